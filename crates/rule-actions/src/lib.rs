@@ -1,0 +1,1 @@
+//! What the actions of an AWS IoT rule receive.

@@ -1,0 +1,2 @@
+//! The `rulelens` program.
+fn main() {}

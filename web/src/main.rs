@@ -1,0 +1,2 @@
+//! The RuleLens page.
+fn main() {}
