@@ -1,2 +1,73 @@
-//! The development commands.
-fn main() {}
+//! `cargo xtask`: set up what is missing, serve the page, build it, test everything.
+//!
+//! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the
+//! page, `test` runs the steps of `cargo xtask test`, `totals` reads what the test runners report.
+
+mod process;
+mod project;
+mod say;
+mod serve;
+mod site;
+mod sizes;
+mod test;
+mod tools;
+mod totals;
+mod trunk;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::project::Project;
+use crate::test::StepName;
+use crate::tools::Toolbox;
+
+/// RuleLens's development commands; each installs what it needs first, once.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build the page, serve it on this machine and rebuild it at every change.
+    Serve(serve::Options),
+    /// Build the static site into `dist/`; it works below any path.
+    Build,
+    /// Run every check, or the steps that `--only` names.
+    Test {
+        /// Run only this step; may be given more than once.
+        #[arg(long, value_name = "STEP")]
+        only: Vec<StepName>,
+        /// Also parse the rules in these case files; a rule that is refused for no stated reason fails.
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        rules: Vec<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            say::failure(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &Command) -> Result<ExitCode> {
+    let project = Project::find()?;
+    let tools = Toolbox::new(&project)?;
+    match command {
+        Command::Serve(options) => serve::serve(&project, &tools, options).map(|()| ExitCode::SUCCESS),
+        Command::Build => site::build(&project, &tools).map(|()| ExitCode::SUCCESS),
+        Command::Test { only, rules } => {
+            // What a person writes is relative to where they are; the steps run in the workspace's folder.
+            let rules = rules.iter().map(std::path::absolute).collect::<Result<Vec<_>, _>>()?;
+            test::test(&project, &tools, only, &rules)
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! `cargo xtask build`: the static site in `dist/`.
+
+use anyhow::{Context, Result, ensure};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::process;
+use crate::project::Project;
+use crate::say;
+use crate::sizes;
+use crate::tools::Toolbox;
+use crate::trunk;
+
+/// What stands for a nonce in the page that Trunk writes; the same as `nonce_placeholder` in Trunk.toml.
+const NONCE: &str = "nonce-of-this-answer";
+
+/// Builds the site, replaces `dist/` with it and prints how large it is.
+pub(crate) fn build(project: &Project, tools: &Toolbox) -> Result<()> {
+    let mut trunk = trunk::command(project, tools, "build")?;
+    say::heading("Building the site (a minute or two: the whole program is optimised for size)");
+    let built = project.scratch()?.join("built");
+    process::run(trunk.args(trunk::PUBLISHED).arg("--dist").arg(&built))?;
+
+    let page = built.join("index.html");
+    let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
+    fs::write(&page, without_nonces(&html)?).with_context(|| format!("cannot write {}", page.display()))?;
+
+    let dist = project.root.join("dist");
+    replace(&dist, &built).with_context(|| format!("cannot replace {}", dist.display()))?;
+    say::heading("The site is in dist/: put it below any path of a static host");
+    sizes::print(&dist, &files(&dist)?)
+}
+
+/// The page without the nonces that only `trunk serve` fills in: a nonce that is the same in every answer would let
+/// any script through that knows it.
+fn without_nonces(html: &str) -> Result<String> {
+    let html = html.replace(&format!(r#" nonce="{NONCE}""#), "").replace(&format!(" 'nonce-{NONCE}'"), "");
+    ensure!(
+        !html.contains("nonce"),
+        "the built page still contains a nonce, which only `trunk serve` may add"
+    );
+    Ok(html)
+}
+
+fn replace(dist: &Path, built: &Path) -> Result<()> {
+    if dist.exists() {
+        fs::remove_dir_all(dist)?;
+    }
+    for file in files(built)? {
+        let to = dist.join(file.strip_prefix(built)?);
+        if let Some(folder) = to.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        // Copied, not moved: the target folder may be on another disk.
+        fs::copy(&file, &to)?;
+    }
+    Ok(())
+}
+
+/// All files below a folder, sorted.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{files, replace, without_nonces};
+    use std::fs;
+
+    #[test]
+    fn no_nonce_reaches_the_built_page() {
+        let html = r#"<meta content="script-src 'self' 'nonce-nonce-of-this-answer'; style-src 'self'"><link nonce="nonce-of-this-answer" href="a">"#;
+        let expected = r#"<meta content="script-src 'self'; style-src 'self'"><link href="a">"#;
+        assert_eq!(without_nonces(html).unwrap(), expected);
+        assert!(without_nonces(r#"<script nonce="another"></script>"#).is_err());
+    }
+
+    #[test]
+    fn dist_holds_what_was_built_and_nothing_older() {
+        let folder = std::env::temp_dir().join(format!("rulelens-site-{}", std::process::id()));
+        let [dist, built] = ["dist", "built"].map(|name| folder.join(name));
+        fs::create_dir_all(built.join("snippets")).unwrap();
+        fs::create_dir_all(&dist).unwrap();
+        fs::write(dist.join("old.js"), "old").unwrap();
+        fs::write(built.join("index.html"), "new").unwrap();
+        fs::write(built.join("snippets/a.js"), "a").unwrap();
+
+        replace(&dist, &built).unwrap();
+        let found = files(&dist).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(found, [dist.join("index.html"), dist.join("snippets/a.js")]);
+    }
+}

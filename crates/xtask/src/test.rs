@@ -1,0 +1,177 @@
+//! `cargo xtask test`: the steps, in order, and one line of totals at the end.
+
+mod page;
+mod steps;
+mod wasm;
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use crate::process::{self, Report};
+use crate::project::Project;
+use crate::say;
+use crate::tools::Toolbox;
+use crate::totals::Totals;
+
+/// A step of `cargo xtask test`, as `--only` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StepName {
+    /// Formatting of the Rust code.
+    Fmt,
+    /// Clippy, natively and for WebAssembly, warnings denied.
+    Clippy,
+    /// Native tests of all packages.
+    Native,
+    /// Examples in the documentation, and the documentation itself, warnings denied.
+    Doc,
+    /// Tests of the WebAssembly packages in Node.
+    WasmNode,
+    /// Tests of the WebAssembly packages in Chromium.
+    WasmChromium,
+    /// The conformance cases in tests/cases.
+    Cases,
+    /// Rules of the files that --rules names: do they parse?
+    Rules,
+    /// The built site in Chromium.
+    Page,
+}
+
+/// What a step works with.
+struct Bench<'a> {
+    project: &'a Project,
+    tools: &'a Toolbox<'a>,
+    rules: &'a [PathBuf],
+}
+
+/// A row of the table of steps.
+struct Step {
+    name: StepName,
+    /// The name on screen, the same as `--only` takes.
+    shown: &'static str,
+    what: &'static str,
+    run: fn(&Bench) -> Result<Totals>,
+}
+
+const STEPS: [Step; 9] = [
+    Step { name: StepName::Fmt, shown: "fmt", what: "formatting", run: steps::fmt },
+    Step {
+        name: StepName::Clippy,
+        shown: "clippy",
+        what: "lints, natively and for WebAssembly",
+        run: steps::clippy,
+    },
+    Step { name: StepName::Native, shown: "native", what: "native tests", run: steps::native },
+    Step {
+        name: StepName::Doc,
+        shown: "doc",
+        what: "examples in the documentation, and its links",
+        run: steps::doc,
+    },
+    Step { name: StepName::WasmNode, shown: "wasm-node", what: "WebAssembly tests in Node", run: wasm::node },
+    Step {
+        name: StepName::WasmChromium,
+        shown: "wasm-chromium",
+        what: "WebAssembly tests in Chromium",
+        run: wasm::chromium,
+    },
+    Step { name: StepName::Cases, shown: "cases", what: "conformance cases", run: steps::cases },
+    Step { name: StepName::Rules, shown: "rules", what: "rules of the files of --rules", run: steps::rules },
+    Step { name: StepName::Page, shown: "page", what: "the built site in Chromium", run: page::page },
+];
+
+/// Runs the steps, all of them even if one fails; the exit code says whether any did.
+pub(crate) fn test(
+    project: &Project,
+    tools: &Toolbox,
+    only: &[StepName],
+    rules: &[PathBuf],
+) -> Result<ExitCode> {
+    if only.contains(&StepName::Rules) && rules.is_empty() {
+        bail!("the step `rules` needs files: --rules FILE…");
+    }
+    let bench = Bench { project, tools, rules };
+    let mut results = Vec::new();
+    for step in STEPS.iter().filter(|step| is_wanted(step.name, only, rules)) {
+        say::heading(&format!("{}: {}", step.shown, step.what));
+        let start = Instant::now();
+        let totals = counted((step.run)(&bench));
+        results.push((step.shown, totals, start.elapsed()));
+    }
+    Ok(conclude(&results))
+}
+
+fn is_wanted(step: StepName, only: &[StepName], rules: &[PathBuf]) -> bool {
+    if only.is_empty() { step != StepName::Rules || !rules.is_empty() } else { only.contains(&step) }
+}
+
+/// What a step adds to the totals. A step that could not run, or that checked nothing, has failed.
+fn counted(result: Result<Totals>) -> Totals {
+    match result {
+        Ok(totals) if totals == Totals::default() => {
+            say::failure("this step ran no test");
+            Totals::one(false)
+        }
+        Ok(totals) => totals,
+        Err(error) => {
+            say::failure(&format!("{error:#}"));
+            Totals::one(false)
+        }
+    }
+}
+
+fn conclude(results: &[(&str, Totals, Duration)]) -> ExitCode {
+    let mut all = Totals::default();
+    say::heading("results");
+    for (step, totals, time) in results {
+        let verdict = if totals.failed == 0 { "ok" } else { "FAILED" };
+        say::line(&format!("{step:<14}{:<26}{:>7.1} s  {verdict}", totals.to_string(), time.as_secs_f64()));
+        all += *totals;
+    }
+    say::line(&all.to_string());
+    if all.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Runs a test runner and reads its totals.
+fn count(command: &mut Command, read: fn(&str) -> Totals) -> Result<Totals> {
+    let Report { succeeded, text } = process::report(command)?;
+    Ok(read(&text).with_status(succeeded))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STEPS, StepName, counted, is_wanted};
+    use crate::totals::Totals;
+    use anyhow::anyhow;
+    use clap::ValueEnum;
+    use std::path::PathBuf;
+
+    #[test]
+    fn every_step_is_in_the_table_under_the_name_that_only_takes() {
+        let table: Vec<_> = STEPS.iter().map(|step| (step.name, step.shown.to_owned())).collect();
+        let names: Vec<_> = StepName::value_variants()
+            .iter()
+            .map(|name| (*name, name.to_possible_value().unwrap().get_name().to_owned()))
+            .collect();
+        assert_eq!(table, names);
+    }
+
+    #[test]
+    fn rules_run_when_files_are_named_and_only_limits_the_steps() {
+        let files = [PathBuf::from("rules.jsonl")];
+        assert!(is_wanted(StepName::Native, &[], &[]));
+        assert!(!is_wanted(StepName::Rules, &[], &[]));
+        assert!(is_wanted(StepName::Rules, &[], &files));
+        assert!(!is_wanted(StepName::Rules, &[StepName::Fmt], &files));
+        assert!(is_wanted(StepName::Fmt, &[StepName::Fmt, StepName::Doc], &[]));
+    }
+
+    #[test]
+    fn a_step_that_cannot_run_or_checks_nothing_fails() {
+        assert_eq!(counted(Err(anyhow!("no browser"))), Totals::one(false));
+        assert_eq!(counted(Ok(Totals::default())), Totals::one(false));
+        assert_eq!(counted(Ok(Totals { passed: 3, failed: 0 })), Totals { passed: 3, failed: 0 });
+    }
+}

@@ -1,0 +1,36 @@
+//! The built site in Chromium, below a path, driven by Playwright.
+
+use anyhow::{Context, Result};
+use std::fs;
+use std::net::TcpListener;
+use std::process::Command;
+
+use super::Bench;
+use crate::process;
+use crate::site;
+use crate::totals::{self, Totals};
+
+pub(super) fn page(bench: &Bench) -> Result<Totals> {
+    let browser = bench.tools.browser()?;
+    let packages = bench.tools.npm_packages()?;
+    site::build(bench.project, bench.tools)?;
+
+    let report = bench.project.scratch()?.join("playwright.json");
+    if report.exists() {
+        // A report of an earlier run must not stand for this one.
+        fs::remove_file(&report).with_context(|| format!("cannot remove {}", report.display()))?;
+    }
+    let mut playwright = Command::new("node");
+    playwright.arg(packages.join("@playwright/test/cli.js")).args(["test", "--reporter=list,json"]);
+    playwright.current_dir(bench.project.browser_tests());
+    playwright.env("CHROME", browser.chrome).env("CHROME_ARGUMENTS", browser.arguments.join(" "));
+    playwright.env("PORT", free_port()?.to_string()).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+    let succeeded = process::succeeds(&mut playwright)?;
+
+    let report = fs::read_to_string(&report).context("Playwright wrote no report")?;
+    Ok(totals::from_playwright(&report)?.with_status(succeeded))
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}

@@ -1,0 +1,69 @@
+//! The steps that need Rust alone.
+
+use anyhow::Result;
+use std::process::Command;
+
+use super::{Bench, count};
+use crate::process;
+use crate::totals::{self, Totals};
+
+/// The packages that run in the browser.
+pub(super) const WASM_PACKAGES: [&str; 6] =
+    ["--target", "wasm32-unknown-unknown", "--package", "rulelens-wasm", "--package", "rulelens-web"];
+
+pub(super) fn fmt(bench: &Bench) -> Result<Totals> {
+    bench.tools.components()?;
+    check(bench.project.cargo().args(["fmt", "--all", "--check"]))
+}
+
+pub(super) fn clippy(bench: &Bench) -> Result<Totals> {
+    bench.tools.components()?;
+    bench.tools.wasm_target()?;
+    let lint = |packages: &[&str]| {
+        let mut clippy = bench.project.cargo();
+        clippy.arg("clippy").args(packages).args(["--all-targets", "--", "--deny", "warnings"]);
+        check(&mut clippy)
+    };
+    let mut totals = lint(&["--workspace"])?;
+    totals += lint(&WASM_PACKAGES)?;
+    Ok(totals)
+}
+
+pub(super) fn native(bench: &Bench) -> Result<Totals> {
+    let mut test = bench.project.cargo();
+    if has_nextest() {
+        return count(test.args(["nextest", "run", "--workspace"]), totals::from_nextest);
+    }
+    test.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
+    count(&mut test, totals::from_test_results)
+}
+
+pub(super) fn doc(bench: &Bench) -> Result<Totals> {
+    let mut examples = bench.project.cargo();
+    examples.args(["test", "--workspace", "--doc", "--no-fail-fast"]);
+    let mut totals = count(&mut examples, totals::from_test_results)?;
+    let mut doc = bench.project.cargo();
+    totals += check(doc.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "--deny warnings"))?;
+    Ok(totals)
+}
+
+pub(super) fn cases(bench: &Bench) -> Result<Totals> {
+    let mut rulelens = bench.project.cargo();
+    rulelens.args(["run", "--quiet", "--package", "rulelens-cli", "--", "test", "tests/cases"]);
+    count(&mut rulelens, totals::from_last_line)
+}
+
+pub(super) fn rules(bench: &Bench) -> Result<Totals> {
+    let mut parse = bench.project.cargo();
+    parse.args(["run", "--quiet", "--package", "rulelens-tests", "--bin", "real-rules", "--"]);
+    check(parse.args(bench.rules))
+}
+
+/// A program whose exit status is the whole result.
+fn check(command: &mut Command) -> Result<Totals> {
+    Ok(Totals::one(process::succeeds(command)?))
+}
+
+fn has_nextest() -> bool {
+    process::output(Command::new("cargo").args(["nextest", "--version"])).is_ok()
+}
