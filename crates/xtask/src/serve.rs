@@ -4,6 +4,8 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -32,8 +34,8 @@ pub(crate) struct Options {
 
 /// Serves the page until it is interrupted.
 pub(crate) fn serve(project: &Project, tools: &Toolbox, options: &Options) -> Result<()> {
-    let mut trunk = trunk::command(project, tools, "serve")?;
     let port = free_port(options.port)?;
+    let mut trunk = trunk::command(project, tools, "serve")?;
     // A folder of its own, so that serving leaves alone what `cargo xtask build` has put into dist/.
     trunk.arg("--dist").arg(project.scratch()?.join("served")).arg("--port").arg(port.to_string());
     if options.open {
@@ -51,6 +53,11 @@ pub(crate) fn serve(project: &Project, tools: &Toolbox, options: &Options) -> Re
 }
 
 fn run(trunk: &mut Command, port: u16) -> Result<()> {
+    // A signal to this program alone, as from `kill`, must not leave a Trunk behind that keeps the port.
+    let stop = Arc::new(AtomicBool::new(false));
+    let on_signal = Arc::clone(&stop);
+    ctrlc::set_handler(move || on_signal.store(true, Ordering::Relaxed))?;
+
     say::note(&format!("$ {}", process::shown(trunk)));
     let mut child = trunk.stdin(Stdio::null()).spawn().context("cannot start trunk")?;
     // Trunk listens when the first build is over.
@@ -59,6 +66,11 @@ fn run(trunk: &mut Command, port: u16) -> Result<()> {
         if !is_ready && TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
             is_ready = true;
             say::heading(&format!("RuleLens is at http://127.0.0.1:{port}/ (Ctrl-C ends it)"));
+        }
+        if stop.load(Ordering::Relaxed) {
+            child.kill()?;
+            child.wait()?;
+            return Ok(());
         }
         sleep(Duration::from_millis(200));
     }
