@@ -1,1 +1,49 @@
-//! The AWS IoT SQL language.
+//! The AWS IoT SQL language: parse a rule, evaluate it for a message, explain the result.
+//!
+//! A [`Rule`] is a statement such as `SELECT temperature AS temp FROM 'sensors/+' WHERE temperature > 20`. It is
+//! parsed once and evaluated for any number of messages. Nothing here reads a clock, a file, the network or a random
+//! source: what surrounds a message comes in through its [`Context`].
+//!
+//! ```
+//! use iot_sql::{Context, Message, Outcome, Rule, SqlVersion};
+//!
+//! let rule = Rule::parse(
+//!     "SELECT temperature, topic(2) AS room FROM 'sensors/+' WHERE temperature > 20",
+//!     SqlVersion::V2016_03_23,
+//! )?;
+//! let message = Message { topic: "sensors/kitchen", payload: br#"{"temperature": 21.50}"# };
+//! match rule.evaluate(message, &Context::default()) {
+//!     Outcome::Output(outgoing) => {
+//!         assert_eq!(outgoing.to_bytes(), br#"{"temperature":21.50,"room":"kitchen"}"#);
+//!     }
+//!     other => panic!("{other:?}"),
+//! }
+//! # Ok::<(), iot_sql::Diagnostic>(())
+//! ```
+//!
+//! Where AWS documents a behaviour, this crate does it; where AWS's pages contradict each other or are silent it
+//! chooses, and says so by an [`Evidence`].
+
+mod diagnostic;
+mod eval;
+mod evidence;
+pub mod functions;
+mod message;
+mod rule;
+mod syntax;
+mod template;
+mod topic;
+mod value;
+mod version;
+
+pub use diagnostic::code as codes;
+pub use diagnostic::{CODES, Code, Diagnostic, Edit, Fix, Input, Label, Severity};
+pub use eval::{Missing, Reason};
+pub use evidence::Evidence;
+pub use message::{Context, Message, StandIn};
+pub use rule::{Outcome, Outgoing, Rule, Run};
+pub use syntax::{MAX_NESTING, MAX_STATEMENT_BYTES, tree};
+pub use template::Template;
+pub use topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, TopicFilter, is_basic_ingest, seen_by_rule};
+pub use value::{Decimal, JsonError, MAX_JSON_NESTING, Number, Object, Value};
+pub use version::SqlVersion;

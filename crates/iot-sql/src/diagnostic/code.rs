@@ -1,0 +1,90 @@
+//! The kinds of diagnostics, each with a stable code.
+
+use super::Severity;
+
+/// A kind of diagnostic.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The stable name, such as `sql.unterminated-string`; never reused for another meaning.
+    pub id: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it means, in one sentence.
+    pub summary: &'static str,
+}
+
+/// Declares the codes of a crate as statics, and the list of them all in the order written.
+#[macro_export]
+macro_rules! declare_codes {
+    ($($name:ident = $id:literal, $severity:ident, $summary:literal;)*) => {
+        $(
+            #[doc = $summary]
+            pub static $name: $crate::Code = $crate::Code {
+                id: $id,
+                severity: $crate::Severity::$severity,
+                summary: $summary,
+            };
+        )*
+
+        /// All codes of this crate.
+        pub static CODES: &[&$crate::Code] = &[$(&$name),*];
+    };
+}
+
+declare_codes! {
+    SQL_TOO_LONG = "sql.too-long", Error, "The statement is longer than a whole rule may be.";
+    EMPTY = "sql.empty", Error, "There is no statement.";
+    UNTERMINATED_STRING = "sql.unterminated-string", Error, "A string has no closing quote.";
+    UNREADABLE = "sql.unreadable", Error, "A character cannot start any part of a statement.";
+    TYPOGRAPHIC = "sql.typographic-character", Error, "A curly quote or a long dash stands where SQL has a plain one.";
+    COMMENT = "sql.comment", Error, "AWS IoT SQL has no comments.";
+    TOO_DEEP = "sql.too-deep", Error, "The statement is nested deeper than RuleLens follows.";
+    EXPECTED = "sql.expected", Error, "Something else must stand here.";
+    UNEXPECTED = "sql.unexpected", Error, "The statement goes on where it must have ended.";
+    MISSPELT_KEYWORD = "sql.misspelt-keyword", Error, "A word looks like a misspelt keyword.";
+    OTHER_DIALECT = "sql.other-dialect", Error, "The construct belongs to another SQL.";
+    BAD_NUMBER = "sql.bad-number", Error, "A number literal is not one of AWS IoT SQL's.";
+    BAD_NAME = "sql.bad-name", Error, "A name cannot be written like this.";
+    UNKNOWN_FUNCTION = "sql.unknown-function", Error, "There is no function of this name.";
+    ARGUMENT_COUNT = "sql.argument-count", Error, "A function has too few or too many arguments.";
+    UNKNOWN_CAST_TYPE = "sql.unknown-cast-type", Error, "cast() knows no such type.";
+    BAD_VARIABLE = "sql.bad-variable", Error, "A SET variable breaks one of its rules.";
+    VALUE_ITEMS = "sql.value-items", Error, "SELECT VALUE takes one expression.";
+    BAD_TOPIC_FILTER = "sql.bad-topic-filter", Error, "The topic filter in FROM is not one.";
+    NEEDS_NEWER_VERSION = "sql.needs-newer-version", Error, "The construct does not exist in the rule's SQL version.";
+    TRAILING_COMMA = "sql.trailing-comma", Warning, "A comma stands before FROM.";
+    TOPIC_QUOTES = "sql.topic-quotes", Warning, "The topic filter is not in single quotes.";
+    DOUBLED_QUOTE = "sql.doubled-quote", Warning, "A doubled quote inside a string is not documented.";
+    NOT_EQUAL_SIGN = "sql.not-equal-sign", Warning, "`!=` is not documented; `<>` is.";
+    ALIASED_SPREAD = "sql.aliased-spread", Warning, "An alias on `path.*` is not documented.";
+    TRAILING_SEMICOLON = "sql.trailing-semicolon", Warning, "A semicolon after the statement is not documented.";
+    VALUE_ALIAS = "sql.value-alias", Warning, "An alias after SELECT VALUE has nothing to name.";
+    BAD_TEMPLATE = "template.malformed", Error, "A substitution template is not complete.";
+    PAYLOAD_NOT_JSON = "payload.not-json", Error, "The payload is not JSON, and the rule reads it as JSON.";
+    PAYLOAD_TOO_LARGE = "payload.too-large", Warning, "AWS IoT takes payloads of up to 128 KB.";
+    PAYLOAD_BINARY = "payload.binary", Info, "The payload is not JSON and passes the rule as it is.";
+    TOPIC_INVALID = "topic.invalid", Error, "No message can be published to this topic.";
+    TOPIC_TOO_LONG = "topic.too-long", Warning, "AWS IoT limits topics to 256 bytes and 8 levels.";
+    WILDCARD_STAR = "sql.star-in-filter", Warning, "`*` is not a wildcard in topic filters.";
+    BASIC_INGEST_PREFIX = "sql.basic-ingest-prefix", Warning, "A rule never sees the `$aws/rules/<name>/` prefix of Basic Ingest.";
+    TOO_MANY_STEPS = "run.too-many-steps", Error, "The evaluation takes longer than any rule should.";
+    VARIABLE_TOO_LARGE = "run.variable-too-large", Error, "A SET variable's value is larger than 128 KiB.";
+    EVALUATION_FAILED = "run.failed", Error, "The rule started and failed.";
+    NEEDS_STAND_IN = "run.needs-stand-in", Error, "The function asks another service, and no answer was supplied.";
+    CASE_CONSTANT = "run.undefined-case", Info, "CASE on Undefined is Undefined, whatever its ELSE.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CODES;
+    use std::collections::HashSet;
+
+    #[test]
+    fn codes_are_unique_and_their_summaries_are_sentences() {
+        let mut seen = HashSet::new();
+        for code in CODES {
+            assert!(seen.insert(code.id), "{} twice", code.id);
+            assert!(code.summary.ends_with('.'), "{}", code.id);
+        }
+    }
+}

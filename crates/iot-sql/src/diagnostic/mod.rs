@@ -1,0 +1,177 @@
+//! What RuleLens says about a rule or a message.
+
+pub mod code;
+pub(crate) mod wording;
+
+pub use code::{CODES, Code};
+
+use crate::evidence::Evidence;
+use std::fmt;
+use std::ops::Range;
+
+/// How grave a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Refused.
+    Error,
+    /// Accepted, but probably not what was meant.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// The word for it, in lower case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// The text that a diagnostic's ranges point into.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Input {
+    /// The SQL statement.
+    Sql,
+    /// The message's payload.
+    Payload,
+    /// The message's topic.
+    Topic,
+    /// A text of the action, named by its path in it, such as `dimensions[0].value`.
+    Action(String),
+    /// No text in particular.
+    Request,
+}
+
+/// A place in a text and what to say there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place, in bytes of the text that [`Diagnostic::input`] names.
+    pub range: Range<usize>,
+    /// What to say at this place; may be empty.
+    pub message: String,
+}
+
+/// A replacement in the text that [`Diagnostic::input`] names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The place, in bytes.
+    pub range: Range<usize>,
+    /// What to put there.
+    pub text: String,
+}
+
+/// A change that mends a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What the change does, as a button's words.
+    pub title: String,
+    /// The edits, which belong together and do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// One thing to say about a rule, a message or an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of thing it is.
+    pub code: &'static Code,
+    /// What happened, in one sentence.
+    pub message: String,
+    /// Which text the labels point into.
+    pub input: Input,
+    /// The places, the primary one first.
+    pub labels: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// How it is known, where a user could doubt it.
+    pub evidence: Option<Evidence>,
+    /// Changes that would mend it.
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    /// A diagnostic about the SQL statement, without a place yet.
+    #[must_use]
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            input: Input::Sql,
+            labels: Vec::new(),
+            help: None,
+            evidence: None,
+            fixes: Vec::new(),
+        }
+    }
+
+    /// How grave it is.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.severity
+    }
+
+    /// Adds a place; the first one added is the primary one.
+    #[must_use]
+    pub fn at(mut self, range: Range<usize>, message: impl Into<String>) -> Self {
+        self.labels.push(Label { range, message: message.into() });
+        self
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says how it is known.
+    #[must_use]
+    pub fn evidence(mut self, evidence: Evidence) -> Self {
+        self.evidence = Some(evidence);
+        self
+    }
+
+    /// Names the text that the places are in.
+    #[must_use]
+    pub fn input(mut self, input: Input) -> Self {
+        self.input = input;
+        self
+    }
+
+    /// Offers a change of one place.
+    #[must_use]
+    pub fn fix(self, title: impl Into<String>, range: Range<usize>, text: impl Into<String>) -> Self {
+        self.fix_all(title, vec![Edit { range, text: text.into() }])
+    }
+
+    /// Offers a change of several places.
+    #[must_use]
+    pub fn fix_all(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.fixes.push(Fix { title: title.into(), edits });
+        self
+    }
+
+    /// The primary place, where there is one.
+    #[must_use]
+    pub fn primary(&self) -> Option<&Label> {
+        self.labels.first()
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.severity(), self.message)
+    }
+}
+
+impl std::error::Error for Diagnostic {}

@@ -1,0 +1,100 @@
+//! How much of the payload a rule reads.
+
+use crate::syntax::tree::{Expr, ExprKind, Query, Select, Variable};
+use crate::value::Demand;
+use smol_str::SmolStr;
+
+/// What a rule's clauses read of the payload.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Reads {
+    /// `*` stands where it is a value.
+    pub(crate) everything: bool,
+    /// Names that may be top-level keys; one inside a nested query may be the element's or the payload's.
+    pub(crate) keys: Vec<SmolStr>,
+}
+
+/// What these clauses read.
+pub(crate) fn reads(variables: &[Variable], query: &Query) -> Reads {
+    let mut reads = Reads::default();
+    for variable in variables {
+        reads.expr(&variable.expr, true);
+    }
+    reads.query(query, true);
+    reads
+}
+
+impl Reads {
+    /// What has to be kept of the payload.
+    pub(crate) fn demand(self) -> Demand {
+        if self.everything { Demand::Everything } else { Demand::Keys(self.keys) }
+    }
+
+    fn query(&mut self, query: &Query, top: bool) {
+        // Inside a nested query `*` is the element; that is the whole payload only where FROM is `*` itself, which
+        // was counted when FROM was read.
+        let inside = top && query.from.is_none();
+        if let Some(source) = &query.from {
+            self.expr(&source.expr, top);
+        }
+        match &query.select {
+            Select::Value(expr) => self.expr(expr, inside),
+            Select::Items(items) => {
+                for item in items {
+                    self.expr(&item.expr, inside);
+                }
+            }
+        }
+        if let Some(condition) = &query.condition {
+            self.expr(condition, inside);
+        }
+    }
+
+    /// `top` says whether `*` is the payload.
+    fn expr(&mut self, expr: &Expr, top: bool) {
+        match &expr.kind {
+            ExprKind::Star => self.everything |= top,
+            ExprKind::Attribute(name) => {
+                if !self.keys.contains(name) {
+                    self.keys.push(name.clone());
+                }
+            }
+            ExprKind::Literal(_) | ExprKind::Variable(_) | ExprKind::TypeName(_) => {}
+            ExprKind::Members(base, members) => match (&base.kind, members.first()) {
+                // `*.a` reads one key.
+                (ExprKind::Star, Some(first)) if top => self.keys.push(first.text.clone()),
+                _ => self.expr(base, top),
+            },
+            ExprKind::Call(call) => {
+                // These take `*` as the payload's bytes, JSON or not.
+                let takes_bytes = top && matches!(call.function.name, "encode" | "decode");
+                for (index, argument) in call.arguments.iter().enumerate() {
+                    if !(takes_bytes && index == 0 && matches!(argument.kind, ExprKind::Star)) {
+                        self.expr(argument, top);
+                    }
+                }
+            }
+            ExprKind::Unary(_, operand) => self.expr(operand, top),
+            ExprKind::Chain(first, links) => {
+                self.expr(first, top);
+                links.iter().for_each(|link| self.expr(&link.right, top));
+            }
+            ExprKind::Case(case) => {
+                self.expr(&case.operand, top);
+                for (test, result) in &case.branches {
+                    self.expr(test, top);
+                    self.expr(result, top);
+                }
+                if let Some(otherwise) = &case.otherwise {
+                    self.expr(otherwise, top);
+                }
+            }
+            ExprKind::In(needle, haystack) => {
+                self.expr(needle, top);
+                self.expr(haystack, top);
+            }
+            ExprKind::Exists(query) | ExprKind::Query(query) => self.query(query, top),
+            ExprKind::Array(elements) => elements.iter().for_each(|element| self.expr(element, top)),
+            ExprKind::Object(members) => members.iter().for_each(|(_, member)| self.expr(member, top)),
+        }
+    }
+}

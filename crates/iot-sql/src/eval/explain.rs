@@ -1,0 +1,132 @@
+//! Why WHERE is not true.
+
+use super::Evaluator;
+use crate::syntax::nearest;
+use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, UnaryOperator};
+use crate::value::{Value, convert};
+use std::ops::Range;
+
+/// The part of WHERE that decided against the message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// Where the deciding operand stands in the statement, in bytes.
+    pub range: Range<usize>,
+    /// Its value.
+    pub value: Value,
+    /// The path in it that is Undefined, where that is why.
+    pub missing: Option<Missing>,
+}
+
+/// A path that leads to nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missing {
+    /// The path as written.
+    pub path: String,
+    /// Where it stands in the statement, in bytes.
+    pub range: Range<usize>,
+    /// The key that is not there.
+    pub key: String,
+    /// A key beside it that may have been meant.
+    pub nearest: Option<String>,
+}
+
+impl Evaluator<'_> {
+    /// Finds the first operand of WHERE that made it false or Undefined; `text` is the statement.
+    pub(crate) fn reason(&mut self, condition: &Expr, text: &str) -> Reason {
+        self.read_everything();
+        self.steps = 0;
+        let decisive = self.decisive(condition);
+        self.steps = 0;
+        let value = self.evaluate(decisive).unwrap_or_default();
+        self.steps = 0;
+        let missing = if convert::to_boolean(&value).is_none() { self.missing(decisive, text) } else { None };
+        Reason { range: decisive.range.clone(), value, missing }
+    }
+
+    /// Goes down AND and OR to the operand that decides.
+    fn decisive<'e>(&mut self, expr: &'e Expr) -> &'e Expr {
+        let ExprKind::Chain(first, links) = &expr.kind else { return expr };
+        let operands = || std::iter::once(first.as_ref()).chain(links.iter().map(|link| &link.right));
+        let conjunction = links.iter().all(|link| link.operator == BinaryOperator::And);
+        let disjunction = links.iter().all(|link| link.operator == BinaryOperator::Or);
+        if !(conjunction || disjunction) {
+            return expr;
+        }
+        // An operand that is no truth value makes the whole Undefined, wherever it stands.
+        for operand in operands() {
+            let value = self.evaluate(operand).unwrap_or_default();
+            if convert::to_boolean(&value).is_none() {
+                return self.decisive(operand);
+            }
+        }
+        if conjunction {
+            for operand in operands() {
+                if self.evaluate(operand).unwrap_or_default() != Value::Boolean(true) {
+                    return self.decisive(operand);
+                }
+            }
+        }
+        expr
+    }
+
+    /// The first path in an expression, from the left, that leads to nothing.
+    fn missing(&mut self, expr: &Expr, text: &str) -> Option<Missing> {
+        match &expr.kind {
+            ExprKind::Attribute(name) => {
+                if !self.evaluate(expr).unwrap_or_default().is_undefined() {
+                    return None;
+                }
+                let payload = self.payload_value().clone();
+                Some(missing_at(expr, text, name, &payload))
+            }
+            ExprKind::Members(base, members) => {
+                if let Some(missing) = self.missing(base, text) {
+                    return Some(missing);
+                }
+                let mut value = self.evaluate(base).unwrap_or_default();
+                for member in members {
+                    let next = value.member(&member.text);
+                    if next.is_undefined() {
+                        return Some(missing_at(expr, text, &member.text, &value));
+                    }
+                    value = next;
+                }
+                None
+            }
+            ExprKind::Unary(UnaryOperator::Not | UnaryOperator::Minus, operand) => self.missing(operand, text),
+            ExprKind::Chain(first, links) => {
+                let mut found = self.missing(first, text);
+                for link in links {
+                    found = found.or_else(|| self.missing(&link.right, text));
+                }
+                found
+            }
+            ExprKind::In(needle, haystack) => {
+                self.missing(needle, text).or_else(|| self.missing(haystack, text))
+            }
+            ExprKind::Case(case) => self.missing(&case.operand, text),
+            ExprKind::Call(call) => call.arguments.iter().find_map(|argument| self.missing(argument, text)),
+            _ => None,
+        }
+    }
+}
+
+fn missing_at(expr: &Expr, text: &str, key: &str, parent: &Value) -> Missing {
+    let nearest = match parent {
+        Value::Object(object) => {
+            let keys = || object.iter().map(|(key, _)| key.as_str());
+            let starting = |known: &&str| {
+                let (known, key) = (known.to_lowercase(), key.to_lowercase());
+                key.len() >= 2 && (known.starts_with(&key) || key.starts_with(&known) && known.len() >= 2)
+            };
+            nearest(key, keys()).or_else(|| keys().find(starting)).map(str::to_owned)
+        }
+        _ => None,
+    };
+    Missing {
+        path: text.get(expr.range.clone()).unwrap_or_default().to_owned(),
+        range: expr.range.clone(),
+        key: key.to_owned(),
+        nearest,
+    }
+}

@@ -1,0 +1,133 @@
+//! Expressions, one kind each.
+
+use super::{Evaluator, Failure, operators};
+use crate::functions::{Arguments, Body};
+use crate::syntax::tree::{BinaryOperator, Call, Case, Expr, ExprKind, Link, UnaryOperator};
+use crate::value::{Object, Value, compare};
+
+/// Arguments of most calls, kept off the heap.
+const INLINE_ARGUMENTS: usize = 4;
+
+impl Evaluator<'_> {
+    pub(super) fn expression(&mut self, expr: &Expr) -> Result<Value, Failure> {
+        match &expr.kind {
+            ExprKind::Literal(value) => Ok(value.clone()),
+            ExprKind::Star => Ok(self.star()),
+            ExprKind::Attribute(name) => Ok(self.lookup(name)),
+            ExprKind::Variable(name) => self.variable(name),
+            ExprKind::Members(base, members) => {
+                let mut value = self.evaluate(base)?;
+                for member in members {
+                    value = value.member(&member.text);
+                }
+                Ok(value)
+            }
+            ExprKind::Call(call) => self.call(expr, call),
+            ExprKind::TypeName(keyword) => Ok(Value::string(keyword.name)),
+            ExprKind::Unary(operator, operand) => {
+                let operand = self.evaluate(operand)?;
+                Ok(match operator {
+                    UnaryOperator::Not => operators::not(&operand),
+                    UnaryOperator::Minus => operators::negate(&operand, self.version()),
+                })
+            }
+            ExprKind::Chain(first, links) => self.chain(first, links),
+            ExprKind::Case(case) => self.case(case),
+            ExprKind::In(needle, haystack) => {
+                let needle = self.evaluate(needle)?;
+                let haystack = self.evaluate(haystack)?;
+                if let Value::Array(elements) = &haystack {
+                    self.spend(elements.len() as u64, expr)?;
+                }
+                Ok(operators::is_in(&needle, &haystack))
+            }
+            ExprKind::Exists(query) => Ok(Value::Boolean(self.exists(query)?)),
+            ExprKind::Query(query) => self.nested_query(query),
+            ExprKind::Array(elements) => {
+                let values: Result<Vec<Value>, Failure> =
+                    elements.iter().map(|element| self.evaluate(element)).collect();
+                Ok(Value::array(values?))
+            }
+            ExprKind::Object(members) => {
+                let mut object = Object::with_capacity(members.len());
+                for (key, member) in members {
+                    object.set(key.text.clone(), self.evaluate(member)?);
+                }
+                Ok(Value::object(object))
+            }
+        }
+    }
+
+    /// `*`: the element of the nearest nested query, or the payload.
+    fn star(&self) -> Value {
+        self.scopes.last().map_or_else(|| self.payload_value().clone(), |scope| scope.element.clone())
+    }
+
+    fn call(&mut self, expr: &Expr, call: &Call) -> Result<Value, Failure> {
+        let value = match &call.function.body {
+            Body::Full(body) => body(self, &call.arguments)?,
+            Body::Pure(body) => {
+                let mut inline: [Value; INLINE_ARGUMENTS] = Default::default();
+                let mut spilled = Vec::new();
+                let values: &[Value] = if call.arguments.len() <= INLINE_ARGUMENTS {
+                    for (slot, argument) in inline.iter_mut().zip(&call.arguments) {
+                        *slot = self.evaluate(argument)?;
+                    }
+                    &inline[..call.arguments.len()]
+                } else {
+                    for argument in &call.arguments {
+                        spilled.push(self.evaluate(argument)?);
+                    }
+                    &spilled
+                };
+                body(&Arguments::new(values, self.version())).unwrap_or_default()
+            }
+        };
+        self.spend_for(&value, expr)?;
+        Ok(value)
+    }
+
+    /// Operators of one precedence from left to right.
+    fn chain(&mut self, first: &Expr, links: &[Link]) -> Result<Value, Failure> {
+        let mut left = self.evaluate(first)?;
+        for link in links {
+            let right = self.evaluate(&link.right)?;
+            left = match link.operator {
+                BinaryOperator::And => operators::and(&left, &right),
+                BinaryOperator::Or => operators::or(&left, &right),
+                BinaryOperator::Equal => operators::equal(&left, &right),
+                BinaryOperator::NotEqual => operators::not_equal(&left, &right),
+                BinaryOperator::Less
+                | BinaryOperator::LessOrEqual
+                | BinaryOperator::Greater
+                | BinaryOperator::GreaterOrEqual => operators::ordered(link.operator, &left, &right),
+                BinaryOperator::Plus => operators::plus(&left, &right, self.version()),
+                BinaryOperator::Minus
+                | BinaryOperator::Times
+                | BinaryOperator::Divide
+                | BinaryOperator::Modulo => operators::arithmetic(link.operator, &left, &right, self.version()),
+            };
+            self.spend_for(&left, &link.right)?;
+        }
+        Ok(left)
+    }
+
+    /// CASE: the first branch whose value equals the operand; Undefined for an Undefined operand, whatever the ELSE
+    /// (`iot-sql-case`).
+    fn case(&mut self, case: &Case) -> Result<Value, Failure> {
+        let operand = self.evaluate(&case.operand)?;
+        if operand.is_undefined() {
+            return Ok(Value::Undefined);
+        }
+        for (test, result) in &case.branches {
+            let test = self.evaluate(test)?;
+            if compare::equal(&operand, &test) == Some(true) {
+                return self.evaluate(result);
+            }
+        }
+        match &case.otherwise {
+            Some(otherwise) => self.evaluate(otherwise),
+            None => Ok(Value::Undefined),
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Evaluation of a rule for one message.
+
+mod demand;
+mod explain;
+mod expression;
+mod legacy;
+mod operators;
+mod query;
+
+pub(crate) use demand::reads;
+pub use explain::{Missing, Reason};
+pub(crate) use legacy::flatten as legacy_flatten;
+
+use crate::diagnostic::{Diagnostic, wording};
+use crate::message::{Context, Message};
+use crate::syntax::tree::{Expr, Variable};
+use crate::value::{Demand, JsonError, Number, Object, Value, read, read_keys};
+use crate::version::SqlVersion;
+use smol_str::SmolStr;
+use std::sync::Arc;
+
+/// Steps that one message may take: an expression is one, and so is each stretch of a text that a function builds.
+///
+/// A rule over the largest payload that AWS takes stays far below; nested queries inside each other do not.
+const MAX_STEPS: u64 = 5_000_000;
+
+/// Bytes of a built text that count as one step.
+const BYTES_PER_STEP: usize = 32;
+
+/// Why a rule that was started did not finish.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Failure(pub(crate) Box<Diagnostic>);
+
+impl From<Diagnostic> for Failure {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(Box::new(diagnostic))
+    }
+}
+
+/// What was read of a payload.
+enum Payload {
+    /// Nothing yet.
+    Unread,
+    /// JSON: all of it, or the wanted keys.
+    Json(Value),
+    /// Something else.
+    Other(JsonError),
+}
+
+/// What a nested query's expressions see first.
+struct Scope {
+    element: Value,
+    alias: Option<SmolStr>,
+}
+
+/// A SET variable's value, computed when it is first asked for.
+enum Variables {
+    Unset,
+    /// Being computed; asking for it again means that it refers to itself.
+    Busy,
+    Set(Value),
+}
+
+/// The state of evaluating a rule for one message.
+pub(crate) struct Evaluator<'a> {
+    message: Message<'a>,
+    context: &'a Context,
+    version: SqlVersion,
+    definitions: &'a [Variable],
+    variables: Vec<Variables>,
+    payload: Payload,
+    /// Whether `payload` holds only the keys that the rule reads.
+    partial: bool,
+    scopes: Vec<Scope>,
+    steps: u64,
+}
+
+impl<'a> Evaluator<'a> {
+    pub(crate) fn new(
+        message: Message<'a>,
+        context: &'a Context,
+        version: SqlVersion,
+        definitions: &'a [Variable],
+    ) -> Self {
+        let variables = definitions.iter().map(|_| Variables::Unset).collect();
+        Self {
+            message,
+            context,
+            version,
+            definitions,
+            variables,
+            payload: Payload::Unread,
+            partial: false,
+            scopes: Vec::new(),
+            steps: 0,
+        }
+    }
+
+    pub(crate) fn version(&self) -> SqlVersion {
+        self.version
+    }
+
+    pub(crate) fn context(&self) -> &'a Context {
+        self.context
+    }
+
+    pub(crate) fn topic(&self) -> &'a str {
+        self.message.topic
+    }
+
+    pub(crate) fn payload_bytes(&self) -> &'a [u8] {
+        self.message.payload
+    }
+
+    /// Whether no nested query surrounds the expression, so that `*` is the payload.
+    pub(crate) fn at_top(&self) -> bool {
+        self.scopes.is_empty()
+    }
+
+    /// Reads the payload as far as it is wanted.
+    pub(crate) fn read_payload(&mut self, demand: &Demand) {
+        let (result, partial) = match demand {
+            Demand::Everything => (read(self.message.payload), false),
+            Demand::Keys(keys) => (read_keys(self.message.payload, keys), true),
+        };
+        self.partial = partial;
+        self.payload = match result {
+            Ok(value) => Payload::Json(for_version(value, self.version)),
+            Err(error) => Payload::Other(error),
+        };
+    }
+
+    /// Makes sure that all of the payload is there.
+    pub(crate) fn read_everything(&mut self) {
+        if self.partial || matches!(self.payload, Payload::Unread) {
+            self.read_payload(&Demand::Everything);
+        }
+    }
+
+    /// Why the payload is not JSON, where it is not.
+    pub(crate) fn payload_error(&self) -> Option<&JsonError> {
+        match &self.payload {
+            Payload::Other(error) => Some(error),
+            Payload::Unread | Payload::Json(_) => None,
+        }
+    }
+
+    /// The payload as a value; Undefined where it is not JSON.
+    pub(crate) fn payload_value(&self) -> &Value {
+        static UNDEFINED: Value = Value::Undefined;
+        match &self.payload {
+            Payload::Json(value) => value,
+            Payload::Unread | Payload::Other(_) => &UNDEFINED,
+        }
+    }
+
+    /// Counts work, so that no rule and payload run away.
+    pub(crate) fn spend(&mut self, steps: u64, at: &Expr) -> Result<(), Failure> {
+        self.steps += steps;
+        if self.steps > MAX_STEPS {
+            return Err(wording::too_many_steps(at.range.clone(), MAX_STEPS).into());
+        }
+        Ok(())
+    }
+
+    /// Counts a value that an operator or function has built.
+    fn spend_for(&mut self, built: &Value, at: &Expr) -> Result<(), Failure> {
+        let size = match built {
+            Value::String(text) => text.len() / BYTES_PER_STEP,
+            Value::Array(elements) => elements.len(),
+            Value::Object(object) => object.len(),
+            _ => 0,
+        };
+        self.spend(size as u64, at)
+    }
+
+    /// Evaluates an expression; Undefined is a value here.
+    pub(crate) fn evaluate(&mut self, expr: &Expr) -> Result<Value, Failure> {
+        self.spend(1, expr)?;
+        self.expression(expr)
+    }
+
+    /// A name's value: in nested queries the element's alias, then its members, then what lies outside.
+    fn lookup(&self, name: &str) -> Value {
+        for scope in self.scopes.iter().rev() {
+            if scope.alias.as_deref() == Some(name) {
+                return scope.element.clone();
+            }
+            if let Value::Object(object) = &scope.element
+                && let Some(value) = object.get(name)
+            {
+                return value.clone();
+            }
+        }
+        self.payload_value().member(name)
+    }
+
+    fn variable(&mut self, name: &str) -> Result<Value, Failure> {
+        let definitions = self.definitions;
+        let Some(index) = definitions.iter().position(|variable| variable.name.text == name) else {
+            return Ok(Value::Undefined);
+        };
+        match &self.variables[index] {
+            Variables::Set(value) => return Ok(value.clone()),
+            Variables::Busy => return Ok(Value::Undefined),
+            Variables::Unset => {}
+        }
+        self.variables[index] = Variables::Busy;
+        // A variable sees the payload, not the element of the query that asks for it.
+        let scopes = std::mem::take(&mut self.scopes);
+        let result = self.evaluate(&definitions[index].expr);
+        self.scopes = scopes;
+        let value = result?;
+        let size = value.to_json().len();
+        if size > MAX_VARIABLE_BYTES {
+            return Err(wording::variable_too_large(definitions[index].name.range.clone(), size).into());
+        }
+        self.variables[index] = Variables::Set(value.clone());
+        Ok(value)
+    }
+}
+
+/// Bytes of compact JSON that a SET variable may have (`iot-sql-set`).
+const MAX_VARIABLE_BYTES: usize = 128 * 1024;
+
+/// A value as a rule of this version sees it: since 2016-03-23 all Decimals without fraction are Ints.
+pub(crate) fn for_version(value: Value, version: SqlVersion) -> Value {
+    if version.keeps_whole_decimals() {
+        return value;
+    }
+    match value {
+        Value::Decimal(decimal) => Number::Decimal(decimal).for_version(version).into(),
+        Value::Array(elements) if elements.iter().any(needs_change) => {
+            let elements = Arc::unwrap_or_clone(elements);
+            Value::Array(Arc::new(elements.into_iter().map(|element| for_version(element, version)).collect()))
+        }
+        Value::Object(object) if object.iter().any(|(_, member)| needs_change(member)) => {
+            let object = Arc::unwrap_or_clone(object);
+            Value::object(object.map_values(|member| for_version(member, version)))
+        }
+        other => other,
+    }
+}
+
+/// Whether a value is, or holds, a Decimal without fraction; nested values are looked into when they are rebuilt.
+fn needs_change(value: &Value) -> bool {
+    matches!(value, Value::Decimal(_) | Value::Array(_) | Value::Object(_))
+}
+
+/// Puts a value under a path of names, merging with objects that are there.
+fn set_path(object: &mut Object, path: &[SmolStr], value: Value) {
+    match path {
+        [] => {}
+        [last] => object.set(last.clone(), value),
+        [first, rest @ ..] => {
+            if value.is_undefined() {
+                return;
+            }
+            let inner = match object.get_mut(first) {
+                Some(Value::Object(inner)) => inner,
+                _ => {
+                    object.set(first.clone(), Value::object(Object::new()));
+                    let Some(Value::Object(inner)) = object.get_mut(first) else { return };
+                    inner
+                }
+            };
+            set_path(Arc::make_mut(inner), rest, value);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What a function gets.
+
+use crate::value::{Number, Value, convert};
+use crate::version::SqlVersion;
+use smol_str::SmolStr;
+
+/// The values of a call's arguments, with the conversions that functions share.
+#[derive(Debug)]
+pub struct Arguments<'a> {
+    values: &'a [Value],
+    version: SqlVersion,
+}
+
+static UNDEFINED: Value = Value::Undefined;
+
+impl<'a> Arguments<'a> {
+    /// The arguments of a call in a rule of this version.
+    pub(crate) fn new(values: &'a [Value], version: SqlVersion) -> Self {
+        Self { values, version }
+    }
+
+    /// The rule's SQL version.
+    pub(crate) fn version(&self) -> SqlVersion {
+        self.version
+    }
+
+    /// All values.
+    pub(crate) fn values(&self) -> &'a [Value] {
+        self.values
+    }
+
+    /// How many were given.
+    pub(crate) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// An argument as it is; Undefined where it was not given.
+    pub(crate) fn value(&self, index: usize) -> &'a Value {
+        self.values.get(index).unwrap_or(&UNDEFINED)
+    }
+
+    /// An argument as a number.
+    pub(crate) fn number(&self, index: usize) -> Option<Number> {
+        convert::to_number(self.value(index))
+    }
+
+    /// An argument as a double.
+    pub(crate) fn double(&self, index: usize) -> Option<f64> {
+        self.number(index).map(Number::to_f64)
+    }
+
+    /// An argument as a whole number, rounded down.
+    pub(crate) fn int(&self, index: usize) -> Option<i128> {
+        convert::to_int(self.value(index))
+    }
+
+    /// An argument as text; Null and Undefined have none.
+    pub(crate) fn text(&self, index: usize) -> Option<SmolStr> {
+        convert::to_text(self.value(index))
+    }
+
+    /// A number as this rule's version has it.
+    pub(crate) fn give(&self, number: Number) -> Value {
+        number.for_version(self.version).into()
+    }
+}

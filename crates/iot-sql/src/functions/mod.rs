@@ -1,0 +1,178 @@
+//! The functions: one row each, in tables by subject.
+//!
+//! Evaluation, completion, hover, the reference page, `rulelens functions` and the docs all read these rows.
+
+mod arguments;
+mod collection;
+mod context;
+mod convert;
+mod math;
+mod presence;
+mod text;
+mod time;
+
+pub use arguments::Arguments;
+
+use crate::eval::{Evaluator, Failure};
+use crate::evidence::Evidence;
+use crate::syntax::tree::Expr;
+use crate::value::Value;
+use crate::version::SqlVersion;
+use std::fmt;
+
+/// A function of AWS IoT SQL (`iot-sql-functions`).
+pub struct Function {
+    /// The name as AWS writes it; rules may write it in any case.
+    pub name: &'static str,
+    /// What it takes.
+    pub parameters: &'static [Parameter],
+    /// What it gives, in one sentence.
+    pub summary: &'static str,
+    /// What Null and Undefined arguments, and arguments of other types, lead to.
+    pub absent: &'static str,
+    /// The first SQL version that has it.
+    pub since: SqlVersion,
+    /// How its behaviour is known.
+    pub evidence: Evidence,
+    /// What is uncertain about it, where `evidence` is `contradicted` or `assumed`; else empty.
+    pub note: &'static str,
+    /// Examples, each run as a test.
+    pub examples: &'static [Example],
+    /// What it does.
+    pub(crate) body: Body,
+}
+
+/// A parameter of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name in the signature.
+    pub name: &'static str,
+    /// The types it takes, such as `String`.
+    pub types: &'static str,
+    /// How often it may be given.
+    pub occurs: Occurs,
+}
+
+/// How often a parameter may be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occurs {
+    /// Exactly once.
+    Once,
+    /// Once or not at all.
+    Optional,
+    /// Any number of times.
+    Any,
+}
+
+/// An example of a call, which is run as a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The call as a rule writes it.
+    pub call: &'static str,
+    /// The payload it reads; empty where it reads none.
+    pub payload: &'static str,
+    /// The result as JSON, `Undefined`, or empty where the result is different every time.
+    pub result: &'static str,
+}
+
+/// What a function does.
+pub(crate) enum Body {
+    /// Computes from the arguments' values alone; `None` is Undefined.
+    Pure(fn(&Arguments<'_>) -> Option<Value>),
+    /// Also needs the message, the context or the arguments' expressions.
+    Full(fn(&mut Evaluator<'_>, &[Expr]) -> Result<Value, Failure>),
+}
+
+impl fmt::Debug for Function {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name)
+    }
+}
+
+impl PartialEq for Function {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Function {
+    /// Whether it can be called with so many arguments.
+    #[must_use]
+    pub fn takes(&self, count: usize) -> bool {
+        let least = self.parameters.iter().filter(|parameter| parameter.occurs == Occurs::Once).count();
+        let most = if self.parameters.iter().any(|parameter| parameter.occurs == Occurs::Any) {
+            usize::MAX
+        } else {
+            self.parameters.len()
+        };
+        (least..=most).contains(&count)
+    }
+
+    /// The call's form, such as `substring(text, from[, to])`.
+    #[must_use]
+    pub fn signature(&self) -> String {
+        use fmt::Write;
+        if self.name == "cast" {
+            return "cast(value AS type)".into();
+        }
+        let mut text = format!("{}(", self.name);
+        let mut brackets = 0;
+        for (index, parameter) in self.parameters.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            // Writing to a String cannot fail.
+            let _ = match parameter.occurs {
+                Occurs::Once => write!(text, "{comma}{}", parameter.name),
+                Occurs::Optional => {
+                    brackets += 1;
+                    write!(text, "[{comma}{}", parameter.name)
+                }
+                Occurs::Any => write!(text, "{comma}{}, …", parameter.name),
+            };
+        }
+        text.extend(std::iter::repeat_n(']', brackets));
+        text.push(')');
+        text
+    }
+}
+
+/// A parameter that must be given.
+pub(crate) const fn one(name: &'static str, types: &'static str) -> Parameter {
+    Parameter { name, types, occurs: Occurs::Once }
+}
+
+/// A parameter that may be left out.
+pub(crate) const fn optional(name: &'static str, types: &'static str) -> Parameter {
+    Parameter { name, types, occurs: Occurs::Optional }
+}
+
+/// A parameter that may be given any number of times.
+pub(crate) const fn any(name: &'static str, types: &'static str) -> Parameter {
+    Parameter { name, types, occurs: Occurs::Any }
+}
+
+/// An example without a payload.
+pub(crate) const fn gives(call: &'static str, result: &'static str) -> Example {
+    Example { call, payload: "", result }
+}
+
+/// An example that reads a payload.
+pub(crate) const fn gives_for(call: &'static str, payload: &'static str, result: &'static str) -> Example {
+    Example { call, payload, result }
+}
+
+/// All functions, by subject.
+pub static ALL: &[&[Function]] = &[
+    math::FUNCTIONS,
+    text::FUNCTIONS,
+    presence::FUNCTIONS,
+    collection::FUNCTIONS,
+    convert::FUNCTIONS,
+    time::FUNCTIONS,
+    context::FUNCTIONS,
+];
+
+/// The function of that name, whatever its letters' case.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Function> {
+    ALL.iter().flat_map(|group| group.iter()).find(|function| function.name.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,228 @@
+//! A rule, and what it does with a message.
+
+use crate::diagnostic::{Diagnostic, wording};
+use crate::eval::{Evaluator, Reason, legacy_flatten, reads};
+use crate::message::{Context, Message};
+use crate::syntax::tree::{Query, Select, TopicSource, Variable};
+use crate::syntax::{Parsed, parse_statement};
+use crate::template::Template;
+use crate::topic::{self, TopicFilter};
+use crate::value::{Demand, JsonError, Value, convert};
+use crate::version::SqlVersion;
+
+/// A rule's SQL statement, parsed once and used for many messages.
+///
+/// ```
+/// use iot_sql::{Context, Message, Outcome, Rule, SqlVersion};
+///
+/// let rule = Rule::parse("SELECT temperature AS temp FROM 'iot/topic'", SqlVersion::V2016_03_23)?;
+/// let message = Message { topic: "iot/topic", payload: br#"{"temperature": 24.04}"# };
+/// let Outcome::Output(outgoing) = rule.evaluate(message, &Context::default()) else { panic!() };
+/// assert_eq!(outgoing.to_bytes(), br#"{"temp":24.04}"#);
+/// # Ok::<(), iot_sql::Diagnostic>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    text: String,
+    version: SqlVersion,
+    variables: Vec<Variable>,
+    query: Query,
+    topic: Option<TopicSource>,
+    demand: Demand,
+    warnings: Vec<Diagnostic>,
+}
+
+/// What a rule did with a message.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The rule's topic filter does not match the message's topic.
+    OtherTopic,
+    /// WHERE is not true.
+    NotTrue {
+        /// What WHERE gave: false, Undefined, or a value that is no truth value.
+        value: Value,
+        /// The part of it that decided.
+        reason: Reason,
+    },
+    /// The rule was started and failed; no action runs.
+    Failed(Diagnostic),
+    /// The actions receive this.
+    Output(Outgoing),
+}
+
+/// What a rule's actions receive.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outgoing {
+    /// A value, sent as JSON.
+    Json(Value),
+    /// The payload as it came in, because it is not JSON and the rule selects `*`.
+    Binary(Vec<u8>),
+}
+
+impl Outgoing {
+    /// The outgoing payload's bytes: compact JSON, or the payload as it came in.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Json(value) => value.to_json().into_bytes(),
+            Self::Binary(bytes) => bytes.clone(),
+        }
+    }
+}
+
+impl Rule {
+    /// Reads a statement.
+    ///
+    /// # Errors
+    /// The first thing that makes AWS refuse the statement, or that RuleLens cannot follow, with its place.
+    pub fn parse(text: &str, version: SqlVersion) -> Result<Self, Diagnostic> {
+        let Parsed { variables, query, topic, warnings } = parse_statement(text, version)?;
+        let demand = reads(&variables, &query).demand();
+        Ok(Self { text: text.to_owned(), version, variables, query, topic, demand, warnings })
+    }
+
+    /// The statement as written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The SQL version it was read for.
+    #[must_use]
+    pub fn version(&self) -> SqlVersion {
+        self.version
+    }
+
+    /// The SELECT and WHERE clauses.
+    #[must_use]
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// The SET clause's variables.
+    #[must_use]
+    pub fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    /// The topic filter; `None` for a rule that is reached by Basic Ingest only.
+    #[must_use]
+    pub fn topic_filter(&self) -> Option<&TopicFilter> {
+        self.topic.as_ref().map(|source| &source.filter)
+    }
+
+    /// Where FROM's topic filter stands in the statement, in bytes.
+    #[must_use]
+    pub fn topic_range(&self) -> Option<std::ops::Range<usize>> {
+        self.topic.as_ref().map(|source| source.range.clone())
+    }
+
+    /// What is accepted but odd.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// Whether the rule sees a message of this topic.
+    ///
+    /// Without FROM the rule is reached by Basic Ingest only; so that it can be tried, any topic counts as such
+    /// (assumed). A Basic Ingest message is matched by what follows the rule's name (assumed; AWS does not say
+    /// whether FROM is asked at all).
+    #[must_use]
+    pub fn sees(&self, topic: &str) -> bool {
+        self.topic_filter().is_none_or(|filter| filter.matches(topic::seen_by_rule(topic)))
+    }
+
+    /// Evaluates the rule for a message.
+    #[must_use]
+    pub fn evaluate(&self, message: Message<'_>, context: &Context) -> Outcome {
+        self.start(message, context).run()
+    }
+
+    /// Prepares the rule for a message, so that its templates can be evaluated too.
+    #[must_use]
+    pub fn start<'a>(&'a self, message: Message<'a>, context: &'a Context) -> Run<'a> {
+        Run { rule: self, evaluator: Evaluator::new(message, context, self.version, &self.variables) }
+    }
+
+    /// Whether SELECT can pass a payload on that is not JSON: `*` alone, or `SELECT VALUE *`.
+    fn passes_bytes(&self) -> bool {
+        use crate::syntax::tree::{ExprKind, Item};
+        match &self.query.select {
+            Select::Value(expr) => matches!(expr.kind, ExprKind::Star),
+            Select::Items(items) => matches!(
+                items.as_slice(),
+                [Item { expr, spread: false, alias, .. }] if alias.is_empty() && matches!(expr.kind, ExprKind::Star)
+            ),
+        }
+    }
+
+    /// Whether SELECT reads this payload, which is not JSON, as JSON. An empty payload may have data added to it
+    /// (`binary-payloads`), so there `*` reads nothing.
+    fn selects_json(&self, payload: &[u8]) -> bool {
+        let select = Query { condition: None, ..self.query.clone() };
+        let reads = reads(&self.variables, &select);
+        !reads.keys.is_empty() || reads.everything && !payload.is_empty()
+    }
+}
+
+/// A rule at work on one message.
+pub struct Run<'a> {
+    rule: &'a Rule,
+    evaluator: Evaluator<'a>,
+}
+
+impl Run<'_> {
+    /// Takes the message through topic, WHERE and SELECT.
+    #[must_use]
+    pub fn run(&mut self) -> Outcome {
+        let rule = self.rule;
+        if !rule.sees(self.evaluator.topic()) {
+            return Outcome::OtherTopic;
+        }
+        self.evaluator.read_payload(&rule.demand);
+        match self.through_clauses() {
+            Ok(outcome) => outcome,
+            Err(failure) => Outcome::Failed(*failure.0),
+        }
+    }
+
+    fn through_clauses(&mut self) -> Result<Outcome, crate::eval::Failure> {
+        let rule = self.rule;
+        if let Some(condition) = &rule.query.condition {
+            let value = self.evaluator.evaluate(condition)?;
+            if convert::to_boolean(&value) != Some(true) {
+                let reason = self.evaluator.reason(condition, &rule.text);
+                return Ok(Outcome::NotTrue { value, reason });
+            }
+        }
+        if let Some(error) = self.evaluator.payload_error() {
+            if rule.passes_bytes() {
+                return Ok(Outcome::Output(Outgoing::Binary(self.evaluator.payload_bytes().to_vec())));
+            }
+            if rule.selects_json(self.evaluator.payload_bytes()) {
+                return Err(wording::payload_not_json(self.evaluator.payload_bytes(), error).into());
+            }
+        }
+        let value = self.evaluator.select(&rule.query.select)?;
+        let value = if rule.version.keeps_nested_values() { value } else { legacy_flatten(value) };
+        Ok(Outcome::Output(Outgoing::Json(value)))
+    }
+
+    /// Why the payload is not JSON, where it was read and is not.
+    #[must_use]
+    pub fn payload_error(&self) -> Option<&JsonError> {
+        self.evaluator.payload_error()
+    }
+
+    /// Evaluates a template against the payload as it was published (`iot-substitution-templates`).
+    ///
+    /// Texts are inserted bare, Undefined as nothing, other values as JSON.
+    ///
+    /// # Errors
+    /// Where a function in it fails.
+    pub fn template(&mut self, template: &Template) -> Result<String, Diagnostic> {
+        self.evaluator.read_everything();
+        template.render(&mut self.evaluator).map_err(|failure| *failure.0)
+    }
+}

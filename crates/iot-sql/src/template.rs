@@ -1,0 +1,104 @@
+//! Substitution templates: texts with `${expression}` in an action's parameters.
+
+use crate::diagnostic::{Diagnostic, wording};
+use crate::eval::{Evaluator, Failure};
+use crate::syntax::parse_expression;
+use crate::syntax::tree::Expr;
+use crate::value::{Value, convert};
+use crate::version::SqlVersion;
+use std::ops::Range;
+
+/// A text with `${expression}` in it (`iot-substitution-templates`).
+///
+/// Expressions see the payload as it was published and the rule's SET variables, not the aliases of SELECT.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Template {
+    text: String,
+    parts: Vec<Part>,
+    warnings: Vec<Diagnostic>,
+}
+
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Part {
+    /// Text that stays as it is.
+    Text(Range<usize>),
+    /// An expression and the place of its `${…}`.
+    Expression(Box<Expr>),
+}
+
+impl Template {
+    /// Reads a template.
+    ///
+    /// # Errors
+    /// An unclosed `${`, or an expression that cannot be read; ranges are bytes of `text`.
+    pub fn parse(text: &str, version: SqlVersion) -> Result<Self, Diagnostic> {
+        let mut template = Self { text: text.to_owned(), parts: Vec::new(), warnings: Vec::new() };
+        let mut from = 0;
+        while let Some(at) = text[from..].find("${").map(|at| from + at) {
+            if at > from {
+                template.parts.push(Part::Text(from..at));
+            }
+            let inner = at + 2;
+            let end = closing_brace(text, inner).ok_or_else(|| wording::unclosed_template(at..text.len()))?;
+            let (expr, warnings) = parse_expression(text, inner..end, version)?;
+            template.warnings.extend(warnings);
+            template.parts.push(Part::Expression(Box::new(expr)));
+            from = end + 1;
+        }
+        if from < text.len() {
+            template.parts.push(Part::Text(from..text.len()));
+        }
+        Ok(template)
+    }
+
+    /// The template as written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it has an expression in it.
+    #[must_use]
+    pub fn has_expressions(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Expression(_)))
+    }
+
+    /// What is accepted but odd; ranges are bytes of the template.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    pub(crate) fn render(&self, evaluator: &mut Evaluator<'_>) -> Result<String, Failure> {
+        let mut out = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(range) => out.push_str(&self.text[range.clone()]),
+                Part::Expression(expr) => {
+                    let value: Value = evaluator.evaluate(expr)?;
+                    out.push_str(&convert::to_template_text(&value));
+                }
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// Where the `}` of a `${` stands, past braces and quotes inside.
+fn closing_brace(text: &str, from: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut quote = None;
+    for (at, ch) in text[from..].char_indices() {
+        match (quote, ch) {
+            (Some(open), ch) if ch == open => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(ch),
+            (None, '{') => depth += 1,
+            (None, '}') if depth == 0 => return Some(from + at),
+            (None, '}') => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,161 @@
+//! Topics, topic filters and how they match.
+
+use crate::diagnostic::{Diagnostic, wording};
+use smol_str::SmolStr;
+use std::ops::Range;
+
+/// Bytes that a topic may have (`iot-core` quotas).
+pub const MAX_TOPIC_BYTES: usize = 256;
+
+/// Slashes that a topic or filter may have, the first three of Basic Ingest not counted (`iot-core` quotas).
+pub const MAX_TOPIC_SLASHES: usize = 7;
+
+/// A topic filter, the text in a rule's FROM.
+///
+/// ```
+/// use iot_sql::TopicFilter;
+///
+/// let filter = TopicFilter::new("sensors/+/data").expect("a filter");
+/// assert!(filter.matches("sensors/kitchen/data"));
+/// assert!(!filter.matches("sensors/data"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicFilter {
+    text: SmolStr,
+}
+
+impl TopicFilter {
+    /// Checks a filter.
+    ///
+    /// # Errors
+    /// Says in a few words what is wrong: an empty filter, a wildcard that shares its level with other characters, or
+    /// a `#` that is not last.
+    pub fn new(text: &str) -> Result<Self, String> {
+        if text.is_empty() {
+            return Err("it is empty".into());
+        }
+        if text.contains('\0') {
+            return Err("it contains the character U+0000".into());
+        }
+        let mut levels = text.split('/').peekable();
+        while let Some(level) = levels.next() {
+            if level.contains('#') && (level != "#" || levels.peek().is_some()) {
+                return Err("`#` must be the whole last level".into());
+            }
+            if level.contains('+') && level != "+" {
+                return Err("`+` must be a whole level".into());
+            }
+        }
+        Ok(Self { text: text.into() })
+    }
+
+    /// The filter as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// How many levels it has, and whether more may follow because it ends in `#`.
+    #[must_use]
+    pub fn levels(&self) -> (usize, bool) {
+        let count = self.text.split('/').count();
+        if self.text.ends_with('#') { (count - 1, true) } else { (count, false) }
+    }
+
+    /// Whether a message published to `topic` reaches a rule with this filter.
+    ///
+    /// `#` needs at least one level, so `sensor/#` does not match `sensor` (`topics`). Following MQTT, a wildcard in
+    /// the first level does not match topics that start with `$`; AWS's pages are silent there (assumed).
+    #[must_use]
+    pub fn matches(&self, topic: &str) -> bool {
+        if topic.starts_with('$') && self.text.starts_with(['+', '#']) {
+            return false;
+        }
+        let mut levels = topic.split('/');
+        for filter in self.text.split('/') {
+            match (filter, levels.next()) {
+                ("#", Some(_)) => return true,
+                ("+", Some(_)) => {}
+                (filter, Some(level)) if filter == level => {}
+                _ => return false,
+            }
+        }
+        levels.next().is_none()
+    }
+}
+
+/// The topic as a rule sees it: Basic Ingest's `$aws/rules/<rule>/` is taken off (`iot-basic-ingest`).
+#[must_use]
+pub fn seen_by_rule(topic: &str) -> &str {
+    topic
+        .strip_prefix("$aws/rules/")
+        .and_then(|rest| rest.split_once('/'))
+        .map_or(topic, |(_, rest)| rest)
+}
+
+/// Whether a message came through Basic Ingest.
+#[must_use]
+pub fn is_basic_ingest(topic: &str) -> bool {
+    topic.starts_with("$aws/rules/")
+}
+
+/// What is odd about a filter that stands at `range` of the statement.
+pub(crate) fn filter_warnings(filter: &str, range: &Range<usize>) -> Vec<Diagnostic> {
+    let mut warnings = Vec::new();
+    if range.len() == filter.len() {
+        for (at, _) in filter.match_indices('*') {
+            let place = range.start + at..range.start + at + 1;
+            warnings.push(wording::star_in_filter(place));
+        }
+        if let Some(rest) = filter.strip_prefix("$aws/rules/") {
+            let rule = rest.find('/').map_or(rest.len(), |at| at + 1);
+            let end = range.start + "$aws/rules/".len() + rule;
+            warnings.push(wording::basic_ingest_prefix(range.start..end));
+        }
+    }
+    warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TopicFilter, seen_by_rule};
+
+    #[test]
+    fn filters_match_as_aws_documents() {
+        for (filter, topic, expected) in [
+            ("iot/topic", "iot/topic", true),
+            ("iot/topic", "iot/Topic", false),
+            ("sensor/#", "sensor/", true),
+            ("sensor/#", "sensor/temperature", true),
+            ("sensor/#", "sensor/temperature/room1", true),
+            ("sensor/#", "sensor", false),
+            ("#", "a", true),
+            ("+", "a/b", false),
+            ("+/+", "a/b", true),
+            ("/+/tms", "/x/tms", true),
+            ("+/b/#", "a/b/c", true),
+            ("$aws/things/+/shadow/update", "$aws/things/t/shadow/update", true),
+            ("#", "$aws/things/t", false),
+            ("+/things", "$aws/things", false),
+            ("a/*", "a/b", false),
+            ("a/*", "a/*", true),
+        ] {
+            assert_eq!(TopicFilter::new(filter).expect(filter).matches(topic), expected, "{filter} {topic}");
+        }
+    }
+
+    #[test]
+    fn malformed_filters_are_refused() {
+        for filter in ["", "a/#/b", "a#", "a/b+", "+a", "a/\0"] {
+            assert!(TopicFilter::new(filter).is_err(), "{filter:?}");
+        }
+    }
+
+    #[test]
+    fn basic_ingest_hides_its_prefix() {
+        let topic = "$aws/rules/BuildingManager/Buildings/Building5/Floor2/Room201/Lights";
+        assert_eq!(seen_by_rule(topic), "Buildings/Building5/Floor2/Room201/Lights");
+        assert_eq!(seen_by_rule("$aws/rules/r"), "$aws/rules/r");
+        assert_eq!(seen_by_rule("a/b"), "a/b");
+    }
+}

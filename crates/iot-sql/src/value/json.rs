@@ -1,0 +1,218 @@
+//! Reading JSON: only what is wanted, every number with all its digits.
+//!
+//! `jiter` does the reading, because it hands out numbers as text and skips what is not wanted without building it.
+
+use super::{Number, Object, Value};
+use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
+use smol_str::SmolStr;
+use std::fmt;
+
+/// How deep arrays and objects may stand inside each other; in parts that a rule does not read, a level or two more.
+///
+/// AWS documents no limit; this one keeps every later step clear of the stack's end.
+pub const MAX_JSON_NESTING: usize = 200;
+
+/// Why a text is not JSON, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonError {
+    /// What is wrong, as half a sentence (`a comma or ] must stand here`).
+    pub message: String,
+    /// The byte at which reading stopped.
+    pub offset: usize,
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} (byte {})", self.message, self.offset)
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+/// How much of a payload a rule reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Demand {
+    /// All of it.
+    Everything,
+    /// Only these top-level keys.
+    Keys(Vec<SmolStr>),
+}
+
+/// Reads a whole text.
+pub(crate) fn read(text: &[u8]) -> Result<Value, JsonError> {
+    run(text, |reader, peek| value(reader, peek, MAX_JSON_NESTING))
+}
+
+/// Reads a whole text, but of an object at the top keeps only these keys; everything is checked all the same.
+pub(crate) fn read_keys(text: &[u8], keys: &[SmolStr]) -> Result<Value, JsonError> {
+    run(text, |reader, peek| {
+        if peek != Peek::Object {
+            return value(reader, peek, MAX_JSON_NESTING);
+        }
+        let mut object = Object::with_capacity(keys.len());
+        let mut next = wanted(reader.known_object()?, keys);
+        while let Some(key) = next {
+            let peek = reader.peek()?;
+            match key {
+                Some(key) => object.set(key, value(reader, peek, MAX_JSON_NESTING - 1)?),
+                None => reader.known_skip(peek)?,
+            }
+            next = wanted(reader.next_key()?, keys);
+        }
+        Ok(Value::object(object))
+    })
+}
+
+/// For a key that follows: the key where it is wanted. The outer option ends the object.
+#[expect(clippy::option_option, reason = "end of object, key not wanted and key wanted are three things")]
+fn wanted(key: Option<&str>, keys: &[SmolStr]) -> Option<Option<SmolStr>> {
+    key.map(|key| keys.iter().find(|wanted| wanted.as_str() == key).cloned())
+}
+
+/// A reading step's failure: the reader's own, or ours.
+enum Failure {
+    Reader(JiterError),
+    Own(&'static str, usize),
+}
+
+impl From<JiterError> for Failure {
+    fn from(error: JiterError) -> Self {
+        Self::Reader(error)
+    }
+}
+
+fn run(
+    text: &[u8],
+    step: impl FnOnce(&mut Jiter<'_>, Peek) -> Result<Value, Failure>,
+) -> Result<Value, JsonError> {
+    if let Err(error) = std::str::from_utf8(text) {
+        return Err(JsonError { message: "the bytes are not UTF-8 here".into(), offset: error.valid_up_to() });
+    }
+    let mut reader = Jiter::new(text);
+    let result = reader.peek().map_err(Failure::from).and_then(|peek| step(&mut reader, peek)).and_then(|value| {
+        reader.finish()?;
+        Ok(value)
+    });
+    result.map_err(|failure| match failure {
+        Failure::Reader(error) => {
+            JsonError { message: message(&error).into(), offset: error.index.min(text.len()) }
+        }
+        Failure::Own(message, offset) => JsonError { message: message.into(), offset: offset.min(text.len()) },
+    })
+}
+
+fn value(reader: &mut Jiter<'_>, peek: Peek, levels: usize) -> Result<Value, Failure> {
+    match peek {
+        Peek::Null => reader.known_null().map(|()| Value::Null).map_err(Failure::from),
+        Peek::True | Peek::False => Ok(Value::Boolean(reader.known_bool(peek)?)),
+        Peek::String => Ok(Value::String(SmolStr::new(reader.known_str()?))),
+        Peek::Array => {
+            let start = reader.current_index();
+            let inner = levels.checked_sub(1).ok_or(Failure::Own(TOO_DEEP, start))?;
+            let mut elements = Vec::new();
+            let mut next = reader.known_array()?;
+            while let Some(peek) = next {
+                elements.push(value(reader, peek, inner)?);
+                next = reader.array_step()?;
+            }
+            Ok(Value::Array(elements.into()))
+        }
+        Peek::Object => {
+            let start = reader.current_index();
+            let inner = levels.checked_sub(1).ok_or(Failure::Own(TOO_DEEP, start))?;
+            let mut object = Object::new();
+            let mut next = reader.known_object()?.map(SmolStr::new);
+            while let Some(key) = next {
+                let peek = reader.peek()?;
+                object.set(key, value(reader, peek, inner)?);
+                next = reader.next_key()?.map(SmolStr::new);
+            }
+            Ok(Value::object(object))
+        }
+        _ => {
+            let start = reader.current_index();
+            let text = reader.known_number_bytes(peek)?;
+            let number = std::str::from_utf8(text).ok().and_then(Number::from_json_text);
+            number.map(Value::from).ok_or(Failure::Own("the number is beyond 9.99E999", start))
+        }
+    }
+}
+
+const TOO_DEEP: &str = "arrays and objects are nested more than 200 levels deep";
+
+fn message(error: &JiterError) -> &'static str {
+    let JiterErrorType::JsonError(kind) = &error.error_type else { return "this is not JSON" };
+    match kind {
+        JsonErrorType::EofWhileParsingList => "the array is not closed",
+        JsonErrorType::EofWhileParsingObject => "the object is not closed",
+        JsonErrorType::EofWhileParsingString => "the string is not closed",
+        JsonErrorType::EofWhileParsingValue => "the text ends where a value must stand",
+        JsonErrorType::ExpectedColon => "`:` must stand after the key",
+        JsonErrorType::ExpectedListCommaOrEnd => "`,` or `]` must stand here",
+        JsonErrorType::ExpectedObjectCommaOrEnd => "`,` or `}` must stand here",
+        JsonErrorType::ExpectedSomeIdent => "a word other than true, false and null",
+        JsonErrorType::ExpectedSomeValue => "a value must stand here",
+        JsonErrorType::InvalidEscape => "this is not an escape of JSON",
+        JsonErrorType::InvalidNumber | JsonErrorType::NumberOutOfRange | JsonErrorType::FloatExpectingInt => {
+            "this is not a number of JSON"
+        }
+        JsonErrorType::InvalidUnicodeCodePoint | JsonErrorType::LoneLeadingSurrogateInHexEscape => {
+            "the escape is half a surrogate pair, which is no character"
+        }
+        JsonErrorType::UnexpectedEndOfHexEscape => "the escape's second half is missing or no surrogate",
+        JsonErrorType::ControlCharacterWhileParsingString => {
+            "a line break or control character stands inside a string; write it as an escape such as \\n"
+        }
+        JsonErrorType::KeyMustBeAString => "a key in double quotes must stand here",
+        JsonErrorType::TrailingComma => "the comma before the closing bracket is one too many",
+        JsonErrorType::TrailingCharacters => "something follows after the end of the JSON",
+        JsonErrorType::RecursionLimitExceeded => TOO_DEEP,
+        JsonErrorType::DuplicateKey(_) | JsonErrorType::InternalError(_) => "this is not JSON",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, read_keys};
+
+    #[test]
+    fn faults_have_a_place() {
+        for (text, offset) in [
+            (&b"{\"a\": tru}"[..], 9),
+            (b"{\"a\" 1}", 5),
+            (b"[1, 2", 5),
+            (b"", 0),
+            (b"{'a': 1}", 1),
+            (b"[01]", 2),
+            (b"{\"a\": NaN}", 6),
+            (b"{\"a\": 1} x", 9),
+            (b"\"\\ud800\"", 7),
+            (b"\"a\xFFb\"", 2),
+            (b"[1e1000]", 1),
+        ] {
+            let shown = String::from_utf8_lossy(text);
+            let error = read(text).expect_err(&shown);
+            assert_eq!(error.offset, offset, "{shown}: {error}");
+            assert!(read_keys(text, &["b".into()]).is_err(), "{shown} with wanted keys");
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded_in_wanted_and_skipped_values() {
+        // The reader that skips counts a level or two less than the one that keeps; far beyond, both refuse.
+        for (levels, accepted) in [(199, true), (205, false), (10_000, false)] {
+            let text = "[".repeat(levels) + &"]".repeat(levels);
+            assert_eq!(read(text.as_bytes()).is_ok(), accepted, "{levels}");
+            let text = format!("{{\"a\":{text}}}");
+            for key in ["a", "b"] {
+                assert_eq!(read_keys(text.as_bytes(), &[key.into()]).is_ok(), accepted, "{levels} {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_wanted_keys_are_kept_and_the_last_of_two_wins() {
+        let value = read_keys(br#"{"a":1,"b":{"c":[1]},"a":2,"d":"x"}"#, &["a".into(), "d".into()]).expect("JSON");
+        assert_eq!(value.to_json(), r#"{"a":2,"d":"x"}"#);
+    }
+}

@@ -1,0 +1,127 @@
+//! Values: what a payload holds and what expressions give.
+
+pub(crate) mod compare;
+pub(crate) mod convert;
+mod json;
+mod number;
+mod object;
+mod text;
+
+pub use json::{JsonError, MAX_JSON_NESTING};
+pub(crate) use json::{Demand, read, read_keys};
+pub use number::{Decimal, Number};
+pub use object::Object;
+
+use smol_str::SmolStr;
+use std::sync::Arc;
+
+/// A value of AWS IoT SQL (`iot-sql-data-types`).
+///
+/// Copies are cheap: texts, arrays and objects are shared.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Value {
+    /// No value: what a missing key gives. It has no place in JSON and disappears from objects and arrays.
+    #[default]
+    Undefined,
+    /// JSON's null.
+    Null,
+    /// A truth value.
+    Boolean(bool),
+    /// A whole number of up to 34 digits.
+    Int(i128),
+    /// A number of up to 34 digits with a power of ten.
+    Decimal(Decimal),
+    /// A text.
+    String(SmolStr),
+    /// An array.
+    Array(Arc<Vec<Value>>),
+    /// An object; the order of its keys is kept.
+    Object(Arc<Object>),
+}
+
+impl Value {
+    /// The type's name as AWS writes it.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Undefined => "Undefined",
+            Self::Null => "Null",
+            Self::Boolean(_) => "Boolean",
+            Self::Int(_) => "Int",
+            Self::Decimal(_) => "Decimal",
+            Self::String(_) => "String",
+            Self::Array(_) => "Array",
+            Self::Object(_) => "Object",
+        }
+    }
+
+    /// Whether it is Undefined.
+    #[must_use]
+    pub fn is_undefined(&self) -> bool {
+        matches!(self, Self::Undefined)
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn string(text: impl AsRef<str>) -> Self {
+        Self::String(SmolStr::new(text))
+    }
+
+    /// An array of these elements; Undefined ones are left out, as they have no place in JSON.
+    #[must_use]
+    pub fn array(elements: impl IntoIterator<Item = Self>) -> Self {
+        Self::Array(Arc::new(elements.into_iter().filter(|element| !element.is_undefined()).collect()))
+    }
+
+    /// An object.
+    #[must_use]
+    pub fn object(object: Object) -> Self {
+        Self::Object(Arc::new(object))
+    }
+
+    /// The member of that key, Undefined where there is none or this is no object.
+    #[must_use]
+    pub fn member(&self, key: &str) -> Self {
+        match self {
+            Self::Object(object) => object.get(key).cloned().unwrap_or_default(),
+            _ => Self::Undefined,
+        }
+    }
+
+    /// Reads JSON text, every number with all its digits.
+    ///
+    /// # Errors
+    /// Says what is wrong and at which byte; arrays and objects may be nested [`MAX_JSON_NESTING`] levels deep.
+    pub fn from_json(text: &[u8]) -> Result<Self, JsonError> {
+        json::read(text)
+    }
+
+    /// Writes compact JSON, keys in their order; an empty text for Undefined (`iot-sql-data-types`).
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = String::new();
+        text::write(self, &mut text);
+        text
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<Number> for Value {
+    fn from(number: Number) -> Self {
+        match number {
+            Number::Int(int) => Self::Int(int),
+            Number::Decimal(decimal) => Self::Decimal(decimal),
+        }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::string(text)
+    }
+}

@@ -1,0 +1,552 @@
+//! Int and Decimal, with the digits that AWS keeps.
+//!
+//! The arithmetic is `bigdecimal`'s; this file says where results are cut to 34 digits, when a Decimal becomes an Int,
+//! and how numbers are written.
+
+use crate::version::SqlVersion;
+use bigdecimal::num_bigint::BigInt;
+use bigdecimal::{BigDecimal, RoundingMode, Signed, ToPrimitive, Zero};
+use std::cmp::Ordering;
+use std::num::NonZeroU64;
+
+/// Digits that an Int or a Decimal keeps (`iot-sql-data-types`).
+const DIGITS: u32 = 34;
+
+/// The largest power of ten of a Decimal's leading digit (`iot-sql-data-types`).
+const MAX_EXPONENT: i64 = 999;
+
+/// The largest Int: 34 nines.
+const MAX_INT: i128 = 10_i128.pow(DIGITS) - 1;
+
+/// A number with up to 34 digits and a power of ten: `coefficient × 10^-scale`.
+///
+/// `5.0` and `5` are different texts of equal numbers; the scale keeps them apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Decimal {
+    coefficient: i128,
+    scale: i32,
+}
+
+/// A number: Int or Decimal.
+#[derive(Clone, Copy, Debug)]
+pub enum Number {
+    /// A whole number.
+    Int(i128),
+    /// A number with a power of ten.
+    Decimal(Decimal),
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        Number::Decimal(*self).compare(Number::Decimal(*other)) == Ordering::Equal
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.compare(*other) == Ordering::Equal
+    }
+}
+
+impl Decimal {
+    /// Rounds to 34 digits, half to even; `None` beyond 9.99…E999, zero below 1E-999.
+    fn from_big(value: &BigDecimal) -> Option<Self> {
+        if value.is_zero() {
+            let scale = value.as_bigint_and_exponent().1.clamp(0, MAX_EXPONENT);
+            return Some(Self { coefficient: 0, scale: scale as i32 });
+        }
+        let precision = NonZeroU64::new(u64::from(DIGITS))?;
+        let (mut coefficient, mut scale) =
+            value.with_precision_round(precision, RoundingMode::HalfEven).into_bigint_and_exponent();
+        if value.digits() <= u64::from(DIGITS) {
+            // `with_precision_round` pads with zeros; a number that fits keeps its own text.
+            (coefficient, scale) = value.as_bigint_and_exponent();
+        }
+        let coefficient = coefficient.to_i128()?;
+        let leading = i64::from(coefficient.unsigned_abs().ilog10()) - scale;
+        if leading > MAX_EXPONENT {
+            return None;
+        }
+        if leading < -MAX_EXPONENT {
+            return Some(Self { coefficient: 0, scale: 0 });
+        }
+        Some(Self { coefficient, scale: i32::try_from(scale).ok()? })
+    }
+
+    fn to_big(self) -> BigDecimal {
+        BigDecimal::new(BigInt::from(self.coefficient), i64::from(self.scale))
+    }
+
+    /// From a double, with the shortest digits that name it, at least one of them after the point (`2.0`), as Java
+    /// writes doubles; `None` for NaN and infinities.
+    #[must_use]
+    pub fn from_f64(value: f64) -> Option<Self> {
+        if !value.is_finite() {
+            return None;
+        }
+        let text = format!("{value:?}");
+        match Number::from_json_text(&text)? {
+            Number::Decimal(decimal) => Some(decimal),
+            Number::Int(int) => Some(Self { coefficient: int.checked_mul(10)?, scale: 1 }),
+        }
+    }
+
+    /// The whole number it equals, if it has no fraction and fits an Int.
+    fn whole(self) -> Option<i128> {
+        if self.coefficient == 0 {
+            return Some(0);
+        }
+        match u32::try_from(self.scale) {
+            Ok(0) => Some(self.coefficient),
+            Ok(scale) => {
+                let divisor = 10_i128.checked_pow(scale)?;
+                (self.coefficient % divisor == 0).then(|| self.coefficient / divisor)
+            }
+            Err(_) => {
+                let factor = 10_i128.checked_pow(self.scale.unsigned_abs())?;
+                self.coefficient.checked_mul(factor).filter(|int| int.abs() <= MAX_INT)
+            }
+        }
+    }
+
+    /// Appends the number as Java's `BigDecimal.toString` writes it: plain, or scientific for very small numbers and
+    /// for those with a positive power of ten.
+    pub(super) fn write(self, out: &mut String) {
+        use std::fmt::Write;
+        let digits = self.coefficient.unsigned_abs().to_string();
+        if self.coefficient < 0 {
+            out.push('-');
+        }
+        let exponent = digits.len() as i64 - 1 - i64::from(self.scale);
+        if self.scale >= 0 && exponent >= -6 {
+            let scale = self.scale as usize;
+            if scale == 0 {
+                out.push_str(&digits);
+            } else if digits.len() > scale {
+                let (whole, fraction) = digits.split_at(digits.len() - scale);
+                out.push_str(whole);
+                out.push('.');
+                out.push_str(fraction);
+            } else {
+                out.push_str("0.");
+                out.extend(std::iter::repeat_n('0', scale - digits.len()));
+                out.push_str(&digits);
+            }
+            return;
+        }
+        let (first, rest) = digits.split_at(1);
+        out.push_str(first);
+        if !rest.is_empty() {
+            out.push('.');
+            out.push_str(rest);
+        }
+        // Writing to a String cannot fail.
+        let _ = write!(out, "E{exponent:+}");
+    }
+}
+
+impl std::fmt::Display for Decimal {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut text = String::new();
+        self.write(&mut text);
+        formatter.write_str(&text)
+    }
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Int(int) => write!(formatter, "{int}"),
+            Self::Decimal(decimal) => decimal.fmt(formatter),
+        }
+    }
+}
+
+impl Number {
+    /// Reads a number as JSON writes it.
+    ///
+    /// Digits alone make an Int, a point or an exponent a Decimal. More than 34 digits are rounded (half to even), an
+    /// Int then becoming a Decimal (assumed). `None` where the text is no number or beyond 9.99…E999.
+    #[must_use]
+    pub fn from_json_text(text: &str) -> Option<Self> {
+        Self::from_short_text(text.as_bytes()).or_else(|| Self::from_long_text(text))
+    }
+
+    /// Numbers of up to 34 digits and a small exponent, without any allocation.
+    fn from_short_text(text: &[u8]) -> Option<Self> {
+        let (negative, digits) = match text {
+            [b'-', rest @ ..] => (true, rest),
+            _ => (false, text),
+        };
+        if digits.is_empty() || digits.len() > DIGITS as usize + 1 {
+            return None;
+        }
+        let mut coefficient = 0_i128;
+        let mut point = None;
+        for (at, byte) in digits.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' => coefficient = coefficient * 10 + i128::from(byte - b'0'),
+                b'.' if point.is_none() && at > 0 && at + 1 < digits.len() => point = Some(at),
+                _ => return None,
+            }
+        }
+        if coefficient > MAX_INT {
+            return None;
+        }
+        let coefficient = if negative { -coefficient } else { coefficient };
+        Some(match point {
+            None => Self::Int(coefficient),
+            Some(at) => Self::Decimal(Decimal { coefficient, scale: (digits.len() - at - 1) as i32 }),
+        })
+    }
+
+    fn from_long_text(text: &str) -> Option<Self> {
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        let (mantissa, exponent) =
+            unsigned.split_once(['e', 'E']).map_or((unsigned, None), |(mantissa, exponent)| (mantissa, Some(exponent)));
+        let (whole, fraction) =
+            mantissa.split_once('.').map_or((mantissa, None), |(whole, fraction)| (whole, Some(fraction)));
+        let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !all_digits(whole) || fraction.is_some_and(|fraction| !all_digits(fraction)) {
+            return None;
+        }
+        let exponent = match exponent {
+            None => 0,
+            Some(text) => {
+                let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+                if !all_digits(digits) {
+                    return None;
+                }
+                // An exponent that no i32 holds is far outside the range either way.
+                let size = digits.parse::<i32>().unwrap_or(i32::MAX / 2);
+                if text.starts_with('-') { -i64::from(size) } else { i64::from(size) }
+            }
+        };
+        // Only the digits that decide the rounding are handed on, so that a payload of a million digits costs no more
+        // than its length: 34, one more for the half, and one that stands for "something follows".
+        let fraction = fraction.unwrap_or_default();
+        let mut digits: String = whole.chars().chain(fraction.chars()).skip_while(|ch| *ch == '0').collect();
+        let mut scale = fraction.len() as i64 - exponent;
+        let keep = DIGITS as usize + 2;
+        if digits.len() > keep {
+            let rest = digits.split_off(keep);
+            scale -= rest.len() as i64;
+            if rest.bytes().any(|byte| byte != b'0') && digits.ends_with('0') {
+                digits.pop();
+                digits.push('1');
+            }
+        }
+        if digits.is_empty() {
+            digits.push('0');
+        }
+        let coefficient: i128 = digits.parse().ok()?;
+        let coefficient = if text.starts_with('-') { -coefficient } else { coefficient };
+        let big = BigDecimal::new(BigInt::from(coefficient), scale);
+        Decimal::from_big(&big).map(Self::Decimal)
+    }
+
+    /// Reads a text the way conversions do: `^-?\d+(\.\d+)?(E-?\d+)?$`, the E in either case.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        if text.contains(['+']) { None } else { Self::from_json_text(text) }
+    }
+
+    /// The number as a rule of this version sees it: since 2016-03-23 a Decimal without fraction is an Int.
+    #[must_use]
+    pub fn for_version(self, version: SqlVersion) -> Self {
+        match self {
+            Self::Decimal(decimal) if !version.keeps_whole_decimals() => {
+                decimal.whole().map_or(self, Self::Int)
+            }
+            _ => self,
+        }
+    }
+
+    fn to_big(self) -> BigDecimal {
+        match self {
+            Self::Int(int) => BigDecimal::new(BigInt::from(int), 0),
+            Self::Decimal(decimal) => decimal.to_big(),
+        }
+    }
+
+    /// An Int, or a Decimal where the whole number has more than 34 digits.
+    fn from_whole(int: i128) -> Self {
+        if int.abs() <= MAX_INT {
+            return Self::Int(int);
+        }
+        let big = BigDecimal::new(BigInt::from(int), 0);
+        Decimal::from_big(&big).map_or(Self::Int(int), Self::Decimal)
+    }
+
+    /// The nearest double.
+    #[must_use]
+    pub fn to_f64(self) -> f64 {
+        self.to_string().parse().unwrap_or(f64::NAN)
+    }
+
+    /// Which of two numbers is larger, whatever their types.
+    #[must_use]
+    pub fn compare(self, other: Self) -> Ordering {
+        let parts = |number: Self| match number {
+            Self::Int(int) => (int, 0),
+            Self::Decimal(decimal) => (decimal.coefficient, decimal.scale),
+        };
+        let ((a, a_scale), (b, b_scale)) = (parts(self), parts(other));
+        if a_scale == b_scale {
+            return a.cmp(&b);
+        }
+        // Bring both to one scale where that fits; numbers of everyday size always do.
+        let scale = a_scale.max(b_scale);
+        let widen = |coefficient: i128, from: i32| {
+            let factor = 10_i128.checked_pow((scale - from).unsigned_abs())?;
+            coefficient.checked_mul(factor)
+        };
+        match (widen(a, a_scale), widen(b, b_scale)) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => self.to_big().cmp(&other.to_big()),
+        }
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Int(a), Self::Int(b)) => Some(Self::from_whole(a + b)),
+            _ => Self::sum(self, other),
+        }
+    }
+
+    /// The difference.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Int(a), Self::Int(b)) => Some(Self::from_whole(a - b)),
+            _ => Self::sum(self, other.negated()),
+        }
+    }
+
+    /// Adds numbers of any scale. Where they lie so far apart that the smaller one cannot reach the 34th digit, only
+    /// its sign counts, so that 1E999 + 1E-999 does not write out two thousand digits.
+    fn sum(self, other: Self) -> Option<Self> {
+        let (a, b) = (self.to_big(), other.to_big());
+        let leading = |value: &BigDecimal| value.digits() as i64 - value.as_bigint_and_exponent().1;
+        if !a.is_zero() && !b.is_zero() && (leading(&a) - leading(&b)).abs() > 2 * i64::from(DIGITS) + 4 {
+            let (large, small) = if leading(&a) > leading(&b) { (a, b) } else { (b, a) };
+            let nudge_scale = i64::from(DIGITS) + 4 - leading(&large);
+            let sign = if small.is_negative() { -1 } else { 1 };
+            return Decimal::from_big(&(large + BigDecimal::new(BigInt::from(sign), nudge_scale)))
+                .map(Self::Decimal);
+        }
+        Decimal::from_big(&(a + b)).map(Self::Decimal)
+    }
+
+    /// The product.
+    #[must_use]
+    pub fn times(self, other: Self) -> Option<Self> {
+        if let (Self::Int(a), Self::Int(b)) = (self, other)
+            && let Some(product) = a.checked_mul(b)
+        {
+            return Some(Self::from_whole(product));
+        }
+        Decimal::from_big(&(self.to_big() * other.to_big())).map(Self::Decimal)
+    }
+
+    /// The quotient; `None` for a division by zero.
+    ///
+    /// Two Ints give an Int where the division leaves no remainder, otherwise a Decimal of up to 34 digits
+    /// (contradicted: the operator table says Int, the SET page's example has a fraction).
+    #[must_use]
+    pub fn divided_by(self, other: Self) -> Option<Self> {
+        if let (Self::Int(a), Self::Int(b)) = (self, other) {
+            if b == 0 {
+                return None;
+            }
+            if a % b == 0 {
+                return Some(Self::from_whole(a / b));
+            }
+        }
+        let divisor = other.to_big();
+        if divisor.is_zero() {
+            return None;
+        }
+        let dividend = self.to_big();
+        if dividend.is_zero() {
+            return Some(Self::Decimal(Decimal { coefficient: 0, scale: 0 }));
+        }
+        // Scaled up so that the whole quotient has more than the 34 digits that are kept; a remainder only has to be
+        // told from none, which the last digit does.
+        let (dividend, dividend_scale) = dividend.into_bigint_and_exponent();
+        let (divisor, divisor_scale) = divisor.into_bigint_and_exponent();
+        let shift = 2 * DIGITS + 4;
+        let scaled = dividend * BigInt::from(10).pow(shift);
+        let mut quotient = &scaled / &divisor;
+        let exact = (&scaled % &divisor).is_zero();
+        let mut scale = dividend_scale - divisor_scale + i64::from(shift);
+        if !exact {
+            quotient = quotient * 10 + if scaled.is_negative() == divisor.is_negative() { 1 } else { -1 };
+            scale += 1;
+        }
+        let big = BigDecimal::new(quotient, scale);
+        let big = if exact { big.normalized() } else { big };
+        let big = if exact && big.as_bigint_and_exponent().1 < 0 { big.with_scale(0) } else { big };
+        Decimal::from_big(&big).map(Self::Decimal)
+    }
+
+    /// The remainder with the dividend's sign; `None` for a division by zero.
+    #[must_use]
+    pub fn remainder(self, other: Self) -> Option<Self> {
+        if let (Self::Int(a), Self::Int(b)) = (self, other) {
+            return a.checked_rem(b).map(Self::Int);
+        }
+        let (a, b) = (self.to_big(), other.to_big());
+        if b.is_zero() {
+            return None;
+        }
+        let result = &a % &b;
+        Decimal::from_big(&result).map(Self::Decimal)
+    }
+
+    /// The number with the other sign.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Int(int) => Self::Int(-int),
+            Self::Decimal(decimal) => {
+                Self::Decimal(Decimal { coefficient: -decimal.coefficient, ..decimal })
+            }
+        }
+    }
+
+    /// Its size without the sign.
+    #[must_use]
+    pub fn absolute(self) -> Self {
+        match self {
+            Self::Int(int) => Self::Int(int.abs()),
+            Self::Decimal(decimal) => {
+                Self::Decimal(Decimal { coefficient: decimal.coefficient.abs(), ..decimal })
+            }
+        }
+    }
+
+    /// -1, 0 or 1.
+    #[must_use]
+    pub fn sign(self) -> i128 {
+        match self {
+            Self::Int(int) => int.signum(),
+            Self::Decimal(decimal) => decimal.coefficient.signum(),
+        }
+    }
+
+    /// Rounded to a whole number; a Decimal still where the whole number has more than 34 digits.
+    #[must_use]
+    pub fn rounded(self, mode: RoundingMode) -> Self {
+        match self {
+            Self::Int(_) => self,
+            Self::Decimal(decimal) if decimal.scale <= 0 => decimal.whole().map_or(self, Self::Int),
+            Self::Decimal(decimal) => {
+                let whole = decimal.to_big().with_scale_round(0, mode);
+                whole.to_i128().map_or(self, Self::from_whole)
+            }
+        }
+    }
+
+    /// Cut to `places` digits after the point, without trailing zeros.
+    #[must_use]
+    pub fn truncated(self, places: u32) -> Self {
+        match self {
+            Self::Int(_) => self,
+            Self::Decimal(decimal) => {
+                let cut = decimal.to_big().with_scale_round(
+                    i64::from(decimal.scale).min(i64::from(places)),
+                    RoundingMode::Down,
+                );
+                let cut = cut.normalized();
+                let cut = if cut.as_bigint_and_exponent().1 < 0 { cut.with_scale(0) } else { cut };
+                Decimal::from_big(&cut).map_or(self, Self::Decimal)
+            }
+        }
+    }
+
+    /// The whole number it is rounded down to, if an `i128` holds it.
+    #[must_use]
+    pub fn floor_i128(self) -> Option<i128> {
+        match self.rounded(RoundingMode::Floor) {
+            Self::Int(int) => Some(int),
+            Self::Decimal(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decimal, Number};
+    use crate::version::SqlVersion;
+    use bigdecimal::RoundingMode;
+
+    fn number(text: &str) -> Number {
+        Number::from_json_text(text).expect(text)
+    }
+
+    #[test]
+    fn texts_are_kept() {
+        for text in ["0", "-5", "24.04", "5.0", "0.000001", "9999999999999999999999999999999999", "1E+3", "1E-7"] {
+            assert_eq!(number(text).to_string(), text);
+        }
+        for (text, expected) in [
+            ("1e2", "1E+2"),
+            ("1.50e-3", "0.00150"),
+            ("0.0000001", "1E-7"),
+            ("12345678901234567890123456789012345", "1.234567890123456789012345678901234E+34"),
+            ("0.12345678901234567890123456789012345", "0.1234567890123456789012345678901234"),
+            ("1e999", "1E+999"),
+            ("1e-1000", "0"),
+        ] {
+            assert_eq!(number(text).to_string(), expected, "{text}");
+        }
+        for text in ["", "-", "1.", ".5", "1e", "+1", "1e1000", "0x1", "1_0"] {
+            assert!(Number::from_json_text(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn arithmetic_keeps_34_digits() {
+        let divide = |a, b| number(a).divided_by(number(b)).map(|n| n.to_string());
+        assert_eq!(divide("1", "3").as_deref(), Some("0.3333333333333333333333333333333333"));
+        assert_eq!(divide("2", "3").as_deref(), Some("0.6666666666666666666666666666666667"));
+        assert_eq!(divide("90", "9").as_deref(), Some("10"));
+        assert_eq!(divide("1", "8").as_deref(), Some("0.125"));
+        assert_eq!(divide("1", "0"), None);
+        assert_eq!(number("1E999").plus(number("1E-999")).map(|n| n.to_string()).as_deref(), Some("1.000000000000000000000000000000000E+999"));
+        assert_eq!(number("1E999").times(number("10")), None);
+        assert_eq!(number("0.1").plus(number("0.2")).map(|n| n.to_string()).as_deref(), Some("0.3"));
+        assert_eq!(number("5.5").remainder(number("2")).map(|n| n.to_string()).as_deref(), Some("1.5"));
+        assert_eq!(number("-7").remainder(number("3")).map(|n| n.to_string()).as_deref(), Some("-1"));
+    }
+
+    #[test]
+    fn whole_decimals_become_ints_since_2016() {
+        for (text, expected) in [("5.0", "5"), ("1e2", "100"), ("5.5", "5.5"), ("0.0", "0"), ("1e50", "1E+50")] {
+            assert_eq!(number(text).for_version(SqlVersion::V2016_03_23).to_string(), expected, "{text}");
+        }
+        assert_eq!(number("5.0").for_version(SqlVersion::V2015_10_08).to_string(), "5.0");
+    }
+
+    #[test]
+    fn rounding() {
+        let round = |text, mode| number(text).rounded(mode).to_string();
+        assert_eq!(round("-1.2", RoundingMode::Floor), "-2");
+        assert_eq!(round("-1.2", RoundingMode::Ceiling), "-1");
+        assert_eq!(round("-1.5", RoundingMode::HalfUp), "-2");
+        assert_eq!(number("2.888").truncated(2).to_string(), "2.88");
+        assert_eq!(number("2.00").truncated(5).to_string(), "2");
+        assert_eq!(Decimal::from_f64(2.0).expect("finite").to_string(), "2.0");
+        assert_eq!(Decimal::from_f64(1e300).expect("finite").to_string(), "1E+300");
+    }
+
+    #[test]
+    fn comparison_ignores_the_text() {
+        assert!(number("5.0") == number("5"));
+        assert!(number("1e500").compare(number("2")).is_gt());
+        assert!(number("-1e-500").compare(number("0")).is_lt());
+    }
+}

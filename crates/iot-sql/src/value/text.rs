@@ -1,0 +1,92 @@
+//! Writing values as compact JSON.
+
+use super::Value;
+
+/// Appends a value; Undefined appends nothing.
+pub(super) fn write(value: &Value, out: &mut String) {
+    match value {
+        Value::Undefined => {}
+        Value::Null => out.push_str("null"),
+        Value::Boolean(true) => out.push_str("true"),
+        Value::Boolean(false) => out.push_str("false"),
+        Value::Int(int) => {
+            use std::fmt::Write;
+            // Writing to a String cannot fail.
+            let _ = write!(out, "{int}");
+        }
+        Value::Decimal(decimal) => decimal.write(out),
+        Value::String(text) => write_string(text, out),
+        Value::Array(elements) => {
+            out.push('[');
+            for (index, element) in elements.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write(element, out);
+            }
+            out.push(']');
+        }
+        Value::Object(object) => {
+            out.push('{');
+            for (index, (key, member)) in object.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write_string(key, out);
+                out.push(':');
+                write(member, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+/// Appends a JSON string: only quotes, backslashes and control characters are escaped.
+fn write_string(text: &str, out: &mut String) {
+    out.push('"');
+    let mut plain_from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
+            continue;
+        }
+        out.push_str(&text[plain_from..at]);
+        plain_from = at + 1;
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            0x08 => out.push_str("\\b"),
+            0x0C => out.push_str("\\f"),
+            _ => {
+                const HEX: &[u8; 16] = b"0123456789abcdef";
+                out.push_str("\\u00");
+                out.push(HEX[usize::from(byte >> 4)] as char);
+                out.push(HEX[usize::from(byte & 15)] as char);
+            }
+        }
+    }
+    out.push_str(&text[plain_from..]);
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::value::Value;
+
+    #[test]
+    fn json_goes_in_and_comes_out() {
+        for text in [
+            "null",
+            "true",
+            "-12",
+            "24.04",
+            "\"a\\\"b\\\\c\\n\\u0001é\"",
+            "[1,[],{}]",
+            "{\"b\":1,\"a\":{\"c\":[null,false]}}",
+        ] {
+            assert_eq!(Value::from_json(text.as_bytes()).expect(text).to_json(), text);
+        }
+    }
+}
