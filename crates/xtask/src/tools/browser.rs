@@ -82,7 +82,8 @@ fn check_versions(chrome: &Path, driver: &Path) -> Result<()> {
 }
 
 fn major_version(program: &Path) -> Result<u32> {
-    let printed = process::output(Command::new(program).arg("--version"))?;
+    let printed = process::output(Command::new(program).arg("--version"))
+        .with_context(|| format!("{} does not run. {ADVICE}", program.display()))?;
     match major_in(&printed) {
         Some(version) => Ok(version),
         None => bail!("{} --version prints no version: {}", program.display(), printed.trim()),

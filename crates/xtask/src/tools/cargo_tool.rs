@@ -95,7 +95,14 @@ impl CargoTool {
         if which::which("cargo-binstall").is_ok() {
             say::heading(&format!("Installing {package} {version}, prebuilt, with cargo binstall"));
             let mut binstall = Command::new("cargo");
-            binstall.args(["binstall", "--no-confirm", "--disable-strategies", "compile", "--root"]);
+            binstall.args([
+                "binstall",
+                "--no-confirm",
+                "--force",
+                "--disable-strategies",
+                "compile",
+                "--root",
+            ]);
             if process::succeeds(binstall.arg(folder).arg(format!("{package}@{version}")))? {
                 return Ok(());
             }
