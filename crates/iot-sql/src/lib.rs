@@ -40,7 +40,7 @@ pub use diagnostic::code as codes;
 pub use diagnostic::{CODES, Code, Diagnostic, Edit, Fix, Input, Label, Severity};
 pub use eval::{Missing, Reason};
 pub use evidence::Evidence;
-pub use message::{Context, Message, StandIn};
+pub use message::{Context, MAX_PAYLOAD_BYTES, Message, StandIn};
 pub use rule::{Outcome, Outgoing, Rule, Run};
 pub use syntax::{MAX_NESTING, MAX_STATEMENT_BYTES, tree};
 pub use template::Template;

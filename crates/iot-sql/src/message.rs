@@ -1,5 +1,7 @@
 //! What a rule is evaluated for: a message and what surrounds it.
 
+use crate::diagnostic::{Diagnostic, wording};
+use crate::topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, is_basic_ingest, seen_by_rule};
 use crate::value::Value;
 use std::collections::BTreeMap;
 
@@ -10,6 +12,32 @@ pub struct Message<'a> {
     pub topic: &'a str,
     /// Its payload, in bytes.
     pub payload: &'a [u8],
+}
+
+/// Bytes that a payload may have (`iot-core` quotas).
+pub const MAX_PAYLOAD_BYTES: usize = 128 * 1024;
+
+impl Message<'_> {
+    /// What AWS IoT's broker would say about the message before any rule sees it.
+    #[must_use]
+    pub fn check(&self) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        let topic = self.topic;
+        if topic.is_empty() {
+            diagnostics.push(wording::topic_invalid(0..0, "it is empty"));
+        }
+        if let Some(at) = topic.find(['+', '#', '\0']) {
+            diagnostics.push(wording::topic_invalid(at..at + 1, "`+` and `#` belong in filters only"));
+        }
+        let counted = if is_basic_ingest(topic) { seen_by_rule(topic) } else { topic };
+        if counted.len() > MAX_TOPIC_BYTES || counted.matches('/').count() > MAX_TOPIC_SLASHES {
+            diagnostics.push(wording::topic_too_long(topic.len()));
+        }
+        if self.payload.len() > MAX_PAYLOAD_BYTES {
+            diagnostics.push(wording::payload_too_large(self.payload.len()));
+        }
+        diagnostics
+    }
 }
 
 /// What surrounds a message: who sent it, when, and what other services would answer.

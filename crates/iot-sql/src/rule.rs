@@ -215,6 +215,17 @@ impl Run<'_> {
         self.evaluator.payload_error()
     }
 
+    /// What there is to say about a message once it was taken through: that its payload is no JSON, or why the rule
+    /// failed.
+    #[must_use]
+    pub fn remarks(&self, outcome: &Outcome) -> Vec<Diagnostic> {
+        if let Outcome::Failed(diagnostic) = outcome {
+            return vec![diagnostic.clone()];
+        }
+        let payload = self.evaluator.payload_bytes();
+        self.payload_error().map(|error| wording::payload_binary(error, payload.len())).into_iter().collect()
+    }
+
     /// Evaluates a template against the payload as it was published (`iot-substitution-templates`).
     ///
     /// Texts are inserted bare, Undefined as nothing, other values as JSON.

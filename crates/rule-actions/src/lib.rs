@@ -1,1 +1,30 @@
 //! What the actions of an AWS IoT rule receive.
+//!
+//! A [`Plan`] is a rule with its action, read once and used for any number of messages. It says how far each message
+//! gets (its [`Gate`]s), what leaves the rule, and which records the Timestream action would write.
+//!
+//! ```
+//! use iot_sql::{Context, Message, SqlVersion};
+//! use rule_actions::Plan;
+//!
+//! let action = r#"{"timestream": {
+//!     "databaseName": "home", "tableName": "climate", "roleArn": "arn:aws:iam::123456789012:role/r",
+//!     "dimensions": [{"name": "room", "value": "${topic(2)}"}]
+//! }}"#;
+//! let plan = Plan::new("SELECT temperature FROM 'sensors/+'", SqlVersion::V2016_03_23, Some(action))
+//!     .expect("a rule and an action");
+//! let message = Message { topic: "sensors/kitchen", payload: br#"{"temperature": 21.5}"# };
+//! let report = plan.evaluate(message, &Context::default());
+//! assert_eq!(report.records[0].measure_name, "temperature");
+//! assert_eq!(report.records[0].measure_value_type.name(), "DOUBLE");
+//! assert_eq!(report.records[0].dimensions[0].value, "kitchen");
+//! ```
+
+pub mod codes;
+mod gates;
+mod plan;
+pub mod timestream;
+mod wording;
+
+pub use gates::{Gate, GateName, GateState};
+pub use plan::{Plan, Report};

@@ -6,7 +6,7 @@ use super::{Diagnostic, Input};
 use super::code::{
     ALIASED_SPREAD, ARGUMENT_COUNT, BAD_NAME, BAD_NUMBER, BAD_TEMPLATE, BAD_TOPIC_FILTER, BAD_VARIABLE, BASIC_INGEST_PREFIX,
     COMMENT, DOUBLED_QUOTE, EMPTY, EXPECTED, MISSPELT_KEYWORD, NEEDS_NEWER_VERSION, NOT_EQUAL_SIGN,
-    OTHER_DIALECT, PAYLOAD_NOT_JSON, SQL_TOO_LONG, TOO_MANY_STEPS, TOO_DEEP, TOPIC_QUOTES, TRAILING_COMMA, TRAILING_SEMICOLON, TYPOGRAPHIC,
+    OTHER_DIALECT, PAYLOAD_BINARY, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE, SQL_TOO_LONG, TOO_MANY_STEPS, TOO_DEEP, TOPIC_INVALID, TOPIC_QUOTES, TOPIC_TOO_LONG, TRAILING_COMMA, TRAILING_SEMICOLON, TYPOGRAPHIC,
     UNEXPECTED, UNKNOWN_CAST_TYPE, UNKNOWN_FUNCTION, UNTERMINATED_STRING, VALUE_ALIAS, VALUE_ITEMS, VARIABLE_TOO_LARGE,
     WILDCARD_STAR,
 };
@@ -374,6 +374,46 @@ pub(crate) fn payload_not_json(payload: &[u8], error: &JsonError) -> Diagnostic 
         .help(help)
         .evidence(Evidence::Assumed)
         .input(Input::Payload)
+}
+
+pub(crate) fn payload_binary(error: &JsonError, length: usize) -> Diagnostic {
+    let end = length.min(error.offset + 1);
+    let message = if length == 0 {
+        "The payload is empty.".to_owned()
+    } else {
+        format!("The payload is not JSON: {}. Its members are Undefined.", error.message)
+    };
+    Diagnostic::new(&PAYLOAD_BINARY, message)
+        .at(error.offset.min(end)..end, error.message.clone())
+        .help("`SELECT *` alone passes it on as it is, `encode(*, 'base64')` as text.")
+        .evidence(Evidence::Documented)
+        .input(Input::Payload)
+}
+
+pub(crate) fn payload_too_large(length: usize) -> Diagnostic {
+    Diagnostic::new(
+        &PAYLOAD_TOO_LARGE,
+        format!("The payload has {length} bytes; AWS IoT takes up to 131,072."),
+    )
+    .input(Input::Payload)
+    .help("The broker would refuse the message, so no rule would see it.")
+    .evidence(Evidence::Documented)
+}
+
+pub(crate) fn topic_invalid(range: Range<usize>, why: &str) -> Diagnostic {
+    Diagnostic::new(&TOPIC_INVALID, format!("No message can be published to this topic: {why}."))
+        .at(range, why)
+        .input(Input::Topic)
+        .help("A message has one topic, such as `sensors/kitchen`; wildcards are for the rule's FROM.")
+        .evidence(Evidence::Documented)
+}
+
+pub(crate) fn topic_too_long(length: usize) -> Diagnostic {
+    Diagnostic::new(&TOPIC_TOO_LONG, "The topic has more than 256 bytes or more than 7 slashes.")
+        .at(0..length, "")
+        .input(Input::Topic)
+        .help("The broker would refuse the message, so no rule would see it.")
+        .evidence(Evidence::Documented)
 }
 
 /// A text cut to what fits in a message.

@@ -13,6 +13,8 @@ pub struct Reason {
     pub range: Range<usize>,
     /// Its value.
     pub value: Value,
+    /// The paths that it reads, as written, with their values; at most three.
+    pub operands: Vec<(String, Value)>,
     /// The path in it that is Undefined, where that is why.
     pub missing: Option<Missing>,
 }
@@ -40,7 +42,37 @@ impl Evaluator<'_> {
         let value = self.evaluate(decisive).unwrap_or_default();
         self.steps = 0;
         let missing = if convert::to_boolean(&value).is_none() { self.missing(decisive, text) } else { None };
-        Reason { range: decisive.range.clone(), value, missing }
+        let mut operands = Vec::new();
+        self.operands(decisive, text, &mut operands);
+        Reason { range: decisive.range.clone(), value, operands, missing }
+    }
+
+    /// The attributes, variables and calls that an expression compares.
+    fn operands(&mut self, expr: &Expr, text: &str, found: &mut Vec<(String, Value)>) {
+        if found.len() >= 3 {
+            return;
+        }
+        match &expr.kind {
+            ExprKind::Attribute(_) | ExprKind::Members(..) | ExprKind::Variable(_) | ExprKind::Call(_) => {
+                let path = text.get(expr.range.clone()).unwrap_or_default().to_owned();
+                if found.iter().all(|(known, _)| *known != path) {
+                    let value = self.evaluate(expr).unwrap_or_default();
+                    found.push((path, value));
+                }
+            }
+            ExprKind::Unary(_, operand) => self.operands(operand, text, found),
+            ExprKind::Chain(first, links) => {
+                self.operands(first, text, found);
+                for link in links {
+                    self.operands(&link.right, text, found);
+                }
+            }
+            ExprKind::In(needle, haystack) => {
+                self.operands(needle, text, found);
+                self.operands(haystack, text, found);
+            }
+            _ => {}
+        }
     }
 
     /// Goes down AND and OR to the operand that decides.

@@ -1,0 +1,213 @@
+//! How far a message got: the gates in its way, in words.
+
+use crate::timestream::Written;
+use iot_sql::{Diagnostic, Outcome, Outgoing, Reason, Rule, Severity, Value, seen_by_rule};
+
+/// A gate's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GateName {
+    /// The topic filter in FROM.
+    Topic,
+    /// The WHERE clause.
+    Where,
+    /// The SELECT clause.
+    Select,
+    /// The Timestream action.
+    Timestream,
+}
+
+/// What happened at a gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GateState {
+    /// The message went through.
+    Passed,
+    /// There is no such clause or action, so nothing was asked.
+    Absent,
+    /// The message ended here.
+    Stopped,
+    /// An earlier gate ended it.
+    NotReached,
+}
+
+/// One gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// Which gate.
+    pub name: GateName,
+    /// Whether the message got through.
+    pub state: GateState,
+    /// A few words, such as `2 attributes`.
+    pub summary: String,
+    /// What happened, why, and what to do, in a sentence or two.
+    pub explanation: String,
+}
+
+impl Gate {
+    fn new(name: GateName, state: GateState, summary: impl Into<String>, explanation: impl Into<String>) -> Self {
+        Self { name, state, summary: summary.into(), explanation: explanation.into() }
+    }
+
+    fn not_reached(name: GateName) -> Self {
+        Self::new(name, GateState::NotReached, "", "An earlier gate stopped the message.")
+    }
+}
+
+/// The gates of a message, from what the rule and the action did with it.
+pub(crate) fn gates(rule: &Rule, topic: &str, outcome: &Outcome, written: Option<&Written>) -> Vec<Gate> {
+    let topic_gate = topic_gate(rule, topic, matches!(outcome, Outcome::OtherTopic));
+    let stopped_early = topic_gate.state == GateState::Stopped;
+    let where_gate = if stopped_early { Gate::not_reached(GateName::Where) } else { where_gate(rule, outcome) };
+    let select_gate = match outcome {
+        Outcome::OtherTopic | Outcome::NotTrue { .. } => Gate::not_reached(GateName::Select),
+        Outcome::Failed(diagnostic) => {
+            Gate::new(GateName::Select, GateState::Stopped, "failed", failure_text(diagnostic))
+        }
+        Outcome::Output(outgoing) => select_gate(outgoing),
+    };
+    let action_gate = match (outcome, written) {
+        (Outcome::Output(_), None) => Gate::new(
+            GateName::Timestream,
+            GateState::Absent,
+            "no action",
+            "No action was given, so nothing is written.",
+        ),
+        (Outcome::Output(_), Some(written)) => timestream_gate(written),
+        _ => Gate::not_reached(GateName::Timestream),
+    };
+    vec![topic_gate, where_gate, select_gate, action_gate]
+}
+
+fn topic_gate(rule: &Rule, topic: &str, stopped: bool) -> Gate {
+    let seen = seen_by_rule(topic);
+    let Some(filter) = rule.topic_filter() else {
+        let text = "The rule has no FROM: it is reached by Basic Ingest, on topics that start with $aws/rules/ and its name.";
+        return Gate::new(GateName::Topic, GateState::Absent, "no FROM", text);
+    };
+    let filter = filter.as_str();
+    if stopped {
+        let text = format!("The topic `{seen}` does not match the filter `{filter}`{}.", difference(filter, seen));
+        return Gate::new(GateName::Topic, GateState::Stopped, "no match", text);
+    }
+    let text = format!("The topic `{seen}` matches the filter `{filter}`.");
+    Gate::new(GateName::Topic, GateState::Passed, "matches", text)
+}
+
+/// The first level in which a topic differs from a filter.
+fn difference(filter: &str, topic: &str) -> String {
+    if topic.starts_with('$') && filter.starts_with(['+', '#']) {
+        return ": a wildcard in the first level leaves topics that start with $ out".into();
+    }
+    let mut levels = topic.split('/');
+    for (index, wanted) in filter.split('/').enumerate() {
+        match (wanted, levels.next()) {
+            ("+", Some(_)) | ("#", Some(_)) => {}
+            (wanted, Some(level)) if wanted == level => {}
+            (wanted, Some(level)) if wanted.eq_ignore_ascii_case(level) => {
+                return format!(": level {} is `{level}`, not `{wanted}`, and case counts", index + 1);
+            }
+            (wanted, Some(level)) => return format!(": level {} is `{level}`, not `{wanted}`", index + 1),
+            ("#", None) => return ": `#` stands for at least one more level".into(),
+            (_, None) => {
+                let (has, needs) = (topic.split('/').count(), filter.split('/').count());
+                return format!(": it has {}, the filter {needs}", counted(has, "level"));
+            }
+        }
+    }
+    let (has, needs) = (topic.split('/').count(), filter.split('/').count());
+    format!(": it has {}, the filter {needs}", counted(has, "level"))
+}
+
+fn where_gate(rule: &Rule, outcome: &Outcome) -> Gate {
+    if rule.query().condition.is_none() {
+        let text = "The rule has no WHERE: every message on its topic goes on.";
+        return Gate::new(GateName::Where, GateState::Absent, "no WHERE", text);
+    }
+    match outcome {
+        Outcome::NotTrue { value, reason } => {
+            let summary = match value {
+                Value::Boolean(_) | Value::Undefined => shown(value),
+                other => format!("no truth value ({})", other.type_name()),
+            };
+            let text = reason_text(rule, &summary, reason);
+            Gate::new(GateName::Where, GateState::Stopped, summary, text)
+        }
+        _ => Gate::new(GateName::Where, GateState::Passed, "true", "WHERE is true."),
+    }
+}
+
+fn reason_text(rule: &Rule, summary: &str, reason: &Reason) -> String {
+    let operand = rule.text().get(reason.range.clone()).unwrap_or_default();
+    let mut text = format!("WHERE is {summary}: ");
+    if let Some(missing) = &reason.missing {
+        text += &if missing.path == missing.key {
+            format!("`{}` is not in the payload.", missing.path)
+        } else {
+            format!("`{}` is Undefined, there is no key `{}`.", missing.path, missing.key)
+        };
+        if let Some(nearest) = &missing.nearest {
+            text += &format!(" Did you mean `{nearest}`?");
+        }
+        return text;
+    }
+    text += &format!("`{operand}` is {}", shown(&reason.value));
+    let values: Vec<String> =
+        reason.operands.iter().map(|(path, value)| format!("`{path}` is {}", shown(value))).collect();
+    if !values.is_empty() && values.iter().all(|value| !value.starts_with(&format!("`{operand}` "))) {
+        text += &format!(", where {}", values.join(" and "));
+    }
+    text + "."
+}
+
+fn select_gate(outgoing: &Outgoing) -> Gate {
+    let (summary, text) = match outgoing {
+        Outgoing::Binary(bytes) => (
+            counted(bytes.len(), "byte"),
+            "The payload is not JSON and leaves the rule as it came in.".to_owned(),
+        ),
+        Outgoing::Json(Value::Object(object)) => {
+            let count = counted(object.len(), "attribute");
+            let text = format!("The outgoing payload is an object with {count}.");
+            (count, text)
+        }
+        Outgoing::Json(value) => {
+            let kind = value.type_name();
+            (kind.to_owned(), format!("The outgoing payload is a value of type {kind}, not an object."))
+        }
+    };
+    Gate::new(GateName::Select, GateState::Passed, summary, text)
+}
+
+fn timestream_gate(written: &Written) -> Gate {
+    let error = written.diagnostics.iter().find(|diagnostic| diagnostic.severity() == Severity::Error);
+    if let Some(error) = error {
+        return Gate::new(GateName::Timestream, GateState::Stopped, "fails", failure_text(error));
+    }
+    let count = counted(written.records.len(), "record");
+    let text = match written.records.len() {
+        0 => "There is no attribute to write.".to_owned(),
+        _ => format!("WriteRecords gets {count}, one for each attribute."),
+    };
+    Gate::new(GateName::Timestream, GateState::Passed, count, text)
+}
+
+fn failure_text(diagnostic: &Diagnostic) -> String {
+    match &diagnostic.help {
+        Some(help) => format!("{} {help}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    }
+}
+
+fn shown(value: &Value) -> String {
+    if value.is_undefined() {
+        return "Undefined".into();
+    }
+    let text = value.to_json();
+    match text.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,272 @@
+//! The action's parameters.
+
+use super::{TimeUnit, in_action};
+use crate::wording;
+use iot_sql::{Diagnostic, Run, SqlVersion, Template};
+use serde_json::{Map, Value as Json};
+
+/// The parameters of a Timestream action that decide what is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimestreamAction {
+    /// The database's name; empty where the action names none.
+    pub database_name: String,
+    /// The table's name; empty where the action names none.
+    pub table_name: String,
+    /// The dimensions, 1 to 128.
+    pub dimensions: Vec<Dimension>,
+    /// The timestamp; `None` where records get the moment of processing.
+    pub timestamp: Option<Timestamp>,
+}
+
+/// A dimension as the action has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dimension {
+    /// Its name; templates are not allowed in it.
+    pub name: String,
+    /// Its value, a template.
+    pub value: Template,
+}
+
+/// The timestamp as the action has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Timestamp {
+    /// Its value, a template that must give a whole number.
+    pub value: Template,
+    /// The unit of the value.
+    pub unit: TimeUnit,
+}
+
+/// Dimensions that an action may have (`API_TimestreamAction`).
+const MAX_DIMENSIONS: usize = 128;
+
+/// Bytes that a dimension's name may have (`ts-limits`).
+const MAX_DIMENSION_NAME: usize = 60;
+
+impl TimestreamAction {
+    /// Reads the object under `timestream`.
+    ///
+    /// # Errors
+    /// Everything that makes AWS refuse the action, with paths into it. What is odd but harmless is appended to
+    /// `warnings`.
+    pub fn from_json(
+        json: &Json,
+        version: SqlVersion,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let Some(object) = json.as_object() else {
+            return Err(vec![wording::parameter("timestream", "must be an object")]);
+        };
+        let mut reader = Reader { version, errors: Vec::new(), warnings };
+        reader.unknown(
+            object,
+            &["databaseName", "tableName", "roleArn", "dimensions", "timestamp"],
+            "",
+        );
+        let action = Self {
+            database_name: reader.name(object, "databaseName"),
+            table_name: reader.name(object, "tableName"),
+            dimensions: reader.dimensions(object),
+            timestamp: reader.timestamp(object),
+        };
+        reader.name(object, "roleArn");
+        if reader.errors.is_empty() { Ok(action) } else { Err(reader.errors) }
+    }
+}
+
+impl Timestamp {
+    /// The time as text, a whole number.
+    pub(super) fn evaluate(&self, run: &mut Run<'_>) -> Result<String, Box<Diagnostic>> {
+        const PATH: &str = "timestamp.value";
+        let rendered = run.template(&self.value).map_err(|diagnostic| in_action(diagnostic, PATH.into()))?;
+        let text = rendered.trim();
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            let bare = !self.value.has_expressions()
+                && Template::parse(&format!("${{{}}}", self.value.text()), SqlVersion::Beta).is_ok();
+            return Err(Box::new(wording::time(PATH, self.value.text(), text, bare)));
+        }
+        Ok(text.to_owned())
+    }
+}
+
+/// Reads parameters and collects what is wrong with them.
+struct Reader<'w> {
+    version: SqlVersion,
+    errors: Vec<Diagnostic>,
+    warnings: &'w mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn unknown(&mut self, object: &Map<String, Json>, known: &[&str], prefix: &str) {
+        for key in object.keys().filter(|key| !known.contains(&key.as_str())) {
+            self.warnings.push(wording::unknown_parameter(&format!("{prefix}{key}")));
+        }
+    }
+
+    /// A text that plays no part in the records.
+    fn name(&mut self, object: &Map<String, Json>, key: &str) -> String {
+        match object.get(key) {
+            Some(Json::String(text)) if !text.is_empty() => text.clone(),
+            None | Some(Json::Null | Json::String(_)) => {
+                self.warnings.push(wording::incomplete(key));
+                String::new()
+            }
+            Some(_) => {
+                self.errors.push(wording::parameter(key, "must be a text"));
+                String::new()
+            }
+        }
+    }
+
+    fn template(&mut self, text: &str, path: &str) -> Option<Template> {
+        match Template::parse(text, self.version) {
+            Ok(template) => {
+                for warning in template.warnings() {
+                    self.warnings.push(*in_action(warning.clone(), path.to_owned()));
+                }
+                Some(template)
+            }
+            Err(diagnostic) => {
+                self.errors.push(*in_action(diagnostic, path.to_owned()));
+                None
+            }
+        }
+    }
+
+    fn dimensions(&mut self, object: &Map<String, Json>) -> Vec<Dimension> {
+        let entries = match object.get("dimensions") {
+            Some(Json::Array(entries)) => entries.as_slice(),
+            None | Some(Json::Null) => &[],
+            Some(_) => {
+                self.errors.push(wording::parameter("dimensions", "must be an array"));
+                return Vec::new();
+            }
+        };
+        if entries.is_empty() || entries.len() > MAX_DIMENSIONS {
+            self.errors.push(wording::dimension_count(entries.len()));
+        }
+        let mut dimensions: Vec<Dimension> = Vec::new();
+        for (index, entry) in entries.iter().enumerate().take(MAX_DIMENSIONS) {
+            let path = format!("dimensions[{index}]");
+            let Some(entry) = entry.as_object() else {
+                self.errors.push(wording::parameter(&path, "must be an object with name and value"));
+                continue;
+            };
+            self.unknown(entry, &["name", "value"], &format!("{path}."));
+            let name = entry.get("name").and_then(Json::as_str);
+            let value = entry.get("value").and_then(Json::as_str);
+            let (Some(name), Some(value)) = (name, value) else {
+                let missing = if name.is_none() { "name" } else { "value" };
+                self.errors.push(wording::parameter(&format!("{path}.{missing}"), "must be a text"));
+                continue;
+            };
+            let name_path = format!("{path}.name");
+            if let Some(why) = name_problem(name) {
+                self.errors.push(wording::dimension_name(&name_path, name, why));
+            } else if dimensions.iter().any(|known| known.name == name) {
+                self.errors.push(wording::dimension_name(&name_path, name, "another dimension has this name"));
+            }
+            if let Some(value) = self.template(value, &format!("{path}.value")) {
+                dimensions.push(Dimension { name: name.to_owned(), value });
+            }
+        }
+        dimensions
+    }
+
+    fn timestamp(&mut self, object: &Map<String, Json>) -> Option<Timestamp> {
+        let timestamp = match object.get("timestamp") {
+            None | Some(Json::Null) => return None,
+            Some(Json::Object(timestamp)) => timestamp,
+            Some(_) => {
+                self.errors.push(wording::parameter("timestamp", "must be an object with value and unit"));
+                return None;
+            }
+        };
+        self.unknown(timestamp, &["value", "unit"], "timestamp.");
+        let unit = match timestamp.get("unit") {
+            None | Some(Json::Null) => TimeUnit::default(),
+            Some(unit) => {
+                let name = unit.as_str().unwrap_or_default();
+                TimeUnit::from_name(name).unwrap_or_else(|| {
+                    self.errors.push(wording::time_unit("timestamp.unit", name));
+                    TimeUnit::default()
+                })
+            }
+        };
+        match timestamp.get("value") {
+            Some(Json::String(value)) if !value.trim().is_empty() => {
+                let value = self.template(value, "timestamp.value")?;
+                Some(Timestamp { value, unit })
+            }
+            _ => {
+                self.errors.push(wording::parameter("timestamp.value", "must be a text that gives a whole number"));
+                None
+            }
+        }
+    }
+}
+
+/// Why a dimension cannot have a name (`timestream-rule-action`, `ts-limits`).
+fn name_problem(name: &str) -> Option<&'static str> {
+    if name.is_empty() {
+        return Some("a name has at least one character");
+    }
+    if name.len() > MAX_DIMENSION_NAME {
+        return Some("a name has at most 60 bytes");
+    }
+    if ["measure_name", "measure_value", "time"].contains(&name) {
+        return Some("Timestream uses this name for a column of its own");
+    }
+    if name.starts_with("ts_") || name.starts_with("measure_value") {
+        return Some("names that start with ts_ or measure_value are Timestream's own");
+    }
+    if name.contains(':') {
+        return Some("a name has no colon");
+    }
+    if name.contains('"') || name.contains(|ch: char| ch < ' ' || ch == '\u{2028}' || ch == '\u{2029}') {
+        return Some("a name has no double quotes and no control characters");
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TimestreamAction;
+    use iot_sql::SqlVersion;
+    use serde_json::{Value as Json, json};
+
+    fn refused(json: &Json) -> Vec<&'static str> {
+        let result = TimestreamAction::from_json(json, SqlVersion::V2016_03_23, &mut Vec::new());
+        result.err().unwrap_or_default().iter().map(|diagnostic| diagnostic.code.id).collect()
+    }
+
+    fn with_dimensions(dimensions: &Json) -> Json {
+        json!({"databaseName": "d", "tableName": "t", "roleArn": "r", "dimensions": dimensions})
+    }
+
+    #[test]
+    fn dimensions_are_checked() {
+        assert_eq!(refused(&with_dimensions(&json!([]))), ["timestream.dimension-count"]);
+        for name in ["", "time", "measure_name", "measure_value::x", "ts_a", "a:b", "a\"b", &"x".repeat(61)] {
+            let dimensions = json!([{"name": name, "value": "v"}]);
+            assert_eq!(refused(&with_dimensions(&dimensions)), ["timestream.dimension-name"], "{name}");
+        }
+        let twice = json!([{"name": "a", "value": "1"}, {"name": "a", "value": "2"}]);
+        assert_eq!(refused(&with_dimensions(&twice)), ["timestream.dimension-name"]);
+        assert_eq!(refused(&with_dimensions(&json!([{"name": "a"}]))), ["action.parameter"]);
+        assert!(refused(&with_dimensions(&json!([{"name": "a", "value": "${topic(1)}"}]))).is_empty());
+    }
+
+    #[test]
+    fn templates_and_units_are_checked() {
+        let mut action = with_dimensions(&json!([{"name": "a", "value": "${topic("}]));
+        assert_eq!(refused(&action), ["template.malformed"]);
+        action["dimensions"] = json!([{"name": "a", "value": "${nope()}"}]);
+        assert_eq!(refused(&action), ["sql.unknown-function"]);
+        action["dimensions"] = json!([{"name": "a", "value": "x"}]);
+        action["timestamp"] = json!({"value": "${ts}", "unit": "HOURS"});
+        assert_eq!(refused(&action), ["timestream.time-unit"]);
+        action["timestamp"] = json!({"unit": "SECONDS"});
+        assert_eq!(refused(&action), ["action.parameter"]);
+    }
+}

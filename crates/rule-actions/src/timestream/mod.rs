@@ -1,0 +1,94 @@
+//! The Timestream action: from the outgoing payload to records (`timestream-rule-action`).
+
+mod action;
+mod infer;
+mod record;
+
+pub use action::{Dimension as DimensionTemplate, Timestamp, TimestreamAction};
+pub use infer::infer;
+pub use record::{Dimension, MeasureValueType, Record, TimeUnit};
+
+use crate::wording;
+use iot_sql::{Context, Diagnostic, Outgoing, Run, Value};
+
+/// Values that one call of the action can write (`timestream-rule-action`).
+pub const MAX_VALUES: usize = 100;
+
+/// What the action makes of an outgoing payload.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    /// The records in the attributes' order; empty where the action fails.
+    pub records: Vec<Record>,
+    /// What there is to say; an error means that the action fails.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl TimestreamAction {
+    /// The records that the action would write.
+    pub fn write(&self, outgoing: &Outgoing, run: &mut Run<'_>, context: &Context) -> Written {
+        match self.records(outgoing, run, context) {
+            Ok(written) => written,
+            Err(diagnostic) => Written { records: Vec::new(), diagnostics: vec![*diagnostic] },
+        }
+    }
+
+    fn records(
+        &self,
+        outgoing: &Outgoing,
+        run: &mut Run<'_>,
+        context: &Context,
+    ) -> Result<Written, Box<Diagnostic>> {
+        let object = match outgoing {
+            Outgoing::Json(Value::Object(object)) => object,
+            Outgoing::Json(other) => return Err(wording::not_an_object(&described(other)).into()),
+            Outgoing::Binary(_) => return Err(wording::not_an_object("not JSON").into()),
+        };
+        let mut dimensions = Vec::with_capacity(self.dimensions.len());
+        for (index, dimension) in self.dimensions.iter().enumerate() {
+            let value = run
+                .template(&dimension.value)
+                .map_err(|diagnostic| in_action(diagnostic, format!("dimensions[{index}].value")))?;
+            dimensions.push(Dimension { name: dimension.name.clone(), value });
+        }
+        let (time, unit) = match &self.timestamp {
+            None => (context.timestamp_ms.to_string(), TimeUnit::Milliseconds),
+            Some(timestamp) => (timestamp.evaluate(run)?, timestamp.unit),
+        };
+        let mut written = Written::default();
+        for (name, value) in object.iter() {
+            match infer(value) {
+                Some((kind, text)) => written.records.push(Record {
+                    measure_name: name.to_string(),
+                    measure_value: text,
+                    measure_value_type: kind,
+                    time: time.clone(),
+                    time_unit: unit,
+                    processing_time: self.timestamp.is_none(),
+                    dimensions: dimensions.clone(),
+                }),
+                None => written.diagnostics.push(wording::null_attribute(name)),
+            }
+        }
+        if object.is_empty() {
+            written.diagnostics.push(wording::nothing_to_write());
+        }
+        if written.records.len() > MAX_VALUES {
+            written.diagnostics.push(wording::too_many_values(written.records.len()));
+        }
+        Ok(written)
+    }
+}
+
+/// A template's diagnostic, placed in the action.
+fn in_action(diagnostic: Diagnostic, path: String) -> Box<Diagnostic> {
+    Box::new(diagnostic.input(iot_sql::Input::Action(path)))
+}
+
+fn described(value: &Value) -> String {
+    match value {
+        Value::Undefined => "Undefined".into(),
+        Value::Array(_) => "an array".into(),
+        Value::Null => "null".into(),
+        other => format!("a single {}", other.type_name()),
+    }
+}
