@@ -5,6 +5,8 @@
 
 mod api;
 mod respond;
+mod utf16;
+mod view;
 
 pub use api::{
     ContextRequest, DiagnosticView, DimensionView, EditView, EvaluateRequest, EvaluateResponse, EvidenceView,

@@ -1,31 +1,120 @@
 //! From request to response.
 
-use crate::api::{EvaluateRequest, EvaluateResponse, OutcomeKind};
+use crate::api::{
+    ContextRequest, DiagnosticView, EvaluateRequest, EvaluateResponse, InputName, OutcomeKind, SeverityView,
+};
+use crate::view::{Texts, gate, record};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use iot_sql::{Context, Message, Outcome, Outgoing, SqlVersion};
+use rule_actions::Plan;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 /// Evaluates a rule for a message.
+///
+/// Nothing is read from outside the request: where its context names no moment, that moment is 1970-01-01, and the
+/// random functions always start from the same seed.
 #[must_use]
-pub fn respond(_request: &EvaluateRequest) -> EvaluateResponse {
+pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
+    let decoded;
+    let payload = match &request.payload_base64 {
+        None => request.payload.as_bytes(),
+        Some(text) => match BASE64.decode(text) {
+            Ok(bytes) => {
+                decoded = bytes;
+                decoded.as_slice()
+            }
+            Err(error) => return refused(vec![bad_request(format!("The payload is not base64: {error}."))]),
+        },
+    };
+    let version = match request.sql_version.as_deref() {
+        None => SqlVersion::default(),
+        Some(name) => match SqlVersion::from_name(name) {
+            Some(version) => version,
+            None => return refused(vec![bad_request(format!("There is no SQL version `{name}`."))]),
+        },
+    };
+    let action = request.action.as_deref();
+    let texts = Texts { sql: &request.sql, topic: &request.topic, payload, action };
+    let plan = match Plan::new(&request.sql, version, action) {
+        Ok(plan) => plan,
+        Err(errors) => return refused(errors.iter().map(|error| texts.diagnostic(error)).collect()),
+    };
+    let context = context(request.context.as_ref());
+    let report = plan.evaluate(Message { topic: &request.topic, payload }, &context);
+    let (text, base64) = match report.outgoing() {
+        None => (None, None),
+        Some(Outgoing::Json(value)) => (Some(value.to_json()), None),
+        Some(Outgoing::Binary(bytes)) => match std::str::from_utf8(bytes) {
+            Ok(text) => (Some(text.to_owned()), None),
+            Err(_) => (None, Some(BASE64.encode(bytes))),
+        },
+    };
     EvaluateResponse {
-        outcome: OutcomeKind::Output,
+        outcome: match &report.outcome {
+            Outcome::OtherTopic | Outcome::NotTrue { .. } => OutcomeKind::NotMatched,
+            Outcome::Failed(_) => OutcomeKind::Failed,
+            Outcome::Output(_) => OutcomeKind::Output,
+        },
+        outgoing_payload: text,
+        outgoing_payload_base64: base64,
+        diagnostics: report.diagnostics.iter().map(|diagnostic| texts.diagnostic(diagnostic)).collect(),
+        gates: report.gates.into_iter().map(gate).collect(),
+        records: report.records.into_iter().map(record).collect(),
+    }
+}
+
+fn context(request: Option<&ContextRequest>) -> Context {
+    let request = request.cloned().unwrap_or_default();
+    Context {
+        timestamp_ms: request.timestamp.unwrap_or_default() as i64,
+        client_id: request.client_id,
+        principal: request.principal,
+        account_id: request.account_id,
+        trace_id: request.trace_id,
+        source_ip: request.source_ip,
+        ..Context::default()
+    }
+}
+
+fn refused(diagnostics: Vec<DiagnosticView>) -> EvaluateResponse {
+    EvaluateResponse {
+        outcome: OutcomeKind::Refused,
         gates: Vec::new(),
         outgoing_payload: None,
         outgoing_payload_base64: None,
         records: Vec::new(),
-        diagnostics: Vec::new(),
+        diagnostics,
+    }
+}
+
+fn bad_request(message: String) -> DiagnosticView {
+    DiagnosticView {
+        code: "request.invalid".into(),
+        severity: SeverityView::Error,
+        message,
+        input: InputName::Request,
+        action_path: None,
+        labels: Vec::new(),
+        help: None,
+        evidence: None,
+        fixes: Vec::new(),
     }
 }
 
 /// Evaluates a rule for a message.
 ///
-/// What a user typed never throws; it becomes diagnostics. Throws an `Error` only where `request` does not have the
-/// shape of an `EvaluateRequest`.
+/// Where the request's context names no moment, it is the present one by the browser's clock. What a user typed never
+/// throws; it becomes diagnostics. Throws an `Error` only where `request` does not have the shape of an
+/// `EvaluateRequest`.
 #[wasm_bindgen(unchecked_return_type = "EvaluateResponse")]
 pub fn evaluate(
     #[wasm_bindgen(unchecked_param_type = "EvaluateRequest")] request: JsValue,
 ) -> Result<JsValue, JsError> {
-    let request: EvaluateRequest = serde_wasm_bindgen::from_value(request)?;
+    let mut request: EvaluateRequest = serde_wasm_bindgen::from_value(request)?;
+    let context = request.context.get_or_insert_default();
+    context.timestamp.get_or_insert_with(js_sys::Date::now);
     Ok(respond(&request).serialize(&Serializer::json_compatible())?)
 }

@@ -1,0 +1,110 @@
+//! The JavaScript interface, in Node and in a browser.
+
+#![cfg(target_arch = "wasm32")]
+
+use js_sys::{Array, JSON, Reflect};
+use rulelens_wasm::evaluate;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const PAYLOAD: &str = r#"{"temperature": 24.04, "humidity": 43.605, "big": 12345678901234567890, "q": "é😀"}"#;
+
+fn request(sql: &str) -> JsValue {
+    let request = JSON::parse(
+        r#"{"topic": "iot/topic", "action": "{\"timestream\": {\"databaseName\": \"d\", \"tableName\": \"t\", \"roleArn\": \"r\", \"dimensions\": [{\"name\": \"device\", \"value\": \"${clientid()}\"}]}}", "context": {"clientId": "ruuvi-01", "timestamp": 1700000000000}}"#,
+    )
+    .expect("JSON");
+    set(&request, "sql", sql);
+    set(&request, "payload", PAYLOAD);
+    request
+}
+
+fn set(object: &JsValue, key: &str, value: &str) {
+    Reflect::set(object, &key.into(), &value.into()).expect("an object");
+}
+
+/// The value at a path such as `records.0.measureName`, as JSON text.
+fn at(value: &JsValue, path: &str) -> String {
+    let found = path.split('.').fold(value.clone(), |value, key| {
+        Reflect::get(&value, &key.into()).unwrap_or(JsValue::UNDEFINED)
+    });
+    if found.is_undefined() { "undefined".into() } else { JSON::stringify(&found).expect("JSON").into() }
+}
+
+fn run(sql: &str) -> JsValue {
+    evaluate(request(sql)).map_err(JsValue::from).expect("a response")
+}
+
+#[wasm_bindgen_test]
+fn the_sample_gives_two_records() {
+    let response = run("SELECT temperature, humidity from 'iot/topic'");
+    assert_eq!(at(&response, "outcome"), "\"output\"");
+    assert_eq!(at(&response, "records.length"), "2");
+    for (path, expected) in [
+        ("records.0.measureName", "\"temperature\""),
+        ("records.0.measureValue", "\"24.04\""),
+        ("records.0.measureValueType", "\"DOUBLE\""),
+        ("records.1.measureName", "\"humidity\""),
+        ("records.1.measureValue", "\"43.605\""),
+        ("records.1.time", "\"1700000000000\""),
+        ("records.1.timeUtc", "\"2023-11-14 22:13:20.000\""),
+        ("records.1.processingTime", "true"),
+        ("records.1.dimensions.0.value", "\"ruuvi-01\""),
+        ("gates.0.state", "\"passed\""),
+        ("gates.1.state", "\"absent\""),
+        ("gates.3.summary", "\"2 records\""),
+        ("outgoingPayload", "\"{\\\"temperature\\\":24.04,\\\"humidity\\\":43.605}\""),
+    ] {
+        assert_eq!(at(&response, path), expected, "{path}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_alias_renames_the_measure() {
+    let response = run("SELECT temperature AS temp FROM 'iot/topic'");
+    assert_eq!(at(&response, "records.0.measureName"), "\"temp\"");
+}
+
+#[wasm_bindgen_test]
+fn numbers_that_javascript_would_round_stay_text() {
+    let response = run("SELECT big FROM 'iot/topic'");
+    assert_eq!(at(&response, "records.0.measureValue"), "\"12345678901234567890\"");
+    assert_eq!(at(&response, "records.0.measureValueType"), "\"BIGINT\"");
+}
+
+#[wasm_bindgen_test]
+fn ranges_count_utf16() {
+    let response = run("SELECT '😀' AS a, nope() FROM 'iot/topic'");
+    assert_eq!(at(&response, "outcome"), "\"refused\"");
+    assert_eq!(at(&response, "diagnostics.0.code"), "\"sql.unknown-function\"");
+    for (path, expected) in [("start", "18"), ("end", "22"), ("line", "1"), ("column", "19")] {
+        assert_eq!(at(&response, &format!("diagnostics.0.labels.0.{path}")), expected, "{path}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_payload_that_is_not_json_is_told_with_its_place() {
+    let request = request("SELECT temperature FROM 'iot/topic'");
+    set(&request, "payload", "{\"é\": tru}");
+    let response = evaluate(request).map_err(JsValue::from).expect("a response");
+    assert_eq!(at(&response, "outcome"), "\"failed\"");
+    assert_eq!(at(&response, "diagnostics.0.code"), "\"payload.not-json\"");
+    assert_eq!(at(&response, "diagnostics.0.input"), "\"payload\"");
+    assert_eq!(at(&response, "diagnostics.0.labels.0.column"), "10");
+}
+
+#[wasm_bindgen_test]
+fn diagnostics_about_the_action_name_their_place() {
+    let request = request("SELECT temperature FROM 'iot/topic'");
+    set(&request, "action", r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r", "dimensions": [{"name": "x", "value": "é${nope()}"}]}}"#);
+    let response = evaluate(request).map_err(JsValue::from).expect("a response");
+    assert_eq!(at(&response, "diagnostics.0.actionPath"), "\"dimensions[0].value\"");
+    assert_eq!(at(&response, "diagnostics.0.labels.0.start"), "3");
+}
+
+#[wasm_bindgen_test]
+fn a_request_of_another_shape_throws() {
+    let request = request("SELECT * FROM 'iot/topic'");
+    Reflect::set(&request, &"sql".into(), &Array::new().unchecked_into()).expect("an object");
+    assert!(evaluate(request).is_err());
+}
