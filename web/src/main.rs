@@ -1,2 +1,5 @@
-//! The RuleLens page.
-fn main() {}
+//! The page's program: everything but the engine, which runs in `rulelens-worker`.
+
+fn main() {
+    rulelens_web::start();
+}

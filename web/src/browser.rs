@@ -1,0 +1,47 @@
+//! The few things that the page asks of its browser.
+
+use js_sys::Reflect;
+use wasm_bindgen::prelude::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement, MediaQueryList, Storage, Window};
+
+/// The page's window.
+pub(crate) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The page's document.
+pub(crate) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The element `<html>`.
+pub(crate) fn root() -> Option<HtmlElement> {
+    document()?.document_element()?.dyn_into().ok()
+}
+
+/// The element with an id.
+pub(crate) fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// What outlives the tab: preferences, never what was pasted. Absent where the browser forbids it.
+pub(crate) fn preferences() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+/// What lasts as long as the tab, across reloads.
+pub(crate) fn tab_storage() -> Option<Storage> {
+    window()?.session_storage().ok()?
+}
+
+/// A media query.
+pub(crate) fn media(query: &str) -> Option<MediaQueryList> {
+    window()?.match_media(query).ok()?
+}
+
+/// Where the browser offers a clipboard (not on an unencrypted page of another machine), it.
+pub(crate) fn clipboard() -> Option<web_sys::Clipboard> {
+    let navigator = window()?.navigator();
+    let clipboard: JsValue = Reflect::get(&navigator, &"clipboard".into()).ok()?;
+    clipboard.dyn_into().ok()
+}

@@ -1,0 +1,85 @@
+//! One line to fill in, with its label, and what is wrong with it below.
+
+use super::icon::SeverityIcon;
+use super::words::severity_class;
+use rulelens_wasm::{DiagnosticView, SeverityView};
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, InputEvent};
+use yew::{AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html};
+
+/// What a [`Field`] is given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct FieldProps {
+    /// Its id in the page.
+    pub(crate) id: AttrValue,
+    /// What it is called.
+    pub(crate) label: AttrValue,
+    /// Whether the label is only for those who hear the page, because a heading says it to those who see it.
+    #[prop_or_default]
+    pub(crate) label_hidden: bool,
+    /// What it holds.
+    pub(crate) value: AttrValue,
+    /// An example, where it is empty.
+    #[prop_or_default]
+    pub(crate) placeholder: AttrValue,
+    /// The gravest thing to say about it.
+    #[prop_or_default]
+    pub(crate) diagnostic: Option<DiagnosticView>,
+    /// Is told what it holds after each keystroke.
+    pub(crate) on_value: Callback<String>,
+}
+
+/// A line of text.
+#[function_component]
+pub(crate) fn Field(props: &FieldProps) -> Html {
+    let FieldProps { id, label, label_hidden, value, placeholder, diagnostic, on_value } = props;
+    let oninput =
+        on_value.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let problem_id = format!("{id}-problem");
+    let invalid = diagnostic.as_ref().is_some_and(|diagnostic| diagnostic.severity == SeverityView::Error);
+    html! {
+        <div class="field">
+            <label for={id.clone()} class={label_hidden.then_some("sr-only")}>{ label }</label>
+            <input type="text" id={id.clone()} class="code" spellcheck="false" autocomplete="off" autocapitalize="off"
+                value={value.clone()} placeholder={placeholder.clone()} {oninput}
+                aria-invalid={invalid.then_some("true")}
+                aria-describedby={diagnostic.is_some().then(|| problem_id.clone())} />
+            if let Some(diagnostic) = diagnostic {
+                <p id={problem_id} class={classes!("field-problem", severity_class(diagnostic.severity))}>
+                    <SeverityIcon severity={diagnostic.severity} />
+                    <span>{ &diagnostic.message }</span>
+                </p>
+            }
+        </div>
+    }
+}
+
+/// What a [`Choice`] is given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ChoiceProps {
+    /// Its id in the page.
+    pub(crate) id: AttrValue,
+    /// What it is called.
+    pub(crate) label: AttrValue,
+    /// What can be chosen.
+    pub(crate) options: &'static [&'static str],
+    /// What is chosen.
+    pub(crate) value: AttrValue,
+    /// Is told what is chosen.
+    pub(crate) on_value: Callback<String>,
+}
+
+/// One of several given words.
+#[function_component]
+pub(crate) fn Choice(props: &ChoiceProps) -> Html {
+    let ChoiceProps { id, label, options, value, on_value } = props;
+    let onchange = on_value.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
+    let options = options.iter().map(|option| {
+        html! { <option value={*option} selected={value.as_str() == *option}>{ *option }</option> }
+    });
+    html! {
+        <div class="field">
+            <label for={id.clone()}>{ label }</label>
+            <select id={id.clone()} {onchange}>{ for options }</select>
+        </div>
+    }
+}

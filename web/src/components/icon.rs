@@ -1,0 +1,65 @@
+//! Small drawings that say by their shape what colour alone must not.
+
+use rulelens_wasm::{GateState, SeverityView};
+use yew::{Html, Properties, function_component, html};
+
+fn drawing(path: &'static str, class: &'static str) -> Html {
+    html! {
+        <svg class={yew::classes!("icon", class)} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+            <path d={path} />
+        </svg>
+    }
+}
+
+/// What an icon of a gate is given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct GateIconProps {
+    /// The gate's state.
+    pub(crate) state: GateState,
+}
+
+/// A tick, a dash, a cross or a dot.
+#[function_component]
+pub(crate) fn GateIcon(props: &GateIconProps) -> Html {
+    match props.state {
+        GateState::Passed => drawing("M3 8.5l3.2 3.2L13 4.8", "stroke"),
+        GateState::Absent => drawing("M4 8h8", "stroke"),
+        GateState::Stopped => drawing("M4 4l8 8M12 4l-8 8", "stroke"),
+        GateState::NotReached => drawing("M8 6a2 2 0 100 4 2 2 0 000-4z", "stroke thin"),
+    }
+}
+
+/// What an icon of a severity is given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct SeverityIconProps {
+    /// The severity.
+    pub(crate) severity: SeverityView,
+}
+
+/// An octagon, a triangle or a circle.
+#[function_component]
+pub(crate) fn SeverityIcon(props: &SeverityIconProps) -> Html {
+    match props.severity {
+        SeverityView::Error => drawing(
+            "M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3zM7.1 4v5h1.8V4zM7.1 10.4v1.8h1.8v-1.8z",
+            "fill",
+        ),
+        SeverityView::Warning => drawing("M8 1.5l7 12.5H1zM7.2 6v4h1.6V6zM7.2 11.1v1.6h1.6v-1.6z", "fill"),
+        SeverityView::Info => {
+            drawing("M8 1.5a6.5 6.5 0 100 13 6.5 6.5 0 000-13zM7.1 7v5h1.8V7zM7.1 4v1.8h1.8V4z", "fill")
+        }
+    }
+}
+
+/// A sun, a moon, or both in one for the system's choice.
+pub(crate) fn theme_icon(theme: super::theme::Theme) -> Html {
+    use super::theme::Theme;
+    match theme {
+        Theme::System => drawing("M8 2a6 6 0 100 12A6 6 0 008 2zM8 3.4v9.2a4.6 4.6 0 000-9.2z", "fill"),
+        Theme::Light => drawing(
+            "M8 5.2a2.8 2.8 0 100 5.6 2.8 2.8 0 000-5.6zM8 1v1.8M8 13.2V15M1 8h1.8M13.2 8H15M3 3l1.3 1.3M11.7 11.7L13 13M13 3l-1.3 1.3M4.3 11.7L3 13",
+            "stroke thin",
+        ),
+        Theme::Dark => drawing("M13.5 9.8A6 6 0 016.2 2.5a6 6 0 107.3 7.3z", "fill"),
+    }
+}

@@ -1,0 +1,14 @@
+//! What the panes are made of.
+
+pub(crate) mod copy;
+pub(crate) mod field;
+pub(crate) mod header;
+pub(crate) mod icon;
+pub(crate) mod layout;
+pub(crate) mod notice;
+pub(crate) mod problems;
+pub(crate) mod records;
+pub(crate) mod splitter;
+pub(crate) mod strip;
+pub(crate) mod theme;
+pub(crate) mod words;

@@ -1,0 +1,97 @@
+//! All that there is to say about rule and message, at the bottom of the page.
+
+use super::icon::SeverityIcon;
+use super::words::{counted, evidence, place, severity_class, severity_word};
+use crate::state::Shown;
+use rulelens_wasm::{DiagnosticView, EditView, InputName, SeverityView};
+use std::rc::Rc;
+use yew::{Callback, Html, Properties, classes, function_component, html};
+
+/// What the [`Problems`] are given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ProblemsProps {
+    /// The newest answer.
+    pub(crate) newest: Option<Rc<Shown>>,
+    /// Is told which problem's place to show.
+    pub(crate) on_go: Callback<DiagnosticView>,
+    /// Is told which edits to make, and where.
+    pub(crate) on_fix: Callback<(InputName, Vec<EditView>)>,
+}
+
+/// The list of problems, below a line that counts them.
+#[function_component]
+pub(crate) fn Problems(props: &ProblemsProps) -> Html {
+    let ProblemsProps { newest, on_go, on_fix } = props;
+    let diagnostics = newest.as_ref().map_or(&[][..], |shown| shown.diagnostics());
+    let total = newest.as_ref().map_or(0, |shown| shown.answer.diagnostic_count);
+    let items = diagnostics.iter().map(|diagnostic| item(diagnostic, on_go, on_fix));
+    html! {
+        <section class="problems" aria-labelledby="problems-title">
+            <h2 id="problems-title" role="status" aria-live="polite">{ headline(diagnostics, total) }</h2>
+            if !diagnostics.is_empty() {
+                <ul>{ for items }</ul>
+            }
+            if total > diagnostics.len() {
+                <p class="hint">{ format!("The first {} are listed.", diagnostics.len()) }</p>
+            }
+        </section>
+    }
+}
+
+fn item(
+    diagnostic: &DiagnosticView,
+    on_go: &Callback<DiagnosticView>,
+    on_fix: &Callback<(InputName, Vec<EditView>)>,
+) -> Html {
+    let onclick = {
+        let diagnostic = diagnostic.clone();
+        on_go.reform(move |_| diagnostic.clone())
+    };
+    let known = diagnostic.evidence.map(evidence);
+    let fixes = diagnostic.fixes.iter().map(|fix| {
+        let change = (diagnostic.input, fix.edits.clone());
+        html! { <button type="button" class="fix" onclick={on_fix.reform(move |_| change.clone())}>{ &fix.title }</button> }
+    });
+    html! {
+        <li class={classes!("problem", severity_class(diagnostic.severity))}>
+            <button type="button" class="problem-go" {onclick} title="Show the place">
+                <span class="severity">
+                    <SeverityIcon severity={diagnostic.severity} />{ severity_word(diagnostic.severity) }
+                </span>
+                <span class="problem-place">{ place(diagnostic) }</span>
+                <span class="problem-message">{ &diagnostic.message }</span>
+            </button>
+            <div class="problem-more">
+                if let Some(help) = &diagnostic.help {
+                    <p class="help">{ help }</p>
+                }
+                { for fixes }
+                <p class="hint">
+                    <code>{ &diagnostic.code }</code>
+                    if let Some((word, sentence)) = known {
+                        { " · " }<span title={sentence}>{ word }</span>
+                    }
+                </p>
+            </div>
+        </li>
+    }
+}
+
+/// How many problems there are, and of which kind: `2 errors, 1 warning`.
+fn headline(diagnostics: &[DiagnosticView], total: usize) -> String {
+    if diagnostics.is_empty() {
+        return "No problems".to_owned();
+    }
+    if total > diagnostics.len() {
+        return counted(total, "problem");
+    }
+    [SeverityView::Error, SeverityView::Warning, SeverityView::Info]
+        .into_iter()
+        .map(|severity| {
+            (severity, diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count())
+        })
+        .filter(|&(_, number)| number > 0)
+        .map(|(severity, number)| counted(number, &severity_word(severity).to_lowercase()))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,141 @@
+//! Words and numbers that appear in more than one place.
+
+use rulelens_wasm::{DiagnosticView, EvidenceView, GateName, InputName, SeverityView};
+
+/// A number with its thousands apart: `12,345`.
+pub(crate) fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number of things: `1 record`, `2 records`.
+pub(crate) fn counted(number: usize, thing: &str) -> String {
+    format!("{} {thing}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+/// A gate as AWS writes it.
+pub(crate) fn gate_name(gate: GateName) -> &'static str {
+    match gate {
+        GateName::Topic => "Topic",
+        GateName::Where => "WHERE",
+        GateName::Select => "SELECT",
+        GateName::Timestream => "Timestream",
+    }
+}
+
+/// A severity as a word.
+pub(crate) fn severity_word(severity: SeverityView) -> &'static str {
+    match severity {
+        SeverityView::Error => "Error",
+        SeverityView::Warning => "Warning",
+        SeverityView::Info => "Note",
+    }
+}
+
+/// A severity as a style class.
+pub(crate) fn severity_class(severity: SeverityView) -> &'static str {
+    match severity {
+        SeverityView::Error => "is-error",
+        SeverityView::Warning => "is-warning",
+        SeverityView::Info => "is-info",
+    }
+}
+
+/// How a behaviour is known, as a word and as a sentence.
+pub(crate) fn evidence(evidence: EvidenceView) -> (&'static str, &'static str) {
+    match evidence {
+        EvidenceView::Verified => ("verified", "This was observed on AWS."),
+        EvidenceView::Documented => ("documented", "AWS’s documentation says so."),
+        EvidenceView::Contradicted => ("contradicted", "AWS’s pages disagree with each other."),
+        EvidenceView::Assumed => ("assumed", "AWS does not document this; it is our reading."),
+    }
+}
+
+/// Where a diagnostic points to: `SQL, line 1, column 8`.
+pub(crate) fn place(diagnostic: &DiagnosticView) -> String {
+    let field = diagnostic.action_path.as_deref().map(action_field);
+    let input = match diagnostic.input {
+        InputName::Sql => "SQL".to_owned(),
+        InputName::Payload => "Payload".to_owned(),
+        InputName::Topic => "Topic".to_owned(),
+        InputName::Action => field.unwrap_or_else(|| "Action".to_owned()),
+        InputName::Request => "Request".to_owned(),
+    };
+    match diagnostic.labels.first() {
+        Some(label) if matches!(diagnostic.input, InputName::Sql | InputName::Payload) => {
+            format!("{input}, line {}, column {}", count(label.line), count(label.column))
+        }
+        Some(label) => format!("{input}, column {}", count(label.column)),
+        None => input,
+    }
+}
+
+/// A field of the action in the form's own words: `dimensions[0].value` is `Dimension 1, value`.
+fn action_field(path: &str) -> String {
+    let path = path.strip_prefix("timestream.").unwrap_or(path);
+    let dimension = path.strip_prefix("dimensions[").and_then(|rest| rest.split_once(']'));
+    if let Some((Ok(index), field)) = dimension.map(|(index, field)| (index.parse::<usize>(), field)) {
+        let field = field.trim_start_matches('.');
+        return format!("Dimension {}{}{field}", index + 1, if field.is_empty() { "" } else { ", " });
+    }
+    match path {
+        "databaseName" => "Database".to_owned(),
+        "tableName" => "Table".to_owned(),
+        "timestamp" | "timestamp.value" => "Timestamp".to_owned(),
+        "timestamp.unit" => "Timestamp, unit".to_owned(),
+        other => format!("Action, {other}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rulelens_wasm::LabelView;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")] {
+            assert_eq!(count(number), text);
+        }
+        assert_eq!(counted(1, "record"), "1 record");
+        assert_eq!(counted(0, "record"), "0 records");
+    }
+
+    #[test]
+    fn a_place_is_named_in_the_words_of_the_page() {
+        let diagnostic = |input, path: Option<&str>, labelled: bool| DiagnosticView {
+            code: String::new(),
+            severity: SeverityView::Error,
+            message: String::new(),
+            input,
+            action_path: path.map(str::to_owned),
+            labels: labelled
+                .then(|| LabelView { start: 7, end: 9, line: 1, column: 8, message: String::new() })
+                .into_iter()
+                .collect(),
+            help: None,
+            evidence: None,
+            fixes: Vec::new(),
+        };
+        let rows = [
+            (InputName::Sql, None, true, "SQL, line 1, column 8"),
+            (InputName::Payload, None, true, "Payload, line 1, column 8"),
+            (InputName::Payload, None, false, "Payload"),
+            (InputName::Topic, None, true, "Topic, column 8"),
+            (InputName::Action, Some("dimensions[0].value"), true, "Dimension 1, value, column 8"),
+            (InputName::Action, Some("timestream.tableName"), false, "Table"),
+            (InputName::Action, Some("dimensions"), false, "Action, dimensions"),
+            (InputName::Action, None, false, "Action"),
+        ];
+        for (input, path, labelled, text) in rows {
+            assert_eq!(place(&diagnostic(input, path, labelled)), text);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The RuleLens page.
+//!
+//! Two programs share this library. `rulelens-web` runs on the page's main thread and draws it; `rulelens-worker` runs
+//! in a worker that can be killed, and is the only one that calls the engine. What was pasted goes from the page to the
+//! worker as JavaScript strings, and the answer comes back bounded in size, so that the page stays responsive whatever
+//! the message is.
+//!
+//! - [`state`]: what the page knows, as one reducer that needs no browser.
+//! - [`worker`]: the messages between the two programs, the page's side of them, and the worker's.
+//! - `components`, `panes`, `editor`: what is drawn.
+
+mod app;
+mod browser;
+mod components;
+mod documents;
+mod draft;
+mod editor;
+mod evaluation;
+mod panes;
+mod sample;
+pub mod state;
+pub mod worker;
+
+/// Draws the page into the element with the id `app`, in place of what stands there while the page loads.
+pub fn start() {
+    if let Some(root) = browser::element("app") {
+        yew::Renderer::<app::App>::with_root(root).render();
+    }
+}

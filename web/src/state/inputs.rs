@@ -1,0 +1,148 @@
+//! What the user fills in beside SQL and payload, and the request that it makes.
+
+use rulelens_wasm::{ContextRequest, EvaluateRequest};
+use serde::{Deserialize, Serialize};
+
+/// The SQL versions of AWS IoT, newest stable one first.
+pub const SQL_VERSIONS: [&str; 3] = ["2016-03-23", "2015-10-08", "beta"];
+
+/// The units that Timestream takes for a time, finest last.
+pub const TIME_UNITS: [&str; 4] = ["SECONDS", "MILLISECONDS", "MICROSECONDS", "NANOSECONDS"];
+
+/// A role as an action must name one. It decides who may write, not what is written, so the page does not ask for it.
+const ROLE_ARN: &str = "arn:aws:iam::123456789012:role/iot-to-timestream";
+
+/// The fields of the page, but for SQL and payload.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Inputs {
+    /// The topic that the message is published to.
+    pub topic: String,
+    /// One of [`SQL_VERSIONS`].
+    pub sql_version: String,
+    /// The Timestream action.
+    pub action: ActionForm,
+    /// What surrounds the message.
+    pub context: ContextForm,
+}
+
+/// The fields of a Timestream action.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ActionForm {
+    /// The database's name.
+    pub database: String,
+    /// The table's name.
+    pub table: String,
+    /// The dimensions, in order.
+    pub dimensions: Vec<DimensionRow>,
+    /// The time of the records, a template; empty: the moment of processing.
+    pub timestamp: String,
+    /// One of [`TIME_UNITS`].
+    pub unit: String,
+}
+
+/// One dimension.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DimensionRow {
+    /// Its name.
+    pub name: String,
+    /// Its value, a template.
+    pub value: String,
+}
+
+/// Who sent the message, from where, and when. A function whose field is empty has no answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ContextForm {
+    /// What `clientid()` answers.
+    pub client_id: String,
+    /// What `principal()` answers.
+    pub principal: String,
+    /// What `accountid()` answers.
+    pub account_id: String,
+    /// What `sourceip()` answers.
+    pub source_ip: String,
+    /// What `traceid()` answers.
+    pub trace_id: String,
+    /// The moment at which the rule runs.
+    pub clock: Clock,
+}
+
+/// The moment at which the rule runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Clock {
+    /// The moment of the evaluation.
+    #[default]
+    Live,
+    /// Always this moment, in milliseconds since 1970-01-01 UTC.
+    Fixed(f64),
+}
+
+impl Inputs {
+    /// The request at the moment `now`, in milliseconds since 1970-01-01 UTC, with SQL and payload still empty.
+    #[must_use]
+    pub fn request(&self, now: f64) -> EvaluateRequest {
+        let context = &self.context;
+        EvaluateRequest {
+            sql_version: Some(self.sql_version.clone()),
+            topic: self.topic.clone(),
+            action: Some(self.action.json()),
+            context: Some(ContextRequest {
+                client_id: filled(&context.client_id),
+                principal: filled(&context.principal),
+                account_id: filled(&context.account_id),
+                timestamp: Some(match context.clock {
+                    Clock::Live => now,
+                    Clock::Fixed(moment) => moment,
+                }),
+                trace_id: filled(&context.trace_id),
+                source_ip: filled(&context.source_ip),
+            }),
+            ..EvaluateRequest::default()
+        }
+    }
+}
+
+fn filled(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+impl ActionForm {
+    /// The action as an AWS rule holds it, as JSON text.
+    #[must_use]
+    pub fn json(&self) -> String {
+        #[derive(Serialize)]
+        struct Action<'a> {
+            timestream: Timestream<'a>,
+        }
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Timestream<'a> {
+            database_name: &'a str,
+            table_name: &'a str,
+            role_arn: &'a str,
+            dimensions: &'a [DimensionRow],
+            #[serde(skip_serializing_if = "Option::is_none")]
+            timestamp: Option<Timestamp<'a>>,
+        }
+        #[derive(Serialize)]
+        struct Timestamp<'a> {
+            value: &'a str,
+            unit: &'a str,
+        }
+        let timestamp =
+            (!self.timestamp.is_empty()).then_some(Timestamp { value: &self.timestamp, unit: &self.unit });
+        let action = Action {
+            timestream: Timestream {
+                database_name: &self.database,
+                table_name: &self.table,
+                role_arn: ROLE_ARN,
+                dimensions: &self.dimensions,
+                timestamp,
+            },
+        };
+        serde_json::to_string(&action).unwrap_or_default()
+    }
+}

@@ -1,0 +1,162 @@
+//! What the page knows and how that changes; nothing here needs a browser.
+//!
+//! SQL and payload are not here: they can be large and live as strings of the browser (`documents`). The state knows
+//! that they changed, and whether they are too large to edit.
+
+mod answer;
+mod inputs;
+
+pub use answer::{Outgoing, Shown};
+pub use inputs::{ActionForm, Clock, ContextForm, DimensionRow, Inputs, SQL_VERSIONS, TIME_UNITS};
+
+use rulelens_wasm::GateName;
+use std::rc::Rc;
+use yew::Reducible;
+
+/// The three parts of the page; on a narrow screen one is shown at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// Topic, payload and context.
+    Message,
+    /// SQL and action.
+    Rule,
+    /// Gates, records and outgoing payload.
+    Result,
+}
+
+impl Pane {
+    /// All of them, in the order in which data passes.
+    pub const ALL: [Self; 3] = [Self::Message, Self::Rule, Self::Result];
+
+    /// Its heading.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Message => "Message",
+            Self::Rule => "Rule",
+            Self::Result => "Result",
+        }
+    }
+}
+
+/// Something to tell that is not about the rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The evaluator was replaced; the clause says why.
+    Restarted(String),
+    /// The evaluator could not be loaded; the clause says why.
+    Unavailable(String),
+    /// The page came back after a crash and waits before it evaluates what was there.
+    Recovered,
+    /// The sample took the place of the user's text.
+    Reset,
+}
+
+/// The state of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What the user filled in, but for SQL and payload.
+    pub inputs: Rc<Inputs>,
+    /// Counts the changes of all that is evaluated.
+    pub revision: u64,
+    /// Nothing is evaluated until the user changes something or says so.
+    pub paused: bool,
+    /// The newest answer.
+    pub newest: Option<Rc<Shown>>,
+    /// The newest answer of an evaluation that went through.
+    pub last_good: Option<Rc<Shown>>,
+    /// What to tell.
+    pub notice: Option<Notice>,
+    /// The gate whose explanation is open.
+    pub open_gate: Option<GateName>,
+    /// The pane that a narrow screen shows.
+    pub pane: Pane,
+}
+
+/// What can happen to a [`State`].
+#[derive(Debug)]
+pub enum Change {
+    /// The user changed a field.
+    Inputs(Inputs),
+    /// The user changed SQL or payload.
+    Document,
+    /// All inputs were replaced.
+    Replaced(Inputs),
+    /// The user asks for an evaluation.
+    EvaluateAgain,
+    /// An answer to the inputs of a revision.
+    Answered(u64, Rc<Shown>),
+    /// There is something to tell.
+    Notice(Notice),
+    /// The user has read the notice.
+    NoticeRead,
+    /// The user opens a gate's explanation, or closes it.
+    Gate(GateName),
+    /// The user turns to a pane.
+    Pane(Pane),
+}
+
+impl State {
+    /// The state in which the page opens; `paused` after a crash.
+    #[must_use]
+    pub fn new(inputs: Inputs, paused: bool) -> Self {
+        Self {
+            inputs: Rc::new(inputs),
+            revision: 1,
+            paused,
+            newest: None,
+            last_good: None,
+            notice: paused.then_some(Notice::Recovered),
+            open_gate: None,
+            pane: Pane::Rule,
+        }
+    }
+
+    /// The answer whose records are shown, and whether it is older than the newest.
+    #[must_use]
+    pub fn shown(&self) -> Option<(&Rc<Shown>, bool)> {
+        match (&self.newest, &self.last_good) {
+            (Some(newest), _) if newest.is_good() => Some((newest, false)),
+            (Some(_), Some(good)) => Some((good, true)),
+            (Some(newest), None) => Some((newest, false)),
+            (None, _) => None,
+        }
+    }
+
+    fn touched(&self) -> Self {
+        let notice = self.notice.clone().filter(|notice| *notice != Notice::Recovered);
+        Self { revision: self.revision + 1, paused: false, notice, ..self.clone() }
+    }
+}
+
+impl Reducible for State {
+    type Action = Change;
+
+    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
+        let old = &*self;
+        let new = match change {
+            Change::Inputs(inputs) if inputs == *old.inputs => return self,
+            Change::Inputs(inputs) => Self { inputs: Rc::new(inputs), ..old.touched() },
+            Change::Document => old.touched(),
+            Change::Replaced(inputs) => Self { inputs: Rc::new(inputs), notice: None, ..old.touched() },
+            Change::EvaluateAgain => Self { notice: None, ..old.touched() },
+            Change::Answered(revision, _) if revision > old.revision => return self,
+            Change::Answered(_, shown) => {
+                let last_good = if shown.is_good() { Some(shown.clone()) } else { old.last_good.clone() };
+                // An evaluator that answers is there, whatever was said about it before.
+                let notice = old.notice.clone().filter(|notice| !matches!(notice, Notice::Unavailable(_)));
+                Self { newest: Some(shown), last_good, notice, ..old.clone() }
+            }
+            Change::Notice(notice) => Self { notice: Some(notice), ..old.clone() },
+            Change::NoticeRead => Self { notice: None, ..old.clone() },
+            Change::Gate(gate) => {
+                Self { open_gate: (old.open_gate != Some(gate)).then_some(gate), ..old.clone() }
+            }
+            Change::Pane(pane) => Self { pane, ..old.clone() },
+        };
+        Rc::new(new)
+    }
+}
+
+#[cfg(test)]
+mod tests;

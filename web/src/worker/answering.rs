@@ -1,0 +1,65 @@
+//! The worker's end: takes requests, answers them one after the other.
+
+use super::preview::preview;
+use super::protocol::{Ask, Message, OUTGOING_FIELD, PAYLOAD_FIELD, SQL_FIELD, Said, VERSION};
+use js_sys::Reflect;
+use rulelens_wasm::{EvaluateRequest, EvaluateResponse};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// Answers every request with `respond`, until the page ends the worker.
+///
+/// The engine comes in as an argument so that the page's program, which shares this library, holds no engine.
+pub fn start(respond: fn(&EvaluateRequest) -> EvaluateResponse) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let reporter = scope.clone();
+    std::panic::set_hook(Box::new(move |info| {
+        say(&reporter, Said::Crashed { reason: info.to_string() }, None);
+    }));
+
+    let texts = RefCell::new((String::new(), String::new()));
+    let speaker = scope.clone();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let message = event.data();
+        let mut texts = texts.borrow_mut();
+        keep_if_sent(&message, SQL_FIELD, &mut texts.0);
+        keep_if_sent(&message, PAYLOAD_FIELD, &mut texts.1);
+        let Ok(Ask { id, mut request }) = serde_wasm_bindgen::from_value(message) else {
+            return say(
+                &speaker,
+                Said::Crashed { reason: "A request has an unknown form.".to_owned() },
+                None,
+            );
+        };
+        // Lent to the request and taken back, so that a large payload is not copied for each evaluation.
+        request.sql = std::mem::take(&mut texts.0);
+        request.payload = std::mem::take(&mut texts.1);
+        let response = respond(&request);
+        texts.0 = request.sql;
+        texts.1 = request.payload;
+        let (answer, outgoing) = preview(response);
+        say(&speaker, Said::Answered { id, answer: Box::new(answer) }, outgoing.as_deref());
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    say(&scope, Said::Ready { version: VERSION }, None);
+}
+
+/// Takes over a text that stands in a message.
+fn keep_if_sent(message: &JsValue, field: &str, text: &mut String) {
+    if let Some(sent) = Reflect::get(message, &field.into()).ok().and_then(|value| value.as_string()) {
+        *text = sent;
+    }
+}
+
+/// Posts a message to the page. One that cannot be posted is as good as none: the page's deadline notices.
+fn say(scope: &DedicatedWorkerGlobalScope, said: Said, outgoing: Option<&str>) {
+    let Ok(message) = Message { said }.serialize(&Serializer::json_compatible()) else { return };
+    if let Some(outgoing) = outgoing {
+        let _ = Reflect::set(&message, &OUTGOING_FIELD.into(), &outgoing.into());
+    }
+    let _ = scope.post_message(&message);
+}

@@ -1,0 +1,142 @@
+//! Which request the evaluator works on, and which one waits.
+//!
+//! At most one request is on its way. Of those that arrive meanwhile only the newest is kept: an answer to a text that
+//! has been typed over is of no use to anyone.
+
+/// Where the evaluator stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// It is loading.
+    Loading,
+    /// It waits for a request.
+    Idle,
+    /// It works on the request with this id.
+    Busy(u32),
+}
+
+/// The order of requests to one evaluator; `J` is a request.
+#[derive(Debug)]
+pub struct Queue<J> {
+    phase: Phase,
+    last_id: u32,
+    waiting: Option<J>,
+}
+
+impl<J> Default for Queue<J> {
+    fn default() -> Self {
+        Self { phase: Phase::Loading, last_id: 0, waiting: None }
+    }
+}
+
+impl<J> Queue<J> {
+    /// Takes a request in place of the one that waits.
+    pub fn submit(&mut self, job: J) {
+        self.waiting = Some(job);
+    }
+
+    /// Notes that the evaluator has loaded.
+    pub fn ready(&mut self) {
+        if self.phase == Phase::Loading {
+            self.phase = Phase::Idle;
+        }
+    }
+
+    /// The request to send now and its id, where the evaluator is free and one waits.
+    pub fn send(&mut self) -> Option<(u32, J)> {
+        if self.phase != Phase::Idle {
+            return None;
+        }
+        let job = self.waiting.take()?;
+        self.last_id = self.last_id.wrapping_add(1);
+        self.phase = Phase::Busy(self.last_id);
+        Some((self.last_id, job))
+    }
+
+    /// Notes an answer; `false` where it is not the one that is awaited.
+    pub fn answered(&mut self, id: u32) -> bool {
+        let awaited = self.awaits(id);
+        if awaited {
+            self.phase = Phase::Idle;
+        }
+        awaited
+    }
+
+    /// Whether the evaluator works on the request `id`.
+    #[must_use]
+    pub fn awaits(&self, id: u32) -> bool {
+        self.phase == Phase::Busy(id)
+    }
+
+    /// Whether the evaluator has still to load.
+    #[must_use]
+    pub fn loading(&self) -> bool {
+        self.phase == Phase::Loading
+    }
+
+    /// Notes that a new evaluator takes the old one's place: the request on its way is given up, a waiting one is kept.
+    pub fn restarted(&mut self) {
+        self.phase = Phase::Loading;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ready() -> Queue<&'static str> {
+        let mut queue = Queue::default();
+        queue.ready();
+        queue
+    }
+
+    #[test]
+    fn nothing_is_sent_before_the_evaluator_has_loaded() {
+        let mut queue = Queue::default();
+        queue.submit("a");
+        assert_eq!(queue.send(), None);
+        queue.ready();
+        assert_eq!(queue.send(), Some((1, "a")));
+    }
+
+    #[test]
+    fn of_the_requests_that_wait_only_the_newest_is_sent() {
+        let mut queue = ready();
+        queue.submit("a");
+        assert_eq!(queue.send(), Some((1, "a")));
+        queue.submit("b");
+        queue.submit("c");
+        assert_eq!(queue.send(), None, "one request at a time");
+        assert!(queue.answered(1));
+        assert_eq!(queue.send(), Some((2, "c")));
+        assert!(queue.answered(2));
+        assert_eq!(queue.send(), None);
+    }
+
+    #[test]
+    fn a_stale_answer_is_dropped() {
+        let mut queue = ready();
+        queue.submit("a");
+        assert_eq!(queue.send(), Some((1, "a")));
+        queue.restarted();
+        queue.submit("b");
+        queue.ready();
+        assert_eq!(queue.send(), Some((2, "b")));
+        assert!(!queue.answered(1));
+        assert!(queue.answered(2));
+    }
+
+    #[test]
+    fn a_restart_gives_up_the_request_on_its_way_and_keeps_the_one_that_waits() {
+        let mut queue = ready();
+        queue.submit("hangs");
+        assert_eq!(queue.send(), Some((1, "hangs")));
+        queue.submit("typed meanwhile");
+        queue.restarted();
+        assert!(queue.loading());
+        queue.ready();
+        assert_eq!(queue.send(), Some((2, "typed meanwhile")));
+        queue.restarted();
+        queue.ready();
+        assert_eq!(queue.send(), None, "what hung is not sent again by itself");
+    }
+}
