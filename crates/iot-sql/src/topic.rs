@@ -87,10 +87,7 @@ impl TopicFilter {
 /// The topic as a rule sees it: Basic Ingest's `$aws/rules/<rule>/` is taken off (`iot-basic-ingest`).
 #[must_use]
 pub fn seen_by_rule(topic: &str) -> &str {
-    topic
-        .strip_prefix("$aws/rules/")
-        .and_then(|rest| rest.split_once('/'))
-        .map_or(topic, |(_, rest)| rest)
+    topic.strip_prefix("$aws/rules/").and_then(|rest| rest.split_once('/')).map_or(topic, |(_, rest)| rest)
 }
 
 /// Whether a message came through Basic Ingest.

@@ -43,7 +43,12 @@ pub struct Gate {
 }
 
 impl Gate {
-    fn new(name: GateName, state: GateState, summary: impl Into<String>, explanation: impl Into<String>) -> Self {
+    fn new(
+        name: GateName,
+        state: GateState,
+        summary: impl Into<String>,
+        explanation: impl Into<String>,
+    ) -> Self {
         Self { name, state, summary: summary.into(), explanation: explanation.into() }
     }
 
@@ -56,7 +61,8 @@ impl Gate {
 pub(crate) fn gates(rule: &Rule, topic: &str, outcome: &Outcome, written: Option<&Written>) -> Vec<Gate> {
     let topic_gate = topic_gate(rule, topic, matches!(outcome, Outcome::OtherTopic));
     let stopped_early = topic_gate.state == GateState::Stopped;
-    let where_gate = if stopped_early { Gate::not_reached(GateName::Where) } else { where_gate(rule, outcome) };
+    let where_gate =
+        if stopped_early { Gate::not_reached(GateName::Where) } else { where_gate(rule, outcome) };
     let select_gate = match outcome {
         Outcome::OtherTopic | Outcome::NotTrue { .. } => Gate::not_reached(GateName::Select),
         Outcome::Failed(diagnostic) => {
@@ -85,7 +91,8 @@ fn topic_gate(rule: &Rule, topic: &str, stopped: bool) -> Gate {
     };
     let filter = filter.as_str();
     if stopped {
-        let text = format!("The topic `{seen}` does not match the filter `{filter}`{}.", difference(filter, seen));
+        let text =
+            format!("The topic `{seen}` does not match the filter `{filter}`{}.", difference(filter, seen));
         return Gate::new(GateName::Topic, GateState::Stopped, "no match", text);
     }
     let text = format!("The topic `{seen}` matches the filter `{filter}`.");
@@ -100,7 +107,7 @@ fn difference(filter: &str, topic: &str) -> String {
     let mut levels = topic.split('/');
     for (index, wanted) in filter.split('/').enumerate() {
         match (wanted, levels.next()) {
-            ("+", Some(_)) | ("#", Some(_)) => {}
+            ("+" | "#", Some(_)) => {}
             (wanted, Some(level)) if wanted == level => {}
             (wanted, Some(level)) if wanted.eq_ignore_ascii_case(level) => {
                 return format!(": level {} is `{level}`, not `{wanted}`, and case counts", index + 1);

@@ -105,7 +105,8 @@ fn read_action(
         return Err(vec![wording::action_not_json(&error, text.len())]);
     }
     let json: Json = serde_json::from_str(text).unwrap_or_default();
-    let known = json.as_object().filter(|object| object.len() == 1).and_then(|object| object.get("timestream"));
+    let known =
+        json.as_object().filter(|object| object.len() == 1).and_then(|object| object.get("timestream"));
     match known {
         Some(timestream) => TimestreamAction::from_json(timestream, version, warnings),
         None => {

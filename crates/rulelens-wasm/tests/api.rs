@@ -7,7 +7,8 @@ use rulelens_wasm::evaluate;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const PAYLOAD: &str = r#"{"temperature": 24.04, "humidity": 43.605, "big": 12345678901234567890, "q": "é😀"}"#;
+const PAYLOAD: &str =
+    r#"{"temperature": 24.04, "humidity": 43.605, "big": 12345678901234567890, "q": "é😀"}"#;
 
 fn request(sql: &str) -> JsValue {
     let request = JSON::parse(
@@ -25,9 +26,9 @@ fn set(object: &JsValue, key: &str, value: &str) {
 
 /// The value at a path such as `records.0.measureName`, as JSON text.
 fn at(value: &JsValue, path: &str) -> String {
-    let found = path.split('.').fold(value.clone(), |value, key| {
-        Reflect::get(&value, &key.into()).unwrap_or(JsValue::UNDEFINED)
-    });
+    let found = path
+        .split('.')
+        .fold(value.clone(), |value, key| Reflect::get(&value, &key.into()).unwrap_or(JsValue::UNDEFINED));
     if found.is_undefined() { "undefined".into() } else { JSON::stringify(&found).expect("JSON").into() }
 }
 
@@ -96,7 +97,11 @@ fn a_payload_that_is_not_json_is_told_with_its_place() {
 #[wasm_bindgen_test]
 fn diagnostics_about_the_action_name_their_place() {
     let request = request("SELECT temperature FROM 'iot/topic'");
-    set(&request, "action", r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r", "dimensions": [{"name": "x", "value": "é${nope()}"}]}}"#);
+    set(
+        &request,
+        "action",
+        r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r", "dimensions": [{"name": "x", "value": "é${nope()}"}]}}"#,
+    );
     let response = evaluate(request).map_err(JsValue::from).expect("a response");
     assert_eq!(at(&response, "diagnostics.0.actionPath"), "\"dimensions[0].value\"");
     assert_eq!(at(&response, "diagnostics.0.labels.0.start"), "3");

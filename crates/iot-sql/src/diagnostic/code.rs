@@ -47,7 +47,7 @@ declare_codes! {
     BAD_NAME = "sql.bad-name", Error, "A name cannot be written like this.";
     UNKNOWN_FUNCTION = "sql.unknown-function", Error, "There is no function of this name.";
     ARGUMENT_COUNT = "sql.argument-count", Error, "A function has too few or too many arguments.";
-    UNKNOWN_CAST_TYPE = "sql.unknown-cast-type", Error, "cast() knows no such type.";
+    UNKNOWN_CAST_TYPE = "sql.unknown-cast-type", Error, "A cast names no type that there is.";
     BAD_VARIABLE = "sql.bad-variable", Error, "A SET variable breaks one of its rules.";
     VALUE_ITEMS = "sql.value-items", Error, "SELECT VALUE takes one expression.";
     BAD_TOPIC_FILTER = "sql.bad-topic-filter", Error, "The topic filter in FROM is not one.";

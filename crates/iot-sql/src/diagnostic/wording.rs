@@ -2,14 +2,15 @@
 //!
 //! First what happened, then (as help) why and what to do.
 
-use super::{Diagnostic, Input};
 use super::code::{
-    ALIASED_SPREAD, ARGUMENT_COUNT, BAD_NAME, BAD_NUMBER, BAD_TEMPLATE, BAD_TOPIC_FILTER, BAD_VARIABLE, BASIC_INGEST_PREFIX,
-    COMMENT, DOUBLED_QUOTE, EMPTY, EXPECTED, MISSPELT_KEYWORD, NEEDS_NEWER_VERSION, NOT_EQUAL_SIGN,
-    OTHER_DIALECT, PAYLOAD_BINARY, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE, SQL_TOO_LONG, TOO_MANY_STEPS, TOO_DEEP, TOPIC_INVALID, TOPIC_QUOTES, TOPIC_TOO_LONG, TRAILING_COMMA, TRAILING_SEMICOLON, TYPOGRAPHIC,
-    UNEXPECTED, UNKNOWN_CAST_TYPE, UNKNOWN_FUNCTION, UNTERMINATED_STRING, VALUE_ALIAS, VALUE_ITEMS, VARIABLE_TOO_LARGE,
-    WILDCARD_STAR,
+    ALIASED_SPREAD, ARGUMENT_COUNT, BAD_NAME, BAD_NUMBER, BAD_TEMPLATE, BAD_TOPIC_FILTER, BAD_VARIABLE,
+    BASIC_INGEST_PREFIX, COMMENT, DOUBLED_QUOTE, EMPTY, EXPECTED, MISSPELT_KEYWORD, NEEDS_NEWER_VERSION,
+    NOT_EQUAL_SIGN, OTHER_DIALECT, PAYLOAD_BINARY, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE, SQL_TOO_LONG,
+    TOO_DEEP, TOO_MANY_STEPS, TOPIC_INVALID, TOPIC_QUOTES, TOPIC_TOO_LONG, TRAILING_COMMA,
+    TRAILING_SEMICOLON, TYPOGRAPHIC, UNEXPECTED, UNKNOWN_CAST_TYPE, UNKNOWN_FUNCTION, UNTERMINATED_STRING,
+    VALUE_ALIAS, VALUE_ITEMS, VARIABLE_TOO_LARGE, WILDCARD_STAR,
 };
+use super::{Diagnostic, Input};
 use crate::evidence::Evidence;
 use crate::functions::Function;
 use crate::value::JsonError;
@@ -18,10 +19,13 @@ use std::ops::Range;
 
 pub(crate) fn statement_too_long(length: usize, text: &str) -> Diagnostic {
     let end = text.floor_char_boundary(crate::syntax::MAX_STATEMENT_BYTES);
-    Diagnostic::new(&SQL_TOO_LONG, format!("The statement has {length} bytes; a whole rule may have 131,072."))
-        .at(end..length, "past the limit")
-        .help("Shorten the statement. AWS counts SQL, actions and description of a rule together.")
-        .evidence(Evidence::Documented)
+    Diagnostic::new(
+        &SQL_TOO_LONG,
+        format!("The statement has {length} bytes; a whole rule may have 131,072."),
+    )
+    .at(end..length, "past the limit")
+    .help("Shorten the statement. AWS counts SQL, actions and description of a rule together.")
+    .evidence(Evidence::Documented)
 }
 
 pub(crate) fn empty_statement(length: usize) -> Diagnostic {
@@ -190,14 +194,16 @@ pub(crate) fn hyphen_in_alias(range: Range<usize>, text: &str) -> Diagnostic {
 
 pub(crate) fn unknown_function(range: Range<usize>, name: &str, nearest: Option<&str>) -> Diagnostic {
     let lower = name.to_lowercase();
-    let diagnostic = Diagnostic::new(&UNKNOWN_FUNCTION, format!("There is no function `{}`.", shortened(name)))
-        .evidence(Evidence::Verified);
+    let diagnostic =
+        Diagnostic::new(&UNKNOWN_FUNCTION, format!("There is no function `{}`.", shortened(name)))
+            .evidence(Evidence::Verified);
     let aws = format!("AWS answers CreateTopicRule: The provided function {lower} does not exist.");
     match nearest {
-        Some(nearest) => diagnostic
-            .at(range.clone(), format!("did you mean {nearest}()?"))
-            .help(aws)
-            .fix(format!("Write {nearest}"), range, nearest),
+        Some(nearest) => diagnostic.at(range.clone(), format!("did you mean {nearest}()?")).help(aws).fix(
+            format!("Write {nearest}"),
+            range,
+            nearest,
+        ),
         None => diagnostic.at(range, "no such function").help(aws),
     }
 }
@@ -216,9 +222,11 @@ pub(crate) fn unknown_cast_type(range: Range<usize>, name: &str, nearest: Option
         .help("The types are String, Int, Decimal and Boolean, with the other names Nvarchar, Text, Ntext, Varchar, Integer, Double and Bool.")
         .evidence(Evidence::Documented);
     match nearest {
-        Some(nearest) => diagnostic
-            .at(range.clone(), format!("did you mean {nearest}?"))
-            .fix(format!("Write {nearest}"), range, nearest),
+        Some(nearest) => diagnostic.at(range.clone(), format!("did you mean {nearest}?")).fix(
+            format!("Write {nearest}"),
+            range,
+            nearest,
+        ),
         None => diagnostic.at(range, "no such type"),
     }
 }
@@ -335,11 +343,14 @@ pub(crate) fn star_in_filter(range: Range<usize>) -> Diagnostic {
 }
 
 pub(crate) fn basic_ingest_prefix(range: Range<usize>) -> Diagnostic {
-    Diagnostic::new(&BASIC_INGEST_PREFIX, "This filter never matches: Basic Ingest removes `$aws/rules/<rule>/`.")
-        .at(range.clone(), "not part of the topic that the rule sees")
-        .help("Filter what comes after the rule's name, or leave FROM out.")
-        .evidence(Evidence::Documented)
-        .fix("Remove the prefix", range, "")
+    Diagnostic::new(
+        &BASIC_INGEST_PREFIX,
+        "This filter never matches: Basic Ingest removes `$aws/rules/<rule>/`.",
+    )
+    .at(range.clone(), "not part of the topic that the rule sees")
+    .help("Filter what comes after the rule's name, or leave FROM out.")
+    .evidence(Evidence::Documented)
+    .fix("Remove the prefix", range, "")
 }
 
 pub(crate) fn unclosed_template(range: Range<usize>) -> Diagnostic {

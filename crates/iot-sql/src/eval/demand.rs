@@ -76,7 +76,9 @@ impl Reads {
             ExprKind::Unary(_, operand) => self.expr(operand, top),
             ExprKind::Chain(first, links) => {
                 self.expr(first, top);
-                links.iter().for_each(|link| self.expr(&link.right, top));
+                for link in links {
+                    self.expr(&link.right, top);
+                }
             }
             ExprKind::Case(case) => {
                 self.expr(&case.operand, top);

@@ -125,7 +125,9 @@ impl Evaluator<'_> {
                 }
                 None
             }
-            ExprKind::Unary(UnaryOperator::Not | UnaryOperator::Minus, operand) => self.missing(operand, text),
+            ExprKind::Unary(UnaryOperator::Not | UnaryOperator::Minus, operand) => {
+                self.missing(operand, text)
+            }
             ExprKind::Chain(first, links) => {
                 let mut found = self.missing(first, text);
                 for link in links {

@@ -105,7 +105,9 @@ impl Evaluator<'_> {
                 BinaryOperator::Minus
                 | BinaryOperator::Times
                 | BinaryOperator::Divide
-                | BinaryOperator::Modulo => operators::arithmetic(link.operator, &left, &right, self.version()),
+                | BinaryOperator::Modulo => {
+                    operators::arithmetic(link.operator, &left, &right, self.version())
+                }
             };
             self.spend_for(&left, &link.right)?;
         }

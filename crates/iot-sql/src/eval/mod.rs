@@ -232,7 +232,9 @@ pub(crate) fn for_version(value: Value, version: SqlVersion) -> Value {
         Value::Decimal(decimal) => Number::Decimal(decimal).for_version(version).into(),
         Value::Array(elements) if elements.iter().any(needs_change) => {
             let elements = Arc::unwrap_or_clone(elements);
-            Value::Array(Arc::new(elements.into_iter().map(|element| for_version(element, version)).collect()))
+            Value::Array(Arc::new(
+                elements.into_iter().map(|element| for_version(element, version)).collect(),
+            ))
         }
         Value::Object(object) if object.iter().any(|(_, member)| needs_change(member)) => {
             let object = Arc::unwrap_or_clone(object);

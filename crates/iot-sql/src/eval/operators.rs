@@ -75,7 +75,12 @@ pub(super) fn plus(left: &Value, right: &Value, version: SqlVersion) -> Value {
 }
 
 /// `-`, `*`, `/`, `%`, and `+` between numbers.
-pub(super) fn arithmetic(operator: BinaryOperator, left: &Value, right: &Value, version: SqlVersion) -> Value {
+pub(super) fn arithmetic(
+    operator: BinaryOperator,
+    left: &Value,
+    right: &Value,
+    version: SqlVersion,
+) -> Value {
     let Some((left, right)) = to_number(left).zip(to_number(right)) else { return Value::Undefined };
     let result = match operator {
         BinaryOperator::Plus => left.plus(right),
@@ -144,7 +149,11 @@ mod tests {
             ("1", "true", "Undefined"),
             ("0.5", "0.5", "1"),
         ] {
-            assert_eq!(shown(&plus(&value(left), &value(right), SqlVersion::V2016_03_23)), expected, "{left} + {right}");
+            assert_eq!(
+                shown(&plus(&value(left), &value(right), SqlVersion::V2016_03_23)),
+                expected,
+                "{left} + {right}"
+            );
         }
     }
 

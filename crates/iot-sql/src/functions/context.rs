@@ -46,7 +46,6 @@ fn topic(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Fai
     Ok(index.and_then(|index| topic.split('/').nth(index)).map(Value::string).unwrap_or_default())
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of all functions that read the context")]
 fn clientid(evaluator: &mut Evaluator<'_>, _: &[Expr]) -> Result<Value, Failure> {
     Ok(Value::string(evaluator.context().client_id.as_deref().unwrap_or("n/a")))
 }

@@ -14,7 +14,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
         since: V2015_10_08,
         evidence: Contradicted,
         note: "The page says since 2016-03-23; until 2023 it said since 2015-10-08, which is followed here.",
-        examples: &[gives("isNull(5)", "false"), gives("isNull(Null)", "true"), gives("isNull(missing)", "false")],
+        examples: &[
+            gives("isNull(5)", "false"),
+            gives("isNull(Null)", "true"),
+            gives("isNull(missing)", "false"),
+        ],
         body: Body::Pure(is_null),
     },
     Function {

@@ -134,7 +134,11 @@ mod tests {
     #[test]
     fn comments_are_refused() {
         for text in ["a -- b", "a /* b */ c", "/* open"] {
-            assert_eq!(tokenize(text, 0..text.len()).map(|_| ()).expect_err(text).code.id, "sql.comment", "{text}");
+            assert_eq!(
+                tokenize(text, 0..text.len()).map(|_| ()).expect_err(text).code.id,
+                "sql.comment",
+                "{text}"
+            );
         }
     }
 }

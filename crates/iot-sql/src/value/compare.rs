@@ -1,7 +1,7 @@
 //! Equality and order (`iot-sql-operators`).
 
-use super::convert::to_number;
 use super::Value;
+use super::convert::to_number;
 use std::cmp::Ordering;
 
 /// Whether two values are equal: `None` where either is Undefined.
@@ -21,7 +21,9 @@ pub(crate) fn same(left: &Value, right: &Value) -> bool {
         (Value::Int(_) | Value::Decimal(_), Value::Int(_) | Value::Decimal(_)) => {
             matches!(order(left, right), Some(Ordering::Equal))
         }
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b)),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b))
+        }
         (Value::Object(a), Value::Object(b)) => {
             a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
         }

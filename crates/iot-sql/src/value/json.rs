@@ -86,18 +86,24 @@ fn run(
     step: impl FnOnce(&mut Jiter<'_>, Peek) -> Result<Value, Failure>,
 ) -> Result<Value, JsonError> {
     if let Err(error) = std::str::from_utf8(text) {
-        return Err(JsonError { message: "the bytes are not UTF-8 here".into(), offset: error.valid_up_to() });
+        return Err(JsonError {
+            message: "the bytes are not UTF-8 here".into(),
+            offset: error.valid_up_to(),
+        });
     }
     let mut reader = Jiter::new(text);
-    let result = reader.peek().map_err(Failure::from).and_then(|peek| step(&mut reader, peek)).and_then(|value| {
-        reader.finish()?;
-        Ok(value)
-    });
+    let result =
+        reader.peek().map_err(Failure::from).and_then(|peek| step(&mut reader, peek)).and_then(|value| {
+            reader.finish()?;
+            Ok(value)
+        });
     result.map_err(|failure| match failure {
         Failure::Reader(error) => {
             JsonError { message: message(&error).into(), offset: error.index.min(text.len()) }
         }
-        Failure::Own(message, offset) => JsonError { message: message.into(), offset: offset.min(text.len()) },
+        Failure::Own(message, offset) => {
+            JsonError { message: message.into(), offset: offset.min(text.len()) }
+        }
     })
 }
 
@@ -212,7 +218,8 @@ mod tests {
 
     #[test]
     fn only_wanted_keys_are_kept_and_the_last_of_two_wins() {
-        let value = read_keys(br#"{"a":1,"b":{"c":[1]},"a":2,"d":"x"}"#, &["a".into(), "d".into()]).expect("JSON");
+        let value =
+            read_keys(br#"{"a":1,"b":{"c":[1]},"a":2,"d":"x"}"#, &["a".into(), "d".into()]).expect("JSON");
         assert_eq!(value.to_json(), r#"{"a":2,"d":"x"}"#);
     }
 }

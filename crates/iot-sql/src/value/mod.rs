@@ -7,8 +7,8 @@ mod number;
 mod object;
 mod text;
 
-pub use json::{JsonError, MAX_JSON_NESTING};
 pub(crate) use json::{Demand, read, read_keys};
+pub use json::{JsonError, MAX_JSON_NESTING};
 pub use number::{Decimal, Number};
 pub use object::Object;
 

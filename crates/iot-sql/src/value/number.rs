@@ -202,8 +202,9 @@ impl Number {
 
     fn from_long_text(text: &str) -> Option<Self> {
         let unsigned = text.strip_prefix('-').unwrap_or(text);
-        let (mantissa, exponent) =
-            unsigned.split_once(['e', 'E']).map_or((unsigned, None), |(mantissa, exponent)| (mantissa, Some(exponent)));
+        let (mantissa, exponent) = unsigned
+            .split_once(['e', 'E'])
+            .map_or((unsigned, None), |(mantissa, exponent)| (mantissa, Some(exponent)));
         let (whole, fraction) =
             mantissa.split_once('.').map_or((mantissa, None), |(whole, fraction)| (whole, Some(fraction)));
         let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -411,9 +412,7 @@ impl Number {
     pub fn negated(self) -> Self {
         match self {
             Self::Int(int) => Self::Int(-int),
-            Self::Decimal(decimal) => {
-                Self::Decimal(Decimal { coefficient: -decimal.coefficient, ..decimal })
-            }
+            Self::Decimal(decimal) => Self::Decimal(Decimal { coefficient: -decimal.coefficient, ..decimal }),
         }
     }
 
@@ -456,10 +455,9 @@ impl Number {
         match self {
             Self::Int(_) => self,
             Self::Decimal(decimal) => {
-                let cut = decimal.to_big().with_scale_round(
-                    i64::from(decimal.scale).min(i64::from(places)),
-                    RoundingMode::Down,
-                );
+                let cut = decimal
+                    .to_big()
+                    .with_scale_round(i64::from(decimal.scale).min(i64::from(places)), RoundingMode::Down);
                 let cut = cut.normalized();
                 let cut = if cut.as_bigint_and_exponent().1 < 0 { cut.with_scale(0) } else { cut };
                 Decimal::from_big(&cut).map_or(self, Self::Decimal)
@@ -489,7 +487,9 @@ mod tests {
 
     #[test]
     fn texts_are_kept() {
-        for text in ["0", "-5", "24.04", "5.0", "0.000001", "9999999999999999999999999999999999", "1E+3", "1E-7"] {
+        for text in
+            ["0", "-5", "24.04", "5.0", "0.000001", "9999999999999999999999999999999999", "1E+3", "1E-7"]
+        {
             assert_eq!(number(text).to_string(), text);
         }
         for (text, expected) in [
@@ -516,7 +516,10 @@ mod tests {
         assert_eq!(divide("90", "9").as_deref(), Some("10"));
         assert_eq!(divide("1", "8").as_deref(), Some("0.125"));
         assert_eq!(divide("1", "0"), None);
-        assert_eq!(number("1E999").plus(number("1E-999")).map(|n| n.to_string()).as_deref(), Some("1.000000000000000000000000000000000E+999"));
+        assert_eq!(
+            number("1E999").plus(number("1E-999")).map(|n| n.to_string()).as_deref(),
+            Some("1.000000000000000000000000000000000E+999")
+        );
         assert_eq!(number("1E999").times(number("10")), None);
         assert_eq!(number("0.1").plus(number("0.2")).map(|n| n.to_string()).as_deref(), Some("0.3"));
         assert_eq!(number("5.5").remainder(number("2")).map(|n| n.to_string()).as_deref(), Some("1.5"));
@@ -525,7 +528,9 @@ mod tests {
 
     #[test]
     fn whole_decimals_become_ints_since_2016() {
-        for (text, expected) in [("5.0", "5"), ("1e2", "100"), ("5.5", "5.5"), ("0.0", "0"), ("1e50", "1E+50")] {
+        for (text, expected) in
+            [("5.0", "5"), ("1e2", "100"), ("5.5", "5.5"), ("0.0", "0"), ("1e50", "1E+50")]
+        {
             assert_eq!(number(text).for_version(SqlVersion::V2016_03_23).to_string(), expected, "{text}");
         }
         assert_eq!(number("5.0").for_version(SqlVersion::V2015_10_08).to_string(), "5.0");

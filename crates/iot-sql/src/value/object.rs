@@ -58,6 +58,7 @@ impl Object {
     }
 
     /// Keys and values in order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&SmolStr, &Value)> {
         self.members.iter()
     }

@@ -57,11 +57,7 @@ impl TimestreamAction {
             return Err(vec![wording::parameter("timestream", "must be an object")]);
         };
         let mut reader = Reader { version, errors: Vec::new(), warnings };
-        reader.unknown(
-            object,
-            &["databaseName", "tableName", "roleArn", "dimensions", "timestamp"],
-            "",
-        );
+        reader.unknown(object, &["databaseName", "tableName", "roleArn", "dimensions", "timestamp"], "");
         let action = Self {
             database_name: reader.name(object, "databaseName"),
             table_name: reader.name(object, "tableName"),
@@ -164,7 +160,11 @@ impl Reader<'_> {
             if let Some(why) = name_problem(name) {
                 self.errors.push(wording::dimension_name(&name_path, name, why));
             } else if dimensions.iter().any(|known| known.name == name) {
-                self.errors.push(wording::dimension_name(&name_path, name, "another dimension has this name"));
+                self.errors.push(wording::dimension_name(
+                    &name_path,
+                    name,
+                    "another dimension has this name",
+                ));
             }
             if let Some(value) = self.template(value, &format!("{path}.value")) {
                 dimensions.push(Dimension { name: name.to_owned(), value });
@@ -199,7 +199,8 @@ impl Reader<'_> {
                 Some(Timestamp { value, unit })
             }
             _ => {
-                self.errors.push(wording::parameter("timestamp.value", "must be a text that gives a whole number"));
+                self.errors
+                    .push(wording::parameter("timestamp.value", "must be a text that gives a whole number"));
                 None
             }
         }

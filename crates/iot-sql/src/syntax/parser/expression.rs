@@ -79,10 +79,7 @@ impl Parser<'_> {
                 ExprKind::Literal(Value::Decimal(decimal)) if directly => {
                     ExprKind::Literal(Number::Decimal(decimal).negated().into())
                 }
-                kind => ExprKind::Unary(
-                    UnaryOperator::Minus,
-                    Box::new(Expr { kind, range: operand.range }),
-                ),
+                kind => ExprKind::Unary(UnaryOperator::Minus, Box::new(Expr { kind, range: operand.range })),
             };
             return Ok(Expr { kind, range });
         }
@@ -121,7 +118,8 @@ impl Parser<'_> {
         };
         if operator == Op::NotEqual {
             let range = self.here();
-            if self.slice(&range) == "!=" && !self.warnings.iter().any(|known| known.labels[0].range == range) {
+            if self.slice(&range) == "!=" && !self.warnings.iter().any(|known| known.labels[0].range == range)
+            {
                 self.warn(wording::not_equal_sign(range));
             }
         }

@@ -66,8 +66,7 @@ pub(super) fn typographic(tokens: &[TokenWithSpan], ranges: &[Range<usize>]) -> 
         })
         .collect();
     let (ch, sign, range) = found.first()?.clone();
-    let edits =
-        found.into_iter().map(|(_, sign, range)| Edit { range, text: sign.to_owned() }).collect();
+    let edits = found.into_iter().map(|(_, sign, range)| Edit { range, text: sign.to_owned() }).collect();
     Some(wording::typographic(range, ch, sign).fix_all("Write the plain characters", edits))
 }
 
@@ -171,12 +170,12 @@ impl Parser<'_> {
         let range = self.here();
         let operand = &self.text[left.range.clone()];
         match self.peek() {
-            Token::StringConcat => Some(
-                wording::foreign(range.clone(), "`||`", "`+` joins texts").fix("Write `+`", range, "+"),
-            ),
-            Token::DoubleEq => Some(
-                wording::foreign(range.clone(), "`==`", "`=` compares").fix("Write `=`", range, "="),
-            ),
+            Token::StringConcat => {
+                Some(wording::foreign(range.clone(), "`||`", "`+` joins texts").fix("Write `+`", range, "+"))
+            }
+            Token::DoubleEq => {
+                Some(wording::foreign(range.clone(), "`==`", "`=` compares").fix("Write `=`", range, "="))
+            }
             Token::Ampersand | Token::Pipe | Token::Caret => {
                 let why = "write bitand(), bitor() or bitxor()";
                 Some(wording::foreign(range.clone(), &format!("`{}`", self.slice(&range)), why))
@@ -202,8 +201,16 @@ impl Parser<'_> {
                     "IN" if not => {
                         let whole = left.range.start..self.range_of(self.position() + 1).end;
                         Some(
-                            wording::foreign(range, "`NOT IN`", "negate the whole comparison: `NOT x IN array`")
-                                .fix("Negate the comparison", whole, format!("NOT {operand} IN")),
+                            wording::foreign(
+                                range,
+                                "`NOT IN`",
+                                "negate the whole comparison: `NOT x IN array`",
+                            )
+                            .fix(
+                                "Negate the comparison",
+                                whole,
+                                format!("NOT {operand} IN"),
+                            ),
                         )
                     }
                     _ => None,

@@ -51,7 +51,8 @@ pub(crate) fn parse_expression(
 
 /// Words that end an expression or join two, and so cannot stand for an attribute.
 const RESERVED: &[&str] = &[
-    "SELECT", "FROM", "WHERE", "AS", "AND", "OR", "NOT", "IN", "CASE", "WHEN", "THEN", "ELSE", "END", "EXISTS",
+    "SELECT", "FROM", "WHERE", "AS", "AND", "OR", "NOT", "IN", "CASE", "WHEN", "THEN", "ELSE", "END",
+    "EXISTS",
 ];
 
 /// The state of reading one text.
@@ -201,10 +202,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Runs a step one level deeper.
-    fn nested<T>(
-        &mut self,
-        step: impl FnOnce(&mut Self) -> Result<T, Diagnostic>,
-    ) -> Result<T, Diagnostic> {
+    fn nested<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, Diagnostic>) -> Result<T, Diagnostic> {
         if self.depth >= MAX_NESTING {
             return Err(wording::too_deep(self.here(), MAX_NESTING));
         }

@@ -224,8 +224,7 @@ impl Parser<'_> {
         if branches.is_empty() {
             return Err(self.expected_here("WHEN"));
         }
-        let otherwise =
-            if self.take_word("ELSE").is_some() { Some(self.expression()?) } else { None };
+        let otherwise = if self.take_word("ELSE").is_some() { Some(self.expression()?) } else { None };
         let Some(end) = self.take_word("END") else {
             let what = if otherwise.is_some() { "END" } else { "WHEN, ELSE or END" };
             return Err(self.expected_here(what).at(case, "this CASE"));

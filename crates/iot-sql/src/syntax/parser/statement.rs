@@ -62,7 +62,7 @@ impl Parser<'_> {
                 _ => return Err(self.expected_here("a variable such as `@name`")),
             };
             self.advance();
-            self.check_variable(&variables, &text, &range)?;
+            Self::check_variable(&variables, &text, &range)?;
             self.expect(&Token::Eq, "`=` after the variable")?;
             let expr = self.expression()?;
             variables.push(Variable { name: Name { text, range }, expr });
@@ -76,12 +76,7 @@ impl Parser<'_> {
         Ok(variables)
     }
 
-    fn check_variable(
-        &self,
-        known: &[Variable],
-        name: &str,
-        range: &Range<usize>,
-    ) -> Result<(), Diagnostic> {
+    fn check_variable(known: &[Variable], name: &str, range: &Range<usize>) -> Result<(), Diagnostic> {
         let letters = name.trim_start_matches('@');
         if letters.is_empty() || !letters.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_') {
             let why = "a variable's name has ASCII letters, digits and underscores";
@@ -194,10 +189,8 @@ impl Parser<'_> {
                 if let Some(diagnostic) = self.foreign_here() {
                     return Err(diagnostic);
                 }
-                let follows_string = matches!(
-                    self.peek_nth(1),
-                    Token::SingleQuotedString(_) | Token::DoubleQuotedString(_)
-                );
+                let follows_string =
+                    matches!(self.peek_nth(1), Token::SingleQuotedString(_) | Token::DoubleQuotedString(_));
                 let clause = if follows_string { ["FROM"].as_slice() } else { &["FROM", "WHERE", "AS"] };
                 if let Some(keyword) = super::super::nearest(&word.value, clause.iter().copied()) {
                     return Err(wording::misspelt_keyword(range, &word.value, keyword));
@@ -273,7 +266,8 @@ impl Parser<'_> {
         let range = start..end;
         let text = self.slice(&range);
         let starts_filter = |ch: char| ch.is_alphanumeric() || "$/+#_".contains(ch);
-        if !text.starts_with(starts_filter) || text.contains(['\'', '"', '(', ')']) || Self::is_reserved(text) {
+        if !text.starts_with(starts_filter) || text.contains(['\'', '"', '(', ')']) || Self::is_reserved(text)
+        {
             return Err(self.expected_here("a topic filter in single quotes after FROM"));
         }
         self.warn(wording::unquoted_topic(range.clone(), text));
