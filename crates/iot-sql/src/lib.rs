@@ -38,7 +38,7 @@ mod version;
 
 pub use diagnostic::code as codes;
 pub use diagnostic::{CODES, Code, Diagnostic, Edit, Fix, Input, Label, Severity};
-pub use eval::{Missing, Reason};
+pub use eval::{Missing, Reason, Trace, TracedAttribute, TracedExpr};
 pub use evidence::Evidence;
 pub use message::{Context, MAX_PAYLOAD_BYTES, Message, StandIn};
 pub use rule::{Outcome, Outgoing, Rule, Run};

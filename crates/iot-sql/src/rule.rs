@@ -1,7 +1,7 @@
 //! A rule, and what it does with a message.
 
 use crate::diagnostic::{Diagnostic, wording};
-use crate::eval::{Evaluator, Reason, legacy_flatten, reads};
+use crate::eval::{Evaluator, Reason, Trace, legacy_flatten, reads};
 use crate::message::{Context, Message};
 use crate::syntax::tree::{Query, Select, TopicSource, Variable};
 use crate::syntax::{Parsed, parse_statement};
@@ -204,9 +204,20 @@ impl Run<'_> {
                 return Err(wording::payload_not_json(self.evaluator.payload_bytes(), error).into());
             }
         }
+        self.evaluator.forget_reads();
         let value = self.evaluator.select(&rule.query.select)?;
         let value = if rule.version.keeps_nested_values() { value } else { legacy_flatten(value) };
         Ok(Outcome::Output(Outgoing::Json(value)))
+    }
+
+    /// Writes down, from here on, every expression's value and where each outgoing attribute came from.
+    pub fn trace(&mut self) {
+        self.evaluator.start_trace();
+    }
+
+    /// What was written down since [`Run::trace`]; `None` where it was not called.
+    pub fn take_trace(&mut self) -> Option<Trace> {
+        self.evaluator.take_trace().map(|trace| *trace)
     }
 
     /// Why the payload is not JSON, where it was read and is not.

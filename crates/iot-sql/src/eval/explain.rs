@@ -36,6 +36,7 @@ impl Evaluator<'_> {
     /// Finds the first operand of WHERE that made it false or Undefined; `text` is the statement.
     pub(crate) fn reason(&mut self, condition: &Expr, text: &str) -> Reason {
         self.read_everything();
+        let trace = self.trace.take();
         self.steps = 0;
         let decisive = self.decisive(condition);
         self.steps = 0;
@@ -44,6 +45,7 @@ impl Evaluator<'_> {
         let missing = if convert::to_boolean(&value).is_none() { self.missing(decisive, text) } else { None };
         let mut operands = Vec::new();
         self.operands(decisive, text, &mut operands);
+        self.trace = trace;
         Reason { range: decisive.range.clone(), value, operands, missing }
     }
 

@@ -12,11 +12,23 @@ impl Evaluator<'_> {
     pub(super) fn expression(&mut self, expr: &Expr) -> Result<Value, Failure> {
         match &expr.kind {
             ExprKind::Literal(value) => Ok(value.clone()),
-            ExprKind::Star => Ok(self.star()),
-            ExprKind::Attribute(name) => Ok(self.lookup(name)),
+            ExprKind::Star => {
+                self.trace_read(expr, &[]);
+                Ok(self.star())
+            }
+            ExprKind::Attribute(name) => {
+                self.trace_read(expr, &[]);
+                Ok(self.lookup(name))
+            }
             ExprKind::Variable(name) => self.variable(name),
             ExprKind::Members(base, members) => {
-                let mut value = self.evaluate(base)?;
+                let mut value = match &base.kind {
+                    // Not evaluated as an expression of its own: what is read is the whole path.
+                    ExprKind::Attribute(name) => self.lookup(name),
+                    ExprKind::Star => self.star(),
+                    _ => self.evaluate(base)?,
+                };
+                self.trace_read(base, members);
                 for member in members {
                     value = value.member(&member.text);
                 }

@@ -6,14 +6,16 @@ mod expression;
 mod legacy;
 mod operators;
 mod query;
+mod trace;
 
 pub(crate) use demand::reads;
 pub use explain::{Missing, Reason};
+pub use trace::{Trace, TracedAttribute, TracedExpr};
 pub(crate) use legacy::flatten as legacy_flatten;
 
 use crate::diagnostic::{Diagnostic, wording};
 use crate::message::{Context, Message};
-use crate::syntax::tree::{Expr, Variable};
+use crate::syntax::tree::{Expr, ExprKind, Name, Variable};
 use crate::value::{Demand, JsonError, Number, Object, Value, read, read_keys};
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
@@ -51,6 +53,8 @@ enum Payload {
 struct Scope {
     element: Value,
     alias: Option<SmolStr>,
+    /// Where the element stands in the payload, known only while tracing and for elements that stand there.
+    pointer: Option<String>,
 }
 
 /// A SET variable's value, computed when it is first asked for.
@@ -73,6 +77,7 @@ pub(crate) struct Evaluator<'a> {
     partial: bool,
     scopes: Vec<Scope>,
     steps: u64,
+    trace: Option<Box<Trace>>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -93,6 +98,7 @@ impl<'a> Evaluator<'a> {
             partial: false,
             scopes: Vec::new(),
             steps: 0,
+            trace: None,
         }
     }
 
@@ -177,7 +183,63 @@ impl<'a> Evaluator<'a> {
     /// Evaluates an expression; Undefined is a value here.
     pub(crate) fn evaluate(&mut self, expr: &Expr) -> Result<Value, Failure> {
         self.spend(1, expr)?;
-        self.expression(expr)
+        let value = self.expression(expr)?;
+        if let Some(trace) = &mut self.trace {
+            trace.record(expr, &value);
+        }
+        Ok(value)
+    }
+
+    /// Writes down from here on what is evaluated.
+    pub(crate) fn start_trace(&mut self) {
+        self.trace = Some(Box::default());
+    }
+
+    /// Drops what WHERE has read, so that it is not taken for a source of what SELECT gives.
+    pub(crate) fn forget_reads(&mut self) {
+        if let Some(trace) = &mut self.trace {
+            trace.forget_reads();
+        }
+    }
+
+    /// What was written down.
+    pub(crate) fn take_trace(&mut self) -> Option<Box<Trace>> {
+        self.trace.take()
+    }
+
+    /// The JSON pointer of a path from a name, for tracing.
+    fn pointer(&self, base: &Expr, members: &[Name]) -> Option<String> {
+        let mut pointer = match &base.kind {
+            ExprKind::Star => match self.scopes.last() {
+                Some(scope) => scope.pointer.clone()?,
+                None => String::new(),
+            },
+            ExprKind::Attribute(name) => {
+                let scope = self.scopes.iter().rev().find(|scope| {
+                    scope.alias.as_ref() == Some(name) || !scope.element.member(name).is_undefined()
+                });
+                match scope {
+                    Some(scope) if scope.alias.as_ref() == Some(name) => scope.pointer.clone()?,
+                    Some(scope) => trace::step(scope.pointer.as_ref()?, name),
+                    None => trace::step("", name),
+                }
+            }
+            _ => return None,
+        };
+        for member in members {
+            pointer = trace::step(&pointer, &member.text);
+        }
+        Some(pointer)
+    }
+
+    /// Writes down that a path was read.
+    fn trace_read(&mut self, base: &Expr, members: &[Name]) {
+        if self.trace.is_some()
+            && let Some(pointer) = self.pointer(base, members)
+            && let Some(trace) = &mut self.trace
+        {
+            trace.read(pointer);
+        }
     }
 
     /// A name's value: in nested queries the element's alias, then its members, then what lies outside.

@@ -4,20 +4,27 @@ use super::{Evaluator, Failure, Scope, set_path};
 use crate::syntax::tree::{Expr, ExprKind, Item, Query, Select};
 use crate::value::{Object, Value};
 use smol_str::SmolStr;
+use std::ops::Range;
 use std::sync::Arc;
 
 impl Evaluator<'_> {
     /// What a SELECT clause gives for the payload or, in a nested query, for the element.
     pub(crate) fn select(&mut self, select: &Select) -> Result<Value, Failure> {
         let items = match select {
-            Select::Value(expr) => return self.evaluate(expr),
+            Select::Value(expr) => {
+                let value = self.evaluate(expr)?;
+                self.trace_attribute(Vec::new(), expr.range.clone(), &value);
+                return Ok(value);
+            }
             Select::Items(items) => items,
         };
         if let [Item { expr, spread: false, alias, .. }] = items.as_slice()
             && alias.is_empty()
             && matches!(expr.kind, ExprKind::Star | ExprKind::Object(_))
         {
-            return self.evaluate(expr);
+            let value = self.evaluate(expr)?;
+            self.trace_attribute(Vec::new(), expr.range.clone(), &value);
+            return Ok(value);
         }
         let mut object = Object::with_capacity(items.len());
         for item in items {
@@ -28,6 +35,11 @@ impl Evaluator<'_> {
 
     fn item(&mut self, item: &Item, object: &mut Object) -> Result<(), Failure> {
         let value = self.evaluate(&item.expr)?;
+        if self.trace.is_some() {
+            let alias = || item.alias.iter().map(|name| name.text.clone()).collect();
+            let key = if item.alias.is_empty() { item.default_key.iter().cloned().collect() } else { alias() };
+            self.trace_attribute(key, item.range.clone(), &value);
+        }
         match item.alias.as_slice() {
             [] => match &item.default_key {
                 Some(key) => object.set(key.clone(), value),
@@ -40,6 +52,15 @@ impl Evaluator<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Writes down where an outgoing attribute came from; those of nested queries belong to the item around them.
+    fn trace_attribute(&mut self, key: Vec<SmolStr>, item: Range<usize>, value: &Value) {
+        if self.scopes.is_empty()
+            && let Some(trace) = &mut self.trace
+        {
+            trace.attribute(key, item, value.clone());
+        }
     }
 
     /// Adds all members of an object; other values have none.
@@ -63,28 +84,47 @@ impl Evaluator<'_> {
         let Some(source) = &query.from else { return Ok(Value::Undefined) };
         let value = self.evaluate(&source.expr)?;
         let is_star = matches!(source.expr.kind, ExprKind::Star);
+        let pointer = self.source_pointer(&source.expr);
         match value {
-            Value::Array(elements) => self.rows(query, &elements),
-            Value::Object(_) if is_star => self.rows(query, &[value]),
-            Value::Object(_) => Ok(self.row(query, value)?.unwrap_or_default()),
+            Value::Array(elements) => self.rows(query, &elements, pointer.as_deref()),
+            Value::Object(_) if is_star => {
+                let row = self.row(query, value, pointer)?;
+                Ok(Value::array(row))
+            }
+            Value::Object(_) => Ok(self.row(query, value, pointer)?.unwrap_or_default()),
             _ => Ok(Value::Undefined),
         }
     }
 
-    fn rows(&mut self, query: &Query, elements: &[Value]) -> Result<Value, Failure> {
+    fn rows(&mut self, query: &Query, elements: &[Value], pointer: Option<&str>) -> Result<Value, Failure> {
         let mut rows = Vec::new();
-        for element in elements {
-            if let Some(row) = self.row(query, element.clone())? {
+        for (index, element) in elements.iter().enumerate() {
+            let pointer = pointer.map(|pointer| format!("{pointer}/{index}"));
+            if let Some(row) = self.row(query, element.clone(), pointer)? {
                 rows.push(row);
             }
         }
         Ok(Value::array(rows))
     }
 
+    /// Where a nested query's source stands in the payload, asked for only while tracing.
+    fn source_pointer(&self, source: &Expr) -> Option<String> {
+        self.trace.as_ref()?;
+        match &source.kind {
+            ExprKind::Members(base, members) => self.pointer(base, members),
+            _ => self.pointer(source, &[]),
+        }
+    }
+
     /// What SELECT gives for one element, `None` where WHERE is not true.
-    fn row(&mut self, query: &Query, element: Value) -> Result<Option<Value>, Failure> {
+    fn row(
+        &mut self,
+        query: &Query,
+        element: Value,
+        pointer: Option<String>,
+    ) -> Result<Option<Value>, Failure> {
         let alias = query.from.as_ref().and_then(|source| source.alias.as_ref());
-        self.scopes.push(Scope { element, alias: alias.map(|name| name.text.clone()) });
+        self.scopes.push(Scope { element, alias: alias.map(|name| name.text.clone()), pointer });
         let result = self.row_in_scope(query);
         self.scopes.pop();
         result
@@ -110,7 +150,7 @@ impl Evaluator<'_> {
             _ => return Ok(false),
         };
         for element in elements.iter() {
-            if self.row(query, element.clone())?.is_some_and(|row| !row.is_undefined()) {
+            if self.row(query, element.clone(), None)?.is_some_and(|row| !row.is_undefined()) {
                 return Ok(true);
             }
         }

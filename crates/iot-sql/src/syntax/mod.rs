@@ -5,6 +5,7 @@ mod lexer;
 mod nearest;
 mod parser;
 pub mod tree;
+mod walk;
 
 pub(crate) use nearest::nearest;
 pub(crate) use parser::{Parsed, parse_expression, parse_statement};

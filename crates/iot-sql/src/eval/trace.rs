@@ -1,0 +1,96 @@
+//! What an evaluation did, for explanations. Built only when asked for.
+
+use crate::syntax::tree::Expr;
+use crate::value::Value;
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Values that are kept of an expression that is evaluated more than once, as in a nested query.
+const MAX_VALUES: usize = 20;
+
+/// Pointers that are kept for one attribute.
+const MAX_POINTERS: usize = 100;
+
+/// What an evaluation did: every expression's values, and where each outgoing attribute came from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trace {
+    nodes: BTreeMap<(usize, usize), TracedExpr>,
+    /// The outgoing attributes in the order of their SELECT items.
+    pub attributes: Vec<TracedAttribute>,
+    reads: Vec<String>,
+}
+
+/// An expression that was evaluated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TracedExpr {
+    /// Where it stands in the statement, in bytes.
+    pub range: Range<usize>,
+    /// Its values in order, at most 20; more than one inside nested queries.
+    pub values: Vec<Value>,
+    /// How often it was evaluated.
+    pub count: usize,
+}
+
+/// An outgoing attribute, or a group of them for `*`, and where it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TracedAttribute {
+    /// Its key; a dotted alias has several parts. Empty for `*` and for SELECT VALUE.
+    pub key: Vec<SmolStr>,
+    /// The SELECT item, in bytes of the statement.
+    pub item: Range<usize>,
+    /// Its value; Undefined where it was left out.
+    pub value: Value,
+    /// JSON pointers into the payload of what its item read, in order, each once; at most 100.
+    pub pointers: Vec<String>,
+}
+
+impl Trace {
+    /// The expressions that were evaluated, by their place in the statement, outer ones before inner ones.
+    pub fn expressions(&self) -> impl Iterator<Item = &TracedExpr> {
+        self.nodes.values()
+    }
+
+    /// The expression at exactly these bytes.
+    #[must_use]
+    pub fn expression(&self, range: &Range<usize>) -> Option<&TracedExpr> {
+        self.nodes.get(&order(range))
+    }
+
+    pub(super) fn record(&mut self, expr: &Expr, value: &Value) {
+        let node = self.nodes.entry(order(&expr.range)).or_insert_with(|| TracedExpr {
+            range: expr.range.clone(),
+            values: Vec::new(),
+            count: 0,
+        });
+        node.count += 1;
+        if node.values.len() < MAX_VALUES {
+            node.values.push(value.clone());
+        }
+    }
+
+    pub(super) fn read(&mut self, pointer: String) {
+        if self.reads.len() < MAX_POINTERS && !self.reads.contains(&pointer) {
+            self.reads.push(pointer);
+        }
+    }
+
+    pub(super) fn attribute(&mut self, key: Vec<SmolStr>, item: Range<usize>, value: Value) {
+        let pointers = std::mem::take(&mut self.reads);
+        self.attributes.push(TracedAttribute { key, item, value, pointers });
+    }
+
+    pub(super) fn forget_reads(&mut self) {
+        self.reads.clear();
+    }
+}
+
+/// By start, the longer one first.
+fn order(range: &Range<usize>) -> (usize, usize) {
+    (range.start, usize::MAX - range.end)
+}
+
+/// A key as a step of a JSON pointer (RFC 6901).
+pub(super) fn step(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
