@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, wording};
 use crate::eval::{Evaluator, Reason, Trace, legacy_flatten, reads};
+use crate::lint::{self, Statement};
 use crate::message::{Context, Message};
 use crate::syntax::tree::{Query, Select, TopicSource, Variable};
 use crate::syntax::{Parsed, parse_statement};
@@ -78,7 +79,10 @@ impl Rule {
     pub fn parse(text: &str, version: SqlVersion) -> Result<Self, Diagnostic> {
         let Parsed { variables, query, topic, warnings } = parse_statement(text, version)?;
         let demand = reads(&variables, &query).demand();
-        Ok(Self { text: text.to_owned(), version, variables, query, topic, demand, warnings })
+        let mut rule = Self { text: text.to_owned(), version, variables, query, topic, demand, warnings };
+        let lints = lint::statement(&rule.statement());
+        rule.warnings.extend(lints);
+        Ok(rule)
     }
 
     /// The statement as written.
@@ -121,6 +125,23 @@ impl Rule {
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
+    }
+
+    fn statement(&self) -> Statement<'_> {
+        Statement {
+            text: &self.text,
+            variables: &self.variables,
+            query: &self.query,
+            filter: self.topic_filter(),
+        }
+    }
+
+    /// What is accepted but odd in a template of one of the rule's actions; ranges are bytes of the template.
+    #[must_use]
+    pub fn template_warnings(&self, template: &Template) -> Vec<Diagnostic> {
+        let statement = self.statement();
+        let lints = template.expressions().flat_map(|expr| lint::template(expr, template.text(), &statement));
+        template.warnings().iter().cloned().chain(lints).collect()
     }
 
     /// Whether the rule sees a message of this topic.
@@ -206,7 +227,14 @@ impl Run<'_> {
         }
         self.evaluator.forget_reads();
         let value = self.evaluator.select(&rule.query.select)?;
-        let value = if rule.version.keeps_nested_values() { value } else { legacy_flatten(value) };
+        let value = if rule.version.keeps_nested_values() {
+            value
+        } else {
+            if let Some(loss) = lint::legacy_loss(&value) {
+                self.evaluator.remark(|| loss);
+            }
+            legacy_flatten(value)
+        };
         Ok(Outcome::Output(Outgoing::Json(value)))
     }
 
@@ -226,15 +254,37 @@ impl Run<'_> {
         self.evaluator.payload_error()
     }
 
-    /// What there is to say about a message once it was taken through: that its payload is no JSON, or why the rule
-    /// failed.
+    /// Collects, from here on, what there is to say about values on the way; see [`Run::remarks`].
+    pub fn listen(&mut self) {
+        self.evaluator.start_remarks();
+    }
+
+    /// What there is to say about a message once it was taken through: why the rule failed, that its payload is no
+    /// JSON, that a number changed its type, and what functions remarked since [`Run::listen`].
     #[must_use]
-    pub fn remarks(&self, outcome: &Outcome) -> Vec<Diagnostic> {
-        if let Outcome::Failed(diagnostic) = outcome {
-            return vec![diagnostic.clone()];
-        }
+    pub fn remarks(&mut self, outcome: &Outcome) -> Vec<Diagnostic> {
+        let mut remarks = self.evaluator.take_remarks();
         let payload = self.evaluator.payload_bytes();
-        self.payload_error().map(|error| wording::payload_binary(error, payload.len())).into_iter().collect()
+        if let Outcome::Failed(diagnostic) = outcome {
+            remarks.push(diagnostic.clone());
+        } else if let Some(error) = self.payload_error() {
+            remarks.push(wording::payload_binary(error, payload.len()));
+        } else if matches!(outcome, Outcome::Output(_))
+            && let Ok(value) = Value::from_json(payload)
+        {
+            let keys = match &self.rule.demand {
+                Demand::Everything => None,
+                Demand::Keys(keys) => Some(keys.as_slice()),
+            };
+            remarks.extend(lint::whole_decimals(&value, keys, self.rule.version));
+        }
+        remarks
+    }
+
+    /// What functions remarked since the last call, as after [`Run::template`]; ranges are bytes of the template.
+    #[must_use]
+    pub fn take_remarks(&mut self) -> Vec<Diagnostic> {
+        self.evaluator.take_remarks()
     }
 
     /// Evaluates a template against the payload as it was published (`iot-substitution-templates`).

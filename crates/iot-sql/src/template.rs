@@ -70,6 +70,14 @@ impl Template {
         &self.warnings
     }
 
+    /// The expressions in it, in order.
+    pub(crate) fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Text(_) => None,
+            Part::Expression(expr) => Some(expr.as_ref()),
+        })
+    }
+
     pub(crate) fn render(&self, evaluator: &mut Evaluator<'_>) -> Result<String, Failure> {
         let mut out = String::new();
         for part in &self.parts {

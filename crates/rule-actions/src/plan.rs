@@ -53,7 +53,8 @@ impl Plan {
         };
         match (rule, action) {
             (Ok(rule), Ok(action)) => {
-                let warnings = rule.warnings().iter().cloned().chain(warnings).collect();
+                let mut warnings: Vec<Diagnostic> = rule.warnings().iter().cloned().chain(warnings).collect();
+                warnings.extend(action.iter().flat_map(|action| action.warnings(&rule)));
                 Ok(Self { rule, action, warnings })
             }
             (Ok(_), Err(errors)) => Err(errors),
@@ -79,6 +80,7 @@ impl Plan {
     pub fn evaluate(&self, message: Message<'_>, context: &Context) -> Report {
         let mut diagnostics = message.check();
         let mut run = self.rule.start(message, context);
+        run.listen();
         let outcome = run.run();
         diagnostics.extend(run.remarks(&outcome));
         let mut written = None;

@@ -71,7 +71,21 @@ declare_codes! {
     VARIABLE_TOO_LARGE = "run.variable-too-large", Error, "A SET variable's value is larger than 128 KiB.";
     EVALUATION_FAILED = "run.failed", Error, "The rule started and failed.";
     NEEDS_STAND_IN = "run.needs-stand-in", Error, "The function asks another service, and no answer was supplied.";
-    CASE_CONSTANT = "run.undefined-case", Info, "CASE on Undefined is Undefined, whatever its ELSE.";
+    HYPHEN_AS_MINUS = "lint.hyphen-as-minus", Warning, "A hyphen between two names is read as a minus.";
+    COMPARED_WITH_NULL = "lint.compared-with-null", Warning, "A comparison with NULL is Undefined for a missing key.";
+    CASE_WHEN_NULL = "lint.case-when-null", Warning, "WHEN NULL does not match a missing key.";
+    CASE_WHEN_CONDITION = "lint.case-when-condition", Warning, "CASE compares its operand with a condition's result.";
+    TOPIC_LEVEL = "lint.topic-level", Warning, "The topic has no such level.";
+    ALIAS_IN_WHERE = "lint.alias-in-where", Warning, "WHERE does not see aliases of SELECT.";
+    ALIAS_IN_TEMPLATE = "lint.alias-in-template", Warning, "Templates do not see aliases of SELECT.";
+    UNNAMED_ITEM = "lint.unnamed-item", Info, "AWS documents no key for an item without alias that is no path.";
+    DATE_PATTERN = "lint.date-pattern", Warning, "A letter of a date pattern means something else than it seems to.";
+    DATE_PATTERN_NOTE = "lint.date-pattern-note", Info, "A letter of a date pattern has a meaning worth knowing.";
+    LOOKS_LIKE_SECONDS = "lint.looks-like-seconds", Warning, "Seconds stand where milliseconds are meant.";
+    TIME_FAULT = "run.time-fault", Warning, "A date pattern, a date or a zone does not work out, which gives Undefined.";
+    WHOLE_DECIMAL = "lint.whole-decimal", Info, "A Decimal without fraction is an Int since SQL version 2016-03-23.";
+    LEGACY_LOSS = "lint.legacy-loss", Warning, "SQL version 2015-10-08 loses arrays and nested objects.";
+    NO_VERSION = "lint.no-version", Warning, "A rule without SQL version has 2015-10-08.";
 }
 
 #[cfg(test)]

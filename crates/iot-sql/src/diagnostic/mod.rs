@@ -4,6 +4,7 @@ pub mod code;
 pub(crate) mod wording;
 
 pub use code::{CODES, Code};
+pub use wording::no_version;
 
 use crate::evidence::Evidence;
 use std::fmt;

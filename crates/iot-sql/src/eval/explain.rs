@@ -37,6 +37,7 @@ impl Evaluator<'_> {
     pub(crate) fn reason(&mut self, condition: &Expr, text: &str) -> Reason {
         self.read_everything();
         let trace = self.trace.take();
+        let remarks = self.remarks.take();
         self.steps = 0;
         let decisive = self.decisive(condition);
         self.steps = 0;
@@ -46,6 +47,7 @@ impl Evaluator<'_> {
         let mut operands = Vec::new();
         self.operands(decisive, text, &mut operands);
         self.trace = trace;
+        self.remarks = remarks;
         Reason { range: decisive.range.clone(), value, operands, missing }
     }
 

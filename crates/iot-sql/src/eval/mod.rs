@@ -78,6 +78,8 @@ pub(crate) struct Evaluator<'a> {
     scopes: Vec<Scope>,
     steps: u64,
     trace: Option<Box<Trace>>,
+    /// What there is to say about values on the way; `None` where nobody listens.
+    remarks: Option<Vec<Diagnostic>>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -99,6 +101,7 @@ impl<'a> Evaluator<'a> {
             scopes: Vec::new(),
             steps: 0,
             trace: None,
+            remarks: None,
         }
     }
 
@@ -188,6 +191,30 @@ impl<'a> Evaluator<'a> {
             trace.record(expr, &value);
         }
         Ok(value)
+    }
+
+    /// Listens to remarks from here on.
+    pub(crate) fn start_remarks(&mut self) {
+        self.remarks.get_or_insert_default();
+    }
+
+    /// The remarks since the last call.
+    pub(crate) fn take_remarks(&mut self) -> Vec<Diagnostic> {
+        self.remarks.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Says something about a value on the way, once for each place and kind.
+    pub(crate) fn remark(&mut self, remark: impl FnOnce() -> Diagnostic) {
+        const MOST: usize = 100;
+        if let Some(remarks) = &mut self.remarks
+            && remarks.len() < MOST
+        {
+            let remark = remark();
+            let known = |known: &Diagnostic| known.code == remark.code && known.primary() == remark.primary();
+            if !remarks.iter().any(known) {
+                remarks.push(remark);
+            }
+        }
     }
 
     /// Writes down from here on what is evaluated.

@@ -1,23 +1,154 @@
 //! Functions of time.
 
-use super::{Body, Function, gives};
+use super::{Body, Function, gives, gives_for, one, optional};
+use crate::diagnostic::wording;
 use crate::eval::{Evaluator, Failure};
-use crate::evidence::Evidence::Documented;
-use crate::syntax::tree::Expr;
-use crate::value::Value;
-use crate::version::SqlVersion::V2015_10_08;
+use crate::evidence::Evidence::{Assumed, Documented};
+use crate::syntax::tree::{Expr, ExprKind};
+use crate::time::error::Place;
+use crate::time::{jdk, joda};
+use crate::value::{Value, convert};
+use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
+use std::ops::Range;
 
-pub(super) static FUNCTIONS: &[Function] = &[Function {
-    name: "timestamp",
-    parameters: &[],
-    summary: "Gives the present moment as the rules engine sees it, in milliseconds since 1970-01-01 UTC.",
-    absent: "",
-    since: V2015_10_08,
-    evidence: Documented,
-    note: "",
-    examples: &[gives("timestamp()", "1481825251155")],
-    body: Body::Full(timestamp),
-}];
+pub(super) static FUNCTIONS: &[Function] = &[
+    Function {
+        name: "parse_time",
+        parameters: &[one("pattern", "String"), one("milliseconds", "Int"), optional("zone", "String")],
+        summary: "Writes milliseconds since 1970-01-01 UTC as a date and time, by a Joda-Time pattern.",
+        absent: "Milliseconds that are no number, a malformed pattern and an unknown zone give Undefined.",
+        since: V2016_03_23,
+        evidence: Assumed,
+        note: "AWS does not say what a malformed pattern or an unknown zone gives; Undefined follows its general rule for wrong arguments. Names are English.",
+        examples: &[
+            gives(
+                r#"parse_time("yyyy.MM.dd G 'at' HH:mm:ss z", 100000000, 'America/Belize')"#,
+                r#""1970.01.01 AD at 21:46:40 CST""#,
+            ),
+            gives("parse_time('yyyy', timestamp(), 'UTC')", r#""2016""#),
+            gives(
+                r#"parse_time("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", 1585903518123)"#,
+                r#""2020-04-03T08:45:18.123Z""#,
+            ),
+            gives("parse_time('yyyy-MM-dd', '1585903518123')", r#""2020-04-03""#),
+            gives("parse_time('yyyy-MM-dd', 0, 'Mars')", "Undefined"),
+            gives("parse_time('yyyy-MM-dd', missing)", "Undefined"),
+        ],
+        body: Body::Full(parse_time),
+    },
+    Function {
+        name: "time_to_epoch",
+        parameters: &[one("text", "String"), one("pattern", "String")],
+        summary: "Reads a date and time by a JDK 11 pattern and gives milliseconds since 1970-01-01 UTC.",
+        absent: "A text that does not fit the pattern, and a malformed pattern, give Undefined.",
+        since: V2016_03_23,
+        evidence: Assumed,
+        note: "A date without a time of day is midnight, and a text without a zone is in UTC (documented). AWS does not say what a text that does not fit gives; Undefined follows its general rule for wrong arguments. Names are English.",
+        examples: &[
+            gives(
+                "time_to_epoch('2020-04-03 09:45:18 UTC+01:00', 'yyyy-MM-dd HH:mm:ss VV')",
+                "1585903518000",
+            ),
+            gives("time_to_epoch('18 December 2015', 'dd MMMM yyyy')", "1450396800000"),
+            gives(
+                "time_to_epoch('2007-12-03 10:15:30.592 America/Los_Angeles', 'yyyy-MM-dd HH:mm:ss.SSS z')",
+                "1196705730592",
+            ),
+            gives_for(
+                "time_to_epoch(time, 'yyyy-MM-dd HH:mm:ss')",
+                r#"{"time":"2022-08-04 17:50:00"}"#,
+                "1659635400000",
+            ),
+            gives("time_to_epoch('yesterday', 'yyyy-MM-dd')", "Undefined"),
+        ],
+        body: Body::Full(time_to_epoch),
+    },
+    Function {
+        name: "timestamp",
+        parameters: &[],
+        summary: "Gives the present moment as the rules engine sees it, in milliseconds since 1970-01-01 UTC.",
+        absent: "",
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[gives("timestamp()", "1481825251155")],
+        body: Body::Full(timestamp),
+    },
+];
+
+/// Moments between these look like seconds where milliseconds are taken: 1973 to 2286 in seconds, all of them within
+/// four months of 1970 in milliseconds.
+const LOOKS_LIKE_SECONDS: Range<i64> = 100_000_000..10_000_000_000;
+
+fn parse_time(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
+    let [pattern_expr, moment_expr, rest @ ..] = arguments else { return Ok(Value::Undefined) };
+    let pattern = convert::to_text(&evaluator.evaluate(pattern_expr)?);
+    let moment =
+        convert::to_int(&evaluator.evaluate(moment_expr)?).and_then(|moment| i64::try_from(moment).ok());
+    let zone = match rest.first() {
+        None => Some("UTC".into()),
+        Some(zone) => convert::to_text(&evaluator.evaluate(zone)?),
+    };
+    let (Some(pattern), Some(moment), Some(zone)) = (pattern, moment, zone) else {
+        return Ok(Value::Undefined);
+    };
+    if LOOKS_LIKE_SECONDS.contains(&moment) && !matches!(moment_expr.kind, ExprKind::Literal(_)) {
+        evaluator.remark(|| wording::looks_like_seconds(moment_expr.range.clone(), moment));
+    }
+    match joda::format(&pattern, moment, &zone) {
+        Ok(text) => Ok(Value::string(text)),
+        Err(error) => {
+            let place = match error.place() {
+                Place::Zone => rest.first().unwrap_or(pattern_expr),
+                Place::Pattern | Place::Text => pattern_expr,
+            };
+            evaluator.remark(|| wording::time_fault(place_in(place, &error.range()), &error.to_string()));
+            Ok(Value::Undefined)
+        }
+    }
+}
+
+fn time_to_epoch(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
+    let [text_expr, pattern_expr] = arguments else { return Ok(Value::Undefined) };
+    let text = convert::to_text(&evaluator.evaluate(text_expr)?);
+    let pattern = convert::to_text(&evaluator.evaluate(pattern_expr)?);
+    let (Some(text), Some(pattern)) = (text, pattern) else { return Ok(Value::Undefined) };
+    match jdk::parse(&text, &pattern) {
+        Ok(moment) => Ok(Value::Int(i128::from(moment))),
+        Err(error) => {
+            let place = match error.place() {
+                Place::Text => text_expr,
+                Place::Pattern | Place::Zone => pattern_expr,
+            };
+            evaluator.remark(|| {
+                let words = match error.place() {
+                    Place::Text => format!(
+                        "`{text}` does not fit `{pattern}` at character {}: {error}",
+                        error.range().start + 1
+                    ),
+                    Place::Pattern | Place::Zone => error.to_string(),
+                };
+                let fault = wording::time_fault(place_in(place, &error.range()), &words);
+                match (error.place(), error.pattern_range()) {
+                    (Place::Text, Some(range)) => fault.at(place_in(pattern_expr, &range), "read by this"),
+                    _ => fault,
+                }
+            });
+            Ok(Value::Undefined)
+        }
+    }
+}
+
+/// The bytes of the statement that a mistake in a literal is about; the whole argument where it is no literal.
+fn place_in(argument: &Expr, inside: &Range<usize>) -> Range<usize> {
+    match &argument.kind {
+        ExprKind::Literal(Value::String(text)) if text.len() + 2 == argument.range.len() => {
+            let start = argument.range.start + 1 + inside.start;
+            start..(start + inside.len().max(1)).min(argument.range.end)
+        }
+        _ => argument.range.clone(),
+    }
+}
 
 fn timestamp(evaluator: &mut Evaluator<'_>, _: &[Expr]) -> Result<Value, Failure> {
     Ok(Value::Int(i128::from(evaluator.context().timestamp_ms)))

@@ -116,12 +116,7 @@ impl Reader<'_> {
 
     fn template(&mut self, text: &str, path: &str) -> Option<Template> {
         match Template::parse(text, self.version) {
-            Ok(template) => {
-                for warning in template.warnings() {
-                    self.warnings.push(*in_action(warning.clone(), path.to_owned()));
-                }
-                Some(template)
-            }
+            Ok(template) => Some(template),
             Err(diagnostic) => {
                 self.errors.push(*in_action(diagnostic, path.to_owned()));
                 None

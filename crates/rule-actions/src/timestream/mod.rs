@@ -9,7 +9,7 @@ pub use infer::infer;
 pub use record::{Dimension, MeasureValueType, Record, TimeUnit};
 
 use crate::wording;
-use iot_sql::{Context, Diagnostic, Outgoing, Run, Value};
+use iot_sql::{Context, Diagnostic, Outgoing, Rule, Run, Value};
 
 /// Values that one call of the action can write (`timestream-rule-action`).
 pub const MAX_VALUES: usize = 100;
@@ -24,6 +24,21 @@ pub struct Written {
 }
 
 impl TimestreamAction {
+    /// What is odd about the action's templates beside this rule.
+    #[must_use]
+    pub fn warnings(&self, rule: &Rule) -> Vec<Diagnostic> {
+        let dimensions = self.dimensions.iter().enumerate();
+        let dimensions = dimensions.map(|(index, dimension)| (format!("dimensions[{index}].value"), &dimension.value));
+        let timestamp = self.timestamp.iter().map(|timestamp| ("timestamp.value".to_owned(), &timestamp.value));
+        dimensions
+            .chain(timestamp)
+            .flat_map(|(path, template)| {
+                let warnings = rule.template_warnings(template);
+                warnings.into_iter().map(move |warning| *in_action(warning, path.clone()))
+            })
+            .collect()
+    }
+
     /// The records that the action would write.
     pub fn write(&self, outgoing: &Outgoing, run: &mut Run<'_>, context: &Context) -> Written {
         match self.records(outgoing, run, context) {
@@ -43,18 +58,23 @@ impl TimestreamAction {
             Outgoing::Json(other) => return Err(wording::not_an_object(&described(other)).into()),
             Outgoing::Binary(_) => return Err(wording::not_an_object("not JSON").into()),
         };
+        let mut written = Written::default();
         let mut dimensions = Vec::with_capacity(self.dimensions.len());
         for (index, dimension) in self.dimensions.iter().enumerate() {
             let value = run
                 .template(&dimension.value)
                 .map_err(|diagnostic| in_action(diagnostic, format!("dimensions[{index}].value")))?;
+            written.remarks(run, &format!("dimensions[{index}].value"));
             dimensions.push(Dimension { name: dimension.name.clone(), value });
         }
         let (time, unit) = match &self.timestamp {
             None => (context.timestamp_ms.to_string(), TimeUnit::Milliseconds),
-            Some(timestamp) => (timestamp.evaluate(run)?, timestamp.unit),
+            Some(timestamp) => {
+                let time = timestamp.evaluate(run)?;
+                written.remarks(run, "timestamp.value");
+                (time, timestamp.unit)
+            }
         };
-        let mut written = Written::default();
         for (name, value) in object.iter() {
             match infer(value) {
                 Some((kind, text)) => written.records.push(Record {
@@ -76,6 +96,14 @@ impl TimestreamAction {
             written.diagnostics.push(wording::too_many_values(written.records.len()));
         }
         Ok(written)
+    }
+}
+
+impl Written {
+    /// Takes over what was remarked about the template at this path of the action.
+    fn remarks(&mut self, run: &mut Run<'_>, path: &str) {
+        let remarks = run.take_remarks();
+        self.diagnostics.extend(remarks.into_iter().map(|remark| *in_action(remark, path.to_owned())));
     }
 }
 

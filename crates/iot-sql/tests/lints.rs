@@ -1,0 +1,236 @@
+//! Every lint: what it finds, where, and what its fix makes of the statement.
+
+use iot_sql::{Context, Diagnostic, Message, Rule, SqlVersion, Template};
+
+/// A statement with the edits of a diagnostic's first fix made; empty where it has no fix.
+fn fixed(text: &str, diagnostic: &Diagnostic) -> String {
+    let mut text = text.to_owned();
+    let Some(fix) = diagnostic.fixes.first() else { return String::new() };
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+    for edit in edits {
+        text.replace_range(edit.range, &edit.text);
+    }
+    text
+}
+
+/// Statement, code, place, and the statement after the first fix.
+type Row = (&'static str, &'static str, &'static str, &'static str);
+
+const WARNED: &[Row] = &[
+    (
+        "SELECT * FROM 'a' WHERE hoge.xxx-yyy = true",
+        "lint.hyphen-as-minus",
+        "hoge.xxx-yyy",
+        "SELECT * FROM 'a' WHERE get(hoge, 'xxx-yyy') = true",
+    ),
+    (
+        "SELECT serial-no AS n FROM 'a'",
+        "lint.hyphen-as-minus",
+        "serial-no",
+        "SELECT get(*, 'serial-no') AS n FROM 'a'",
+    ),
+    (
+        "SELECT * FROM 'a' WHERE state.roam <> NULL",
+        "lint.compared-with-null",
+        "state.roam <> NULL",
+        "SELECT * FROM 'a' WHERE isUndefined(state.roam) = False",
+    ),
+    (
+        "SELECT temperature AS temp FROM 'a' WHERE temp > 20",
+        "lint.alias-in-where",
+        "temp",
+        "SELECT temperature AS temp FROM 'a' WHERE temperature > 20",
+    ),
+    ("SELECT topic(4) AS t FROM 'a/+/b'", "lint.topic-level", "topic(4)", ""),
+    ("SELECT topic(0) AS t FROM 'a/#'", "lint.topic-level", "topic(0)", ""),
+    ("SELECT CASE x WHEN (x > 1) THEN 'a' END AS c FROM 'a'", "lint.case-when-condition", "(x > 1)", ""),
+    ("SELECT CASE x WHEN NULL THEN 1 ELSE 2 END AS c FROM 'a'", "lint.case-when-null", "NULL", ""),
+    ("SELECT topic(2) FROM 'a/+'", "lint.unnamed-item", "topic(2)", "SELECT topic(2) AS name FROM 'a/+'"),
+    (
+        "SELECT parse_time('YYYY-MM-dd', x) AS t FROM 'a'",
+        "lint.date-pattern-note",
+        "YYYY",
+        "SELECT parse_time('yyyy-MM-dd', x) AS t FROM 'a'",
+    ),
+    (
+        "SELECT parse_time(\"yyyy-MM-dd'T'hh:mm:ss\", x) AS t FROM 'a'",
+        "lint.date-pattern",
+        "hh",
+        "SELECT parse_time(\"yyyy-MM-dd'T'HH:mm:ss\", x) AS t FROM 'a'",
+    ),
+    (
+        "SELECT time_to_epoch(x, 'YYYY-MM-dd') AS t FROM 'a'",
+        "lint.date-pattern",
+        "YYYY",
+        "SELECT time_to_epoch(x, 'yyyy-MM-dd') AS t FROM 'a'",
+    ),
+    ("SELECT * FROM 'topic/*'", "sql.star-in-filter", "*", "SELECT * FROM 'topic/#'"),
+    ("SELECT * FROM '$aws/rules/hub/#'", "sql.basic-ingest-prefix", "$aws/rules/hub/", "SELECT * FROM '#'"),
+    ("SELECT * FROM \"a/b\"", "sql.topic-quotes", "\"a/b\"", "SELECT * FROM 'a/b'"),
+    ("SELECT * FROM a/b/#", "sql.topic-quotes", "a/b/#", "SELECT * FROM 'a/b/#'"),
+    ("SELECT a, b, FROM 'a'", "sql.trailing-comma", ",", "SELECT a, b FROM 'a'"),
+    ("SELECT * FROM 'a' WHERE b != 1", "sql.not-equal-sign", "!=", "SELECT * FROM 'a' WHERE b <> 1"),
+    ("SELECT * FROM 'a';", "sql.trailing-semicolon", ";", "SELECT * FROM 'a'"),
+    ("SELECT * FROM 'a' WHERE b = 'o''brien'", "sql.doubled-quote", "'o''brien'", ""),
+    ("SELECT a.* AS b FROM 'a'", "sql.aliased-spread", "a.* AS b", ""),
+];
+
+#[test]
+fn statements() {
+    for &(sql, code, place, after) in WARNED {
+        let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect(sql);
+        let codes: Vec<&str> = rule.warnings().iter().map(|warning| warning.code.id).collect();
+        assert_eq!(codes, [code], "{sql}");
+        let warning = &rule.warnings()[0];
+        assert_eq!(&sql[warning.labels[0].range.clone()], place, "{sql}");
+        assert_eq!(fixed(sql, warning), after, "{sql}");
+        if !after.is_empty() {
+            let again = Rule::parse(after, SqlVersion::V2016_03_23).expect(after);
+            assert!(again.warnings().iter().all(|warning| warning.code.id != code), "{after}");
+        }
+    }
+}
+
+const REFUSED: &[Row] = &[
+    ("SEECT * FROM 'a'", "sql.misspelt-keyword", "SEECT", "SELECT * FROM 'a'"),
+    ("SELECT * FORM 'a'", "sql.misspelt-keyword", "FORM", "SELECT * FROM 'a'"),
+    ("SELECT a b FROM 'a'", "sql.expected", "b", "SELECT a AS b FROM 'a'"),
+    ("SELECT messageId() AS m FROM 'a'", "sql.unknown-function", "messageId", ""),
+    ("SELECT toppic() AS m FROM 'a'", "sql.unknown-function", "toppic", "SELECT topic() AS m FROM 'a'"),
+    ("SELECT abs() AS m FROM 'a'", "sql.argument-count", "abs()", ""),
+    ("SELECT count(a) AS m FROM 'a'", "sql.other-dialect", "count", ""),
+    ("SELECT a FROM 'a' GROUP BY b", "sql.other-dialect", "GROUP", ""),
+    (
+        "SELECT a FROM 'a' WHERE b IS NULL",
+        "sql.other-dialect",
+        "IS NULL",
+        "SELECT a FROM 'a' WHERE isNull(b)",
+    ),
+    (
+        "SELECT a FROM 'a' WHERE b LIKE 'x%'",
+        "sql.other-dialect",
+        "LIKE",
+        "SELECT a FROM 'a' WHERE startswith(b, 'x')",
+    ),
+    (
+        "SELECT a FROM 'a' WHERE b BETWEEN 1 AND 5",
+        "sql.other-dialect",
+        "BETWEEN",
+        "SELECT a FROM 'a' WHERE (b >= 1 AND b <= 5)",
+    ),
+    (
+        "SELECT a FROM 'a' WHERE b IN ('x', 'y')",
+        "sql.other-dialect",
+        "('x', 'y')",
+        "SELECT a FROM 'a' WHERE b IN ['x', 'y']",
+    ),
+    ("SELECT a FROM 'a' WHERE b NOT IN c", "sql.other-dialect", "NOT", "SELECT a FROM 'a' WHERE NOT b IN c"),
+    ("SELECT a || b AS c FROM 'a'", "sql.other-dialect", "||", "SELECT a + b AS c FROM 'a'"),
+    ("SELECT a FROM 'a' WHERE b == 1", "sql.other-dialect", "==", "SELECT a FROM 'a' WHERE b = 1"),
+    ("SELECT a FROM 'a' -- b", "sql.comment", "-- b", "SELECT a FROM 'a' "),
+    ("SELECT a[0] AS b FROM 'a'", "sql.other-dialect", "a[0]", "SELECT get(a, 0) AS b FROM 'a'"),
+    ("SELECT a.1 AS b FROM 'a'", "sql.bad-name", "a.1", "SELECT get(a, '1') AS b FROM 'a'"),
+    ("SELECT a FROM \u{2018}x\u{2019}", "sql.typographic-character", "\u{2018}", "SELECT a FROM 'x'"),
+    (
+        "SELECT a \u{2013} 1 AS b FROM 'a'",
+        "sql.typographic-character",
+        "\u{2013}",
+        "SELECT a - 1 AS b FROM 'a'",
+    ),
+    ("SELECT {a: 1} FROM 'a'", "sql.expected", "a", "SELECT {\"a\": 1} FROM 'a'"),
+    ("SELECT x AS my-key FROM 'a'", "sql.bad-name", "my-key", "SELECT x AS my_key FROM 'a'"),
+    ("SELECT 'a FROM b", "sql.unterminated-string", "'a FROM b", "SELECT 'a FROM b'"),
+    ("SELECT * FROM 'a/#/b'", "sql.bad-topic-filter", "a/#/b", ""),
+    ("SET @a = 1, @a = 2 SELECT @a FROM 'a'", "sql.bad-variable", "@a", ""),
+    ("SELECT CASE WHEN a > 1 THEN 2 END AS b FROM 'a'", "sql.other-dialect", "CASE WHEN", ""),
+    (
+        "SELECT cast(a AS Decmal) AS b FROM 'a'",
+        "sql.unknown-cast-type",
+        "Decmal",
+        "SELECT cast(a AS Decimal) AS b FROM 'a'",
+    ),
+    ("", "sql.empty", "", ""),
+];
+
+#[test]
+fn refusals() {
+    for &(sql, code, place, after) in REFUSED {
+        let error = Rule::parse(sql, SqlVersion::V2016_03_23).expect_err(sql);
+        assert_eq!(error.code.id, code, "{sql}: {error}");
+        assert_eq!(&sql[error.labels[0].range.clone()], place, "{sql}");
+        assert_eq!(fixed(sql, &error), after, "{sql}");
+    }
+}
+
+#[test]
+fn what_2015_10_08_does_not_have() {
+    for sql in [
+        "SELECT [1, 2] AS a FROM 'a'",
+        "SELECT {'a': 1} FROM 'a'",
+        "SELECT (SELECT VALUE b FROM c) AS a FROM 'a'",
+        "SELECT isUndefined(a) AS b FROM 'a'",
+        "SELECT cast(a AS Decimal) AS b FROM 'a'",
+    ] {
+        let error = Rule::parse(sql, SqlVersion::V2015_10_08).expect_err(sql);
+        assert_eq!(error.code.id, "sql.needs-newer-version", "{sql}");
+        assert!(Rule::parse(sql, SqlVersion::V2016_03_23).is_ok(), "{sql}");
+    }
+}
+
+#[test]
+fn templates() {
+    let rule = Rule::parse("SELECT ts AS event_ts FROM 'a/+'", SqlVersion::V2016_03_23).expect("a rule");
+    for (text, code, place) in [
+        ("${event_ts}", "lint.alias-in-template", "event_ts"),
+        ("x-${topic(3)}", "lint.topic-level", "topic(3)"),
+        ("${a}${serial-no}", "lint.hyphen-as-minus", "serial-no"),
+    ] {
+        let template = Template::parse(text, SqlVersion::V2016_03_23).expect(text);
+        let warnings = rule.template_warnings(&template);
+        assert_eq!(warnings.iter().map(|warning| warning.code.id).collect::<Vec<_>>(), [code], "{text}");
+        assert_eq!(&text[warnings[0].labels[0].range.clone()], place, "{text}");
+    }
+    for text in ["${topic(2)}", "${ts}", "plain", ""] {
+        let template = Template::parse(text, SqlVersion::V2016_03_23).expect(text);
+        assert!(rule.template_warnings(&template).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn values_on_the_way() {
+    let rows: &[(&str, SqlVersion, &str, &[&str])] = &[
+        ("SELECT t FROM 'a'", SqlVersion::V2016_03_23, r#"{"t": 10.0}"#, &["lint.whole-decimal"]),
+        ("SELECT t FROM 'a'", SqlVersion::V2015_10_08, r#"{"t": 10.0}"#, &[]),
+        ("SELECT t FROM 'a'", SqlVersion::V2016_03_23, r#"{"t": 10.5, "other": 1.0}"#, &[]),
+        (
+            "SELECT parse_time('yyyy-MM-dd', t) AS d FROM 'a'",
+            SqlVersion::V2016_03_23,
+            r#"{"t": "1736413662"}"#,
+            &["lint.looks-like-seconds"],
+        ),
+        (
+            "SELECT time_to_epoch(t, 'yyyy-MM-dd HH:mm:ss') AS d FROM 'a'",
+            SqlVersion::V2016_03_23,
+            r#"{"t": "2022-08-04"}"#,
+            &["run.time-fault"],
+        ),
+        (
+            "SELECT parse_time('yyyy-MM-dd', t, 'PST') AS d FROM 'a'",
+            SqlVersion::V2016_03_23,
+            r#"{"t": 1736413662000}"#,
+            &["run.time-fault"],
+        ),
+        ("SELECT * FROM 'a'", SqlVersion::V2015_10_08, r#"{"a": {"b": 1}}"#, &["lint.legacy-loss"]),
+        ("SELECT * FROM 'a'", SqlVersion::V2016_03_23, "not JSON", &["payload.binary"]),
+    ];
+    for &(sql, version, payload, codes) in rows {
+        let rule = Rule::parse(sql, version).expect(sql);
+        let context = Context::default();
+        let mut run = rule.start(Message { topic: "a", payload: payload.as_bytes() }, &context);
+        run.listen();
+        let outcome = run.run();
+        let found: Vec<&str> = run.remarks(&outcome).iter().map(|remark| remark.code.id).collect();
+        assert_eq!(found, codes, "{sql} {payload}");
+    }
+}

@@ -1,0 +1,81 @@
+//! What a trace tells.
+
+use iot_sql::{Context, Message, Outcome, Rule, SqlVersion};
+
+/// Key, SELECT item, JSON pointers.
+type Attribute = (&'static str, &'static str, &'static [&'static str]);
+
+#[test]
+fn attributes_know_where_they_came_from() {
+    let payload =
+        br#"{"e": [{"n": "t", "v": 22.5}, {"n": "l", "v": 135}], "a": {"b/c": {"d": 1}}, "x": 2, "y": 3}"#;
+    let rows: &[(&str, &[Attribute])] = &[
+        ("SELECT x AS z, y FROM 't'", &[("z", "x AS z", &["/x"]), ("y", "y", &["/y"])]),
+        ("SELECT x + y * x AS s FROM 't' WHERE y > 0", &[("s", "x + y * x AS s", &["/x", "/y"])]),
+        ("SELECT get(a, 'b/c').d AS d FROM 't'", &[("d", "get(a, 'b/c').d AS d", &["/a"])]),
+        ("SELECT * FROM 't'", &[("", "*", &[""])]),
+        (
+            "SELECT (SELECT v FROM e WHERE n = 't') AS p.q FROM 't'",
+            &[("p.q", "(SELECT v FROM e WHERE n = 't') AS p.q", &["/e", "/e/0/n", "/e/0/v", "/e/1/n"])],
+        ),
+        ("SELECT missing AS m FROM 't'", &[("m", "missing AS m", &["/missing"])]),
+    ];
+    for (sql, expected) in rows {
+        let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect(sql);
+        let context = Context::default();
+        let mut run = rule.start(Message { topic: "t", payload }, &context);
+        run.trace();
+        assert!(matches!(run.run(), Outcome::Output(_)), "{sql}");
+        let trace = run.take_trace().expect("a trace");
+        assert_eq!(trace.attributes.len(), expected.len(), "{sql}");
+        for (found, (key, item, pointers)) in trace.attributes.iter().zip(*expected) {
+            assert_eq!(found.key.join("."), *key, "{sql}");
+            assert_eq!(&sql[found.item.clone()], *item, "{sql}");
+            assert_eq!(found.pointers, *pointers, "{sql}");
+        }
+    }
+}
+
+#[test]
+fn every_expression_has_its_value() {
+    let sql = "SELECT (temperature - 32) * 5 / 9 AS celsius FROM 't' WHERE temperature > 40";
+    let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect("a rule");
+    let context = Context::default();
+    let mut run = rule.start(Message { topic: "t", payload: br#"{"temperature": 50}"# }, &context);
+    run.trace();
+    assert!(matches!(run.run(), Outcome::Output(_)));
+    let trace = run.take_trace().expect("a trace");
+    for (part, value) in [
+        ("(temperature - 32)", "18"),
+        ("(temperature - 32) * 5 / 9", "10"),
+        ("temperature > 40", "true"),
+        ("40", "40"),
+    ] {
+        let start = sql.find(part).expect(part);
+        let node = trace.expression(&(start..start + part.len())).expect(part);
+        assert_eq!(node.values[0].to_json(), value, "{part}");
+        assert_eq!(node.count, 1, "{part}");
+    }
+}
+
+#[test]
+fn why_where_is_not_true() {
+    for (condition, payload, range, missing) in [
+        ("temp > 20", r#"{"temperature": 30}"#, "temp > 20", Some(("temp", Some("temperature")))),
+        ("state.temp > 20", r#"{"state": {"tmep": 1}}"#, "state.temp > 20", Some(("temp", Some("tmep")))),
+        ("a = 1 AND b = 2 AND c = 3", r#"{"a": 1, "b": 3, "c": 3}"#, "b = 2", None),
+        ("a = 1 AND nope = 2", r#"{"a": 2}"#, "nope = 2", Some(("nope", None))),
+        ("a = 1 OR b = 2", r#"{"a": 2, "b": 1}"#, "a = 1 OR b = 2", None),
+        ("NOT a = 1", r#"{"a": 1}"#, "NOT a = 1", None),
+    ] {
+        let sql = format!("SELECT * FROM 't' WHERE {condition}");
+        let rule = Rule::parse(&sql, SqlVersion::V2016_03_23).expect(condition);
+        let message = Message { topic: "t", payload: payload.as_bytes() };
+        let Outcome::NotTrue { reason, .. } = rule.evaluate(message, &Context::default()) else {
+            panic!("{condition} is true")
+        };
+        assert_eq!(&sql[reason.range], range, "{condition}");
+        let found = reason.missing.as_ref().map(|missing| (missing.key.as_str(), missing.nearest.as_deref()));
+        assert_eq!(found, missing, "{condition}");
+    }
+}
