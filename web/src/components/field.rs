@@ -1,7 +1,7 @@
 //! One line to fill in, with its label, and what is wrong with it below.
 
 use super::icon::SeverityIcon;
-use super::words::severity_class;
+use super::words::{prose, severity_class};
 use rulelens_wasm::{DiagnosticView, SeverityView};
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, InputEvent};
 use yew::{AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html};
@@ -46,7 +46,7 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
             if let Some(diagnostic) = diagnostic {
                 <p id={problem_id} class={classes!("field-problem", severity_class(diagnostic.severity))}>
                     <SeverityIcon severity={diagnostic.severity} />
-                    <span>{ &diagnostic.message }</span>
+                    <span>{ prose(&diagnostic.message) }</span>
                 </p>
             }
         </div>

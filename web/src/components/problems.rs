@@ -1,7 +1,7 @@
 //! All that there is to say about rule and message, at the bottom of the page.
 
 use super::icon::SeverityIcon;
-use super::words::{counted, evidence, place, severity_class, severity_word};
+use super::words::{counted, evidence, place, prose, severity_class, severity_word};
 use crate::state::Shown;
 use rulelens_wasm::{DiagnosticView, EditView, InputName, SeverityView};
 use std::rc::Rc;
@@ -59,11 +59,11 @@ fn item(
                     <SeverityIcon severity={diagnostic.severity} />{ severity_word(diagnostic.severity) }
                 </span>
                 <span class="problem-place">{ place(diagnostic) }</span>
-                <span class="problem-message">{ &diagnostic.message }</span>
+                <span class="problem-message">{ prose(&diagnostic.message) }</span>
             </button>
             <div class="problem-more">
                 if let Some(help) = &diagnostic.help {
-                    <p class="help">{ help }</p>
+                    <p class="help">{ prose(help) }</p>
                 }
                 { for fixes }
                 <p class="hint">

@@ -8,6 +8,9 @@ use serde::Serialize;
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
+/// From how many bytes on a value scrolls in its own place.
+const LONG: usize = 120;
+
 /// What the [`Records`] are given.
 #[derive(Properties, PartialEq)]
 pub(crate) struct RecordsProps {
@@ -71,7 +74,11 @@ fn row(record: &RecordView, fraction: usize) -> Html {
         <tr role="row">
             <th scope="row" role="rowheader" class="code" data-label="Measure name">{ &record.measure_name }</th>
             <td role="cell" class={classes!("code", "value", number.then_some("is-number"))} data-label="Value">
-                { &record.measure_value }
+                if record.measure_value.len() > LONG {
+                    <div class="long">{ &record.measure_value }</div>
+                } else {
+                    { &record.measure_value }
+                }
                 if let Some(padding) = padding.filter(|padding| !padding.is_empty()) {
                     <span class="padding" aria-hidden="true">{ padding }</span>
                 }

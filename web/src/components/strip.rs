@@ -1,7 +1,7 @@
 //! The strip of gates: how far the message got.
 
 use super::icon::GateIcon;
-use super::words::gate_name;
+use super::words::{gate_name, prose};
 use crate::state::State;
 use rulelens_wasm::{GateName, GateState, GateView};
 use yew::{Callback, Html, Properties, classes, function_component, html};
@@ -47,7 +47,10 @@ pub(crate) fn Strip(props: &StripProps) -> Html {
             <div id="gate-explanation">
                 if let Some(gate) = explained {
                     <p class={classes!("gate-explanation", class(gate.state))}>
-                        <strong>{ gate_name(gate.name) }</strong>{ " " }{ &gate.explanation }
+                        if !gate.explanation.starts_with(gate_name(gate.name)) {
+                            <strong>{ gate_name(gate.name) }</strong>{ " " }
+                        }
+                        { prose(&gate.explanation) }
                     </p>
                 }
             </div>

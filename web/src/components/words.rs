@@ -1,6 +1,7 @@
 //! Words and numbers that appear in more than one place.
 
 use rulelens_wasm::{DiagnosticView, EvidenceView, GateName, InputName, SeverityView};
+use yew::{Html, html};
 
 /// A number with its thousands apart: `12,345`.
 pub(crate) fn count(number: usize) -> String {
@@ -46,6 +47,22 @@ pub(crate) fn severity_class(severity: SeverityView) -> &'static str {
         SeverityView::Warning => "is-warning",
         SeverityView::Info => "is-info",
     }
+}
+
+/// A text in which what stands between backticks is code.
+pub(crate) fn prose(text: &str) -> Html {
+    let last = text.matches('`').count();
+    let parts = text.split('`').enumerate().map(|(at, part)| {
+        // A backtick without a partner is a character like any other.
+        if at % 2 == 1 && at < last {
+            html! { <code>{ part }</code> }
+        } else if at % 2 == 1 {
+            html! { { format!("`{part}") } }
+        } else {
+            html! { { part } }
+        }
+    });
+    html! { <>{ for parts }</> }
 }
 
 /// How a behaviour is known, as a word and as a sentence.

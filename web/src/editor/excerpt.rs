@@ -1,7 +1,7 @@
 //! The line of a mistake, with the place marked and the words below it.
 
 use crate::components::icon::SeverityIcon;
-use crate::components::words::severity_class;
+use crate::components::words::{prose, severity_class};
 use crate::documents::Document;
 use rulelens_wasm::DiagnosticView;
 use yew::{Html, Properties, classes, function_component, html};
@@ -38,17 +38,17 @@ pub(super) fn Excerpt(props: &ExcerptProps) -> Html {
             </p>
         }
     });
-    let word =
-        diagnostic.labels.first().map(|label| label.message.clone()).filter(|message| !message.is_empty());
+    let word = diagnostic.labels.first().map(|label| &label.message);
+    let word = word.filter(|word| !word.is_empty() && !diagnostic.message.contains(word.as_str()));
     html! {
         <div class={classes!("excerpt", severity_class(diagnostic.severity))}>
             { place }
             <p class="excerpt-words">
                 <SeverityIcon severity={diagnostic.severity} />
-                <span>{ &diagnostic.message }</span>
+                <span>{ prose(&diagnostic.message) }</span>
             </p>
             if let Some(word) = word {
-                <p class="hint excerpt-hint">{ word }</p>
+                <p class="hint excerpt-hint">{ prose(word) }</p>
             }
         </div>
     }

@@ -4,7 +4,7 @@ use super::setter;
 use crate::browser::element;
 use crate::components::field::{Choice, Field};
 use crate::components::icon::SeverityIcon;
-use crate::components::words::severity_class;
+use crate::components::words::{prose, severity_class};
 use crate::state::{DimensionRow, Inputs, Shown, TIME_UNITS};
 use rulelens_wasm::{DiagnosticView, InputName};
 use std::rc::Rc;
@@ -97,7 +97,7 @@ fn problem(diagnostic: Option<DiagnosticView>) -> Html {
     diagnostic.map_or_else(Html::default, |diagnostic| {
         html! {
             <p class={classes!("field-problem", severity_class(diagnostic.severity))}>
-                <SeverityIcon severity={diagnostic.severity} /><span>{ diagnostic.message }</span>
+                <SeverityIcon severity={diagnostic.severity} /><span>{ prose(&diagnostic.message) }</span>
             </p>
         }
     })

@@ -79,7 +79,6 @@ fn summary(state: &State) -> String {
         let waits = state.paused || matches!(state.notice, Some(Notice::Unavailable(_)));
         return if waits { "Not evaluated yet" } else { "Loading the evaluator" }.to_owned();
     };
-    let stopped = newest.gates().iter().find(|gate| gate.state == GateState::Stopped).map(|gate| gate.name);
     match newest.answer.response.outcome {
         OutcomeKind::Output => {
             let timestream = newest.gates().iter().find(|gate| gate.name == GateName::Timestream);
@@ -88,7 +87,7 @@ fn summary(state: &State) -> String {
             }
             counted(newest.answer.record_count, "record")
         }
-        OutcomeKind::NotMatched => match stopped {
+        OutcomeKind::NotMatched => match newest.stopped_at() {
             Some(gate) => format!("No records: the message ends at {}", gate_name(gate)),
             None => "No records: the rule does not act".to_owned(),
         },

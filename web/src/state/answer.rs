@@ -1,7 +1,7 @@
 //! An answer as the page keeps it.
 
 use crate::worker::protocol::Answer;
-use rulelens_wasm::{DiagnosticView, GateView, InputName, OutcomeKind, RecordView};
+use rulelens_wasm::{DiagnosticView, GateName, GateState, GateView, InputName, OutcomeKind, RecordView};
 use std::rc::Rc;
 
 /// The outgoing payload, as much of it as is shown.
@@ -37,6 +37,12 @@ impl Shown {
     #[must_use]
     pub fn gates(&self) -> &[GateView] {
         &self.answer.response.gates
+    }
+
+    /// The gate at which the message ended.
+    #[must_use]
+    pub fn stopped_at(&self) -> Option<GateName> {
+        self.gates().iter().find(|gate| gate.state == GateState::Stopped).map(|gate| gate.name)
     }
 
     /// The records that are shown.

@@ -143,9 +143,12 @@ impl Reducible for State {
             Change::Answered(revision, _) if revision > old.revision => return self,
             Change::Answered(_, shown) => {
                 let last_good = if shown.is_good() { Some(shown.clone()) } else { old.last_good.clone() };
+                // Where the message now ends somewhere else, that is what there is to explain.
+                let moved = old.newest.as_ref().and_then(|old| old.stopped_at()) != shown.stopped_at();
+                let open_gate = if moved && shown.stopped_at().is_some() { None } else { old.open_gate };
                 // An evaluator that answers is there, whatever was said about it before.
                 let notice = old.notice.clone().filter(|notice| !matches!(notice, Notice::Unavailable(_)));
-                Self { newest: Some(shown), last_good, notice, ..old.clone() }
+                Self { newest: Some(shown), last_good, notice, open_gate, ..old.clone() }
             }
             Change::Notice(notice) => Self { notice: Some(notice), ..old.clone() },
             Change::NoticeRead => Self { notice: None, ..old.clone() },

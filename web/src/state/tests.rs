@@ -1,12 +1,16 @@
 use super::*;
 use crate::sample;
 use crate::worker::protocol::Answer;
-use rulelens_wasm::{EvaluateResponse, OutcomeKind};
+use rulelens_wasm::{EvaluateResponse, GateState, GateView, OutcomeKind};
 
 fn shown(outcome: OutcomeKind) -> Rc<Shown> {
+    shown_with(outcome, Vec::new())
+}
+
+fn shown_with(outcome: OutcomeKind, gates: Vec<GateView>) -> Rc<Shown> {
     let response = EvaluateResponse {
         outcome,
-        gates: Vec::new(),
+        gates,
         outgoing_payload: None,
         outgoing_payload_base64: None,
         records: Vec::new(),
@@ -93,6 +97,22 @@ fn a_gate_opens_and_closes() {
     let state = state.reduce(Change::Gate(GateName::Select));
     assert_eq!(state.open_gate, Some(GateName::Select));
     assert_eq!(state.reduce(Change::Gate(GateName::Select)).open_gate, None);
+}
+
+#[test]
+fn the_gate_that_newly_stops_the_message_takes_the_place_of_an_opened_one() {
+    let stopped_at = |name| {
+        let gate =
+            GateView { name, state: GateState::Stopped, summary: String::new(), explanation: String::new() };
+        shown_with(OutcomeKind::NotMatched, vec![gate])
+    };
+    let state = after([Change::Gate(GateName::Select), Change::Answered(1, shown(OutcomeKind::Output))]);
+    assert_eq!(state.open_gate, Some(GateName::Select), "an answer without a stop leaves it open");
+    let state = state.reduce(Change::Answered(1, stopped_at(GateName::Topic)));
+    assert_eq!(state.open_gate, None);
+    let state =
+        state.reduce(Change::Gate(GateName::Select)).reduce(Change::Answered(1, stopped_at(GateName::Topic)));
+    assert_eq!(state.open_gate, Some(GateName::Select), "the same stop again is no news");
 }
 
 #[test]
