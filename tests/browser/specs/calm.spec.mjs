@@ -1,0 +1,142 @@
+// Whatever I paste and whatever breaks, the page answers and my text is safe.
+import { expect, Lens, test } from "./page.mjs";
+
+/** Holds the page's longest silence, in milliseconds, while `during` runs. */
+async function longestSilence(page, during) {
+  await page.evaluate(() => {
+    let last = performance.now();
+    window.silence = 0;
+    window.listening = setInterval(() => {
+      const now = performance.now();
+      window.silence = Math.max(window.silence, now - last);
+      last = now;
+    }, 10);
+  });
+  await during();
+  return page.evaluate(() => (clearInterval(window.listening), window.silence));
+}
+
+const evaluator = "**/rulelens-worker_loader.js";
+const ready = "postMessage({ said: { ready: { version: 1 } } });";
+
+/** Serves `script` in the place of the evaluator's for the first `times` requests. */
+async function replaceEvaluator(page, script, times = 1) {
+  let served = 0;
+  await page.route(evaluator, (route) =>
+    ++served <= times ? route.fulfill({ contentType: "text/javascript", body: script }) : route.continue(),
+  );
+}
+
+for (const [kind, payload] of [
+  ["lines", '{"list": [\n' + "  123456789012345678,\n".repeat(454_545) + "1],\n\"temperature\": 21}"],
+  ["one line", '{"text": "' + "a€ ".repeat(3_333_333) + '", "temperature": 21}'],
+]) {
+  test(`ten megabytes pasted as ${kind} do not freeze the page`, async ({ lens, page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.evaluate((text) => navigator.clipboard.writeText(text), payload);
+    const silence = await longestSilence(page, async () => {
+      await lens.payload.press("Control+a");
+      await lens.payload.press("Control+v");
+      await expect(page.getByText(/characters\. Too many to edit here/)).toBeVisible();
+      await lens.sql.press("Control+End");
+      await page.keyboard.type(" WHERE temperature > 20");
+      await expect(lens.sql).toHaveValue(/WHERE temperature > 20$/, { timeout: 1_500 });
+      await expect(lens.summary).toHaveText("1 record");
+    });
+    expect(silence, "the page never stops listening for a second").toBeLessThan(1_000);
+    await expect(lens.records).toContainText("21");
+
+    await lens.button("Take it back").click();
+    await expect(lens.payload).toHaveValue(/"device_firmware_sku": 46216/);
+    await expect(lens.summary).toHaveText("2 records");
+  });
+}
+
+test("an outgoing payload of ten megabytes is shown in part and copied whole", async ({ lens, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const length = 10_000_000;
+  await page.evaluate((length) => navigator.clipboard.writeText(`{"text":"${"x".repeat(length)}"}`), length);
+  await lens.payload.press("Control+a");
+  await lens.payload.press("Control+v");
+  await lens.sql.fill("SELECT * FROM 'iot/topic'");
+  await expect(page.getByText("The first 20,000 characters are shown.")).toBeVisible();
+  await page.getByRole("button", { name: "Copy", exact: true }).click();
+  await expect.poll(() => page.evaluate(async () => (await navigator.clipboard.readText()).length)).toBe(length + 11);
+});
+
+test("a hundred thousand records are counted, and the first ones are shown", async ({ lens, page }) => {
+  const attributes = Array.from({ length: 100_000 }, (_, index) => `"a${index}":${index}`);
+  await lens.sql.fill("SELECT * FROM 'iot/topic'");
+  await lens.payload.fill(`{${attributes.join()}}`);
+  await expect(lens.summary).toHaveText("100,000 records");
+  await expect(lens.records).toHaveCount(200);
+  await expect(page.getByText("The first 200 of 100,000 records are shown.")).toBeVisible();
+});
+
+test("an evaluator that hangs is replaced, and the text is kept", async ({ page }) => {
+  await replaceEvaluator(page, `${ready} onmessage = () => { for (;;); };`);
+  const lens = new Lens(page);
+  await page.goto("./");
+  await expect(lens.notice).toContainText("The evaluator was restarted: an evaluation took longer than two seconds");
+  await expect(lens.payload).toHaveValue(/"temperature": 24.04/);
+  await expect(lens.sql).toHaveValue("SELECT temperature, humidity from 'iot/topic'");
+  await lens.button("Evaluate again").click();
+  await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+  await expect(lens.notice).toBeEmpty();
+});
+
+test("what is typed while the evaluator hangs is evaluated by the next one", async ({ page }) => {
+  await replaceEvaluator(page, `${ready} onmessage = () => { for (;;); };`);
+  const lens = new Lens(page);
+  await page.goto("./");
+  await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
+  await expect(lens.names()).toHaveText(["pressure"]);
+  await expect(lens.notice).toContainText("restarted");
+});
+
+test("an evaluator that breaks is replaced", async ({ page }) => {
+  await replaceEvaluator(page, `${ready} onmessage = () => { throw new Error("out of memory"); };`);
+  const lens = new Lens(page);
+  await page.goto("./");
+  await expect(lens.notice).toContainText("The evaluator was restarted: Uncaught Error: out of memory");
+  await lens.sql.press("End");
+  await page.keyboard.type(" ");
+  await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+});
+
+test("an evaluator of another release is not trusted", async ({ page }) => {
+  await replaceEvaluator(page, "postMessage({ said: { ready: { version: 0 } } });");
+  const lens = new Lens(page);
+  await page.goto("./");
+  await expect(lens.notice).toContainText("another release");
+  await lens.button("Try again").click();
+  await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+});
+
+test.describe("without its evaluator", () => {
+  test.use({ expectedComplaints: [/Failed to load resource/] });
+
+  test("the page says so and tries again when asked", async ({ page }) => {
+    await page.route(evaluator, (route) => route.fulfill({ status: 404, body: "" }));
+    const lens = new Lens(page);
+    await page.goto("./");
+    await expect(lens.notice).toContainText("The evaluator could not be started");
+    await expect(lens.summary).toHaveText("Not evaluated yet");
+    await page.unroute(evaluator);
+    await lens.button("Try again").click();
+    await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+  });
+});
+
+test("after a crash the text is back and waits until it is asked for", async ({ lens, page }) => {
+  await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
+  await expect(lens.names()).toHaveText(["pressure"]);
+  // A page that crashes leaves this note behind, because it cannot take it away.
+  await page.evaluate(() => addEventListener("pagehide", () => sessionStorage.setItem("rulelens.evaluating", "1")));
+  await page.reload();
+  await expect(lens.notice).toContainText("nothing has been evaluated yet");
+  await expect(lens.sql).toHaveValue("SELECT pressure FROM 'iot/topic'");
+  await expect(lens.summary).toHaveText("Not evaluated yet");
+  await lens.button("Evaluate now").click();
+  await expect(lens.names()).toHaveText(["pressure"]);
+});

@@ -1,0 +1,68 @@
+// I made a mistake and want to know where.
+import { expect, test } from "./page.mjs";
+
+const selection = (field) => field.evaluate(({ value, selectionStart, selectionEnd }) => value.slice(selectionStart, selectionEnd));
+
+test("a mistake in the SQL is told at its place, and the last good result stays, greyed", async ({ lens, page }) => {
+  const colour = () => lens.names().first().evaluate((cell) => getComputedStyle(cell).color);
+  const lively = await colour();
+  await lens.sql.fill("SELECT temperature, humidity FORM 'iot/topic'");
+
+  await expect(page.locator(".sql .excerpt mark")).toHaveText("FORM");
+  await expect(lens.sql).toHaveAttribute("aria-invalid", "true");
+  await expect(lens.sql).toHaveAccessibleDescription(/FROM/);
+  await expect(lens.problems).toHaveCount(1);
+  await expect(lens.problems.first()).toContainText("SQL, line 1, column 30");
+  await expect(lens.stale).toHaveText("From your last valid rule");
+  await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+  await expect(lens.outgoing).toHaveText('{"temperature":24.04,"humidity":43.605}');
+  expect(await colour()).not.toBe(lively);
+
+  await lens.button(/SQL, line 1, column 30/).click();
+  await expect(lens.sql).toBeFocused();
+  expect(await selection(lens.sql)).toBe("FORM");
+
+  await lens.sql.fill("SELECT temperature FROM 'iot/topic'");
+  await expect(lens.stale).toBeHidden();
+  await expect(lens.names()).toHaveText(["temperature"]);
+  await expect(lens.problems).toHaveCount(0);
+  expect(await colour()).toBe(lively);
+});
+
+test("a fix mends it, and the field's own undo takes the fix back", async ({ lens, page }) => {
+  const wrong = "SELECT temperature FORM 'iot/topic'";
+  await lens.sql.fill(wrong);
+  await page.locator(".fix").first().click();
+  await expect(lens.sql).toHaveValue("SELECT temperature FROM 'iot/topic'");
+  await expect(lens.names()).toHaveText(["temperature"]);
+  await lens.sql.press("Control+z");
+  await expect(lens.sql).toHaveValue(wrong);
+});
+
+test("a mistake in the payload is told at its place", async ({ lens, page }) => {
+  await lens.payload.fill('{\n  "temperature": 24.04\n  "humidity": 43.605\n}');
+  await expect(page.locator(".payload .excerpt")).toContainText('"humidity": 43.605');
+  await expect(page.locator(".payload .line-number")).toHaveText("3");
+  await expect(lens.payload).toHaveAttribute("aria-invalid", "true");
+  await expect(lens.problems.first()).toContainText(/Payload, line 3, column 3/);
+  await expect(lens.stale).toHaveText("From your last valid message");
+  await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+});
+
+test("a place is found behind characters of more than one code unit", async ({ lens }) => {
+  await lens.sql.fill("SELECT '🌡️ é' AS x, humidity FORM 'iot/topic'");
+  await lens.button(/SQL, line 1/).first().click();
+  await expect(lens.sql).toBeFocused();
+  expect(await selection(lens.sql)).toBe("FORM");
+});
+
+test("a mistake in the action is told at its field", async ({ lens, page }) => {
+  const field = page.getByLabel("Value of dimension 1");
+  await field.fill("${upper(}");
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(lens.problems.first()).toContainText("Dimension 1, value");
+  await expect(lens.stale).toBeVisible();
+  await lens.sql.focus();
+  await lens.button(/Dimension 1, value/).click();
+  await expect(field).toBeFocused();
+});

@@ -1,0 +1,61 @@
+// What the specs share: the page with its parts named, and a check that nothing complained and nothing left the site.
+import { expect, test as base } from "@playwright/test";
+
+export { expect };
+
+export const test = base.extend({
+  /** Complaints that a spec causes on purpose, as regular expressions. */
+  expectedComplaints: [[], { option: true }],
+
+  page: async ({ page, baseURL, expectedComplaints }, use) => {
+    const complaints = [];
+    const strangers = [];
+    page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("request", (request) => request.url().startsWith(baseURL) || strangers.push(request.url()));
+    await use(page);
+    const unexpected = complaints.filter((text) => !expectedComplaints.some((expected) => expected.test(text)));
+    expect(unexpected, "nothing complains, the page's policy included").toEqual([]);
+    expect(strangers, "no request leaves the site").toEqual([]);
+  },
+
+  /** The page, opened and evaluated. */
+  lens: async ({ page }, use) => {
+    await page.goto("./");
+    const lens = new Lens(page);
+    await expect(lens.summary).toHaveText("2 records");
+    await use(lens);
+  },
+});
+
+/** The page's parts, by the names that its user reads. */
+export class Lens {
+  constructor(page) {
+    this.page = page;
+    this.topic = page.getByLabel("Topic", { exact: true });
+    this.payload = page.getByLabel("Payload", { exact: true });
+    this.sql = page.getByLabel("SQL", { exact: true });
+    this.table = page.getByRole("table", { name: "Records for Timestream" });
+    this.records = this.table.getByRole("row").filter({ has: page.getByRole("cell") });
+    this.outgoing = page.getByLabel("Outgoing payload", { exact: true });
+    this.summary = page.locator(".summary");
+    this.stale = page.getByText(/^From your last valid/);
+    this.problems = page.getByRole("region", { name: /problem|error|warning|note/i }).getByRole("listitem");
+    this.notice = page.locator(".notice");
+    this.context = page.locator("summary", { hasText: "Context" });
+  }
+
+  /** The button of a gate in the strip. */
+  gate(name) {
+    return this.page.getByRole("list", { name: "How far the message got" }).getByRole("button", { name });
+  }
+
+  /** The measure names, in order. */
+  names() {
+    return this.table.getByRole("rowheader");
+  }
+
+  button(name) {
+    return this.page.getByRole("button", { name });
+  }
+}
