@@ -1,2 +1,45 @@
 //! The `rulelens` program.
-fn main() {}
+
+use clap::{Parser, Subcommand};
+use rulelens_cli::{EvalOptions, TestOptions, UNUSABLE};
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+/// Shows what an AWS IoT Core rule does with a message, and tests rules, without AWS.
+#[derive(Parser)]
+#[command(version, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Eval(EvalOptions),
+    Test(TestOptions),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    let mut err = anstream::stderr().lock();
+    let result = match arguments.command {
+        Command::Eval(options) => rulelens_cli::eval(&options, &mut out),
+        Command::Test(options) => rulelens_cli::test(&options, &mut out, &mut err),
+    };
+    let result = result.and_then(|code| out.flush().map(|()| code).map_err(Into::into));
+    match result {
+        Ok(code) => ExitCode::from(code),
+        // Whoever reads the output has seen enough, as in `rulelens test … | head`.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where even the error stream is closed, the exit status remains.
+            let _ = writeln!(err, "error: {error:#}");
+            ExitCode::from(UNUSABLE)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

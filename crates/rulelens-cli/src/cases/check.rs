@@ -1,0 +1,189 @@
+//! Running a case.
+
+use super::Case;
+use super::expected::{Expected, ExpectedOutput, ExpectedRecord};
+use super::rounding::is_rounding;
+use iot_sql::{Diagnostic, Input, Message, Outcome, Severity};
+use rule_actions::timestream::Record;
+use rule_actions::{GateState, Plan, Report};
+use serde_json::Value as Json;
+
+/// What became of a case.
+#[derive(Clone, Debug, Default)]
+pub struct CaseResult {
+    /// What is not as expected; nothing where the case passes.
+    pub differences: Vec<Difference>,
+    /// What RuleLens has to say about the case's rule, action and message.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Something that is not as expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What it is, such as `record 2`.
+    pub what: String,
+    /// What the case expects.
+    pub expected: String,
+    /// What came instead.
+    pub found: String,
+    /// Whether both sides are of one kind, so that the parts in which they differ can be marked.
+    pub comparable: bool,
+}
+
+impl Difference {
+    /// Two values, such as two payloads.
+    fn between(what: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { what: what.into(), expected: expected.into(), found: found.into(), comparable: true }
+    }
+
+    /// What was expected, and in words what came instead.
+    fn words(what: &str, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { comparable: false, ..Self::between(what, expected, found) }
+    }
+}
+
+impl Case {
+    /// Runs the case.
+    #[must_use]
+    pub fn run(&self) -> CaseResult {
+        match Plan::new(&self.sql, self.version, self.action.as_deref()) {
+            Err(errors) => CaseResult { differences: self.of_refusal(&errors), diagnostics: errors },
+            Ok(plan) => {
+                let message = Message { topic: &self.topic, payload: &self.payload };
+                let report = plan.evaluate(message, &self.context);
+                CaseResult { differences: self.of_report(&report), diagnostics: report.diagnostics }
+            }
+        }
+    }
+
+    fn of_refusal(&self, errors: &[Diagnostic]) -> Vec<Difference> {
+        let Expected { output, acts, error, records } = &self.expected;
+        let found = format!("refused: {}", lines(errors.iter()));
+        let mut differences = Vec::new();
+        differences.extend(error.as_deref().and_then(|part| error_difference(part, errors.iter(), "")));
+        if let Some(acts) = acts {
+            differences.push(Difference::words("the rule", acts_text(*acts), &found));
+        }
+        if let Some(output) = output {
+            differences.push(Difference::words("outgoing payload", output_text(output), &found));
+        }
+        if records.is_some() {
+            differences.push(Difference::words("records", "a rule that is accepted", found));
+        }
+        differences
+    }
+
+    fn of_report(&self, report: &Report) -> Vec<Difference> {
+        let Expected { output, acts, error, records } = &self.expected;
+        // A topic that no message can have is the message's fault, not the rule's.
+        let errors = || {
+            report.diagnostics.iter().filter(|diagnostic| {
+                diagnostic.severity() == Severity::Error && diagnostic.input != Input::Topic
+            })
+        };
+        let came = came(report);
+        let mut differences = Vec::new();
+        differences.extend(error.as_deref().and_then(|part| error_difference(part, errors(), &came)));
+        let acted = match &report.outcome {
+            Outcome::Output(_) => Some(true),
+            Outcome::OtherTopic | Outcome::NotTrue { .. } => Some(false),
+            Outcome::Failed(_) => None,
+        };
+        if let Some(acts) = *acts
+            && acted != Some(acts)
+        {
+            let found = if acted == Some(true) { format!("acts and sends {came}") } else { came.clone() };
+            differences.push(Difference::words("the rule", acts_text(acts), found));
+        }
+        if let Some(output) = output
+            && !self.output_is(output, report)
+        {
+            let difference = Difference::between("outgoing payload", output_text(output), came);
+            differences.push(Difference { comparable: acted == Some(true), ..difference });
+        }
+        if let Some(records) = records {
+            differences.extend(records_differences(records, report, &lines(errors())));
+        }
+        differences
+    }
+
+    fn output_is(&self, expected: &ExpectedOutput, report: &Report) -> bool {
+        let Some(outgoing) = report.outgoing() else { return false };
+        let found = outgoing.to_bytes();
+        match expected {
+            ExpectedOutput::Text(text) => text.as_bytes() == found,
+            ExpectedOutput::Json(json) => {
+                json.as_bytes() == found
+                    || self.payload_is_json
+                        && std::str::from_utf8(&found).is_ok_and(|found| is_rounding(json, found))
+            }
+        }
+    }
+}
+
+/// What came of a message, in a line: the outgoing payload, or why there is none.
+fn came(report: &Report) -> String {
+    match report.outgoing() {
+        Some(outgoing) => String::from_utf8_lossy(&outgoing.to_bytes()).into_owned(),
+        None => {
+            let stopped = report.gates.iter().find(|gate| gate.state == GateState::Stopped);
+            format!("nothing: {}", stopped.map_or("", |gate| gate.explanation.as_str()))
+        }
+    }
+}
+
+fn records_differences(expected: &[ExpectedRecord], report: &Report, errors: &str) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    let count = report.records.len();
+    if expected.len() != count {
+        let found = if errors.is_empty() { count.to_string() } else { format!("{count}: {errors}") };
+        differences.push(Difference::words("number of records", expected.len().to_string(), found));
+    }
+    for index in 0..expected.len().max(count) {
+        let (expected, found) = match (expected.get(index), report.records.get(index)) {
+            (Some(expected), Some(found)) => expected.beside(found),
+            (Some(expected), None) => (expected.to_json(), Json::Null),
+            (None, found) => (Json::Null, found.map(Record::to_json).unwrap_or_default()),
+        };
+        if expected != found {
+            let side = |json: &Json| if json.is_null() { "no record".to_owned() } else { json.to_string() };
+            let comparable = !expected.is_null() && !found.is_null();
+            let what = format!("record {}", index + 1);
+            let difference = Difference::between(what, side(&expected), side(&found));
+            differences.push(Difference { comparable, ..difference });
+        }
+    }
+    differences
+}
+
+fn error_difference<'d>(
+    part: &str,
+    errors: impl Iterator<Item = &'d Diagnostic> + Clone,
+    came: &str,
+) -> Option<Difference> {
+    let has = |text: &str| text.contains(part);
+    let fits = |error: &&Diagnostic| {
+        has(&error.message) || has(error.code.id) || error.help.as_deref().is_some_and(has)
+    };
+    if errors.clone().any(|error| fits(&error)) {
+        return None;
+    }
+    let expected = if part.is_empty() { "an error".to_owned() } else { format!("an error with `{part}`") };
+    let found = lines(errors);
+    let found = if found.is_empty() { format!("no error: {came}") } else { found };
+    Some(Difference::words("error", expected, found))
+}
+
+fn lines<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>) -> String {
+    diagnostics.map(|diagnostic| diagnostic.message.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn acts_text(acts: bool) -> &'static str {
+    if acts { "acts" } else { "does not act" }
+}
+
+fn output_text(output: &ExpectedOutput) -> String {
+    match output {
+        ExpectedOutput::Text(text) | ExpectedOutput::Json(text) => text.clone(),
+    }
+}

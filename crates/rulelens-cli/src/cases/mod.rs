@@ -1,0 +1,34 @@
+//! Cases: a rule, a message, and what must come of them, as data.
+//!
+//! The fields are those of AWS's validation tool for AWS IoT rules, whose files run unchanged, and some of our own:
+//!
+//! | field | meaning |
+//! | --- | --- |
+//! | `inputSql`, `topic` | the rule's statement and the message's topic; required |
+//! | `inputPayload` | a text is published as it is, other JSON compactly |
+//! | `inputPayloadBase64` | the payload's bytes, in place of `inputPayload` |
+//! | `sqlVersion` | `2016-03-23` where it is left out |
+//! | `action` | as in a rule: `{"timestream": {…}}` |
+//! | `context` | `clientId`, `principal`, `accountId`, `timestamp` (milliseconds, 0 where it is left out), `traceId`, `sourceIp`, `mqttProperties`, `userProperties`, `mocks`, `randomSeed` |
+//! | `expectedOutput` | the outgoing payload: a text is its exact text, other JSON its compact text, keys in this order |
+//! | `expectedMatch` | whether the rule acts; a rule that is refused or fails does neither |
+//! | `expectedError` | a part of the message, help or code with which the rule or its action is refused, or fails |
+//! | `expectedRecords` | the records in order, as WriteRecords takes them; a field that is left out is not compared |
+//! | `name`, `source`, `evidence` | for people |
+//!
+//! `mocks` says what functions answer that ask other services: `{"get_dynamodb": {"k": 1}}` for any call, or an array
+//! of `{"function": …, "arguments": […], "result": …}` with `"error"` in place of `"result"` for a call that fails.
+//!
+//! An unknown field is reported and does nothing, except that one that looks like a misspelt field or starts with
+//! `expected` makes the case malformed: a check that is not made must not go unnoticed.
+
+mod case;
+mod check;
+mod expected;
+mod files;
+mod rounding;
+
+pub use case::{Case, Malformed};
+pub use check::{CaseResult, Difference};
+pub use expected::{Expected, ExpectedOutput, ExpectedRecord};
+pub use files::{Found, Problem, find, read};

@@ -1,0 +1,127 @@
+//! Diagnostics as text: what happened, the place with its line and column, what to do, how it is known.
+
+use crate::excerpt::Excerpt;
+use crate::texts::Texts;
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
+use iot_sql::{Diagnostic, Fix, Severity};
+
+/// A diagnostic as drawn in a terminal, with colours.
+pub(crate) fn draw(diagnostic: &Diagnostic, texts: &Texts<'_>) -> String {
+    let level = match diagnostic.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let text = texts.text(&diagnostic.input);
+    let name = texts.name(&diagnostic.input);
+    let mut main =
+        level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id).elements([] as [Element; 0]);
+    let ranges: Vec<_> = diagnostic.labels.iter().map(|label| label.range.clone()).collect();
+    if !ranges.is_empty() {
+        let excerpt = Excerpt::new(&text, &ranges);
+        let annotations = excerpt.ranges.iter().zip(&diagnostic.labels).enumerate().filter_map(
+            |(index, (range, label))| {
+                let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+                let annotation = kind.span(range.clone()?);
+                Some(if label.message.is_empty() {
+                    annotation
+                } else {
+                    annotation.label(label.message.as_str())
+                })
+            },
+        );
+        let snippet =
+            Snippet::source(excerpt.text.clone()).line_start(excerpt.first_line).annotations(annotations);
+        // The renderer counts columns in what it shows, so where the line's start is cut off the place is told apart.
+        if excerpt.is_cut {
+            let place = Origin::path(name).line(excerpt.line).char_column(excerpt.column);
+            main = main.element(place).element(snippet);
+        } else {
+            main = main.element(snippet.path(name));
+        }
+    } else if !name.is_empty() {
+        main = main.element(Origin::path(name));
+    }
+    if let Some(help) = &diagnostic.help {
+        main = main.element(Level::HELP.message(help.as_str()));
+    }
+    if let Some(evidence) = diagnostic.evidence {
+        main = main.element(Level::NOTE.with_name("evidence").message(evidence.name()));
+    }
+    let mut groups = vec![main];
+    groups.extend(diagnostic.fixes.iter().map(|fix| change(fix, &text)));
+    Renderer::styled().render(&groups)
+}
+
+/// A fix, with the changed line where its edits lie close together.
+fn change<'f>(fix: &'f Fix, text: &[u8]) -> Group<'f> {
+    let group = Level::HELP.secondary_title(fix.title.as_str()).elements([] as [Element; 0]);
+    let ranges: Vec<_> = fix.edits.iter().map(|edit| edit.range.clone()).collect();
+    let excerpt = Excerpt::new(text, &ranges);
+    let places: Option<Vec<_>> = excerpt.ranges.iter().cloned().collect();
+    match places {
+        Some(places) if !places.is_empty() => {
+            let patches =
+                places.into_iter().zip(&fix.edits).map(|(range, edit)| Patch::new(range, edit.text.as_str()));
+            group.element(
+                Snippet::source(excerpt.text.clone()).line_start(excerpt.first_line).patches(patches),
+            )
+        }
+        _ => group,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::draw;
+    use crate::texts::Texts;
+    use iot_sql::{Rule, SqlVersion};
+
+    fn refusal(sql: &str) -> String {
+        let texts = Texts {
+            sql,
+            sql_name: "sql",
+            topic: "a/b",
+            payload: b"{}",
+            payload_name: "payload",
+            action: None,
+            action_name: "action",
+        };
+        let diagnostic = Rule::parse(sql, SqlVersion::default()).expect_err(sql);
+        anstream::adapter::strip_str(&draw(&diagnostic, &texts)).to_string()
+    }
+
+    #[test]
+    fn a_mistake_is_drawn_at_its_place_with_its_fix() {
+        let text = refusal("SEECT a\nFROM 'x'");
+        for part in [
+            "error[sql.misspelt-keyword]: ",
+            "--> sql:1:1",
+            "1 | SEECT a",
+            "| ^^^^^ did you mean SELECT?",
+            "= help: AWS answers CreateTopicRule",
+            "help: Write SELECT",
+            "SELECT a",
+        ] {
+            assert!(text.contains(part), "no {part:?} in\n{text}");
+        }
+        assert!(refusal("SELECT a\nFROM").contains("--> sql:2:5"));
+    }
+
+    #[test]
+    fn any_mistake_can_be_drawn() {
+        for sql in [
+            "",
+            "\n\n",
+            "SELECT 'ä",
+            "SELECT a FROM 'x' \u{1b}[31m",
+            "SELECT \t a b FROM 'x'",
+            "SELECT “a” FROM 'x'",
+            &format!("SELECT {} FROM 'x'", "(".repeat(10_000)),
+            &"x".repeat(200_000),
+        ] {
+            let text = refusal(sql);
+            assert!(text.starts_with("error[") && text.len() < 4000 && !text.contains('\u{1b}'), "{text}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Two texts side by side with what differs between them marked.
+
+use crate::cases::Difference;
+use anstyle::{AnsiColor, Style};
+use similar::{ChangeTag, TextDiff};
+use std::io::{self, Write};
+use std::ops::Range;
+use std::time::Duration;
+
+/// Characters that are shown before the first difference.
+const BEFORE: usize = 60;
+/// Characters of a side that are shown.
+const SHOWN: usize = 400;
+
+const EXPECTED: Style = AnsiColor::Green.on_default();
+const FOUND: Style = AnsiColor::Red.on_default();
+
+/// Writes what was expected and what was found; where they are of one kind, the differing parts in colour and
+/// underlined by carets.
+pub(crate) fn write(out: &mut dyn Write, difference: &Difference) -> io::Result<()> {
+    let (expected, found) = around_first_difference(&difference.expected, &difference.found);
+    let (expected_marks, found_marks) =
+        if difference.comparable { marks(&expected, &found) } else { Default::default() };
+    write_side(out, "expected", &expected, &expected_marks, EXPECTED)?;
+    write_side(out, "found", &found, &found_marks, FOUND)
+}
+
+fn write_side(
+    out: &mut dyn Write,
+    name: &str,
+    text: &str,
+    marks: &[Range<usize>],
+    style: Style,
+) -> io::Result<()> {
+    write!(out, "    {name:<9}")?;
+    let mut carets = String::new();
+    let mut at = 0;
+    for mark in marks {
+        let plain = &text[at..mark.start];
+        let marked = &text[mark.clone()];
+        write!(out, "{plain}{style}{marked}{style:#}")?;
+        carets.extend(plain.chars().map(|_| ' '));
+        carets.extend(marked.chars().map(|_| '^'));
+        at = mark.end;
+    }
+    writeln!(out, "{}", &text[at..])?;
+    if !carets.is_empty() {
+        writeln!(out, "    {:<9}{style}{carets}{style:#}", "")?;
+    }
+    Ok(())
+}
+
+/// Both texts on one line each, from a little before the first difference on, as far as they are shown.
+fn around_first_difference(expected: &str, found: &str) -> (String, String) {
+    let same = expected.chars().zip(found.chars()).take_while(|(a, b)| a == b).count();
+    let skipped = same.saturating_sub(BEFORE);
+    (piece(expected, skipped), piece(found, skipped))
+}
+
+fn piece(text: &str, skipped: usize) -> String {
+    let mut piece = String::new();
+    if skipped > 0 {
+        piece.push('…');
+    }
+    let mut rest = text.chars().skip(skipped);
+    for ch in rest.by_ref().take(SHOWN) {
+        match ch {
+            '\n' => piece.push('⏎'),
+            ch if ch.is_control() => piece.push(char::REPLACEMENT_CHARACTER),
+            ch => piece.push(ch),
+        }
+    }
+    if rest.next().is_some() {
+        piece.push('…');
+    }
+    piece
+}
+
+/// The byte ranges in which the texts differ.
+fn marks(expected: &str, found: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let diff = TextDiff::configure().timeout(Duration::from_millis(200)).diff_unicode_words(expected, found);
+    let mut sides = (Vec::new(), Vec::new());
+    let mut at = (0, 0);
+    for change in diff.iter_all_changes() {
+        let length = change.value().len();
+        match change.tag() {
+            ChangeTag::Equal => {
+                at.0 += length;
+                at.1 += length;
+            }
+            ChangeTag::Delete => mark(&mut sides.0, &mut at.0, length),
+            ChangeTag::Insert => mark(&mut sides.1, &mut at.1, length),
+        }
+    }
+    sides
+}
+
+fn mark(marks: &mut Vec<Range<usize>>, at: &mut usize, length: usize) {
+    let end = *at + length;
+    match marks.last_mut() {
+        Some(last) if last.end == *at => last.end = end,
+        _ => marks.push(*at..end),
+    }
+    *at = end;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Difference, write};
+
+    fn written(expected: &str, found: &str) -> String {
+        let mut out = Vec::new();
+        let difference = Difference {
+            what: String::new(),
+            expected: expected.into(),
+            found: found.into(),
+            comparable: true,
+        };
+        write(&mut out, &difference).expect("a vector");
+        anstream::adapter::strip_str(&String::from_utf8(out).expect("text")).to_string()
+    }
+
+    #[test]
+    fn differing_words_are_underlined() {
+        assert_eq!(
+            written(r#"{"a":24.04,"b":1}"#, r#"{"a":24.05,"b":1}"#),
+            concat!(
+                "    expected {\"a\":24.04,\"b\":1}\n",
+                "                  ^^^^^\n",
+                "    found    {\"a\":24.05,\"b\":1}\n",
+                "                  ^^^^^\n",
+            )
+        );
+    }
+
+    #[test]
+    fn long_texts_are_cut_around_the_first_difference() {
+        let same = "same ".repeat(10_000);
+        let text = written(&format!("{same}old{same}"), &format!("{same}new{same}\n\u{1b}"));
+        assert!(text.len() < 2500 && text.contains("old") && text.contains("new"), "{text}");
+        assert!(written("", "a\nb\u{1b}").contains("found    a⏎b\u{FFFD}"));
+    }
+}

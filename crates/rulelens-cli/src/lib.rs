@@ -1,0 +1,50 @@
+//! The `rulelens` program as a library: what `eval` and `test` do, apart from reading arguments.
+//!
+//! `rulelens eval` takes one message through one rule and shows what becomes of it. `rulelens test` runs [`cases`]
+//! from files; other programs can run them too:
+//!
+//! ```
+//! use rulelens_cli::cases::Case;
+//!
+//! let case = Case::from_json(r#"{
+//!     "inputSql": "SELECT temperature AS temp FROM 'iot/topic'",
+//!     "topic": "iot/topic",
+//!     "inputPayload": {"temperature": 24.04},
+//!     "expectedOutput": {"temp": 24.04}
+//! }"#)?;
+//! assert!(case.run().differences.is_empty());
+//! # Ok::<(), rulelens_cli::cases::Malformed>(())
+//! ```
+
+pub mod cases;
+mod context;
+mod diagnostics;
+mod difference;
+mod eval;
+mod excerpt;
+mod test;
+mod texts;
+mod view;
+
+pub use context::ContextFile;
+pub use eval::{EvalOptions, eval};
+pub use test::{TestOptions, test};
+
+use clap::ValueEnum;
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON document, for programs.
+    Json,
+}
+
+/// The exit status where everything was as it should be.
+pub const GOOD: u8 = 0;
+/// The exit status where a rule, an action or a message was refused or failed, or where a case failed.
+pub const BAD: u8 = 1;
+/// The exit status where the program could not do what it was asked to: a file, a case or an argument is at fault.
+pub const UNUSABLE: u8 = 2;
