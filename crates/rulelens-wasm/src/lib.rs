@@ -12,4 +12,6 @@ pub use api::{
     ContextRequest, DiagnosticView, DimensionView, EditView, EvaluateRequest, EvaluateResponse, EvidenceView,
     FixView, GateName, GateState, GateView, InputName, LabelView, OutcomeKind, RecordView, SeverityView,
 };
-pub use respond::{evaluate, respond};
+#[cfg(feature = "exports")]
+pub use respond::evaluate;
+pub use respond::respond;

@@ -8,8 +8,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Context, Message, Outcome, Outgoing, SqlVersion};
 use rule_actions::Plan;
+#[cfg(feature = "exports")]
 use serde::Serialize;
+#[cfg(feature = "exports")]
 use serde_wasm_bindgen::Serializer;
+#[cfg(feature = "exports")]
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 /// Evaluates a rule for a message.
@@ -109,6 +112,7 @@ fn bad_request(message: String) -> DiagnosticView {
 /// Where the request's context names no moment, it is the present one by the browser's clock. What a user typed never
 /// throws; it becomes diagnostics. Throws an `Error` only where `request` does not have the shape of an
 /// `EvaluateRequest`.
+#[cfg(feature = "exports")]
 #[wasm_bindgen(unchecked_return_type = "EvaluateResponse")]
 pub fn evaluate(
     #[wasm_bindgen(unchecked_param_type = "EvaluateRequest")] request: JsValue,
