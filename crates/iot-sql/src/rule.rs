@@ -5,7 +5,7 @@ use crate::eval::{Evaluator, Reason, Trace, legacy_flatten, reads};
 use crate::lint::{self, Statement};
 use crate::message::{Context, Message};
 use crate::syntax::tree::{Query, Select, TopicSource, Variable};
-use crate::syntax::{Parsed, parse_statement};
+use crate::syntax::{Parsed, parse_statement, print};
 use crate::template::Template;
 use crate::topic::{self, TopicFilter};
 use crate::value::{Demand, JsonError, Value, convert};
@@ -89,6 +89,14 @@ impl Rule {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The statement in one form: one blank between its parts, keywords in capitals, brackets wherever operators meet.
+    ///
+    /// It reads back as the same tree, but for the keys of items without an alias that are named by their text.
+    #[must_use]
+    pub fn to_sql(&self) -> String {
+        print::statement(&self.variables, &self.query, self.topic_filter().map(TopicFilter::as_str))
     }
 
     /// The SQL version it was read for.

@@ -4,6 +4,7 @@ mod dialect;
 mod lexer;
 mod nearest;
 mod parser;
+pub(crate) mod print;
 pub mod tree;
 mod walk;
 

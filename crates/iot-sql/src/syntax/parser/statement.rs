@@ -131,7 +131,14 @@ impl Parser<'_> {
                     || self.word_at(2, "WHERE")
                     || self.word_at(2, "AS")
             }
-            Token::Minus | Token::LParen | Token::LBracket | Token::LBrace => true,
+            // `VALUE -x` negates, `value - x` and `value-x` subtract.
+            Token::Minus => {
+                let (word, minus) = (self.here(), self.range_of(self.position() + 1));
+                word.end < minus.start && minus.end == self.range_of(self.position() + 2).start
+            }
+            // `value[0]` is an attribute's element, which has a diagnostic of its own.
+            Token::LBracket => self.here().end < self.range_of(self.position() + 1).start,
+            Token::LParen | Token::LBrace => true,
             Token::Plus | Token::Div | Token::Mod => false,
             Token::Eq | Token::Neq | Token::Lt | Token::LtEq | Token::Gt | Token::GtEq => false,
             Token::Word(word) => {
