@@ -46,7 +46,7 @@ declare_codes! {
     BAD_NUMBER = "sql.bad-number", Error, "A number literal is not one of AWS IoT SQL's.";
     BAD_NAME = "sql.bad-name", Error, "A name cannot be written like this.";
     UNKNOWN_FUNCTION = "sql.unknown-function", Error, "There is no function of this name.";
-    ARGUMENT_COUNT = "sql.argument-count", Error, "A function has too few or too many arguments.";
+    ARGUMENT_COUNT = "sql.argument-count", Warning, "A function has too few or too many arguments.";
     UNKNOWN_CAST_TYPE = "sql.unknown-cast-type", Error, "A cast names no type that there is.";
     BAD_VARIABLE = "sql.bad-variable", Error, "A SET variable breaks one of its rules.";
     VALUE_ITEMS = "sql.value-items", Error, "SELECT VALUE takes one expression.";
@@ -83,6 +83,7 @@ declare_codes! {
     DATE_PATTERN_NOTE = "lint.date-pattern-note", Info, "A letter of a date pattern has a meaning worth knowing.";
     LOOKS_LIKE_SECONDS = "lint.looks-like-seconds", Warning, "Seconds stand where milliseconds are meant.";
     TIME_FAULT = "run.time-fault", Warning, "A date pattern, a date or a zone does not work out, which gives Undefined.";
+    PATTERN_FAULT = "run.pattern-fault", Warning, "A regular expression does not work out, which gives Undefined.";
     WHOLE_DECIMAL = "lint.whole-decimal", Info, "A Decimal without fraction is an Int since SQL version 2016-03-23.";
     LEGACY_LOSS = "lint.legacy-loss", Warning, "SQL version 2015-10-08 loses arrays and nested objects.";
     NO_VERSION = "lint.no-version", Warning, "A rule without SQL version has 2015-10-08.";

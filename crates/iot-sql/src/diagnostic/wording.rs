@@ -186,28 +186,33 @@ pub(crate) fn hyphen_in_alias(range: Range<usize>, text: &str) -> Diagnostic {
 }
 
 pub(crate) fn unknown_function(range: Range<usize>, name: &str, nearest: Option<&str>) -> Diagnostic {
-    let lower = name.to_lowercase();
-    let diagnostic =
-        Diagnostic::new(&UNKNOWN_FUNCTION, format!("There is no function `{}`.", shortened(name)))
-            .evidence(Evidence::Verified);
-    let aws = format!("AWS answers CreateTopicRule: The provided function {lower} does not exist.");
+    let lower = shortened(&name.to_lowercase());
+    let name = shortened(name);
+    let message =
+        format!("There is no function `{name}`; AWS answers \"The provided function {lower} does not exist\".");
+    let diagnostic = Diagnostic::new(&UNKNOWN_FUNCTION, message)
+        .help("CreateTopicRule refuses the rule. A function's name may be written in any case.")
+        .evidence(Evidence::Verified);
     match nearest {
-        Some(nearest) => diagnostic.at(range.clone(), format!("did you mean {nearest}()?")).help(aws).fix(
-            format!("Write {nearest}"),
-            range,
-            nearest,
-        ),
-        None => diagnostic.at(range, "no such function").help(aws),
+        Some(nearest) => diagnostic
+            .at(range.clone(), format!("did you mean {nearest}()?"))
+            .fix(format!("Write {nearest}"), range, nearest),
+        None => diagnostic.at(range, "no such function"),
     }
 }
 
 pub(crate) fn argument_count(range: Range<usize>, function: &Function, given: usize) -> Diagnostic {
     Diagnostic::new(
         &ARGUMENT_COUNT,
-        format!("`{}` has {given} argument{}.", function.name, if given == 1 { "" } else { "s" }),
+        format!(
+            "`{}` with {given} argument{} is Undefined.",
+            function.name,
+            if given == 1 { "" } else { "s" }
+        ),
     )
     .at(range, format!("write `{}`", function.signature()))
-    .help(function.summary)
+    .help(format!("A call with a wrong number of arguments gives Undefined. {}", function.summary))
+    .evidence(Evidence::Documented)
 }
 
 pub(crate) fn unknown_cast_type(range: Range<usize>, name: &str, nearest: Option<&str>) -> Diagnostic {
@@ -529,6 +534,20 @@ pub(crate) fn time_fault(range: Range<usize>, words: &str) -> Diagnostic {
         .at(range, "does not work out")
         .help("parse_time takes Joda-Time patterns and zones, time_to_epoch patterns of the JDK; both read case exactly.")
         .evidence(Evidence::Assumed)
+}
+
+pub(crate) fn pattern_fault(range: Range<usize>, words: &str) -> Diagnostic {
+    Diagnostic::new(&super::code::PATTERN_FAULT, format!("The result is Undefined: {words}."))
+        .at(range, "does not work out")
+        .help("Patterns are read in Java's syntax, where a backslash in the rule's text is a single one.")
+        .evidence(Evidence::Assumed)
+}
+
+pub(crate) fn default_asks_service(range: Range<usize>, name: &str) -> Diagnostic {
+    Diagnostic::new(&super::code::EVALUATION_FAILED, format!("`{name}` cannot stand in the default of get_or_default."))
+        .at(range, "asks another service")
+        .help("A default must not depend on Lambda, DynamoDB, a shadow, a secret, protobuf or machine learning.")
+        .evidence(Evidence::Documented)
 }
 
 pub(crate) fn whole_decimal(key: &str, written: &str, becomes: &str) -> Diagnostic {

@@ -76,6 +76,9 @@ impl Evaluator<'_> {
     }
 
     fn call(&mut self, expr: &Expr, call: &Call) -> Result<Value, Failure> {
+        if !call.callable {
+            return Ok(Value::Undefined);
+        }
         let value = match &call.function.body {
             Body::Full(body) => body(self, &call.arguments)?,
             Body::Pure(body) => {

@@ -145,6 +145,8 @@ pub struct Call {
     pub name_range: Range<usize>,
     /// The arguments.
     pub arguments: Vec<Expr>,
+    /// Whether the function takes so many of them; where not, the call is Undefined (`iot-sql-data-types`).
+    pub callable: bool,
 }
 
 /// A CASE expression.

@@ -3,7 +3,7 @@
 use super::super::tree::{Call, Case, CastKeyword, Expr, ExprKind, Name};
 use super::Parser;
 use crate::diagnostic::{Diagnostic, wording};
-use crate::functions::{self, Function};
+use crate::functions;
 use crate::value::{Number, Value};
 use smol_str::SmolStr;
 use sqlparser::tokenizer::Token;
@@ -259,25 +259,15 @@ impl Parser<'_> {
         }
         let close = self.expect_close(&Token::RParen, ")", &open)?;
         let range = name_range.start..close.end;
-        self.check_call(function, &name_range, &arguments, &range)?;
-        Ok(Expr { kind: ExprKind::Call(Call { function, name_range, arguments }), range })
-    }
-
-    fn check_call(
-        &self,
-        function: &'static Function,
-        name_range: &Range<usize>,
-        arguments: &[Expr],
-        range: &Range<usize>,
-    ) -> Result<(), Diagnostic> {
         if function.since > self.version {
             let what = format!("`{}`", function.name);
-            return Err(wording::needs_newer_version(name_range.clone(), &what, self.version));
+            return Err(wording::needs_newer_version(name_range, &what, self.version));
         }
-        if !function.takes(arguments.len()) {
-            return Err(wording::argument_count(range.clone(), function, arguments.len()));
+        let callable = function.takes(arguments.len());
+        if !callable {
+            self.warn(wording::argument_count(range.clone(), function, arguments.len()));
         }
-        Ok(())
+        Ok(Expr { kind: ExprKind::Call(Call { function, name_range, arguments, callable }), range })
     }
 
     /// An argument or an element: an expression, or a nested query without brackets of its own.
