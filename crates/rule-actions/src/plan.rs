@@ -3,7 +3,7 @@
 use crate::gates::{Gate, gates};
 use crate::timestream::{Record, TimestreamAction, Written};
 use crate::wording;
-use iot_sql::{Context, Diagnostic, Message, Outcome, Outgoing, Rule, SqlVersion};
+use iot_sql::{Context, Diagnostic, Message, Outcome, Outgoing, Rule, Run, SqlVersion, Trace};
 use serde_json::Value as Json;
 
 /// A rule with its action, read once and used for any number of messages.
@@ -75,13 +75,33 @@ impl Plan {
         self.action.as_ref()
     }
 
+    /// What is accepted but odd about the rule and its action.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
     /// Takes a message through the rule and its action.
     #[must_use]
     pub fn evaluate(&self, message: Message<'_>, context: &Context) -> Report {
-        let mut diagnostics = message.check();
+        self.take(message, context, self.rule.start(message, context)).0
+    }
+
+    /// Takes a message through the rule and its action, and tells every expression's value and where each outgoing
+    /// attribute came from. The trace is of the rule, not of the action's templates.
+    #[must_use]
+    pub fn explain(&self, message: Message<'_>, context: &Context) -> (Report, Trace) {
         let mut run = self.rule.start(message, context);
+        run.trace();
+        let (report, trace) = self.take(message, context, run);
+        (report, trace.unwrap_or_default())
+    }
+
+    fn take(&self, message: Message<'_>, context: &Context, mut run: Run<'_>) -> (Report, Option<Trace>) {
+        let mut diagnostics = message.check();
         run.listen();
         let outcome = run.run();
+        let trace = run.take_trace();
         diagnostics.extend(run.remarks(&outcome));
         let mut written = None;
         if let (Outcome::Output(outgoing), Some(action)) = (&outcome, &self.action) {
@@ -93,7 +113,7 @@ impl Plan {
         diagnostics.extend(self.warnings.iter().cloned());
         diagnostics.sort_by_key(Diagnostic::severity);
         let records = written.map(|Written { records, .. }| records).unwrap_or_default();
-        Report { outcome, gates, records, diagnostics }
+        (Report { outcome, gates, records, diagnostics }, trace)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::context::ContextFile;
 use crate::texts::Texts;
-use crate::{BAD, Format, GOOD, diagnostics, view};
+use crate::{BAD, Format, GOOD, diagnostics, explain, view};
 use anyhow::{Context as _, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -48,12 +48,15 @@ pub struct EvalOptions {
     /// A file with the payload; left out: standard input.
     #[arg(long, value_name = "FILE")]
     payload: Option<PathBuf>,
+    /// Also show where each attribute came from and every expression's value.
+    #[arg(long)]
+    explain: bool,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-fn version(name: &str) -> Result<SqlVersion, String> {
+pub(crate) fn version(name: &str) -> Result<SqlVersion, String> {
     SqlVersion::from_name(name).ok_or_else(|| {
         let names = SqlVersion::ALL.map(SqlVersion::name);
         format!("the SQL versions are {}", names.join(", "))
@@ -98,10 +101,27 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write) -> Result<u8> {
             Ok(BAD)
         }
         Ok(plan) => {
-            let report = plan.evaluate(Message { topic: &options.topic, payload: &payload }, &context);
+            let message = Message { topic: &options.topic, payload: &payload };
+            let (report, trace) = if options.explain {
+                let (report, trace) = plan.explain(message, &context);
+                (report, Some(trace))
+            } else {
+                (plan.evaluate(message, &context), None)
+            };
             match options.format {
-                Format::Json => write_json(out, &view::report(&report, &texts))?,
-                Format::Text => write_report(out, &report, &texts)?,
+                Format::Json => {
+                    let mut document = view::report(&report, &texts);
+                    if let Some(trace) = &trace {
+                        document["trace"] = explain::to_json(trace, &sql);
+                    }
+                    write_json(out, &document)?;
+                }
+                Format::Text => {
+                    write_report(out, &report, &texts)?;
+                    if let Some(trace) = &trace {
+                        explain::write(trace, &sql, out)?;
+                    }
+                }
             }
             let failed = report.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
             Ok(if failed { BAD } else { GOOD })

@@ -1,4 +1,4 @@
-//! The `rulelens` program as a library: what `eval` and `test` do, apart from reading arguments.
+//! The `rulelens` program as a library: what its commands do, apart from reading arguments.
 //!
 //! `rulelens eval` takes one message through one rule and shows what becomes of it. `rulelens test` runs [`cases`]
 //! from files; other programs can run them too:
@@ -17,17 +17,22 @@
 //! ```
 
 pub mod cases;
+mod check;
 mod context;
 mod diagnostics;
 mod difference;
 mod eval;
 mod excerpt;
+mod explain;
+mod functions;
 mod test;
 mod texts;
 mod view;
 
+pub use check::{CheckOptions, check};
 pub use context::ContextFile;
 pub use eval::{EvalOptions, eval};
+pub use functions::{FunctionsOptions, functions};
 pub use test::{TestOptions, test};
 
 use clap::ValueEnum;

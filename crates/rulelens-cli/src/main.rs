@@ -1,7 +1,7 @@
 //! The `rulelens` program.
 
 use clap::{Parser, Subcommand};
-use rulelens_cli::{EvalOptions, TestOptions, UNUSABLE};
+use rulelens_cli::{CheckOptions, EvalOptions, FunctionsOptions, TestOptions, UNUSABLE};
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
@@ -17,6 +17,8 @@ struct Arguments {
 enum Command {
     Eval(EvalOptions),
     Test(TestOptions),
+    Check(CheckOptions),
+    Functions(FunctionsOptions),
 }
 
 fn main() -> ExitCode {
@@ -26,6 +28,8 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Eval(options) => rulelens_cli::eval(&options, &mut out),
         Command::Test(options) => rulelens_cli::test(&options, &mut out, &mut err),
+        Command::Check(options) => rulelens_cli::check(&options, &mut out, &mut err),
+        Command::Functions(options) => rulelens_cli::functions(&options, &mut out, &mut err),
     };
     let result = result.and_then(|code| out.flush().map(|()| code).map_err(Into::into));
     match result {

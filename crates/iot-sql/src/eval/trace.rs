@@ -1,6 +1,6 @@
 //! What an evaluation did, for explanations. Built only when asked for.
 
-use crate::syntax::tree::Expr;
+use crate::syntax::tree::{Expr, ExprKind};
 use crate::value::Value;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ pub struct TracedExpr {
     pub values: Vec<Value>,
     /// How often it was evaluated.
     pub count: usize,
+    /// Whether it is a value that is written out, whose text says as much.
+    pub is_literal: bool,
 }
 
 /// An outgoing attribute, or a group of them for `*`, and where it came from.
@@ -62,6 +64,7 @@ impl Trace {
             range: expr.range.clone(),
             values: Vec::new(),
             count: 0,
+            is_literal: matches!(expr.kind, ExprKind::Literal(_) | ExprKind::TypeName(_)),
         });
         node.count += 1;
         if node.values.len() < MAX_VALUES {

@@ -1,0 +1,105 @@
+//! What `rulelens eval --explain` shows beside the result: where attributes came from and every expression's value.
+
+use anyhow::Result;
+use iot_sql::{Trace, TracedExpr, Value};
+use serde_json::{Value as Json, json};
+use std::io::Write;
+
+/// Characters of a value that are shown; the rest is in `--format json`.
+const MAX_VALUE: usize = 80;
+
+/// Writes a trace for people.
+pub(crate) fn write(trace: &Trace, sql: &str, out: &mut dyn Write) -> Result<()> {
+    if !trace.attributes.is_empty() {
+        writeln!(out, "\nwhere attributes came from")?;
+        for attribute in &trace.attributes {
+            let key = if attribute.key.is_empty() { "(all)".to_owned() } else { attribute.key.join(".") };
+            let left_out = if attribute.value.is_undefined() { ", Undefined and left out" } else { "" };
+            writeln!(out, "  {key} from `{}`{left_out}", line(&sql[attribute.item.clone()]))?;
+            for pointer in &attribute.pointers {
+                let pointer = if pointer.is_empty() { "the whole payload" } else { pointer };
+                writeln!(out, "    reads {pointer}")?;
+            }
+        }
+    }
+    let expressions: Vec<(usize, &TracedExpr)> = nested(trace);
+    if !expressions.is_empty() {
+        writeln!(out, "\nvalues of expressions")?;
+    }
+    for (depth, expression) in expressions {
+        let written = line(&sql[expression.range.clone()]);
+        let indent = "  ".repeat(depth + 1);
+        let value = expression.values.first().cloned().unwrap_or_default();
+        let more = match expression.count {
+            1 => String::new(),
+            count => format!(", the first of {count}"),
+        };
+        writeln!(out, "{indent}{written}\n{indent}  = {} ({}{more})", shown(&value), value.type_name())?;
+    }
+    Ok(())
+}
+
+/// The trace for programs: attributes and expressions with byte ranges of the statement.
+pub(crate) fn to_json(trace: &Trace, sql: &str) -> Json {
+    let value = |value: &Value| if value.is_undefined() { Json::Null } else { Json::String(value.to_json()) };
+    let attributes: Vec<Json> = trace
+        .attributes
+        .iter()
+        .map(|attribute| {
+            json!({
+                "key": attribute.key.iter().map(|part| part.as_str()).collect::<Vec<_>>(),
+                "item": [attribute.item.start, attribute.item.end],
+                "json": value(&attribute.value),
+                "type": attribute.value.type_name(),
+                "pointers": attribute.pointers,
+            })
+        })
+        .collect();
+    let expressions: Vec<Json> = trace
+        .expressions()
+        .map(|expression| {
+            json!({
+                "text": &sql[expression.range.clone()],
+                "range": [expression.range.start, expression.range.end],
+                "count": expression.count,
+                "values": expression.values.iter().map(|each| {
+                    json!({"json": value(each), "type": each.type_name()})
+                }).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    json!({"attributes": attributes, "expressions": expressions})
+}
+
+/// The expressions in order, each with the number of expressions around it; literals say nothing and are left out.
+fn nested(trace: &Trace) -> Vec<(usize, &TracedExpr)> {
+    let mut around: Vec<usize> = Vec::new();
+    let mut found = Vec::new();
+    for expression in trace.expressions() {
+        while around.last().is_some_and(|end| *end <= expression.range.start) {
+            around.pop();
+        }
+        if !expression.is_literal {
+            found.push((around.len(), expression));
+            around.push(expression.range.end);
+        }
+    }
+    found
+}
+
+fn shown(value: &Value) -> String {
+    if value.is_undefined() {
+        return "Undefined".into();
+    }
+    line(&value.to_json())
+}
+
+/// A text on one line, cut where it is long.
+fn line(text: &str) -> String {
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text: String = text.chars().map(|ch| if ch.is_control() { char::REPLACEMENT_CHARACTER } else { ch }).collect();
+    match text.char_indices().nth(MAX_VALUE) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}
