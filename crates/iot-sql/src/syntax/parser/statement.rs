@@ -171,9 +171,8 @@ impl Parser<'_> {
             if spread {
                 self.warn(wording::aliased_spread(start..self.last_end()));
             }
-        } else {
-            self.missing_comma(&expr)?;
         }
+        self.missing_comma(expr.range.end, !alias.is_empty())?;
         let range = start..self.last_end();
         let default_key = if spread { None } else { self.default_key(&expr) };
         Ok(Item { expr, spread, alias, default_key, range })
@@ -189,8 +188,8 @@ impl Parser<'_> {
     }
 
     /// Words and strings in a row: another SQL's alias without AS, a missing comma or a misspelt keyword.
-    fn missing_comma(&self, expr: &Expr) -> Result<(), Diagnostic> {
-        let range = self.here();
+    fn missing_comma(&self, expr_end: usize, has_alias: bool) -> Result<(), Diagnostic> {
+        let (range, item_end) = (self.here(), self.last_end());
         match self.peek() {
             Token::Word(word) if !Self::is_reserved(&word.value) => {
                 if let Some(diagnostic) = self.foreign_here() {
@@ -202,10 +201,13 @@ impl Parser<'_> {
                 if let Some(keyword) = super::super::nearest(&word.value, clause.iter().copied()) {
                     return Err(wording::misspelt_keyword(range, &word.value, keyword));
                 }
-                Err(wording::alias_without_as(range, &word.value, expr.range.end))
+                if has_alias {
+                    return Err(wording::missing_comma(item_end..range.end));
+                }
+                Err(wording::alias_without_as(range, &word.value, expr_end))
             }
             Token::SingleQuotedString(_) | Token::DoubleQuotedString(_) | Token::Number(..) | Token::Mul => {
-                Err(wording::missing_comma(expr.range.end..range.end))
+                Err(wording::missing_comma(item_end..range.end))
             }
             _ => Ok(()),
         }
