@@ -1,0 +1,55 @@
+//! The changes that diagnostics offer: a statement that was refused parses once the change is made.
+
+use iot_sql::{Diagnostic, Fix, Rule, SqlVersion};
+
+fn applied(sql: &str, fix: &Fix) -> String {
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|edit| edit.range.start);
+    let mut text = sql.to_owned();
+    for edit in edits.iter().rev() {
+        text.replace_range(edit.range.clone(), &edit.text);
+    }
+    text
+}
+
+fn parse(sql: &str) -> Result<Rule, Diagnostic> {
+    Rule::parse(sql, SqlVersion::V2016_03_23)
+}
+
+#[test]
+fn a_refused_statement_parses_after_its_first_fix() {
+    for (sql, mended) in [
+        ("SEECT a FROM 't'", "SELECT a FROM 't'"),
+        ("SELECT a FORM 't'", "SELECT a FROM 't'"),
+        ("SELECT uper(a) AS x FROM 't'", "SELECT upper(a) AS x FROM 't'"),
+        ("SELECT {a: 1} AS x FROM 't'", "SELECT {\"a\": 1} AS x FROM 't'"),
+        ("SELECT list[0] AS x FROM 't'", "SELECT get(list, 0) AS x FROM 't'"),
+        ("SELECT a AS my-name FROM 't'", "SELECT a AS my_name FROM 't'"),
+        ("SELECT a.0 AS x FROM 't'", "SELECT get(a, '0') AS x FROM 't'"),
+        ("SELECT a FROM 't' -- all", "SELECT a FROM 't' "),
+        ("SELECT cast(a AS Strng) AS x FROM 't'", "SELECT cast(a AS String) AS x FROM 't'"),
+    ] {
+        let refusal = parse(sql).expect_err(sql);
+        let fix = refusal.fixes.first().unwrap_or_else(|| panic!("no fix: {refusal:?}"));
+        let text = applied(sql, fix);
+        assert_eq!(text, mended);
+        assert!(parse(&text).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn a_warning_is_gone_after_its_fix() {
+    for sql in [
+        "SELECT a, FROM 't'",
+        "SELECT a FROM \"t\"",
+        "SELECT a FROM t/#",
+        "SELECT a FROM 't' WHERE a != 1",
+        "SELECT a FROM 't';",
+    ] {
+        let rule = parse(sql).expect(sql);
+        let [warning] = rule.warnings() else { panic!("{sql}: {:?}", rule.warnings()) };
+        let text = applied(sql, warning.fixes.first().expect(sql));
+        let mended = parse(&text).expect(&text);
+        assert!(mended.warnings().is_empty(), "{text}: {:?}", mended.warnings());
+    }
+}
