@@ -1,7 +1,7 @@
 //! `rulelens check`: what is wrong or odd about rules, without a message.
 
 use crate::texts::Texts;
-use crate::{BAD, Format, GOOD, UNUSABLE, diagnostics};
+use crate::{BAD, Format, GOOD, UNUSABLE, diagnostics, view};
 use anyhow::Result;
 use clap::Args;
 use iot_sql::{Diagnostic, Rule, Severity, SqlVersion, no_version};
@@ -64,7 +64,7 @@ pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -
                 Format::Json => documents.push(json!({
                     "place": entry.place,
                     "sql": entry.sql,
-                    "diagnostics": found.iter().map(|(diagnostic, _)| to_json(diagnostic)).collect::<Vec<_>>(),
+                    "diagnostics": to_json(&entry, &found),
                 })),
                 Format::Text => write_findings(&entry, &found, out)?,
             }
@@ -73,7 +73,11 @@ pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -
     match options.format {
         Format::Json => {
             let totals = json!({"rules": totals.rules, "refused": totals.refused, "warned": totals.warned});
-            writeln!(out, "{}", serde_json::to_string_pretty(&json!({"rules": documents, "totals": totals}))?)?;
+            writeln!(
+                out,
+                "{}",
+                serde_json::to_string_pretty(&json!({"rules": documents, "totals": totals}))?
+            )?;
         }
         Format::Text => {
             let Totals { rules, refused, warned } = totals;
@@ -132,29 +136,29 @@ fn findings(entry: &Entry) -> Vec<(Diagnostic, Option<String>)> {
 
 fn write_findings(entry: &Entry, found: &[(Diagnostic, Option<String>)], out: &mut dyn Write) -> Result<()> {
     for (diagnostic, action) in found {
-        let texts = Texts {
-            sql: &entry.sql,
-            sql_name: &entry.place,
-            topic: "",
-            payload: &[],
-            payload_name: "payload",
-            action: action.as_deref(),
-            action_name: &entry.place,
-        };
+        let texts = texts(entry, action.as_deref());
         writeln!(out, "{}\n", diagnostics::draw(diagnostic, &texts))?;
     }
     Ok(())
 }
 
-fn to_json(diagnostic: &Diagnostic) -> Json {
-    json!({
-        "code": diagnostic.code.id,
-        "severity": diagnostic.severity().name(),
-        "message": diagnostic.message,
-        "help": diagnostic.help,
-        "evidence": diagnostic.evidence.map(|evidence| evidence.name()),
-        "range": diagnostic.primary().map(|label| [label.range.start, label.range.end]),
-    })
+fn to_json(entry: &Entry, found: &[(Diagnostic, Option<String>)]) -> Json {
+    let json = found
+        .iter()
+        .map(|(diagnostic, action)| view::diagnostic(diagnostic, &texts(entry, action.as_deref())));
+    json.collect()
+}
+
+fn texts<'t>(entry: &'t Entry, action: Option<&'t str>) -> Texts<'t> {
+    Texts {
+        sql: &entry.sql,
+        sql_name: &entry.place,
+        topic: "",
+        payload: &[],
+        payload_name: "payload",
+        action,
+        action_name: &entry.place,
+    }
 }
 
 /// The rules of a file, and what is wrong with the file.

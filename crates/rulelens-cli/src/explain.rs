@@ -47,7 +47,7 @@ pub(crate) fn to_json(trace: &Trace, sql: &str) -> Json {
         .iter()
         .map(|attribute| {
             json!({
-                "key": attribute.key.iter().map(|part| part.as_str()).collect::<Vec<_>>(),
+                "key": attribute.key.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 "item": [attribute.item.start, attribute.item.end],
                 "json": value(&attribute.value),
                 "type": attribute.value.type_name(),
@@ -97,7 +97,8 @@ fn shown(value: &Value) -> String {
 /// A text on one line, cut where it is long.
 fn line(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text: String = text.chars().map(|ch| if ch.is_control() { char::REPLACEMENT_CHARACTER } else { ch }).collect();
+    let text: String =
+        text.chars().map(|ch| if ch.is_control() { char::REPLACEMENT_CHARACTER } else { ch }).collect();
     match text.char_indices().nth(MAX_VALUE) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text,

@@ -33,7 +33,8 @@ pub fn functions(options: &FunctionsOptions, out: &mut dyn Write, err: &mut dyn 
                 writeln!(out, "{}", serde_json::to_string_pretty(&list)?)?;
             }
             Format::Text => {
-                let width = all.iter().map(|function| function.signature().chars().count()).max().unwrap_or(0);
+                let width =
+                    all.iter().map(|function| function.signature().chars().count()).max().unwrap_or(0);
                 for function in all {
                     writeln!(out, "{:<width$}  {}", function.signature(), function.summary)?;
                 }

@@ -73,7 +73,8 @@ pub(crate) fn gate_name(name: GateName) -> &'static str {
     }
 }
 
-fn diagnostic(diagnostic: &Diagnostic, texts: &Texts<'_>) -> Json {
+/// A diagnostic as a JSON object.
+pub(crate) fn diagnostic(diagnostic: &Diagnostic, texts: &Texts<'_>) -> Json {
     let text = texts.text(&diagnostic.input);
     let (input, path) = match &diagnostic.input {
         Input::Sql => ("sql", None),
