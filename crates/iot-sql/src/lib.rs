@@ -33,6 +33,7 @@ mod message;
 mod rule;
 mod syntax;
 mod template;
+mod text_pattern;
 mod time;
 mod topic;
 mod value;

@@ -95,6 +95,9 @@ impl Evaluator<'_> {
                     }
                     &spilled
                 };
+                for text in values.iter().filter(|value| matches!(value, Value::String(_))) {
+                    self.spend_for(text, expr)?;
+                }
                 body(&Arguments::new(values, self.version())).unwrap_or_default()
             }
         };

@@ -16,6 +16,7 @@ pub(crate) use legacy::flatten as legacy_flatten;
 use crate::diagnostic::{Diagnostic, wording};
 use crate::message::{Context, Message};
 use crate::syntax::tree::{Expr, ExprKind, Name, Variable};
+use crate::text_pattern::Patterns;
 use crate::value::{Demand, JsonError, Number, Object, Value, read, read_keys};
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
@@ -80,6 +81,10 @@ pub(crate) struct Evaluator<'a> {
     trace: Option<Box<Trace>>,
     /// What there is to say about values on the way; `None` where nobody listens.
     remarks: Option<Vec<Diagnostic>>,
+    /// The regular expressions that were compiled.
+    patterns: Patterns,
+    /// Where random numbers come from, once one was asked for.
+    random: Option<fastrand::Rng>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -102,6 +107,8 @@ impl<'a> Evaluator<'a> {
             steps: 0,
             trace: None,
             remarks: None,
+            patterns: Patterns::default(),
+            random: None,
         }
     }
 
@@ -191,6 +198,17 @@ impl<'a> Evaluator<'a> {
             trace.record(expr, &value);
         }
         Ok(value)
+    }
+
+    /// The regular expressions that were compiled.
+    pub(crate) fn patterns(&mut self) -> &mut Patterns {
+        &mut self.patterns
+    }
+
+    /// Where random numbers come from: the same seed gives the same ones in the same order.
+    pub(crate) fn random(&mut self) -> &mut fastrand::Rng {
+        let seed = self.context.random_seed;
+        self.random.get_or_insert_with(|| fastrand::Rng::with_seed(seed))
     }
 
     /// Listens to remarks from here on.

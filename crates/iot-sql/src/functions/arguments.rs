@@ -19,11 +19,6 @@ impl<'a> Arguments<'a> {
         Self { values, version }
     }
 
-    /// The rule's SQL version.
-    pub(crate) fn version(&self) -> SqlVersion {
-        self.version
-    }
-
     /// All values.
     pub(crate) fn values(&self) -> &'a [Value] {
         self.values
@@ -52,6 +47,14 @@ impl<'a> Arguments<'a> {
     /// An argument as a whole number, rounded down.
     pub(crate) fn int(&self, index: usize) -> Option<i128> {
         convert::to_int(self.value(index))
+    }
+
+    /// An argument as a whole number, rounded down, and moved into a range that it lies outside of.
+    pub(crate) fn int_within(&self, index: usize, low: i128, high: i128) -> Option<i128> {
+        let number = self.number(index)?;
+        // A number that has no Int is far outside, on the side that its sign says.
+        let outside = if number.sign() < 0 { low } else { high };
+        Some(number.floor_i128().map_or(outside, |int| int.clamp(low, high)))
     }
 
     /// An argument as text; Null and Undefined have none.

@@ -1,9 +1,10 @@
 //! Functions of arrays and objects.
 
+use super::text::utf16_slice;
 use super::{Arguments, Body, Function, any, gives, gives_for, one};
-use crate::evidence::Evidence::{Contradicted, Documented};
-use crate::value::{Value, convert};
-use crate::version::SqlVersion::V2015_10_08;
+use crate::evidence::Evidence::{Assumed, Contradicted};
+use crate::value::{Object, Value, convert};
+use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function {
@@ -33,8 +34,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
         summary: "Gives an element by its index from 0, a member by its key, or one character of a text.",
         absent: "A key that is not there, an index outside, and any other type give Undefined.",
         since: V2015_10_08,
-        evidence: Documented,
-        note: "",
+        evidence: Assumed,
+        note: "A character outside the Basic Multilingual Plane counts as two, as in Java, and half of it gives U+FFFD; AWS does not say.",
         examples: &[
             gives("get(['a', 'b', 'c'], 1)", r#""b""#),
             gives("get({'a': 'b'}, 'a')", r#""b""#),
@@ -44,7 +45,44 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Pure(get),
     },
+    Function {
+        name: "transform",
+        parameters: &[
+            one("mode", "'enrichArray'"),
+            one("attributes", "Object"),
+            one("array", "Array of Object"),
+        ],
+        summary: "Adds the attributes of an object to each object of an array.",
+        absent: "Any other mode, attributes that are no object, and an array with anything but objects, give Undefined.",
+        since: V2016_03_23,
+        evidence: Assumed,
+        note: "Where an element has a key of the attributes already, its own value stays; AWS does not say which one wins. AWS limits the result to 128 KiB without saying what happens beyond; Undefined is followed here.",
+        examples: &[
+            gives_for(
+                "transform('enrichArray', attributes, values)",
+                r#"{"attributes":{"data1":1,"data2":2},"values":[{"a":3},{"b":4},{"c":5}]}"#,
+                r#"[{"a":3,"data1":1,"data2":2},{"b":4,"data1":1,"data2":2},{"c":5,"data1":1,"data2":2}]"#,
+            ),
+            gives_for(
+                "transform('enrichArray', {'key': attributes.data1}, values)",
+                r#"{"attributes":{"data1":1,"data2":2},"values":[{"a":3},{"b":4},{"c":5}]}"#,
+                r#"[{"a":3,"key":1},{"b":4,"key":1},{"c":5,"key":1}]"#,
+            ),
+            gives_for(
+                "transform('enrichArray', (select a, b from data2), (select value c from data2))",
+                r#"{"data1":"example","data2":{"a":"first attribute","b":"second attribute","c":[{"x":{"someInt":5,"someString":"hello"},"y":true},{"x":{"someInt":10,"someString":"world"},"y":false}]}}"#,
+                r#"[{"x":{"someInt":5,"someString":"hello"},"y":true,"a":"first attribute","b":"second attribute"},{"x":{"someInt":10,"someString":"world"},"y":false,"a":"first attribute","b":"second attribute"}]"#,
+            ),
+            gives("transform('enrichArray', {'a': 1, 'b': 2}, [{'a': 0}])", r#"[{"a":0,"b":2}]"#),
+            gives("transform('other', {'a': 1}, [{'b': 2}])", "Undefined"),
+            gives("transform('enrichArray', {'a': 1}, missing)", "Undefined"),
+        ],
+        body: Body::Pure(transform),
+    },
 ];
+
+/// The largest result of `transform`, in bytes of JSON (`iot-sql-functions`).
+const MAX_TRANSFORMED: usize = 128 * 1024;
 
 /// The longest text or array that a function builds, in bytes or elements.
 pub(super) const MAX_BUILT: usize = 64 * 1024 * 1024;
@@ -88,7 +126,7 @@ fn get(arguments: &Arguments<'_>) -> Option<Value> {
         }
         Value::String(text) => {
             let index = usize::try_from(arguments.int(1)?).ok()?;
-            text.chars().nth(index).map(|ch| Value::string(ch.to_string()))
+            utf16_slice(text, index..index.checked_add(1)?)
         }
         Value::Object(object) => match arguments.value(1) {
             Value::String(key) => object.get(key).cloned(),
@@ -96,4 +134,35 @@ fn get(arguments: &Arguments<'_>) -> Option<Value> {
         },
         _ => None,
     }
+}
+
+fn transform(arguments: &Arguments<'_>) -> Option<Value> {
+    let (Value::String(mode), Value::Object(attributes), Value::Array(elements)) =
+        (arguments.value(0), arguments.value(1), arguments.value(2))
+    else {
+        return None;
+    };
+    if mode != "enrichArray" {
+        return None;
+    }
+    let mut enriched = Vec::new();
+    // Counted as it grows, so that no more is built than the limit allows.
+    let mut size = "[]".len();
+    for element in elements.iter() {
+        let Value::Object(element) = element else { return None };
+        let mut object = Object::clone(element);
+        for (key, value) in attributes.iter() {
+            if object.get(key).is_none() {
+                object.set(key.clone(), value.clone());
+            }
+        }
+        let object = Value::object(object);
+        let comma = usize::from(!enriched.is_empty());
+        size += object.to_json().len() + comma;
+        if size > MAX_TRANSFORMED {
+            return None;
+        }
+        enriched.push(object);
+    }
+    Some(Value::array(enriched))
 }

@@ -6,7 +6,7 @@ use crate::evidence::Evidence::{Assumed, Documented};
 use crate::syntax::tree::Expr;
 use crate::topic::seen_by_rule;
 use crate::value::{Value, convert};
-use crate::version::SqlVersion::V2015_10_08;
+use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function {
@@ -32,8 +32,66 @@ pub(super) static FUNCTIONS: &[Function] = &[
         since: V2015_10_08,
         evidence: Documented,
         note: "",
-        examples: &[gives("clientid()", r#""n/a""#)],
+        examples: &[gives("clientid()", r#""123456789012""#)],
         body: Body::Full(clientid),
+    },
+    Function {
+        name: "accountid",
+        parameters: &[],
+        summary: "Gives the id of the account that owns the rule.",
+        absent: "",
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[gives("accountid()", r#""123456789012""#)],
+        body: Body::Full(accountid),
+    },
+    Function {
+        name: "principal",
+        parameters: &[],
+        summary: "Gives who the sender is to AWS: a certificate's thumbprint, a user's id, or a role's id and session.",
+        absent: "",
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[gives(
+            "principal()",
+            r#""ba67293af50bf2506f5f93469686da660c7c844e7b3950bfb16813e0d31e9373""#,
+        )],
+        body: Body::Full(principal),
+    },
+    Function {
+        name: "traceid",
+        parameters: &[],
+        summary: "Gives the trace id of the MQTT message.",
+        absent: "A message that did not come over MQTT gives Undefined.",
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[gives("traceid()", r#""12345678-1234-1234-1234-123456789012""#)],
+        body: Body::Full(traceid),
+    },
+    Function {
+        name: "sourceip",
+        parameters: &[],
+        summary: "Gives the IP address of the device, or of the last router before AWS.",
+        absent: "",
+        since: V2016_03_23,
+        evidence: Documented,
+        note: "",
+        examples: &[gives("sourceip()", r#""192.158.1.38""#)],
+        body: Body::Full(sourceip),
+    },
+    Function {
+        name: "sql_version",
+        parameters: &[],
+        summary: "Gives the SQL version of the rule.",
+        absent: "",
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[gives("sql_version()", r#""2016-03-23""#)],
+        body: Body::Full(sql_version),
     },
 ];
 
@@ -47,5 +105,30 @@ fn topic(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Fai
 }
 
 fn clientid(evaluator: &mut Evaluator<'_>, _: &[Expr]) -> Result<Value, Failure> {
-    Ok(Value::string(evaluator.context().client_id.as_deref().unwrap_or("n/a")))
+    Ok(known(evaluator.context().client_id.as_deref().or(Some("n/a"))))
+}
+
+fn accountid(evaluator: &mut Evaluator<'_>, _: &[Expr]) -> Result<Value, Failure> {
+    Ok(known(evaluator.context().account_id.as_deref()))
+}
+
+fn principal(evaluator: &mut Evaluator<'_>, _: &[Expr]) -> Result<Value, Failure> {
+    Ok(known(evaluator.context().principal.as_deref()))
+}
+
+fn traceid(evaluator: &mut Evaluator<'_>, _: &[Expr]) -> Result<Value, Failure> {
+    Ok(known(evaluator.context().trace_id.as_deref()))
+}
+
+fn sourceip(evaluator: &mut Evaluator<'_>, _: &[Expr]) -> Result<Value, Failure> {
+    Ok(known(evaluator.context().source_ip.as_deref()))
+}
+
+fn sql_version(evaluator: &mut Evaluator<'_>, _: &[Expr]) -> Result<Value, Failure> {
+    Ok(Value::string(evaluator.version().name()))
+}
+
+/// What the context says; Undefined where it does not.
+fn known(text: Option<&str>) -> Value {
+    text.map(Value::string).unwrap_or_default()
 }

@@ -57,6 +57,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             gives("decode('eyAidGVtcGVyYXR1cmUiOiAzMyB9Cg==', 'base64').temperature", "33"),
             gives("decode('aGVsbG8=', 'base64')", r#""hello""#),
             gives("decode('%', 'base64')", "null"),
+            gives("decode('aGVsbG8=', 'hex')", "Undefined"),
         ],
         body: Body::Full(decode),
     },

@@ -6,8 +6,11 @@ mod arguments;
 mod collection;
 mod context;
 mod convert;
+mod fallback;
 mod math;
 mod presence;
+mod properties;
+mod random;
 mod text;
 mod time;
 
@@ -162,13 +165,24 @@ pub(crate) const fn gives_for(call: &'static str, payload: &'static str, result:
 
 /// All functions, by subject.
 pub static ALL: &[&[Function]] = &[
-    math::FUNCTIONS,
-    text::FUNCTIONS,
+    math::rounding::FUNCTIONS,
+    math::arithmetic::FUNCTIONS,
+    math::exponential::FUNCTIONS,
+    math::trigonometry::FUNCTIONS,
+    math::bits::FUNCTIONS,
+    text::case::FUNCTIONS,
+    text::parts::FUNCTIONS,
+    text::padding::FUNCTIONS,
+    text::patterns::FUNCTIONS,
+    text::hashing::FUNCTIONS,
     presence::FUNCTIONS,
+    fallback::FUNCTIONS,
     collection::FUNCTIONS,
     convert::FUNCTIONS,
     time::FUNCTIONS,
     context::FUNCTIONS,
+    properties::FUNCTIONS,
+    random::FUNCTIONS,
 ];
 
 /// The function of that name, whatever its letters' case.

@@ -271,7 +271,7 @@ impl Number {
     }
 
     /// An Int, or a Decimal where the whole number has more than 34 digits.
-    fn from_whole(int: i128) -> Self {
+    pub(crate) fn from_whole(int: i128) -> Self {
         if int.abs() <= MAX_INT {
             return Self::Int(int);
         }

@@ -1,0 +1,75 @@
+//! Remainders, and a stand-in for what is no number.
+
+use crate::evidence::Evidence::Documented;
+use crate::functions::{Arguments, Body, Function, Parameter, gives, one};
+use crate::value::Value;
+use crate::version::SqlVersion::V2015_10_08;
+
+const OPERANDS: &[Parameter] =
+    &[one("dividend", "Int, Decimal, String"), one("divisor", "Int, Decimal, String")];
+
+const ABSENT: &str = "A text that is no number, any other type, and a divisor of zero, give Undefined.";
+
+pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+    Function {
+        name: "mod",
+        parameters: OPERANDS,
+        summary: "Gives the remainder of a division, with the dividend's sign; the same as % and remainder.",
+        absent: ABSENT,
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[
+            gives("mod(8, 3)", "2"),
+            gives("mod('8.5', 3)", "2.5"),
+            gives("mod(8, 0)", "Undefined"),
+            gives("mod(8, NULL)", "Undefined"),
+        ],
+        body: Body::Pure(remainder),
+    },
+    Function {
+        name: "remainder",
+        parameters: OPERANDS,
+        summary: "Gives the remainder of a division, with the dividend's sign; the same as % and mod.",
+        absent: ABSENT,
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[
+            gives("remainder(8, 3)", "2"),
+            gives("remainder(-8, 3)", "-2"),
+            gives("remainder(8, 'a')", "Undefined"),
+        ],
+        body: Body::Pure(remainder),
+    },
+    Function {
+        name: "nanvl",
+        parameters: &[one("value", "any"), one("otherwise", "any")],
+        summary: "Gives the first value, or the second where the first is Undefined, Null or no valid number.",
+        absent: "Values of other types count as given: only Undefined and Null are replaced.",
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[
+            gives("Nanvl(8, 3)", "8"),
+            gives("nanvl(missing, 3)", "3"),
+            gives("nanvl(NULL, 'none')", "\"none\""),
+            gives("nanvl('a', 3)", "\"a\""),
+            gives("nanvl(1 / 0, missing)", "Undefined"),
+        ],
+        body: Body::Pure(nanvl),
+    },
+];
+
+fn remainder(arguments: &Arguments<'_>) -> Option<Value> {
+    Some(arguments.give(arguments.number(0)?.remainder(arguments.number(1)?)?))
+}
+
+/// A computation that gives no number gives Undefined, so that there is no Decimal that is NaN.
+fn nanvl(arguments: &Arguments<'_>) -> Option<Value> {
+    let chosen = match arguments.value(0) {
+        Value::Undefined | Value::Null => arguments.value(1),
+        value => value,
+    };
+    Some(chosen.clone())
+}

@@ -1,0 +1,90 @@
+//! Powers, roots and logarithms.
+
+use super::{of_double, printed_whole, with_double, with_doubles};
+use crate::evidence::Evidence::Documented;
+use crate::functions::{Arguments, Body, Function, gives, one};
+use crate::value::Value;
+use crate::version::SqlVersion::V2015_10_08;
+
+pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+    of_double(
+        "exp",
+        "Gives e raised to a number.",
+        &[
+            gives("exp(1)", "2.718281828459045"),
+            gives("exp(1000)", "Undefined"),
+            gives("exp(NULL)", "Undefined"),
+        ],
+        exp,
+    ),
+    of_double(
+        "ln",
+        "Gives the natural logarithm of a number.",
+        &[
+            gives("ln(2.718281828459045)", "1"),
+            gives("ln(10)", "2.302585092994046"),
+            gives("ln(0)", "Undefined"),
+            gives("ln(true)", "Undefined"),
+        ],
+        ln,
+    ),
+    printed_whole(of_double(
+        "log",
+        "Gives the logarithm of a number to base 10.",
+        &[
+            gives("log(100)", "2"),
+            gives("log(2)", "0.3010299956639812"),
+            gives("log(-1)", "Undefined"),
+            gives("log(missing)", "Undefined"),
+        ],
+        log,
+    )),
+    printed_whole(Function {
+        name: "power",
+        parameters: &[one("base", "Int, Decimal, String"), one("exponent", "Int, Decimal, String")],
+        summary: "Raises the first number to the second.",
+        absent: "A text that is no number, any other type, and a result that is no real number, give Undefined.",
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[
+            gives("power(2, 5)", "32"),
+            gives("power('2', -1)", "0.5"),
+            gives("power(-8, 0.5)", "Undefined"),
+            gives("power(2, NULL)", "Undefined"),
+        ],
+        body: Body::Pure(power),
+    }),
+    printed_whole(of_double(
+        "sqrt",
+        "Gives the square root of a number.",
+        &[
+            gives("sqrt(9)", "3"),
+            gives("sqrt('2')", "1.4142135623730951"),
+            gives("sqrt(-1)", "Undefined"),
+            gives("sqrt([9])", "Undefined"),
+        ],
+        sqrt,
+    )),
+];
+
+/// `libm::exp(1.0)` is one unit in the last place above e; this one gives e, as the page and Java do.
+fn exp(arguments: &Arguments<'_>) -> Option<Value> {
+    with_double(arguments, pxfm::f_exp)
+}
+
+fn ln(arguments: &Arguments<'_>) -> Option<Value> {
+    with_double(arguments, libm::log)
+}
+
+fn log(arguments: &Arguments<'_>) -> Option<Value> {
+    with_double(arguments, libm::log10)
+}
+
+fn power(arguments: &Arguments<'_>) -> Option<Value> {
+    with_doubles(arguments, libm::pow)
+}
+
+fn sqrt(arguments: &Arguments<'_>) -> Option<Value> {
+    with_double(arguments, libm::sqrt)
+}

@@ -1,0 +1,124 @@
+//! White space at the ends of texts.
+
+use super::{CONVERTED, TEXT};
+use crate::evidence::Evidence::{Assumed, Documented};
+use crate::functions::{Arguments, Body, Function, Parameter, gives, gives_for, one};
+use crate::value::Value;
+use crate::version::SqlVersion::V2015_10_08;
+
+const PADDED: &[Parameter] = &[one("text", "String"), one("count", "Int, Decimal, String")];
+
+const PADDED_ABSENT: &str = "Other types are converted to text first; a Null or Undefined text, and a count that is no number, give Undefined.";
+
+/// The most spaces that a text is padded with (`iot-sql-functions`).
+const MAX_PADDING: i128 = 1000;
+
+pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+    Function {
+        name: "lpad",
+        parameters: PADDED,
+        summary: "Puts so many spaces, 0 to 1000, before a text.",
+        absent: PADDED_ABSENT,
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[
+            gives("lpad('hello', 2)", "\"  hello\""),
+            gives("lpad(1, 3)", "\"   1\""),
+            gives("lpad('a', '2.9')", "\"  a\""),
+            gives("lpad('a', -5)", "\"a\""),
+            gives("lpad('a', NULL)", "Undefined"),
+        ],
+        body: Body::Pure(lpad),
+    },
+    Function {
+        name: "rpad",
+        parameters: PADDED,
+        summary: "Puts so many spaces, 0 to 1000, after a text.",
+        absent: PADDED_ABSENT,
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[
+            gives("rpad('hello', 2)", "\"hello  \""),
+            gives("rpad(1, 3)", "\"1   \""),
+            gives("length(rpad('', 1E30))", "1000"),
+            gives("rpad(missing, 3)", "Undefined"),
+        ],
+        body: Body::Pure(rpad),
+    },
+    Function {
+        name: "ltrim",
+        parameters: TEXT,
+        summary: "Removes spaces and tabs from the start of a text.",
+        absent: CONVERTED,
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[
+            gives("Ltrim(' h i ')", "\"h i \""),
+            gives("ltrim(12)", "\"12\""),
+            gives("ltrim(NULL)", "Undefined"),
+        ],
+        body: Body::Pure(ltrim),
+    },
+    Function {
+        name: "rtrim",
+        parameters: TEXT,
+        summary: "Removes spaces and tabs from the end of a text.",
+        absent: CONVERTED,
+        since: V2015_10_08,
+        evidence: Documented,
+        note: "",
+        examples: &[
+            gives("rtrim(' h i ')", "\" h i\""),
+            gives("rtrim(true)", "\"true\""),
+            gives("rtrim(NULL)", "Undefined"),
+        ],
+        body: Body::Pure(rtrim),
+    },
+    Function {
+        name: "trim",
+        parameters: TEXT,
+        summary: "Removes white space from both ends of a text.",
+        absent: CONVERTED,
+        since: V2015_10_08,
+        evidence: Assumed,
+        note: "The page limits ltrim and rtrim to spaces and tabs, but not trim. Here trim also removes line ends and other control characters, as Java's String.trim does.",
+        examples: &[
+            gives("Trim(' hi ')", "\"hi\""),
+            gives_for("trim(name)", r#"{"name":"\thi\r\n"}"#, "\"hi\""),
+            gives("trim([1, ' a '])", r#""[1,\" a \"]""#),
+            gives("trim(missing)", "Undefined"),
+        ],
+        body: Body::Pure(trim),
+    },
+];
+
+fn lpad(arguments: &Arguments<'_>) -> Option<Value> {
+    let (text, spaces) = padded(arguments)?;
+    Some(Value::string(spaces + &text))
+}
+
+fn rpad(arguments: &Arguments<'_>) -> Option<Value> {
+    let (text, spaces) = padded(arguments)?;
+    Some(Value::string(text + &spaces))
+}
+
+/// The text, and the spaces to put beside it.
+fn padded(arguments: &Arguments<'_>) -> Option<(String, String)> {
+    let count = usize::try_from(arguments.int_within(1, 0, MAX_PADDING)?).ok()?;
+    Some((arguments.text(0)?.into(), " ".repeat(count)))
+}
+
+fn ltrim(arguments: &Arguments<'_>) -> Option<Value> {
+    Some(Value::string(arguments.text(0)?.trim_start_matches([' ', '\t'])))
+}
+
+fn rtrim(arguments: &Arguments<'_>) -> Option<Value> {
+    Some(Value::string(arguments.text(0)?.trim_end_matches([' ', '\t'])))
+}
+
+fn trim(arguments: &Arguments<'_>) -> Option<Value> {
+    Some(Value::string(arguments.text(0)?.trim_matches(|ch| ch <= ' ')))
+}
