@@ -20,6 +20,7 @@
 //! assert_eq!(report.records[0].dimensions[0].value, "kitchen");
 //! ```
 
+pub mod assumptions;
 pub mod codes;
 mod gates;
 mod plan;
