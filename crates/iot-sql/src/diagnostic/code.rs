@@ -35,7 +35,6 @@ declare_codes! {
     SQL_TOO_LONG = "sql.too-long", Error, "The statement is longer than a whole rule may be.";
     EMPTY = "sql.empty", Error, "There is no statement.";
     UNTERMINATED_STRING = "sql.unterminated-string", Error, "A string has no closing quote.";
-    UNREADABLE = "sql.unreadable", Error, "A character cannot start any part of a statement.";
     TYPOGRAPHIC = "sql.typographic-character", Error, "A curly quote or a long dash stands where SQL has a plain one.";
     COMMENT = "sql.comment", Error, "AWS IoT SQL has no comments.";
     TOO_DEEP = "sql.too-deep", Error, "The statement is nested deeper than RuleLens follows.";
@@ -70,12 +69,12 @@ declare_codes! {
     TOO_MANY_STEPS = "run.too-many-steps", Error, "The evaluation takes longer than any rule should.";
     VARIABLE_TOO_LARGE = "run.variable-too-large", Error, "A SET variable's value is larger than 128 KiB.";
     EVALUATION_FAILED = "run.failed", Error, "The rule started and failed.";
-    NEEDS_STAND_IN = "run.needs-stand-in", Error, "The function asks another service, and no answer was supplied.";
     HYPHEN_AS_MINUS = "lint.hyphen-as-minus", Warning, "A hyphen between two names is read as a minus.";
     COMPARED_WITH_NULL = "lint.compared-with-null", Warning, "A comparison with NULL is Undefined for a missing key.";
     CASE_WHEN_NULL = "lint.case-when-null", Warning, "WHEN NULL does not match a missing key.";
     CASE_WHEN_CONDITION = "lint.case-when-condition", Warning, "CASE compares its operand with a condition's result.";
     TOPIC_LEVEL = "lint.topic-level", Warning, "The topic has no such level.";
+    VARIABLE_NEVER_SET = "lint.variable-never-set", Warning, "No SET assigns the variable.";
     ALIAS_IN_WHERE = "lint.alias-in-where", Warning, "WHERE does not see aliases of SELECT.";
     ALIAS_IN_TEMPLATE = "lint.alias-in-template", Warning, "Templates do not see aliases of SELECT.";
     UNNAMED_ITEM = "lint.unnamed-item", Info, "AWS documents no key for an item without alias that is no path.";
