@@ -1,8 +1,10 @@
 //! `cargo xtask`: set up what is missing, serve the page, build it, test everything.
 //!
 //! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the
-//! page, `test` runs the steps of `cargo xtask test`, `totals` reads what the test runners report.
+//! page, `test` runs the steps of `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the
+//! pages of `docs/` from the code.
 
+mod docs;
 mod process;
 mod project;
 mod say;
@@ -37,6 +39,12 @@ enum Command {
     Serve(serve::Options),
     /// Build the static site into `dist/`; it works below any path.
     Build,
+    /// Make the pages of `docs/` from the tables in the code.
+    Docs {
+        /// Write nothing; fail where a page differs from the code.
+        #[arg(long)]
+        check: bool,
+    },
     /// Run every check, or the steps that `--only` names.
     Test {
         /// Run only this step; may be given more than once.
@@ -64,6 +72,11 @@ fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Serve(options) => serve::serve(&project, &tools, options).map(|()| ExitCode::SUCCESS),
         Command::Build => site::build(&project, &tools).map(|()| ExitCode::SUCCESS),
+        Command::Docs { check: false } => docs::write(&project).map(|()| ExitCode::SUCCESS),
+        Command::Docs { check: true } => docs::check(&project).map(|totals| match totals.failed {
+            0 => ExitCode::SUCCESS,
+            _ => ExitCode::FAILURE,
+        }),
         Command::Test { only, rules } => {
             // What a person writes is relative to where they are; the steps run in the workspace's folder.
             let rules = rules.iter().map(std::path::absolute).collect::<Result<Vec<_>, _>>()?;

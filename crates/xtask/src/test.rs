@@ -27,6 +27,8 @@ pub(crate) enum StepName {
     Native,
     /// Examples in the documentation, and the documentation itself, warnings denied.
     Doc,
+    /// The pages of docs/: do they say what the code does?
+    Docs,
     /// Tests of the WebAssembly packages in Node.
     WasmNode,
     /// Tests of the WebAssembly packages in Chromium.
@@ -55,7 +57,7 @@ struct Step {
     run: fn(&Bench) -> Result<Totals>,
 }
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step { name: StepName::Fmt, shown: "fmt", what: "formatting", run: steps::fmt },
     Step {
         name: StepName::Clippy,
@@ -69,6 +71,12 @@ const STEPS: [Step; 9] = [
         shown: "doc",
         what: "examples in the documentation, and its links",
         run: steps::doc,
+    },
+    Step {
+        name: StepName::Docs,
+        shown: "docs",
+        what: "pages made from the code",
+        run: |bench| crate::docs::check(bench.project),
     },
     Step { name: StepName::WasmNode, shown: "wasm-node", what: "WebAssembly tests in Node", run: wasm::node },
     Step {

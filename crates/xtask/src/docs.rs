@@ -1,0 +1,82 @@
+//! `cargo xtask docs`: the pages of `docs/`, made from the tables in the code.
+
+mod diagnostics;
+mod functions;
+mod knowledge;
+mod markdown;
+mod samples;
+
+use anyhow::{Context, Result};
+use std::path::Path;
+
+use crate::project::Project;
+use crate::say;
+use crate::totals::Totals;
+
+/// A page below `docs/`.
+struct Page {
+    name: &'static str,
+    text: String,
+}
+
+/// All pages, with everything in them evaluated.
+///
+/// # Errors
+/// Where the code has something that a page cannot show: a diagnostic without a statement that leads to it, or a
+/// group of functions without a heading.
+fn pages() -> Result<Vec<Page>> {
+    Ok(vec![
+        Page { name: "functions.md", text: functions::page()? },
+        Page { name: "diagnostics.md", text: diagnostics::page()? },
+        Page { name: "how-we-know.md", text: knowledge::page() },
+    ])
+}
+
+/// Writes the pages.
+pub(crate) fn write(project: &Project) -> Result<()> {
+    let folder = project.root.join("docs");
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    for page in pages()? {
+        let path = folder.join(page.name);
+        if is_current(&path, &page.text) {
+            say::line(&format!("docs/{} is up to date", page.name));
+        } else {
+            std::fs::write(&path, &page.text).with_context(|| format!("cannot write {}", path.display()))?;
+            say::line(&format!("docs/{} written", page.name));
+        }
+    }
+    Ok(())
+}
+
+/// Compares the pages with the files: one test a page.
+pub(crate) fn check(project: &Project) -> Result<Totals> {
+    let mut totals = Totals::default();
+    for page in pages()? {
+        let is_current = is_current(&project.root.join("docs").join(page.name), &page.text);
+        if !is_current {
+            say::failure(&format!("docs/{} differs from the code; run `cargo xtask docs`", page.name));
+        }
+        totals += Totals::one(is_current);
+    }
+    Ok(totals)
+}
+
+fn is_current(path: &Path, text: &str) -> bool {
+    std::fs::read_to_string(path).is_ok_and(|found| found.replace("\r\n", "\n") == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pages;
+
+    #[test]
+    fn pages_end_in_one_line_break_and_have_no_blanks_at_line_ends() {
+        for page in pages().unwrap() {
+            assert!(page.text.ends_with('\n') && !page.text.ends_with("\n\n"), "{}", page.name);
+            for line in page.text.lines() {
+                assert_eq!(line, line.trim_end(), "{}", page.name);
+            }
+            assert!(!page.text.contains("\n\n\n"), "{}", page.name);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The list of diagnostics, each with an example that is run.
+
+use anyhow::{Context, Result, bail};
+use iot_sql::{Code, Diagnostic, Fix, Input, Message};
+use rule_actions::Plan;
+use std::collections::BTreeSet;
+
+use super::markdown::{anchor, block, code, heading, prose, row};
+use super::samples::{SAMPLES, Sample, Text};
+
+const INTRODUCTION: &str = "\
+Everything that RuleLens says about a rule, a message or an action. A code keeps its meaning for ever.
+
+- An **error** is refused, or ends the message's way through the rule.
+- A **warning** is accepted, but probably not what was meant.
+- An **info** is worth knowing.
+
+The code's first part tells what it is about: `sql` the statement, `template` a substitution template, `payload` and \
+`topic` the message, `run` the evaluation, `lint` a habit that leads to mistakes, `action` and `timestream` the \
+action. Each example is run when this page is made.
+
+";
+
+/// The page.
+///
+/// # Errors
+/// Where a code has no sample, or a sample does not lead to its code.
+pub(super) fn page() -> Result<String> {
+    let codes: Vec<&Code> = iot_sql::CODES.iter().chain(rule_actions::codes::CODES).copied().collect();
+    if let Some(sample) = SAMPLES.iter().find(|sample| codes.iter().all(|code| code.id != sample.code)) {
+        bail!("there is a sample for {}, which is no code", sample.code);
+    }
+    let mut sections = String::new();
+    let mut missing = BTreeSet::new();
+    for code in &codes {
+        match SAMPLES.iter().find(|sample| sample.code == code.id) {
+            Some(sample) => sections += &section(code, sample)?,
+            None => drop(missing.insert(code.id)),
+        }
+    }
+    if !missing.is_empty() {
+        bail!("no sample leads to these codes: {}", Vec::from_iter(missing).join(", "));
+    }
+    let mut page = format!("# Diagnostics\n\n{INTRODUCTION}");
+    page += &heading(&["Code", "Severity", "Meaning"]);
+    for Code { id, severity, summary } in codes {
+        page +=
+            &row(&[format!("[{}](#{})", self::code(id), anchor(id)), severity.to_string(), prose(summary)]);
+    }
+    Ok(page + &sections)
+}
+
+fn section(code: &Code, sample: &Sample) -> Result<String> {
+    let found = diagnostics(sample);
+    let diagnostic = found.iter().find(|diagnostic| diagnostic.code.id == code.id).with_context(|| {
+        let codes: Vec<&str> = found.iter().map(|diagnostic| diagnostic.code.id).collect();
+        format!("the sample for {} leads to {codes:?}", code.id)
+    })?;
+    let mut text = format!("\n## {}\n\n", code.id);
+    text += &format!("{}: {}\n\n", capitalised(code.severity.name()), prose(code.summary));
+    text += &given(sample);
+    text += &format!("> {}\n\n", prose(&diagnostic.message));
+    let input = input(sample, &diagnostic.input);
+    for label in &diagnostic.labels {
+        let place = input.as_deref().and_then(|input| input.get(label.range.clone())).unwrap_or_default();
+        // A place between two characters, or a long one, is told by its words alone.
+        let place =
+            if place.is_empty() || place.chars().count() > 80 { String::new() } else { self::code(place) };
+        let words = prose(&label.message);
+        match (place.is_empty(), words.is_empty()) {
+            (false, false) => text += &format!("- **At** {place}: {words}\n"),
+            (false, true) => text += &format!("- **At** {place}\n"),
+            (true, false) => text += &format!("- **There**: {words}\n"),
+            (true, true) => {}
+        }
+    }
+    if let Some(help) = &diagnostic.help {
+        text += &format!("- **Help**: {}\n", prose(help));
+    }
+    for fix in &diagnostic.fixes {
+        text += &fixed(fix, input.as_deref());
+    }
+    if let Some(evidence) = diagnostic.evidence {
+        text += &format!("- **Evidence**: {evidence}\n");
+    }
+    Ok(text.trim_end().to_owned() + "\n")
+}
+
+/// What leads to the diagnostic, as far as it is not the usual.
+fn given(sample: &Sample) -> String {
+    let mut text = match &sample.sql {
+        Text::Plain("") => "An empty statement.\n\n".to_owned(),
+        Text::Plain(sql) => block("sql", sql),
+        Text::Built { shown, .. } => format!("{shown}\n\n"),
+    };
+    let mut given = Vec::new();
+    match sample.version {
+        Some(version) if version != iot_sql::SqlVersion::default() => {
+            given.push(format!("SQL version {version}"));
+        }
+        Some(_) => {}
+        None => given.push("no SQL version".to_owned()),
+    }
+    if sample.topic != Sample::DEFAULT.topic {
+        given.push(format!("topic {}", code(sample.topic)));
+    }
+    match &sample.payload {
+        Text::Plain("{}") => {}
+        Text::Plain(payload) => given.push(format!("payload {}", code(payload))),
+        Text::Built { shown, .. } => given.push(format!("payload: {shown}")),
+    }
+    if let Some(action) = sample.action {
+        given.push(format!("action {}", code(action)));
+    }
+    if !given.is_empty() {
+        text += &format!("With {}.\n\n", given.join(", "));
+    }
+    text
+}
+
+/// A fix, and what the text is after it where that fits in a line.
+fn fixed(fix: &Fix, input: Option<&str>) -> String {
+    let title = prose(&fix.title);
+    let Some(input) = input else { return format!("- **Fix**: {title}\n") };
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+    let mut text = input.to_owned();
+    for edit in edits {
+        text.replace_range(edit.range, &edit.text);
+    }
+    format!("- **Fix**: {title}: {}\n", code(text.trim_end()))
+}
+
+/// The text that a diagnostic's places are in.
+fn input(sample: &Sample, input: &Input) -> Option<String> {
+    match input {
+        Input::Sql => Some(sample.sql.get()),
+        Input::Payload => Some(sample.payload.get()),
+        Input::Topic => Some(sample.topic.to_owned()),
+        Input::Action(path) => {
+            let action = sample.action?;
+            if path.is_empty() {
+                return Some(action.to_owned());
+            }
+            let action: serde_json::Value = serde_json::from_str(action).ok()?;
+            // Paths such as `dimensions[0].value` count from the kind's object.
+            let pointer = format!("/timestream/{}", path.replace(['.', '['], "/").replace(']', ""));
+            action.pointer(&pointer)?.as_str().map(str::to_owned)
+        }
+        Input::Request => None,
+    }
+}
+
+/// Everything that is said about a sample.
+fn diagnostics(sample: &Sample) -> Vec<Diagnostic> {
+    let version = sample.version.unwrap_or(iot_sql::SqlVersion::V2015_10_08);
+    let mut found = match Plan::new(&sample.sql.get(), version, sample.action) {
+        Err(errors) => errors,
+        Ok(plan) => {
+            let payload = sample.payload.get();
+            let message = Message { topic: sample.topic, payload: payload.as_bytes() };
+            plan.evaluate(message, &iot_sql::Context::default()).diagnostics
+        }
+    };
+    if sample.version.is_none() {
+        found.push(iot_sql::no_version());
+    }
+    found
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default() + chars.as_str()
+}

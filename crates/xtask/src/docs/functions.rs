@@ -1,0 +1,122 @@
+//! The function reference, from the function table.
+
+use anyhow::{Context, Result};
+use iot_sql::functions::{self, Example, Function, Occurs};
+
+use super::markdown::{anchor, block, code, heading, prose, row};
+
+/// The headings of the groups in the function table, each with a function of its group.
+const SUBJECTS: &[(&str, &str)] = &[
+    ("abs", "Rounding, sign and size"),
+    ("mod", "Arithmetic"),
+    ("exp", "Exponents, logarithms and roots"),
+    ("acos", "Trigonometry"),
+    ("bitand", "Bits"),
+    ("upper", "Length and case"),
+    ("substring", "Parts of texts"),
+    ("lpad", "Padding and trimming"),
+    ("regexp_matches", "Regular expressions"),
+    ("md2", "Hashes"),
+    ("isUndefined", "Null and Undefined"),
+    ("get_or_default", "Defaults"),
+    ("get", "Arrays and objects"),
+    ("cast", "Conversion"),
+    ("time_to_epoch", "Time"),
+    ("topic", "The message and its sender"),
+    ("get_mqtt_property", "MQTT 5 properties"),
+    ("rand", "Random values"),
+];
+
+const INTRODUCTION: &str = "\
+Every function of AWS IoT SQL that RuleLens evaluates. Each example is run as a test.
+
+- **Since** is the first SQL version that has the function.
+- **Evidence** says how the behaviour is known: `verified` (observed on AWS), `documented` (stated by AWS), \
+`contradicted` (AWS's pages disagree; the note says which reading is followed) or `assumed` (AWS is silent). \
+[How we know](how-we-know.md) lists all that is contradicted or assumed.
+- Function names may be written in any case. A result without a value is shown as Undefined; where the result is \
+different every time, the table shows none.
+
+";
+
+pub(super) fn page() -> Result<String> {
+    let groups =
+        functions::ALL.iter().map(|group| Ok((title(group)?, *group))).collect::<Result<Vec<_>>>()?;
+    let mut page = format!("# Functions\n\n{INTRODUCTION}");
+    page += &heading(&["Subject", "Functions"]);
+    for (title, group) in &groups {
+        let names: Vec<String> = group.iter().map(link).collect();
+        page += &row(&[format!("[{title}](#{})", anchor(title)), names.join(", ")]);
+    }
+    for (title, group) in &groups {
+        page += &format!("\n## {title}\n");
+        for function in *group {
+            page += &section(function);
+        }
+    }
+    Ok(page)
+}
+
+fn title(group: &[Function]) -> Result<&'static str> {
+    let known = SUBJECTS.iter().find(|(name, _)| group.iter().any(|function| function.name == *name));
+    known.map(|(_, title)| *title).with_context(|| {
+        let first = group.first().map_or("", |function| function.name);
+        format!("the group of functions that starts with {first} has no heading in SUBJECTS of xtask's docs")
+    })
+}
+
+fn link(function: &Function) -> String {
+    format!("[{}](#{})", prose(function.name), anchor(function.name))
+}
+
+fn section(function: &Function) -> String {
+    let mut text = format!("\n### {}\n\n", prose(function.name));
+    text += &block("sql", &function.signature());
+    text += &format!("{}\n\n", prose(function.summary));
+    if !function.parameters.is_empty() {
+        text += &heading(&["Parameter", "Type", "Given"]);
+        for parameter in function.parameters {
+            let occurs = match parameter.occurs {
+                Occurs::Once => "once",
+                Occurs::Optional => "once or not at all",
+                Occurs::Any => "any number of times",
+            };
+            text += &row(&[code(parameter.name), prose(parameter.types), occurs.to_owned()]);
+        }
+        text.push('\n');
+    }
+    if !function.absent.is_empty() {
+        text += &format!("- **Null, Undefined and other types**: {}\n", prose(function.absent));
+    }
+    text += &format!("- **Since**: SQL version {}\n", function.since);
+    text += &format!("- **Evidence**: {}", function.evidence);
+    if !function.note.is_empty() {
+        text += &format!(". {}", prose(function.note));
+    }
+    text += "\n\n";
+    text + &examples(function.examples)
+}
+
+/// The examples as a table; the payload's column is there only where one reads a payload.
+fn examples(examples: &[Example]) -> String {
+    let with_payload = examples.iter().any(|example| !example.payload.is_empty());
+    let mut text =
+        if with_payload { heading(&["Call", "Payload", "Result"]) } else { heading(&["Call", "Result"]) };
+    for example in examples {
+        let mut cells = vec![code(example.call)];
+        if with_payload {
+            cells.push(shown(example.payload));
+        }
+        cells.push(if example.result == "Undefined" {
+            "Undefined".to_owned()
+        } else {
+            shown(example.result)
+        });
+        text += &row(&cells);
+    }
+    text
+}
+
+fn shown(text: &str) -> String {
+    if text.is_empty() { String::new() } else { code(text) }
+}
