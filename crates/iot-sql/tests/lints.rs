@@ -42,6 +42,12 @@ const WARNED: &[Row] = &[
         "temp",
         "SELECT temperature AS temp FROM 'a' WHERE temperature > 20",
     ),
+    (
+        "SET @limit = 5 SELECT @limt AS l FROM 'a'",
+        "lint.variable-never-set",
+        "@limt",
+        "SET @limit = 5 SELECT @limit AS l FROM 'a'",
+    ),
     ("SELECT abs() AS m FROM 'a'", "sql.argument-count", "abs()", ""),
     ("SELECT topic(4) AS t FROM 'a/+/b'", "lint.topic-level", "topic(4)", ""),
     ("SELECT topic(0) AS t FROM 'a/#'", "lint.topic-level", "topic(0)", ""),

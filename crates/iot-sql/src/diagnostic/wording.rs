@@ -2,7 +2,17 @@
 //!
 //! First what happened, then (as help) why and what to do.
 
-use super::code::{ALIASED_SPREAD, ALIAS_IN_TEMPLATE, ALIAS_IN_WHERE, ARGUMENT_COUNT, BAD_NAME, BAD_NUMBER, BAD_TEMPLATE, BAD_TOPIC_FILTER, BAD_VARIABLE, BASIC_INGEST_PREFIX, CASE_WHEN_CONDITION, CASE_WHEN_NULL, COMMENT, COMPARED_WITH_NULL, DATE_PATTERN, DATE_PATTERN_NOTE, DOUBLED_QUOTE, EMPTY, EXPECTED, HYPHEN_AS_MINUS, LEGACY_LOSS, LOOKS_LIKE_SECONDS, MISSPELT_KEYWORD, NEEDS_NEWER_VERSION, NOT_EQUAL_SIGN, NO_VERSION, OTHER_DIALECT, PAYLOAD_BINARY, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE, SQL_TOO_LONG, TIME_FAULT, TOO_DEEP, TOO_MANY_STEPS, TOPIC_INVALID, TOPIC_LEVEL, TOPIC_QUOTES, TOPIC_TOO_LONG, TRAILING_COMMA, TRAILING_SEMICOLON, TYPOGRAPHIC, UNEXPECTED, UNKNOWN_CAST_TYPE, UNKNOWN_FUNCTION, UNNAMED_ITEM, UNTERMINATED_STRING, VALUE_ALIAS, VALUE_ITEMS, VARIABLE_TOO_LARGE, WHOLE_DECIMAL, WILDCARD_STAR};
+use super::code::{
+    ALIAS_IN_TEMPLATE, ALIAS_IN_WHERE, ALIASED_SPREAD, ARGUMENT_COUNT, BAD_NAME, BAD_NUMBER, BAD_TEMPLATE,
+    BAD_TOPIC_FILTER, BAD_VARIABLE, BASIC_INGEST_PREFIX, CASE_WHEN_CONDITION, CASE_WHEN_NULL, COMMENT,
+    COMPARED_WITH_NULL, DATE_PATTERN, DATE_PATTERN_NOTE, DOUBLED_QUOTE, EMPTY, EXPECTED, HYPHEN_AS_MINUS,
+    LEGACY_LOSS, LOOKS_LIKE_SECONDS, MISSPELT_KEYWORD, NEEDS_NEWER_VERSION, NO_VERSION, NOT_EQUAL_SIGN,
+    OTHER_DIALECT, PAYLOAD_BINARY, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE, SQL_TOO_LONG, TIME_FAULT, TOO_DEEP,
+    TOO_MANY_STEPS, TOPIC_INVALID, TOPIC_LEVEL, TOPIC_QUOTES, TOPIC_TOO_LONG, TRAILING_COMMA,
+    TRAILING_SEMICOLON, TYPOGRAPHIC, UNEXPECTED, UNKNOWN_CAST_TYPE, UNKNOWN_FUNCTION, UNNAMED_ITEM,
+    UNTERMINATED_STRING, VALUE_ALIAS, VALUE_ITEMS, VARIABLE_NEVER_SET, VARIABLE_TOO_LARGE, WHOLE_DECIMAL,
+    WILDCARD_STAR,
+};
 use super::{Diagnostic, Input};
 use crate::evidence::Evidence;
 use crate::functions::Function;
@@ -188,15 +198,18 @@ pub(crate) fn hyphen_in_alias(range: Range<usize>, text: &str) -> Diagnostic {
 pub(crate) fn unknown_function(range: Range<usize>, name: &str, nearest: Option<&str>) -> Diagnostic {
     let lower = shortened(&name.to_lowercase());
     let name = shortened(name);
-    let message =
-        format!("There is no function `{name}`; AWS answers \"The provided function {lower} does not exist\".");
+    let message = format!(
+        "There is no function `{name}`; AWS answers \"The provided function {lower} does not exist\"."
+    );
     let diagnostic = Diagnostic::new(&UNKNOWN_FUNCTION, message)
         .help("CreateTopicRule refuses the rule. A function's name may be written in any case.")
         .evidence(Evidence::Verified);
     match nearest {
-        Some(nearest) => diagnostic
-            .at(range.clone(), format!("did you mean {nearest}()?"))
-            .fix(format!("Write {nearest}"), range, nearest),
+        Some(nearest) => diagnostic.at(range.clone(), format!("did you mean {nearest}()?")).fix(
+            format!("Write {nearest}"),
+            range,
+            nearest,
+        ),
         None => diagnostic.at(range, "no such function"),
     }
 }
@@ -375,7 +388,7 @@ pub(crate) fn payload_not_json(payload: &[u8], error: &JsonError) -> Diagnostic 
     let (message, label) = if payload.is_empty() {
         ("The payload is empty, and the rule reads it as JSON.".to_owned(), String::new())
     } else {
-        (format!("The payload is not JSON: {}.", error.message), error.message.clone())
+        (format!("The payload cannot be read as JSON: {}.", error.message), error.message.clone())
     };
     let end = payload.len().min(error.offset + 1);
     Diagnostic::new(&PAYLOAD_NOT_JSON, message)
@@ -390,7 +403,7 @@ pub(crate) fn payload_binary(error: &JsonError, length: usize) -> Diagnostic {
     let message = if length == 0 {
         "The payload is empty.".to_owned()
     } else {
-        format!("The payload is not JSON: {}. Its members are Undefined.", error.message)
+        format!("The payload cannot be read as JSON: {}. Its members are Undefined.", error.message)
     };
     Diagnostic::new(&PAYLOAD_BINARY, message)
         .at(error.offset.min(end)..end, error.message.clone())
@@ -449,9 +462,11 @@ pub(crate) fn compared_with_null(range: Range<usize>, path: &str, unequal: bool)
     .at(range.clone(), "tells nothing about a missing key")
     .evidence(Evidence::Documented);
     if unequal {
-        diagnostic
-            .help("A missing key is Undefined, not Null. isUndefined() asks whether it is there.")
-            .fix("Ask with isUndefined()", range, format!("isUndefined({path}) = False"))
+        diagnostic.help("A missing key is Undefined, not Null. isUndefined() asks whether it is there.").fix(
+            "Ask with isUndefined()",
+            range,
+            format!("isUndefined({path}) = False"),
+        )
     } else {
         diagnostic
             .help("A missing key is Undefined, not Null: isUndefined() asks for a missing key, isNull() for a null.")
@@ -467,10 +482,13 @@ pub(crate) fn case_when_null(range: Range<usize>) -> Diagnostic {
 }
 
 pub(crate) fn case_when_condition(range: Range<usize>, condition: &str) -> Diagnostic {
-    Diagnostic::new(&CASE_WHEN_CONDITION, format!("CASE compares its operand with the result of `{}`, true or false.", shortened(condition)))
-        .at(range, "a condition, not a value to compare with")
-        .help("Put the condition between CASE and WHEN: `CASE x > 1 WHEN true THEN a ELSE b END`.")
-        .evidence(Evidence::Documented)
+    Diagnostic::new(
+        &CASE_WHEN_CONDITION,
+        format!("CASE compares its operand with the result of `{}`, true or false.", shortened(condition)),
+    )
+    .at(range, "a condition, not a value to compare with")
+    .help("Put the condition between CASE and WHEN: `CASE x > 1 WHEN true THEN a ELSE b END`.")
+    .evidence(Evidence::Documented)
 }
 
 pub(crate) fn topic_level(range: Range<usize>, level: i128, levels: Option<usize>) -> Diagnostic {
@@ -484,21 +502,32 @@ pub(crate) fn topic_level(range: Range<usize>, level: i128, levels: Option<usize
         .evidence(Evidence::Assumed)
 }
 
-pub(crate) fn alias_in_where(range: Range<usize>, name: &str, meant: &str, alias: Range<usize>) -> Diagnostic {
-    Diagnostic::new(&ALIAS_IN_WHERE, format!("WHERE does not see the alias `{name}`; it reads the payload's key `{name}`."))
-        .at(range.clone(), "the payload's key, if it has one")
-        .at(alias, "the alias")
-        .help("WHERE is evaluated before SELECT. Repeat the expression, or set a variable with SET.")
-        .evidence(Evidence::Documented)
-        .fix(format!("Write {}", shortened(meant)), range, meant)
+pub(crate) fn alias_in_where(
+    range: Range<usize>,
+    name: &str,
+    meant: &str,
+    alias: Range<usize>,
+) -> Diagnostic {
+    Diagnostic::new(
+        &ALIAS_IN_WHERE,
+        format!("WHERE does not see the alias `{name}`; it reads the payload's key `{name}`."),
+    )
+    .at(range.clone(), "the payload's key, if it has one")
+    .at(alias, "the alias")
+    .help("WHERE is evaluated before SELECT. Repeat the expression, or set a variable with SET.")
+    .evidence(Evidence::Documented)
+    .fix(format!("Write {}", shortened(meant)), range, meant)
 }
 
 pub(crate) fn alias_in_template(range: Range<usize>, name: &str, meant: &str) -> Diagnostic {
-    Diagnostic::new(&ALIAS_IN_TEMPLATE, format!("A template does not see the alias `{name}`; it reads the payload's key `{name}`."))
-        .at(range.clone(), "the payload's key, if it has one")
-        .help("Templates are evaluated for the payload as it was published, not for the outgoing payload.")
-        .evidence(Evidence::Documented)
-        .fix(format!("Write {}", shortened(meant)), range, meant)
+    Diagnostic::new(
+        &ALIAS_IN_TEMPLATE,
+        format!("A template does not see the alias `{name}`; it reads the payload's key `{name}`."),
+    )
+    .at(range.clone(), "the payload's key, if it has one")
+    .help("Templates are evaluated for the payload as it was published, not for the outgoing payload.")
+    .evidence(Evidence::Documented)
+    .fix(format!("Write {}", shortened(meant)), range, meant)
 }
 
 pub(crate) fn unnamed_item(range: Range<usize>, key: &str) -> Diagnostic {
@@ -522,11 +551,14 @@ pub(crate) fn date_pattern(range: Range<usize>, words: &str, note: bool, fix: Op
 }
 
 pub(crate) fn looks_like_seconds(range: Range<usize>, moment: i64) -> Diagnostic {
-    Diagnostic::new(&LOOKS_LIKE_SECONDS, format!("{moment} milliseconds are in early 1970; as seconds it would be a date of today."))
-        .at(range.clone(), "probably seconds")
-        .help("parse_time takes milliseconds. Multiply seconds by 1000.")
-        .evidence(Evidence::Documented)
-        .fix("Multiply by 1000", range.end..range.end, " * 1000")
+    Diagnostic::new(
+        &LOOKS_LIKE_SECONDS,
+        format!("{moment} milliseconds are in early 1970; as seconds it would be a date of today."),
+    )
+    .at(range.clone(), "probably seconds")
+    .help("parse_time takes milliseconds. Multiply seconds by 1000.")
+    .evidence(Evidence::Documented)
+    .fix("Multiply by 1000", range.end..range.end, " * 1000")
 }
 
 pub(crate) fn time_fault(range: Range<usize>, words: &str) -> Diagnostic {
@@ -544,10 +576,13 @@ pub(crate) fn pattern_fault(range: Range<usize>, words: &str) -> Diagnostic {
 }
 
 pub(crate) fn default_asks_service(range: Range<usize>, name: &str) -> Diagnostic {
-    Diagnostic::new(&super::code::EVALUATION_FAILED, format!("`{name}` cannot stand in the default of get_or_default."))
-        .at(range, "asks another service")
-        .help("A default must not depend on Lambda, DynamoDB, a shadow, a secret, protobuf or machine learning.")
-        .evidence(Evidence::Documented)
+    Diagnostic::new(
+        &super::code::EVALUATION_FAILED,
+        format!("`{name}` cannot stand in the default of get_or_default."),
+    )
+    .at(range, "asks another service")
+    .help("A default must not depend on Lambda, DynamoDB, a shadow, a secret, protobuf or machine learning.")
+    .evidence(Evidence::Documented)
 }
 
 pub(crate) fn whole_decimal(key: &str, written: &str, becomes: &str) -> Diagnostic {
@@ -571,6 +606,20 @@ pub fn no_version() -> Diagnostic {
         .input(Input::Request)
         .help("The console sets 2016-03-23; the API, CloudFormation and Terraform do not. Set awsIotSqlVersion.")
         .evidence(Evidence::Documented)
+}
+
+pub(crate) fn variable_never_set(range: Range<usize>, name: &str, nearest: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(&VARIABLE_NEVER_SET, format!("`{name}` is never set, so it is Undefined."))
+        .help("A variable is set before SELECT: `SET @name = expression SELECT …`. Whether AWS refuses such a rule is not documented.")
+        .evidence(Evidence::Assumed);
+    match nearest {
+        Some(nearest) => diagnostic.at(range.clone(), format!("did you mean {nearest}?")).fix(
+            format!("Write {nearest}"),
+            range,
+            nearest,
+        ),
+        None => diagnostic.at(range, "no SET assigns it"),
+    }
 }
 
 /// A text cut to what fits in a message.

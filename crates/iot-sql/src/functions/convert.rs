@@ -35,9 +35,9 @@ pub(super) static FUNCTIONS: &[Function] = &[
         parameters: &[one("value", "any"), one("scheme", "'base64'")],
         summary: "Encodes a value, or with * the whole payload as it was published, in base64.",
         absent: "Values other than texts are converted to text first; Null and Undefined, and any other scheme, give Undefined.",
-        since: V2016_03_23,
-        evidence: Documented,
-        note: "",
+        since: V2015_10_08,
+        evidence: Contradicted,
+        note: "The page says since 2016-03-23; a user observed it at work in rules of version 2015-10-08, which is followed here.",
         examples: &[
             gives("encode('hello', 'base64')", r#""aGVsbG8=""#),
             gives_for("encode(*, 'base64')", r#"{"a": 1}"#, r#""eyJhIjogMX0=""#),

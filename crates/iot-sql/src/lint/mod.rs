@@ -8,6 +8,7 @@ mod legacy;
 mod null;
 mod pattern;
 mod topic_level;
+mod variable;
 mod whole;
 
 use crate::diagnostic::Diagnostic;
@@ -63,6 +64,7 @@ const EXPR_LINTS: &[ExprLint] = &[
     case::when_null,
     case::when_condition,
     topic_level::beyond_filter,
+    variable::never_set,
 ];
 
 /// All lints of a statement, in the order of their places.

@@ -14,7 +14,7 @@ pub(super) fn beyond_filter(expr: &Expr, statement: &Statement<'_>) -> Option<Di
     if call.function.name != "topic" {
         return None;
     }
-    let (levels, open) = statement.filter.map_or((usize::MAX, true), |filter| filter.levels());
+    let (levels, open) = statement.filter.map_or((usize::MAX, true), crate::topic::TopicFilter::levels);
     if *level < 1 {
         return Some(wording::topic_level(expr.range.clone(), *level, None));
     }

@@ -54,9 +54,11 @@ fn clauses(query: &Query, filter: Option<&str>, out: &mut String) {
 }
 
 fn item(item: &Item, out: &mut String) {
-    expr(&item.expr, out);
     if item.spread {
+        before_dot(&item.expr, out);
         *out += ".*";
+    } else {
+        expr(&item.expr, out);
     }
     for (index, name) in item.alias.iter().enumerate() {
         *out += if index == 0 { " AS " } else { "." };
@@ -70,10 +72,7 @@ fn expr(node: &Expr, out: &mut String) {
         ExprKind::Star => out.push('*'),
         ExprKind::Attribute(name) | ExprKind::Variable(name) => *out += name,
         ExprKind::Members(base, members) => {
-            match base.kind {
-                ExprKind::Star => out.push('*'),
-                _ => operand(base, out),
-            }
+            before_dot(base, out);
             for member in members {
                 out.push('.');
                 *out += &member.text;
@@ -171,8 +170,17 @@ fn expr(node: &Expr, out: &mut String) {
     }
 }
 
-/// An expression beside an operator or a dot, in brackets where it has operators of its own, and around a `*`, which
-/// would else be read as a multiplication after VALUE.
+/// An expression whose members are selected. A number needs brackets, or the dot would be read as its point.
+fn before_dot(node: &Expr, out: &mut String) {
+    match node.kind {
+        ExprKind::Star => out.push('*'),
+        ExprKind::Literal(Value::Int(_) | Value::Decimal(_)) => bracketed(node, out),
+        _ => operand(node, out),
+    }
+}
+
+/// An expression beside an operator, in brackets where it has operators of its own, and around a `*`, which would else
+/// be read as a multiplication after VALUE.
 fn operand(node: &Expr, out: &mut String) {
     match node.kind {
         ExprKind::Star | ExprKind::Chain(..) | ExprKind::In(..) | ExprKind::Unary(..) => bracketed(node, out),
@@ -190,7 +198,14 @@ fn literal(value: &Value, out: &mut String) {
     match value {
         Value::String(text) => string(text, out),
         Value::Null => *out += "NULL",
-        other => *out += &other.to_json(),
+        other => {
+            let text = other.to_json();
+            *out += &text;
+            // Digits alone would be read as an Int.
+            if matches!(other, Value::Decimal(_)) && !text.contains(['.', 'E']) {
+                *out += "E0";
+            }
+        }
     }
 }
 

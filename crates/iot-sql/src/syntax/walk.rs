@@ -17,7 +17,9 @@ impl Expr {
             ExprKind::Unary(_, operand) => operand.walk(visit),
             ExprKind::Chain(first, links) => {
                 first.walk(visit);
-                links.iter().for_each(|link| link.right.walk(visit));
+                for link in links {
+                    link.right.walk(visit);
+                }
             }
             ExprKind::Case(case) => {
                 case.operand.walk(visit);

@@ -70,9 +70,9 @@ impl Parser<'_> {
             return Err(self.expected_here("a condition after NOT"));
         }
         if let Some(minus) = self.take(&Token::Minus) {
+            let directly = self.here().start == minus.end && matches!(self.peek(), Token::Number(..));
             let operand = self.expression_above(UNARY_MINUS)?;
             let range = minus.start..operand.range.end;
-            let directly = operand.range.start == minus.end;
             let kind = match operand.kind {
                 // `-5` is a literal; `-(5)` and `- a` are negations.
                 ExprKind::Literal(Value::Int(int)) if directly => ExprKind::Literal(Value::Int(-int)),
