@@ -167,6 +167,7 @@ pub(super) static SAMPLES: &[Sample] = &[
             r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "r", "dimensions": [{"name": "at", "value": "${time_ms}"}]}}"#,
         )
     },
+    sql("lint.variable-never-set", "SET @limit = 20 SELECT t FROM 'sensors/+' WHERE t > @limits"),
     sql("lint.unnamed-item", "SELECT topic(2) FROM 'sensors/+'"),
     sql("lint.date-pattern", "SELECT parse_time(\"yyyy-MM-dd'T'hh:mm:ss\", ts) AS t FROM 'sensors/+'"),
     sql("lint.date-pattern-note", "SELECT parse_time('YYYY-MM-dd', ts) AS t FROM 'sensors/+'"),
