@@ -93,7 +93,8 @@ impl Rule {
 
     /// The statement in one form: one blank between its parts, keywords in capitals, brackets wherever operators meet.
     ///
-    /// It reads back as the same tree, but for the keys of items without an alias that are named by their text.
+    /// It reads back as the same tree, but for the keys of items without an alias that are named by their text. A
+    /// statement close to [`MAX_NESTING`](crate::MAX_NESTING) may be refused then, because brackets nest too.
     #[must_use]
     pub fn to_sql(&self) -> String {
         print::statement(&self.variables, &self.query, self.topic_filter().map(TopicFilter::as_str))

@@ -104,7 +104,11 @@ fn expr(node: &Expr, out: &mut String) {
                 UnaryOperator::Not => "NOT ",
             };
             // A minus directly before a number would make it a negative literal.
-            if matches!(inner.kind, ExprKind::Literal(_)) { bracketed(inner, out) } else { operand(inner, out) }
+            if matches!(inner.kind, ExprKind::Literal(_)) {
+                bracketed(inner, out)
+            } else {
+                operand(inner, out)
+            }
         }
         ExprKind::Chain(first, links) => {
             operand(first, out);
@@ -262,8 +266,18 @@ mod tests {
         ];
         leaf.prop_recursive(4, 40, 4, |inner| {
             let operator = prop_oneof![
-                Just("+"), Just("-"), Just("*"), Just("/"), Just("%"), Just("="), Just("<>"), Just("<"),
-                Just(">="), Just("AND"), Just("OR"), Just("IN"),
+                Just("+"),
+                Just("-"),
+                Just("*"),
+                Just("/"),
+                Just("%"),
+                Just("="),
+                Just("<>"),
+                Just("<"),
+                Just(">="),
+                Just("AND"),
+                Just("OR"),
+                Just("IN"),
             ];
             prop_oneof![
                 (inner.clone(), operator, inner.clone()).prop_map(|(a, op, b)| format!("({a}) {op} {b}")),
@@ -271,7 +285,8 @@ mod tests {
                 inner.clone().prop_map(|a| format!("(NOT {a})")),
                 inner.clone().prop_map(|a| format!("-({a})")),
                 inner.clone().prop_map(|a| format!("cast({a} AS Decimal)")),
-                prop::collection::vec(inner.clone(), 0..4).prop_map(|list| format!("concat({})", list.join(", "))),
+                prop::collection::vec(inner.clone(), 0..4)
+                    .prop_map(|list| format!("concat({})", list.join(", "))),
                 prop::collection::vec(inner.clone(), 0..4).prop_map(|list| format!("[{}]", list.join(", "))),
                 inner.clone().prop_map(|a| format!("{{'k y': {a}}}")),
                 inner.clone().prop_map(|a| format!("get((SELECT b AS c.d, * FROM a AS e WHERE {a}), 0).v")),
@@ -319,7 +334,10 @@ mod tests {
     fn statements_are_printed_in_one_form() {
         for (sql, printed) in [
             ("select  *from  a/b", "SELECT * FROM 'a/b'"),
-            ("SELECT a+b*-c as x FROM 'a' where not x=1", "SELECT a + (b * (-c)) AS x FROM 'a' WHERE NOT (x = 1)"),
+            (
+                "SELECT a+b*-c as x FROM 'a' where not x=1",
+                "SELECT a + (b * (-c)) AS x FROM 'a' WHERE NOT (x = 1)",
+            ),
             ("set @a=1,@b=@a select value @b", "SET @a = 1, @b = @a SELECT VALUE @b"),
             ("SELECT a.* , get(*,\"it's\") AS b.c FROM 'a'", "SELECT a.*, get(*, \"it's\") AS b.c FROM 'a'"),
         ] {

@@ -55,14 +55,24 @@ impl Decimal {
             let scale = value.as_bigint_and_exponent().1.clamp(0, MAX_EXPONENT);
             return Some(Self { coefficient: 0, scale: scale as i32 });
         }
-        let precision = NonZeroU64::new(u64::from(DIGITS))?;
-        let (mut coefficient, mut scale) =
-            value.with_precision_round(precision, RoundingMode::HalfEven).into_bigint_and_exponent();
-        if value.digits() <= u64::from(DIGITS) {
-            // `with_precision_round` pads with zeros; a number that fits keeps its own text.
-            (coefficient, scale) = value.as_bigint_and_exponent();
-        }
-        let coefficient = coefficient.to_i128()?;
+        let fits = |coefficient: &BigInt| coefficient.to_i128().filter(|int| int.abs() <= MAX_INT);
+        let (exact, mut scale) = value.as_bigint_and_exponent();
+        // Rounding would pad with zeros; a number that fits keeps its own text.
+        let coefficient = match fits(&exact) {
+            Some(coefficient) => coefficient,
+            None => {
+                let precision = NonZeroU64::new(u64::from(DIGITS))?;
+                let rounded = value.with_precision_round(precision, RoundingMode::HalfEven);
+                let (mut coefficient, rounded_scale) = rounded.into_bigint_and_exponent();
+                scale = rounded_scale;
+                // Nines that are rounded up give a digit more, which is a zero.
+                while fits(&coefficient).is_none() {
+                    coefficient /= 10;
+                    scale -= 1;
+                }
+                fits(&coefficient)?
+            }
+        };
         let leading = i64::from(coefficient.unsigned_abs().ilog10()) - scale;
         if leading > MAX_EXPONENT {
             return None;
