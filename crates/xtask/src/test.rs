@@ -25,6 +25,8 @@ pub(crate) enum StepName {
     Clippy,
     /// Native tests of all packages.
     Native,
+    /// The fuzz targets: do they build, and do their checks hold of examples?
+    FuzzBuild,
     /// Examples in the documentation, and the documentation itself, warnings denied.
     Doc,
     /// The pages of docs/: do they say what the code does?
@@ -57,7 +59,7 @@ struct Step {
     run: fn(&Bench) -> Result<Totals>,
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step { name: StepName::Fmt, shown: "fmt", what: "formatting", run: steps::fmt },
     Step {
         name: StepName::Clippy,
@@ -66,6 +68,7 @@ const STEPS: [Step; 10] = [
         run: steps::clippy,
     },
     Step { name: StepName::Native, shown: "native", what: "native tests", run: steps::native },
+    Step { name: StepName::FuzzBuild, shown: "fuzz-build", what: "the fuzz targets", run: steps::fuzz_build },
     Step {
         name: StepName::Doc,
         shown: "doc",

@@ -38,6 +38,24 @@ pub(super) fn native(bench: &Bench) -> Result<Totals> {
     count(&mut test, totals::from_test_results)
 }
 
+/// The fuzz targets are a workspace of their own, because fuzzing takes other compiler flags. Here they are built without
+/// libFuzzer, which takes a C++ compiler.
+pub(super) fn fuzz_build(bench: &Bench) -> Result<Totals> {
+    bench.tools.components()?;
+    let fuzz = |command: &str| {
+        let mut cargo = bench.project.cargo();
+        cargo.args([command, "--manifest-path", "crates/iot-sql/fuzz/Cargo.toml"]);
+        if command != "fmt" {
+            cargo.arg("--no-default-features").arg("--target-dir").arg(&bench.project.target);
+        }
+        cargo
+    };
+    let mut totals = check(fuzz("fmt").arg("--check"))?;
+    totals += check(fuzz("clippy").args(["--all-targets", "--", "--deny", "warnings"]))?;
+    totals += count(fuzz("test").arg("--lib"), totals::from_test_results)?;
+    Ok(totals)
+}
+
 pub(super) fn doc(bench: &Bench) -> Result<Totals> {
     let mut examples = bench.project.cargo();
     examples.args(["test", "--workspace", "--doc", "--no-fail-fast"]);

@@ -1,0 +1,102 @@
+//! Words that reach far into the engine, which a fuzzer would take long to find.
+
+use iot_sql::functions::{ALL, Function};
+
+/// Every function of the language.
+pub fn functions() -> impl Iterator<Item = &'static Function> {
+    ALL.iter().flat_map(|group| group.iter())
+}
+
+/// Names of attributes, which the payloads of [`crate::case`] have as keys, and some that they lack.
+pub const NAMES: &[&str] = &["a", "b", "c", "t", "temperature", "missing", "value", "état", "e", "x1"];
+
+/// Numbers as a rule writes them.
+pub const NUMBERS: &[&str] = &[
+    "0",
+    "1",
+    "2",
+    "10",
+    "0.5",
+    "5.0",
+    "1E3",
+    "1.5e-12",
+    "0.1",
+    "100",
+    "33",
+    "34",
+    "64",
+    "1481825251155",
+    "2147483648",
+    "9223372036854775807",
+    "9223372036854775808",
+    "9999999999999999999999999999999999",
+    "99999999999999999999999999999999999",
+    "0.9999999999999999999999999999999999",
+    "1E33",
+    "1E34",
+    "1E999",
+    "1E-999",
+    "1E6144",
+    "1E-6176",
+    "1E2147483647",
+    "1E-2147483648",
+    "1E99999999999999999999",
+    "00.50",
+    ".5",
+];
+
+/// Texts that functions read in some way of their own: patterns, formats, zones, keys, encoded data.
+pub const TEXTS: &[&str] = &[
+    "",
+    "a",
+    "é😀",
+    "12.50",
+    "-0",
+    "1e400",
+    "NaN",
+    "true",
+    "base64",
+    "proto",
+    "json",
+    "yyyy-MM-dd HH:mm:ss",
+    "yyyy-MM-dd'T'HH:mm:ss.SSSZ",
+    "YYYY-'W'ww-e hh:mm a z",
+    "EEEE, d MMMM uuuu GGGG",
+    "yyyyMMddHHmmssSSSSSSSSSXXX",
+    "VV",
+    "[yyyy][MM]",
+    "ppppH",
+    "UTC",
+    "Europe/Berlin",
+    "Asia/Kathmandu",
+    "+14:00",
+    "-99:99",
+    "PST",
+    "GMT+1",
+    "2016-12-15T14:07:31.155",
+    "+999999999-12-31",
+    "-1000000000-01-01",
+    "2020-02-30",
+    "(a+)+$",
+    "a*?b",
+    r"(?<n>.)\k<n>",
+    r"\p{L}+",
+    "(?i)A",
+    r"[a-z&&[^b]]",
+    r"\1(a)",
+    "(?<=a{1,9})b",
+    "(?>a|ab)c",
+    "$1$0${n}\\",
+    "[",
+    "a{1000}{1000}",
+    "content_type",
+    "some key",
+    "iot/topic",
+    "eyJhIjoxfQ==",
+    "not base64!",
+    "{\"a\": [1, 2.50]}",
+    "[[[[1]]]]",
+    "{\"a\":",
+    "\\u0000",
+    "it''s",
+];

@@ -1,0 +1,62 @@
+//! That the targets reach what they are for.
+
+use crate::case::Case;
+use crate::{check, pool};
+use arbitrary::{Arbitrary, Unstructured};
+use iot_sql::{Message, Outcome, Rule};
+
+/// Bytes that look random and are the same each time.
+fn noise(seed: u64) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_le_bytes()
+    };
+    std::iter::repeat_with(next).take(60).flatten().collect()
+}
+
+fn cases() -> impl Iterator<Item = Case> {
+    (1..400).filter_map(|seed| Case::arbitrary(&mut Unstructured::new(&noise(seed))).ok())
+}
+
+#[test]
+fn most_statements_are_read_and_many_give_something() {
+    let rules: Vec<_> = cases()
+        .filter_map(|case| Rule::parse(&case.sql, case.version).ok().map(|rule| (rule, case)))
+        .collect();
+    let output = rules.iter().filter(|(rule, case)| {
+        let message = Message { topic: case.topic, payload: &case.payload };
+        matches!(rule.evaluate(message, &case.context), Outcome::Output(_))
+    });
+    let (read, output) = (rules.len(), output.count());
+    assert!(read > 150 && output > 50, "{read} are read, {output} give something");
+}
+
+#[test]
+fn what_is_checked_holds_of_some_cases() {
+    for case in cases() {
+        // Shown where the check fails.
+        println!("{case:?}");
+        check::evaluation(&case);
+    }
+}
+
+#[test]
+fn what_is_checked_holds_of_the_examples() {
+    for example in pool::functions().flat_map(|function| function.examples) {
+        check::statement(&format!("SELECT {} AS x FROM 'iot/topic'", example.call));
+        check::template(&format!("a ${{{}}} b", example.call), example.payload.as_bytes());
+    }
+}
+
+#[test]
+fn the_dictionary_has_every_function() {
+    let dictionary = include_str!("../sql.dict");
+    let missing: Vec<_> = pool::functions()
+        .map(|function| function.name)
+        .filter(|name| !dictionary.contains(&format!("\"{name}(\"")))
+        .collect();
+    assert!(missing.is_empty(), "sql.dict lacks {missing:?}");
+}
