@@ -174,11 +174,46 @@ fn a_failing_expression_gives_the_default() {
     assert_eq!(run(100_000), Outcome::Output(Outgoing::Json("default".into())));
 }
 
+#[test]
+fn a_default_asks_no_service() {
+    for call in
+        ["get_or_default(missing, decode('eA==', 'proto'))", "get_or_default(1, [decode('eA==', 'proto')])"]
+    {
+        let message = evaluate(call, "", SqlVersion::default()).expect_err(call);
+        assert!(message.contains("`decode`"), "{call}: {message}");
+    }
+    assert_eq!(
+        evaluate("get_or_default(missing, decode('eA==', 'base64'))", "", SqlVersion::default()),
+        Ok("x".into())
+    );
+}
+
+#[test]
+fn a_pattern_that_gives_nothing_is_explained() {
+    let rule = Rule::parse("SELECT regexp_substr(a, '(b') AS c FROM 't'", SqlVersion::default()).unwrap();
+    let context = Context::default();
+    let mut run = rule.start(Message { topic: "t", payload: br#"{"a":"b"}"# }, &context);
+    run.listen();
+    let outcome = run.run();
+    let remarks = run.remarks(&outcome);
+    assert!(remarks.iter().any(|remark| remark.message.contains("a `(` has no `)`")), "{remarks:?}");
+}
+
+#[test]
+fn whole_numbers_are_not_written_out() {
+    for (call, expected) in
+        [("trunc(1E999, 34)", "1E+999"), ("trunc(1E-999, 34)", "0"), ("trunc(-2.50, 1)", "-2.5")]
+    {
+        let given = evaluate(call, "", SqlVersion::default()).map(|value| shown(&value));
+        assert_eq!(given.as_deref(), Ok(expected), "{call}");
+    }
+}
+
 /// Hostile arguments give a defined result, and soon.
 #[test]
 fn nothing_runs_away() {
     let long = "a".repeat(100_000);
-    let short = "a".repeat(10_000);
+    let short = "a".repeat(5_000);
     let payload = format!(r#"{{"a":"{long}","b":"{long}b","short":"{short}","big":1E999,"tiny":1E-999}}"#);
     for call in [
         "regexp_matches(b, '(a+)+$')",

@@ -2,6 +2,7 @@
 //! greatest length, which newer Javas sometimes let pass, is refused as its documentation says.
 
 use super::{LineEnds, Patterns};
+use proptest::prelude::*;
 
 /// The text with every match in angle brackets, or `fault`.
 fn marked(pattern: &str, text: &str) -> String {
@@ -248,4 +249,19 @@ fn searches_end() {
     }
     // A try that cannot read far may be made often.
     assert_eq!(Patterns::default().contains(&"(?<!x)b".into(), &long), Ok(false));
+}
+
+proptest! {
+    /// Whatever is taken for a pattern, it ends in a result or a fault.
+    #[test]
+    fn any_pattern_ends(pattern in r"[\\(\[{^$.|?*+&#:<>=!,\-\]})a-eQEpxu0-9é\n ]{0,24}", text in "[a-c1é😀\r\n ]{0,8}") {
+        let mut patterns = Patterns::default();
+        let found = patterns.first(&pattern.as_str().into(), &text);
+        let replaced = patterns.replace(&pattern.as_str().into(), &text, "<$0>", 1_000_000);
+        match found {
+            Ok(Some(range)) => prop_assert!(text.get(range).is_some() && replaced.is_ok()),
+            Ok(None) => prop_assert_eq!(replaced.as_deref(), Ok(text.as_str())),
+            Err(_) => prop_assert!(replaced.is_err()),
+        }
+    }
 }

@@ -145,5 +145,7 @@ fn trunc(arguments: &Arguments<'_>) -> Option<Value> {
         return None;
     }
     let places = u32::try_from(arguments.int_within(1, 0, MAX_PLACES)?).ok()?;
-    Some(arguments.give(number.truncated(places)))
+    // A whole number keeps its power of ten, so that 1E999 is not written out.
+    let whole = number.rounded(RoundingMode::Floor);
+    Some(arguments.give(if whole == number { whole } else { number.truncated(places) }))
 }
