@@ -67,7 +67,7 @@ declare_codes! {
     WILDCARD_STAR = "sql.star-in-filter", Warning, "`*` is not a wildcard in topic filters.";
     BASIC_INGEST_PREFIX = "sql.basic-ingest-prefix", Warning, "A rule never sees the `$aws/rules/<name>/` prefix of Basic Ingest.";
     TOO_MANY_STEPS = "run.too-many-steps", Error, "The evaluation takes longer than any rule should.";
-    VARIABLE_TOO_LARGE = "run.variable-too-large", Error, "A SET variable's value is larger than 128 KiB.";
+    VARIABLE_TOO_LARGE = "run.variable-too-large", Error, "The SET variables have more than 128 KiB together.";
     EVALUATION_FAILED = "run.failed", Error, "The rule started and failed.";
     HYPHEN_AS_MINUS = "lint.hyphen-as-minus", Warning, "A hyphen between two names is read as a minus.";
     COMPARED_WITH_NULL = "lint.compared-with-null", Warning, "A comparison with NULL is Undefined for a missing key.";

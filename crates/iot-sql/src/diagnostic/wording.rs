@@ -377,10 +377,13 @@ pub(crate) fn too_many_steps(range: Range<usize>, limit: u64) -> Diagnostic {
 }
 
 pub(crate) fn variable_too_large(range: Range<usize>, size: usize) -> Diagnostic {
-    Diagnostic::new(&VARIABLE_TOO_LARGE, format!("The variable's value has {size} bytes of JSON; 131,072 are allowed."))
-        .at(range, "this variable")
-        .help("Select less into the variable. What AWS does beyond the limit is not documented; RuleLens lets the rule fail.")
-        .evidence(Evidence::Assumed)
+    Diagnostic::new(
+        &VARIABLE_TOO_LARGE,
+        format!("With this variable the SET clause has {size} bytes of JSON; 131,072 are allowed."),
+    )
+    .at(range, "this variable")
+    .help("Select less into the variables. What AWS does beyond the limit is not documented; RuleLens lets the rule fail.")
+    .evidence(Evidence::Assumed)
 }
 
 pub(crate) fn payload_not_json(payload: &[u8], error: &JsonError) -> Diagnostic {

@@ -73,6 +73,8 @@ pub(crate) struct Evaluator<'a> {
     version: SqlVersion,
     definitions: &'a [Variable],
     variables: Vec<Variables>,
+    /// What the variables that are set have together, in bytes of compact JSON.
+    variable_bytes: usize,
     payload: Payload,
     /// Whether `payload` holds only the keys that the rule reads.
     partial: bool,
@@ -101,6 +103,7 @@ impl<'a> Evaluator<'a> {
             version,
             definitions,
             variables,
+            variable_bytes: 0,
             payload: Payload::Unread,
             partial: false,
             scopes: Vec::new(),
@@ -136,12 +139,12 @@ impl<'a> Evaluator<'a> {
     /// Reads the payload as far as it is wanted.
     pub(crate) fn read_payload(&mut self, demand: &Demand) {
         let (result, partial) = match demand {
-            Demand::Everything => (read(self.message.payload), false),
-            Demand::Keys(keys) => (read_keys(self.message.payload, keys), true),
+            Demand::Everything => (read(self.message.payload, self.version), false),
+            Demand::Keys(keys) => (read_keys(self.message.payload, keys, self.version), true),
         };
         self.partial = partial;
         self.payload = match result {
-            Ok(value) => Payload::Json(for_version(value, self.version)),
+            Ok(value) => Payload::Json(value),
             Err(error) => Payload::Other(error),
         };
     }
@@ -317,17 +320,25 @@ impl<'a> Evaluator<'a> {
         let scopes = std::mem::take(&mut self.scopes);
         let result = self.evaluate(&definitions[index].expr);
         self.scopes = scopes;
-        let value = result?;
-        let size = value.to_json().len();
-        if size > MAX_VARIABLE_BYTES {
-            return Err(wording::variable_too_large(definitions[index].name.range.clone(), size).into());
+        let value = match result {
+            Ok(value) => value,
+            Err(failure) => {
+                // Whoever asks again, past a get_or_default, gets the failure again.
+                self.variables[index] = Variables::Unset;
+                return Err(failure);
+            }
+        };
+        self.variable_bytes += value.to_json().len();
+        if self.variable_bytes > MAX_VARIABLE_BYTES {
+            let place = definitions[index].name.range.clone();
+            return Err(wording::variable_too_large(place, self.variable_bytes).into());
         }
         self.variables[index] = Variables::Set(value.clone());
         Ok(value)
     }
 }
 
-/// Bytes of compact JSON that a SET variable may have (`iot-sql-set`).
+/// Bytes of compact JSON that a SET variable, and all of them together, may have (`iot-sql-set`).
 const MAX_VARIABLE_BYTES: usize = 128 * 1024;
 
 /// A value as a rule of this version sees it: since 2016-03-23 all Decimals without fraction are Ints.

@@ -3,6 +3,7 @@
 //! `jiter` does the reading, because it hands out numbers as text and skips what is not wanted without building it.
 
 use super::{Number, Object, Value};
+use crate::version::SqlVersion;
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 use smol_str::SmolStr;
 use std::fmt;
@@ -38,26 +39,26 @@ pub(crate) enum Demand {
     Keys(Vec<SmolStr>),
 }
 
-/// Reads a whole text.
-pub(crate) fn read(text: &[u8]) -> Result<Value, JsonError> {
-    run(text, |reader, peek| value(reader, peek, MAX_JSON_NESTING))
+/// Reads a whole text, its numbers as a rule of this version sees them.
+pub(crate) fn read(text: &[u8], version: SqlVersion) -> Result<Value, JsonError> {
+    Reader::run(text, version, |reader, peek| reader.value(peek, MAX_JSON_NESTING))
 }
 
 /// Reads a whole text, but of an object at the top keeps only these keys; everything is checked all the same.
-pub(crate) fn read_keys(text: &[u8], keys: &[SmolStr]) -> Result<Value, JsonError> {
-    run(text, |reader, peek| {
+pub(crate) fn read_keys(text: &[u8], keys: &[SmolStr], version: SqlVersion) -> Result<Value, JsonError> {
+    Reader::run(text, version, |reader, peek| {
         if peek != Peek::Object {
-            return value(reader, peek, MAX_JSON_NESTING);
+            return reader.value(peek, MAX_JSON_NESTING);
         }
         let mut object = Object::with_capacity(keys.len());
-        let mut next = wanted(reader.known_object()?, keys);
+        let mut next = wanted(reader.json.known_object()?, keys);
         while let Some(key) = next {
-            let peek = reader.peek()?;
+            let peek = reader.json.peek()?;
             match key {
-                Some(key) => object.set(key, value(reader, peek, MAX_JSON_NESTING - 1)?),
-                None => reader.known_skip(peek)?,
+                Some(key) => object.set(key, reader.value(peek, MAX_JSON_NESTING - 1)?),
+                None => reader.json.known_skip(peek)?,
             }
-            next = wanted(reader.next_key()?, keys);
+            next = wanted(reader.json.next_key()?, keys);
         }
         Ok(Value::object(object))
     })
@@ -81,66 +82,84 @@ impl From<JiterError> for Failure {
     }
 }
 
-fn run(
-    text: &[u8],
-    step: impl FnOnce(&mut Jiter<'_>, Peek) -> Result<Value, Failure>,
-) -> Result<Value, JsonError> {
-    if let Err(error) = std::str::from_utf8(text) {
-        return Err(JsonError {
-            message: "the bytes are not UTF-8 here".into(),
-            offset: error.valid_up_to(),
-        });
-    }
-    let mut reader = Jiter::new(text);
-    let result =
-        reader.peek().map_err(Failure::from).and_then(|peek| step(&mut reader, peek)).and_then(|value| {
-            reader.finish()?;
-            Ok(value)
-        });
-    result.map_err(|failure| match failure {
-        Failure::Reader(error) => {
-            JsonError { message: message(&error).into(), offset: error.index.min(text.len()) }
-        }
-        Failure::Own(message, offset) => {
-            JsonError { message: message.into(), offset: offset.min(text.len()) }
-        }
-    })
+struct Reader<'t> {
+    json: Jiter<'t>,
+    version: SqlVersion,
 }
 
-fn value(reader: &mut Jiter<'_>, peek: Peek, levels: usize) -> Result<Value, Failure> {
-    match peek {
-        Peek::Null => reader.known_null().map(|()| Value::Null).map_err(Failure::from),
-        Peek::True | Peek::False => Ok(Value::Boolean(reader.known_bool(peek)?)),
-        Peek::String => Ok(Value::String(SmolStr::new(reader.known_str()?))),
-        Peek::Array => {
-            let start = reader.current_index();
-            let inner = levels.checked_sub(1).ok_or(Failure::Own(TOO_DEEP, start))?;
-            let mut elements = Vec::new();
-            let mut next = reader.known_array()?;
-            while let Some(peek) = next {
-                elements.push(value(reader, peek, inner)?);
-                next = reader.array_step()?;
+impl<'t> Reader<'t> {
+    fn run(
+        text: &'t [u8],
+        version: SqlVersion,
+        step: impl FnOnce(&mut Self, Peek) -> Result<Value, Failure>,
+    ) -> Result<Value, JsonError> {
+        if let Err(error) = std::str::from_utf8(text) {
+            return Err(JsonError {
+                message: "the bytes are not UTF-8 here".into(),
+                offset: error.valid_up_to(),
+            });
+        }
+        let mut reader = Self { json: Jiter::new(text), version };
+        let peek = reader.json.peek().map_err(Failure::from);
+        let result = peek.and_then(|peek| step(&mut reader, peek)).and_then(|value| {
+            reader.json.finish()?;
+            Ok(value)
+        });
+        result.map_err(|failure| match failure {
+            Failure::Reader(error) => {
+                JsonError { message: message(&error).into(), offset: error.index.min(text.len()) }
             }
-            Ok(Value::Array(elements.into()))
-        }
-        Peek::Object => {
-            let start = reader.current_index();
-            let inner = levels.checked_sub(1).ok_or(Failure::Own(TOO_DEEP, start))?;
-            let mut object = Object::new();
-            let mut next = reader.known_object()?.map(SmolStr::new);
-            while let Some(key) = next {
-                let peek = reader.peek()?;
-                object.set(key, value(reader, peek, inner)?);
-                next = reader.next_key()?.map(SmolStr::new);
+            Failure::Own(message, offset) => {
+                JsonError { message: message.into(), offset: offset.min(text.len()) }
             }
-            Ok(Value::object(object))
+        })
+    }
+
+    fn value(&mut self, peek: Peek, levels: usize) -> Result<Value, Failure> {
+        match peek {
+            Peek::Null => self.json.known_null().map(|()| Value::Null).map_err(Failure::from),
+            Peek::True | Peek::False => Ok(Value::Boolean(self.json.known_bool(peek)?)),
+            Peek::String => Ok(Value::String(SmolStr::new(self.json.known_str()?))),
+            Peek::Array => self.array(levels),
+            Peek::Object => self.object(levels),
+            _ => self.number(peek),
         }
-        _ => {
-            let start = reader.current_index();
-            let text = reader.known_number_bytes(peek)?;
-            let number = std::str::from_utf8(text).ok().and_then(Number::from_json_text);
-            number.map(Value::from).ok_or(Failure::Own("the number is beyond 9.99E999", start))
+    }
+
+    fn array(&mut self, levels: usize) -> Result<Value, Failure> {
+        let inner = self.deeper(levels)?;
+        let mut elements = Vec::new();
+        let mut next = self.json.known_array()?;
+        while let Some(peek) = next {
+            elements.push(self.value(peek, inner)?);
+            next = self.json.array_step()?;
         }
+        Ok(Value::Array(elements.into()))
+    }
+
+    fn object(&mut self, levels: usize) -> Result<Value, Failure> {
+        let inner = self.deeper(levels)?;
+        let mut object = Object::new();
+        let mut next = self.json.known_object()?.map(SmolStr::new);
+        while let Some(key) = next {
+            let peek = self.json.peek()?;
+            object.set(key, self.value(peek, inner)?);
+            next = self.json.next_key()?.map(SmolStr::new);
+        }
+        Ok(Value::object(object))
+    }
+
+    /// The levels that are left inside an array or object.
+    fn deeper(&self, levels: usize) -> Result<usize, Failure> {
+        levels.checked_sub(1).ok_or(Failure::Own(TOO_DEEP, self.json.current_index()))
+    }
+
+    fn number(&mut self, peek: Peek) -> Result<Value, Failure> {
+        let start = self.json.current_index();
+        let text = self.json.known_number_bytes(peek)?;
+        let number = std::str::from_utf8(text).ok().and_then(Number::from_json_text);
+        let number = number.ok_or(Failure::Own("the number is beyond 9.99E999", start))?;
+        Ok(number.for_version(self.version).into())
     }
 }
 
@@ -179,7 +198,17 @@ fn message(error: &JiterError) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{read, read_keys};
+    use crate::value::{JsonError, Value};
+    use crate::version::SqlVersion::V2016_03_23;
+    use smol_str::SmolStr;
+
+    fn read(text: &[u8]) -> Result<Value, JsonError> {
+        super::read(text, V2016_03_23)
+    }
+
+    fn read_keys(text: &[u8], keys: &[SmolStr]) -> Result<Value, JsonError> {
+        super::read_keys(text, keys, V2016_03_23)
+    }
 
     #[test]
     fn faults_have_a_place() {

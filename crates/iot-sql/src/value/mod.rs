@@ -12,6 +12,7 @@ pub use json::{JsonError, MAX_JSON_NESTING};
 pub use number::{Decimal, Number};
 pub use object::Object;
 
+use crate::version::SqlVersion;
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -93,7 +94,8 @@ impl Value {
     /// # Errors
     /// Says what is wrong and at which byte; arrays and objects may be nested [`MAX_JSON_NESTING`] levels deep.
     pub fn from_json(text: &[u8]) -> Result<Self, JsonError> {
-        json::read(text)
+        // The first version leaves numbers as they are written.
+        json::read(text, SqlVersion::V2015_10_08)
     }
 
     /// Writes compact JSON, keys in their order; an empty text for Undefined (`iot-sql-data-types`).

@@ -9,11 +9,7 @@ pub(super) fn write(value: &Value, out: &mut String) {
         Value::Null => out.push_str("null"),
         Value::Boolean(true) => out.push_str("true"),
         Value::Boolean(false) => out.push_str("false"),
-        Value::Int(int) => {
-            use std::fmt::Write;
-            // Writing to a String cannot fail.
-            let _ = write!(out, "{int}");
-        }
+        Value::Int(int) => out.push_str(itoa::Buffer::new().format(*int)),
         Value::Decimal(decimal) => decimal.write(out),
         Value::String(text) => write_string(text, out),
         Value::Array(elements) => {
