@@ -1,6 +1,6 @@
 //! What the fuzz targets of `fuzz/` found, each input as a case.
 
-use iot_sql::{Rule, SqlVersion, Value};
+use iot_sql::{Context, Message, Outcome, Rule, SqlVersion, Template, Value};
 
 /// A statement, the version it is read for, and how it is printed.
 const PRINTED: &[(SqlVersion, &str, &str)] = &[
@@ -37,4 +37,33 @@ fn numbers_that_round_up_to_a_power_of_ten_keep_34_digits() {
     ] {
         assert_eq!(Value::from_json(text.as_bytes()).expect(text).to_json(), read, "{text}");
     }
+}
+
+/// A path of aliases nests as brackets do: it was written and dropped until the stack ended.
+#[test]
+fn paths_of_aliases_are_bounded() {
+    let inner = "x.".repeat(60);
+    let statements = [
+        format!("SELECT 1 AS {}x FROM 'a'", "x.".repeat(50_000)),
+        format!(
+            "SELECT (SELECT (SELECT (SELECT 1 AS {inner}x FROM *) AS {inner}x FROM *) AS {inner}x FROM *) AS {inner}x FROM 'a'"
+        ),
+        format!(
+            "SET @a = (SELECT 1 AS {inner}x FROM *), @b = (SELECT @a AS {inner}x FROM *) SELECT @b AS {inner}{inner}x"
+        ),
+    ];
+    for sql in &statements {
+        let refusal = Rule::parse(sql, SqlVersion::default()).expect_err(sql);
+        assert_eq!(refusal.code.id, "sql.too-deep", "{sql}: {refusal}");
+    }
+    let template = format!("${{(SELECT (SELECT 1 AS {0}x FROM a) AS {0}x FROM a)}}", inner.repeat(2));
+    assert_eq!(
+        Template::parse(&template, SqlVersion::default()).expect_err("too deep").code.id,
+        "sql.too-deep"
+    );
+
+    let rule =
+        Rule::parse(&format!("SELECT 1 AS {inner}x FROM 'a'"), SqlVersion::default()).expect("short enough");
+    let outcome = rule.evaluate(Message { topic: "a", payload: b"{}" }, &Context::default());
+    assert!(matches!(outcome, Outcome::Output(_)), "{outcome:?}");
 }

@@ -1,6 +1,7 @@
 //! From a statement's text to its tree. The only place that names sqlparser.
 
 mod dialect;
+mod height;
 mod lexer;
 mod nearest;
 mod parser;

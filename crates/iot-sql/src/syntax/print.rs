@@ -105,9 +105,9 @@ fn expr(node: &Expr, out: &mut String) {
             };
             // A minus directly before a number would make it a negative literal.
             if matches!(inner.kind, ExprKind::Literal(_)) {
-                bracketed(inner, out)
+                bracketed(inner, out);
             } else {
-                operand(inner, out)
+                operand(inner, out);
             }
         }
         ExprKind::Chain(first, links) => {

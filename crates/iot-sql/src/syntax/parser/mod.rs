@@ -8,8 +8,9 @@ mod statement;
 use super::dialect::IotDialect;
 use super::lexer::{Tokens, tokenize};
 use super::tree::{Expr, Name, Query, TopicSource, Variable};
-use super::{MAX_NESTING, MAX_STATEMENT_BYTES};
+use super::{MAX_NESTING, MAX_STATEMENT_BYTES, height};
 use crate::diagnostic::{Diagnostic, wording};
+use crate::value::MAX_JSON_NESTING;
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
 use sqlparser::parser::Parser as Cursor;
@@ -29,6 +30,9 @@ pub(crate) struct Parsed {
 pub(crate) fn parse_statement(text: &str, version: SqlVersion) -> Result<Parsed, Diagnostic> {
     let mut parser = Parser::new(text, 0..text.len(), version)?;
     let parsed = parser.statement()?;
+    if height::of_statement(&parsed.variables, &parsed.query) > MAX_JSON_NESTING {
+        return Err(wording::too_deep(parsed.query.range, MAX_JSON_NESTING));
+    }
     Ok(parsed)
 }
 
@@ -45,6 +49,9 @@ pub(crate) fn parse_expression(
     let expr = parser.expression()?;
     if !parser.at_end() {
         return Err(parser.unexpected_here());
+    }
+    if height::of_expression(&expr) > MAX_JSON_NESTING {
+        return Err(wording::too_deep(expr.range, MAX_JSON_NESTING));
     }
     Ok((expr, parser.warnings))
 }
