@@ -1,6 +1,6 @@
 //! Writing a tree as a statement.
 
-use super::tree::{Expr, ExprKind, Item, Query, Select, UnaryOperator, Variable};
+use super::tree::{Call, Expr, ExprKind, Item, Query, Select, UnaryOperator, Variable};
 use crate::value::Value;
 
 /// A statement with one blank between its parts, keywords in capitals and brackets wherever operators meet.
@@ -78,25 +78,7 @@ fn expr(node: &Expr, out: &mut String) {
                 *out += &member.text;
             }
         }
-        ExprKind::Call(call) => {
-            *out += call.function.name;
-            out.push('(');
-            for (index, argument) in call.arguments.iter().enumerate() {
-                match &argument.kind {
-                    ExprKind::TypeName(keyword) => {
-                        *out += " AS ";
-                        *out += keyword.name;
-                    }
-                    _ => {
-                        if index > 0 {
-                            *out += ", ";
-                        }
-                        expr(argument, out);
-                    }
-                }
-            }
-            out.push(')');
-        }
+        ExprKind::Call(written) => call(written, out),
         ExprKind::TypeName(keyword) => *out += keyword.name,
         ExprKind::Unary(operator, inner) => {
             *out += match operator {
@@ -172,6 +154,26 @@ fn expr(node: &Expr, out: &mut String) {
             out.push('}');
         }
     }
+}
+
+fn call(call: &Call, out: &mut String) {
+    *out += call.function.name;
+    out.push('(');
+    for (index, argument) in call.arguments.iter().enumerate() {
+        match &argument.kind {
+            ExprKind::TypeName(keyword) => {
+                *out += " AS ";
+                *out += keyword.name;
+            }
+            _ => {
+                if index > 0 {
+                    *out += ", ";
+                }
+                expr(argument, out);
+            }
+        }
+    }
+    out.push(')');
 }
 
 /// An expression whose members are selected. A number needs brackets, or the dot would be read as its point.
