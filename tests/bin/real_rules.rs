@@ -2,7 +2,7 @@
 //!
 //! Each line of a file is a JSON object with the statement as `sql`; in files after `--templates`, a substitution
 //! template as `template`. Where its `note` says INVALID, AWS refuses it, and RuleLens must too; anything else must be
-//! accepted, unless it is written in another SQL or calls one of the functions that RuleLens does not have.
+//! accepted, unless it is written in another SQL.
 
 use anyhow::{Context, Result};
 use clap::Parser;
@@ -23,16 +23,6 @@ struct Arguments {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     templates: Vec<PathBuf>,
 }
-
-/// Functions of AWS that RuleLens does not have: they ask other services.
-const ABSENT: [&str; 6] = [
-    "aws_lambda",
-    "get_dynamodb",
-    "get_registry_data",
-    "get_secret",
-    "get_thing_shadow",
-    "machinelearning_predict",
-];
 
 /// A line of a file.
 #[derive(Deserialize)]
@@ -85,8 +75,7 @@ fn check(
             Some(diagnostic) => {
                 counts.refused += 1;
                 let is_foreign = diagnostic.code == &codes::OTHER_DIALECT;
-                let is_excused = is_foreign || calls_absent_function(&line.sql, &diagnostic);
-                (is_invalid || is_excused, format!("refused [{}] {}", diagnostic.code.id, diagnostic.message))
+                (is_invalid || is_foreign, format!("refused [{}] {}", diagnostic.code.id, diagnostic.message))
             }
         };
         if !expected {
@@ -98,26 +87,4 @@ fn check(
         }
     }
     Ok(())
-}
-
-/// Whether a statement is refused because of a function that AWS has and RuleLens has not.
-fn calls_absent_function(sql: &str, diagnostic: &Diagnostic) -> bool {
-    let name = diagnostic.primary().and_then(|label| sql.get(label.range.clone())).unwrap_or_default();
-    diagnostic.code == &codes::UNKNOWN_FUNCTION
-        && ABSENT.iter().any(|absent| absent.eq_ignore_ascii_case(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::ABSENT;
-
-    #[test]
-    fn a_function_that_exists_is_not_called_absent() {
-        for name in ABSENT {
-            assert!(
-                iot_sql::functions::find(name).is_none(),
-                "{name} exists now; its rules must be accepted"
-            );
-        }
-    }
 }

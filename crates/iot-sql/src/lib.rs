@@ -44,6 +44,7 @@ pub use diagnostic::code as codes;
 pub use diagnostic::{CODES, Code, Diagnostic, Edit, Fix, Input, Label, Severity, no_version};
 pub use eval::{Missing, Reason, Trace, TracedAttribute, TracedExpr};
 pub use evidence::Evidence;
+pub use functions::{DescriptorContent, DescriptorFile};
 pub use message::{Context, MAX_PAYLOAD_BYTES, Message, StandIn};
 pub use rule::{Outcome, Outgoing, Rule, Run};
 pub use syntax::{MAX_NESTING, MAX_STATEMENT_BYTES, tree};

@@ -1,6 +1,7 @@
 //! What a rule is evaluated for: a message and what surrounds it.
 
 use crate::diagnostic::{Diagnostic, wording};
+use crate::functions::DescriptorFile;
 use crate::topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, is_basic_ingest, seen_by_rule};
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -63,17 +64,63 @@ pub struct Context {
     pub user_properties: Vec<(String, String)>,
     /// What functions that ask other services answer.
     pub stand_ins: Vec<StandIn>,
+    /// The protobuf descriptors that `decode` reads.
+    pub descriptors: Vec<DescriptorFile>,
     /// What `rand()` and `newuuid()` start from.
     pub random_seed: u64,
 }
 
 /// The answer of a function that asks another service.
+///
+/// Of several that fit a call the first one answers.
+///
+/// ```
+/// use iot_sql::{Context, Message, Outcome, Rule, SqlVersion, StandIn, Value};
+///
+/// let sql = "SELECT get_dynamodb('devices', 'id', id, 'arn:aws:iam::123456789012:role/r').room AS room FROM 'a'";
+/// let rule = Rule::parse(sql, SqlVersion::V2016_03_23)?;
+/// let item = Value::from_json(br#"{"room": "hall"}"#).expect("JSON");
+/// let stand_in = StandIn::new("get_dynamodb", item).for_arguments(["devices", "id", "d1"].map(Value::from));
+/// let context = Context { stand_ins: vec![stand_in], ..Context::default() };
+/// let Outcome::Output(outgoing) = rule.evaluate(Message { topic: "a", payload: br#"{"id": "d1"}"# }, &context) else {
+///     panic!()
+/// };
+/// assert_eq!(outgoing.to_bytes(), br#"{"room":"hall"}"#);
+/// # Ok::<(), iot_sql::Diagnostic>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct StandIn {
-    /// The function's name, such as `get_dynamodb`.
+    /// The function's name, such as `get_dynamodb`, in any case.
     pub function: String,
-    /// The arguments it answers for; `None` answers any call.
+    /// The arguments it answers for, from the first one on; further ones, such as a role, may be anything. Null also
+    /// stands for Undefined, which JSON cannot write. `None` answers any call.
     pub arguments: Option<Vec<Value>>,
     /// What it answers, or why it fails.
     pub answer: Result<Value, String>,
+}
+
+impl StandIn {
+    /// Answers any call of the function with a value.
+    #[must_use]
+    pub fn new(function: impl Into<String>, answer: Value) -> Self {
+        Self { function: function.into(), arguments: None, answer: Ok(answer) }
+    }
+
+    /// Lets any call of the function fail, and says why.
+    #[must_use]
+    pub fn failing(function: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { function: function.into(), arguments: None, answer: Err(why.into()) }
+    }
+
+    /// The same answer, only for calls whose arguments start with these.
+    #[must_use]
+    pub fn for_arguments(mut self, arguments: impl IntoIterator<Item = Value>) -> Self {
+        self.arguments = Some(arguments.into_iter().collect());
+        self
+    }
+
+    /// Whether it answers for this function.
+    pub(crate) fn is_for(&self, function: &str) -> bool {
+        self.function.eq_ignore_ascii_case(function)
+    }
 }

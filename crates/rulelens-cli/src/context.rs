@@ -1,6 +1,8 @@
 //! The `context` of a case, which is also what `rulelens eval --context` reads.
 
-use iot_sql::{Context, StandIn, Value};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use iot_sql::{Context, DescriptorContent, DescriptorFile, StandIn, Value};
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -20,6 +22,8 @@ pub struct ContextFile {
     mqtt_properties: BTreeMap<String, String>,
     user_properties: UserProperties,
     mocks: Mocks,
+    #[serde(deserialize_with = "descriptors")]
+    descriptors: Vec<DescriptorFile>,
     #[serde(alias = "random seed")]
     random_seed: Option<u64>,
 }
@@ -38,6 +42,7 @@ impl ContextFile {
             mqtt_properties: self.mqtt_properties,
             user_properties: self.user_properties.0,
             stand_ins: self.mocks.0,
+            descriptors: self.descriptors,
             random_seed: self.random_seed.unwrap_or(seed),
         }
     }
@@ -164,6 +169,32 @@ impl<'de> Deserialize<'de> for Mocks {
     }
 }
 
+/// A protobuf descriptor in a bucket: a `FileDescriptorSet` in base64, or `.proto` files by their names.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Descriptor {
+    bucket: String,
+    key: String,
+    base64: Option<String>,
+    proto: Option<BTreeMap<String, String>>,
+}
+
+fn descriptors<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<DescriptorFile>, D::Error> {
+    let listed = Vec::<Descriptor>::deserialize(deserializer)?;
+    let read = listed.into_iter().map(|Descriptor { bucket, key, base64, proto }| {
+        let content = match (base64, proto) {
+            (Some(text), None) => BASE64
+                .decode(&text)
+                .map(DescriptorContent::Set)
+                .map_err(|error| D::Error::custom(format!("the descriptor `{key}` is no base64: {error}")))?,
+            (None, Some(files)) => DescriptorContent::Sources(files.into_iter().collect()),
+            _ => return Err(D::Error::custom("a descriptor has either base64 or proto")),
+        };
+        Ok(DescriptorFile::new(bucket, key, content))
+    });
+    read.collect()
+}
+
 fn value<E: Error>(raw: &RawValue) -> Result<Value, E> {
     Value::from_json(raw.get().as_bytes()).map_err(E::custom)
 }
@@ -171,6 +202,7 @@ fn value<E: Error>(raw: &RawValue) -> Result<Value, E> {
 #[cfg(test)]
 mod tests {
     use super::ContextFile;
+    use iot_sql::DescriptorContent;
 
     fn read(json: &str) -> Result<iot_sql::Context, String> {
         serde_json::from_str::<ContextFile>(json)
@@ -208,6 +240,23 @@ mod tests {
         assert_eq!(named.stand_ins[0].function, "get_secret");
         assert!(read(r#"{"mocks": [{"function": "f"}]}"#).is_err());
         assert!(read(r#"{"mocks": [{"function": "f", "result": 1, "error": "e"}]}"#).is_err());
+    }
+
+    #[test]
+    fn descriptors_are_sets_or_sources() {
+        let context = read(
+            r#"{"descriptors": [{"bucket": "b", "key": "a.desc", "base64": "CgA="},
+                {"bucket": "b", "key": "c.desc", "proto": {"c.proto": "message C {}"}}]}"#,
+        )
+        .expect("descriptors");
+        let [set, sources] = context.descriptors.as_slice() else { panic!("{context:?}") };
+        assert_eq!((set.bucket(), set.key()), ("b", "a.desc"));
+        assert_eq!(*set.content(), DescriptorContent::Set(vec![10, 0]));
+        let files = vec![("c.proto".to_owned(), "message C {}".to_owned())];
+        assert_eq!(*sources.content(), DescriptorContent::Sources(files));
+        for bad in [r#"{"bucket": "b", "key": "k"}"#, r#"{"bucket": "b", "key": "k", "base64": "%"}"#] {
+            assert!(read(&format!(r#"{{"descriptors": [{bad}]}}"#)).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -42,7 +42,8 @@ pub struct EvalOptions {
     #[arg(long, value_name = "FILE")]
     action: Option<PathBuf>,
     /// A JSON file with what surrounds the message: clientId, principal, accountId, timestamp (milliseconds),
-    /// traceId, sourceIp, mqttProperties, userProperties, mocks, randomSeed. Without a timestamp the rule runs now.
+    /// traceId, sourceIp, mqttProperties, userProperties, mocks, descriptors, randomSeed. Without a timestamp the rule
+    /// runs now.
     #[arg(long, value_name = "FILE")]
     context: Option<PathBuf>,
     /// A file with the payload; left out: standard input.

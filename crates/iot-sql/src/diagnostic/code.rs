@@ -51,6 +51,9 @@ declare_codes! {
     VALUE_ITEMS = "sql.value-items", Error, "SELECT VALUE takes one expression.";
     BAD_TOPIC_FILTER = "sql.bad-topic-filter", Error, "The topic filter in FROM is not one.";
     NEEDS_NEWER_VERSION = "sql.needs-newer-version", Error, "The construct does not exist in the rule's SQL version.";
+    CALL_LIMIT = "sql.call-limit", Error, "A function is called more often than AWS allows.";
+    CALL_NOT_ALLOWED = "sql.call-not-allowed", Error, "A function cannot be called at this place.";
+    CONSTANT_ARGUMENT = "sql.constant-argument", Error, "An argument must be written out in the rule.";
     TRAILING_COMMA = "sql.trailing-comma", Warning, "A comma stands before FROM.";
     TOPIC_QUOTES = "sql.topic-quotes", Warning, "The topic filter is not in single quotes.";
     DOUBLED_QUOTE = "sql.doubled-quote", Warning, "A doubled quote inside a string is not documented.";
@@ -69,6 +72,7 @@ declare_codes! {
     TOO_MANY_STEPS = "run.too-many-steps", Error, "The evaluation takes longer than any rule should.";
     VARIABLE_TOO_LARGE = "run.variable-too-large", Error, "The SET variables have more than 128 KiB together.";
     EVALUATION_FAILED = "run.failed", Error, "The rule started and failed.";
+    NEEDS_STAND_IN = "run.needs-stand-in", Error, "The function asks another service, and no answer was supplied.";
     HYPHEN_AS_MINUS = "lint.hyphen-as-minus", Warning, "A hyphen between two names is read as a minus.";
     COMPARED_WITH_NULL = "lint.compared-with-null", Warning, "A comparison with NULL is Undefined for a missing key.";
     CASE_WHEN_NULL = "lint.case-when-null", Warning, "WHEN NULL does not match a missing key.";

@@ -20,6 +20,13 @@ use crate::value::JsonError;
 use crate::version::SqlVersion;
 use std::ops::Range;
 
+mod calls;
+
+pub(crate) use calls::{
+    call_failed, call_limit, decode_failed, must_be_one_of, needs_descriptor, needs_stand_in,
+    no_variable_here, not_in_default, not_in_template,
+};
+
 pub(crate) fn statement_too_long(length: usize, text: &str) -> Diagnostic {
     let end = text.floor_char_boundary(crate::syntax::MAX_STATEMENT_BYTES);
     Diagnostic::new(
@@ -576,16 +583,6 @@ pub(crate) fn pattern_fault(range: Range<usize>, words: &str) -> Diagnostic {
         .at(range, "does not work out")
         .help("Patterns are read in Java's syntax, where a backslash in the rule's text is a single one.")
         .evidence(Evidence::Assumed)
-}
-
-pub(crate) fn default_asks_service(range: Range<usize>, name: &str) -> Diagnostic {
-    Diagnostic::new(
-        &super::code::EVALUATION_FAILED,
-        format!("`{name}` cannot stand in the default of get_or_default."),
-    )
-    .at(range, "asks another service")
-    .help("A default must not depend on Lambda, DynamoDB, a shadow, a secret, protobuf or machine learning.")
-    .evidence(Evidence::Documented)
 }
 
 pub(crate) fn whole_decimal(key: &str, written: &str, becomes: &str) -> Diagnostic {

@@ -81,6 +81,7 @@ impl Evaluator<'_> {
         }
         let value = match &call.function.body {
             Body::Full(body) => body(self, &call.arguments)?,
+            Body::Call(body) => body(self, expr, call)?,
             Body::Pure(body) => {
                 let mut inline: [Value; INLINE_ARGUMENTS] = Default::default();
                 let mut spilled = Vec::new();

@@ -1,9 +1,9 @@
 //! Functions that change a value's type or encoding.
 
-use super::{Body, Function, gives, gives_for, one};
+use super::{Body, Function, gives, gives_for, one, optional, protobuf};
 use crate::eval::{Evaluator, Failure};
-use crate::evidence::Evidence::{Contradicted, Documented};
-use crate::syntax::tree::{CastType, Expr, ExprKind};
+use crate::evidence::Evidence::{Assumed, Contradicted};
+use crate::syntax::tree::{Call, CastType, Expr, ExprKind};
 use crate::value::{Number, Value, convert};
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 use base64::Engine;
@@ -47,19 +47,30 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "decode",
-        parameters: &[one("value", "String"), one("scheme", "'base64'")],
-        summary: "Decodes base64; a JSON document becomes a value, anything else a text.",
-        absent: "What cannot be decoded gives Null, any other scheme Undefined.",
+        parameters: &[
+            one("value", "String, or * for the payload's bytes"),
+            one("scheme", "'base64' or 'proto'"),
+            optional("bucket", "String"),
+            optional("key", "String"),
+            optional("protoName", "String"),
+            optional("messageType", "String"),
+        ],
+        summary: "Decodes base64, where a JSON document becomes a value and anything else a text; or, with 'proto', a protobuf message by a descriptor in Amazon S3.",
+        absent: "What is no base64 gives Null, any other scheme Undefined. Where protobuf cannot be decoded the rule fails; get_or_default() gives a default instead.",
         since: V2016_03_23,
-        evidence: Documented,
-        note: "",
+        evidence: Assumed,
+        note: protobuf::NOTE,
         examples: &[
             gives("decode('eyAidGVtcGVyYXR1cmUiOiAzMyB9Cg==', 'base64').temperature", "33"),
             gives("decode('aGVsbG8=', 'base64')", r#""hello""#),
             gives("decode('%', 'base64')", "null"),
             gives("decode('aGVsbG8=', 'hex')", "Undefined"),
+            gives(
+                "get_or_default(decode('CAE=', 'proto', 'bucket', 'none.desc', 'none', 'None'))",
+                "Undefined",
+            ),
         ],
-        body: Body::Full(decode),
+        body: Body::Call(decode),
     },
 ];
 
@@ -97,10 +108,12 @@ fn encode(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Fa
     Ok(convert::to_text(&value).map(|text| Value::string(BASE64.encode(text.as_bytes()))).unwrap_or_default())
 }
 
-fn decode(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
-    let [operand, scheme] = arguments else { return Ok(Value::Undefined) };
-    if !matches!(evaluator.evaluate(scheme)?, Value::String(name) if name == "base64") {
-        return Ok(Value::Undefined);
+fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Value, Failure> {
+    let [operand, scheme, ..] = call.arguments.as_slice() else { return Ok(Value::Undefined) };
+    match (evaluator.evaluate(scheme)?, call.arguments.len()) {
+        (Value::String(name), 2) if name == "base64" => {}
+        (Value::String(name), 6) if name == "proto" => return protobuf::decode(evaluator, expr, call),
+        _ => return Ok(Value::Undefined),
     }
     let Some(text) = convert::to_text(&evaluator.evaluate(operand)?) else { return Ok(Value::Null) };
     let Ok(bytes) = BASE64.decode(text.trim().as_bytes()) else { return Ok(Value::Null) };

@@ -2,10 +2,9 @@
 
 use super::{Body, Function, gives, gives_for, one, optional};
 use crate::diagnostic::code::TOO_MANY_STEPS;
-use crate::diagnostic::wording;
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::Documented;
-use crate::syntax::tree::{Call, Expr, ExprKind};
+use crate::syntax::tree::Expr;
 use crate::value::Value;
 use crate::version::SqlVersion::V2016_03_23;
 
@@ -31,17 +30,9 @@ pub(super) static FUNCTIONS: &[Function] = &[Function {
     body: Body::Full(get_or_default),
 }];
 
-/// The functions that ask a customer's resources and may not stand in a default (`iot-sql-functions`); of `decode`
-/// only its protobuf form is one.
-const ASKING: &[&str] =
-    &["get_secret", "get_dynamodb", "aws_lambda", "get_thing_shadow", "machinelearning_predict"];
-
 fn get_or_default(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let Some(expression) = arguments.first() else { return Ok(Value::Undefined) };
     let default = arguments.get(1);
-    if let Some(call) = default.and_then(asking_call) {
-        return Err(wording::default_asks_service(call.name_range.clone(), call.function.name).into());
-    }
     match evaluator.evaluate(expression) {
         // This limit is RuleLens's own: the rule has not failed, it was stopped.
         Err(failure) if *failure.0.code == TOO_MANY_STEPS => return Err(failure),
@@ -49,25 +40,4 @@ fn get_or_default(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<V
         Ok(value) => return Ok(value),
     }
     default.map_or(Ok(Value::Undefined), |default| evaluator.evaluate(default))
-}
-
-/// The first call in an expression that may not stand in a default.
-fn asking_call(expr: &Expr) -> Option<&Call> {
-    let mut found = None;
-    expr.walk(&mut |expr| {
-        if let ExprKind::Call(call) = &expr.kind
-            && found.is_none()
-            && (ASKING.contains(&call.function.name) || is_protobuf(call))
-        {
-            found = Some(call);
-        }
-    });
-    found
-}
-
-/// Whether a call decodes protobuf, for which AWS reads a file of the customer's.
-fn is_protobuf(call: &Call) -> bool {
-    let scheme = call.arguments.get(1).map(|scheme| &scheme.kind);
-    call.function.name == "decode"
-        && matches!(scheme, Some(ExprKind::Literal(Value::String(scheme))) if scheme == "proto")
 }

@@ -6,19 +6,22 @@ mod arguments;
 mod collection;
 mod context;
 mod convert;
+mod external;
 mod fallback;
 mod math;
 mod presence;
 mod properties;
+mod protobuf;
 mod random;
 mod text;
 mod time;
 
 pub use arguments::Arguments;
+pub use protobuf::{DescriptorContent, DescriptorFile};
 
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence;
-use crate::syntax::tree::Expr;
+use crate::syntax::tree::{Call, Expr};
 use crate::value::Value;
 use crate::version::SqlVersion;
 use std::fmt;
@@ -84,6 +87,8 @@ pub(crate) enum Body {
     Pure(fn(&Arguments<'_>) -> Option<Value>),
     /// Also needs the message, the context or the arguments' expressions.
     Full(fn(&mut Evaluator<'_>, &[Expr]) -> Result<Value, Failure>),
+    /// Also needs to know the call's place and name.
+    Call(fn(&mut Evaluator<'_>, &Expr, &Call) -> Result<Value, Failure>),
 }
 
 impl fmt::Debug for Function {
@@ -108,7 +113,13 @@ impl Function {
         } else {
             self.parameters.len()
         };
-        (least..=most).contains(&count)
+        // Parameters that are only given together.
+        let apart = match self.name {
+            "get_dynamodb" => count == 5,
+            "decode" => (3..=5).contains(&count),
+            _ => false,
+        };
+        (least..=most).contains(&count) && !apart
     }
 
     /// The call's form, such as `substring(text, from[, to])`.
@@ -124,7 +135,10 @@ impl Function {
             let comma = if index == 0 { "" } else { ", " };
             // Writing to a String cannot fail.
             let _ = match parameter.occurs {
-                Occurs::Once => write!(text, "{comma}{}", parameter.name),
+                Occurs::Once => {
+                    text.extend(std::iter::repeat_n(']', std::mem::take(&mut brackets)));
+                    write!(text, "{comma}{}", parameter.name)
+                }
                 Occurs::Optional => {
                     brackets += 1;
                     write!(text, "[{comma}{}", parameter.name)
@@ -183,6 +197,7 @@ pub static ALL: &[&[Function]] = &[
     context::FUNCTIONS,
     properties::FUNCTIONS,
     random::FUNCTIONS,
+    external::FUNCTIONS,
 ];
 
 /// The function of that name, whatever its letters' case.

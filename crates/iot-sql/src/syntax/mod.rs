@@ -3,6 +3,7 @@
 mod dialect;
 mod height;
 mod lexer;
+mod limits;
 mod nearest;
 mod parser;
 pub(crate) mod print;

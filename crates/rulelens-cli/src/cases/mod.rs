@@ -9,7 +9,7 @@
 //! | `inputPayloadBase64` | the payload's bytes, in place of `inputPayload` |
 //! | `sqlVersion` | `2016-03-23` where it is left out |
 //! | `action` | as in a rule: `{"timestream": {…}}` |
-//! | `context` | `clientId`, `principal`, `accountId`, `timestamp` (milliseconds, 0 where it is left out), `traceId`, `sourceIp`, `mqttProperties`, `userProperties`, `mocks`, `randomSeed` |
+//! | `context` | `clientId`, `principal`, `accountId`, `timestamp` (milliseconds, 0 where it is left out), `traceId`, `sourceIp`, `mqttProperties`, `userProperties`, `mocks`, `descriptors`, `randomSeed` |
 //! | `expectedOutput` | the outgoing payload: a text is its exact text, other JSON its compact text, keys in this order |
 //! | `expectedMatch` | whether the rule acts; a rule that is refused or fails does neither |
 //! | `expectedError` | a part of the message, help or code with which the rule or its action is refused, or fails |
@@ -18,6 +18,10 @@
 //!
 //! `mocks` says what functions answer that ask other services: `{"get_dynamodb": {"k": 1}}` for any call, or an array
 //! of `{"function": …, "arguments": […], "result": …}` with `"error"` in place of `"result"` for a call that fails.
+//! `arguments` are the call's first ones; further ones may be anything, and null also stands for Undefined.
+//!
+//! `descriptors` is what Amazon S3 holds for `decode` with `'proto'`: an array of `{"bucket": …, "key": …, "base64": …}`
+//! with a `FileDescriptorSet`, or with `"proto": {"name.proto": "text"}` in place of `"base64"`.
 //!
 //! An unknown field is reported and does nothing, except that one that looks like a misspelt field or starts with
 //! `expected` makes the case malformed: a check that is not made must not go unnoticed.

@@ -25,6 +25,7 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("topic", "The message and its sender"),
     ("get_mqtt_property", "MQTT 5 properties"),
     ("rand", "Random values"),
+    ("get_dynamodb", "Other services"),
 ];
 
 const INTRODUCTION: &str = "\

@@ -109,6 +109,18 @@ pub(super) static SAMPLES: &[Sample] = &[
         version: Some(SqlVersion::V2015_10_08),
         ..sql("sql.needs-newer-version", "SELECT [1, 2] AS a FROM 'sensors/+'")
     },
+    sql(
+        "sql.call-limit",
+        "SELECT get_dynamodb('t', 'id', a, 'r').b AS b, get_dynamodb('t', 'id', a, 'r').c AS c FROM 'sensors/+'",
+    ),
+    sql(
+        "sql.call-not-allowed",
+        "SELECT get_or_default(t, aws_lambda('arn:aws:lambda:us-east-1:123456789012:function:f', *)) AS t FROM 'sensors/+'",
+    ),
+    sql(
+        "sql.constant-argument",
+        "SELECT get_registry_data(api, topic(2), 'arn:aws:iam::123456789012:role/r') AS thing FROM 'sensors/+'",
+    ),
     sql("sql.trailing-comma", "SELECT a, b, FROM 'sensors/+'"),
     sql("sql.topic-quotes", "SELECT a FROM \"sensors/+\""),
     sql("sql.doubled-quote", "SELECT a FROM 'sensors/+' WHERE b = 'o''brien'"),
@@ -152,7 +164,12 @@ pub(super) static SAMPLES: &[Sample] = &[
     },
     sql(
         "run.failed",
-        "SELECT get_or_default(a, decode(b, 'proto', 'bucket', 'key', 'file', 'Message')) AS c FROM 'sensors/+'",
+        "SELECT decode(5, 'proto', 'bucket', 'climate.desc', 'climate', 'Reading') AS r FROM 'sensors/+'",
+    ),
+    payload(
+        "run.needs-stand-in",
+        "SELECT get_thing_shadow(id, 'arn:aws:iam::123456789012:role/r').state AS s FROM 'sensors/+'",
+        r#"{"id": "lamp"}"#,
     ),
     sql("lint.hyphen-as-minus", "SELECT a FROM 'sensors/+' WHERE device.serial-no = 'x'"),
     sql("lint.compared-with-null", "SELECT a FROM 'sensors/+' WHERE state.on <> NULL"),

@@ -7,6 +7,7 @@ mod statement;
 
 use super::dialect::IotDialect;
 use super::lexer::{Tokens, tokenize};
+use super::limits;
 use super::tree::{Expr, Name, Query, TopicSource, Variable};
 use super::{MAX_NESTING, MAX_STATEMENT_BYTES, height};
 use crate::diagnostic::{Diagnostic, wording};
@@ -33,6 +34,7 @@ pub(crate) fn parse_statement(text: &str, version: SqlVersion) -> Result<Parsed,
     if height::of_statement(&parsed.variables, &parsed.query) > MAX_JSON_NESTING {
         return Err(wording::too_deep(parsed.query.range, MAX_JSON_NESTING));
     }
+    limits::statement(&parsed.variables, &parsed.query)?;
     Ok(parsed)
 }
 
@@ -53,6 +55,7 @@ pub(crate) fn parse_expression(
     if height::of_expression(&expr) > MAX_JSON_NESTING {
         return Err(wording::too_deep(expr.range, MAX_JSON_NESTING));
     }
+    limits::template(&expr)?;
     Ok((expr, parser.warnings))
 }
 

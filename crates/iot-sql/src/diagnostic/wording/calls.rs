@@ -1,0 +1,101 @@
+//! What is said about calls that ask other services, and about where and how often functions may be called.
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::code::{
+    CALL_LIMIT, CALL_NOT_ALLOWED, CONSTANT_ARGUMENT, EVALUATION_FAILED, NEEDS_STAND_IN,
+};
+use crate::evidence::Evidence;
+use crate::value::{Object, Value};
+use std::ops::Range;
+
+/// The longest stand-in that a help text shows with the call's arguments, in bytes.
+const MAX_SHOWN: usize = 2_000;
+
+pub(crate) fn needs_stand_in(range: Range<usize>, function: &str, arguments: &[Value]) -> Diagnostic {
+    let stand_in = |arguments: Option<&[Value]>| {
+        let mut object = Object::new();
+        object.set("function".into(), Value::string(function));
+        if let Some(arguments) = arguments {
+            // JSON has no Undefined; a stand-in's null answers for it too.
+            let written = arguments.iter().map(|value| match value {
+                Value::Undefined => Value::Null,
+                other => other.clone(),
+            });
+            object.set("arguments".into(), Value::array(written));
+        }
+        object.set("result".into(), Value::object(Object::new()));
+        Value::object(object).to_json()
+    };
+    let whole = stand_in(Some(arguments));
+    let shown = if whole.len() > MAX_SHOWN { stand_in(None) } else { whole };
+    Diagnostic::new(&NEEDS_STAND_IN, format!("`{function}` asks another service, and no stand-in answers this call."))
+        .at(range, "no answer")
+        .help(format!("Supply what the service would answer: `{shown}`. Without `arguments` it answers every call; `error` instead of `result` makes the call fail."))
+}
+
+pub(crate) fn needs_descriptor(range: Range<usize>, bucket: &str, key: &str) -> Diagnostic {
+    let mut object = Object::new();
+    object.set("bucket".into(), Value::string(bucket));
+    object.set("key".into(), Value::string(key));
+    object.set("base64".into(), Value::string("…"));
+    let shown = Value::object(object).to_json();
+    Diagnostic::new(&NEEDS_STAND_IN, "`decode` reads a protobuf descriptor from Amazon S3, and none was supplied.")
+        .at(range, "no descriptor")
+        .help(format!("Supply the descriptor: `{shown}` with the bytes that `protoc --include_imports --descriptor_set_out` writes, or with `proto`, an object of .proto files, instead of `base64`."))
+}
+
+pub(crate) fn call_failed(range: Range<usize>, function: &str, why: &str) -> Diagnostic {
+    Diagnostic::new(&EVALUATION_FAILED, format!("`{function}` failed: {}.", why.trim_end_matches('.')))
+        .at(range, "this call failed")
+        .help("The rule execution fails and no action runs. get_or_default() around the call gives a default instead.")
+        .evidence(Evidence::Documented)
+}
+
+pub(crate) fn decode_failed(range: Range<usize>, why: &str) -> Diagnostic {
+    Diagnostic::new(&EVALUATION_FAILED, format!("The protobuf message cannot be decoded: {why}."))
+        .at(range, "this call failed")
+        .help("The rule execution fails and no action runs. get_or_default() around the call gives a default instead.")
+        .evidence(Evidence::Assumed)
+}
+
+pub(crate) fn call_limit(range: Range<usize>, what: &str, limit: usize, first: Range<usize>) -> Diagnostic {
+    let times = if limit == 1 { "once".to_owned() } else { format!("{limit} times") };
+    Diagnostic::new(&CALL_LIMIT, format!("A statement may call {what} at most {times}."))
+        .at(range, "one call too many")
+        .at(first, "called here first")
+        .help("AWS ends such a rule without running any action. Call it once in a SET variable and use the variable.")
+        .evidence(Evidence::Documented)
+}
+
+pub(crate) fn must_be_one_of(range: Range<usize>, argument: &str, allowed: &[&str]) -> Diagnostic {
+    let listed: Vec<String> = allowed.iter().map(|name| format!("'{name}'")).collect();
+    let listed = listed.join(" or ");
+    let diagnostic =
+        Diagnostic::new(&CONSTANT_ARGUMENT, format!("`{argument}` must be written out: {listed}."))
+            .at(range.clone(), format!("write {listed}"))
+            .evidence(Evidence::Documented);
+    allowed.iter().fold(diagnostic, |diagnostic, name| {
+        diagnostic.fix(format!("Write '{name}'"), range.clone(), format!("'{name}'"))
+    })
+}
+
+pub(crate) fn no_variable_here(range: Range<usize>, argument: &str) -> Diagnostic {
+    Diagnostic::new(&CONSTANT_ARGUMENT, format!("`{argument}` cannot be a SET variable."))
+        .at(range, "a variable")
+        .help("AWS takes no variables for role ARNs and for arguments that choose what a function does.")
+        .evidence(Evidence::Documented)
+}
+
+pub(crate) fn not_in_default(range: Range<usize>, what: &str) -> Diagnostic {
+    Diagnostic::new(&CALL_NOT_ALLOWED, format!("The default of get_or_default() cannot call {what}."))
+        .at(range, "fetches data from a customer's resources")
+        .help("AWS allows no such function there. Write a literal, an attribute or a variable.")
+        .evidence(Evidence::Documented)
+}
+
+pub(crate) fn not_in_template(range: Range<usize>, what: &str) -> Diagnostic {
+    Diagnostic::new(&CALL_NOT_ALLOWED, format!("A substitution template cannot call {what}."))
+        .at(range, "not in a template")
+        .help("Decode in a SET variable of the statement and write `${@variable}` here.")
+        .evidence(Evidence::Documented)
+}

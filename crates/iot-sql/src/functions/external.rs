@@ -1,0 +1,204 @@
+//! Functions that ask other services, answered by the context's stand-ins.
+
+use super::{Body, Function, gives, gives_for, one, optional};
+use crate::diagnostic::wording;
+use crate::eval::{Evaluator, Failure, for_version};
+use crate::evidence::Evidence::{Assumed, Documented};
+use crate::syntax::tree::{Call, Expr};
+use crate::value::{Value, compare};
+use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
+
+/// What all of these functions have in common.
+const ABSENT: &str = "Arguments are passed on as they are, Undefined as null. Without a stand-in, and when the call fails, the rule fails; get_or_default() gives a default instead. In the examples stand-ins answer.";
+
+pub(super) static FUNCTIONS: &[Function] = &[
+    Function {
+        name: "aws_lambda",
+        parameters: &[one("functionArn", "String"), one("inputJson", "any")],
+        summary: "Calls a Lambda function and gives the JSON that it returns, within two seconds.",
+        absent: ABSENT,
+        since: V2015_10_08,
+        evidence: Assumed,
+        note: "AWS names no SQL version for it. That a failing call fails the rule is documented for get_dynamodb; that it holds here too is assumed.",
+        examples: &[
+            gives_for(
+                "aws_lambda('arn:aws:lambda:us-east-1:123456789012:function:area', {'side': side}).area",
+                r#"{"side":3}"#,
+                "9",
+            ),
+            gives(
+                "get_or_default(aws_lambda('arn:aws:lambda:us-east-1:123456789012:function:gone', {}))",
+                "Undefined",
+            ),
+        ],
+        body: Body::Call(ask),
+    },
+    Function {
+        name: "get_dynamodb",
+        parameters: &[
+            one("tableName", "String"),
+            one("partitionKeyName", "String"),
+            one("partitionKeyValue", "any"),
+            optional("sortKeyName", "String"),
+            optional("sortKeyValue", "any"),
+            one("roleArn", "String"),
+        ],
+        summary: "Gives the item of a DynamoDB table with this key; a statement may call it once.",
+        absent: ABSENT,
+        since: V2016_03_23,
+        evidence: Documented,
+        note: "",
+        examples: &[
+            gives_for(
+                "get_dynamodb('InServiceDevices', 'deviceId', id, 'arn:aws:iam::123456789012:role/getdynamo').location",
+                r#"{"id":"d1"}"#,
+                r#""hall""#,
+            ),
+            gives(
+                "get_or_default(get_dynamodb('DeviceConfig', 'deviceId', missing, 'arn:aws:iam::123456789012:role/r'), 'standard')",
+                r#""standard""#,
+            ),
+            gives(
+                "get_or_default(get_dynamodb('DeviceConfig', 'deviceId', missing, 'arn:aws:iam::123456789012:role/r'))",
+                "Undefined",
+            ),
+        ],
+        body: Body::Call(ask),
+    },
+    Function {
+        name: "get_registry_data",
+        parameters: &[
+            one("registryAPI", "'DescribeThing' or 'ListThingGroupsForThing'"),
+            one("thingName", "String"),
+            one("roleArn", "String"),
+        ],
+        summary: "Gives what the thing registry says about a thing, in the shape of that API's response; to be called once in statement and templates together.",
+        absent: ABSENT,
+        since: V2016_03_23,
+        evidence: Assumed,
+        note: "What a failing call does is not documented; it fails the rule here, as with get_dynamodb. AWS does not name it among the functions that get_or_default's default cannot call, so it is allowed there.",
+        examples: &[
+            gives(
+                "get_registry_data('DescribeThing', 'sensor1', 'arn:aws:iam::123456789012:role/r').thingTypeName",
+                r#""testenv""#,
+            ),
+            gives(
+                "get_or_default(get_registry_data('DescribeThing', missing, 'arn:aws:iam::123456789012:role/r'))",
+                "Undefined",
+            ),
+        ],
+        body: Body::Call(ask),
+    },
+    Function {
+        name: "get_secret",
+        parameters: &[
+            one("secretId", "String"),
+            one("secretType", "'SecretString' or 'SecretBinary'"),
+            optional("key", "String"),
+            one("roleArn", "String"),
+        ],
+        summary: "Gives a secret of AWS Secrets Manager, or the value of one key of a JSON secret.",
+        absent: ABSENT,
+        since: V2015_10_08,
+        evidence: Assumed,
+        note: "AWS names no SQL version for it, and says that it fails with an exception for a key of a secret that is no JSON; that this fails the rule is assumed.",
+        examples: &[
+            gives(
+                "get_secret('api', 'SecretString', 'token', 'arn:aws:iam::123456789012:role/r')",
+                r#""s3cr3t""#,
+            ),
+            gives(
+                "get_or_default(get_secret(missing, 'SecretString', 'arn:aws:iam::123456789012:role/r'))",
+                "Undefined",
+            ),
+        ],
+        body: Body::Call(ask),
+    },
+    Function {
+        name: "get_thing_shadow",
+        parameters: &[one("thingName", "String"), optional("shadowName", "String"), one("roleArn", "String")],
+        summary: "Gives a thing's shadow, the named one where a name is given.",
+        absent: ABSENT,
+        since: V2016_03_23,
+        evidence: Assumed,
+        note: "What a failing call does is not documented; it fails the rule here, as with get_dynamodb.",
+        examples: &[
+            gives(
+                "get_thing_shadow('MyThing', 'arn:aws:iam::123456789012:role/r').state.reported.alarm",
+                r#""ON""#,
+            ),
+            gives(
+                "get_or_default(get_thing_shadow(missing, 'MyShadow', 'arn:aws:iam::123456789012:role/r'))",
+                "Undefined",
+            ),
+        ],
+        body: Body::Call(ask),
+    },
+    Function {
+        name: "machinelearning_predict",
+        parameters: &[one("modelId", "String"), one("roleArn", "String"), one("record", "Object")],
+        summary: "Gives a machine learning model's prediction for a record: predictedLabel, predictedScores, predictedValue and details.",
+        absent: ABSENT,
+        since: V2015_10_08,
+        evidence: Assumed,
+        note: "AWS makes texts of a record's nested values before it asks the model; a stand-in sees the record as the rule gives it. What a failing call does is not documented; it fails the rule here.",
+        examples: &[
+            gives_for(
+                "machinelearning_predict('my-model', 'arn:aws:iam::123456789012:role/r', {'t': t}).predictedLabel",
+                r#"{"t":21}"#,
+                r#""1""#,
+            ),
+            gives(
+                "get_or_default(machinelearning_predict(missing, 'arn:aws:iam::123456789012:role/r', {}))",
+                "Undefined",
+            ),
+        ],
+        body: Body::Call(ask),
+    },
+];
+
+/// Evaluates the arguments and gives the answer of a stand-in.
+fn ask(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Value, Failure> {
+    let mut arguments = Vec::with_capacity(call.arguments.len());
+    for argument in &call.arguments {
+        arguments.push(evaluator.evaluate(argument)?);
+    }
+    match answer(evaluator, expr, call, &arguments) {
+        Some(answer) => answer,
+        None => Err(wording::needs_stand_in(expr.range.clone(), call.function.name, &arguments).into()),
+    }
+}
+
+/// Whether some stand-in answers for this function.
+pub(super) fn is_stood_in(evaluator: &Evaluator<'_>, call: &Call) -> bool {
+    evaluator.context().stand_ins.iter().any(|stand_in| stand_in.is_for(call.function.name))
+}
+
+/// The answer of the first stand-in that fits, `None` where none does.
+pub(super) fn answer(
+    evaluator: &Evaluator<'_>,
+    expr: &Expr,
+    call: &Call,
+    arguments: &[Value],
+) -> Option<Result<Value, Failure>> {
+    let name = call.function.name;
+    let stand_in = evaluator
+        .context()
+        .stand_ins
+        .iter()
+        .find(|stand_in| stand_in.is_for(name) && fits(stand_in.arguments.as_deref(), arguments))?;
+    Some(match &stand_in.answer {
+        Ok(value) => Ok(for_version(value.clone(), evaluator.version())),
+        Err(why) => Err(wording::call_failed(expr.range.clone(), name, why).into()),
+    })
+}
+
+/// Whether the call's arguments start with the wanted ones.
+fn fits(wanted: Option<&[Value]>, arguments: &[Value]) -> bool {
+    let Some(wanted) = wanted else { return true };
+    wanted.len() <= arguments.len()
+        && wanted.iter().zip(arguments).all(|(wanted, given)| match (wanted, given) {
+            (Value::Null | Value::Undefined, Value::Undefined) => true,
+            _ => compare::same(wanted, given),
+        })
+}

@@ -1,0 +1,106 @@
+//! `decode(value, 'proto', bucket, key, protoName, messageType)`.
+
+#[cfg(feature = "protobuf")]
+mod descriptor;
+mod file;
+#[cfg(feature = "protobuf")]
+mod mapping;
+#[cfg(feature = "protobuf")]
+mod source;
+#[cfg(feature = "protobuf")]
+mod well_known;
+
+pub use file::{DescriptorContent, DescriptorFile};
+
+use super::external;
+use crate::diagnostic::wording;
+use crate::eval::{Evaluator, Failure, for_version};
+use crate::syntax::tree::{Call, Expr, ExprKind};
+use crate::value::Value;
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use std::borrow::Cow;
+
+/// How protobuf becomes JSON, on which AWS is silent; each part is an assumption.
+pub(super) const NOTE: &str = "For base64 AWS documents all of it. For protobuf it documents the limits, but not the JSON that comes out, so that is assumed, after protobuf's own JSON mapping: field names as the .proto writes them, in the order of their numbers; 64-bit integers and bytes (base64) as texts; an enum's value by its name, an unknown number as the number; NaN and Infinity as texts; unset fields left out, set `optional` ones kept; a map as an object in the order of the message; Timestamp, Duration, Any, Struct, FieldMask and wrappers in their JSON forms; extensions and unknown fields left out. Also assumed: a name of the .proto with or without extension and folders; a type by its simple, nested (Outer.Inner) or full name; that a failure, which AWS counts among those that get_or_default catches, fails the rule.";
+
+/// Bytes that a message, and the JSON of what it is decoded to, may have (`binary-payloads`).
+const MAX_MESSAGE_BYTES: usize = 128 * 1024;
+
+/// Bytes that count as one step of an evaluation.
+const BYTES_PER_STEP: usize = 32;
+
+/// What is wrong, in a half-sentence.
+type Reason = Cow<'static, str>;
+
+/// Java's decoder, too, takes text without padding.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Decodes a protobuf message.
+pub(super) fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Value, Failure> {
+    let [operand, scheme, descriptor @ ..] = call.arguments.as_slice() else { return Ok(Value::Undefined) };
+    let reads_payload = matches!(operand.kind, ExprKind::Star) && evaluator.at_top();
+    let operand = if reads_payload { None } else { Some(evaluator.evaluate(operand)?) };
+    let mut names: [Value; 4] = Default::default();
+    for (name, argument) in names.iter_mut().zip(descriptor) {
+        *name = evaluator.evaluate(argument)?;
+    }
+    if external::is_stood_in(evaluator, call) {
+        let value =
+            operand.clone().unwrap_or_else(|| Value::string(BASE64.encode(evaluator.payload_bytes())));
+        let mut arguments = vec![value, evaluator.evaluate(scheme)?];
+        arguments.extend(names.iter().cloned());
+        if let Some(answer) = external::answer(evaluator, expr, call, &arguments) {
+            return answer;
+        }
+    }
+    let failed = |reason: Reason| Failure::from(wording::decode_failed(expr.range.clone(), &reason));
+    let [bucket, key, proto, message] = texts(&names).map_err(failed)?;
+    let bytes = match &operand {
+        Some(value) => Cow::Owned(from_base64(value).map_err(failed)?),
+        None => payload(evaluator.payload_bytes()),
+    };
+    if bytes.len() > MAX_MESSAGE_BYTES {
+        return Err(failed(format!("it has {} bytes; 131,072 are allowed", bytes.len()).into()));
+    }
+    evaluator.spend((bytes.len() / BYTES_PER_STEP) as u64, expr)?;
+    let descriptors = &evaluator.context().descriptors;
+    let Some(file) = descriptors.iter().find(|file| file.bucket() == bucket && file.key() == key) else {
+        return Err(wording::needs_descriptor(expr.range.clone(), bucket, key).into());
+    };
+    let value = file.decode(&bytes, proto, message).map_err(failed)?;
+    Ok(for_version(value, evaluator.version()))
+}
+
+/// The texts of the arguments that name the message's type.
+fn texts(names: &[Value; 4]) -> Result<[&str; 4], Reason> {
+    const WHAT: [&str; 4] = ["bucket", "object key", "proto name", "message type"];
+    let mut texts = [""; 4];
+    for ((text, name), what) in texts.iter_mut().zip(names).zip(WHAT) {
+        let Value::String(name) = name else {
+            return Err(format!("the {what} is {}, not a String", name.type_name()).into());
+        };
+        *text = name;
+    }
+    Ok(texts)
+}
+
+fn from_base64(value: &Value) -> Result<Vec<u8>, Reason> {
+    let Value::String(text) = value else {
+        return Err(format!("the value is {}, not a String of base64", value.type_name()).into());
+    };
+    BASE64.decode(text.trim()).map_err(|error| format!("the value is no base64: {error}").into())
+}
+
+/// A payload's message: its bytes, or what a JSON string of base64 stands for (`binary-payloads`).
+fn payload(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let text = bytes.starts_with(b"\"").then(|| Value::from_json(bytes).ok()).flatten();
+    match text.as_ref().and_then(|text| from_base64(text).ok()) {
+        Some(decoded) => Cow::Owned(decoded),
+        None => Cow::Borrowed(bytes),
+    }
+}
