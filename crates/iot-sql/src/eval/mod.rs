@@ -10,8 +10,8 @@ mod trace;
 
 pub(crate) use demand::reads;
 pub use explain::{Missing, Reason};
-pub use trace::{Trace, TracedAttribute, TracedExpr};
 pub(crate) use legacy::flatten as legacy_flatten;
+pub use trace::{Trace, TracedAttribute, TracedExpr};
 
 use crate::diagnostic::{Diagnostic, wording};
 use crate::message::{Context, Message};

@@ -37,7 +37,8 @@ impl Evaluator<'_> {
         let value = self.evaluate(&item.expr)?;
         if self.trace.is_some() {
             let alias = || item.alias.iter().map(|name| name.text.clone()).collect();
-            let key = if item.alias.is_empty() { item.default_key.iter().cloned().collect() } else { alias() };
+            let key =
+                if item.alias.is_empty() { item.default_key.iter().cloned().collect() } else { alias() };
             self.trace_attribute(key, item.range.clone(), &value);
         }
         match item.alias.as_slice() {

@@ -127,7 +127,9 @@ impl Decimal {
         }
         // Dividing 128 bits takes long, and most numbers are short.
         match (i64::try_from(self.coefficient), i64::try_from(power)) {
-            (Ok(coefficient), Ok(power)) => (coefficient % power == 0).then(|| i128::from(coefficient / power)),
+            (Ok(coefficient), Ok(power)) => {
+                (coefficient % power == 0).then(|| i128::from(coefficient / power))
+            }
             _ => (self.coefficient % power == 0).then(|| self.coefficient / power),
         }
     }

@@ -28,8 +28,10 @@ impl TimestreamAction {
     #[must_use]
     pub fn warnings(&self, rule: &Rule) -> Vec<Diagnostic> {
         let dimensions = self.dimensions.iter().enumerate();
-        let dimensions = dimensions.map(|(index, dimension)| (format!("dimensions[{index}].value"), &dimension.value));
-        let timestamp = self.timestamp.iter().map(|timestamp| ("timestamp.value".to_owned(), &timestamp.value));
+        let dimensions =
+            dimensions.map(|(index, dimension)| (format!("dimensions[{index}].value"), &dimension.value));
+        let timestamp =
+            self.timestamp.iter().map(|timestamp| ("timestamp.value".to_owned(), &timestamp.value));
         dimensions
             .chain(timestamp)
             .flat_map(|(path, template)| {
