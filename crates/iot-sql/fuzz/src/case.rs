@@ -1,6 +1,6 @@
 //! A statement and a message from a fuzzer's bytes.
 
-use crate::{grammar, pool};
+use crate::{grammar, pool, protobuf};
 use arbitrary::{Arbitrary, Result, Unstructured};
 use iot_sql::{Context, SqlVersion, StandIn, Value};
 use std::fmt::{self, Write};
@@ -59,6 +59,7 @@ pub fn context(answer_fails: bool) -> Context {
         account_id: Some("123456789012".into()),
         mqtt_properties: [("content_type".to_owned(), "application/json".to_owned())].into(),
         user_properties: vec![("some key".into(), "1".into()), ("some key".into(), "2".into())],
+        descriptors: vec![protobuf::known()],
         stand_ins: ANSWERED.iter().map(stand_in).collect(),
         ..Context::default()
     }

@@ -1,6 +1,7 @@
 //! What must hold of every input. Each check panics where it does not.
 
 use crate::case::{self, Case};
+use crate::protobuf::{Input as ProtobufInput, PLACE};
 use iot_sql::tree::{Expr, ExprKind, Query, Select};
 use iot_sql::{Context, Diagnostic, Input, MAX_JSON_NESTING, Message, Outcome, Outgoing, Rule, SqlVersion};
 use iot_sql::{Template, Value};
@@ -246,5 +247,35 @@ pub fn template(text: &str, payload: &[u8]) {
         run.listen();
         assert_eq!(run.template(&template), plain, "traced");
         run.take_remarks().iter().chain(plain.as_ref().err()).for_each(|found| remark(found, text, message));
+    }
+}
+
+/// Decodes a message twice: as the payload, and as base64 in it.
+pub fn protobuf(input: &ProtobufInput<'_>) {
+    let context = Context { descriptors: vec![input.descriptor.clone()], ..Context::default() };
+    let ((bucket, key), (proto, name)) = (PLACE, input.name);
+    let arguments = format!("'proto', '{bucket}', '{key}', '{proto}', '{name}'");
+    let decode = |operand: &str, payload: &[u8]| {
+        let sql = format!("SELECT VALUE decode({operand}, {arguments}) FROM 'a'");
+        let rule = Rule::parse(&sql, SqlVersion::V2016_03_23).expect("a statement of right form");
+        rule.evaluate(Message { topic: "a", payload }, &context)
+    };
+    let outcome = decode("*", input.message);
+    match &outcome {
+        Outcome::Output(outgoing) => output(outgoing),
+        Outcome::Failed(failure) => assert!(!failure.message.is_empty()),
+        other => panic!("{other:?}"),
+    }
+    if input.message.starts_with(b"\"") {
+        // A payload that is a JSON string is taken for base64.
+        return;
+    }
+    let sql = "SELECT VALUE encode(*, 'base64') FROM 'a'";
+    let encode = Rule::parse(sql, SqlVersion::V2016_03_23).expect("a statement of right form");
+    if let Outcome::Output(Outgoing::Json(text)) =
+        encode.evaluate(Message { topic: "a", payload: input.message }, &context)
+    {
+        let payload = format!("{{\"a\":{}}}", text.to_json());
+        agree(&outcome, &decode("a", payload.as_bytes()), "base64 of the message");
     }
 }

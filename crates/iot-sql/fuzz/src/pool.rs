@@ -99,4 +99,10 @@ pub const TEXTS: &[&str] = &[
     "{\"a\":",
     "\\u0000",
     "it''s",
+    "proto",
+    "bucket",
+    "a.desc",
+    "every",
+    "Every",
+    "aAGKAQA=",
 ];

@@ -1,9 +1,10 @@
 //! That the targets reach what they are for.
 
 use crate::case::Case;
-use crate::{check, pool};
+use crate::protobuf::Input;
+use crate::{check, pool, protobuf};
 use arbitrary::{Arbitrary, Unstructured};
-use iot_sql::{Message, Outcome, Rule};
+use iot_sql::{Context, Message, Outcome, Rule};
 
 /// Bytes that look random and are the same each time.
 fn noise(seed: u64) -> Vec<u8> {
@@ -59,4 +60,24 @@ fn the_dictionary_has_every_function() {
         .filter(|name| !dictionary.contains(&format!("\"{name}(\"")))
         .collect();
     assert!(missing.is_empty(), "sql.dict lacks {missing:?}");
+}
+
+#[test]
+fn protobuf_inputs_of_each_kind_are_decoded() {
+    // Field 13, a bool, is true; field 17 holds an empty message.
+    let message = [0x68, 1, 0x8a, 1, 0];
+    let text = protobuf::SOURCES[0].1;
+    for (kind, descriptor) in [(0, ""), (2, text)] {
+        let bytes = Input::bytes(kind, 0, descriptor.as_bytes(), &message);
+        let input = Input::read(&bytes).expect("long enough");
+        check::protobuf(&input);
+        let context = Context { descriptors: vec![input.descriptor.clone()], ..Context::default() };
+        let sql = "SELECT VALUE decode(*, 'proto', 'bucket', 'a.desc', 'every', 'Every') FROM 'a'";
+        let rule = Rule::parse(sql, iot_sql::SqlVersion::default()).expect(sql);
+        match rule.evaluate(Message { topic: "a", payload: input.message }, &context) {
+            Outcome::Output(value) => assert_eq!(value.to_bytes(), br#"{"bool":true,"inner":{}}"#),
+            other => panic!("{other:?}"),
+        }
+    }
+    check::protobuf(&Input::read(&Input::bytes(1, 0, b"\x0a\x00", &message)).expect("long enough"));
 }
