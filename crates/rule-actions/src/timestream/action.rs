@@ -71,7 +71,7 @@ impl TimestreamAction {
 
 impl Timestamp {
     /// The time as text, a whole number.
-    pub(super) fn evaluate(&self, run: &mut Run<'_>) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn evaluate(&self, run: &mut Run<'_>) -> Result<String, Diagnostic> {
         const PATH: &str = "timestamp.value";
         let rendered = run.template(&self.value).map_err(|diagnostic| in_action(diagnostic, PATH.into()))?;
         let text = rendered.trim();
@@ -79,7 +79,7 @@ impl Timestamp {
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             let bare = !self.value.has_expressions()
                 && Template::parse(&format!("${{{}}}", self.value.text()), SqlVersion::Beta).is_ok();
-            return Err(Box::new(wording::time(PATH, self.value.text(), text, bare)));
+            return Err(wording::time(PATH, self.value.text(), text, bare));
         }
         Ok(text.to_owned())
     }
@@ -118,7 +118,7 @@ impl Reader<'_> {
         match Template::parse(text, self.version) {
             Ok(template) => Some(template),
             Err(diagnostic) => {
-                self.errors.push(*in_action(diagnostic, path.to_owned()));
+                self.errors.push(in_action(diagnostic, path.to_owned()));
                 None
             }
         }

@@ -36,7 +36,7 @@ impl TimestreamAction {
             .chain(timestamp)
             .flat_map(|(path, template)| {
                 let warnings = rule.template_warnings(template);
-                warnings.into_iter().map(move |warning| *in_action(warning, path.clone()))
+                warnings.into_iter().map(move |warning| in_action(warning, path.clone()))
             })
             .collect()
     }
@@ -45,7 +45,7 @@ impl TimestreamAction {
     pub fn write(&self, outgoing: &Outgoing, run: &mut Run<'_>, context: &Context) -> Written {
         match self.records(outgoing, run, context) {
             Ok(written) => written,
-            Err(diagnostic) => Written { records: Vec::new(), diagnostics: vec![*diagnostic] },
+            Err(diagnostic) => Written { records: Vec::new(), diagnostics: vec![diagnostic] },
         }
     }
 
@@ -54,11 +54,11 @@ impl TimestreamAction {
         outgoing: &Outgoing,
         run: &mut Run<'_>,
         context: &Context,
-    ) -> Result<Written, Box<Diagnostic>> {
+    ) -> Result<Written, Diagnostic> {
         let object = match outgoing {
             Outgoing::Json(Value::Object(object)) => object,
-            Outgoing::Json(other) => return Err(wording::not_an_object(&described(other)).into()),
-            Outgoing::Binary(_) => return Err(wording::not_an_object("not JSON").into()),
+            Outgoing::Json(other) => return Err(wording::not_an_object(&described(other))),
+            Outgoing::Binary(_) => return Err(wording::not_an_object("not JSON")),
         };
         let mut written = Written::default();
         let mut dimensions = Vec::with_capacity(self.dimensions.len());
@@ -105,13 +105,13 @@ impl Written {
     /// Takes over what was remarked about the template at this path of the action.
     fn remarks(&mut self, run: &mut Run<'_>, path: &str) {
         let remarks = run.take_remarks();
-        self.diagnostics.extend(remarks.into_iter().map(|remark| *in_action(remark, path.to_owned())));
+        self.diagnostics.extend(remarks.into_iter().map(|remark| in_action(remark, path.to_owned())));
     }
 }
 
 /// A template's diagnostic, placed in the action.
-fn in_action(diagnostic: Diagnostic, path: String) -> Box<Diagnostic> {
-    Box::new(diagnostic.input(iot_sql::Input::Action(path)))
+fn in_action(diagnostic: Diagnostic, path: String) -> Diagnostic {
+    diagnostic.input(iot_sql::Input::Action(path))
 }
 
 fn described(value: &Value) -> String {
