@@ -2,8 +2,9 @@
 //!
 //! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the
 //! page, `test` runs the steps of `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the
-//! pages of `docs/` from the code.
+//! pages of `docs/` from the code, `bench` measures.
 
+mod bench;
 mod docs;
 mod process;
 mod project;
@@ -45,6 +46,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Measure the engine beside other ways to read a message, natively and in Node.
+    Bench,
     /// Run every check, or the steps that `--only` names.
     Test {
         /// Run only this step; may be given more than once.
@@ -72,6 +75,7 @@ fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Serve(options) => serve::serve(&project, &tools, options).map(|()| ExitCode::SUCCESS),
         Command::Build => site::build(&project, &tools).map(|()| ExitCode::SUCCESS),
+        Command::Bench => bench::bench(&project, &tools).map(|()| ExitCode::SUCCESS),
         Command::Docs { check: false } => docs::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Docs { check: true } => docs::check(&project).map(|totals| match totals.failed {
             0 => ExitCode::SUCCESS,

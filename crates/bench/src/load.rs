@@ -1,0 +1,85 @@
+//! The rules and payloads.
+
+use std::fmt::Write;
+
+/// The topic of every message.
+pub const TOPIC: &str = "iot/topic";
+
+/// The payload of a weather station, 13 fields.
+pub const PAYLOAD: &str = r#"{"dataFormat": 5, "rssi": -88, "temperature": 24.04, "humidity": 43.605, "pressure": 101082, "accelerationX": 40, "accelerationY": -20, "accelerationZ": 1016, "battery": 3007, "txPower": 4, "movementCounter": 219, "device_id": 46216, "device_firmware_sku": 46216}"#;
+
+/// The rule that is compared with other ways to read the two fields.
+pub const RULE: &str = "SELECT temperature, humidity FROM 'iot/topic' WHERE temperature > 20";
+
+/// What the rule makes of the payload.
+pub const OUTGOING: &str = r#"{"temperature":24.04,"humidity":43.605}"#;
+
+/// Selects two of very many keys.
+pub const TWO_KEYS: &str = "SELECT key0, key7 AS seven FROM 'iot/topic'";
+
+/// Hands the whole payload on.
+pub const ALL_KEYS: &str = "SELECT * FROM 'iot/topic'";
+
+/// A nested query over an array of readings.
+pub const NESTED: &str =
+    "SELECT (SELECT r.t AS t, r.id AS id FROM readings AS r WHERE r.t > 20) AS hot FROM 'iot/topic'";
+
+/// Calls of all kinds, for rules of any number of functions.
+const CALLS: [&str; 15] = [
+    "abs(rssi)",
+    "upper('indoor')",
+    "concat('device-', device_id)",
+    "floor(temperature)",
+    "length(concat(device_id, '-', battery))",
+    "substring('AWS IoT Core', 4, 7)",
+    "temperature * 9 / 5 + 32",
+    "mod(pressure, 1000)",
+    "topic(2)",
+    "timestamp()",
+    "get(*, 'humidity')",
+    "cast(battery AS String)",
+    "md5('device')",
+    "CASE dataFormat WHEN 5 THEN 'v5' ELSE 'other' END",
+    "round(humidity)",
+];
+
+/// A rule that calls so many functions, each under a name of its own.
+#[must_use]
+pub fn functions(count: usize) -> String {
+    let mut sql = String::from("SELECT ");
+    for (index, call) in CALLS.iter().cycle().take(count).enumerate() {
+        let comma = if index == 0 { "" } else { ", " };
+        // Writing to a String cannot fail.
+        let _ = write!(sql, "{comma}{call} AS f{index}");
+    }
+    sql + " FROM 'iot/topic'"
+}
+
+/// An object of about so many bytes: numbers, texts and objects.
+#[must_use]
+pub fn object(bytes: usize) -> String {
+    let mut json = String::from("{");
+    for index in 0.. {
+        if json.len() + 2 > bytes {
+            break;
+        }
+        let comma = if index == 0 { "" } else { ", " };
+        let _ = match index % 3 {
+            0 => write!(json, "{comma}\"key{index}\": {index}.25"),
+            1 => write!(json, "{comma}\"key{index}\": \"text number {index}\""),
+            _ => write!(json, "{comma}\"key{index}\": {{\"x\": {index}, \"on\": true}}"),
+        };
+    }
+    json + "}"
+}
+
+/// An object with an array of so many readings.
+#[must_use]
+pub fn readings(count: usize) -> String {
+    let mut json = String::from("{\"readings\": [");
+    for index in 0..count {
+        let comma = if index == 0 { "" } else { ", " };
+        let _ = write!(json, "{comma}{{\"id\": {index}, \"t\": {}.5, \"unit\": \"C\"}}", index % 40);
+    }
+    json + "]}"
+}
