@@ -68,6 +68,9 @@ impl TopicFilter {
     /// the first level does not match topics that start with `$`; AWS's pages are silent there (assumed).
     #[must_use]
     pub fn matches(&self, topic: &str) -> bool {
+        if self.text == topic {
+            return true;
+        }
         if topic.starts_with('$') && self.text.starts_with(['+', '#']) {
             return false;
         }

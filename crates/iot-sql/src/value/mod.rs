@@ -101,7 +101,8 @@ impl Value {
     /// Writes compact JSON, keys in their order; an empty text for Undefined (`iot-sql-data-types`).
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = String::new();
+        // Room for a usual outgoing payload, so that it is allocated once.
+        let mut text = String::with_capacity(128);
         text::write(self, &mut text);
         text
     }

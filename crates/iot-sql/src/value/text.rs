@@ -1,6 +1,8 @@
 //! Writing values as compact JSON.
 
 use super::Value;
+use super::json::PLAIN;
+use super::number::format_int;
 
 /// Appends a value; Undefined appends nothing.
 pub(super) fn write(value: &Value, out: &mut String) {
@@ -9,7 +11,12 @@ pub(super) fn write(value: &Value, out: &mut String) {
         Value::Null => out.push_str("null"),
         Value::Boolean(true) => out.push_str("true"),
         Value::Boolean(false) => out.push_str("false"),
-        Value::Int(int) => out.push_str(itoa::Buffer::new().format(*int)),
+        Value::Int(int) => {
+            if *int < 0 {
+                out.push('-');
+            }
+            out.push_str(format_int(&mut itoa::Buffer::new(), int.unsigned_abs()));
+        }
         Value::Decimal(decimal) => decimal.write(out),
         Value::String(text) => write_string(text, out),
         Value::Array(elements) => {
@@ -41,10 +48,9 @@ pub(super) fn write(value: &Value, out: &mut String) {
 fn write_string(text: &str, out: &mut String) {
     out.push('"');
     let mut plain_from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
-            continue;
-        }
+    while let Some(length) = text[plain_from..].bytes().position(|byte| !PLAIN[usize::from(byte)]) {
+        let at = plain_from + length;
+        let byte = text.as_bytes()[at];
         out.push_str(&text[plain_from..at]);
         plain_from = at + 1;
         match byte {

@@ -2,6 +2,8 @@
 //!
 //! `jiter` does the reading, because it hands out numbers as text and skips what is not wanted without building it.
 
+mod quick;
+
 use super::{Number, Object, Value};
 use crate::version::SqlVersion;
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
@@ -30,6 +32,19 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
+/// The bytes that stand for themselves in a string: all but quotes, backslashes and control characters.
+pub(super) const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        plain[byte] = false;
+        byte += 1;
+    }
+    plain[b'"' as usize] = false;
+    plain[b'\\' as usize] = false;
+    plain
+};
+
 /// How much of a payload a rule reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Demand {
@@ -41,33 +56,35 @@ pub(crate) enum Demand {
 
 /// Reads a whole text, its numbers as a rule of this version sees them.
 pub(crate) fn read(text: &[u8], version: SqlVersion) -> Result<Value, JsonError> {
-    Reader::run(text, version, |reader, peek| reader.value(peek, MAX_JSON_NESTING))
+    read_some(text_of(text)?, None, version)
 }
 
 /// Reads a whole text, but of an object at the top keeps only these keys; everything is checked all the same.
 pub(crate) fn read_keys(text: &[u8], keys: &[SmolStr], version: SqlVersion) -> Result<Value, JsonError> {
-    Reader::run(text, version, |reader, peek| {
-        if peek != Peek::Object {
-            return reader.value(peek, MAX_JSON_NESTING);
-        }
-        let mut object = Object::with_capacity(keys.len());
-        let mut next = wanted(reader.json.known_object()?, keys);
-        while let Some(key) = next {
-            let peek = reader.json.peek()?;
-            match key {
-                Some(key) => object.set(key, reader.value(peek, MAX_JSON_NESTING - 1)?),
-                None => reader.json.known_skip(peek)?,
-            }
-            next = wanted(reader.json.next_key()?, keys);
-        }
-        Ok(Value::object(object))
+    let text = text_of(text)?;
+    match quick::read_keys(text, keys, version) {
+        Some(value) => Ok(value),
+        None => read_some(text, Some(keys), version),
+    }
+}
+
+fn text_of(bytes: &[u8]) -> Result<&str, JsonError> {
+    std::str::from_utf8(bytes).map_err(|error| JsonError {
+        message: "the bytes are not UTF-8 here".into(),
+        offset: error.valid_up_to(),
     })
 }
 
-/// For a key that follows: the key where it is wanted. The outer option ends the object.
-#[expect(clippy::option_option, reason = "end of object, key not wanted and key wanted are three things")]
-fn wanted(key: Option<&str>, keys: &[SmolStr]) -> Option<Option<SmolStr>> {
-    key.map(|key| keys.iter().find(|wanted| wanted.as_str() == key).cloned())
+fn read_some(text: &str, keys: Option<&[SmolStr]>, version: SqlVersion) -> Result<Value, JsonError> {
+    let mut reader = Reader { json: Jiter::new(text.as_bytes()), version };
+    reader.whole(keys).map_err(|failure| match failure {
+        Failure::Reader(error) => {
+            JsonError { message: message(&error).into(), offset: error.index.min(text.len()) }
+        }
+        Failure::Own(message, offset) => {
+            JsonError { message: message.into(), offset: offset.min(text.len()) }
+        }
+    })
 }
 
 /// A reading step's failure: the reader's own, or ours.
@@ -87,32 +104,15 @@ struct Reader<'t> {
     version: SqlVersion,
 }
 
-impl<'t> Reader<'t> {
-    fn run(
-        text: &'t [u8],
-        version: SqlVersion,
-        step: impl FnOnce(&mut Self, Peek) -> Result<Value, Failure>,
-    ) -> Result<Value, JsonError> {
-        if let Err(error) = std::str::from_utf8(text) {
-            return Err(JsonError {
-                message: "the bytes are not UTF-8 here".into(),
-                offset: error.valid_up_to(),
-            });
-        }
-        let mut reader = Self { json: Jiter::new(text), version };
-        let peek = reader.json.peek().map_err(Failure::from);
-        let result = peek.and_then(|peek| step(&mut reader, peek)).and_then(|value| {
-            reader.json.finish()?;
-            Ok(value)
-        });
-        result.map_err(|failure| match failure {
-            Failure::Reader(error) => {
-                JsonError { message: message(&error).into(), offset: error.index.min(text.len()) }
-            }
-            Failure::Own(message, offset) => {
-                JsonError { message: message.into(), offset: offset.min(text.len()) }
-            }
-        })
+impl Reader<'_> {
+    /// The whole text; of an object only the members of these keys.
+    fn whole(&mut self, keys: Option<&[SmolStr]>) -> Result<Value, Failure> {
+        let value = match self.json.peek()? {
+            Peek::Object => self.object(keys, MAX_JSON_NESTING)?,
+            peek => self.value(peek, MAX_JSON_NESTING)?,
+        };
+        self.json.finish()?;
+        Ok(value)
     }
 
     fn value(&mut self, peek: Peek, levels: usize) -> Result<Value, Failure> {
@@ -121,7 +121,7 @@ impl<'t> Reader<'t> {
             Peek::True | Peek::False => Ok(Value::Boolean(self.json.known_bool(peek)?)),
             Peek::String => Ok(Value::String(SmolStr::new(self.json.known_str()?))),
             Peek::Array => self.array(levels),
-            Peek::Object => self.object(levels),
+            Peek::Object => self.object(None, levels),
             _ => self.number(peek),
         }
     }
@@ -137,14 +137,22 @@ impl<'t> Reader<'t> {
         Ok(Value::Array(elements.into()))
     }
 
-    fn object(&mut self, levels: usize) -> Result<Value, Failure> {
+    /// An object, all of it or only the members of these keys.
+    fn object(&mut self, keys: Option<&[SmolStr]>, levels: usize) -> Result<Value, Failure> {
         let inner = self.deeper(levels)?;
-        let mut object = Object::new();
-        let mut next = self.json.known_object()?.map(SmolStr::new);
+        let mut object = Object::with_capacity(keys.map_or(0, <[_]>::len));
+        let mut next = self.json.known_object()?;
         while let Some(key) = next {
+            let kept = match keys {
+                Some(keys) => keys.iter().find(|wanted| wanted.as_str() == key).cloned(),
+                None => Some(SmolStr::new(key)),
+            };
             let peek = self.json.peek()?;
-            object.set(key, self.value(peek, inner)?);
-            next = self.json.next_key()?.map(SmolStr::new);
+            match kept {
+                Some(key) => object.set(key, self.value(peek, inner)?),
+                None => self.json.known_skip(peek)?,
+            }
+            next = self.json.next_key()?;
         }
         Ok(Value::object(object))
     }
@@ -195,11 +203,11 @@ fn message(error: &JiterError) -> &'static str {
         JsonErrorType::DuplicateKey(_) | JsonErrorType::InternalError(_) => "this is not JSON",
     }
 }
-
 #[cfg(test)]
 mod tests {
     use crate::value::{JsonError, Value};
     use crate::version::SqlVersion::V2016_03_23;
+    use proptest::prelude::*;
     use smol_str::SmolStr;
 
     fn read(text: &[u8]) -> Result<Value, JsonError> {
@@ -250,5 +258,47 @@ mod tests {
         let value =
             read_keys(br#"{"a":1,"b":{"c":[1]},"a":2,"d":"x"}"#, &["a".into(), "d".into()]).expect("JSON");
         assert_eq!(value.to_json(), r#"{"a":2,"d":"x"}"#);
+    }
+
+    proptest! {
+        /// Whatever the quick reader says yes to, the thorough one reads too, and the same.
+        #[test]
+        fn the_quick_reader_agrees(text in anything_like_an_object()) {
+            let keys = ["a".into(), "bc".into()];
+            if let Some(value) = super::quick::read_keys(&text, &keys, V2016_03_23) {
+                let thorough = super::read_some(&text, Some(&keys), V2016_03_23);
+                prop_assert_eq!(Ok(value.to_json()), thorough.map(|value| value.to_json()));
+            }
+        }
+    }
+
+    /// Objects of JSON, most of them with a fault somewhere.
+    fn anything_like_an_object() -> impl Strategy<Value = String> {
+        let pieces = vec![
+            "{", "}", "[", "]", ",", ":", " ", "\"a\"", "\"bc\"", "\"\\n\"", "\"", "0", "-1.50", "01", "2e3",
+            "1e", "true", "nul", "null", "\u{1}", "é",
+        ];
+        let loose = prop::collection::vec(prop::sample::select(pieces.clone()), 0..12);
+        let value = prop::sample::select(vec![
+            "0",
+            "-1.50",
+            "2E+3",
+            "01",
+            "1.",
+            "true",
+            "null",
+            "\"x\"",
+            "\"\\u00e9\"",
+            "[]",
+            "[1, {\"a\": []}]",
+            "{}",
+            "[1,]",
+        ]);
+        let member = (prop::sample::select(vec!["a", "bc", "d"]), value);
+        let strict = prop::collection::vec(member, 0..5).prop_map(|members| {
+            let members: Vec<_> = members.iter().map(|(key, value)| format!("\"{key}\" : {value}")).collect();
+            format!(" {{{}}} ", members.join(" , "))
+        });
+        prop_oneof![strict, loose.prop_map(|pieces| format!("{{{}}}", pieces.concat()))]
     }
 }
