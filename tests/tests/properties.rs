@@ -218,7 +218,7 @@ proptest! {
             })
             .collect();
         let found: Vec<Json> = report
-            .records
+            .records()
             .iter()
             .map(|record| json!([record.measure_name, record.measure_value, record.measure_value_type.name()]))
             .collect();

@@ -130,7 +130,7 @@ mod tests {
             let message = Message { topic: example.topic, payload: example.payload.as_bytes() };
             let report = plan.evaluate(message, &Context::default());
             let records: Vec<String> = report
-                .records
+                .records()
                 .iter()
                 .map(|record| {
                     let kind = record.measure_value_type.name();

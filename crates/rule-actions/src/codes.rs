@@ -2,7 +2,9 @@
 
 iot_sql::declare_codes! {
     ACTION_NOT_JSON = "action.not-json", Error, "The action is not JSON.";
-    ACTION_UNKNOWN = "action.unknown", Error, "The action is none that RuleLens knows.";
+    ACTION_SHAPE = "action.shape", Error, "An action is not an object with one key.";
+    ACTION_TOO_MANY = "action.too-many", Error, "A rule has at most 10 actions.";
+    ACTION_UNKNOWN = "action.unknown", Warning, "The action is none that RuleLens knows.";
     ACTION_PARAMETER = "action.parameter", Error, "A parameter of the action is missing or has the wrong type.";
     ACTION_INCOMPLETE = "action.incomplete", Warning, "AWS asks for a parameter that plays no part in what is written.";
     ACTION_UNKNOWN_PARAMETER = "action.unknown-parameter", Warning, "AWS documents no such parameter.";

@@ -1,7 +1,7 @@
 //! How far a message got: the gates in its way, in words.
 
-use crate::timestream::Written;
-use iot_sql::{Diagnostic, Outcome, Outgoing, Reason, Rule, Severity, Value, seen_by_rule};
+use crate::action::{Content, Delivery};
+use iot_sql::{Diagnostic, Outcome, Outgoing, Reason, Rule, Value, seen_by_rule};
 
 /// A gate's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,8 +12,8 @@ pub enum GateName {
     Where,
     /// The SELECT clause.
     Select,
-    /// The Timestream action.
-    Timestream,
+    /// The rule's actions.
+    Actions,
 }
 
 /// What happened at a gate.
@@ -34,6 +34,8 @@ pub enum GateState {
 pub struct Gate {
     /// Which gate.
     pub name: GateName,
+    /// Its name for people: `Topic`, `WHERE`, `SELECT`, and for actions `Timestream` or what the only action is called.
+    pub title: &'static str,
     /// Whether the message got through.
     pub state: GateState,
     /// A few words, such as `2 attributes`.
@@ -49,7 +51,13 @@ impl Gate {
         summary: impl Into<String>,
         explanation: impl Into<String>,
     ) -> Self {
-        Self { name, state, summary: summary.into(), explanation: explanation.into() }
+        let title = match name {
+            GateName::Topic => "Topic",
+            GateName::Where => "WHERE",
+            GateName::Select => "SELECT",
+            GateName::Actions => "Actions",
+        };
+        Self { name, title, state, summary: summary.into(), explanation: explanation.into() }
     }
 
     fn not_reached(name: GateName) -> Self {
@@ -58,7 +66,13 @@ impl Gate {
 }
 
 /// The gates of a message, from what the rule and the action did with it.
-pub(crate) fn gates(rule: &Rule, topic: &str, outcome: &Outcome, written: Option<&Written>) -> Vec<Gate> {
+pub(crate) fn gates(
+    rule: &Rule,
+    topic: &str,
+    outcome: &Outcome,
+    titles: &[&'static str],
+    deliveries: &[Delivery],
+) -> Vec<Gate> {
     let topic_gate = topic_gate(rule, topic, matches!(outcome, Outcome::OtherTopic));
     let stopped_early = topic_gate.state == GateState::Stopped;
     let where_gate =
@@ -70,16 +84,15 @@ pub(crate) fn gates(rule: &Rule, topic: &str, outcome: &Outcome, written: Option
         }
         Outcome::Output(outgoing) => select_gate(outgoing),
     };
-    let action_gate = match (outcome, written) {
-        (Outcome::Output(_), None) => Gate::new(
-            GateName::Timestream,
-            GateState::Absent,
-            "no action",
-            "No action was given, so nothing is written.",
-        ),
-        (Outcome::Output(_), Some(written)) => timestream_gate(written),
-        _ => Gate::not_reached(GateName::Timestream),
+    let mut action_gate = match outcome {
+        Outcome::Output(_) => actions_gate(deliveries),
+        _ => Gate::not_reached(GateName::Actions),
     };
+    match titles {
+        [] => action_gate.title = "Timestream",
+        [title] => action_gate.title = title,
+        _ => {}
+    }
     vec![topic_gate, where_gate, select_gate, action_gate]
 }
 
@@ -184,17 +197,45 @@ fn select_gate(outgoing: &Outgoing) -> Gate {
     Gate::new(GateName::Select, GateState::Passed, summary, text)
 }
 
-fn timestream_gate(written: &Written) -> Gate {
-    let error = written.diagnostics.iter().find(|diagnostic| diagnostic.severity() == Severity::Error);
-    if let Some(error) = error {
-        return Gate::new(GateName::Timestream, GateState::Stopped, "fails", failure_text(error));
-    }
-    let count = counted(written.records.len(), "record");
-    let text = match written.records.len() {
-        0 => "There is no attribute to write.".to_owned(),
-        _ => format!("WriteRecords gets {count}, one for each attribute."),
+fn actions_gate(deliveries: &[Delivery]) -> Gate {
+    let failed: Vec<&Delivery> =
+        deliveries.iter().filter(|delivery| delivery.content == Content::Nothing).collect();
+    let failure = |delivery: &Delivery| {
+        delivery.errors().next().map_or_else(|| "There is nothing to hand on.".to_owned(), failure_text)
     };
-    Gate::new(GateName::Timestream, GateState::Passed, count, text)
+    match deliveries {
+        [] => {
+            let text = "No action was given, so nothing is written.";
+            Gate::new(GateName::Actions, GateState::Absent, "no action", text)
+        }
+        [delivery] => match &delivery.content {
+            Content::Nothing => Gate::new(GateName::Actions, GateState::Stopped, "fails", failure(delivery)),
+            Content::Records(records) => {
+                let count = counted(records.len(), "record");
+                let text = match records.len() {
+                    0 => "There is no attribute to write.".to_owned(),
+                    _ => format!("WriteRecords gets {count}, one for each attribute."),
+                };
+                Gate::new(GateName::Actions, GateState::Passed, count, text)
+            }
+            _ => {
+                let text = format!("`{}` receives the message.", delivery.destination);
+                Gate::new(GateName::Actions, GateState::Passed, "delivered", text)
+            }
+        },
+        _ => {
+            let state = if failed.len() == deliveries.len() { GateState::Stopped } else { GateState::Passed };
+            let summary = match failed.len() {
+                0 => counted(deliveries.len(), "action"),
+                failed => format!("{failed} of {} fail", deliveries.len()),
+            };
+            let mut text = "All actions receive the same outgoing payload, each for itself.".to_owned();
+            for delivery in failed {
+                text += &format!(" {}: {}", delivery.title, failure(delivery));
+            }
+            Gate::new(GateName::Actions, state, summary, text)
+        }
+    }
 }
 
 fn failure_text(diagnostic: &Diagnostic) -> String {

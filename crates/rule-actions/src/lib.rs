@@ -1,7 +1,7 @@
 //! What the actions of an AWS IoT rule receive.
 //!
-//! A [`Plan`] is a rule with its action, read once and used for any number of messages. It says how far each message
-//! gets (its [`Gate`]s), what leaves the rule, and which records the Timestream action would write.
+//! A [`Plan`] is a rule with its actions, read once and used for any number of messages. It says how far each message
+//! gets (its [`Gate`]s), what leaves the rule, and what each [action](action::KINDS) hands on: for Timestream, records.
 //!
 //! ```
 //! use iot_sql::{Context, Message, SqlVersion};
@@ -15,17 +15,23 @@
 //!     .expect("a rule and an action");
 //! let message = Message { topic: "sensors/kitchen", payload: br#"{"temperature": 21.5}"# };
 //! let report = plan.evaluate(message, &Context::default());
-//! assert_eq!(report.records[0].measure_name, "temperature");
-//! assert_eq!(report.records[0].measure_value_type.name(), "DOUBLE");
-//! assert_eq!(report.records[0].dimensions[0].value, "kitchen");
+//! assert_eq!(report.records()[0].measure_name, "temperature");
+//! assert_eq!(report.records()[0].measure_value_type.name(), "DOUBLE");
+//! assert_eq!(report.records()[0].dimensions[0].value, "kitchen");
 //! ```
 
+pub mod action;
 pub mod assumptions;
 pub mod codes;
 mod gates;
 mod plan;
+mod report;
+mod simulation;
 pub mod timestream;
 mod wording;
 
+pub use action::text_at;
 pub use gates::{Gate, GateName, GateState};
-pub use plan::{Plan, Report};
+pub use plan::Plan;
+pub use report::Report;
+pub use simulation::Simulation;

@@ -1,9 +1,10 @@
 //! What the diagnostics of this crate say: all the wording, in one file.
 
 use crate::codes::{
-    ACTION_INCOMPLETE, ACTION_NOT_JSON, ACTION_PARAMETER, ACTION_UNKNOWN, ACTION_UNKNOWN_PARAMETER,
-    TIMESTREAM_DIMENSION_COUNT, TIMESTREAM_DIMENSION_NAME, TIMESTREAM_NOT_AN_OBJECT, TIMESTREAM_NOTHING,
-    TIMESTREAM_NULL, TIMESTREAM_TIME, TIMESTREAM_TIME_UNIT, TIMESTREAM_TOO_MANY,
+    ACTION_INCOMPLETE, ACTION_NOT_JSON, ACTION_PARAMETER, ACTION_SHAPE, ACTION_TOO_MANY, ACTION_UNKNOWN,
+    ACTION_UNKNOWN_PARAMETER, TIMESTREAM_DIMENSION_COUNT, TIMESTREAM_DIMENSION_NAME,
+    TIMESTREAM_NOT_AN_OBJECT, TIMESTREAM_NOTHING, TIMESTREAM_NULL, TIMESTREAM_TIME, TIMESTREAM_TIME_UNIT,
+    TIMESTREAM_TOO_MANY,
 };
 use iot_sql::{Diagnostic, Evidence, Input};
 
@@ -20,10 +21,29 @@ pub(crate) fn action_not_json(error: &iot_sql::JsonError, length: usize) -> Diag
         .help("An action is written as in a rule: {\"timestream\": {…}}.")
 }
 
-pub(crate) fn action_unknown(found: &str) -> Diagnostic {
-    Diagnostic::new(&ACTION_UNKNOWN, format!("RuleLens does not know the action `{found}`."))
-        .input(Input::Action(found.to_owned()))
-        .help("An action is an object with one key, its kind: {\"timestream\": {…}}.")
+pub(crate) fn action_shape(path: &str) -> Diagnostic {
+    Diagnostic::new(&ACTION_SHAPE, "An action is an object with one key, its kind.")
+        .input(Input::Action(path.to_owned()))
+        .help("Such as {\"timestream\": {…}}; several actions stand in an array.")
+        .evidence(Evidence::Documented)
+}
+
+pub(crate) fn action_unknown(found: &str, nearest: Option<&str>) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(&ACTION_UNKNOWN, format!("RuleLens does not know the action `{found}`."))
+            .input(Input::Action(String::new()));
+    match nearest {
+        Some(nearest) => diagnostic.help(format!("Did you mean `{nearest}`? Case counts.")),
+        None => diagnostic
+            .help("Its templates are evaluated; what it does with the outgoing payload is not shown."),
+    }
+}
+
+pub(crate) fn too_many_actions(path: &str, count: usize) -> Diagnostic {
+    Diagnostic::new(&ACTION_TOO_MANY, format!("The rule has {count} actions; it can have 10."))
+        .input(Input::Action(path.to_owned()))
+        .help("Spread them over several rules with the same topic filter.")
+        .evidence(Evidence::Documented)
 }
 
 pub(crate) fn parameter(path: &str, what: &str) -> Diagnostic {

@@ -10,7 +10,7 @@ use clap::Args;
 use comfy_table::{Table, presets};
 use iot_sql::{Context, Diagnostic, Message, Outgoing, Severity, SqlVersion};
 use rule_actions::timestream::{Record, TimeUnit};
-use rule_actions::{GateState, Plan, Report};
+use rule_actions::{GateState, Plan, Report, Simulation};
 use std::fs;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read, Write};
@@ -104,7 +104,7 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write) -> Result<u8> {
         Ok(plan) => {
             let message = Message { topic: &options.topic, payload: &payload };
             let (report, trace) = if options.explain {
-                let (report, trace) = plan.explain(message, &context);
+                let (report, trace) = plan.explain(message, &context, &mut Simulation::default());
                 (report, Some(trace))
             } else {
                 (plan.evaluate(message, &context), None)
@@ -194,8 +194,8 @@ fn write_report(out: &mut dyn Write, report: &Report, texts: &Texts<'_>) -> Resu
             }
         },
     }
-    if !report.records.is_empty() {
-        writeln!(out, "\nrecords\n{}", table(&report.records).trim_fmt())?;
+    if !report.records().is_empty() {
+        writeln!(out, "\nrecords\n{}", table(report.records()).trim_fmt())?;
     }
     if !report.diagnostics.is_empty() {
         writeln!(out)?;

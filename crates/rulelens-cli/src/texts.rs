@@ -25,18 +25,11 @@ impl Texts<'_> {
             Input::Action(path) if path.is_empty() => {
                 Cow::Borrowed(self.action.unwrap_or_default().as_bytes())
             }
-            Input::Action(path) => Cow::Owned(self.parameter(path).into_bytes()),
+            Input::Action(path) => {
+                Cow::Owned(rule_actions::text_at(self.action.unwrap_or_default(), path).into_bytes())
+            }
             Input::Request => Cow::Borrowed(&[]),
         }
-    }
-
-    /// The text of the action's parameter at a path such as `dimensions[0].value`.
-    fn parameter(&self, path: &str) -> String {
-        let action = self.action.unwrap_or_default();
-        let Ok(json) = serde_json::from_str::<serde_json::Value>(action) else { return String::new() };
-        let pointer = path.replace(['.', '['], "/").replace(']', "");
-        let parameter = json.pointer(&format!("/timestream/{pointer}")).and_then(serde_json::Value::as_str);
-        parameter.unwrap_or_default().to_owned()
     }
 
     /// What an input is called; empty where it is no text.

@@ -34,7 +34,7 @@ pub(crate) fn report(report: &Report, texts: &Texts<'_>) -> Json {
         },
         None => {}
     }
-    object.insert("records".into(), report.records.iter().map(Record::to_json).collect());
+    object.insert("records".into(), report.records().iter().map(Record::to_json).collect());
     object.insert("diagnostics".into(), diagnostics(&report.diagnostics, texts));
     object.into()
 }
@@ -69,7 +69,7 @@ pub(crate) fn gate_name(name: GateName) -> &'static str {
         GateName::Topic => "topic",
         GateName::Where => "where",
         GateName::Select => "select",
-        GateName::Timestream => "timestream",
+        GateName::Actions => "actions",
     }
 }
 

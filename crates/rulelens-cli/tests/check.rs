@@ -36,7 +36,7 @@ fn mistakes_are_shown_at_their_places_and_counted() {
         (
             "document.json",
             1,
-            "--> document.json: dimensions[0].name:1:1",
+            "--> document.json: timestream.dimensions[0].name:1:1",
             "1 rules: 1 refused, 0 with warnings",
         ),
         ("unversioned.json", 0, "2015-10-08", "1 rules: 0 refused, 1 with warnings"),

@@ -40,7 +40,7 @@ fn shows_gates_payload_and_records() {
 topic       passed      The topic `iot/topic` matches the filter `iot/topic`.
 where       -           The rule has no WHERE: every message on its topic goes on.
 select      passed      The outgoing payload is an object with 2 attributes.
-timestream  passed      WriteRecords gets 2 records, one for each attribute.
+actions     passed      WriteRecords gets 2 records, one for each attribute.
 
 outgoing payload
 {\"temperature\":24.04,\"humidity\":43.605}
@@ -111,7 +111,7 @@ fn a_mistake_is_drawn_at_its_place() {
     }
     assert!(!ran.out.contains('\u{1b}'), "colours in a pipe");
     let ran = eval(&["--sql-file", "rule.sql", "--topic", "iot/topic", "--action", "bad-action.json"], b"{}");
-    assert!(ran.out.contains(" --> bad-action.json: dimensions[0].value:1:"), "{}", ran.out);
+    assert!(ran.out.contains(" --> bad-action.json: timestream.dimensions[0].value:1:"), "{}", ran.out);
     let ran = eval(&["--sql-file", "rule.sql", "--topic", "iot/topic"], b"{\"temperature\":\n 01}");
     assert_eq!(ran.code, 1);
     assert!(ran.out.contains(" --> payload:2:3\n"), "{}", ran.out);

@@ -153,7 +153,7 @@ fn expectations_are_checked() {
         (acting, &format!(r#"{action},"expectedRecords":[{{}},{{}}]"#), false),
         (silent, &format!(r#"{action},"expectedRecords":[]"#), true),
         (acting, r#""action":{"timestream":{}},"expectedError":"1 to 128""#, true),
-        (acting, r#""action":{"sns":{}},"expectedError":"sns""#, true),
+        (acting, r#""action":{"timestream":{},"lambda":{}},"expectedError":"one key""#, true),
     ] {
         let case = format!("{{{rule},{expectation}}}");
         let ran = test(&[("a.json", &case)], &["a.json"]);

@@ -22,7 +22,8 @@ pub struct EvaluateRequest {
     /// The payload as bytes in base64; where given, it takes the place of `payload`.
     #[tsify(optional)]
     pub payload_base64: Option<String>,
-    /// The action as in an AWS rule, `{"timestream": {…}}`, as JSON text; left out: no action.
+    /// The actions as in an AWS rule, as JSON text: one, `{"timestream": {…}}`, an array of such, or an object with
+    /// `actions` and `errorAction`; left out: no action.
     #[tsify(optional)]
     pub action: Option<String>,
     /// What surrounds the message; left out: an anonymous client and the present moment.
@@ -60,7 +61,7 @@ pub struct ContextRequest {
 pub struct EvaluateResponse {
     /// How far the message got.
     pub outcome: OutcomeKind,
-    /// The gates that a message passes, in order: topic, WHERE, SELECT, Timestream.
+    /// The gates that a message passes, in order: topic, WHERE, SELECT, actions.
     pub gates: Vec<GateView>,
     /// The outgoing payload's exact text; absent where the rule did not act, or where it is not text.
     #[tsify(optional)]
@@ -68,7 +69,7 @@ pub struct EvaluateResponse {
     /// The outgoing payload's bytes in base64, where it is binary.
     #[tsify(optional)]
     pub outgoing_payload_base64: Option<String>,
-    /// The records that the Timestream action would write, in order.
+    /// The records that the first Timestream action would write, in order.
     pub records: Vec<RecordView>,
     /// Everything there is to say, errors first.
     pub diagnostics: Vec<DiagnosticView>,
@@ -94,6 +95,8 @@ pub enum OutcomeKind {
 pub struct GateView {
     /// Which gate.
     pub name: GateName,
+    /// Its name for people, such as `WHERE`; for actions `Timestream`, or what the only action is called.
+    pub title: String,
     /// Whether the message got through.
     pub state: GateState,
     /// A few words for the strip, such as `2 attributes`.
@@ -112,8 +115,8 @@ pub enum GateName {
     Where,
     /// The SELECT clause.
     Select,
-    /// The Timestream action.
-    Timestream,
+    /// The rule's actions.
+    Actions,
 }
 
 /// What happened at a gate.
@@ -175,7 +178,7 @@ pub struct DiagnosticView {
     pub message: String,
     /// Which text the labels point into.
     pub input: InputName,
-    /// Where in the action the text stands (`dimensions[0].value`), for `input: "action"`.
+    /// Where in the action the text stands (`timestream.dimensions[0].value`), for `input: "action"`.
     #[tsify(optional)]
     pub action_path: Option<String>,
     /// The places, the primary one first.

@@ -64,8 +64,8 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
         outgoing_payload: text,
         outgoing_payload_base64: base64,
         diagnostics: report.diagnostics.iter().map(|diagnostic| texts.diagnostic(diagnostic)).collect(),
-        gates: report.gates.into_iter().map(gate).collect(),
-        records: report.records.into_iter().map(record).collect(),
+        gates: report.gates.iter().cloned().map(gate).collect(),
+        records: report.records().iter().cloned().map(record).collect(),
     }
 }
 

@@ -25,7 +25,7 @@ impl Texts<'_> {
             Input::Payload => (InputName::Payload, None, Utf16Text::from_bytes(self.payload)),
             Input::Topic => (InputName::Topic, None, Utf16Text::new(self.topic)),
             Input::Action(path) => {
-                action_text = self.action_text(path);
+                action_text = rule_actions::text_at(self.action.unwrap_or_default(), path);
                 (InputName::Action, Some(path.clone()), Utf16Text::new(&action_text))
             }
             Input::Request => (InputName::Request, None, Utf16Text::new("")),
@@ -68,20 +68,6 @@ impl Texts<'_> {
             fixes: fixes.collect(),
         }
     }
-
-    /// The text in the action that a path such as `dimensions[0].value` names; for the empty path the action itself.
-    fn action_text(&self, path: &str) -> String {
-        let Some(action) = self.action else { return String::new() };
-        if path.is_empty() {
-            return action.to_owned();
-        }
-        let Ok(json) = serde_json::from_str::<serde_json::Value>(action) else { return String::new() };
-        let pointer = path.replace(['.', '['], "/").replace(']', "");
-        json.pointer(&format!("/timestream/{pointer}"))
-            .and_then(serde_json::Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    }
 }
 
 pub(crate) fn gate(gate: rule_actions::Gate) -> GateView {
@@ -90,8 +76,9 @@ pub(crate) fn gate(gate: rule_actions::Gate) -> GateView {
             rule_actions::GateName::Topic => GateName::Topic,
             rule_actions::GateName::Where => GateName::Where,
             rule_actions::GateName::Select => GateName::Select,
-            rule_actions::GateName::Timestream => GateName::Timestream,
+            rule_actions::GateName::Actions => GateName::Actions,
         },
+        title: gate.title.to_owned(),
         state: match gate.state {
             rule_actions::GateState::Passed => GateState::Passed,
             rule_actions::GateState::Absent => GateState::Absent,

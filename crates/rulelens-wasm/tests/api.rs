@@ -103,7 +103,7 @@ fn diagnostics_about_the_action_name_their_place() {
         r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r", "dimensions": [{"name": "x", "value": "é${nope()}"}]}}"#,
     );
     let response = evaluate(request).map_err(JsValue::from).expect("a response");
-    assert_eq!(at(&response, "diagnostics.0.actionPath"), "\"dimensions[0].value\"");
+    assert_eq!(at(&response, "diagnostics.0.actionPath"), "\"timestream.dimensions[0].value\"");
     assert_eq!(at(&response, "diagnostics.0.labels.0.start"), "3");
 }
 

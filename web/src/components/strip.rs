@@ -33,7 +33,7 @@ pub(crate) fn Strip(props: &StripProps) -> Html {
                     aria-controls="gate-explanation" onclick={on_gate.reform(move |_| name)}>
                     <span class="gate-name">
                         <GateIcon state={gate.state} />
-                        { gate_name(name) }
+                        { &gate.title }
                         <span class="sr-only">{ state_word(gate.state) }</span>
                     </span>
                     <span class="gate-summary">{ if gate.summary.is_empty() { "\u{a0}" } else { gate.summary.as_str() } }</span>
@@ -47,8 +47,8 @@ pub(crate) fn Strip(props: &StripProps) -> Html {
             <div id="gate-explanation">
                 if let Some(gate) = explained {
                     <p class={classes!("gate-explanation", class(gate.state))}>
-                        if !gate.explanation.starts_with(gate_name(gate.name)) {
-                            <strong>{ gate_name(gate.name) }</strong>{ " " }
+                        if !gate.explanation.starts_with(&gate.title) {
+                            <strong>{ &gate.title }</strong>{ " " }
                         }
                         { prose(&gate.explanation) }
                     </p>
@@ -62,9 +62,10 @@ pub(crate) fn Strip(props: &StripProps) -> Html {
 fn gates(state: &State) -> Vec<GateView> {
     match state.newest.as_ref().map(|shown| shown.gates()) {
         Some(gates) if !gates.is_empty() => gates.to_vec(),
-        Some(_) | None => [GateName::Topic, GateName::Where, GateName::Select, GateName::Timestream]
+        Some(_) | None => [GateName::Topic, GateName::Where, GateName::Select, GateName::Actions]
             .map(|name| GateView {
                 name,
+                title: gate_name(name).to_owned(),
                 state: GateState::NotReached,
                 summary: String::new(),
                 explanation: "The message did not get here.".to_owned(),

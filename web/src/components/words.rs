@@ -27,7 +27,7 @@ pub(crate) fn gate_name(gate: GateName) -> &'static str {
         GateName::Topic => "Topic",
         GateName::Where => "WHERE",
         GateName::Select => "SELECT",
-        GateName::Timestream => "Timestream",
+        GateName::Actions => "Timestream",
     }
 }
 

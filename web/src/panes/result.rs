@@ -81,7 +81,7 @@ fn summary(state: &State) -> String {
     };
     match newest.answer.response.outcome {
         OutcomeKind::Output => {
-            let timestream = newest.gates().iter().find(|gate| gate.name == GateName::Timestream);
+            let timestream = newest.gates().iter().find(|gate| gate.name == GateName::Actions);
             if timestream.is_some_and(|gate| gate.state == GateState::Absent) {
                 return "Outgoing payload, no records".to_owned();
             }

@@ -102,8 +102,13 @@ fn a_gate_opens_and_closes() {
 #[test]
 fn the_gate_that_newly_stops_the_message_takes_the_place_of_an_opened_one() {
     let stopped_at = |name| {
-        let gate =
-            GateView { name, state: GateState::Stopped, summary: String::new(), explanation: String::new() };
+        let gate = GateView {
+            name,
+            title: String::new(),
+            state: GateState::Stopped,
+            summary: String::new(),
+            explanation: String::new(),
+        };
         shown_with(OutcomeKind::NotMatched, vec![gate])
     };
     let state = after([Change::Gate(GateName::Select), Change::Answered(1, shown(OutcomeKind::Output))]);

@@ -48,7 +48,7 @@ pub enum Input {
     Payload,
     /// The message's topic.
     Topic,
-    /// A text of the action, named by its path in it, such as `dimensions[0].value`.
+    /// A text of the action, named by its path in it, such as `timestream.dimensions[0].value`.
     Action(String),
     /// No text in particular.
     Request,

@@ -1,17 +1,18 @@
 //! The action's parameters.
 
-use super::{TimeUnit, in_action};
+use super::TimeUnit;
+use crate::action::{Delivering, Reader};
 use crate::wording;
-use iot_sql::{Diagnostic, Run, SqlVersion, Template};
+use iot_sql::{Diagnostic, SqlVersion, Template};
 use serde_json::{Map, Value as Json};
 
 /// The parameters of a Timestream action that decide what is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimestreamAction {
-    /// The database's name; empty where the action names none.
-    pub database_name: String,
-    /// The table's name; empty where the action names none.
-    pub table_name: String,
+    /// The database's name, a template; empty where the action names none.
+    pub database_name: Template,
+    /// The table's name, a template; empty where the action names none.
+    pub table_name: Template,
     /// The dimensions, 1 to 128.
     pub dimensions: Vec<Dimension>,
     /// The timestamp; `None` where records get the moment of processing.
@@ -43,37 +44,23 @@ const MAX_DIMENSIONS: usize = 128;
 const MAX_DIMENSION_NAME: usize = 60;
 
 impl TimestreamAction {
-    /// Reads the object under `timestream`.
-    ///
-    /// # Errors
-    /// Everything that makes AWS refuse the action, with paths into it. What is odd but harmless is appended to
-    /// `warnings`.
-    pub fn from_json(
-        json: &Json,
-        version: SqlVersion,
-        warnings: &mut Vec<Diagnostic>,
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let Some(object) = json.as_object() else {
-            return Err(vec![wording::parameter("timestream", "must be an object")]);
-        };
-        let mut reader = Reader { version, errors: Vec::new(), warnings };
+    /// Reads the action's parameters; `None` where they are refused, which the reader then says why.
+    pub(super) fn read(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Option<Self> {
         reader.unknown(object, &["databaseName", "tableName", "roleArn", "dimensions", "timestamp"], "");
-        let action = Self {
-            database_name: reader.name(object, "databaseName"),
-            table_name: reader.name(object, "tableName"),
-            dimensions: reader.dimensions(object),
-            timestamp: reader.timestamp(object),
-        };
+        let (database_name, table_name) =
+            (reader.template_name(object, "databaseName"), reader.template_name(object, "tableName"));
+        let dimensions = dimensions(reader, object);
+        let timestamp = timestamp(reader, object);
         reader.name(object, "roleArn");
-        if reader.errors.is_empty() { Ok(action) } else { Err(reader.errors) }
+        Some(Self { database_name: database_name?, table_name: table_name?, dimensions, timestamp })
     }
 }
 
 impl Timestamp {
     /// The time as text, a whole number.
-    pub(super) fn evaluate(&self, run: &mut Run<'_>) -> Result<String, Diagnostic> {
+    pub(super) fn evaluate(&self, delivering: &mut Delivering<'_, '_>) -> Result<String, Diagnostic> {
         const PATH: &str = "timestamp.value";
-        let rendered = run.template(&self.value).map_err(|diagnostic| in_action(diagnostic, PATH.into()))?;
+        let rendered = delivering.template(PATH, &self.value)?;
         let text = rendered.trim();
         let digits = text.strip_prefix('-').unwrap_or(text);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -85,123 +72,79 @@ impl Timestamp {
     }
 }
 
-/// Reads parameters and collects what is wrong with them.
-struct Reader<'w> {
-    version: SqlVersion,
-    errors: Vec<Diagnostic>,
-    warnings: &'w mut Vec<Diagnostic>,
+fn dimensions(reader: &mut Reader<'_>, object: &Map<String, Json>) -> Vec<Dimension> {
+    let entries = match object.get("dimensions") {
+        Some(Json::Array(entries)) => entries.as_slice(),
+        None | Some(Json::Null) => &[],
+        Some(_) => {
+            reader.errors.push(wording::parameter("dimensions", "must be an array"));
+            return Vec::new();
+        }
+    };
+    if entries.is_empty() || entries.len() > MAX_DIMENSIONS {
+        reader.errors.push(wording::dimension_count(entries.len()));
+    }
+    let mut dimensions: Vec<Dimension> = Vec::new();
+    for (index, entry) in entries.iter().enumerate().take(MAX_DIMENSIONS) {
+        let path = format!("dimensions[{index}]");
+        let Some(entry) = entry.as_object() else {
+            reader.errors.push(wording::parameter(&path, "must be an object with name and value"));
+            continue;
+        };
+        reader.unknown(entry, &["name", "value"], &format!("{path}."));
+        let name = entry.get("name").and_then(Json::as_str);
+        let value = entry.get("value").and_then(Json::as_str);
+        let (Some(name), Some(value)) = (name, value) else {
+            let missing = if name.is_none() { "name" } else { "value" };
+            reader.errors.push(wording::parameter(&format!("{path}.{missing}"), "must be a text"));
+            continue;
+        };
+        let name_path = format!("{path}.name");
+        if let Some(why) = name_problem(name) {
+            reader.errors.push(wording::dimension_name(&name_path, name, why));
+        } else if dimensions.iter().any(|known| known.name == name) {
+            reader.errors.push(wording::dimension_name(&name_path, name, "another dimension has this name"));
+        }
+        if let Some(value) = reader.template(value, &format!("{path}.value")) {
+            dimensions.push(Dimension { name: name.to_owned(), value });
+        }
+    }
+    dimensions
 }
 
-impl Reader<'_> {
-    fn unknown(&mut self, object: &Map<String, Json>, known: &[&str], prefix: &str) {
-        for key in object.keys().filter(|key| !known.contains(&key.as_str())) {
-            self.warnings.push(wording::unknown_parameter(&format!("{prefix}{key}")));
+fn timestamp(reader: &mut Reader<'_>, object: &Map<String, Json>) -> Option<Timestamp> {
+    let timestamp = match object.get("timestamp") {
+        None | Some(Json::Null) => return None,
+        Some(Json::Object(timestamp)) => timestamp,
+        Some(_) => {
+            reader.errors.push(wording::parameter("timestamp", "must be an object with value and unit"));
+            return None;
         }
-    }
-
-    /// A text that plays no part in the records.
-    fn name(&mut self, object: &Map<String, Json>, key: &str) -> String {
-        match object.get(key) {
-            Some(Json::String(text)) if !text.is_empty() => text.clone(),
-            None | Some(Json::Null | Json::String(_)) => {
-                self.warnings.push(wording::incomplete(key));
-                String::new()
-            }
-            Some(_) => {
-                self.errors.push(wording::parameter(key, "must be a text"));
-                String::new()
-            }
+    };
+    reader.unknown(timestamp, &["value", "unit"], "timestamp.");
+    let unit = match timestamp.get("unit") {
+        None | Some(Json::Null) => TimeUnit::default(),
+        Some(unit) => {
+            let name = unit.as_str().unwrap_or_default();
+            TimeUnit::from_name(name).unwrap_or_else(|| {
+                reader.errors.push(wording::time_unit("timestamp.unit", name));
+                TimeUnit::default()
+            })
         }
-    }
-
-    fn template(&mut self, text: &str, path: &str) -> Option<Template> {
-        match Template::parse(text, self.version) {
-            Ok(template) => Some(template),
-            Err(diagnostic) => {
-                self.errors.push(in_action(diagnostic, path.to_owned()));
-                None
-            }
+    };
+    match timestamp.get("value") {
+        Some(Json::String(value)) if !value.trim().is_empty() => {
+            let value = reader.template(value, "timestamp.value")?;
+            Some(Timestamp { value, unit })
         }
-    }
-
-    fn dimensions(&mut self, object: &Map<String, Json>) -> Vec<Dimension> {
-        let entries = match object.get("dimensions") {
-            Some(Json::Array(entries)) => entries.as_slice(),
-            None | Some(Json::Null) => &[],
-            Some(_) => {
-                self.errors.push(wording::parameter("dimensions", "must be an array"));
-                return Vec::new();
-            }
-        };
-        if entries.is_empty() || entries.len() > MAX_DIMENSIONS {
-            self.errors.push(wording::dimension_count(entries.len()));
-        }
-        let mut dimensions: Vec<Dimension> = Vec::new();
-        for (index, entry) in entries.iter().enumerate().take(MAX_DIMENSIONS) {
-            let path = format!("dimensions[{index}]");
-            let Some(entry) = entry.as_object() else {
-                self.errors.push(wording::parameter(&path, "must be an object with name and value"));
-                continue;
-            };
-            self.unknown(entry, &["name", "value"], &format!("{path}."));
-            let name = entry.get("name").and_then(Json::as_str);
-            let value = entry.get("value").and_then(Json::as_str);
-            let (Some(name), Some(value)) = (name, value) else {
-                let missing = if name.is_none() { "name" } else { "value" };
-                self.errors.push(wording::parameter(&format!("{path}.{missing}"), "must be a text"));
-                continue;
-            };
-            let name_path = format!("{path}.name");
-            if let Some(why) = name_problem(name) {
-                self.errors.push(wording::dimension_name(&name_path, name, why));
-            } else if dimensions.iter().any(|known| known.name == name) {
-                self.errors.push(wording::dimension_name(
-                    &name_path,
-                    name,
-                    "another dimension has this name",
-                ));
-            }
-            if let Some(value) = self.template(value, &format!("{path}.value")) {
-                dimensions.push(Dimension { name: name.to_owned(), value });
-            }
-        }
-        dimensions
-    }
-
-    fn timestamp(&mut self, object: &Map<String, Json>) -> Option<Timestamp> {
-        let timestamp = match object.get("timestamp") {
-            None | Some(Json::Null) => return None,
-            Some(Json::Object(timestamp)) => timestamp,
-            Some(_) => {
-                self.errors.push(wording::parameter("timestamp", "must be an object with value and unit"));
-                return None;
-            }
-        };
-        self.unknown(timestamp, &["value", "unit"], "timestamp.");
-        let unit = match timestamp.get("unit") {
-            None | Some(Json::Null) => TimeUnit::default(),
-            Some(unit) => {
-                let name = unit.as_str().unwrap_or_default();
-                TimeUnit::from_name(name).unwrap_or_else(|| {
-                    self.errors.push(wording::time_unit("timestamp.unit", name));
-                    TimeUnit::default()
-                })
-            }
-        };
-        match timestamp.get("value") {
-            Some(Json::String(value)) if !value.trim().is_empty() => {
-                let value = self.template(value, "timestamp.value")?;
-                Some(Timestamp { value, unit })
-            }
-            _ => {
-                self.errors
-                    .push(wording::parameter("timestamp.value", "must be a text that gives a whole number"));
-                None
-            }
+        _ => {
+            reader
+                .errors
+                .push(wording::parameter("timestamp.value", "must be a text that gives a whole number"));
+            None
         }
     }
 }
-
 /// Why a dimension cannot have a name (`timestream-rule-action`, `ts-limits`).
 fn name_problem(name: &str) -> Option<&'static str> {
     if name.is_empty() {
@@ -227,13 +170,16 @@ fn name_problem(name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::TimestreamAction;
+    use super::{Reader, TimestreamAction};
     use iot_sql::SqlVersion;
     use serde_json::{Value as Json, json};
 
     fn refused(json: &Json) -> Vec<&'static str> {
-        let result = TimestreamAction::from_json(json, SqlVersion::V2016_03_23, &mut Vec::new());
-        result.err().unwrap_or_default().iter().map(|diagnostic| diagnostic.code.id).collect()
+        let mut warnings = Vec::new();
+        let mut reader =
+            Reader { version: SqlVersion::V2016_03_23, errors: Vec::new(), warnings: &mut warnings };
+        let _ = TimestreamAction::read(json.as_object().expect("an object"), &mut reader);
+        reader.errors.iter().map(|diagnostic| diagnostic.code.id).collect()
     }
 
     fn with_dimensions(dimensions: &Json) -> Json {

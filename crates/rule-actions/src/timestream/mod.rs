@@ -8,78 +8,75 @@ pub use action::{Dimension as DimensionTemplate, Timestamp, TimestreamAction};
 pub use infer::infer;
 pub use record::{Dimension, MeasureValueType, Record, TimeUnit};
 
+use crate::action::{Action, Content, Delivering, Delivery, Kind};
 use crate::wording;
-use iot_sql::{Context, Diagnostic, Outgoing, Rule, Run, Value};
+use iot_sql::{Diagnostic, Outgoing, Template, Value};
+use std::sync::Arc;
 
 /// Values that one call of the action can write (`timestream-rule-action`).
 pub const MAX_VALUES: usize = 100;
 
-/// What the action makes of an outgoing payload.
-#[derive(Clone, Debug, Default)]
-pub struct Written {
-    /// The records in the attributes' order; empty where the action fails.
-    pub records: Vec<Record>,
-    /// What there is to say; an error means that the action fails.
-    pub diagnostics: Vec<Diagnostic>,
-}
+/// The row of this kind of action.
+pub static KIND: Kind = Kind {
+    key: "timestream",
+    title: "Timestream",
+    failed_action: "TimestreamAction",
+    page: "timestream-rule-action",
+    read: |parameters, reader| {
+        TimestreamAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)
+    },
+};
 
-impl TimestreamAction {
-    /// What is odd about the action's templates beside this rule.
-    #[must_use]
-    pub fn warnings(&self, rule: &Rule) -> Vec<Diagnostic> {
+impl Action for TimestreamAction {
+    fn templates(&self) -> Vec<(String, &Template)> {
+        let names = [("databaseName", &self.database_name), ("tableName", &self.table_name)];
+        let names = names.map(|(path, template)| (path.to_owned(), template)).into_iter();
         let dimensions = self.dimensions.iter().enumerate();
         let dimensions =
             dimensions.map(|(index, dimension)| (format!("dimensions[{index}].value"), &dimension.value));
         let timestamp =
             self.timestamp.iter().map(|timestamp| ("timestamp.value".to_owned(), &timestamp.value));
-        dimensions
-            .chain(timestamp)
-            .flat_map(|(path, template)| {
-                let warnings = rule.template_warnings(template);
-                warnings.into_iter().map(move |warning| in_action(warning, path.clone()))
-            })
-            .collect()
+        names.chain(dimensions).chain(timestamp).collect()
     }
 
-    /// The records that the action would write.
-    pub fn write(&self, outgoing: &Outgoing, run: &mut Run<'_>, context: &Context) -> Written {
-        match self.records(outgoing, run, context) {
-            Ok(written) => written,
-            Err(diagnostic) => Written { records: Vec::new(), diagnostics: vec![diagnostic] },
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+        let destination = match self.destination(delivering) {
+            Ok(destination) => destination,
+            Err(diagnostic) => return delivering.failed("", diagnostic),
+        };
+        match self.records(delivering) {
+            Ok(records) => delivering.delivered(destination, Content::Records(records)),
+            Err(diagnostic) => delivering.failed(destination, diagnostic),
         }
     }
+}
 
-    fn records(
-        &self,
-        outgoing: &Outgoing,
-        run: &mut Run<'_>,
-        context: &Context,
-    ) -> Result<Written, Diagnostic> {
-        let object = match outgoing {
+impl TimestreamAction {
+    fn destination(&self, delivering: &mut Delivering<'_, '_>) -> Result<String, Diagnostic> {
+        let database = delivering.template("databaseName", &self.database_name)?;
+        let table = delivering.template("tableName", &self.table_name)?;
+        Ok(format!("{database}.{table}"))
+    }
+
+    fn records(&self, delivering: &mut Delivering<'_, '_>) -> Result<Vec<Record>, Diagnostic> {
+        let object = match delivering.outgoing {
             Outgoing::Json(Value::Object(object)) => object,
             Outgoing::Json(other) => return Err(wording::not_an_object(&described(other))),
             Outgoing::Binary(_) => return Err(wording::not_an_object("not JSON")),
         };
-        let mut written = Written::default();
         let mut dimensions = Vec::with_capacity(self.dimensions.len());
         for (index, dimension) in self.dimensions.iter().enumerate() {
-            let value = run
-                .template(&dimension.value)
-                .map_err(|diagnostic| in_action(diagnostic, format!("dimensions[{index}].value")))?;
-            written.remarks(run, &format!("dimensions[{index}].value"));
+            let value = delivering.template(format_args!("dimensions[{index}].value"), &dimension.value)?;
             dimensions.push(Dimension { name: dimension.name.clone(), value });
         }
         let (time, unit) = match &self.timestamp {
-            None => (context.timestamp_ms.to_string(), TimeUnit::Milliseconds),
-            Some(timestamp) => {
-                let time = timestamp.evaluate(run)?;
-                written.remarks(run, "timestamp.value");
-                (time, timestamp.unit)
-            }
+            None => (delivering.context.timestamp_ms.to_string(), TimeUnit::Milliseconds),
+            Some(timestamp) => (timestamp.evaluate(delivering)?, timestamp.unit),
         };
+        let mut records = Vec::with_capacity(object.len());
         for (name, value) in object.iter() {
             match infer(value) {
-                Some((kind, text)) => written.records.push(Record {
+                Some((kind, text)) => records.push(Record {
                     measure_name: name.to_string(),
                     measure_value: text,
                     measure_value_type: kind,
@@ -88,30 +85,17 @@ impl TimestreamAction {
                     processing_time: self.timestamp.is_none(),
                     dimensions: dimensions.clone(),
                 }),
-                None => written.diagnostics.push(wording::null_attribute(name)),
+                None => delivering.diagnostics.push(wording::null_attribute(name)),
             }
         }
         if object.is_empty() {
-            written.diagnostics.push(wording::nothing_to_write());
+            delivering.diagnostics.push(wording::nothing_to_write());
         }
-        if written.records.len() > MAX_VALUES {
-            written.diagnostics.push(wording::too_many_values(written.records.len()));
+        if records.len() > MAX_VALUES {
+            delivering.diagnostics.push(wording::too_many_values(records.len()));
         }
-        Ok(written)
+        Ok(records)
     }
-}
-
-impl Written {
-    /// Takes over what was remarked about the template at this path of the action.
-    fn remarks(&mut self, run: &mut Run<'_>, path: &str) {
-        let remarks = run.take_remarks();
-        self.diagnostics.extend(remarks.into_iter().map(|remark| in_action(remark, path.to_owned())));
-    }
-}
-
-/// A template's diagnostic, placed in the action.
-fn in_action(diagnostic: Diagnostic, path: String) -> Diagnostic {
-    diagnostic.input(iot_sql::Input::Action(path))
 }
 
 fn described(value: &Value) -> String {

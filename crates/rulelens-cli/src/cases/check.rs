@@ -134,13 +134,13 @@ fn came(report: &Report) -> String {
 
 fn records_differences(expected: &[ExpectedRecord], report: &Report, errors: &str) -> Vec<Difference> {
     let mut differences = Vec::new();
-    let count = report.records.len();
+    let count = report.records().len();
     if expected.len() != count {
         let found = if errors.is_empty() { count.to_string() } else { format!("{count}: {errors}") };
         differences.push(Difference::words("number of records", expected.len().to_string(), found));
     }
     for index in 0..expected.len().max(count) {
-        let (expected, found) = match (expected.get(index), report.records.get(index)) {
+        let (expected, found) = match (expected.get(index), report.records().get(index)) {
             (Some(expected), Some(found)) => expected.beside(found),
             (Some(expected), None) => (expected.to_json(), Json::Null),
             (None, found) => (Json::Null, found.map(Record::to_json).unwrap_or_default()),

@@ -138,14 +138,7 @@ fn input(sample: &Sample, input: &Input) -> Option<String> {
         Input::Payload => Some(sample.payload.get()),
         Input::Topic => Some(sample.topic.to_owned()),
         Input::Action(path) => {
-            let action = sample.action?;
-            if path.is_empty() {
-                return Some(action.to_owned());
-            }
-            let action: serde_json::Value = serde_json::from_str(action).ok()?;
-            // Paths such as `dimensions[0].value` count from the kind's object.
-            let pointer = format!("/timestream/{}", path.replace(['.', '['], "/").replace(']', ""));
-            action.pointer(&pointer)?.as_str().map(str::to_owned)
+            Some(rule_actions::text_at(sample.action?, path)).filter(|text| !text.is_empty())
         }
         Input::Request => None,
     }

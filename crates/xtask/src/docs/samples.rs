@@ -206,7 +206,14 @@ pub(super) static SAMPLES: &[Sample] = &[
     },
     Sample { version: None, ..sql("lint.no-version", "SELECT a FROM 'sensors/+'") },
     action("action.not-json", r#"{"timestream": }"#),
-    action("action.unknown", r#"{"sns": {}}"#),
+    action("action.shape", r#"{"timestream": {}, "lambda": {}}"#),
+    action(
+        "action.too-many",
+        r#"[{"iotAnalytics": {}}, {"iotAnalytics": {}}, {"iotAnalytics": {}}, {"iotAnalytics": {}},
+        {"iotAnalytics": {}}, {"iotAnalytics": {}}, {"iotAnalytics": {}}, {"iotAnalytics": {}}, {"iotAnalytics": {}},
+        {"iotAnalytics": {}}, {"iotAnalytics": {}}]"#,
+    ),
+    action("action.unknown", r#"{"iotAnalytics": {"channelName": "readings"}}"#),
     action(
         "action.parameter",
         r#"{"timestream": {"databaseName": 1, "tableName": "climate", "roleArn": "r", "dimensions": [{"name": "room", "value": "kitchen"}]}}"#,

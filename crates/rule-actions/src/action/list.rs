@@ -1,0 +1,151 @@
+//! Reads the actions of a rule from JSON.
+
+use super::path::join;
+use super::unknown::UnknownAction;
+use super::{Action, Delivering, Delivery, KINDS, Reader};
+use crate::wording;
+use iot_sql::{Diagnostic, Input, Rule, SqlVersion};
+use serde_json::{Map, Value as Json};
+use std::sync::Arc;
+
+/// Actions that a rule may have (`iot-core` quotas).
+const MAX_ACTIONS: usize = 10;
+
+/// An action with its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    kind: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) failed_action: &'static str,
+    path: String,
+    action: Arc<dyn Action>,
+}
+
+impl Placed {
+    pub(crate) fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+        let delivery = self.action.deliver(delivering);
+        Delivery {
+            kind: self.kind,
+            title: self.title,
+            path: self.path.clone(),
+            diagnostics: placed(delivery.diagnostics, &self.path),
+            ..delivery
+        }
+    }
+
+    pub(crate) fn warnings(&self, rule: &Rule) -> Vec<Diagnostic> {
+        placed(self.action.warnings(rule), &self.path)
+    }
+}
+
+/// The actions of a rule, and what happens when one of them fails.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ActionList {
+    pub(crate) actions: Vec<Placed>,
+    pub(crate) error_action: Option<Placed>,
+}
+
+impl ActionList {
+    /// Reads one action, `{"timestream": {…}}`, an array of such, or an object with `actions` and `errorAction`, as
+    /// in a rule's payload.
+    pub(crate) fn from_text(
+        text: &str,
+        version: SqlVersion,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        // Read twice: the first reader tells places in the same words as for payloads.
+        if let Err(error) = iot_sql::Value::from_json(text.as_bytes()) {
+            return Err(vec![wording::action_not_json(&error, text.len())]);
+        }
+        let json: Json = serde_json::from_str(text).unwrap_or_default();
+        match &json {
+            Json::Array(actions) => Self::from_parts(actions, "", None, version, warnings),
+            Json::Object(object) => match object.get("actions") {
+                Some(Json::Array(actions)) => {
+                    let error_action = object.get("errorAction").filter(|action| !action.is_null());
+                    Self::from_parts(actions, "actions", error_action, version, warnings)
+                }
+                Some(_) => Err(vec![wording::parameter("actions", "must be an array")]),
+                None => {
+                    let action = read(object, "", version, warnings)?;
+                    Ok(Self { actions: vec![action], error_action: None })
+                }
+            },
+            _ => Err(vec![wording::action_shape("")]),
+        }
+    }
+
+    /// Reads actions, each an object as `{"timestream": {…}}`; `path` is where the array stands.
+    pub(crate) fn from_parts(
+        actions: &[Json],
+        path: &str,
+        error_action: Option<&Json>,
+        version: SqlVersion,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let (mut list, mut errors) = (Self::default(), Vec::new());
+        if actions.len() > MAX_ACTIONS {
+            errors.push(wording::too_many_actions(path, actions.len()));
+        }
+        let mut read_at = |json: &Json, path: &str| match json.as_object() {
+            Some(object) => read(object, path, version, warnings).map_err(|found| errors.extend(found)).ok(),
+            None => {
+                errors.push(wording::action_shape(path));
+                None
+            }
+        };
+        for (index, action) in actions.iter().enumerate().take(MAX_ACTIONS) {
+            list.actions.extend(read_at(action, &join(path, &format!("[{index}]"))));
+        }
+        list.error_action = error_action.and_then(|action| read_at(action, "errorAction"));
+        if errors.is_empty() { Ok(list) } else { Err(errors) }
+    }
+
+    pub(crate) fn warnings(&self, rule: &Rule) -> Vec<Diagnostic> {
+        self.actions.iter().chain(&self.error_action).flat_map(|action| action.warnings(rule)).collect()
+    }
+}
+
+/// Reads an action, an object with one key: its kind.
+fn read(
+    object: &Map<String, Json>,
+    path: &str,
+    version: SqlVersion,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Placed, Vec<Diagnostic>> {
+    let mut entries = object.iter();
+    let (Some((key, json)), None) = (entries.next(), entries.next()) else {
+        return Err(vec![wording::action_shape(path)]);
+    };
+    let path = join(path, key);
+    let Some(parameters) = json.as_object() else {
+        return Err(placed(vec![wording::parameter("", "must be an object")], &path));
+    };
+    let mut own = Vec::new();
+    let mut reader = Reader { version, errors: Vec::new(), warnings: &mut own };
+    let known = KINDS.iter().find(|kind| kind.key == key);
+    let action = match known {
+        Some(kind) => (kind.read)(parameters, &mut reader),
+        None => UnknownAction::read(key, parameters, &mut reader),
+    };
+    let errors = reader.errors;
+    warnings.extend(placed(own, &path));
+    match action {
+        Some(action) if errors.is_empty() => {
+            let (kind, title, failed_action) = known
+                .map_or(("", "Other action", "Action"), |kind| (kind.key, kind.title, kind.failed_action));
+            Ok(Placed { kind, title, failed_action, path, action })
+        }
+        _ => Err(placed(errors, &path)),
+    }
+}
+
+/// Diagnostics whose paths count from the action's parameters, with paths from the text's beginning.
+fn placed(mut diagnostics: Vec<Diagnostic>, path: &str) -> Vec<Diagnostic> {
+    for diagnostic in &mut diagnostics {
+        if let Input::Action(rest) = &diagnostic.input {
+            diagnostic.input = Input::Action(join(path, rest));
+        }
+    }
+    diagnostics
+}

@@ -1,0 +1,50 @@
+//! What a rule and its actions do with one message.
+
+use crate::action::{Content, Delivery};
+use crate::gates::Gate;
+use crate::timestream::Record;
+use iot_sql::{Diagnostic, Outcome, Outgoing};
+
+/// What a rule and its actions do with one message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// What the rule did.
+    pub outcome: Outcome,
+    /// How far the message got: topic, WHERE, SELECT, actions.
+    pub gates: Vec<Gate>,
+    /// What each action did, in the rule's order; empty where the message did not get so far.
+    pub deliveries: Vec<Delivery>,
+    /// What the error action did, where there is one and an action failed.
+    pub error_delivery: Option<Delivery>,
+    /// Everything there is to say about rule, actions and message, errors first; with what stands in the deliveries.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// The outgoing payload, where there is one.
+    #[must_use]
+    pub fn outgoing(&self) -> Option<&Outgoing> {
+        match &self.outcome {
+            Outcome::Output(outgoing) => Some(outgoing),
+            _ => None,
+        }
+    }
+
+    /// What the first Timestream action did, where the message got to one.
+    #[must_use]
+    pub fn timestream(&self) -> Option<&Delivery> {
+        self.deliveries.iter().find(|delivery| delivery.kind == crate::timestream::KIND.key)
+    }
+
+    /// The records that the first Timestream action would write.
+    #[must_use]
+    pub fn records(&self) -> &[Record] {
+        self.timestream().map_or(&[], Delivery::records)
+    }
+
+    /// Whether any action hands something on.
+    #[must_use]
+    pub fn delivers(&self) -> bool {
+        self.deliveries.iter().any(|delivery| delivery.content != Content::Nothing)
+    }
+}
