@@ -10,6 +10,15 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+const PAYLOADS: [&str; 6] = [
+    r#"{"a": 1.50, "bc": [1, {"a": null}], "c": {"d": "x", "e": true}, "état": -2E+3}"#,
+    r#"{"a": {"bc": "\u00e9\n"}, "état": [], "a": {"bc": {}}}"#,
+    r#" { "bc" : 0.1e1 , "a" : "é😀" , "x" : [ [ ] , false ] } "#,
+    r#"{"x": 99999999999999999999999999999999999, "y": 1E-999, "a": -0.0}"#,
+    r#"[{"a": 1}, 2, "3"]"#,
+    "not JSON",
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
     for example in pool::functions().flat_map(|function| function.examples) {
@@ -19,6 +28,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             format!("SELECT {call} AS x FROM 'iot/topic' WHERE {call} = {}", example.result),
         )?;
         write(&corpus.join("template"), format!("${{{call}}}-${{t}}\0{}", example.payload))?;
+    }
+    for (index, payload) in (0..).zip(PAYLOADS) {
+        write(&corpus.join("payload"), [&[index], payload.as_bytes()].concat())?;
     }
     protobuf(&corpus.join("protobuf"))?;
     for file in env::args_os().skip(1) {

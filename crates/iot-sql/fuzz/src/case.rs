@@ -45,6 +45,31 @@ impl<'a> Arbitrary<'a> for Case {
     }
 }
 
+/// Statements that read some keys of the payload, all of it, or none.
+const READERS: &[&str] = &[
+    "SELECT a, bc FROM 'iot/topic'",
+    "SELECT a.bc AS x, état FROM 'iot/topic' WHERE isUndefined(c)",
+    "SELECT a AS x FROM 'iot/topic' WHERE bc > 1",
+    "SELECT 1 AS x FROM 'iot/topic'",
+    "SELECT * FROM 'iot/topic'",
+    "SELECT *, a + 1 AS a FROM 'iot/topic'",
+];
+
+impl Case {
+    /// A payload for the rule of this number.
+    #[must_use]
+    pub fn of_payload(rule: u8, payload: &[u8]) -> Self {
+        let rule = usize::from(rule);
+        Self {
+            sql: READERS[rule % READERS.len()].to_owned(),
+            version: SqlVersion::ALL[rule / READERS.len() % SqlVersion::ALL.len()],
+            topic: "iot/topic",
+            payload: payload.to_vec(),
+            context: context(false),
+        }
+    }
+}
+
 /// A context in which every function can answer.
 #[must_use]
 pub fn context(answer_fails: bool) -> Context {

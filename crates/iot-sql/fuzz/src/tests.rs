@@ -53,6 +53,15 @@ fn what_is_checked_holds_of_the_examples() {
 }
 
 #[test]
+fn what_is_checked_holds_of_some_payloads() {
+    for payload in
+        [r#"{"a":1,"bc":{"a":[2.50]},"c":null}"#, r#"{"a":1,"#, r#"{"a":1E1000,"b":"\n"}"#, "[1]", ""]
+    {
+        (0..18).for_each(|rule| check::evaluation(&Case::of_payload(rule, payload.as_bytes())));
+    }
+}
+
+#[test]
 fn the_dictionary_has_every_function() {
     let dictionary = include_str!("../sql.dict");
     let missing: Vec<_> = pool::functions()
