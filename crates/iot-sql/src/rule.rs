@@ -5,7 +5,7 @@ use crate::eval::{Evaluator, Reason, Trace, legacy_flatten, reads};
 use crate::lint::{self, Statement};
 use crate::message::{Context, Message};
 use crate::syntax::tree::{Query, Select, TopicSource, Variable};
-use crate::syntax::{Parsed, parse_statement, print};
+use crate::syntax::{Parsed, call_limit_with_templates, parse_statement, print};
 use crate::template::Template;
 use crate::topic::{self, TopicFilter};
 use crate::value::{Demand, JsonError, Value, convert};
@@ -151,6 +151,19 @@ impl Rule {
         let statement = self.statement();
         let lints = template.expressions().flat_map(|expr| lint::template(expr, template.text(), &statement));
         template.warnings().iter().cloned().chain(lints).collect()
+    }
+
+    /// Where the statement and the templates of all its actions, the error action's too, together call a function more
+    /// often than AWS allows: `get_registry_data`, once (`iot-sql-functions`).
+    ///
+    /// Gives the number of the template with the first call too many, counted from 0, and what to say there; the
+    /// ranges are bytes of that template. What is wrong in the statement alone [`Rule::parse`] says.
+    #[must_use]
+    pub fn template_call_limit<'t>(
+        &self,
+        templates: impl IntoIterator<Item = &'t Template>,
+    ) -> Option<(usize, Diagnostic)> {
+        call_limit_with_templates(&self.variables, &self.query, templates.into_iter())
     }
 
     /// Whether the rule sees a message of this topic.

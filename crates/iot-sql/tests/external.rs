@@ -267,6 +267,37 @@ fn templates_cannot_decode_protobuf_but_ask_services() {
     assert_eq!(failed.code.id, codes::NEEDS_STAND_IN.id);
 }
 
+/// A template and the part of it that is one call too many.
+type Marked = (&'static str, Option<&'static str>);
+
+#[test]
+fn a_statement_and_its_templates_ask_the_registry_once_together() {
+    const CALL: &str = "get_registry_data('DescribeThing', 't', 'r')";
+    const WITHOUT: &str = "SELECT * FROM 'a'";
+    const WITH: &str = "SET @t = get_registry_data('DescribeThing', 't', 'r') SELECT @t FROM 'a'";
+    const ONE: &str = "x-${get_registry_data('DescribeThing', 't', 'r').thingName}";
+    const TWO: &str = "${get_registry_data('DescribeThing', 'u', 'r').thingName}-${get_registry_data('DescribeThing', 't', 'r').thingName}";
+    let cases: &[(&str, &[Marked])] = &[
+        (WITHOUT, &[("plain", None), (ONE, None)]),
+        (WITH, &[("${@t.thingName}", None), ("${get_dynamodb('t', 'id', 'x', 'r')}", None)]),
+        (WITH, &[("plain", None), (ONE, Some(CALL))]),
+        (WITHOUT, &[(ONE, None), ("plain", None), (ONE, Some(CALL)), (ONE, None)]),
+        (WITHOUT, &[(TWO, Some(CALL))]),
+    ];
+    for (sql, marked) in cases {
+        let rule = Rule::parse(sql, NEWER).expect(sql);
+        let templates: Vec<Template> =
+            marked.iter().map(|(text, _)| Template::parse(text, NEWER).expect(text)).collect();
+        let given = rule.template_call_limit(&templates).map(|(index, diagnostic)| {
+            assert_eq!(*diagnostic.code, codes::CALL_LIMIT);
+            let place = diagnostic.primary().expect("a place").range.clone();
+            (index, &templates[index].text()[place])
+        });
+        let expected = marked.iter().position(|(_, part)| part.is_some());
+        assert_eq!(given, expected.and_then(|index| Some((index, marked[index].1?))), "{sql} {marked:?}");
+    }
+}
+
 #[test]
 fn signatures_show_what_may_be_left_out() {
     for (name, signature) in [

@@ -151,6 +151,22 @@ pub(super) static WRITTEN: &[Assumption] = &[
         examples: &[Shown::gives("SELECT -b AS c, -d AS e FROM 'a'", r#"{"b":"5","d":true}"#, r#"{"c":-5}"#)],
     },
     Assumption {
+        topic: "Limited calls of which one runs",
+        stated: "A statement may call get_dynamodb and get_registry_data once, and decode protobuf twice. Whether calls in branches of one CASE count each is not said.",
+        readings: &[
+            "Calls count as they are written, whether they run or not.",
+            "Calls count when they run, so that each branch may have one.",
+        ],
+        followed: 0,
+        evidence: Assumed,
+        page: "iot-sql-functions",
+        examples: &[Shown::fails(
+            "SELECT CASE b WHEN 1 THEN get_dynamodb('t', 'id', 1, 'r') ELSE get_dynamodb('t', 'id', 2, 'r') END AS c FROM 'a'",
+            r#"{"b":1}"#,
+            "sql.call-limit",
+        )],
+    },
+    Assumption {
         topic: "How deep a statement may be nested",
         stated: "Nothing.",
         readings: &["Without limit.", "Up to 64 levels, a limit of RuleLens's own."],

@@ -3,19 +3,17 @@
 //! First what happened, then (as help) why and what to do.
 
 use super::code::{
-    ALIAS_IN_TEMPLATE, ALIAS_IN_WHERE, ALIASED_SPREAD, ARGUMENT_COUNT, BAD_NAME, BAD_NUMBER, BAD_TEMPLATE,
-    BAD_TOPIC_FILTER, BAD_VARIABLE, BASIC_INGEST_PREFIX, CASE_WHEN_CONDITION, CASE_WHEN_NULL, COMMENT,
-    COMPARED_WITH_NULL, DATE_PATTERN, DATE_PATTERN_NOTE, DOUBLED_QUOTE, EMPTY, EXPECTED, HYPHEN_AS_MINUS,
-    LEGACY_LOSS, LOOKS_LIKE_SECONDS, MISSPELT_KEYWORD, NEEDS_NEWER_VERSION, NO_VERSION, NOT_EQUAL_SIGN,
-    OTHER_DIALECT, PAYLOAD_BINARY, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE, SQL_TOO_LONG, TIME_FAULT, TOO_DEEP,
-    TOO_MANY_STEPS, TOPIC_INVALID, TOPIC_LEVEL, TOPIC_QUOTES, TOPIC_TOO_LONG, TRAILING_COMMA,
-    TRAILING_SEMICOLON, TYPOGRAPHIC, UNEXPECTED, UNKNOWN_CAST_TYPE, UNKNOWN_FUNCTION, UNNAMED_ITEM,
-    UNTERMINATED_STRING, VALUE_ALIAS, VALUE_ITEMS, VARIABLE_NEVER_SET, VARIABLE_TOO_LARGE, WHOLE_DECIMAL,
-    WILDCARD_STAR,
+    ALIAS_IN_TEMPLATE, ALIAS_IN_WHERE, ALIASED_SPREAD, BAD_NAME, BAD_NUMBER, BAD_TEMPLATE, BAD_TOPIC_FILTER,
+    BAD_VARIABLE, BASIC_INGEST_PREFIX, CASE_WHEN_CONDITION, CASE_WHEN_NULL, COMMENT, COMPARED_WITH_NULL,
+    DATE_PATTERN, DATE_PATTERN_NOTE, DOUBLED_QUOTE, EMPTY, EXPECTED, HYPHEN_AS_MINUS, LEGACY_LOSS,
+    LOOKS_LIKE_SECONDS, MISSPELT_KEYWORD, NEEDS_NEWER_VERSION, NO_VERSION, NOT_EQUAL_SIGN, OTHER_DIALECT,
+    PAYLOAD_BINARY, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE, SQL_TOO_LONG, TIME_FAULT, TOO_DEEP, TOO_MANY_STEPS,
+    TOPIC_INVALID, TOPIC_LEVEL, TOPIC_QUOTES, TOPIC_TOO_LONG, TRAILING_COMMA, TRAILING_SEMICOLON,
+    TYPOGRAPHIC, UNEXPECTED, UNKNOWN_CAST_TYPE, UNKNOWN_FUNCTION, UNNAMED_ITEM, UNTERMINATED_STRING,
+    VALUE_ALIAS, VALUE_ITEMS, VARIABLE_NEVER_SET, VARIABLE_TOO_LARGE, WHOLE_DECIMAL, WILDCARD_STAR,
 };
 use super::{Diagnostic, Input};
 use crate::evidence::Evidence;
-use crate::functions::Function;
 use crate::value::JsonError;
 use crate::version::SqlVersion;
 use std::ops::Range;
@@ -23,8 +21,8 @@ use std::ops::Range;
 mod calls;
 
 pub(crate) use calls::{
-    call_failed, call_limit, decode_failed, must_be_one_of, needs_descriptor, needs_stand_in,
-    no_variable_here, not_in_default, not_in_template,
+    argument_count, call_failed, call_limit, call_limit_with_templates, decode_failed, must_be_one_of,
+    needs_descriptor, needs_stand_in, no_variable_here, not_in_default, not_in_template,
 };
 
 pub(crate) fn statement_too_long(length: usize, text: &str) -> Diagnostic {
@@ -219,20 +217,6 @@ pub(crate) fn unknown_function(range: Range<usize>, name: &str, nearest: Option<
         ),
         None => diagnostic.at(range, "no such function"),
     }
-}
-
-pub(crate) fn argument_count(range: Range<usize>, function: &Function, given: usize) -> Diagnostic {
-    Diagnostic::new(
-        &ARGUMENT_COUNT,
-        format!(
-            "`{}` with {given} argument{} is Undefined.",
-            function.name,
-            if given == 1 { "" } else { "s" }
-        ),
-    )
-    .at(range, format!("write `{}`", function.signature()))
-    .help(format!("A call with a wrong number of arguments gives Undefined. {}", function.summary))
-    .evidence(Evidence::Documented)
 }
 
 pub(crate) fn unknown_cast_type(range: Range<usize>, name: &str, nearest: Option<&str>) -> Diagnostic {

@@ -21,7 +21,7 @@ pub use protobuf::{DescriptorContent, DescriptorFile};
 
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence;
-use crate::syntax::tree::{Call, Expr};
+use crate::syntax::tree::{Call, Expr, ExprKind};
 use crate::value::Value;
 use crate::version::SqlVersion;
 use std::fmt;
@@ -120,6 +120,26 @@ impl Function {
             _ => false,
         };
         (least..=most).contains(&count) && !apart
+    }
+
+    /// Whether it can be called with these arguments: with `decode`, whose scheme is nearly always written out, each
+    /// scheme takes its own number of them.
+    pub(crate) fn accepts(&self, arguments: &[Expr]) -> bool {
+        let count = arguments.len();
+        self.takes(count)
+            && match self.written_scheme(arguments) {
+                Some("base64") => count == 2,
+                Some("proto") => count == 6,
+                _ => true,
+            }
+    }
+
+    /// The scheme of a call to `decode`, where it is written out.
+    pub(crate) fn written_scheme<'e>(&self, arguments: &'e [Expr]) -> Option<&'e str> {
+        match arguments.get(1).map(|argument| &argument.kind) {
+            Some(ExprKind::Literal(Value::String(scheme))) if self.name == "decode" => Some(scheme),
+            _ => None,
+        }
     }
 
     /// The call's form, such as `substring(text, from[, to])`.

@@ -4,6 +4,7 @@
 
 use super::tree::{Call, Expr, ExprKind, Query, Variable};
 use crate::diagnostic::{Diagnostic, wording};
+use crate::template::Template;
 use crate::value::Value;
 
 /// A kind of call that is limited.
@@ -13,6 +14,8 @@ struct Kind {
     matches: fn(&Call) -> bool,
     /// How often a statement may have it.
     most: Option<usize>,
+    /// Whether the calls in the templates of the rule's actions count with those of the statement.
+    with_templates: bool,
     /// Whether it may stand in the default of `get_or_default`.
     in_default: bool,
     /// Whether it may stand in a substitution template.
@@ -22,7 +25,7 @@ struct Kind {
 impl Kind {
     /// A function that asks a customer's resources.
     const fn asking(name: &'static str, matches: fn(&Call) -> bool) -> Self {
-        Self { name, matches, most: None, in_default: false, in_template: true }
+        Self { name, matches, most: None, with_templates: false, in_default: false, in_template: true }
     }
 }
 
@@ -35,6 +38,7 @@ const KINDS: &[Kind] = &[
     // AWS does not name it among those that a default cannot call.
     Kind {
         most: Some(1),
+        with_templates: true,
         in_default: true,
         ..Kind::asking("`get_registry_data`", |call| call.function.name == "get_registry_data")
     },
@@ -67,18 +71,12 @@ const FIXED: &[Fixed] = &[
 
 /// Whether a call decodes protobuf: its scheme is written out as `'proto'`.
 fn is_protobuf(call: &Call) -> bool {
-    let scheme = call.arguments.get(1).map(|argument| &argument.kind);
-    call.function.name == "decode"
-        && matches!(scheme, Some(ExprKind::Literal(Value::String(text))) if text == "proto")
+    call.function.written_scheme(&call.arguments) == Some("proto")
 }
 
 /// Checks a whole statement; `Err` is the first thing that makes AWS refuse it or end the rule.
 pub(super) fn statement(variables: &[Variable], query: &Query) -> Result<(), Diagnostic> {
-    let mut calls = Vec::new();
-    for variable in variables {
-        collect(&variable.expr, &mut calls);
-    }
-    query.walk(&mut |expr| note(expr, &mut calls));
+    let calls = all(variables, query);
     for kind in KINDS {
         let Some(most) = kind.most else { continue };
         let mut found = calls.iter().filter(|(_, call)| (kind.matches)(call));
@@ -88,6 +86,39 @@ pub(super) fn statement(variables: &[Variable], query: &Query) -> Result<(), Dia
         }
     }
     each(&calls)
+}
+
+/// Counts the calls of a statement together with those of its actions' templates; `Some` is the number of the first
+/// template with a call too many, counted from 0, and what to say there.
+pub(crate) fn with_templates<'t>(
+    variables: &[Variable],
+    query: &Query,
+    templates: impl Iterator<Item = &'t Template>,
+) -> Option<(usize, Diagnostic)> {
+    let of_statement = all(variables, query);
+    let kinds = KINDS.iter().filter(|kind| kind.with_templates);
+    let mut counts: Vec<(&Kind, usize, usize)> = kinds
+        .filter_map(|kind| {
+            let count = of_statement.iter().filter(|(_, call)| (kind.matches)(call)).count();
+            Some((kind, kind.most?, count))
+        })
+        .collect();
+    for (index, template) in templates.enumerate() {
+        let mut calls = Vec::new();
+        template.expressions().for_each(|expr| collect(expr, &mut calls));
+        for (expr, call) in &calls {
+            for (kind, most, count) in counts.iter_mut().filter(|(kind, ..)| (kind.matches)(call)) {
+                *count += 1;
+                if count > most {
+                    return Some((
+                        index,
+                        wording::call_limit_with_templates(expr.range.clone(), kind.name, *most),
+                    ));
+                }
+            }
+        }
+    }
+    None
 }
 
 /// Checks an expression of a substitution template.
@@ -112,6 +143,16 @@ fn note<'e>(expr: &'e Expr, calls: &mut Calls<'e>) {
 
 fn collect<'e>(expr: &'e Expr, calls: &mut Calls<'e>) {
     expr.walk(&mut |expr| note(expr, calls));
+}
+
+/// Every call of a statement.
+fn all<'e>(variables: &'e [Variable], query: &'e Query) -> Calls<'e> {
+    let mut calls = Vec::new();
+    for variable in variables {
+        collect(&variable.expr, &mut calls);
+    }
+    query.walk(&mut |expr| note(expr, &mut calls));
+    calls
 }
 
 /// Checks every call by itself.

@@ -10,6 +10,7 @@ pub(crate) mod print;
 pub mod tree;
 mod walk;
 
+pub(crate) use limits::with_templates as call_limit_with_templates;
 pub(crate) use nearest::nearest;
 pub(crate) use parser::{Parsed, parse_expression, parse_statement};
 

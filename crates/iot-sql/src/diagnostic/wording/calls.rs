@@ -2,14 +2,38 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::code::{
-    CALL_LIMIT, CALL_NOT_ALLOWED, CONSTANT_ARGUMENT, EVALUATION_FAILED, NEEDS_STAND_IN,
+    ARGUMENT_COUNT, CALL_LIMIT, CALL_NOT_ALLOWED, CONSTANT_ARGUMENT, EVALUATION_FAILED, NEEDS_STAND_IN,
 };
 use crate::evidence::Evidence;
+use crate::functions::Function;
+use crate::syntax::tree::Expr;
 use crate::value::{Object, Value};
 use std::ops::Range;
 
 /// The longest stand-in that a help text shows with the call's arguments, in bytes.
 const MAX_SHOWN: usize = 2_000;
+
+pub(crate) fn argument_count(range: Range<usize>, function: &Function, arguments: &[Expr]) -> Diagnostic {
+    let given = arguments.len();
+    let (scheme, form) = match function.written_scheme(arguments) {
+        Some("base64") => (" of 'base64'", "decode(value, 'base64')".to_owned()),
+        Some("proto") => {
+            (" of 'proto'", "decode(value, 'proto', bucket, key, protoName, messageType)".to_owned())
+        }
+        _ => ("", function.signature()),
+    };
+    Diagnostic::new(
+        &ARGUMENT_COUNT,
+        format!(
+            "`{}`{scheme} with {given} argument{} is Undefined.",
+            function.name,
+            if given == 1 { "" } else { "s" }
+        ),
+    )
+    .at(range, format!("write `{form}`"))
+    .help(format!("A call with a wrong number of arguments gives Undefined. {}", function.summary))
+    .evidence(Evidence::Documented)
+}
 
 pub(crate) fn needs_stand_in(range: Range<usize>, function: &str, arguments: &[Value]) -> Diagnostic {
     let stand_in = |arguments: Option<&[Value]>| {
@@ -59,12 +83,26 @@ pub(crate) fn decode_failed(range: Range<usize>, why: &str) -> Diagnostic {
 }
 
 pub(crate) fn call_limit(range: Range<usize>, what: &str, limit: usize, first: Range<usize>) -> Diagnostic {
-    let times = if limit == 1 { "once".to_owned() } else { format!("{limit} times") };
-    Diagnostic::new(&CALL_LIMIT, format!("A statement may call {what} at most {times}."))
+    Diagnostic::new(&CALL_LIMIT, format!("A statement may call {what} at most {}.", times(limit)))
         .at(range, "one call too many")
         .at(first, "called here first")
         .help("AWS ends such a rule without running any action. Call it once in a SET variable and use the variable.")
         .evidence(Evidence::Documented)
+}
+
+pub(crate) fn call_limit_with_templates(range: Range<usize>, what: &str, limit: usize) -> Diagnostic {
+    let times = times(limit);
+    Diagnostic::new(
+        &CALL_LIMIT,
+        format!("A statement and the templates of its actions may together call {what} at most {times}."),
+    )
+    .at(range, "one call too many")
+    .help("Call it once in a SET variable of the statement and write `${@variable}` here.")
+    .evidence(Evidence::Documented)
+}
+
+fn times(limit: usize) -> String {
+    if limit == 1 { "once".to_owned() } else { format!("{limit} times") }
 }
 
 pub(crate) fn must_be_one_of(range: Range<usize>, argument: &str, allowed: &[&str]) -> Diagnostic {

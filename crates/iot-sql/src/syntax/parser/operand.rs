@@ -263,9 +263,9 @@ impl Parser<'_> {
             let what = format!("`{}`", function.name);
             return Err(wording::needs_newer_version(name_range, &what, self.version));
         }
-        let callable = function.takes(arguments.len());
+        let callable = function.accepts(&arguments);
         if !callable {
-            self.warn(wording::argument_count(range.clone(), function, arguments.len()));
+            self.warn(wording::argument_count(range.clone(), function, &arguments));
         }
         Ok(Expr { kind: ExprKind::Call(Call { function, name_range, arguments, callable }), range })
     }
