@@ -1,7 +1,7 @@
 //! Every example of what AWS leaves open is run, and every entry is checked for what readers rely on.
 
 use iot_sql::assumptions::{self, Assumption, Effect, Shown};
-use iot_sql::{Context, Evidence, Message, Outcome, Rule};
+use iot_sql::{Context, Evidence, Message, Outcome, Rule, Template};
 use std::collections::HashSet;
 
 fn all() -> impl Iterator<Item = &'static Assumption> {
@@ -15,7 +15,15 @@ fn outcome(example: &Shown) -> String {
         Err(diagnostic) => return format!("fails: {}", diagnostic.code.id),
     };
     let message = Message { topic: example.topic, payload: example.payload.as_bytes() };
-    match rule.evaluate(message, &Context::default()) {
+    let context = Context::default();
+    if let Some(text) = example.template {
+        let template = Template::parse(text, example.version).expect(text);
+        return match rule.start(message, &context).template(&template) {
+            Ok(text) => format!("becomes {text}"),
+            Err(diagnostic) => format!("fails: {}", diagnostic.code.id),
+        };
+    }
+    match rule.evaluate(message, &context) {
         Outcome::OtherTopic | Outcome::NotTrue { .. } => "no action".into(),
         Outcome::Failed(diagnostic) => format!("fails: {}", diagnostic.code.id),
         Outcome::Output(outgoing) => format!("gives {}", String::from_utf8_lossy(&outgoing.to_bytes())),
@@ -28,6 +36,7 @@ fn examples_show_what_is_done() {
     for example in all().flat_map(|assumption| assumption.examples) {
         let expected = match example.effect {
             Effect::Outgoing(text) => format!("gives {text}"),
+            Effect::Text(text) => format!("becomes {text}"),
             Effect::NoAction => "no action".into(),
             Effect::Fails(code) => format!("fails: {code}"),
             Effect::Records(_) => "records, which belong to actions".into(),

@@ -143,7 +143,9 @@ mod tests {
                     assert!(report.diagnostics.iter().any(|diagnostic| diagnostic.code.id == code), "{code}");
                     assert!(records.is_empty());
                 }
-                Effect::Outgoing(_) | Effect::NoAction => panic!("{} shows no record", example.sql),
+                Effect::Outgoing(_) | Effect::Text(_) | Effect::NoAction => {
+                    panic!("{} shows no record", example.sql)
+                }
             }
         }
     }

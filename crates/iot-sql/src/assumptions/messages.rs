@@ -2,6 +2,21 @@
 
 use super::{Assumption, Shown};
 use crate::evidence::Evidence::Assumed;
+use crate::value::MAX_JSON_NESTING;
+
+/// Arrays inside each other, one more than is read.
+const TOO_DEEP: &str = {
+    const LEVELS: usize = MAX_JSON_NESTING + 1;
+    const BRACKETS: [u8; 2 * LEVELS] = {
+        let mut brackets = [b'['; 2 * LEVELS];
+        brackets.split_at_mut(LEVELS).1.copy_from_slice(&[b']'; LEVELS]);
+        brackets
+    };
+    match str::from_utf8(&BRACKETS) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
+};
 
 pub(super) static TOPICS: &[Assumption] = &[
     Assumption {
@@ -106,7 +121,7 @@ pub(super) static PAYLOADS: &[Assumption] = &[
         followed: 1,
         evidence: Assumed,
         page: "iot-core quotas",
-        examples: &[],
+        examples: &[Shown::fails("SELECT b FROM 'a'", TOO_DEEP, "payload.not-json")],
     },
 ];
 
@@ -118,7 +133,7 @@ pub(super) static TEMPLATES: &[Assumption] = &[
         followed: 0,
         evidence: Assumed,
         page: "iot-substitution-templates",
-        examples: &[],
+        examples: &[Shown::template("x-${b}-y", "SELECT * FROM 'a'", r#"{"c":1}"#, "x--y")],
     },
     Assumption {
         topic: "Variables in a template",
@@ -127,6 +142,11 @@ pub(super) static TEMPLATES: &[Assumption] = &[
         followed: 0,
         evidence: crate::evidence::Evidence::Contradicted,
         page: "iot-substitution-templates, iot-sql-set",
-        examples: &[],
+        examples: &[Shown::template(
+            "x-${@v.c}",
+            "SET @v = b SELECT 1 AS y FROM 'a'",
+            r#"{"b":{"c":2}}"#,
+            "x-2",
+        )],
     },
 ];

@@ -51,6 +51,8 @@ pub struct Shown {
     pub topic: &'static str,
     /// The message's payload.
     pub payload: &'static str,
+    /// A substitution template of one of the rule's actions, where the example is about templates.
+    pub template: Option<&'static str>,
     /// What comes of it.
     pub effect: Effect,
 }
@@ -60,6 +62,8 @@ pub struct Shown {
 pub enum Effect {
     /// The outgoing payload; empty for Undefined.
     Outgoing(&'static str),
+    /// What the template becomes.
+    Text(&'static str),
     /// The rule does not act.
     NoAction,
     /// The statement is refused, or the rule fails, with the diagnostic of this code.
@@ -77,8 +81,20 @@ impl Shown {
             sql,
             topic: "a",
             payload,
+            template: None,
             effect: Effect::Outgoing(outgoing),
         }
+    }
+
+    /// An example of a template, beside a statement whose message has this payload.
+    #[must_use]
+    pub const fn template(
+        template: &'static str,
+        sql: &'static str,
+        payload: &'static str,
+        text: &'static str,
+    ) -> Self {
+        Self { template: Some(template), effect: Effect::Text(text), ..Self::gives(sql, payload, "") }
     }
 
     /// An example that fails with the diagnostic of this code.

@@ -173,7 +173,11 @@ pub(super) static WRITTEN: &[Assumption] = &[
         followed: 1,
         evidence: Assumed,
         page: "iot-sql-reference",
-        examples: &[],
+        examples: &[Shown::fails(
+            "SELECT (((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((b))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))) AS c FROM 'a'",
+            "{}",
+            "sql.too-deep",
+        )],
     },
 ];
 

@@ -49,7 +49,11 @@ pub(super) static ASSUMPTIONS: &[Assumption] = &[
         followed: 0,
         evidence: Assumed,
         page: "iot-sql-set",
-        examples: &[],
+        examples: &[Shown::gives(
+            "SET @x = get_thing_shadow('t', 'r') SELECT b FROM 'a'",
+            r#"{"b":1}"#,
+            r#"{"b":1}"#,
+        )],
     },
     Assumption {
         topic: "A value beyond 128 KiB",
@@ -58,7 +62,11 @@ pub(super) static ASSUMPTIONS: &[Assumption] = &[
         followed: 0,
         evidence: Assumed,
         page: "iot-sql-set",
-        examples: &[],
+        examples: &[Shown::fails(
+            "SET @x = replace(rpad('', 400), ' ', rpad('', 400)) SELECT numbytes(@x) AS x FROM 'a'",
+            "{}",
+            "run.variable-too-large",
+        )],
     },
     Assumption {
         topic: "SET in SQL version 2015-10-08",

@@ -57,6 +57,7 @@ fn entry(assumption: &Assumption) -> String {
     if !examples.is_empty() {
         let with_topic = examples.iter().any(|example| example.topic != "a");
         let with_version = examples.iter().any(|example| example.version != SqlVersion::default());
+        let with_template = examples.iter().any(|example| example.template.is_some());
         let mut cells = vec!["Statement", "Payload", "Result"];
         if with_topic {
             cells.insert(1, "Topic");
@@ -64,17 +65,24 @@ fn entry(assumption: &Assumption) -> String {
         if with_version {
             cells.insert(1, "SQL version");
         }
+        if with_template {
+            cells.insert(0, "Template");
+        }
         line(&mut text, "");
         text += &heading(&cells);
         for example in *examples {
-            text += &shown(example, with_topic, with_version);
+            text += &shown(example, with_topic, with_version, with_template);
         }
     }
     text
 }
 
-fn shown(example: &Shown, with_topic: bool, with_version: bool) -> String {
-    let mut cells = vec![code(example.sql)];
+fn shown(example: &Shown, with_topic: bool, with_version: bool, with_template: bool) -> String {
+    let mut cells = Vec::new();
+    if with_template {
+        cells.push(example.template.map(code).unwrap_or_default());
+    }
+    cells.push(code(example.sql));
     if with_version {
         cells.push(example.version.to_string());
     }
@@ -85,6 +93,8 @@ fn shown(example: &Shown, with_topic: bool, with_version: bool) -> String {
     cells.push(match example.effect {
         Effect::Outgoing("") => "an empty payload".to_owned(),
         Effect::Outgoing(text) => code(text),
+        Effect::Text("") => "an empty text".to_owned(),
+        Effect::Text(text) => code(text),
         Effect::NoAction => "the rule does not act".to_owned(),
         Effect::Fails(id) => format!("[{}](diagnostics.md#{})", code(id), anchor(id)),
         Effect::Records([]) => "no record".to_owned(),
