@@ -28,7 +28,11 @@ pub(super) static NUMBERS: &[Assumption] = &[
     Assumption {
         topic: "Digits of an endless quotient",
         stated: "A Decimal has 34 digits. How the last one is found is not said.",
-        readings: &["34 digits, the last one rounded half to even.", "34 digits, the rest cut off.", "16 digits."],
+        readings: &[
+            "34 digits, the last one rounded half to even.",
+            "34 digits, the rest cut off.",
+            "16 digits.",
+        ],
         followed: 0,
         evidence: Assumed,
         page: "iot-sql-data-types",
