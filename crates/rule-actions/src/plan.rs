@@ -52,6 +52,9 @@ impl Plan {
     ) -> Result<Self, Vec<Diagnostic>> {
         match (Rule::parse(sql, version), list) {
             (Ok(rule), Ok(list)) => {
+                if let Some(error) = list.call_limit(&rule) {
+                    return Err(vec![error]);
+                }
                 let mut warnings: Vec<Diagnostic> = rule.warnings().iter().cloned().chain(warnings).collect();
                 warnings.extend(list.warnings(&rule));
                 Ok(Self { name: None, rule, list, warnings })
@@ -169,5 +172,76 @@ impl Plan {
             action.deliver(&mut delivering)
         });
         (deliveries, error_delivery)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Plan;
+    use iot_sql::{Context, Input, Message, SqlVersion};
+    use serde_json::json;
+
+    const MESSAGE: Message<'_> = Message { topic: "a/b", payload: br#"{"t": 1}"# };
+
+    #[test]
+    fn calls_are_counted_in_statement_and_templates_together() {
+        let call = "get_registry_data('DescribeThing', 'x', 'arn:aws:iam::123456789012:role/r')";
+        let action = |value: &str| {
+            json!({"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r",
+                "dimensions": [{"name": "x", "value": value}]}})
+            .to_string()
+        };
+        let plan = |sql: &str, value: &str| Plan::new(sql, SqlVersion::default(), Some(&action(value)));
+        let template = format!("${{{call}.y}}");
+        assert!(plan("SELECT t FROM 'a/b'", &template).is_ok());
+        let errors = plan(&format!("SELECT {call} AS x FROM 'a/b'"), &template).expect_err("two calls");
+        assert_eq!(errors[0].code.id, "sql.call-limit");
+        assert_eq!(errors[0].input, Input::Action("timestream.dimensions[0].value".into()));
+    }
+
+    #[test]
+    fn actions_stand_alone_in_an_array_or_beside_an_error_action() {
+        let known = r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r", "dimensions": [{"name": "x", "value": "${topic(2)}"}]}}"#;
+        let other = r#"{"zigbee": {"address": "${topic(1)}", "more": [{"x": "${t}"}, 1]}}"#;
+        for (actions, kinds) in [
+            (known.to_owned(), &["timestream"][..]),
+            (format!("[{known}, {other}]"), &["timestream", ""]),
+            (format!(r#"{{"sql": "", "actions": [{other}], "errorAction": {known}}}"#), &[""]),
+            (r#"{"actions": []}"#.to_owned(), &[]),
+        ] {
+            let plan =
+                Plan::new("SELECT t FROM 'a/+'", SqlVersion::default(), Some(&actions)).expect(&actions);
+            let report = plan.evaluate(MESSAGE, &Context::default());
+            let found: Vec<&str> = report.deliveries.iter().map(|delivery| delivery.kind).collect();
+            assert_eq!(found, kinds, "{actions}");
+            assert!(report.error_delivery.is_none(), "nothing failed");
+        }
+        let plan = Plan::new("SELECT t FROM 'a/+'", SqlVersion::default(), Some(other)).expect("an action");
+        let delivery = &plan.evaluate(MESSAGE, &Context::default()).deliveries[0];
+        let crate::action::Content::Request { body, .. } = &delivery.content else { panic!("{delivery:?}") };
+        assert_eq!(body, &json!({"address": "a", "more": [{"x": "1"}, 1]}));
+    }
+
+    #[test]
+    fn the_error_action_is_told_what_failed() {
+        let timestream = r#"{"timestream": {"databaseName": "d", "tableName": "${topic(2)}", "roleArn": "r",
+            "dimensions": [{"name": "x", "value": "y"}], "timestamp": {"value": "${nothing}", "unit": "SECONDS"}}}"#;
+        let actions = format!(
+            r#"{{"actions": [{timestream}], "errorAction": {{"timestream": {{"databaseName": "d", "tableName": "errors",
+            "roleArn": "r", "dimensions": [{{"name": "x", "value": "${{topic(1)}}"}}]}}}}}}"#
+        );
+        let plan = Plan::new("SELECT t FROM 'a/+'", SqlVersion::default(), Some(&actions))
+            .expect("actions")
+            .named("rule");
+        let report = plan.evaluate(MESSAGE, &Context::default());
+        let told = report.error_delivery.expect("the error action runs");
+        let value = |name: &str| {
+            let record = told.records().iter().find(|record| record.measure_name == name);
+            record.expect(name).measure_value.clone()
+        };
+        assert_eq!(told.path, "errorAction.timestream");
+        assert_eq!((value("ruleName"), value("topic")), ("rule".into(), "a/b".into()));
+        assert_eq!(value("base64OriginalPayload"), "eyJ0IjogMX0=");
+        assert!(value("failures").contains(r#""failedResource":"d.b""#), "{}", value("failures"));
     }
 }

@@ -101,6 +101,22 @@ impl ActionList {
         if errors.is_empty() { Ok(list) } else { Err(errors) }
     }
 
+    /// Where statement and templates together call a function more often than AWS allows.
+    pub(crate) fn call_limit(&self, rule: &Rule) -> Option<Diagnostic> {
+        let templates: Vec<_> = self
+            .actions
+            .iter()
+            .chain(&self.error_action)
+            .flat_map(|placed| {
+                let templates = placed.action.templates().into_iter();
+                templates.map(|(path, template)| (join(&placed.path, &path), template))
+            })
+            .collect();
+        let (at, diagnostic) = rule.template_call_limit(templates.iter().map(|(_, template)| *template))?;
+        let (path, _) = templates.get(at)?;
+        Some(diagnostic.input(Input::Action(path.clone())))
+    }
+
     pub(crate) fn warnings(&self, rule: &Rule) -> Vec<Diagnostic> {
         self.actions.iter().chain(&self.error_action).flat_map(|action| action.warnings(rule)).collect()
     }
