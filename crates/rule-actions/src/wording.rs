@@ -1,4 +1,6 @@
-//! What the diagnostics of this crate say: all the wording, in one file.
+//! What the diagnostics of this crate say: all the wording, here and in the files below.
+
+pub(crate) mod verdicts;
 
 use crate::codes::{
     ACTION_INCOMPLETE, ACTION_NOT_JSON, ACTION_PARAMETER, ACTION_SHAPE, ACTION_TOO_MANY, ACTION_UNKNOWN,

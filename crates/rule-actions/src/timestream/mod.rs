@@ -3,6 +3,7 @@
 mod action;
 mod infer;
 mod record;
+pub mod table;
 
 pub use action::{Dimension as DimensionTemplate, Timestamp, TimestreamAction};
 pub use infer::infer;
