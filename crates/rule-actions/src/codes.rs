@@ -32,6 +32,5 @@ iot_sql::declare_codes! {
     TIMESTREAM_DIMENSION_SIZE = "timestream.dimension-size", Error, "Names and values of the dimensions have more than 2 KB.";
     TIMESTREAM_RECORD_SIZE = "timestream.record-size", Warning, "A record has more than 2 KB.";
     TIMESTREAM_MEASURES_FULL = "timestream.measures-full", Error, "The table has as many measures as a table can have.";
-    TIMESTREAM_DIMENSIONS_FULL = "timestream.dimensions-full", Error, "The table has as many dimensions as a table can have.";
     TIMESTREAM_REQUEST_REFUSED = "timestream.request-refused", Warning, "Another record of the request may take this one with it.";
 }

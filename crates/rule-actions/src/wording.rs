@@ -6,7 +6,6 @@ use crate::codes::{
     ACTION_INCOMPLETE, ACTION_NOT_JSON, ACTION_PARAMETER, ACTION_SHAPE, ACTION_TOO_MANY, ACTION_UNKNOWN,
     ACTION_UNKNOWN_PARAMETER, TIMESTREAM_DIMENSION_COUNT, TIMESTREAM_DIMENSION_NAME,
     TIMESTREAM_NOT_AN_OBJECT, TIMESTREAM_NOTHING, TIMESTREAM_NULL, TIMESTREAM_TIME, TIMESTREAM_TIME_UNIT,
-    TIMESTREAM_TOO_MANY,
 };
 use iot_sql::{Diagnostic, Evidence, Input};
 
@@ -131,11 +130,4 @@ pub(crate) fn nothing_to_write() -> Diagnostic {
         .input(Input::Request)
         .help("Every selected attribute is Undefined, or nothing was selected.")
         .evidence(Evidence::Assumed)
-}
-
-pub(crate) fn too_many_values(count: usize) -> Diagnostic {
-    Diagnostic::new(&TIMESTREAM_TOO_MANY, format!("The action would write {count} values; it can write 100."))
-        .input(Input::Request)
-        .help("What happens to the rest, or to all of them, is not documented. Select fewer attributes.")
-        .evidence(Evidence::Documented)
 }

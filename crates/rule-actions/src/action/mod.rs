@@ -15,6 +15,7 @@ pub(crate) use reader::Reader;
 
 use crate::simulation::Simulation;
 use crate::timestream::Record;
+use crate::timestream::table::Verdict;
 use iot_sql::{Context, Diagnostic, Input, Message, Outgoing, Rule, Run, Severity, Template};
 use serde_json::Value as Json;
 use std::fmt::{Debug, Display};
@@ -88,6 +89,7 @@ impl Delivering<'_, '_> {
             path: String::new(),
             destination: destination.into(),
             content,
+            verdicts: Vec::new(),
             diagnostics,
         }
     }
@@ -111,6 +113,8 @@ pub struct Delivery {
     pub destination: String,
     /// What arrives there.
     pub content: Content,
+    /// What becomes of each record, in their order, where the action writes to Timestream.
+    pub verdicts: Vec<Verdict>,
     /// What there is to say; an error means that something is lost.
     pub diagnostics: Vec<Diagnostic>,
 }

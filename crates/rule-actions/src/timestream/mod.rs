@@ -13,6 +13,7 @@ use crate::action::{Action, Content, Delivering, Delivery, Kind};
 use crate::wording;
 use iot_sql::{Diagnostic, Outgoing, Template, Value};
 use std::sync::Arc;
+use table::Verdict;
 
 /// Values that one call of the action can write (`timestream-rule-action`).
 pub const MAX_VALUES: usize = 100;
@@ -41,22 +42,29 @@ impl Action for TimestreamAction {
     }
 
     fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
-        let destination = match self.destination(delivering) {
-            Ok(destination) => destination,
+        let (database, table) = match self.destination(delivering) {
+            Ok(names) => names,
             Err(diagnostic) => return delivering.failed("", diagnostic),
         };
-        match self.records(delivering) {
-            Ok(records) => delivering.delivered(destination, Content::Records(records)),
-            Err(diagnostic) => delivering.failed(destination, diagnostic),
-        }
+        let destination = format!("{database}.{table}");
+        let records = match self.records(delivering) {
+            Ok(records) => records,
+            Err(diagnostic) => return delivering.failed(destination, diagnostic),
+        };
+        let (now_ms, message) = (delivering.context.timestamp_ms, delivering.simulation.messages);
+        let tables = &mut delivering.simulation.tables;
+        let verdicts = tables.write((&database, &table), &records, now_ms, message);
+        delivering.diagnostics.extend(Verdict::distinct_reasons(&verdicts));
+        Delivery { verdicts, ..delivering.delivered(destination, Content::Records(records)) }
     }
 }
 
 impl TimestreamAction {
-    fn destination(&self, delivering: &mut Delivering<'_, '_>) -> Result<String, Diagnostic> {
+    /// The names of the database and of the table.
+    fn destination(&self, delivering: &mut Delivering<'_, '_>) -> Result<(String, String), Diagnostic> {
         let database = delivering.template("databaseName", &self.database_name)?;
         let table = delivering.template("tableName", &self.table_name)?;
-        Ok(format!("{database}.{table}"))
+        Ok((database, table))
     }
 
     fn records(&self, delivering: &mut Delivering<'_, '_>) -> Result<Vec<Record>, Diagnostic> {
@@ -91,9 +99,6 @@ impl TimestreamAction {
         }
         if object.is_empty() {
             delivering.diagnostics.push(wording::nothing_to_write());
-        }
-        if records.len() > MAX_VALUES {
-            delivering.diagnostics.push(wording::too_many_values(records.len()));
         }
         Ok(records)
     }

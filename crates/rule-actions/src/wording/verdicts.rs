@@ -3,12 +3,11 @@
 //! Timestream's own messages are quoted where they are publicly known.
 
 use crate::codes::{
-    TIMESTREAM_BIGINT_RANGE, TIMESTREAM_DIMENSION_EMPTY, TIMESTREAM_DIMENSION_SIZE,
-    TIMESTREAM_DIMENSIONS_FULL, TIMESTREAM_DUPLICATE, TIMESTREAM_IN_FUTURE, TIMESTREAM_MEASURE_NAME,
-    TIMESTREAM_MEASURE_NAME_DOUBTFUL, TIMESTREAM_MEASURES_FULL, TIMESTREAM_NOT_FINITE,
-    TIMESTREAM_OTHER_VALUE, TIMESTREAM_RECORD_SIZE, TIMESTREAM_REQUEST_REFUSED, TIMESTREAM_TIME_RANGE,
-    TIMESTREAM_TOO_MANY, TIMESTREAM_TOO_OLD, TIMESTREAM_TYPE_CONFLICT, TIMESTREAM_VALUE_EMPTY,
-    TIMESTREAM_VALUE_SIZE,
+    TIMESTREAM_BIGINT_RANGE, TIMESTREAM_DIMENSION_EMPTY, TIMESTREAM_DIMENSION_SIZE, TIMESTREAM_DUPLICATE,
+    TIMESTREAM_IN_FUTURE, TIMESTREAM_MEASURE_NAME, TIMESTREAM_MEASURE_NAME_DOUBTFUL,
+    TIMESTREAM_MEASURES_FULL, TIMESTREAM_NOT_FINITE, TIMESTREAM_OTHER_VALUE, TIMESTREAM_RECORD_SIZE,
+    TIMESTREAM_REQUEST_REFUSED, TIMESTREAM_TIME_RANGE, TIMESTREAM_TOO_MANY, TIMESTREAM_TOO_OLD,
+    TIMESTREAM_TYPE_CONFLICT, TIMESTREAM_VALUE_EMPTY, TIMESTREAM_VALUE_SIZE,
 };
 use crate::timestream::table::{Store, Write};
 use crate::timestream::{Record, TimeUnit};
@@ -54,20 +53,20 @@ fn outside((start, end): &(String, String)) -> String {
     )
 }
 
-pub(crate) fn too_old(time: String, ends: (String, String)) -> Diagnostic {
+pub(crate) fn too_old(time: &str, ends: &(String, String)) -> Diagnostic {
     let message = format!("The record's time {time} is older than what the table takes, from {} on.", ends.0);
     let help = format!(
         "{} A longer memory retention or magnetic store writes admit it; records from before a change of the retention are still refused until the interval has grown.",
-        outside(&ends)
+        outside(ends)
     );
     reason(&TIMESTREAM_TOO_OLD, Documented, message, help)
 }
 
-pub(crate) fn too_new(time: String, ends: (String, String)) -> Diagnostic {
+pub(crate) fn too_new(time: &str, ends: &(String, String)) -> Diagnostic {
     let message = format!("The record's time {time} is more than 15 minutes ahead.");
     let help = format!(
         "{} Is the device's clock right, and the timestamp's unit? Times without a zone are read as UTC.",
-        outside(&ends)
+        outside(ends)
     );
     reason(&TIMESTREAM_IN_FUTURE, Documented, message, help)
 }
@@ -155,7 +154,7 @@ pub(crate) fn value_empty(name: &str) -> Diagnostic {
         &TIMESTREAM_VALUE_EMPTY,
         Documented,
         format!("`{name}` is an empty text, and a value has at least one character."),
-        "Leave it out where it is empty: CASE with ELSE undefined. AWS does not say whether the other records of the request are written.",
+        "Leave it out where it is empty: CASE x = '' WHEN false THEN x END is Undefined there. AWS does not say whether the other records of the request are written.",
     )
 }
 
@@ -219,15 +218,6 @@ pub(crate) fn measures_full(name: &str) -> Diagnostic {
         Documented,
         format!("`{name}` would be the table's 8193rd measure."),
         "A table can have 8192 measure names. Names that carry an id or a date belong into a dimension.",
-    )
-}
-
-pub(crate) fn dimensions_full(name: &str) -> Diagnostic {
-    reason(
-        &TIMESTREAM_DIMENSIONS_FULL,
-        Documented,
-        format!("`{name}` would be the table's 129th dimension."),
-        "A table can have 128 dimensions.",
     )
 }
 

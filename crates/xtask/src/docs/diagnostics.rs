@@ -2,11 +2,11 @@
 
 use anyhow::{Context, Result, bail};
 use iot_sql::{Code, Diagnostic, Fix, Input, Message};
-use rule_actions::Plan;
+use rule_actions::{Plan, Simulation};
 use std::collections::BTreeSet;
 
 use super::markdown::{anchor, block, code, heading, prose, row};
-use super::samples::{SAMPLES, Sample, Text};
+use super::samples::{self, Earlier, NOW_MS, Sample, Text};
 
 const INTRODUCTION: &str = "\
 Everything that RuleLens says about a rule, a message or an action. A code keeps its meaning for ever.
@@ -27,13 +27,13 @@ action. Each example is run when this page is made.
 /// Where a code has no sample, or a sample does not lead to its code.
 pub(super) fn page() -> Result<String> {
     let codes: Vec<&Code> = iot_sql::CODES.iter().chain(rule_actions::codes::CODES).copied().collect();
-    if let Some(sample) = SAMPLES.iter().find(|sample| codes.iter().all(|code| code.id != sample.code)) {
+    if let Some(sample) = samples::all().find(|sample| codes.iter().all(|code| code.id != sample.code)) {
         bail!("there is a sample for {}, which is no code", sample.code);
     }
     let mut sections = String::new();
     let mut missing = BTreeSet::new();
     for code in &codes {
-        match SAMPLES.iter().find(|sample| sample.code == code.id) {
+        match samples::all().find(|sample| sample.code == code.id) {
             Some(sample) => sections += &section(code, sample)?,
             None => drop(missing.insert(code.id)),
         }
@@ -112,6 +112,9 @@ fn given(sample: &Sample) -> String {
     if let Some(action) = sample.action {
         given.push(format!("action {}", code(action)));
     }
+    if let Some(Earlier { shown, .. }) = &sample.earlier {
+        given.push(format!("earlier messages: {shown}"));
+    }
     if !given.is_empty() {
         text += &format!("With {}.\n\n", given.join(", "));
     }
@@ -151,8 +154,14 @@ fn diagnostics(sample: &Sample) -> Vec<Diagnostic> {
         Err(errors) => errors,
         Ok(plan) => {
             let payload = sample.payload.get();
-            let message = Message { topic: sample.topic, payload: payload.as_bytes() };
-            plan.evaluate(message, &iot_sql::Context::default()).diagnostics
+            let message = |payload| Message { topic: sample.topic, payload };
+            let context = iot_sql::Context { timestamp_ms: NOW_MS, ..iot_sql::Context::default() };
+            let mut simulation = Simulation::default();
+            let earlier = sample.earlier.as_ref().map(|earlier| (earlier.make)()).unwrap_or_default();
+            for earlier in &earlier {
+                plan.deliver(message(earlier.as_bytes()), &context, &mut simulation);
+            }
+            plan.deliver(message(payload.as_bytes()), &context, &mut simulation).diagnostics
         }
     };
     if sample.version.is_none() {

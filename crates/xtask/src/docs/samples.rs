@@ -1,5 +1,7 @@
 //! One sample for each diagnostic: a statement, message or action that leads to it.
 
+mod tables;
+
 use iot_sql::SqlVersion;
 
 /// What leads to a diagnostic.
@@ -16,7 +18,25 @@ pub(super) struct Sample {
     pub(super) payload: Text,
     /// The action as JSON.
     pub(super) action: Option<&'static str>,
+    /// The messages that the rule took before, on the same topic.
+    pub(super) earlier: Option<Earlier>,
 }
+
+/// Payloads of messages that come before a sample's.
+pub(super) struct Earlier {
+    /// Says what they are, for `earlier messages: …`.
+    pub(super) shown: &'static str,
+    /// Makes them.
+    pub(super) make: fn() -> Vec<String>,
+}
+
+/// All samples.
+pub(super) fn all() -> impl Iterator<Item = &'static Sample> {
+    SAMPLES.iter().chain(tables::SAMPLES)
+}
+
+/// The moment at which samples are taken through, in milliseconds since 1970-01-01 UTC: 2023-11-14 22:13:20.
+pub(super) const NOW_MS: i64 = 1_700_000_000_000;
 
 /// A text of a sample.
 pub(super) enum Text {
@@ -50,6 +70,7 @@ impl Sample {
         topic: "sensors/kitchen",
         payload: Text::Plain("{}"),
         action: None,
+        earlier: None,
     };
 }
 
@@ -82,7 +103,7 @@ const fn action(code: &'static str, action: &'static str) -> Sample {
 /// An action without fault.
 const SOUND: &str = r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "arn:aws:iam::123456789012:role/r", "dimensions": [{"name": "room", "value": "${topic(2)}"}]}}"#;
 
-pub(super) static SAMPLES: &[Sample] = &[
+static SAMPLES: &[Sample] = &[
     built("sql.too-long", "A statement of almost 140,000 bytes.", || {
         format!("SELECT {} FROM 'sensors/+'", "a, ".repeat(46_658) + "a")
     }),

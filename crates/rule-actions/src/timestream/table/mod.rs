@@ -138,8 +138,8 @@ impl Writing<'_> {
     fn time(&self, place: Place, time: i128, findings: &mut Findings) {
         match place {
             Place::In(_) => {}
-            Place::TooOld => findings.add(wording::too_old(time::shown(time), self.window.ends())),
-            Place::TooNew => findings.add(wording::too_new(time::shown(time), self.window.ends())),
+            Place::TooOld => findings.add(wording::too_old(&time::shown(time), &self.window.ends())),
+            Place::TooNew => findings.add(wording::too_new(&time::shown(time), &self.window.ends())),
         }
     }
 
@@ -150,7 +150,6 @@ impl Writing<'_> {
             Fit::New | Fit::Known => {}
             Fit::Conflict(first) => findings.add(wording::type_conflict(record, first, self.message)),
             Fit::MeasuresFull => findings.add(wording::measures_full(&record.measure_name)),
-            Fit::DimensionsFull(name) => findings.add(wording::dimensions_full(name)),
         }
         let mut outcome = WriteOutcome::Accepted { store };
         if !findings.refused {

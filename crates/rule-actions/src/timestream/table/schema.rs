@@ -1,13 +1,10 @@
-//! A table's measures and dimensions as they come in.
+//! A table's measures as they come in.
 
 use crate::timestream::{MeasureValueType, Record};
 use std::collections::HashMap;
 
 /// Measure names that a table can have (`ts-limits`).
 pub const MAX_MEASURES: usize = 8192;
-
-/// Dimension names that a table can have (`ts-limits`).
-const MAX_DIMENSIONS: usize = 128;
 
 /// Conflicts that are kept of one measure; more are counted.
 const MAX_CONFLICTS: usize = 3;
@@ -50,16 +47,13 @@ pub(super) enum Fit {
     Conflict(Write),
     /// The measure is new, and there are as many as a table can have.
     MeasuresFull,
-    /// A dimension of this name is new, and there are as many as a table can have.
-    DimensionsFull(String),
 }
 
-/// A table's measures and dimensions.
+/// A table's measures.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
     measures: Vec<Measure>,
     by_name: HashMap<String, usize>,
-    dimensions: Vec<String>,
 }
 
 impl Write {
@@ -76,12 +70,6 @@ impl Schema {
 
     /// Whether a record fits; one that conflicts is counted.
     pub(super) fn fit(&mut self, record: &Record, message: u64) -> Fit {
-        let new = |name: &&String| !self.dimensions.contains(name);
-        let mut new = record.dimensions.iter().map(|dimension| &dimension.name).filter(new);
-        let room = MAX_DIMENSIONS.saturating_sub(self.dimensions.len());
-        if let Some(name) = new.nth(room) {
-            return Fit::DimensionsFull(name.clone());
-        }
         let Some(measure) = self.by_name.get(&record.measure_name).map(|at| &mut self.measures[*at]) else {
             return if self.measures.len() < MAX_MEASURES { Fit::New } else { Fit::MeasuresFull };
         };
@@ -95,13 +83,8 @@ impl Schema {
         Fit::Conflict(measure.first.clone())
     }
 
-    /// Takes a record's measure and dimensions over; `fit` found them new or known before.
+    /// Takes a record's measure over where it is new.
     pub(super) fn take(&mut self, record: &Record, message: u64) {
-        for dimension in &record.dimensions {
-            if !self.dimensions.contains(&dimension.name) {
-                self.dimensions.push(dimension.name.clone());
-            }
-        }
         if !self.by_name.contains_key(&record.measure_name) {
             self.by_name.insert(record.measure_name.clone(), self.measures.len());
             self.measures.push(Measure {
@@ -127,7 +110,6 @@ mod tests {
     use super::{Fit, MAX_MEASURES, Schema};
     use crate::timestream::MeasureValueType::{Bigint, Double};
     use crate::timestream::table::tests::record;
-    use crate::timestream::{Dimension, Record};
 
     #[test]
     fn a_measure_keeps_its_first_type() {
@@ -156,19 +138,5 @@ mod tests {
         }
         assert_eq!(schema.fit(&record("another", Bigint, "5"), 1), Fit::MeasuresFull);
         assert_eq!(schema.fit(&record("m0", Bigint, "5"), 1), Fit::Known);
-    }
-
-    #[test]
-    fn a_table_has_so_many_dimensions() {
-        let with = |from: usize, to: usize| Record {
-            dimensions: (from..to)
-                .map(|index| Dimension { name: format!("d{index}"), value: "v".into() })
-                .collect(),
-            ..record("t", Bigint, "5")
-        };
-        let mut schema = Schema::default();
-        schema.take(&with(0, 127), 1);
-        assert_eq!(schema.fit(&with(120, 128), 2), Fit::Known);
-        assert_eq!(schema.fit(&with(120, 129), 2), Fit::DimensionsFull("d128".into()));
     }
 }

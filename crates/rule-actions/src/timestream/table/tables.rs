@@ -20,7 +20,7 @@ const MAX_MEASURES_TOGETHER: usize = 100_000;
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     settings: TableSettings,
-    tables: Vec<Named>,
+    all: Vec<Named>,
     by_name: HashMap<String, HashMap<String, usize>>,
     points: Points,
     measures: usize,
@@ -71,14 +71,14 @@ impl Tables {
             let (schema, points) = (&mut Schema::default(), &mut Points::default());
             return Writing { window, schema, points, table: 0, message, remembers: true }.request(records);
         };
-        let schema = &mut self.tables[at].schema;
+        let schema = &mut self.all[at].schema;
         let before = schema.measures().len();
         let remembers = self.measures + records.len() <= MAX_MEASURES_TOGETHER;
         self.forgetful |= !remembers;
         let points = &mut self.points;
         let mut writing = Writing { window, schema, points, table: at as u64, message, remembers };
         let verdicts = writing.request(records);
-        self.measures += self.tables[at].schema().len() - before;
+        self.measures += self.all[at].schema().len() - before;
         verdicts
     }
 
@@ -87,20 +87,20 @@ impl Tables {
         if let Some(at) = self.by_name.get(database).and_then(|tables| tables.get(table)) {
             return Some(*at);
         }
-        if self.tables.len() >= MAX_TABLES {
+        if self.all.len() >= MAX_TABLES {
             return None;
         }
-        let at = self.tables.len();
+        let at = self.all.len();
         self.by_name.entry(database.to_owned()).or_default().insert(table.to_owned(), at);
         let (database, table) = (database.to_owned(), table.to_owned());
-        self.tables.push(Named { database, table, schema: Schema::default() });
+        self.all.push(Named { database, table, schema: Schema::default() });
         Some(at)
     }
 
     /// The tables in the order in which they were first written to.
     #[must_use]
     pub fn all(&self) -> &[Named] {
-        &self.tables
+        &self.all
     }
 
     /// Whether tables or measures were too many to be kept, so that some conflicts went unnoticed.
@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(tables.all().len(), MAX_TABLES);
 
         let mut tables = Tables::default();
-        for request in 0..MAX_MEASURES_TOGETHER / 100 + 1 {
+        for request in 0..=MAX_MEASURES_TOGETHER / 100 {
             let named = |index: usize| record(&format!("m{}", request % 80 * 100 + index), Bigint, "1");
             let records: Vec<Record> = (0..100).map(named).collect();
             tables.write(("d", &(request / 80).to_string()), &records, NOW_MS, 1);
