@@ -2,6 +2,7 @@
 
 mod action;
 mod infer;
+pub mod output;
 mod record;
 pub mod table;
 

@@ -122,12 +122,22 @@ impl Record {
         })
     }
 
+    /// The time in nanoseconds since 1970-01-01 UTC; `None` where it is no whole number of 128 bits.
+    #[must_use]
+    pub fn nanoseconds(&self) -> Option<i128> {
+        self.time.parse::<i128>().ok()?.checked_mul(self.time_unit.nanoseconds())
+    }
+
+    /// The time, where it lies in the years -9999 to 9999.
+    pub(super) fn moment(&self) -> Option<jiff::Timestamp> {
+        jiff::Timestamp::from_nanosecond(self.nanoseconds()?).ok()
+    }
+
     /// The time as a date in UTC with as many digits as its unit has (`2026-01-31 08:15:00.000`), where it lies in
     /// the years -9999 to 9999.
     #[must_use]
     pub fn time_utc(&self) -> Option<String> {
-        let nanoseconds = self.time.parse::<i128>().ok()?.checked_mul(self.time_unit.nanoseconds())?;
-        let moment = jiff::Timestamp::from_nanosecond(nanoseconds).ok()?;
+        let moment = self.moment()?;
         let format = match self.time_unit {
             TimeUnit::Seconds => "%Y-%m-%d %H:%M:%S",
             TimeUnit::Milliseconds => "%Y-%m-%d %H:%M:%S%.3f",

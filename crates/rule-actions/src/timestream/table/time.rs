@@ -64,7 +64,7 @@ impl Window {
 /// A record's time in nanoseconds since 1970-01-01 UTC; `None` where Timestream cannot hold it: before 1970 or after
 /// 2262-04-11 (`writes`).
 pub(super) fn nanoseconds(record: &Record) -> Option<i128> {
-    let time = record.time.parse::<i128>().ok()?.checked_mul(record.time_unit.nanoseconds())?;
+    let time = record.nanoseconds()?;
     (0..=i128::from(i64::MAX)).contains(&time).then_some(time)
 }
 
