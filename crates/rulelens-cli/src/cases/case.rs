@@ -1,10 +1,12 @@
 //! Reading a case.
 
 use super::expected::{Expected, ExpectedOutput, ExpectedRecord, compact};
+use super::verdicts::{EarlierMessage, ExpectedVerdict, History, WrittenMessage};
 use crate::context::ContextFile;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Context, SqlVersion};
+use rule_actions::timestream::table::TableSettings;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -33,6 +35,8 @@ pub struct Case {
     pub action: Option<String>,
     /// What surrounds the message.
     pub context: Context,
+    /// The table and the messages before.
+    pub history: History,
     /// What must come of it.
     pub expected: Expected,
     /// Fields that mean nothing here.
@@ -96,9 +100,14 @@ struct Written<'a> {
     expected_match: Option<bool>,
     expected_error: Option<String>,
     expected_records: Option<Vec<ExpectedRecord>>,
+    expected_verdicts: Option<Vec<ExpectedVerdict>>,
+    #[serde(default)]
+    table: TableSettings,
+    #[serde(borrow, default)]
+    earlier: Vec<WrittenMessage<'a>>,
 }
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 17] = [
     "name",
     "source",
     "evidence",
@@ -113,10 +122,13 @@ const FIELDS: [&str; 14] = [
     "expectedMatch",
     "expectedError",
     "expectedRecords",
+    "expectedVerdicts",
+    "table",
+    "earlier",
 ];
 
 /// Keeps a JSON null apart from a field that is left out.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+pub(super) fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
 }
 
@@ -129,20 +141,8 @@ impl Case {
         // Before the fields' values: a misspelt name explains best why a required field is missing.
         let unknown_fields = unknown_fields(text)?;
         let written: Written<'_> = serde_json::from_str(text)?;
-        let (payload, payload_is_json) = match (written.input_payload, written.input_payload_base64) {
-            (Some(raw), None) if is_text(raw) => (as_text("inputPayload", raw)?.into_bytes(), false),
-            (Some(raw), None) => (compact(raw).into_bytes(), true),
-            (None, Some(text)) => {
-                let bytes = BASE64.decode(text.trim());
-                let bytes =
-                    bytes.map_err(|error| Malformed::whole(format!("inputPayloadBase64: {error}")))?;
-                (bytes, false)
-            }
-            (Some(_), Some(_)) => {
-                return Err(Malformed::whole("inputPayload and inputPayloadBase64 exclude each other"));
-            }
-            (None, None) => return Err(Malformed::whole("inputPayload is missing")),
-        };
+        let (payload, payload_is_json) =
+            payload(written.input_payload, written.input_payload_base64.as_deref())?;
         let version = match &written.sql_version {
             None => SqlVersion::default(),
             Some(name) => SqlVersion::from_name(name).ok_or_else(|| {
@@ -160,10 +160,13 @@ impl Case {
             acts: written.expected_match,
             error: written.expected_error,
             records: written.expected_records,
+            verdicts: written.expected_verdicts,
         };
+        let earlier = written.earlier.into_iter().map(EarlierMessage::read).collect::<Result<_, _>>()?;
+        let history = History { table: written.table, earlier };
         if expected.is_nothing() {
             return Err(Malformed::whole(
-                "the case expects nothing: give expectedOutput, expectedMatch, expectedError or expectedRecords",
+                "the case expects nothing: give expectedOutput, expectedMatch, expectedError, expectedRecords or expectedVerdicts",
             ));
         }
         Ok(Self {
@@ -177,9 +180,25 @@ impl Case {
             payload_is_json,
             action: written.action.filter(|raw| raw.get() != "null").map(|raw| raw.get().to_owned()),
             context: written.context.unwrap_or_default().into_context(0, 0),
+            history,
             expected,
             unknown_fields,
         })
+    }
+}
+
+/// A payload as it is published, and whether it was given as JSON rather than as text or bytes.
+pub(super) fn payload(raw: Option<&RawValue>, base64: Option<&str>) -> Result<(Vec<u8>, bool), Malformed> {
+    match (raw, base64) {
+        (Some(raw), None) if is_text(raw) => Ok((as_text("inputPayload", raw)?.into_bytes(), false)),
+        (Some(raw), None) => Ok((compact(raw).into_bytes(), true)),
+        (None, Some(text)) => {
+            let bytes = BASE64.decode(text.trim());
+            let bytes = bytes.map_err(|error| Malformed::whole(format!("inputPayloadBase64: {error}")))?;
+            Ok((bytes, false))
+        }
+        (Some(_), Some(_)) => Err(Malformed::whole("inputPayload and inputPayloadBase64 exclude each other")),
+        (None, None) => Err(Malformed::whole("inputPayload is missing")),
     }
 }
 
@@ -259,6 +278,13 @@ mod tests {
                 "unknown field `client`",
             ),
             (r#""inputPayload": "\ud800", "expectedMatch": true"#, "inputPayload is no text: "),
+            (r#""inputPayload": "", "expectedVerdicts": ["written"]"#, "the verdict `written` is none of"),
+            (r#""inputPayload": "", "expectedVerdicts": ["refused: x"]"#, "`x` is nothing that can follow"),
+            (r#""inputPayload": "", "expectedMatch": true, "earlier": [{}]"#, "inputPayload is missing"),
+            (
+                r#""inputPayload": "", "expectedMatch": true, "table": {"memoryRetentionHours": 0}"#,
+                "1 to 8766 hours",
+            ),
             (r#""inputPayload": "", "topic": "b", "expectedMatch": true"#, "duplicate field `topic`"),
         ] {
             let message = with(fields).expect_err(fields).message;

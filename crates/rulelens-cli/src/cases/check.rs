@@ -3,6 +3,7 @@
 use super::Case;
 use super::expected::{Expected, ExpectedOutput, ExpectedRecord};
 use super::rounding::is_rounding;
+use super::verdicts;
 use iot_sql::{Diagnostic, Input, Message, Outcome, Severity};
 use rule_actions::timestream::Record;
 use rule_actions::{GateState, Plan, Report};
@@ -37,7 +38,7 @@ impl Difference {
     }
 
     /// What was expected, and in words what came instead.
-    fn words(what: &str, expected: impl Into<String>, found: impl Into<String>) -> Self {
+    pub(super) fn words(what: &str, expected: impl Into<String>, found: impl Into<String>) -> Self {
         Self { comparable: false, ..Self::between(what, expected, found) }
     }
 }
@@ -50,14 +51,15 @@ impl Case {
             Err(errors) => CaseResult { differences: self.of_refusal(&errors), diagnostics: errors },
             Ok(plan) => {
                 let message = Message { topic: &self.topic, payload: &self.payload };
-                let report = plan.evaluate(message, &self.context);
+                let mut simulation = self.history.simulate(&plan, &self.topic, &self.context);
+                let report = plan.deliver(message, &self.context, &mut simulation);
                 CaseResult { differences: self.of_report(&report), diagnostics: report.diagnostics }
             }
         }
     }
 
     fn of_refusal(&self, errors: &[Diagnostic]) -> Vec<Difference> {
-        let Expected { output, acts, error, records } = &self.expected;
+        let Expected { output, acts, error, records, verdicts } = &self.expected;
         let found = format!("refused: {}", lines(errors.iter()));
         let mut differences = Vec::new();
         differences.extend(error.as_deref().and_then(|part| error_difference(part, errors.iter(), "")));
@@ -67,14 +69,14 @@ impl Case {
         if let Some(output) = output {
             differences.push(Difference::words("outgoing payload", output_text(output), &found));
         }
-        if records.is_some() {
+        if records.is_some() || verdicts.is_some() {
             differences.push(Difference::words("records", "a rule that is accepted", found));
         }
         differences
     }
 
     fn of_report(&self, report: &Report) -> Vec<Difference> {
-        let Expected { output, acts, error, records } = &self.expected;
+        let Expected { output, acts, error, records, verdicts } = &self.expected;
         // A topic that no message can have is the message's fault, not the rule's.
         let errors = || {
             report.diagnostics.iter().filter(|diagnostic| {
@@ -103,6 +105,9 @@ impl Case {
         }
         if let Some(records) = records {
             differences.extend(records_differences(records, report, &lines(errors())));
+        }
+        if let Some(verdicts) = verdicts {
+            differences.extend(verdicts::differences(verdicts, report));
         }
         differences
     }

@@ -1,5 +1,6 @@
 //! What a case expects.
 
+use super::verdicts::ExpectedVerdict;
 use rule_actions::timestream::Record;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -18,14 +19,16 @@ pub struct Expected {
     pub error: Option<String>,
     /// The records in order.
     pub records: Option<Vec<ExpectedRecord>>,
+    /// What becomes of each record, in order.
+    pub verdicts: Option<Vec<ExpectedVerdict>>,
 }
 
 impl Expected {
     /// Whether nothing at all is expected.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        let Self { output, acts, error, records } = self;
-        output.is_none() && acts.is_none() && error.is_none() && records.is_none()
+        let Self { output, acts, error, records, verdicts } = self;
+        output.is_none() && acts.is_none() && error.is_none() && records.is_none() && verdicts.is_none()
     }
 }
 

@@ -14,6 +14,9 @@
 //! | `expectedMatch` | whether the rule acts; a rule that is refused or fails does neither |
 //! | `expectedError` | a part of the message, help or code with which the rule or its action is refused, or fails |
 //! | `expectedRecords` | the records in order, as WriteRecords takes them; a field that is left out is not compared |
+//! | `expectedVerdicts` | what becomes of each record: `accepted`, `unchanged`, `refused` or `undocumented`, and after a colon the store (`accepted: magnetic`) or a reason's code (`refused: type-conflict`) |
+//! | `table` | the Timestream table's `memoryRetentionHours`, `magneticRetentionDays` and `magneticWrites` |
+//! | `earlier` | messages that the rule took before: `inputPayload` or `inputPayloadBase64`, and where they differ from the case's own `topic` and `timestamp` |
 //! | `name`, `source`, `evidence` | for people |
 //!
 //! `mocks` says what functions answer that ask other services: `{"get_dynamodb": {"k": 1}}` for any call, or an array
@@ -31,8 +34,10 @@ mod check;
 mod expected;
 mod files;
 mod rounding;
+mod verdicts;
 
 pub use case::{Case, Malformed};
 pub use check::{CaseResult, Difference};
 pub use expected::{Expected, ExpectedOutput, ExpectedRecord};
 pub use files::{Found, Problem, find, read};
+pub use verdicts::{EarlierMessage, ExpectedVerdict, History};

@@ -1,0 +1,194 @@
+//! What a case expects of each record's verdict, and the messages that the table saw before.
+
+use super::case::{Malformed, payload};
+use super::check::Difference;
+use iot_sql::{Context, Message};
+use rule_actions::timestream::table::{TableSettings, Verdict, WriteOutcome};
+use rule_actions::{Plan, Report, Simulation};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// A message before the case's own, as it is written.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct WrittenMessage<'a> {
+    topic: Option<String>,
+    #[serde(borrow, default, deserialize_with = "super::case::present")]
+    input_payload: Option<&'a RawValue>,
+    input_payload_base64: Option<String>,
+    timestamp: Option<i64>,
+}
+
+/// What came before the case's message.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// The tables' settings.
+    pub table: TableSettings,
+    /// The messages that the rule took before, in order.
+    pub earlier: Vec<EarlierMessage>,
+}
+
+/// A message before the case's own.
+#[derive(Clone, Debug)]
+pub struct EarlierMessage {
+    /// Its topic; the case's where it is `None`.
+    pub topic: Option<String>,
+    /// Its payload.
+    pub payload: Vec<u8>,
+    /// The engine's clock for it, in milliseconds since 1970-01-01 UTC; the case's where it is `None`.
+    pub timestamp: Option<i64>,
+}
+
+impl EarlierMessage {
+    pub(super) fn read(written: WrittenMessage<'_>) -> Result<Self, Malformed> {
+        let (payload, _) = payload(written.input_payload, written.input_payload_base64.as_deref())?;
+        Ok(Self { topic: written.topic, payload, timestamp: written.timestamp })
+    }
+}
+
+impl History {
+    /// The services after the earlier messages.
+    pub(super) fn simulate(&self, plan: &Plan, topic: &str, context: &Context) -> Simulation {
+        let mut simulation = Simulation::new(self.table);
+        let mut context = context.clone();
+        let now = context.timestamp_ms;
+        for earlier in &self.earlier {
+            context.timestamp_ms = earlier.timestamp.unwrap_or(now);
+            let topic = earlier.topic.as_deref().unwrap_or(topic);
+            let message = Message { topic, payload: &earlier.payload };
+            plan.deliver(message, &context, &mut simulation);
+        }
+        simulation
+    }
+}
+
+/// What becomes of a record, as a case gives it: `accepted`, `unchanged`, `refused`, `undocumented`, and after a colon
+/// the store or the code of a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct ExpectedVerdict {
+    outcome: String,
+    detail: Option<String>,
+}
+
+impl TryFrom<String> for ExpectedVerdict {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let (outcome, detail) = match text.split_once(':') {
+            Some((outcome, detail)) => (outcome.trim().to_owned(), Some(detail.trim().to_owned())),
+            None => (text.trim().to_owned(), None),
+        };
+        let known = ["accepted", "unchanged", "refused", "undocumented"];
+        if !known.contains(&outcome.as_str()) {
+            return Err(format!("the verdict `{outcome}` is none of {}", known.join(", ")));
+        }
+        if let Some(detail) = &detail
+            && !is_detail(&outcome, detail)
+        {
+            return Err(format!("`{detail}` is nothing that can follow `{outcome}:`"));
+        }
+        Ok(Self { outcome, detail })
+    }
+}
+
+/// Whether this can follow the outcome: a store where it is accepted, or a code, with `timestream.` or without.
+fn is_detail(outcome: &str, detail: &str) -> bool {
+    let is_store = outcome == "accepted" && ["memory", "magnetic"].contains(&detail);
+    is_store || rule_actions::codes::CODES.iter().any(|code| is_code(code.id, detail))
+}
+
+fn is_code(code: &str, text: &str) -> bool {
+    code == text || code.strip_prefix("timestream.") == Some(text)
+}
+
+impl ExpectedVerdict {
+    fn fits(&self, found: &Verdict) -> bool {
+        let detail = self.detail.as_deref().is_none_or(|detail| {
+            found.outcome.store().is_some_and(|store| store.name() == detail)
+                || found.reasons.iter().any(|reason| is_code(reason.code.id, detail))
+        });
+        found.outcome.name() == self.outcome && detail
+    }
+
+    fn text(&self) -> String {
+        match &self.detail {
+            Some(detail) => format!("{}: {detail}", self.outcome),
+            None => self.outcome.clone(),
+        }
+    }
+}
+
+/// A verdict as a case would give it.
+fn text(verdict: &Verdict) -> String {
+    let detail = match verdict.outcome {
+        WriteOutcome::Accepted { store } => Some(store.name()),
+        _ => verdict.code(),
+    };
+    detail.map_or_else(
+        || verdict.outcome.name().to_owned(),
+        |detail| format!("{}: {detail}", verdict.outcome.name()),
+    )
+}
+
+/// What is not as expected of the verdicts of the first Timestream action.
+pub(super) fn differences(expected: &[ExpectedVerdict], report: &Report) -> Vec<Difference> {
+    let found = report.timestream().map_or(&[][..], |delivery| &delivery.verdicts);
+    (0..expected.len().max(found.len()))
+        .filter_map(|index| {
+            let (wanted, has) = (expected.get(index), found.get(index));
+            if let (Some(wanted), Some(has)) = (wanted, has)
+                && wanted.fits(has)
+            {
+                return None;
+            }
+            let none = || "no record".to_owned();
+            let record = report.records().get(index);
+            let what = match record {
+                Some(record) => format!("verdict {} (`{}`)", index + 1, record.measure_name),
+                None => format!("verdict {}", index + 1),
+            };
+            let (wanted, has) =
+                (wanted.map_or_else(none, ExpectedVerdict::text), has.map_or_else(none, text));
+            Some(Difference::words(&what, wanted, has))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cases::Case;
+
+    /// What differs for a message of two records, after one that gave `t` the type BIGINT.
+    fn differences(expected: &str) -> Vec<(String, String, String)> {
+        let case = format!(
+            r#"{{"inputSql": "SELECT * FROM 'a'", "topic": "a", "inputPayload": {{"t": 2.5, "u": 1}},
+                "earlier": [{{"inputPayload": {{"t": 2}}}}], "expectedVerdicts": {expected},
+                "action": {{"timestream": {{"databaseName": "d", "tableName": "t", "roleArn": "r",
+                    "dimensions": [{{"name": "x", "value": "y"}}]}}}}}}"#
+        );
+        let differences = Case::from_json(&case).expect("a case").run().differences;
+        differences.into_iter().map(|found| (found.what, found.expected, found.found)).collect()
+    }
+
+    #[test]
+    fn verdicts_are_compared() {
+        for expected in [
+            r#"["refused", "accepted"]"#,
+            r#"["refused: type-conflict", "accepted: memory"]"#,
+            r#"["refused: timestream.type-conflict", "accepted"]"#,
+        ] {
+            assert_eq!(differences(expected), [], "{expected}");
+        }
+        for (expected, what, found) in [
+            (r#"["accepted", "accepted"]"#, "verdict 1 (`t`)", "refused: timestream.type-conflict"),
+            (r#"["refused: too-old", "accepted"]"#, "verdict 1 (`t`)", "refused: timestream.type-conflict"),
+            (r#"["refused", "accepted: magnetic"]"#, "verdict 2 (`u`)", "accepted: memory"),
+            (r#"["refused"]"#, "verdict 2 (`u`)", "accepted: memory"),
+            (r#"["refused", "accepted", "accepted"]"#, "verdict 3", "no record"),
+        ] {
+            let [(place, _, came)] = differences(expected).try_into().expect(expected);
+            assert_eq!((place.as_str(), came.as_str()), (what, found), "{expected}");
+        }
+    }
+}
