@@ -1,10 +1,11 @@
 //! `cargo xtask`: set up what is missing, serve the page, build it, test everything.
 //!
 //! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the
-//! page, `test` runs the steps of `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the
-//! pages of `docs/` from the code, `bench` measures.
+//! page, `sizes` and `contents` tell how large it is and why, `test` runs the steps of `cargo xtask test`, `totals`
+//! reads what the test runners report, `docs` makes the pages of `docs/` from the code, `bench` measures.
 
 mod bench;
+mod contents;
 mod docs;
 mod process;
 mod project;

@@ -4,6 +4,7 @@ use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::contents::{self, Contents};
 use crate::process;
 use crate::project::Project;
 use crate::say;
@@ -25,10 +26,32 @@ pub(crate) fn build(project: &Project, tools: &Toolbox) -> Result<()> {
     let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
     fs::write(&page, without_nonces(&html)?).with_context(|| format!("cannot write {}", page.display()))?;
 
+    let engines = engines(&built)?;
+
     let dist = project.root.join("dist");
     replace(&dist, &built).with_context(|| format!("cannot replace {}", dist.display()))?;
     say::heading("The site is in dist/: put it below any path of a static host");
-    sizes::print(&dist, &files(&dist)?)
+    sizes::print(&dist, &files(&dist)?)?;
+    sizes::print_contents(&engines);
+    Ok(())
+}
+
+/// Takes the functions' names out of the WebAssembly files, and tells for those of the engine what takes the room.
+fn engines(built: &Path) -> Result<Vec<(String, Contents)>> {
+    let mut engines = Vec::new();
+    for file in files(built)? {
+        let Some(program) = file.file_name().and_then(|name| name.to_str()?.strip_suffix("_bg.wasm")) else {
+            continue;
+        };
+        let module = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        if sizes::is_engine(program) {
+            let contents = contents::read(&module).with_context(|| format!("cannot read {program}"))?;
+            engines.push((program.to_owned(), contents));
+        }
+        fs::write(&file, contents::without_names(&module)?)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(engines)
 }
 
 /// The page without the nonces that only `trunk serve` fills in: a nonce that is the same in every answer would let
