@@ -137,14 +137,26 @@ impl Record {
     /// the years -9999 to 9999.
     #[must_use]
     pub fn time_utc(&self) -> Option<String> {
-        let moment = self.moment()?;
-        let format = match self.time_unit {
-            TimeUnit::Seconds => "%Y-%m-%d %H:%M:%S",
-            TimeUnit::Milliseconds => "%Y-%m-%d %H:%M:%S%.3f",
-            TimeUnit::Microseconds => "%Y-%m-%d %H:%M:%S%.6f",
-            TimeUnit::Nanoseconds => "%Y-%m-%d %H:%M:%S%.9f",
-        };
-        Some(moment.strftime(format).to_string())
+        let local = jiff::tz::TimeZone::UTC.to_datetime(self.moment()?);
+        let (date, time) = (local.date(), local.time());
+        let sign = if date.year() < 0 { "-" } else { "" };
+        let mut text = format!(
+            "{sign}{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
+            date.year().unsigned_abs(),
+            date.month(),
+            date.day(),
+            time.hour(),
+            time.minute(),
+            time.second()
+        );
+        let fraction = time.subsec_nanosecond();
+        match self.time_unit {
+            TimeUnit::Seconds => {}
+            TimeUnit::Milliseconds => text += &format!(".{:03}", fraction / 1_000_000),
+            TimeUnit::Microseconds => text += &format!(".{:06}", fraction / 1_000),
+            TimeUnit::Nanoseconds => text += &format!(".{fraction:09}"),
+        }
+        Some(text)
     }
 }
 
@@ -158,6 +170,8 @@ mod tests {
             ("0", TimeUnit::Seconds, Some("1970-01-01 00:00:00")),
             ("1598481736423", TimeUnit::Milliseconds, Some("2020-08-26 22:42:16.423")),
             ("1598481736423000001", TimeUnit::Nanoseconds, Some("2020-08-26 22:42:16.423000001")),
+            ("-1", TimeUnit::Milliseconds, Some("1969-12-31 23:59:59.999")),
+            ("-62198755200000001", TimeUnit::Microseconds, Some("-0002-12-31 23:59:59.999999")),
             ("1598481736423", TimeUnit::Seconds, None),
             ("99999999999999999999999999999999999999999", TimeUnit::Seconds, None),
         ] {
