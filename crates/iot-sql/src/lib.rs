@@ -34,6 +34,7 @@ mod message;
 mod rule;
 mod syntax;
 mod template;
+#[cfg_attr(not(feature = "regex"), path = "text_pattern/left_out.rs")]
 mod text_pattern;
 mod time;
 mod topic;

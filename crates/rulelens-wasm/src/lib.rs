@@ -14,4 +14,4 @@ pub use api::{
 };
 #[cfg(feature = "exports")]
 pub use respond::evaluate;
-pub use respond::respond;
+pub use respond::{needs_whole, respond};

@@ -69,6 +69,12 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
     }
 }
 
+/// Whether a part was needed that this build leaves out, so that a build with the feature `whole` has to be asked.
+#[must_use]
+pub fn needs_whole(response: &EvaluateResponse) -> bool {
+    response.diagnostics.iter().any(|diagnostic| diagnostic.code == iot_sql::codes::LEFT_OUT.id)
+}
+
 fn context(request: Option<&ContextRequest>) -> Context {
     let request = request.cloned().unwrap_or_default();
     Context {

@@ -23,6 +23,13 @@ pub(crate) struct Contents {
     pub(crate) data: usize,
 }
 
+impl Contents {
+    /// All of it.
+    pub(crate) fn total(&self) -> usize {
+        self.code.values().sum::<usize>() + self.data
+    }
+}
+
 /// Reads where the bytes of a WebAssembly file come from.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
 // Whatever I paste and whatever breaks, the page answers and my text is safe.
-import { expect, Lens, test } from "./page.mjs";
+import { evaluator, expect, Lens, ready, replaceEvaluator, test } from "./page.mjs";
 
 /** Holds the page's longest silence, in milliseconds, while `during` runs. */
 async function longestSilence(page, during) {
@@ -14,17 +14,6 @@ async function longestSilence(page, during) {
   });
   await during();
   return page.evaluate(() => (clearInterval(window.listening), window.silence));
-}
-
-const evaluator = "**/rulelens-worker_loader.js";
-const ready = "postMessage({ said: { ready: { version: 1 } } });";
-
-/** Serves `script` in the place of the evaluator's for the first `times` requests. */
-async function replaceEvaluator(page, script, times = 1) {
-  let served = 0;
-  await page.route(evaluator, (route) =>
-    ++served <= times ? route.fulfill({ contentType: "text/javascript", body: script }) : route.continue(),
-  );
 }
 
 for (const [kind, payload] of [

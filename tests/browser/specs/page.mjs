@@ -28,6 +28,18 @@ export const test = base.extend({
   },
 });
 
+/** The script of the evaluator that the page starts with, and of the one that has every part of the engine. */
+export const evaluator = "**/rulelens-worker_loader.js";
+export const wholeEvaluator = "**/rulelens-whole-worker_loader.js";
+
+/** What an evaluator says once it is loaded. */
+export const ready = "postMessage({ said: { ready: { version: 2 } } });";
+
+/** Serves `script` once in the place of an evaluator's. */
+export async function replaceEvaluator(page, script, replaced = evaluator) {
+  await page.route(replaced, (route) => route.fulfill({ contentType: "text/javascript", body: script }), { times: 1 });
+}
+
 /** The page's parts, by the names that its user reads. */
 export class Lens {
   constructor(page) {

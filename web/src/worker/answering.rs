@@ -3,7 +3,7 @@
 use super::preview::preview;
 use super::protocol::{Ask, Message, OUTGOING_FIELD, PAYLOAD_FIELD, SQL_FIELD, Said, VERSION};
 use js_sys::Reflect;
-use rulelens_wasm::{EvaluateRequest, EvaluateResponse};
+use rulelens_wasm::{EvaluateRequest, EvaluateResponse, needs_whole};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
@@ -40,6 +40,9 @@ pub fn start(respond: fn(&EvaluateRequest) -> EvaluateResponse) {
         let response = respond(&request);
         texts.0 = request.sql;
         texts.1 = request.payload;
+        if needs_whole(&response) {
+            return say(&speaker, Said::NeedsWhole { id }, None);
+        }
         let (answer, outgoing) = preview(response);
         say(&speaker, Said::Answered { id, answer: Box::new(answer) }, outgoing.as_deref());
     });

@@ -1,4 +1,4 @@
-//! The page's end: one evaluator, replaced when it hangs or breaks.
+//! The page's end: one evaluator, replaced when it hangs or breaks, and by a larger one when a rule asks for it.
 
 use super::protocol::{Answer, Ask, Message, OUTGOING_FIELD, PAYLOAD_FIELD, SQL_FIELD, Said, VERSION};
 use super::queue::Queue;
@@ -23,10 +23,27 @@ const GRACE: u32 = 150;
 /// How long the evaluator may take to load, in milliseconds.
 const LOADING_DEADLINE: u32 = 60_000;
 
-/// The evaluator's script, relative to the page.
-const SCRIPT: &str = "rulelens-worker_loader.js";
+/// How much of the engine an evaluator has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Edition {
+    /// What most rules need; the page starts with it.
+    Lean,
+    /// All of it.
+    Whole,
+}
+
+impl Edition {
+    /// The evaluator's script, relative to the page.
+    fn script(self) -> &'static str {
+        match self {
+            Self::Lean => "rulelens-worker_loader.js",
+            Self::Whole => "rulelens-whole-worker_loader.js",
+        }
+    }
+}
 
 /// One evaluation to be made.
+#[derive(Clone)]
 pub(crate) struct Job {
     /// Names the state of the page that is evaluated.
     pub(crate) revision: u64,
@@ -70,8 +87,9 @@ pub(crate) struct Client(Rc<RefCell<Inner>>);
 struct Inner {
     queue: Queue<Job>,
     port: Option<Port>,
+    edition: Edition,
     /// The job on its way.
-    revision: u64,
+    sent: Option<Job>,
     /// Ends the evaluator when it takes too long.
     alarm: Option<Timeout>,
     listener: Callback<Report>,
@@ -104,7 +122,8 @@ impl Client {
             RefCell::new(Inner {
                 queue: Queue::default(),
                 port: None,
-                revision: 0,
+                edition: Edition::Lean,
+                sent: None,
                 alarm: None,
                 listener,
                 itself: itself.clone(),
@@ -129,7 +148,10 @@ type Shared = Rc<RefCell<Inner>>;
 impl Inner {
     /// Loads a new evaluator in place of the present one.
     fn spawn(shared: &Shared) {
-        let outcome = Port::open(&shared.borrow().itself);
+        let outcome = {
+            let inner = shared.borrow();
+            Port::open(inner.edition, &inner.itself)
+        };
         let mut inner = shared.borrow_mut();
         inner.queue.restarted();
         match outcome {
@@ -152,7 +174,7 @@ impl Inner {
             return;
         }
         let Some((id, job)) = inner.queue.send() else { return };
-        inner.revision = job.revision;
+        inner.sent = Some(job.clone());
         inner.alarm = Some(later(&inner.itself, DEADLINE, move |shared| {
             // The answer may be here already, behind this timer, when the page itself was held up.
             let itself = shared.borrow().itself.clone();
@@ -171,12 +193,16 @@ impl Inner {
         }
     }
 
-    /// Ends the evaluator. One that had been loaded is replaced at once; otherwise the next job tries again.
+    /// Ends the evaluator. One that had been loaded is replaced at once; otherwise the next job tries again, with the
+    /// evaluator that the page starts with.
     fn fail(shared: &Shared, reason: &str) {
         let (was_loaded, listener) = {
             let mut inner = shared.borrow_mut();
             inner.alarm = None;
             inner.port = None;
+            if inner.queue.loading() {
+                inner.edition = Edition::Lean;
+            }
             (!inner.queue.loading(), inner.listener.clone())
         };
         let reason = reason.to_owned();
@@ -186,6 +212,24 @@ impl Inner {
         } else {
             listener.emit(Report::Unavailable { reason });
         }
+    }
+
+    /// Loads the whole evaluator for a request that needs it, and stays with it.
+    fn take_whole(shared: &Shared, id: u32) {
+        let mut inner = shared.borrow_mut();
+        if !inner.queue.answered(id) {
+            return;
+        }
+        if inner.edition == Edition::Whole {
+            drop(inner);
+            return Self::fail(shared, "it is of another release than the page; please reload the page");
+        }
+        inner.edition = Edition::Whole;
+        if let Some(job) = inner.sent.take() {
+            inner.queue.submit_again(job);
+        }
+        drop(inner);
+        Self::spawn(shared);
     }
 
     fn hear(shared: &Shared, message: JsValue) {
@@ -203,11 +247,14 @@ impl Inner {
                 let mut inner = shared.borrow_mut();
                 if inner.queue.answered(id) {
                     inner.alarm = None;
-                    let (revision, listener) = (inner.revision, inner.listener.clone());
+                    let (job, listener) = (inner.sent.take(), inner.listener.clone());
                     drop(inner);
-                    listener.emit(Report::Answered { revision, answer: Rc::new(*answer), outgoing });
+                    if let Some(Job { revision, .. }) = job {
+                        listener.emit(Report::Answered { revision, answer: Rc::new(*answer), outgoing });
+                    }
                 }
             }
+            Ok(Said::NeedsWhole { id }) => Self::take_whole(shared, id),
             Ok(Said::Crashed { reason }) => {
                 Self::fail(shared, &format!("it stopped with a fault of its own ({reason})"));
             }
@@ -218,10 +265,10 @@ impl Inner {
 }
 
 impl Port {
-    fn open(itself: &Weak<RefCell<Inner>>) -> Result<Self, JsValue> {
+    fn open(edition: Edition, itself: &Weak<RefCell<Inner>>) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(SCRIPT, &options)?;
+        let worker = Worker::new_with_options(edition.script(), &options)?;
 
         let shared = itself.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {

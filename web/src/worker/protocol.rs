@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The field of an [`Ask`] object that holds the SQL, where it changed.
 pub const SQL_FIELD: &str = "sql";
@@ -52,6 +52,11 @@ pub enum Said {
         id: u32,
         /// The answer, as much of it as the page shows.
         answer: Box<Answer>,
+    },
+    /// The request `id` needs a part of the engine that only the whole evaluator has.
+    NeedsWhole {
+        /// The request's id.
+        id: u32,
     },
     /// It met a fault of its own and is about to end.
     Crashed {

@@ -34,6 +34,11 @@ impl<J> Queue<J> {
         self.waiting = Some(job);
     }
 
+    /// Takes a request that comes back from another evaluator, unless a newer one waits.
+    pub fn submit_again(&mut self, job: J) {
+        self.waiting.get_or_insert(job);
+    }
+
     /// Notes that the evaluator has loaded.
     pub fn ready(&mut self) {
         if self.phase == Phase::Loading {
@@ -123,6 +128,25 @@ mod tests {
         assert_eq!(queue.send(), Some((2, "b")));
         assert!(!queue.answered(1));
         assert!(queue.answered(2));
+    }
+
+    #[test]
+    fn a_request_that_another_evaluator_has_to_answer_comes_first_unless_a_newer_one_waits() {
+        for (typed_meanwhile, sent) in [(None, "comes back"), (Some("newer"), "newer")] {
+            let mut queue = ready();
+            queue.submit("comes back");
+            let (id, job) = queue.send().expect("a request");
+            if let Some(job) = typed_meanwhile {
+                queue.submit(job);
+            }
+            assert!(queue.answered(id));
+            queue.submit_again(job);
+            queue.restarted();
+            queue.ready();
+            assert_eq!(queue.send(), Some((2, sent)));
+            assert!(queue.answered(2));
+            assert_eq!(queue.send(), None);
+        }
     }
 
     #[test]

@@ -31,6 +31,15 @@ macro_rules! declare_codes {
     };
 }
 
+/// A part that the rule needs was left out of this build.
+///
+/// It is not among [`CODES`]: a build with all parts never says it.
+pub static LEFT_OUT: Code = Code {
+    id: "build.left-out",
+    severity: Severity::Error,
+    summary: "A part that the rule needs was left out of this build.",
+};
+
 declare_codes! {
     SQL_TOO_LONG = "sql.too-long", Error, "The statement is longer than a whole rule may be.";
     EMPTY = "sql.empty", Error, "There is no statement.";

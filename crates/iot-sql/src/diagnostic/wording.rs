@@ -21,8 +21,8 @@ use std::ops::Range;
 mod calls;
 
 pub(crate) use calls::{
-    argument_count, call_failed, call_limit, call_limit_with_templates, decode_failed, must_be_one_of,
-    needs_descriptor, needs_stand_in, no_variable_here, not_in_default, not_in_template,
+    argument_count, call_failed, call_limit, call_limit_with_templates, decode_failed, left_out,
+    must_be_one_of, needs_descriptor, needs_stand_in, no_variable_here, not_in_default, not_in_template,
 };
 
 pub(crate) fn statement_too_long(length: usize, text: &str) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! `get_or_default`.
 
 use super::{Body, Function, gives, gives_for, one, optional};
-use crate::diagnostic::code::TOO_MANY_STEPS;
+use crate::diagnostic::code::{LEFT_OUT, TOO_MANY_STEPS};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::Documented;
 use crate::syntax::tree::Expr;
@@ -34,8 +34,8 @@ fn get_or_default(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<V
     let Some(expression) = arguments.first() else { return Ok(Value::Undefined) };
     let default = arguments.get(1);
     match evaluator.evaluate(expression) {
-        // This limit is RuleLens's own: the rule has not failed, it was stopped.
-        Err(failure) if *failure.0.code == TOO_MANY_STEPS => return Err(failure),
+        // These limits are RuleLens's own: the rule has not failed, it was stopped.
+        Err(failure) if [&TOO_MANY_STEPS, &LEFT_OUT].contains(&failure.0.code) => return Err(failure),
         Err(_) | Ok(Value::Undefined | Value::Null) => {}
         Ok(value) => return Ok(value),
     }

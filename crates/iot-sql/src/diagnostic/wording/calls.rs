@@ -2,7 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::code::{
-    ARGUMENT_COUNT, CALL_LIMIT, CALL_NOT_ALLOWED, CONSTANT_ARGUMENT, EVALUATION_FAILED, NEEDS_STAND_IN,
+    ARGUMENT_COUNT, CALL_LIMIT, CALL_NOT_ALLOWED, CONSTANT_ARGUMENT, EVALUATION_FAILED, LEFT_OUT,
+    NEEDS_STAND_IN,
 };
 use crate::evidence::Evidence;
 use crate::functions::Function;
@@ -80,6 +81,12 @@ pub(crate) fn decode_failed(range: Range<usize>, why: &str) -> Diagnostic {
         .at(range, "this call failed")
         .help("The rule execution fails and no action runs. get_or_default() around the call gives a default instead.")
         .evidence(Evidence::Assumed)
+}
+
+pub(crate) fn left_out(range: Range<usize>, part: &str) -> Diagnostic {
+    Diagnostic::new(&LEFT_OUT, format!("This build of RuleLens leaves out {part}, which the rule needs."))
+        .at(range, "needs a part that is not there")
+        .help("A build with all features of the crate iot-sql has every part.")
 }
 
 pub(crate) fn call_limit(range: Range<usize>, what: &str, limit: usize, first: Range<usize>) -> Diagnostic {

@@ -72,6 +72,9 @@ pub(super) fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) ->
     let Some(file) = descriptors.iter().find(|file| file.bucket() == bucket && file.key() == key) else {
         return Err(wording::needs_descriptor(expr.range.clone(), bucket, key).into());
     };
+    if !cfg!(feature = "protobuf") {
+        return Err(wording::left_out(expr.range.clone(), "protobuf").into());
+    }
     let value = file.decode(&bytes, proto, message).map_err(failed)?;
     Ok(for_version(value, evaluator.version()))
 }

@@ -116,6 +116,9 @@ fn searched<T>(
     search: impl FnOnce(&mut Patterns) -> Result<T, Fault>,
 ) -> Result<Option<T>, Failure> {
     let Some(pattern) = arguments.get(1) else { return Ok(None) };
+    if !cfg!(feature = "regex") {
+        return Err(wording::left_out(pattern.range.clone(), "regular expressions").into());
+    }
     let patterns = evaluator.patterns();
     let result = search(patterns);
     let cost = patterns.take_cost();
