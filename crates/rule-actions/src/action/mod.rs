@@ -89,6 +89,7 @@ impl Delivering<'_, '_> {
             path: String::new(),
             destination: destination.into(),
             content,
+            table: None,
             verdicts: Vec::new(),
             diagnostics,
         }
@@ -113,6 +114,8 @@ pub struct Delivery {
     pub destination: String,
     /// What arrives there.
     pub content: Content,
+    /// The table's name with its database's before it, where the action writes to Timestream.
+    pub table: Option<(String, String)>,
     /// What becomes of each record, in their order, where the action writes to Timestream.
     pub verdicts: Vec<Verdict>,
     /// What there is to say; an error means that something is lost.

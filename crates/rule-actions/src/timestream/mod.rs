@@ -56,7 +56,8 @@ impl Action for TimestreamAction {
         let tables = &mut delivering.simulation.tables;
         let verdicts = tables.write((&database, &table), &records, now_ms, message);
         delivering.diagnostics.extend(Verdict::distinct_reasons(&verdicts));
-        Delivery { verdicts, ..delivering.delivered(destination, Content::Records(records)) }
+        let delivery = delivering.delivered(destination, Content::Records(records));
+        Delivery { table: Some((database, table)), verdicts, ..delivery }
     }
 }
 
