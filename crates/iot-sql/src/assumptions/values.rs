@@ -43,6 +43,18 @@ pub(super) static NUMBERS: &[Assumption] = &[
         )],
     },
     Assumption {
+        topic: "Zeros at the end of a quotient",
+        stated: "Nothing.",
+        readings: &[
+            "A quotient has the digits after the point that the dividend has more than the divisor, be they zeros, as BigDecimal divides.",
+            "It has no zeros at the end.",
+        ],
+        followed: 0,
+        evidence: Assumed,
+        page: "iot-sql-operators",
+        examples: &[Shown::gives("SELECT b / 3 AS c FROM 'a'", r#"{"b":22.50}"#, r#"{"c":7.50}"#)],
+    },
+    Assumption {
         topic: "Numbers of more than 34 digits",
         stated: "Ints and Decimals have up to 34 digits. What becomes of longer ones in a payload is not said.",
         readings: &[

@@ -4,7 +4,7 @@ use super::{Body, Function, gives, gives_for, one, optional, protobuf};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::{Assumed, Contradicted};
 use crate::syntax::tree::{Call, CastType, Expr, ExprKind};
-use crate::value::{Number, Value, convert};
+use crate::value::{Decimal, Number, Value, convert};
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -21,6 +21,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         examples: &[
             gives("cast(true AS Int)", "1"),
             gives("cast('21.5' AS Decimal)", "21.5"),
+            gives("cast('0.1234567890123456789' AS Double)", "0.12345678901234568"),
             gives("cast(-1.5 AS Int)", "-2"),
             gives("cast(0 AS Boolean)", "false"),
             gives("cast('TRUE' AS Bool)", "true"),
@@ -80,16 +81,23 @@ fn cast(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Fail
     };
     let value = evaluator.evaluate(operand)?;
     let version = evaluator.version();
-    let as_number = || match &value {
+    let as_int = || match &value {
         Value::Boolean(boolean) => Some(Number::Int(i128::from(*boolean))),
+        other => convert::to_number(other),
+    };
+    let as_decimal = || match &value {
+        Value::Boolean(boolean) => Decimal::from_f64(f64::from(u8::from(*boolean))).map(Number::Decimal),
         other => convert::to_number(other),
     };
     Ok(match keyword.kind {
         CastType::String => convert::to_text(&value).map(Value::String),
-        CastType::Int => as_number().map(|number| number.rounded(bigdecimal::RoundingMode::Floor).into()),
-        CastType::Decimal => as_number().map(|number| number.for_version(version).into()),
+        CastType::Int => as_int().map(|number| number.rounded(bigdecimal::RoundingMode::Floor).into()),
+        CastType::Decimal => as_decimal().map(|number| number.for_version(version).into()),
+        CastType::Double => {
+            as_decimal().and_then(Number::as_double).map(|number| number.for_version(version).into())
+        }
         CastType::Boolean => match &value {
-            Value::Int(_) | Value::Decimal(_) => as_number().map(|number| Value::Boolean(number.sign() != 0)),
+            Value::Int(_) | Value::Decimal(_) => as_int().map(|number| Value::Boolean(number.sign() != 0)),
             other => convert::to_boolean(other).map(Value::Boolean),
         },
     }

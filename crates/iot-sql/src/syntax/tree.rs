@@ -231,6 +231,8 @@ pub enum CastType {
     Int,
     /// A number with a fraction.
     Decimal,
+    /// The same, with no more digits than a double has.
+    Double,
     /// A truth value.
     Boolean,
 }
@@ -256,7 +258,7 @@ impl CastKeyword {
         Self { name: "Varchar", kind: CastType::String, since: SqlVersion::V2015_10_08 },
         Self { name: "Int", kind: CastType::Int, since: SqlVersion::V2015_10_08 },
         Self { name: "Integer", kind: CastType::Int, since: SqlVersion::V2015_10_08 },
-        Self { name: "Double", kind: CastType::Decimal, since: SqlVersion::V2015_10_08 },
+        Self { name: "Double", kind: CastType::Double, since: SqlVersion::V2015_10_08 },
         Self { name: "Decimal", kind: CastType::Decimal, since: SqlVersion::V2016_03_23 },
         Self { name: "Bool", kind: CastType::Boolean, since: SqlVersion::V2016_03_23 },
         Self { name: "Boolean", kind: CastType::Boolean, since: SqlVersion::V2016_03_23 },

@@ -334,6 +334,17 @@ impl Number {
         self.to_string().parse().unwrap_or(f64::NAN)
     }
 
+    /// A Decimal with no more digits than a double has; `None` beyond a double's range.
+    pub(crate) fn as_double(self) -> Option<Self> {
+        match self {
+            Self::Decimal(decimal) if decimal.coefficient.unsigned_abs() >= 10_u128.pow(f64::DIGITS) => {
+                Decimal::from_f64(self.to_f64()).map(Self::Decimal)
+            }
+            Self::Decimal(_) if self.to_f64().is_infinite() => None,
+            _ => Some(self),
+        }
+    }
+
     /// Which of two numbers is larger, whatever their types.
     #[must_use]
     pub fn compare(self, other: Self) -> Ordering {
@@ -407,7 +418,8 @@ impl Number {
     /// The quotient; `None` for a division by zero.
     ///
     /// Two Ints give an Int where the division leaves no remainder, otherwise a Decimal of up to 34 digits
-    /// (contradicted: the operator table says Int, the SET page's example has a fraction).
+    /// (contradicted: the operator table says Int, the SET page's example has a fraction). An exact Decimal keeps as
+    /// many digits after the point as the dividend has more than the divisor, as `BigDecimal` does.
     #[must_use]
     pub fn divided_by(self, other: Self) -> Option<Self> {
         if let (Self::Int(a), Self::Int(b)) = (self, other) {
@@ -423,13 +435,11 @@ impl Number {
             return None;
         }
         let dividend = self.to_big();
-        if dividend.is_zero() {
-            return Some(Self::Decimal(Decimal { coefficient: 0, scale: 0 }));
-        }
         // Scaled up so that the whole quotient has more than the 34 digits that are kept; a remainder only has to be
         // told from none, which the last digit does.
         let (dividend, dividend_scale) = dividend.into_bigint_and_exponent();
         let (divisor, divisor_scale) = divisor.into_bigint_and_exponent();
+        let kept_scale = (dividend_scale - divisor_scale).max(0);
         let shift = 2 * DIGITS + 4;
         let scaled = dividend * BigInt::from(10).pow(shift);
         let mut quotient = &scaled / &divisor;
@@ -441,7 +451,11 @@ impl Number {
         }
         let big = BigDecimal::new(quotient, scale);
         let big = if exact { big.normalized() } else { big };
-        let big = if exact && big.as_bigint_and_exponent().1 < 0 { big.with_scale(0) } else { big };
+        let big = if exact && big.as_bigint_and_exponent().1 < kept_scale {
+            big.with_scale(kept_scale)
+        } else {
+            big
+        };
         Decimal::from_big(&big).map(Self::Decimal)
     }
 
@@ -568,6 +582,12 @@ mod tests {
         assert_eq!(divide("90", "9").as_deref(), Some("10"));
         assert_eq!(divide("1", "8").as_deref(), Some("0.125"));
         assert_eq!(divide("1", "0"), None);
+        assert_eq!(divide("22.50", "3").as_deref(), Some("7.50"));
+        assert_eq!(divide("10.0", "5").as_deref(), Some("2.0"));
+        assert_eq!(divide("0.00", "5").as_deref(), Some("0.00"));
+        assert_eq!(divide("100", "2.5").as_deref(), Some("40"));
+        assert_eq!(divide("7.5", "2.50").as_deref(), Some("3"));
+        assert_eq!(divide("1E999", "3E-999").as_deref(), None);
         assert_eq!(
             number("1E999").plus(number("1E-999")).map(|n| n.to_string()).as_deref(),
             Some("1.000000000000000000000000000000000E+999")
