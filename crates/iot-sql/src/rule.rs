@@ -252,10 +252,11 @@ impl Run<'_> {
         let value = if rule.version.keeps_nested_values() {
             value
         } else {
-            if let Some(loss) = lint::legacy_loss(&value) {
+            let (value, loss) = legacy_flatten(value, &rule.query.select);
+            if let Some(loss) = lint::legacy_loss(loss) {
                 self.evaluator.remark(|| loss);
             }
-            legacy_flatten(value)
+            value
         };
         Ok(Outcome::Output(Outgoing::Json(value)))
     }

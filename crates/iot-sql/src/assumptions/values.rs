@@ -179,14 +179,17 @@ pub(super) static COMPARISON: &[Assumption] = &[
         topic: "Arrays and nested objects in SQL version 2015-10-08",
         stated: "The newer version is said to mend arrays and nested objects; what the older one does is not.",
         readings: &[
-            "A top-level array becomes empty, arrays in objects are dropped, and nested objects are merged into their parent, as a user observed in 2026.",
+            "A top-level array becomes empty, arrays in objects are dropped, and nested objects are merged into their parent, as a user observed in 2026; objects that dotted aliases build stay.",
+            "Objects that dotted aliases build are merged into their parent too.",
             "They pass unchanged.",
         ],
         followed: 0,
         evidence: Assumed,
         page: "iot-rule-sql-version",
         examples: &[
-            Shown::gives("SELECT * FROM 'a'", r#"{"b":{"c":1},"d":[2]}"#, r#"{"c":1}"#).under(V2015_10_08)
+            Shown::gives("SELECT * FROM 'a'", r#"{"b":{"c":1},"d":[2]}"#, r#"{"c":1}"#).under(V2015_10_08),
+            Shown::gives("SELECT b.c AS x.y FROM 'a'", r#"{"b":{"c":1}}"#, r#"{"x":{"y":1}}"#)
+                .under(V2015_10_08),
         ],
     },
 ];

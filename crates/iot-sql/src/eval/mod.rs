@@ -10,7 +10,7 @@ mod trace;
 
 pub(crate) use demand::reads;
 pub use explain::{Missing, Reason};
-pub(crate) use legacy::flatten as legacy_flatten;
+pub(crate) use legacy::{Loss, flatten as legacy_flatten};
 pub use trace::{Trace, TracedAttribute, TracedExpr};
 
 use crate::diagnostic::{Diagnostic, wording};

@@ -1,25 +1,16 @@
 //! What version 2015-10-08 loses of nested payloads.
 
 use crate::diagnostic::{Diagnostic, wording};
-use crate::value::Value;
+use crate::eval::Loss;
 
-/// Says that arrays or nested objects of the outgoing value do not survive; `value` is what SELECT gave.
-pub(crate) fn legacy_loss(value: &Value) -> Option<Diagnostic> {
-    match value {
-        Value::Array(_) => Some(wording::legacy_loss("an array at the top becomes empty")),
-        Value::Object(object) => {
-            let nested = |member: &Value| matches!(member, Value::Object(_));
-            let array = |member: &Value| matches!(member, Value::Array(_));
-            let has = |test: fn(&Value) -> bool| object.iter().any(|(_, member)| test(member));
-            match (has(array), has(nested)) {
-                (true, true) => Some(wording::legacy_loss(
-                    "arrays in it are dropped and nested objects are merged into their parent",
-                )),
-                (true, false) => Some(wording::legacy_loss("arrays in it are dropped")),
-                (false, true) => Some(wording::legacy_loss("nested objects are merged into their parent")),
-                (false, false) => None,
-            }
-        }
-        _ => None,
-    }
+/// Says which arrays and nested objects of the outgoing value have not survived.
+pub(crate) fn legacy_loss(loss: Loss) -> Option<Diagnostic> {
+    let what = match (loss.top, loss.arrays, loss.objects) {
+        (true, ..) => "an array at the top becomes empty",
+        (_, true, true) => "arrays in it are dropped and nested objects are merged into their parent",
+        (_, true, false) => "arrays in it are dropped",
+        (_, false, true) => "nested objects are merged into their parent",
+        (_, false, false) => return None,
+    };
+    Some(wording::legacy_loss(what))
 }
