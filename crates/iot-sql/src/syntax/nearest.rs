@@ -3,7 +3,8 @@
 /// The candidate that differs least from `word`, ignoring case, if it is near enough to be what was meant.
 ///
 /// Near enough: at most a third of the letters changed, added, left out or swapped with a neighbour.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > 64 {
         return None;
     }
