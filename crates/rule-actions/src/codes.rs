@@ -8,6 +8,7 @@ iot_sql::declare_codes! {
     ACTION_PARAMETER = "action.parameter", Error, "A parameter of the action is missing or has the wrong type.";
     ACTION_INCOMPLETE = "action.incomplete", Warning, "AWS asks for a parameter that plays no part in what is written.";
     ACTION_UNKNOWN_PARAMETER = "action.unknown-parameter", Warning, "AWS documents no such parameter.";
+    ACTION_CHOICE = "action.choice", Error, "A parameter is none of the words that it can be.";
     TIMESTREAM_DIMENSION_COUNT = "timestream.dimension-count", Error, "The action needs 1 to 128 dimensions.";
     TIMESTREAM_DIMENSION_NAME = "timestream.dimension-name", Error, "A dimension cannot have this name.";
     TIMESTREAM_TIME_UNIT = "timestream.time-unit", Error, "The timestamp's unit is none of the four.";
@@ -33,4 +34,23 @@ iot_sql::declare_codes! {
     TIMESTREAM_RECORD_SIZE = "timestream.record-size", Warning, "A record has more than 2 KB.";
     TIMESTREAM_MEASURES_FULL = "timestream.measures-full", Error, "The table has as many measures as a table can have.";
     TIMESTREAM_REQUEST_REFUSED = "timestream.request-refused", Warning, "Another record of the request may take this one with it.";
+    DYNAMODB_TABLE_NAME = "dynamodb.table-name", Error, "DynamoDB has no tables of this name.";
+    DYNAMODB_KEY = "dynamodb.key", Error, "A key of the item is missing, empty, too long or of another type than the table's.";
+    DYNAMODB_SORT_KEY = "dynamodb.sort-key", Warning, "The sort key's name and value are not both given.";
+    DYNAMODB_NUMBER = "dynamodb.number", Error, "A number is beyond what DynamoDB stores.";
+    DYNAMODB_ATTRIBUTE_NAME = "dynamodb.attribute-name", Error, "An attribute of the item has no name.";
+    DYNAMODB_TOO_DEEP = "dynamodb.too-deep", Error, "The item is nested deeper than 32 levels.";
+    DYNAMODB_TOO_LARGE = "dynamodb.too-large", Error, "The item is larger than 400 KB.";
+    DYNAMODB_NOT_AN_OBJECT = "dynamodb.not-an-object", Error, "The outgoing payload is no object, so it has no attributes for columns.";
+    DYNAMODB_TABLE_KEYS = "dynamodb.table-keys", Info, "The table's keys are not known, so that they cannot be looked for in the item.";
+    DYNAMODB_OPERATION = "dynamodb.operation", Info, "What an operation of the DynamoDB action does is not documented.";
+    LAMBDA_FUNCTION = "lambda.function", Error, "This is no ARN or name of a Lambda function.";
+    LAMBDA_NOT_JSON = "lambda.not-json", Error, "The outgoing payload is not JSON, which Lambda takes as event.";
+    LAMBDA_TOO_LARGE = "lambda.too-large", Error, "The event is larger than 1 MB.";
+    REPUBLISH_TOPIC = "republish.topic", Error, "No message can be published to this topic.";
+    REPUBLISH_RESERVED = "republish.reserved-topic", Warning, "A topic that starts with $ is not written with $$.";
+    REPUBLISH_UNSUPPORTED = "republish.unsupported-topic", Error, "AWS does not republish to this reserved topic.";
+    REPUBLISH_LOOP = "republish.loop", Warning, "The message comes back to the rule that publishes it.";
+    REPUBLISH_HEADER = "republish.header", Error, "An MQTT 5 header cannot have this value.";
+    REPUBLISH_TOO_LARGE = "republish.too-large", Error, "The message is larger than 128 KB.";
 }

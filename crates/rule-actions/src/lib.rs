@@ -24,6 +24,7 @@ pub mod action;
 pub mod assumptions;
 pub mod codes;
 mod gates;
+pub mod other;
 mod plan;
 mod report;
 mod simulation;
@@ -32,6 +33,7 @@ mod wording;
 
 pub use action::text_at;
 pub use gates::{Gate, GateName, GateState};
+pub use other::dynamodb::TableKeys;
 pub use plan::Plan;
 pub use report::Report;
 pub use simulation::Simulation;

@@ -1,6 +1,8 @@
 //! What services remember between messages.
 
+use crate::other::dynamodb::TableKeys;
 use crate::timestream::table::{TableSettings, Tables};
+use std::collections::BTreeMap;
 
 /// What the services that a rule writes to remember from earlier messages.
 #[derive(Clone, Debug, Default)]
@@ -9,12 +11,14 @@ pub struct Simulation {
     pub messages: u64,
     /// The Timestream tables with what was written to them.
     pub tables: Tables,
+    /// The keys of DynamoDB tables, by the table's name, where they are stated.
+    pub dynamodb_tables: BTreeMap<String, TableKeys>,
 }
 
 impl Simulation {
     /// No message yet, and Timestream tables with these settings.
     #[must_use]
     pub fn new(settings: TableSettings) -> Self {
-        Self { messages: 0, tables: Tables::new(settings) }
+        Self { tables: Tables::new(settings), ..Self::default() }
     }
 }

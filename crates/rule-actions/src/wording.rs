@@ -2,12 +2,18 @@
 
 pub(crate) mod verdicts;
 
+mod dynamodb;
+mod messages;
+
+pub(crate) use dynamodb::*;
+pub(crate) use messages::*;
+
 use crate::codes::{
-    ACTION_INCOMPLETE, ACTION_NOT_JSON, ACTION_PARAMETER, ACTION_SHAPE, ACTION_TOO_MANY, ACTION_UNKNOWN,
-    ACTION_UNKNOWN_PARAMETER, TIMESTREAM_DIMENSION_COUNT, TIMESTREAM_DIMENSION_NAME,
+    ACTION_CHOICE, ACTION_INCOMPLETE, ACTION_NOT_JSON, ACTION_PARAMETER, ACTION_SHAPE, ACTION_TOO_MANY,
+    ACTION_UNKNOWN, ACTION_UNKNOWN_PARAMETER, TIMESTREAM_DIMENSION_COUNT, TIMESTREAM_DIMENSION_NAME,
     TIMESTREAM_NOT_AN_OBJECT, TIMESTREAM_NOTHING, TIMESTREAM_NULL, TIMESTREAM_TIME, TIMESTREAM_TIME_UNIT,
 };
-use iot_sql::{Diagnostic, Evidence, Input};
+use iot_sql::{Diagnostic, Evidence, Input, Template};
 
 /// A diagnostic about the text at a path of the action, all of which it means.
 fn at_action(diagnostic: Diagnostic, path: &str, text: &str) -> Diagnostic {
@@ -34,7 +40,9 @@ pub(crate) fn action_unknown(found: &str, nearest: Option<&str>) -> Diagnostic {
         Diagnostic::new(&ACTION_UNKNOWN, format!("RuleLens does not know the action `{found}`."))
             .input(Input::Action(String::new()));
     match nearest {
-        Some(nearest) => diagnostic.help(format!("Did you mean `{nearest}`? Case counts.")),
+        Some(nearest) => diagnostic.help(format!(
+            "Did you mean `{nearest}`? Case counts. As it is, its templates are evaluated and nothing else."
+        )),
         None => diagnostic
             .help("Its templates are evaluated; what it does with the outgoing payload is not shown."),
     }
@@ -53,10 +61,22 @@ pub(crate) fn parameter(path: &str, what: &str) -> Diagnostic {
         .evidence(Evidence::Documented)
 }
 
+pub(crate) fn choice(path: &str, template: &Template, found: &str, choices: &[&'static str]) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::new(&ACTION_CHOICE, format!("`{path}` is `{found}`, which is none of its words."))
+            .help(format!("It can be {}.", choices.join(" or ")))
+            .evidence(Evidence::Documented);
+    let diagnostic = at_action(diagnostic, path, template.text());
+    match choices.iter().find(|choice| choice.eq_ignore_ascii_case(template.text())) {
+        Some(choice) => diagnostic.fix(format!("Write {choice}"), 0..template.text().len(), *choice),
+        None => diagnostic,
+    }
+}
+
 pub(crate) fn incomplete(path: &str) -> Diagnostic {
     Diagnostic::new(&ACTION_INCOMPLETE, format!("`{path}` is missing."))
         .input(Input::Action(path.to_owned()))
-        .help("CreateTopicRule requires it; the records are the same without.")
+        .help("CreateTopicRule requires it; what is written is the same without.")
         .evidence(Evidence::Documented)
 }
 

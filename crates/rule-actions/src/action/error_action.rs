@@ -27,7 +27,8 @@ impl Failure {
 
 /// The message that the error action receives (`rule-error-handling`).
 ///
-/// AWS's own texts of `errorMessage` are mostly unknown; RuleLens puts what it has to say in their place.
+/// AWS's own texts of `errorMessage` are mostly unknown; RuleLens puts what it has to say in their place. A message
+/// that no MQTT client sent has the client id that `clientid()` gives (assumed).
 pub(crate) fn error_message(
     rule_name: Option<&str>,
     message: Message<'_>,
@@ -48,7 +49,7 @@ pub(crate) fn error_message(
         "ruleName": rule_name.unwrap_or_default(),
         "topic": message.topic,
         "cloudwatchTraceId": context.trace_id.as_deref().unwrap_or_default(),
-        "clientId": context.client_id.as_deref().unwrap_or("N/A"),
+        "clientId": context.client_id.as_deref().unwrap_or("n/a"),
         "base64OriginalPayload": BASE64.encode(message.payload),
         "failures": failures,
     });

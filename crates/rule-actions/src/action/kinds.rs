@@ -1,6 +1,7 @@
 //! The kinds of actions that RuleLens knows, one row each.
 
 use super::{Action, Reader};
+use crate::other::{dynamodb, lambda, republish};
 use crate::timestream;
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
@@ -23,4 +24,5 @@ pub struct Kind {
 }
 
 /// All kinds that RuleLens knows.
-pub static KINDS: &[&Kind] = &[&timestream::KIND];
+pub static KINDS: &[&Kind] =
+    &[&timestream::KIND, &dynamodb::KIND, &dynamodb::KIND_V2, &lambda::KIND, &republish::KIND];

@@ -16,6 +16,7 @@ pub(crate) use reader::Reader;
 use crate::simulation::Simulation;
 use crate::timestream::Record;
 use crate::timestream::table::Verdict;
+use crate::wording;
 use iot_sql::{Context, Diagnostic, Input, Message, Outgoing, Rule, Run, Severity, Template};
 use serde_json::Value as Json;
 use std::fmt::{Debug, Display};
@@ -27,17 +28,20 @@ pub trait Action: Debug + Send + Sync {
 
     /// What is odd about it beside this rule: here, what is odd about its templates.
     fn warnings(&self, rule: &Rule) -> Vec<Diagnostic> {
-        self.templates()
-            .into_iter()
-            .flat_map(|(path, template)| {
-                let warnings = rule.template_warnings(template);
-                warnings.into_iter().map(move |warning| warning.input(Input::Action(path.clone())))
-            })
-            .collect()
+        template_warnings(self, rule)
     }
 
     /// Hands the outgoing payload of a message on.
     fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery;
+}
+
+/// What is odd about an action's templates beside this rule.
+pub(crate) fn template_warnings(action: &(impl Action + ?Sized), rule: &Rule) -> Vec<Diagnostic> {
+    let of_template = |(path, template): (String, &Template)| {
+        let warnings = rule.template_warnings(template);
+        warnings.into_iter().map(move |warning| in_action(warning, &path))
+    };
+    action.templates().into_iter().flat_map(of_template).collect()
 }
 
 /// What an action works with while it hands on a message.
@@ -70,6 +74,36 @@ impl Delivering<'_, '_> {
         let remarks = self.run.take_remarks();
         self.diagnostics.extend(remarks.into_iter().map(|remark| in_action(remark, path)));
         Ok(text)
+    }
+
+    /// A template that gives one of several words, the first of them where there is no template.
+    pub(crate) fn choice(
+        &mut self,
+        path: &str,
+        template: Option<&Template>,
+        choices: &[&'static str],
+    ) -> Result<&'static str, Diagnostic> {
+        let Some(template) = template else { return Ok(choices.first().copied().unwrap_or_default()) };
+        let text = self.template(path, template)?;
+        let found = choices.iter().find(|choice| **choice == text);
+        found.copied().ok_or_else(|| wording::choice(path, template, &text, choices))
+    }
+
+    /// The delivery to the destination that a template names, with what is made for it.
+    pub(crate) fn hand_on(
+        &mut self,
+        path: &str,
+        destination: &Template,
+        make: impl FnOnce(&mut Self, &str) -> Result<Content, Diagnostic>,
+    ) -> Delivery {
+        let destination = match self.template(path, destination) {
+            Ok(destination) => destination,
+            Err(diagnostic) => return self.failed("", diagnostic),
+        };
+        match make(self, &destination) {
+            Ok(content) => self.delivered(destination, content),
+            Err(diagnostic) => self.failed(destination, diagnostic),
+        }
     }
 
     /// A delivery of nothing, because the action fails.
@@ -156,7 +190,7 @@ impl Delivery {
     }
 
     /// The errors, each of which the rule's error action is told of.
-    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error)
     }
 }

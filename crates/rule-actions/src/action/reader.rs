@@ -44,6 +44,82 @@ impl Reader<'_> {
         self.template(&text, key)
     }
 
+    /// A text that decides what is written, with templates in it. The path's last part is its key in the object.
+    pub(crate) fn required_template(&mut self, object: &Map<String, Json>, path: &str) -> Option<Template> {
+        match object.get(key_of(path)) {
+            Some(Json::String(text)) if !text.is_empty() => self.template(text, path),
+            _ => {
+                self.errors.push(wording::parameter(path, "must be a text, and it cannot be empty"));
+                None
+            }
+        }
+    }
+
+    /// Like [`Reader::required_template`], but it can be empty.
+    pub(crate) fn text_template(&mut self, object: &Map<String, Json>, path: &str) -> Option<Template> {
+        match object.get(key_of(path)) {
+            Some(Json::String(text)) => self.template(text, path),
+            _ => {
+                self.errors.push(wording::parameter(path, "must be a text"));
+                None
+            }
+        }
+    }
+
+    /// A text that may be left out, with templates in it.
+    pub(crate) fn optional_template(&mut self, object: &Map<String, Json>, path: &str) -> Option<Template> {
+        match object.get(key_of(path)) {
+            None | Some(Json::Null) => None,
+            Some(Json::String(text)) => self.template(text, path),
+            Some(_) => {
+                self.errors.push(wording::parameter(path, "must be a text"));
+                None
+            }
+        }
+    }
+
+    /// One of several words, or a template that gives one of them; one that is written out is checked at once.
+    pub(crate) fn choice(
+        &mut self,
+        object: &Map<String, Json>,
+        path: &str,
+        choices: &[&'static str],
+    ) -> Option<Template> {
+        let template = self.optional_template(object, path)?;
+        if !template.has_expressions() && !choices.contains(&template.text()) {
+            self.errors.push(wording::choice(path, &template, template.text(), choices));
+        }
+        Some(template)
+    }
+
+    /// A truth value that may be left out, which is as good as false.
+    pub(crate) fn flag(&mut self, object: &Map<String, Json>, path: &str) -> bool {
+        match object.get(key_of(path)) {
+            None | Some(Json::Null) => false,
+            Some(Json::Bool(flag)) => *flag,
+            Some(_) => {
+                self.errors.push(wording::parameter(path, "must be true or false"));
+                false
+            }
+        }
+    }
+
+    /// An object that may be left out.
+    pub(crate) fn object<'o>(
+        &mut self,
+        object: &'o Map<String, Json>,
+        path: &str,
+    ) -> Option<&'o Map<String, Json>> {
+        match object.get(key_of(path)) {
+            None | Some(Json::Null) => None,
+            Some(Json::Object(inner)) => Some(inner),
+            Some(_) => {
+                self.errors.push(wording::parameter(path, "must be an object"));
+                None
+            }
+        }
+    }
+
     /// The template in a text at a path.
     pub(crate) fn template(&mut self, text: &str, path: &str) -> Option<Template> {
         match Template::parse(text, self.version) {
@@ -54,4 +130,9 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// The key in which a path ends.
+fn key_of(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }

@@ -21,7 +21,7 @@ impl UnknownAction {
         parameters: &Map<String, Json>,
         reader: &mut Reader<'_>,
     ) -> Option<Arc<dyn Action>> {
-        let nearest = KINDS.iter().map(|kind| kind.key).find(|known| known.eq_ignore_ascii_case(key));
+        let nearest = iot_sql::nearest(key, KINDS.iter().map(|kind| kind.key));
         reader.warnings.push(wording::action_unknown(key, nearest));
         let parameters = Json::Object(parameters.clone());
         let mut templates = Vec::new();

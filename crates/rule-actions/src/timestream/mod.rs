@@ -106,7 +106,7 @@ impl TimestreamAction {
     }
 }
 
-fn described(value: &Value) -> String {
+pub(crate) fn described(value: &Value) -> String {
     match value {
         Value::Undefined => "Undefined".into(),
         Value::Array(_) => "an array".into(),

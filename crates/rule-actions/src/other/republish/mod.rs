@@ -1,0 +1,128 @@
+//! The Republish action: the outgoing payload as a message on another topic (`republish-rule-action`).
+
+mod headers;
+mod topic;
+
+use super::payload;
+use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader, template_warnings};
+use crate::wording;
+use headers::Headers;
+use iot_sql::{Diagnostic, MAX_PAYLOAD_BYTES, Message, Outcome, Rule, Template};
+use serde_json::{Map, Value as Json, json};
+use std::sync::Arc;
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    key: "republish",
+    title: "Republish",
+    failed_action: "RepublishAction",
+    page: "republish-rule-action",
+    read: |parameters, reader| {
+        RepublishAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)
+    },
+};
+
+/// Where the topic stands.
+const TOPIC: &str = "topic";
+
+/// The parameters of a Republish action (`republish-rule-action`).
+#[derive(Clone, Debug, PartialEq)]
+struct RepublishAction {
+    /// The topic, a template.
+    topic: Template,
+    /// The quality of service, 0 or 1.
+    qos: u8,
+    /// The MQTT 5 headers.
+    headers: Headers,
+}
+
+impl RepublishAction {
+    fn read(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Option<Self> {
+        reader.unknown(object, &["topic", "qos", "roleArn", "headers"], "");
+        reader.name(object, "roleArn");
+        let topic = reader.required_template(object, TOPIC);
+        let qos = match object.get("qos").map(Json::as_u64) {
+            None | Some(Some(0)) => 0,
+            Some(Some(1)) => 1,
+            Some(_) => {
+                reader.errors.push(wording::parameter("qos", "must be 0 or 1"));
+                0
+            }
+        };
+        let headers = reader.object(object, "headers").map(|headers| Headers::read(headers, reader));
+        let topic = topic?;
+        // A topic that is written out is wrong with every message, so it is refused with the rule.
+        if !topic.has_expressions() {
+            reader.errors.extend(topic::check(&topic::published(topic.text()), TOPIC, &topic).err());
+        }
+        Some(Self { topic, qos, headers: headers.unwrap_or_default() })
+    }
+
+    fn publish(&self, topic: &str, delivering: &mut Delivering<'_, '_>) -> Result<Content, Diagnostic> {
+        topic::check(topic, TOPIC, &self.topic)?;
+        let bytes = delivering.outgoing.to_bytes();
+        if bytes.len() > MAX_PAYLOAD_BYTES {
+            return Err(wording::republish_too_large(bytes.len()));
+        }
+        let mut body = Map::new();
+        body.insert("topic".into(), json!(topic));
+        body.insert("qos".into(), json!(self.qos));
+        self.headers.put(&mut body, delivering)?;
+        payload::put(delivering.outgoing, "payload", &mut body);
+        // Whatever is wrong with the rule in the end, it is not this action that fails.
+        if self.is_loop(topic, &bytes, delivering) {
+            delivering.diagnostics.push(wording::republish_loop(TOPIC, &self.topic, topic, false));
+        }
+        Ok(Content::Request { operation: "Publish", body: body.into() })
+    }
+
+    /// Whether the rule acts on what it publishes. A warning that was given with the rule is not given again.
+    fn is_loop(&self, topic: &str, payload: &[u8], delivering: &Delivering<'_, '_>) -> bool {
+        let rule = delivering.rule;
+        if !topic::reaches(topic, rule, delivering.rule_name) || self.always_loops(rule) {
+            return false;
+        }
+        let outcome = rule.evaluate(Message { topic, payload }, delivering.context);
+        matches!(outcome, Outcome::Output(_))
+    }
+
+    /// Whether every message comes back, whatever is in it.
+    fn always_loops(&self, rule: &Rule) -> bool {
+        !self.topic.has_expressions()
+            && rule.query().condition.is_none()
+            && topic::reaches(&topic::published(self.topic.text()), rule, None)
+    }
+}
+
+impl Action for RepublishAction {
+    fn templates(&self) -> Vec<(String, &Template)> {
+        std::iter::once((TOPIC.to_owned(), &self.topic)).chain(self.headers.templates()).collect()
+    }
+
+    fn warnings(&self, rule: &Rule) -> Vec<Diagnostic> {
+        let mut warnings = template_warnings(self, rule);
+        if topic::is_bare_reserved(self.topic.text()) && !self.topic.text().starts_with("${") {
+            warnings.push(wording::republish_reserved(TOPIC, &self.topic, self.topic.text()));
+        }
+        if self.always_loops(rule) {
+            let topic = topic::published(self.topic.text());
+            warnings.push(wording::republish_loop(TOPIC, &self.topic, &topic, true));
+        }
+        warnings
+    }
+
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+        let rendered = match delivering.template(TOPIC, &self.topic) {
+            Ok(rendered) => rendered,
+            Err(diagnostic) => return delivering.failed("", diagnostic),
+        };
+        if topic::is_bare_reserved(&rendered) && self.topic.text().starts_with("${") {
+            delivering.diagnostics.push(wording::republish_reserved(TOPIC, &self.topic, &rendered));
+        }
+        let topic = topic::published(&rendered);
+        match self.publish(&topic, delivering) {
+            Ok(content) => delivering.delivered(topic, content),
+            Err(diagnostic) => delivering.failed(topic, diagnostic),
+        }
+    }
+}
