@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Context, DescriptorContent, DescriptorFile, StandIn, Value};
+use rule_actions::TableKeys;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -26,9 +27,16 @@ pub struct ContextFile {
     descriptors: Vec<DescriptorFile>,
     #[serde(alias = "random seed")]
     random_seed: Option<u64>,
+    dynamodb_tables: BTreeMap<String, TableKeys>,
 }
 
 impl ContextFile {
+    /// The keys of DynamoDB tables that the file states, by the table's name.
+    #[must_use]
+    pub fn dynamodb_tables(&self) -> &BTreeMap<String, TableKeys> {
+        &self.dynamodb_tables
+    }
+
     /// The engine's context; the moment in milliseconds and the seed stand in where the file names none.
     #[must_use]
     pub fn into_context(self, now_ms: i64, seed: u64) -> Context {

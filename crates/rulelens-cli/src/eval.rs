@@ -75,7 +75,7 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write) -> Result<u8> {
         (None, None) => bail!("--sql or --sql-file is needed"),
     };
     let action = options.action.as_deref().map(read_text).transpose()?;
-    let context = context(options.context.as_deref())?;
+    let (context, mut simulation) = context(options.context.as_deref())?;
     let payload = match &options.payload {
         Some(path) => read(fs::File::open(path).with_context(|| format!("cannot open {}", path.display()))?)
             .with_context(|| format!("cannot read {}", path.display()))?,
@@ -104,10 +104,10 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write) -> Result<u8> {
         Ok(plan) => {
             let message = Message { topic: &options.topic, payload: &payload };
             let (report, trace) = if options.explain {
-                let (report, trace) = plan.explain(message, &context, &mut Simulation::default());
+                let (report, trace) = plan.explain(message, &context, &mut simulation);
                 (report, Some(trace))
             } else {
-                (plan.evaluate(message, &context), None)
+                (plan.deliver(message, &context, &mut simulation), None)
             };
             match options.format {
                 Format::Json => {
@@ -147,7 +147,7 @@ fn read_text(path: &Path) -> Result<String> {
     Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }
 
-fn context(path: Option<&Path>) -> Result<Context> {
+fn context(path: Option<&Path>) -> Result<(Context, Simulation)> {
     let file = match path {
         None => ContextFile::default(),
         Some(path) => {
@@ -156,7 +156,9 @@ fn context(path: Option<&Path>) -> Result<Context> {
         }
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    Ok(file.into_context(i64::try_from(now).unwrap_or(i64::MAX), RandomState::new().hash_one(())))
+    let simulation = Simulation { dynamodb_tables: file.dynamodb_tables().clone(), ..Simulation::default() };
+    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    Ok((file.into_context(now, RandomState::new().hash_one(())), simulation))
 }
 
 fn write_json(out: &mut dyn Write, json: &serde_json::Value) -> Result<()> {

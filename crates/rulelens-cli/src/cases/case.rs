@@ -1,5 +1,6 @@
 //! Reading a case.
 
+use super::deliveries::ExpectedDelivery;
 use super::expected::{Expected, ExpectedOutput, ExpectedRecord, compact};
 use super::verdicts::{EarlierMessage, ExpectedVerdict, History, WrittenMessage};
 use crate::context::ContextFile;
@@ -105,9 +106,12 @@ struct Written<'a> {
     table: TableSettings,
     #[serde(borrow, default)]
     earlier: Vec<WrittenMessage<'a>>,
+    expected_deliveries: Option<Vec<ExpectedDelivery>>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    expected_error_action: Option<&'a RawValue>,
 }
 
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 19] = [
     "name",
     "source",
     "evidence",
@@ -125,6 +129,8 @@ const FIELDS: [&str; 17] = [
     "expectedVerdicts",
     "table",
     "earlier",
+    "expectedDeliveries",
+    "expectedErrorAction",
 ];
 
 /// Keeps a JSON null apart from a field that is left out.
@@ -161,12 +167,20 @@ impl Case {
             error: written.expected_error,
             records: written.expected_records,
             verdicts: written.expected_verdicts,
+            deliveries: written.expected_deliveries,
+            error_action: written
+                .expected_error_action
+                .map(|raw| serde_json::from_str(raw.get()))
+                .transpose()
+                .map_err(|error| Malformed::whole(format!("expectedErrorAction: {error}")))?,
         };
         let earlier = written.earlier.into_iter().map(EarlierMessage::read).collect::<Result<_, _>>()?;
-        let history = History { table: written.table, earlier };
+        let context = written.context.unwrap_or_default();
+        let dynamodb_tables = context.dynamodb_tables().clone();
+        let history = History { table: written.table, dynamodb_tables, earlier };
         if expected.is_nothing() {
             return Err(Malformed::whole(
-                "the case expects nothing: give expectedOutput, expectedMatch, expectedError, expectedRecords or expectedVerdicts",
+                "the case expects nothing: give expectedOutput, expectedMatch, expectedError, expectedRecords, expectedVerdicts, expectedDeliveries or expectedErrorAction",
             ));
         }
         Ok(Self {
@@ -179,7 +193,7 @@ impl Case {
             payload,
             payload_is_json,
             action: written.action.filter(|raw| raw.get() != "null").map(|raw| raw.get().to_owned()),
-            context: written.context.unwrap_or_default().into_context(0, 0),
+            context: context.into_context(0, 0),
             history,
             expected,
             unknown_fields,

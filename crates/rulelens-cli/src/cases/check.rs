@@ -1,6 +1,7 @@
 //! Running a case.
 
 use super::Case;
+use super::deliveries;
 use super::expected::{Expected, ExpectedOutput, ExpectedRecord};
 use super::rounding::is_rounding;
 use super::verdicts;
@@ -33,7 +34,11 @@ pub struct Difference {
 
 impl Difference {
     /// Two values, such as two payloads.
-    fn between(what: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Self {
+    pub(super) fn between(
+        what: impl Into<String>,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Self {
         Self { what: what.into(), expected: expected.into(), found: found.into(), comparable: true }
     }
 
@@ -59,7 +64,7 @@ impl Case {
     }
 
     fn of_refusal(&self, errors: &[Diagnostic]) -> Vec<Difference> {
-        let Expected { output, acts, error, records, verdicts } = &self.expected;
+        let Expected { output, acts, error, records, verdicts, deliveries, error_action } = &self.expected;
         let found = format!("refused: {}", lines(errors.iter()));
         let mut differences = Vec::new();
         differences.extend(error.as_deref().and_then(|part| error_difference(part, errors.iter(), "")));
@@ -69,14 +74,19 @@ impl Case {
         if let Some(output) = output {
             differences.push(Difference::words("outgoing payload", output_text(output), &found));
         }
-        if records.is_some() || verdicts.is_some() {
-            differences.push(Difference::words("records", "a rule that is accepted", found));
+        let actions = [
+            ("records", records.is_some() || verdicts.is_some()),
+            ("deliveries", deliveries.is_some()),
+            ("the error action", error_action.is_some()),
+        ];
+        for (what, _) in actions.into_iter().filter(|(_, expected)| *expected) {
+            differences.push(Difference::words(what, "a rule that is accepted", &found));
         }
         differences
     }
 
     fn of_report(&self, report: &Report) -> Vec<Difference> {
-        let Expected { output, acts, error, records, verdicts } = &self.expected;
+        let Expected { output, acts, error, records, verdicts, deliveries, error_action } = &self.expected;
         // A topic that no message can have is the message's fault, not the rule's.
         let errors = || {
             report.diagnostics.iter().filter(|diagnostic| {
@@ -108,6 +118,12 @@ impl Case {
         }
         if let Some(verdicts) = verdicts {
             differences.extend(verdicts::differences(verdicts, report));
+        }
+        if let Some(expected) = deliveries {
+            differences.extend(deliveries::of_actions(expected, report));
+        }
+        if let Some(expected) = error_action {
+            differences.extend(deliveries::of_error_action(expected.as_ref(), report));
         }
         differences
     }
@@ -161,7 +177,7 @@ fn records_differences(expected: &[ExpectedRecord], report: &Report, errors: &st
     differences
 }
 
-fn error_difference<'d>(
+pub(super) fn error_difference<'d>(
     part: &str,
     errors: impl Iterator<Item = &'d Diagnostic> + Clone,
     came: &str,
@@ -179,7 +195,7 @@ fn error_difference<'d>(
     Some(Difference::words("error", expected, found))
 }
 
-fn lines<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>) -> String {
+pub(super) fn lines<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>) -> String {
     diagnostics.map(|diagnostic| diagnostic.message.as_str()).collect::<Vec<_>>().join(" ")
 }
 

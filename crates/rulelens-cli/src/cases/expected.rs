@@ -1,5 +1,6 @@
 //! What a case expects.
 
+use super::deliveries::ExpectedDelivery;
 use super::verdicts::ExpectedVerdict;
 use rule_actions::timestream::Record;
 use serde::de::Error;
@@ -21,14 +22,20 @@ pub struct Expected {
     pub records: Option<Vec<ExpectedRecord>>,
     /// What becomes of each record, in order.
     pub verdicts: Option<Vec<ExpectedVerdict>>,
+    /// What each action does, in order.
+    pub deliveries: Option<Vec<ExpectedDelivery>>,
+    /// What the error action does; `Some(None)` where it must not run.
+    pub error_action: Option<Option<ExpectedDelivery>>,
 }
 
 impl Expected {
     /// Whether nothing at all is expected.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        let Self { output, acts, error, records, verdicts } = self;
-        output.is_none() && acts.is_none() && error.is_none() && records.is_none() && verdicts.is_none()
+        let Self { output, acts, error, records, verdicts, deliveries, error_action } = self;
+        let of_rule = output.is_none() && acts.is_none() && error.is_none();
+        let of_records = records.is_none() && verdicts.is_none();
+        of_rule && of_records && deliveries.is_none() && error_action.is_none()
     }
 }
 

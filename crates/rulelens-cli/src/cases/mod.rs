@@ -8,8 +8,8 @@
 //! | `inputPayload` | a text is published as it is, other JSON compactly |
 //! | `inputPayloadBase64` | the payload's bytes, in place of `inputPayload` |
 //! | `sqlVersion` | `2016-03-23` where it is left out |
-//! | `action` | as in a rule: `{"timestream": {…}}` |
-//! | `context` | `clientId`, `principal`, `accountId`, `timestamp` (milliseconds, 0 where it is left out), `traceId`, `sourceIp`, `mqttProperties`, `userProperties`, `mocks`, `descriptors`, `randomSeed` |
+//! | `action` | as in a rule: `{"timestream": {…}}`, an array of such, or `{"actions": […], "errorAction": {…}}` |
+//! | `context` | `clientId`, `principal`, `accountId`, `timestamp` (milliseconds, 0 where it is left out), `traceId`, `sourceIp`, `mqttProperties`, `userProperties`, `mocks`, `descriptors`, `dynamodbTables`, `randomSeed` |
 //! | `expectedOutput` | the outgoing payload: a text is its exact text, other JSON its compact text, keys in this order |
 //! | `expectedMatch` | whether the rule acts; a rule that is refused or fails does neither |
 //! | `expectedError` | a part of the message, help or code with which the rule or its action is refused, or fails |
@@ -17,6 +17,8 @@
 //! | `expectedVerdicts` | what becomes of each record: `accepted`, `unchanged`, `refused` or `undocumented`, and after a colon the store (`accepted: magnetic`) or a reason's code (`refused: type-conflict`) |
 //! | `table` | the Timestream table's `memoryRetentionHours`, `magneticRetentionDays` and `magneticWrites` |
 //! | `earlier` | messages that the rule took before: `inputPayload` or `inputPayloadBase64`, and where they differ from the case's own `topic` and `timestamp` |
+//! | `expectedDeliveries` | what each action does, in order: `{"action": "dynamoDB", "destination": …, "operation": "PutItem", "request": {…}}`, or `"error"` with a part of the message, help or code; what is left out is not compared, but an action without `error` must not fail |
+//! | `expectedErrorAction` | the same for the error action; null where it must not run |
 //! | `name`, `source`, `evidence` | for people |
 //!
 //! `mocks` says what functions answer that ask other services: `{"get_dynamodb": {"k": 1}}` for any call, or an array
@@ -26,11 +28,16 @@
 //! `descriptors` is what Amazon S3 holds for `decode` with `'proto'`: an array of `{"bucket": …, "key": …, "base64": …}`
 //! with a `FileDescriptorSet`, or with `"proto": {"name.proto": "text"}` in place of `"base64"`.
 //!
+//! `dynamodbTables` states the keys of tables, for actions that do not name them:
+//! `{"devices": {"partitionKey": "id", "partitionKeyType": "STRING", "sortKey": …, "sortKeyType": "NUMBER"}}`, where
+//! the types and the sort key may be left out.
+//!
 //! An unknown field is reported and does nothing, except that one that looks like a misspelt field or starts with
 //! `expected` makes the case malformed: a check that is not made must not go unnoticed.
 
 mod case;
 mod check;
+mod deliveries;
 mod expected;
 mod files;
 mod rounding;
@@ -38,6 +45,7 @@ mod verdicts;
 
 pub use case::{Case, Malformed};
 pub use check::{CaseResult, Difference};
+pub use deliveries::ExpectedDelivery;
 pub use expected::{Expected, ExpectedOutput, ExpectedRecord};
 pub use files::{Found, Problem, find, read};
 pub use verdicts::{EarlierMessage, ExpectedVerdict, History};

@@ -4,9 +4,10 @@ use super::case::{Malformed, payload};
 use super::check::Difference;
 use iot_sql::{Context, Message};
 use rule_actions::timestream::table::{TableSettings, Verdict, WriteOutcome};
-use rule_actions::{Plan, Report, Simulation};
+use rule_actions::{Plan, Report, Simulation, TableKeys};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// A message before the case's own, as it is written.
 #[derive(Deserialize)]
@@ -24,6 +25,8 @@ pub(super) struct WrittenMessage<'a> {
 pub struct History {
     /// The tables' settings.
     pub table: TableSettings,
+    /// The keys of DynamoDB tables, by the table's name, where the context states them.
+    pub dynamodb_tables: BTreeMap<String, TableKeys>,
     /// The messages that the rule took before, in order.
     pub earlier: Vec<EarlierMessage>,
 }
@@ -50,6 +53,7 @@ impl History {
     /// The services after the earlier messages.
     pub(super) fn simulate(&self, plan: &Plan, topic: &str, context: &Context) -> Simulation {
         let mut simulation = Simulation::new(self.table);
+        simulation.dynamodb_tables.clone_from(&self.dynamodb_tables);
         let mut context = context.clone();
         let now = context.timestamp_ms;
         for earlier in &self.earlier {

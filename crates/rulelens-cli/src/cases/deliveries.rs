@@ -1,0 +1,89 @@
+//! What a case expects of the rule's actions.
+
+use super::check::{Difference, error_difference, lines};
+use rule_actions::Report;
+use rule_actions::action::{Content, Delivery};
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+/// What an action must do; what is left out is not checked, except that only an action with `error` may fail.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExpectedDelivery {
+    /// The action's key in a rule, such as `dynamoDB`.
+    action: Option<String>,
+    /// Where the message goes.
+    destination: Option<String>,
+    /// What the request is called, such as `PutItem`.
+    operation: Option<String>,
+    /// The request, or for a text rather than JSON, the text.
+    request: Option<Json>,
+    /// A part of the message, help or code of an error.
+    error: Option<String>,
+}
+
+impl ExpectedDelivery {
+    fn differences(&self, what: &str, found: &Delivery) -> Vec<Difference> {
+        let mut differences = Vec::new();
+        match &self.error {
+            Some(part) => {
+                let came = format!("{} is handed on to `{}`", found.title, found.destination);
+                differences.extend(error_difference(part, found.errors(), &came));
+            }
+            None if found.errors().next().is_some() => {
+                differences.push(Difference::words(what, "no error", lines(found.errors())));
+            }
+            None => {}
+        }
+        let (operation, request) = match &found.content {
+            Content::Request { operation, body } => (*operation, body.clone()),
+            Content::Text { format, text } => (*format, text.as_str().into()),
+            Content::Nothing | Content::Records(_) => ("", Json::Null),
+        };
+        let texts = [
+            ("kind", &self.action, found.kind),
+            ("destination", &self.destination, found.destination.as_str()),
+            ("operation", &self.operation, operation),
+        ];
+        for (part, expected, found) in texts {
+            if let Some(expected) = expected
+                && expected != found
+            {
+                differences.push(Difference::between(format!("{what}'s {part}"), expected, found));
+            }
+        }
+        if let Some(expected) = &self.request
+            && *expected != request
+        {
+            let what = format!("{what}'s request");
+            differences.push(Difference::between(what, expected.to_string(), request.to_string()));
+        }
+        differences
+    }
+}
+
+/// How the actions differ from what is expected of them, in the rule's order.
+pub(super) fn of_actions(expected: &[ExpectedDelivery], report: &Report) -> Vec<Difference> {
+    let count = report.deliveries.len();
+    if expected.len() != count {
+        let (expected, found) = (expected.len().to_string(), count.to_string());
+        return vec![Difference::words("number of deliveries", expected, found)];
+    }
+    let pairs = expected.iter().zip(&report.deliveries).enumerate();
+    pairs
+        .flat_map(|(index, (expected, found))| {
+            expected.differences(&format!("delivery {}", index + 1), found)
+        })
+        .collect()
+}
+
+/// How the error action differs from what is expected of it; `None` where it must not run.
+pub(super) fn of_error_action(expected: Option<&ExpectedDelivery>, report: &Report) -> Vec<Difference> {
+    const WHAT: &str = "the error action";
+    match (expected, &report.error_delivery) {
+        (None, None) => Vec::new(),
+        (Some(expected), Some(found)) => expected.differences(WHAT, found),
+        (Some(_), None) => vec![Difference::words(WHAT, "runs", "does not run")],
+        (None, Some(_)) => vec![Difference::words(WHAT, "does not run", "runs")],
+    }
+}
