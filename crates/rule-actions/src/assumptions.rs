@@ -1,10 +1,17 @@
-//! What AWS's pages leave open or contradict about the Timestream action, and what RuleLens does.
+//! What AWS's pages leave open or contradict about actions, and what RuleLens does.
+
+mod others;
 
 use iot_sql::Evidence::{Assumed, Contradicted};
 use iot_sql::assumptions::{Assumption, Shown, Subject};
 
 /// What is open about actions, by subject.
-pub static ALL: &[Subject] = &[Subject { title: "The Timestream action", assumptions: TIMESTREAM }];
+pub static ALL: &[Subject] = &[
+    Subject { title: "The Timestream action", assumptions: TIMESTREAM },
+    Subject { title: "The DynamoDB and Lambda actions", assumptions: others::DYNAMODB },
+    Subject { title: "The Republish action", assumptions: others::REPUBLISH },
+    Subject { title: "The error action", assumptions: others::ERROR_ACTION },
+];
 
 static TIMESTREAM: &[Assumption] = &[
     Assumption {

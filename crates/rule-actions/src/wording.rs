@@ -64,7 +64,7 @@ pub(crate) fn parameter(path: &str, what: &str) -> Diagnostic {
 pub(crate) fn choice(path: &str, template: &Template, found: &str, choices: &[&'static str]) -> Diagnostic {
     let diagnostic =
         Diagnostic::new(&ACTION_CHOICE, format!("`{path}` is `{found}`, which is none of its words."))
-            .help(format!("It can be {}.", choices.join(" or ")))
+            .help(format!("It is one of {}.", choices.join(", ")))
             .evidence(Evidence::Documented);
     let diagnostic = at_action(diagnostic, path, template.text());
     match choices.iter().find(|choice| choice.eq_ignore_ascii_case(template.text())) {

@@ -121,22 +121,14 @@ pub(crate) fn dynamodb_table_keys(table: &str) -> Diagnostic {
     .evidence(Evidence::Documented)
 }
 
-pub(crate) fn dynamodb_operation(operation: &str) -> Diagnostic {
+pub(crate) fn dynamodb_operation(path: &str, template: &Template, operation: &str) -> Diagnostic {
     let shown = if operation == "DELETE" {
-        "DeleteItem with the keys"
+        "a DeleteItem with the keys"
     } else {
-        "UpdateItem that sets the payload's column"
+        "an UpdateItem that sets the payload's column"
     };
-    at_action(
-        Diagnostic::new(
-            &DYNAMODB_OPERATION,
-            format!("{operation} is shown as {shown}, which is not documented."),
-        ),
-        "operation",
-        "",
-    )
-    .help(
-        "AWS names the operations without saying what they do, and asks for the permission to PutItem only.",
-    )
-    .evidence(Evidence::Assumed)
+    let message = format!("What {operation} does is not documented; it is shown as {shown}.");
+    at_action(Diagnostic::new(&DYNAMODB_OPERATION, message), path, template.text())
+        .help("AWS names the operations without saying what they do, and asks for the permission to PutItem only.")
+        .evidence(Evidence::Assumed)
 }

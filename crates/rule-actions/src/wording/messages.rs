@@ -33,13 +33,16 @@ pub(crate) fn lambda_too_large(bytes: usize) -> Diagnostic {
 }
 
 pub(crate) fn republish_topic(path: &str, template: &Template, topic: &str, why: &str) -> Diagnostic {
-    at_action(
-        Diagnostic::new(&REPUBLISH_TOPIC, why),
-        path,
-        template.text(),
-    )
-    .help(format!("The topic is `{topic}`. A template that gives Undefined leaves nothing: templates see the payload as it was published, not the aliases of SELECT."))
-    .evidence(Evidence::Documented)
+    let diagnostic = at_action(Diagnostic::new(&REPUBLISH_TOPIC, why), path, template.text());
+    let help = if topic.is_empty() {
+        "Its template gives Undefined: templates see the payload as it was published, not the aliases of SELECT."
+            .to_owned()
+    } else {
+        format!(
+            "The topic is `{topic}`. A message's topic has no wildcards, up to 256 bytes and up to 8 levels."
+        )
+    };
+    diagnostic.help(help).evidence(Evidence::Documented)
 }
 
 pub(crate) fn republish_reserved(path: &str, template: &Template, topic: &str) -> Diagnostic {

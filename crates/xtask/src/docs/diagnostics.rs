@@ -16,8 +16,8 @@ Everything that RuleLens says about a rule, a message or an action. A code keeps
 - An **info** is worth knowing.
 
 The code's first part tells what it is about: `sql` the statement, `template` a substitution template, `payload` and \
-`topic` the message, `run` the evaluation, `lint` a habit that leads to mistakes, `action` and `timestream` the \
-action. Each example is run when this page is made.
+`topic` the message, `run` the evaluation, `lint` a habit that leads to mistakes, `action` any \
+action, and `timestream`, `dynamodb` and the like one kind of them. Each example is run when this page is made.
 
 ";
 

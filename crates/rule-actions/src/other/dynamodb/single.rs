@@ -109,8 +109,8 @@ impl DynamoDbAction {
             Some(template) => delivering.template("payloadField", template)?,
             None => DEFAULT_COLUMN.to_owned(),
         };
-        if operation != "INSERT" {
-            delivering.diagnostics.push(wording::dynamodb_operation(operation));
+        if let Some(template) = self.operation.as_ref().filter(|_| operation != "INSERT") {
+            delivering.diagnostics.push(wording::dynamodb_operation("operation", template, operation));
         }
         let mut item = Item::default();
         for key in &keys {
