@@ -71,7 +71,7 @@ impl Template {
     }
 
     /// The expressions in it, in order.
-    pub(crate) fn expressions(&self) -> impl Iterator<Item = &Expr> {
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
         self.parts.iter().filter_map(|part| match part {
             Part::Text(_) => None,
             Part::Expression(expr) => Some(expr.as_ref()),

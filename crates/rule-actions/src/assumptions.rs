@@ -1,6 +1,7 @@
 //! What AWS's pages leave open or contradict about actions, and what RuleLens does.
 
 mod others;
+mod tables;
 
 use iot_sql::Evidence::{Assumed, Contradicted};
 use iot_sql::assumptions::{Assumption, Shown, Subject};
@@ -8,6 +9,7 @@ use iot_sql::assumptions::{Assumption, Shown, Subject};
 /// What is open about actions, by subject.
 pub static ALL: &[Subject] = &[
     Subject { title: "The Timestream action", assumptions: TIMESTREAM },
+    Subject { title: "Timestream tables", assumptions: tables::TABLES },
     Subject { title: "The DynamoDB and Lambda actions", assumptions: others::DYNAMODB },
     Subject { title: "The Republish action", assumptions: others::REPUBLISH },
     Subject { title: "The error action", assumptions: others::ERROR_ACTION },
@@ -29,7 +31,7 @@ static TIMESTREAM: &[Assumption] = &[
         readings: &[
             "Nothing is written.",
             "Several requests are made.",
-            "All are shown, with a warning that they are too many.",
+            "All are shown, and what becomes of them is left open.",
         ],
         followed: 2,
         evidence: Assumed,

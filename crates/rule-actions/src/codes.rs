@@ -34,6 +34,15 @@ iot_sql::declare_codes! {
     TIMESTREAM_RECORD_SIZE = "timestream.record-size", Warning, "A record has more than 2 KB.";
     TIMESTREAM_MEASURES_FULL = "timestream.measures-full", Error, "The table has as many measures as a table can have.";
     TIMESTREAM_REQUEST_REFUSED = "timestream.request-refused", Warning, "Another record of the request may take this one with it.";
+    TIMESTREAM_SOMETIMES_WHOLE = "timestream.sometimes-whole", Warning, "A measure is BIGINT now and DOUBLE where it has a fraction.";
+    TIMESTREAM_CASE_TWINS = "timestream.case-twins", Warning, "Measures differ only in the case of their names.";
+    TIMESTREAM_WRITTEN_TWICE = "timestream.written-twice", Info, "A field is a measure and also a dimension or the timestamp.";
+    TIMESTREAM_UNIT_DOUBTFUL = "timestream.unit-doubtful", Warning, "The timestamp's unit gives a year before 2000 or after 2100.";
+    TIMESTREAM_QUOTED_NUMBER = "timestream.quoted-number", Warning, "A number in quotes becomes VARCHAR.";
+    TIMESTREAM_NESTED_VALUE = "timestream.nested-value", Warning, "An object or an array becomes one VARCHAR.";
+    TIMESTREAM_ODD_NAME = "timestream.odd-name", Info, "A measure's name is easily taken for another one.";
+    TIMESTREAM_DATE_TEXT = "timestream.date-text", Info, "A date becomes VARCHAR, not a moment.";
+    TIMESTREAM_LOCAL_TIME = "timestream.local-time", Info, "A timestamp without a zone is taken as UTC.";
     DYNAMODB_TABLE_NAME = "dynamodb.table-name", Error, "DynamoDB has no tables of this name.";
     DYNAMODB_KEY = "dynamodb.key", Error, "A key of the item is missing, empty, too long or of another type than the table's.";
     DYNAMODB_SORT_KEY = "dynamodb.sort-key", Warning, "The sort key's name and value are not both given.";

@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 pub struct Simulation {
     /// How many messages were taken through before the present one.
     pub messages: u64,
+    /// Whether near misses, what is written but probably not as it was meant, are left unsaid: finding them takes
+    /// longer than the rule itself.
+    pub brief: bool,
     /// The Timestream tables with what was written to them.
     pub tables: Tables,
     /// The keys of DynamoDB tables, by the table's name, where they are stated.

@@ -1,5 +1,6 @@
 //! What the diagnostics of this crate say: all the wording, here and in the files below.
 
+pub(crate) mod near_misses;
 pub(crate) mod verdicts;
 
 mod dynamodb;

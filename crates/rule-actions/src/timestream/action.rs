@@ -35,6 +35,8 @@ pub struct Timestamp {
     pub value: Template,
     /// The unit of the value.
     pub unit: TimeUnit,
+    /// Whether the action names the unit.
+    pub unit_given: bool,
 }
 
 /// Dimensions that an action may have (`API_TimestreamAction`).
@@ -135,7 +137,8 @@ fn timestamp(reader: &mut Reader<'_>, object: &Map<String, Json>) -> Option<Time
     match timestamp.get("value") {
         Some(Json::String(value)) if !value.trim().is_empty() => {
             let value = reader.template(value, "timestamp.value")?;
-            Some(Timestamp { value, unit })
+            let unit_given = timestamp.get("unit").is_some_and(|unit| !unit.is_null());
+            Some(Timestamp { value, unit, unit_given })
         }
         _ => {
             reader
@@ -145,6 +148,7 @@ fn timestamp(reader: &mut Reader<'_>, object: &Map<String, Json>) -> Option<Time
         }
     }
 }
+
 /// Why a dimension cannot have a name (`timestream-rule-action`, `ts-limits`).
 fn name_problem(name: &str) -> Option<&'static str> {
     if name.is_empty() {

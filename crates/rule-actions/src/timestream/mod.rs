@@ -2,12 +2,16 @@
 
 mod action;
 mod infer;
+mod lint;
+mod origin;
 pub mod output;
+mod reason;
 mod record;
 pub mod table;
 
 pub use action::{Dimension as DimensionTemplate, Timestamp, TimestreamAction};
 pub use infer::infer;
+pub use reason::{TypeReason, TypeRule};
 pub use record::{Dimension, MeasureValueType, Record, TimeUnit};
 
 use crate::action::{Action, Content, Delivering, Delivery, Kind};
@@ -56,6 +60,11 @@ impl Action for TimestreamAction {
         let tables = &mut delivering.simulation.tables;
         let verdicts = tables.write((&database, &table), &records, now_ms, message);
         delivering.diagnostics.extend(Verdict::distinct_reasons(&verdicts));
+        if !delivering.simulation.brief {
+            let Delivering { rule, message, outgoing, .. } = delivering;
+            let near_misses = lint::all(rule, self, message.payload, outgoing, &records);
+            delivering.diagnostics.extend(near_misses);
+        }
         let delivery = delivering.delivered(destination, Content::Records(records));
         Delivery { table: Some((database, table)), verdicts, ..delivery }
     }

@@ -137,27 +137,34 @@ impl Record {
     /// the years -9999 to 9999.
     #[must_use]
     pub fn time_utc(&self) -> Option<String> {
-        let local = jiff::tz::TimeZone::UTC.to_datetime(self.moment()?);
-        let (date, time) = (local.date(), local.time());
-        let sign = if date.year() < 0 { "-" } else { "" };
-        let mut text = format!(
-            "{sign}{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
-            date.year().unsigned_abs(),
-            date.month(),
-            date.day(),
-            time.hour(),
-            time.minute(),
-            time.second()
-        );
-        let fraction = time.subsec_nanosecond();
-        match self.time_unit {
-            TimeUnit::Seconds => {}
-            TimeUnit::Milliseconds => text += &format!(".{:03}", fraction / 1_000_000),
-            TimeUnit::Microseconds => text += &format!(".{:06}", fraction / 1_000),
-            TimeUnit::Nanoseconds => text += &format!(".{fraction:09}"),
-        }
-        Some(text)
+        Some(date_and_time(self.moment()?, self.time_unit))
     }
+}
+
+/// A moment as a date in UTC with as many digits as the unit has: `2026-01-31 08:15:00.000`.
+///
+/// Without `jiff`'s formatter, which would weigh on the engine that the page loads.
+pub(super) fn date_and_time(moment: jiff::Timestamp, digits: TimeUnit) -> String {
+    let local = jiff::tz::TimeZone::UTC.to_datetime(moment);
+    let (date, time) = (local.date(), local.time());
+    let sign = if date.year() < 0 { "-" } else { "" };
+    let mut text = format!(
+        "{sign}{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
+        date.year().unsigned_abs(),
+        date.month(),
+        date.day(),
+        time.hour(),
+        time.minute(),
+        time.second()
+    );
+    let fraction = time.subsec_nanosecond();
+    match digits {
+        TimeUnit::Seconds => {}
+        TimeUnit::Milliseconds => text += &format!(".{:03}", fraction / 1_000_000),
+        TimeUnit::Microseconds => text += &format!(".{:06}", fraction / 1_000),
+        TimeUnit::Nanoseconds => text += &format!(".{fraction:09}"),
+    }
+    text
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Rows of a table as a query shows them.
 
-use crate::timestream::{MeasureValueType, Record};
+use crate::timestream::record::date_and_time;
+use crate::timestream::{MeasureValueType, Record, TimeUnit};
 
 /// Rows of a table, as `SELECT *` shows them: dimensions, `measure_name`, `time`, and one column for each type of value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,10 +76,9 @@ fn row(record: &Record, columns: &[String]) -> Row {
     Row {
         dimensions: columns.iter().map(value).collect(),
         measure_name: record.measure_name.clone(),
-        time: record.moment().map_or_else(
-            || record.time.clone(),
-            |moment| moment.strftime("%Y-%m-%d %H:%M:%S%.9f").to_string(),
-        ),
+        time: record
+            .moment()
+            .map_or_else(|| record.time.clone(), |moment| date_and_time(moment, TimeUnit::Nanoseconds)),
         kind: record.measure_value_type,
         value: record.measure_value.clone(),
     }

@@ -1,7 +1,8 @@
 //! Which times a table takes.
 
 use super::{Store, TableSettings};
-use crate::timestream::Record;
+use crate::timestream::record::date_and_time;
+use crate::timestream::{Record, TimeUnit};
 
 /// Nanoseconds in a millisecond.
 const MILLISECOND: i128 = 1_000_000;
@@ -71,7 +72,7 @@ pub(super) fn nanoseconds(record: &Record) -> Option<i128> {
 /// A moment as Timestream's messages write it: `2023-11-23T06:45:39.648Z`.
 pub(super) fn shown(nanoseconds: i128) -> String {
     match jiff::Timestamp::from_nanosecond(nanoseconds) {
-        Ok(moment) => moment.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string(),
+        Ok(moment) => date_and_time(moment, TimeUnit::Milliseconds).replacen(' ', "T", 1) + "Z",
         Err(_) => format!("{nanoseconds} ns"),
     }
 }

@@ -9,12 +9,12 @@ const TIMED: &str = r#"{"timestream": {"databaseName": "home", "tableName": "cli
 const WITH_DEVICE: &str = r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "arn:aws:iam::123456789012:role/r", "dimensions": [{"name": "device", "value": "${device}"}]}}"#;
 
 /// A payload that is written as it is.
-const fn written(code: &'static str, json: &'static str) -> Sample {
+pub(super) const fn written(code: &'static str, json: &'static str) -> Sample {
     Sample { action: Some(SOUND), ..payload(code, "SELECT * FROM 'sensors/+'", json) }
 }
 
 /// A payload with its time.
-const fn timed(code: &'static str, json: &'static str) -> Sample {
+pub(super) const fn timed(code: &'static str, json: &'static str) -> Sample {
     Sample { payload: Text::Plain(json), ..action(code, TIMED) }
 }
 

@@ -1,0 +1,123 @@
+//! What is open about what Timestream does with records.
+
+use iot_sql::Evidence::{Assumed, Contradicted};
+use iot_sql::assumptions::{Assumption, Shown};
+
+pub(super) static TABLES: &[Assumption] = &[
+    Assumption {
+        topic: "A measure that already has another type",
+        stated: "A measure name is bound to one type, and the action's page says that a type mismatch stops data from being recorded. A user reports that decimals were cut to the first type instead.",
+        readings: &[
+            "The record is refused, the others of its request are written.",
+            "The value is converted to the first type.",
+            "The whole request is refused.",
+        ],
+        followed: 0,
+        evidence: Contradicted,
+        page: "data-modeling, timestream-rule-action",
+        examples: &[],
+    },
+    Assumption {
+        topic: "The same point with the same value",
+        stated: "One page says that such a record changes nothing; another says that duplicates are rejected, and a user saw that.",
+        readings: &["Nothing changes, and there is no error.", "The record is refused."],
+        followed: 0,
+        evidence: Contradicted,
+        page: "data-modeling, writes",
+        examples: &[],
+    },
+    Assumption {
+        topic: "The version of a record",
+        stated: "A record may have a version, 1 where it is left out. The action has no parameter for it.",
+        readings: &[
+            "The action leaves it out, so that another value for a known point is refused.",
+            "The action sends a version that grows.",
+        ],
+        followed: 0,
+        evidence: Assumed,
+        page: "timestream-rule-action",
+        examples: &[],
+    },
+    Assumption {
+        topic: "How far a refusal reaches",
+        stated: "A rejected record leaves the others of its request written; a ValidationException refuses a request. Duplicates, times and quotas are named as reasons for rejected records.",
+        readings: &[
+            "What breaks the API's own bounds, an empty or overlong value or name or a malformed time, leaves the other records open.",
+            "It refuses the whole request.",
+            "It refuses that record alone.",
+        ],
+        followed: 0,
+        evidence: Assumed,
+        page: "API_WriteRecords, API_RejectedRecord",
+        examples: &[],
+    },
+    Assumption {
+        topic: "The beginning of the interval of times",
+        stated: "Records older than the memory retention are refused. The intervals in two messages that users published are 40 minutes longer than whole hours, 15 of which lie ahead.",
+        readings: &["It begins one memory retention before now.", "It begins 25 minutes earlier."],
+        followed: 0,
+        evidence: Assumed,
+        page: "storage",
+        examples: &[],
+    },
+    Assumption {
+        topic: "Times before 1970 and after 2262",
+        stated: "Values of the type TIMESTAMP reach from 1970-01-01 to 2262-04-11; for a record's time nothing is said.",
+        readings: &["The same holds for a record's time.", "Only the interval of times decides."],
+        followed: 0,
+        evidence: Assumed,
+        page: "writes",
+        examples: &[],
+    },
+    Assumption {
+        topic: "Measures whose names contain a name of Timestream's own",
+        stated: "A measure's name must not contain a system identifier such as time.",
+        readings: &[
+            "It must not be one, nor start with ts_ or measure_value: `uptime` is accepted.",
+            "It must not have one anywhere in it.",
+        ],
+        followed: 0,
+        evidence: Assumed,
+        page: "ts-limits",
+        examples: &[Shown::records("SELECT * FROM 'a'", r#"{"uptime":1}"#, &["uptime BIGINT 1"])],
+    },
+    Assumption {
+        topic: "Measures whose names start with measure_name",
+        stated: "The table of limits forbids names that start with measure_value, the list of system identifiers those that start with measure_name.",
+        readings: &["It is left open.", "They are refused.", "They are accepted."],
+        followed: 0,
+        evidence: Contradicted,
+        page: "ts-limits",
+        examples: &[],
+    },
+    Assumption {
+        topic: "Numbers beyond BIGINT and DOUBLE",
+        stated: "BIGINT has 64 bits, DOUBLE is a double that is neither NaN nor infinite. What becomes of larger numbers is not said.",
+        readings: &["The record is refused.", "The number is rounded or cut."],
+        followed: 0,
+        evidence: Assumed,
+        page: "writes",
+        examples: &[],
+    },
+    Assumption {
+        topic: "Empty dimensions",
+        stated: "A dimension's value is required; no minimum length is stated.",
+        readings: &["It is left open.", "The record is refused.", "The record is accepted."],
+        followed: 0,
+        evidence: Assumed,
+        page: "API_Dimension",
+        examples: &[],
+    },
+    Assumption {
+        topic: "The size of a record",
+        stated: "A record can have 2 KB, and a value alone 2048 bytes. What is counted is not said.",
+        readings: &[
+            "Where names and values together have more than 2048 bytes, it is left open.",
+            "The record is refused.",
+        ],
+        followed: 0,
+        evidence: Assumed,
+        page: "ts-limits",
+        examples: &[],
+    },
+];

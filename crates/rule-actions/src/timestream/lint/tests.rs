@@ -1,0 +1,197 @@
+//! Messages with near misses, and such without.
+
+use crate::{Plan, Simulation};
+use iot_sql::{Context, Diagnostic, Input, Message, SqlVersion};
+
+const NOW_MS: i64 = 1_700_000_000_000;
+
+/// The near misses of a message, for an action with these further parameters.
+fn near_misses(sql: &str, version: SqlVersion, payload: &str, parameters: &str) -> Vec<Diagnostic> {
+    let action = format!(
+        r#"{{"timestream": {{"databaseName": "d", "tableName": "t", "roleArn": "r", {parameters}}}}}"#
+    );
+    let plan = Plan::new(sql, version, Some(&action)).expect(sql);
+    let context = Context { timestamp_ms: NOW_MS, ..Context::default() };
+    let message = Message { topic: "t", payload: payload.as_bytes() };
+    let report = plan.deliver(message, &context, &mut Simulation::default());
+    let codes = [
+        "sometimes-whole",
+        "case-twins",
+        "written-twice",
+        "unit-doubtful",
+        "quoted-number",
+        "nested-value",
+        "odd-name",
+        "date-text",
+        "local-time",
+    ];
+    let is_near_miss = |diagnostic: &Diagnostic| {
+        diagnostic.code.id.strip_prefix("timestream.").is_some_and(|code| codes.contains(&code))
+    };
+    report.diagnostics.into_iter().filter(is_near_miss).collect()
+}
+
+const PLAIN: &str = r#""dimensions": [{"name": "x", "value": "y"}]"#;
+
+fn under(version: SqlVersion, sql: &str, payload: &str) -> Vec<Diagnostic> {
+    near_misses(sql, version, payload, PLAIN)
+}
+
+fn of(sql: &str, payload: &str) -> Vec<Diagnostic> {
+    under(SqlVersion::V2016_03_23, sql, payload)
+}
+
+/// The statement after the first change that a diagnostic offers.
+fn mended(sql: &str, diagnostic: &Diagnostic) -> Option<String> {
+    let fix = diagnostic.fixes.first()?;
+    let mut edits = fix.edits.clone();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+    let mut text = sql.to_owned();
+    for edit in edits {
+        text.replace_range(edit.range, &edit.text);
+    }
+    Some(text)
+}
+
+/// Checks that a message has one near miss, and that it is gone after the change that is offered.
+fn has(sql: &str, payload: &str, parameters: &str, code: &str, changed: Option<&str>) {
+    let found = near_misses(sql, SqlVersion::V2016_03_23, payload, parameters);
+    let [diagnostic] = found.as_slice() else { panic!("{sql} {payload}: {found:#?}") };
+    assert_eq!(diagnostic.code.id, format!("timestream.{code}"), "{sql} {payload}");
+    assert_eq!(mended(sql, diagnostic).as_deref(), changed, "{sql} {payload}");
+    if let Some(changed) = changed {
+        let left = near_misses(changed, SqlVersion::V2016_03_23, payload, parameters);
+        assert_eq!(left, [], "{changed}");
+    }
+}
+
+#[test]
+fn whole_numbers_of_measures_with_fractions() {
+    let code = "sometimes-whole";
+    for (sql, changed) in [
+        ("SELECT a FROM 't'", Some("SELECT a + 1e-9 AS a FROM 't'")),
+        ("SELECT a AS b FROM 't'", Some("SELECT a + 1e-9 AS b FROM 't'")),
+        ("SELECT o.a FROM 't'", Some("SELECT o.a + 1e-9 AS a FROM 't'")),
+        ("SELECT cast(n AS Decimal) AS n FROM 't'", Some("SELECT cast(n AS Decimal) + 1e-9 AS n FROM 't'")),
+        ("SELECT n / 2 AS half FROM 't'", Some("SELECT (n / 2) + 1e-9 AS half FROM 't'")),
+        ("SELECT sqrt(n) AS r FROM 't'", Some("SELECT sqrt(n) + 1e-9 AS r FROM 't'")),
+    ] {
+        has(sql, r#"{"a":5.0,"n":4,"o":{"a":7.0}}"#, PLAIN, code, changed);
+    }
+    has("SELECT * FROM 't'", r#"{"a":5.0,"b":6.0}"#, PLAIN, code, None);
+    let found = of("SELECT a, b FROM 't'", r#"{"a":5.0,"b":6.0}"#);
+    assert!(found[0].message.starts_with("`a` and `b` are BIGINT now"), "{}", found[0].message);
+    assert_eq!(of("SELECT n, a FROM 't'", r#"{"a":5.5,"n":4}"#), []);
+    assert_eq!(of("SELECT n + 1 AS m, floor(n) AS f FROM 't'", r#"{"n":4}"#), []);
+    assert_eq!(under(SqlVersion::V2015_10_08, "SELECT a FROM 't'", r#"{"a":5.0}"#), []);
+}
+
+#[test]
+fn names_that_are_alike() {
+    has("SELECT * FROM 't'", r#"{"Latitude":5,"latitude":6}"#, PLAIN, "case-twins", None);
+    for name in ["Time", "MEASURE_NAME", " t", "t\\u0001"] {
+        has("SELECT * FROM 't'", &format!("{{\"{name}\":1}}"), PLAIN, "odd-name", None);
+    }
+    assert_eq!(of("SELECT * FROM 't'", r#"{"latitude":5,"longitude":6,"array of strings":1}"#), []);
+}
+
+#[test]
+fn fields_that_are_written_twice() {
+    let code = "written-twice";
+    let device = r#""dimensions": [{"name": "device", "value": "${id}"}]"#;
+    let timed =
+        r#""dimensions": [{"name": "x", "value": "y"}], "timestamp": {"value": "${ts}", "unit": "SECONDS"}"#;
+    let payload = r#"{"id":"a","t":1,"u":2,"ts":1700000000}"#;
+    for (sql, parameters, changed) in [
+        ("SELECT * FROM 't'", device, "SELECT t, u, ts FROM 't'"),
+        ("SELECT id, t FROM 't'", device, "SELECT t FROM 't'"),
+        ("SELECT t, id AS i, u FROM 't'", device, "SELECT t, u FROM 't'"),
+        ("SELECT t, ts FROM 't'", timed, "SELECT t FROM 't'"),
+    ] {
+        has(sql, payload, parameters, code, Some(changed));
+    }
+    has("SELECT id FROM 't'", payload, device, code, None);
+    has("SELECT *, t + 1 AS n FROM 't'", payload, device, code, None);
+    has("SELECT * FROM 't'", r#"{"id":"a","a b":1}"#, device, code, None);
+    let sql = "SELECT t FROM 't'";
+    assert_eq!(near_misses(sql, SqlVersion::V2016_03_23, payload, device), []);
+}
+
+#[test]
+fn units_that_cannot_be_meant() {
+    let with = |unit: &str| {
+        format!(r#""dimensions": [{{"name": "x", "value": "y"}}], "timestamp": {{"value": "${{ts}}"{unit}}}"#)
+    };
+    for (time, unit, right) in [
+        ("1700000000", "MILLISECONDS", Some("SECONDS")),
+        ("1700000000000", "SECONDS", Some("MILLISECONDS")),
+        ("1700000000000000", "MILLISECONDS", Some("MICROSECONDS")),
+        ("1700000000000000000", "SECONDS", Some("NANOSECONDS")),
+        ("5", "SECONDS", None),
+    ] {
+        let parameters = with(&format!(r#", "unit": "{unit}""#));
+        let payload = format!(r#"{{"t":1,"ts":{time}}}"#);
+        let found = near_misses("SELECT t FROM 't'", SqlVersion::V2016_03_23, &payload, &parameters);
+        let [diagnostic] = found.as_slice() else { panic!("{time}: {found:#?}") };
+        assert_eq!(diagnostic.code.id, "timestream.unit-doubtful");
+        assert_eq!(mended(unit, diagnostic).as_deref(), right, "{time}");
+    }
+    let payload = r#"{"t":1,"ts":1700000000}"#;
+    let found = near_misses("SELECT t FROM 't'", SqlVersion::V2016_03_23, payload, &with(""));
+    assert!(found[0].help.as_ref().is_some_and(|help| help.contains("SECONDS")));
+    assert_eq!((found.len(), found[0].fixes.len()), (1, 0));
+    assert_eq!(found[0].input, Input::Action("timestream.timestamp.value".into()));
+}
+
+#[test]
+fn texts_that_are_something_else() {
+    let quoted = "quoted-number";
+    let changed = "SELECT cast(t AS Decimal) AS t FROM 't'";
+    has("SELECT t FROM 't'", r#"{"t":"21.5"}"#, PLAIN, quoted, Some(changed));
+    has("SELECT * FROM 't'", r#"{"t":"21.5","u":"-3"}"#, PLAIN, quoted, None);
+    for text in ["007", "12345678901234567890", "1.2.3", "x", "", "+1"] {
+        assert_eq!(of("SELECT * FROM 't'", &format!(r#"{{"t":"{text}"}}"#)), [], "{text}");
+    }
+    assert_eq!(of("SELECT cast(t AS String) AS t FROM 't'", r#"{"t":21.5}"#), []);
+    let sql = "SELECT time_to_epoch(at, \"yyyy-MM-dd'T'HH:mm:ssX\") AS at FROM 't'";
+    has("SELECT at FROM 't'", r#"{"at":"2023-11-14T22:13:20Z"}"#, PLAIN, "date-text", Some(sql));
+    assert_eq!(of("SELECT at FROM 't'", r#"{"at":"2023-11-14"}"#), []);
+}
+
+#[test]
+fn values_that_are_nested() {
+    let code = "nested-value";
+    let payload = r#"{"o":{"a":1,"b":2},"l":[1]}"#;
+    has("SELECT o FROM 't'", payload, PLAIN, code, Some("SELECT o.* FROM 't'"));
+    has("SELECT o AS x FROM 't'", payload, PLAIN, code, Some("SELECT o.* FROM 't'"));
+    has("SELECT l FROM 't'", payload, PLAIN, code, None);
+    has("SELECT * FROM 't'", payload, PLAIN, code, None);
+    assert_eq!(of("SELECT o.* FROM 't'", payload), []);
+}
+
+#[test]
+fn times_without_a_zone() {
+    let with = |pattern: &str| {
+        format!(
+            r#""dimensions": [{{"name": "x", "value": "y"}}],
+               "timestamp": {{"value": "${{time_to_epoch(at, \"{pattern}\")}}", "unit": "MILLISECONDS"}}"#
+        )
+    };
+    let payload = r#"{"t":1,"at":"2023-11-14 22:13:20"}"#;
+    has("SELECT t FROM 't'", payload, &with("yyyy-MM-dd HH:mm:ss"), "local-time", None);
+    let zoned = r#"{"t":1,"at":"2023-11-14 22:13:20Z"}"#;
+    let found =
+        near_misses("SELECT t FROM 't'", SqlVersion::V2016_03_23, zoned, &with("yyyy-MM-dd HH:mm:ssX"));
+    assert_eq!(found, []);
+}
+
+#[test]
+fn nothing_is_said_where_it_is_not_asked_for() {
+    let action =
+        format!(r#"{{"timestream": {{"databaseName": "d", "tableName": "t", "roleArn": "r", {PLAIN}}}}}"#);
+    let plan = Plan::new("SELECT * FROM 't'", SqlVersion::V2016_03_23, Some(&action)).expect("a plan");
+    let mut simulation = Simulation { brief: true, ..Simulation::default() };
+    let message = Message { topic: "t", payload: br#"{"o":{"a":1}}"# };
+    let report = plan.deliver(message, &Context::default(), &mut simulation);
+    assert_eq!(report.diagnostics, []);
+}

@@ -1,0 +1,111 @@
+//! Where an outgoing attribute comes from: its SELECT item, and what stands there in the payload.
+
+use iot_sql::tree::{Expr, ExprKind, Item, Select};
+use iot_sql::{Rule, Value};
+
+/// A rule's SELECT clause beside a payload.
+pub(super) struct Origins<'r> {
+    items: &'r [Item],
+    /// The payload as it was published, every number as it is written.
+    payload: Value,
+}
+
+/// Where an outgoing attribute comes from.
+pub(super) struct Origin<'r> {
+    /// The item that gives it alone; `None` where it comes through `*`.
+    pub(super) item: Option<&'r Item>,
+    /// What the payload has in its place, where the item is a path or `*`; else Undefined.
+    pub(super) written: Value,
+}
+
+impl<'r> Origins<'r> {
+    pub(super) fn new(rule: &'r Rule, payload: &[u8]) -> Self {
+        let items: &[Item] = match &rule.query().select {
+            Select::Items(items) => items,
+            Select::Value(_) => &[],
+        };
+        Self { items, payload: Value::from_json(payload).unwrap_or_default() }
+    }
+
+    /// The SELECT clause's items.
+    pub(super) fn items(&self) -> &'r [Item] {
+        self.items
+    }
+
+    /// The payload as it was published.
+    pub(super) fn payload(&self) -> &Value {
+        &self.payload
+    }
+
+    /// Where the outgoing attribute of this name comes from; of several items the last one that gives it.
+    pub(super) fn find(&self, name: &str) -> Origin<'r> {
+        for item in self.items.iter().rev() {
+            let key = match item.alias.as_slice() {
+                [alias] => Some(&alias.text),
+                [] => item.default_key.as_ref(),
+                _ => None,
+            };
+            if let Some(key) = key {
+                if key == name {
+                    return Origin { item: Some(item), written: self.at(&item.expr) };
+                }
+            } else if item.alias.is_empty() {
+                let written = self.at(&item.expr).member(name);
+                if !written.is_undefined() {
+                    return Origin { item: None, written };
+                }
+            }
+        }
+        Origin { item: None, written: Value::Undefined }
+    }
+
+    /// What stands in the payload at a path; Undefined where the expression is none.
+    fn at(&self, expr: &Expr) -> Value {
+        match &expr.kind {
+            ExprKind::Star => self.payload.clone(),
+            ExprKind::Attribute(name) => self.payload.member(name),
+            ExprKind::Members(base, members) => {
+                members.iter().fold(self.at(base), |value, member| value.member(&member.text))
+            }
+            _ => Value::Undefined,
+        }
+    }
+}
+
+/// Whether an expression is a path into the payload, such as `a.b`.
+pub(super) fn is_path(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Attribute(_) => true,
+        ExprKind::Members(base, _) => is_path(base) || matches!(base.kind, ExprKind::Star),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Origins;
+    use iot_sql::{Rule, SqlVersion};
+
+    #[test]
+    fn attributes_are_followed_into_the_payload() {
+        let payload = br#"{"a":5.0,"b":{"c":7.50,"d":"x"},"e":1}"#;
+        for (sql, name, written, has_item) in [
+            ("SELECT a FROM 't'", "a", "5.0", true),
+            ("SELECT b.c AS x FROM 't'", "x", "7.50", true),
+            ("SELECT *.b.c AS x FROM 't'", "x", "7.50", true),
+            ("SELECT * FROM 't'", "a", "5.0", false),
+            ("SELECT b.* FROM 't'", "c", "7.50", false),
+            ("SELECT *, e AS a FROM 't'", "a", "1", true),
+            ("SELECT a + 1 AS x FROM 't'", "x", "", true),
+            ("SELECT a FROM 't'", "z", "", false),
+        ] {
+            let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect(sql);
+            let origin = Origins::new(&rule, payload).find(name);
+            assert_eq!(
+                (origin.written.to_json().as_str(), origin.item.is_some()),
+                (written, has_item),
+                "{sql}"
+            );
+        }
+    }
+}
