@@ -2,10 +2,18 @@
 
 use iot_sql::tree::{Expr, ExprKind, Item, Select};
 use iot_sql::{Rule, Value};
+use std::collections::HashMap;
+
+/// Items such as `*` that are asked for an attribute; more in one statement are none that anyone writes.
+const MAX_SPREADS: usize = 8;
 
 /// A rule's SELECT clause beside a payload.
 pub(super) struct Origins<'r> {
     items: &'r [Item],
+    /// The items that give one attribute, the last one of each key.
+    by_key: HashMap<&'r str, usize>,
+    /// The items that give all members of a value.
+    spreads: Vec<usize>,
     /// The payload as it was published, every number as it is written.
     payload: Value,
 }
@@ -24,7 +32,18 @@ impl<'r> Origins<'r> {
             Select::Items(items) => items,
             Select::Value(_) => &[],
         };
-        Self { items, payload: Value::from_json(payload).unwrap_or_default() }
+        let (mut by_key, mut spreads) = (HashMap::new(), Vec::new());
+        for (index, item) in items.iter().enumerate() {
+            match item.alias.as_slice() {
+                [alias] => drop(by_key.insert(alias.text.as_str(), index)),
+                [] => match &item.default_key {
+                    Some(key) => drop(by_key.insert(key.as_str(), index)),
+                    None => spreads.push(index),
+                },
+                _ => {}
+            }
+        }
+        Self { items, by_key, spreads, payload: Value::from_json(payload).unwrap_or_default() }
     }
 
     /// The SELECT clause's items.
@@ -39,22 +58,16 @@ impl<'r> Origins<'r> {
 
     /// Where the outgoing attribute of this name comes from; of several items the last one that gives it.
     pub(super) fn find(&self, name: &str) -> Origin<'r> {
-        for item in self.items.iter().rev() {
-            let key = match item.alias.as_slice() {
-                [alias] => Some(&alias.text),
-                [] => item.default_key.as_ref(),
-                _ => None,
-            };
-            if let Some(key) = key {
-                if key == name {
-                    return Origin { item: Some(item), written: self.at(&item.expr) };
-                }
-            } else if item.alias.is_empty() {
-                let written = self.at(&item.expr).member(name);
-                if !written.is_undefined() {
-                    return Origin { item: None, written };
-                }
+        let own = self.by_key.get(name).copied();
+        let later = self.spreads.iter().rev().take_while(|at| own.is_none_or(|own| **at > own));
+        for at in later.take(MAX_SPREADS) {
+            let written = self.at(&self.items[*at].expr).member(name);
+            if !written.is_undefined() {
+                return Origin { item: None, written };
             }
+        }
+        if let Some(item) = own.and_then(|at| self.items.get(at)) {
+            return Origin { item: Some(item), written: self.at(&item.expr) };
         }
         Origin { item: None, written: Value::Undefined }
     }

@@ -13,7 +13,7 @@ mod unit;
 mod written_twice;
 
 use super::origin::{Origin, Origins};
-use super::{Record, TimestreamAction};
+use super::{MAX_VALUES, Record, TimestreamAction};
 use iot_sql::tree::Item;
 use iot_sql::{Diagnostic, Edit, Object, Outgoing, Rule, Value};
 
@@ -50,18 +50,20 @@ pub(super) fn all(
     records: &[Record],
 ) -> Vec<Diagnostic> {
     let Outgoing::Json(Value::Object(attributes)) = outgoing else { return Vec::new() };
+    let records = &records[..records.len().min(MAX_VALUES)];
     let seen = Seen { rule, action, attributes, records, origins: Origins::new(rule, payload) };
     LINTS.iter().filter_map(|lint| lint(&seen)).collect()
 }
 
 impl<'s> Seen<'s> {
-    /// The outgoing attributes for which a test holds, with where they come from.
+    /// The outgoing attributes for which a test holds, with where they come from; of the first 100, which are all that
+    /// the action can write.
     fn attributes_that(
         &self,
         test: impl Fn(&str, &Value, &Origin<'s>) -> bool,
     ) -> Vec<(&'s str, Option<&'s Item>)> {
         let mut found = Vec::new();
-        for (name, value) in self.attributes.iter() {
+        for (name, value) in self.attributes.iter().take(MAX_VALUES) {
             let origin = self.origins.find(name);
             if test(name, value, &origin) {
                 found.push((name.as_str(), origin.item));

@@ -3,6 +3,7 @@
 use crate::timestream::{MeasureValueType, Record};
 use crate::wording::verdicts as wording;
 use iot_sql::{Diagnostic, Severity};
+use std::sync::Arc;
 
 /// Bytes that a measure's name can have (`ts-limits`, `API_Record`).
 const MAX_MEASURE_NAME: usize = 256;
@@ -22,12 +23,13 @@ pub(super) struct Findings {
     pub(super) doubtful: bool,
     /// It may take the whole request with it.
     pub(super) whole_request: bool,
-    pub(super) reasons: Vec<Diagnostic>,
+    pub(super) reasons: Vec<Arc<Diagnostic>>,
 }
 
 impl Findings {
     /// Adds a reason: an error refuses, a warning leaves open.
-    pub(super) fn add(&mut self, reason: Diagnostic) {
+    pub(super) fn add(&mut self, reason: impl Into<Arc<Diagnostic>>) {
+        let reason = reason.into();
         match reason.severity() {
             Severity::Error => self.refused = true,
             Severity::Warning => self.doubtful = true,

@@ -42,9 +42,11 @@ pub use verdict::{Store, Verdict, WriteOutcome};
 use super::{MAX_VALUES, Record};
 use crate::wording::verdicts as wording;
 use check::{Findings, check};
+use iot_sql::Diagnostic;
 use points::{Known, Points};
 pub(crate) use schema::shown;
 use schema::{Fit, Schema};
+use std::sync::Arc;
 use time::{Place, Window, nanoseconds};
 
 /// A table with its settings and what was written to it.
@@ -73,6 +75,7 @@ impl Table {
             table: 0,
             message,
             remembers: true,
+            outside: None,
         };
         writing.request(records)
     }
@@ -100,6 +103,8 @@ struct Writing<'t> {
     message: u64,
     /// Whether new measures are kept.
     remembers: bool,
+    /// A time outside the window with what there is to say of it: records of a message mostly have one time.
+    outside: Option<(i128, Arc<Diagnostic>)>,
 }
 
 impl Writing<'_> {
@@ -112,8 +117,9 @@ impl Writing<'_> {
             }
         }
         let spoiler = records.iter().zip(&found).find(|(_, findings)| findings.whole_request);
-        let spoiler = spoiler.map(|(record, _)| wording::request_refused(&record.measure_name));
-        let too_many = (records.len() > MAX_VALUES).then(|| wording::too_many_records(records.len()));
+        let spoiler = spoiler.map(|(record, _)| Arc::new(wording::request_refused(&record.measure_name)));
+        let too_many =
+            (records.len() > MAX_VALUES).then(|| Arc::new(wording::too_many_records(records.len())));
         let mut verdicts = Vec::with_capacity(records.len());
         for ((record, time), mut findings) in records.iter().zip(times).zip(found) {
             let place = time.map_or(Place::TooOld, |time| self.window.place(time));
@@ -122,7 +128,7 @@ impl Writing<'_> {
             }
             if !findings.refused {
                 for shared in [&spoiler, &too_many].into_iter().flatten() {
-                    findings.add(shared.clone());
+                    findings.add(Arc::clone(shared));
                 }
             }
             verdicts.push(match (time, place) {
@@ -135,12 +141,24 @@ impl Writing<'_> {
         verdicts
     }
 
-    fn time(&self, place: Place, time: i128, findings: &mut Findings) {
-        match place {
-            Place::In(_) => {}
-            Place::TooOld => findings.add(wording::too_old(&time::shown(time), &self.window.ends())),
-            Place::TooNew => findings.add(wording::too_new(&time::shown(time), &self.window.ends())),
+    fn time(&mut self, place: Place, time: i128, findings: &mut Findings) {
+        if let Place::In(_) = place {
+            return;
         }
+        if let Some((told, reason)) = &self.outside
+            && *told == time
+        {
+            findings.add(Arc::clone(reason));
+            return;
+        }
+        let (shown, ends) = (time::shown(time), self.window.ends());
+        let reason = match place {
+            Place::TooNew => wording::too_new(&shown, &ends),
+            Place::TooOld | Place::In(_) => wording::too_old(&shown, &ends),
+        };
+        let reason = Arc::new(reason);
+        self.outside = Some((time, Arc::clone(&reason)));
+        findings.add(reason);
     }
 
     /// A record that only the table can refuse.

@@ -69,14 +69,17 @@ impl Tables {
         let Some(at) = self.position(database, table) else {
             self.forgetful = true;
             let (schema, points) = (&mut Schema::default(), &mut Points::default());
-            return Writing { window, schema, points, table: 0, message, remembers: true }.request(records);
+            let mut writing =
+                Writing { window, schema, points, table: 0, message, remembers: true, outside: None };
+            return writing.request(records);
         };
         let schema = &mut self.all[at].schema;
         let before = schema.measures().len();
         let remembers = self.measures + records.len() <= MAX_MEASURES_TOGETHER;
         self.forgetful |= !remembers;
         let points = &mut self.points;
-        let mut writing = Writing { window, schema, points, table: at as u64, message, remembers };
+        let mut writing =
+            Writing { window, schema, points, table: at as u64, message, remembers, outside: None };
         let verdicts = writing.request(records);
         self.measures += self.all[at].schema().len() - before;
         verdicts

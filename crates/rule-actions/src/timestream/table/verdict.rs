@@ -1,6 +1,11 @@
 //! What becomes of a record.
 
 use iot_sql::Diagnostic;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Reasons that are told of one message.
+const MAX_REASONS: usize = 100;
 
 /// What a table does with one record, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,7 +13,7 @@ pub struct Verdict {
     /// What becomes of the record.
     pub outcome: WriteOutcome,
     /// What there is to say about it; nothing for a record that is simply written.
-    pub reasons: Vec<Diagnostic>,
+    pub reasons: Vec<Arc<Diagnostic>>,
 }
 
 /// What becomes of a record.
@@ -37,16 +42,13 @@ pub enum Store {
 }
 
 impl Verdict {
-    /// Each distinct reason once, in order: many records of one message are refused for the same one.
+    /// Each distinct reason once, in order, at most 100: many records of one message are refused for the same one.
     #[must_use]
     pub fn distinct_reasons(verdicts: &[Self]) -> Vec<Diagnostic> {
-        let mut distinct: Vec<Diagnostic> = Vec::new();
-        for reason in verdicts.iter().flat_map(|verdict| &verdict.reasons) {
-            if !distinct.contains(reason) {
-                distinct.push(reason.clone());
-            }
-        }
-        distinct
+        let mut told: HashSet<(&str, &str)> = HashSet::new();
+        let reasons = verdicts.iter().flat_map(|verdict| &verdict.reasons);
+        let distinct = reasons.filter(|reason| told.insert((reason.code.id, &reason.message)));
+        distinct.take(MAX_REASONS).map(|reason| reason.as_ref().clone()).collect()
     }
 
     /// The code of the reason that decided, where there is one.
@@ -86,5 +88,28 @@ impl Store {
             Self::Memory => "memory",
             Self::Magnetic => "magnetic",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict;
+    use crate::timestream::MeasureValueType::Bigint;
+    use crate::timestream::Record;
+    use crate::timestream::table::tests::record;
+    use crate::timestream::table::{Table, TableSettings};
+
+    #[test]
+    fn reasons_are_told_once_and_not_without_end() {
+        let big = |index: usize| record(&format!("m{index}"), Bigint, "9223372036854775808");
+        let records: Vec<Record> = (0..50_000).map(big).collect();
+        let verdicts = Table::new(TableSettings::default()).write(&records, 1_700_000_000_000, 1);
+        assert_eq!(Verdict::distinct_reasons(&verdicts).len(), 100);
+        let old: Vec<Record> = records
+            .into_iter()
+            .map(|record| Record { time: "5".into(), measure_value: "1".into(), ..record })
+            .collect();
+        let verdicts = Table::new(TableSettings::default()).write(&old, 1_700_000_000_000, 1);
+        assert_eq!(Verdict::distinct_reasons(&verdicts).len(), 1);
     }
 }
