@@ -12,6 +12,7 @@ pub static ALL: &[Subject] = &[
     Subject { title: "Timestream tables", assumptions: tables::TABLES },
     Subject { title: "The DynamoDB and Lambda actions", assumptions: others::DYNAMODB },
     Subject { title: "The Republish action", assumptions: others::REPUBLISH },
+    Subject { title: "Actions of other services", assumptions: others::SERVICES },
     Subject { title: "The error action", assumptions: others::ERROR_ACTION },
 ];
 

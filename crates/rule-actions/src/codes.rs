@@ -61,5 +61,15 @@ iot_sql::declare_codes! {
     REPUBLISH_UNSUPPORTED = "republish.unsupported-topic", Error, "AWS does not republish to this reserved topic.";
     REPUBLISH_LOOP = "republish.loop", Warning, "The message comes back to the rule that publishes it.";
     REPUBLISH_HEADER = "republish.header", Error, "An MQTT 5 header cannot have this value.";
+    ACTION_FIFO = "action.fifo", Error, "The action does not send to FIFO topics and queues.";
+    S3_KEY = "s3.key", Error, "An object's key is empty or too long.";
+    S3_STATIC_KEY = "s3.static-key", Warning, "Every message overwrites the same object.";
+    SNS_DEFAULT = "sns.no-default", Error, "A notification in the JSON format has no text for all platforms.";
+    KINESIS_PARTITION_KEY = "kinesis.partition-key", Error, "A partition key is empty or too long.";
+    FIREHOSE_NOT_AN_ARRAY = "firehose.not-an-array", Warning, "batchMode does nothing, because the outgoing payload is no array.";
+    FIREHOSE_TOO_MANY = "firehose.too-many-records", Error, "A batch has more than 500 records.";
+    STEP_FUNCTIONS_INPUT = "step-functions.input", Error, "A state machine cannot take the outgoing payload as input.";
+    METRIC_VALUE = "cloudwatch-metric.value", Error, "A metric's value is no number.";
+    METRIC_TIMESTAMP = "cloudwatch-metric.timestamp", Error, "A metric's moment is not within what CloudWatch takes.";
     REPUBLISH_TOO_LARGE = "republish.too-large", Error, "The message is larger than 128 KB.";
 }

@@ -5,9 +5,11 @@ pub(crate) mod verdicts;
 
 mod dynamodb;
 mod messages;
+mod services;
 
 pub(crate) use dynamodb::*;
 pub(crate) use messages::*;
+pub(crate) use services::*;
 
 use crate::codes::{
     ACTION_CHOICE, ACTION_INCOMPLETE, ACTION_NOT_JSON, ACTION_PARAMETER, ACTION_SHAPE, ACTION_TOO_MANY,

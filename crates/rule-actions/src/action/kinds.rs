@@ -1,7 +1,9 @@
 //! The kinds of actions that RuleLens knows, one row each.
 
 use super::{Action, Reader};
-use crate::other::{dynamodb, lambda, republish};
+use crate::other::{
+    cloudwatch_metric, dynamodb, firehose, kinesis, lambda, republish, s3, sns, sqs, step_functions,
+};
 use crate::timestream;
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
@@ -24,5 +26,17 @@ pub struct Kind {
 }
 
 /// All kinds that RuleLens knows.
-pub static KINDS: &[&Kind] =
-    &[&timestream::KIND, &dynamodb::KIND, &dynamodb::KIND_V2, &lambda::KIND, &republish::KIND];
+pub static KINDS: &[&Kind] = &[
+    &timestream::KIND,
+    &dynamodb::KIND,
+    &dynamodb::KIND_V2,
+    &lambda::KIND,
+    &republish::KIND,
+    &s3::KIND,
+    &sns::KIND,
+    &sqs::KIND,
+    &kinesis::KIND,
+    &firehose::KIND,
+    &step_functions::KIND,
+    &cloudwatch_metric::KIND,
+];

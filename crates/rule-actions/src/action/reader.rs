@@ -92,6 +92,18 @@ impl Reader<'_> {
         Some(template)
     }
 
+    /// A truth value that may be left out, which is as good as false.
+    pub(crate) fn flag(&mut self, object: &Map<String, Json>, path: &str) -> bool {
+        match object.get(key_of(path)) {
+            None | Some(Json::Null) => false,
+            Some(Json::Bool(flag)) => *flag,
+            Some(_) => {
+                self.errors.push(wording::parameter(path, "must be true or false"));
+                false
+            }
+        }
+    }
+
     /// An object that may be left out.
     pub(crate) fn object<'o>(
         &mut self,

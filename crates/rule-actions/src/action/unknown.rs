@@ -79,3 +79,27 @@ impl Action for UnknownAction {
         delivering.delivered(&self.key, Content::Request { operation: "parameters", body })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Plan;
+    use iot_sql::SqlVersion;
+
+    #[test]
+    fn misspelt_kinds_are_recognised() {
+        for (key, expected) in [
+            ("dynamoDb", Some("dynamoDB")),
+            ("DynamoDBV2", Some("dynamoDBv2")),
+            ("timstream", Some("timestream")),
+            ("lamda", Some("lambda")),
+            ("kafka", None),
+            ("openSearch", None),
+        ] {
+            let action = format!(r#"{{"{key}": {{}}}}"#);
+            let plan = Plan::new("SELECT * FROM 'a'", SqlVersion::V2016_03_23, Some(&action)).expect(key);
+            let help = plan.warnings()[0].help.as_deref().unwrap_or_default();
+            let meant = help.strip_prefix("Did you mean `").and_then(|rest| rest.split('`').next());
+            assert_eq!(meant, expected, "{key}");
+        }
+    }
+}

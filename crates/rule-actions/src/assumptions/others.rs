@@ -122,6 +122,45 @@ pub(super) static REPUBLISH: &[Assumption] = &[
     },
 ];
 
+pub(super) static SERVICES: &[Assumption] = &[
+    Assumption {
+        topic: "Where Firehose's separator stands",
+        stated: "It separates records in the stream.",
+        readings: &["After each record.", "Between the records of a batch only."],
+        followed: 0,
+        evidence: Assumed,
+        page: "kinesis-firehose-rule-action",
+        examples: &[],
+    },
+    Assumption {
+        topic: "batchMode and a payload that is no array",
+        stated: "Each element of an array becomes a record. Other payloads are not mentioned.",
+        readings: &["They become one record, as without batchMode; RuleLens warns.", "The action fails."],
+        followed: 0,
+        evidence: Assumed,
+        page: "kinesis-firehose-rule-action",
+        examples: &[],
+    },
+    Assumption {
+        topic: "A Kinesis action without a partition key",
+        stated: "The page asks for one, the API does not.",
+        readings: &["The record is shown without one.", "A key is made up.", "The rule is refused."],
+        followed: 0,
+        evidence: Contradicted,
+        page: "kinesis-rule-action, API_KinesisAction",
+        examples: &[],
+    },
+    Assumption {
+        topic: "A payload that is not text, for SNS and SQS",
+        stated: "The outgoing payload is the message. SQS can be told to encode it in base64; messages of both are texts.",
+        readings: &["It is shown in base64, as what it is.", "The service refuses it."],
+        followed: 0,
+        evidence: Assumed,
+        page: "sns-rule-action, sqs-rule-action",
+        examples: &[],
+    },
+];
+
 pub(super) static ERROR_ACTION: &[Assumption] = &[
     Assumption {
         topic: "What templates of an error action see",
@@ -136,7 +175,7 @@ pub(super) static ERROR_ACTION: &[Assumption] = &[
         topic: "The names of failed actions",
         stated: "S3Action is the example; logs show DynamoAction, and other pages LambdaAction.",
         readings: &[
-            "The others are called alike: TimestreamAction, RepublishAction, and DynamoActionV2.",
+            "The others are called alike: TimestreamAction, RepublishAction, SnsAction and so on, and DynamoActionV2.",
             "They have other names.",
         ],
         followed: 0,

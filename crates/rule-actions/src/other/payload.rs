@@ -39,6 +39,20 @@ pub(super) fn put(outgoing: &Outgoing, key: &str, request: &mut Map<String, Json
     }
 }
 
+/// Puts the outgoing payload's text into a request under `key`; bytes that are no text in base64 under the same key with
+/// `Base64` after it.
+pub(super) fn put_text(outgoing: &Outgoing, key: &str, request: &mut Map<String, Json>) {
+    put_bytes(outgoing.to_bytes(), key, request);
+}
+
+/// Like [`put_text`], for any bytes.
+pub(super) fn put_bytes(bytes: Vec<u8>, key: &str, request: &mut Map<String, Json>) {
+    match String::from_utf8(bytes) {
+        Ok(text) => request.insert(key.to_owned(), text.into()),
+        Err(error) => request.insert(format!("{key}Base64"), BASE64.encode(error.as_bytes()).into()),
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::json;

@@ -126,3 +126,63 @@ impl Action for RepublishAction {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Plan, Simulation};
+    use iot_sql::{Context, Message, SqlVersion};
+
+    /// How often a rule's action is said to make a loop: with the rule, and with a message.
+    fn loops(sql: &str, topic: &str, payload: &str) -> (usize, usize) {
+        let action = format!(r#"{{"republish": {{"topic": "{topic}", "roleArn": "r"}}}}"#);
+        let plan = Plan::new(sql, SqlVersion::V2016_03_23, Some(&action)).expect(sql).named("r");
+        let message = Message { topic: "a/b", payload: payload.as_bytes() };
+        let report = plan.deliver(message, &Context::default(), &mut Simulation::default());
+        assert!(report.delivers(), "{topic}");
+        let count = |diagnostics: &[iot_sql::Diagnostic]| {
+            diagnostics.iter().filter(|diagnostic| diagnostic.code.id == "republish.loop").count()
+        };
+        (count(plan.warnings()), count(&report.deliveries[0].diagnostics))
+    }
+
+    #[test]
+    fn loops_are_warned_of_once() {
+        for (sql, topic, payload, expected) in [
+            ("SELECT * FROM 'a/+'", "a/c", "{}", (1, 0)),
+            ("SELECT * FROM 'a/+'", "b/c", "{}", (0, 0)),
+            ("SELECT * FROM 'a/+'", "${topic()}", "{}", (0, 1)),
+            ("SELECT * FROM 'a/+'", "${topic()}/copy", "{}", (0, 0)),
+            // WHERE looks at what comes back.
+            ("SELECT *, true AS seen FROM 'a/+' WHERE isUndefined(seen)", "a/c", "{}", (0, 0)),
+            ("SELECT *, true AS seen FROM 'a/+' WHERE n > 1", "a/c", r#"{"n":2}"#, (0, 1)),
+            ("SELECT m AS n FROM 'a/+' WHERE n > 1", "a/c", r#"{"n":2,"m":1}"#, (0, 0)),
+            ("SELECT * FROM '#'", "$$aws/rules/r/x", "{}", (0, 1)),
+            ("SELECT * FROM '#'", "$$aws/rules/s/x", "{}", (0, 0)),
+        ] {
+            assert_eq!(loops(sql, topic, payload), expected, "{sql} {topic}");
+        }
+    }
+
+    #[test]
+    fn a_single_dollar_is_warned_of_and_mended() {
+        for (topic, expected) in [
+            ("$aws/things/t/shadow/update", Some("$$aws/things/t/shadow/update")),
+            ("$$aws/things/t/shadow/update", None),
+            ("${s}/x", Some("$${s}/x")),
+        ] {
+            let action = format!(r#"{{"republish": {{"topic": "{topic}", "roleArn": "r"}}}}"#);
+            let plan = Plan::new("SELECT * FROM 'a'", SqlVersion::V2016_03_23, Some(&action)).expect(topic);
+            let message = Message { topic: "a", payload: br#"{"s":"$aws/things"}"# };
+            let report = plan.evaluate(message, &Context::default());
+            let mut found =
+                report.diagnostics.iter().filter(|found| found.code.id == "republish.reserved-topic");
+            let mended = found.next().map(|found| {
+                let edit = &found.fixes[0].edits[0];
+                let mut text = topic.to_owned();
+                text.replace_range(edit.range.clone(), &edit.text);
+                text
+            });
+            assert_eq!((mended.as_deref(), found.count()), (expected, 0), "{topic}");
+        }
+    }
+}

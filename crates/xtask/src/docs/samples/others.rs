@@ -105,4 +105,46 @@ pub(super) static SAMPLES: &[Sample] = &[
         r#"{"republish": {"topic": "copies/all", "headers": {"messageExpiry": "soon"}, "roleArn": "r"}}"#,
     ),
     large("republish.too-large", COPY),
+    action(
+        "action.fifo",
+        r#"{"sns": {"targetArn": "arn:aws:sns:us-east-1:123456789012:alarms.fifo", "roleArn": "r"}}"#,
+    ),
+    action("s3.key", r#"{"s3": {"bucketName": "readings", "key": "${device}", "roleArn": "r"}}"#),
+    action("s3.static-key", r#"{"s3": {"bucketName": "readings", "key": "latest", "roleArn": "r"}}"#),
+    action(
+        "sns.no-default",
+        r#"{"sns": {"targetArn": "arn:aws:sns:us-east-1:123456789012:alarms", "messageFormat": "JSON", "roleArn": "r"}}"#,
+    ),
+    action(
+        "kinesis.partition-key",
+        r#"{"kinesis": {"streamName": "readings", "partitionKey": "${device}", "roleArn": "r"}}"#,
+    ),
+    action(
+        "firehose.not-an-array",
+        r#"{"firehose": {"deliveryStreamName": "readings", "batchMode": true, "roleArn": "r"}}"#,
+    ),
+    Sample {
+        sql: Text::Plain("SELECT VALUE t FROM 'sensors/+'"),
+        payload: Text::Built {
+            shown: "an array of 501 numbers under the key t",
+            make: || format!("{{\"t\":[{}]}}", ["1"; 501].join(",")),
+        },
+        ..action(
+            "firehose.too-many-records",
+            r#"{"firehose": {"deliveryStreamName": "readings", "batchMode": true, "roleArn": "r"}}"#,
+        )
+    },
+    whole(
+        "step-functions.input",
+        "21.5 degrees",
+        r#"{"stepFunctions": {"stateMachineName": "alarm", "roleArn": "r"}}"#,
+    ),
+    action(
+        "cloudwatch-metric.value",
+        r#"{"cloudwatchMetric": {"metricName": "t", "metricNamespace": "home", "metricUnit": "None", "metricValue": "${temperature}", "roleArn": "r"}}"#,
+    ),
+    action(
+        "cloudwatch-metric.timestamp",
+        r#"{"cloudwatchMetric": {"metricName": "t", "metricNamespace": "home", "metricUnit": "None", "metricValue": "${t}", "metricTimestamp": "${timestamp()}", "roleArn": "r"}}"#,
+    ),
 ];
