@@ -23,6 +23,8 @@
 pub mod action;
 pub mod assumptions;
 pub mod codes;
+#[cfg(feature = "documents")]
+pub mod documents;
 mod gates;
 pub mod other;
 mod plan;

@@ -1,23 +1,25 @@
 //! `rulelens check`: what is wrong or odd about rules, without a message.
 
+mod entries;
+
 use crate::texts::Texts;
 use crate::{BAD, Format, GOOD, UNUSABLE, diagnostics, view};
 use anyhow::Result;
 use clap::Args;
-use iot_sql::{Diagnostic, Rule, Severity, SqlVersion, no_version};
+use entries::{Entry, File, entries};
+use iot_sql::{Diagnostic, Input, Rule, Severity, SqlVersion, no_version};
 use rule_actions::Plan;
 use serde_json::{Value as Json, json};
-use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Check rules for mistakes.
 ///
-/// Takes SQL files (`.sql`, one statement each), rule documents (`.json`, with `sql`, `awsIotSqlVersion` and `actions`,
-/// also under `topicRulePayload`) and JSON Lines (`.jsonl`, one object with `sql` a line).
+/// Takes SQL files (`.sql`, one statement each), JSON Lines (`.jsonl`, one object with `sql` a line), and rule documents
+/// (any other file): topic rule payloads, CloudFormation and SAM templates, serverless.yml, Terraform. All rules of a
+/// document are checked, with all their actions.
 ///
-/// Exit status: 0 nothing was refused, warnings allowed; 1 something was; 2 a file cannot be read or is not what its
-/// ending says.
+/// Exit status: 0 nothing was refused, warnings allowed; 1 something was; 2 a file cannot be read or holds no rule.
 #[derive(Args, Clone, Debug)]
 pub struct CheckOptions {
     /// The files.
@@ -31,18 +33,6 @@ pub struct CheckOptions {
     format: Format,
 }
 
-/// A rule to be checked.
-struct Entry {
-    /// The file, and the line in it where there are several.
-    place: String,
-    sql: String,
-    version: SqlVersion,
-    /// The Timestream actions, as JSON text.
-    actions: Vec<String>,
-    /// Whether the document should name a version and does not.
-    unversioned: bool,
-}
-
 /// Runs `rulelens check`; gives the exit status.
 ///
 /// # Errors
@@ -52,21 +42,29 @@ pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -
     let mut unusable = false;
     let mut documents = Vec::new();
     for path in &options.files {
-        let (entries, faults) = entries(path, options.sql_version);
-        for fault in faults {
-            writeln!(err, "error: {}: {fault}", path.display())?;
-            unusable = true;
+        let file = entries(path, options.sql_version);
+        for fault in &file.faults {
+            writeln!(err, "error: {}: {fault}", file.name)?;
         }
-        for entry in entries {
-            let found = findings(&entry);
+        for error in &file.errors {
+            writeln!(err, "{}\n", diagnostics::draw(error, &file.texts()))?;
+        }
+        unusable |= !file.faults.is_empty() || !file.errors.is_empty();
+        for entry in &file.entries {
+            let found = findings(entry);
             totals.count(&found);
+            let texts = texts(&file, entry);
             match options.format {
                 Format::Json => documents.push(json!({
                     "place": entry.place,
                     "sql": entry.sql,
-                    "diagnostics": to_json(&entry, &found),
+                    "diagnostics": view::diagnostics(&found, &texts),
                 })),
-                Format::Text => write_findings(&entry, &found, out)?,
+                Format::Text => {
+                    for diagnostic in &found {
+                        writeln!(out, "{}\n", diagnostics::draw(diagnostic, &texts))?;
+                    }
+                }
             }
         }
     }
@@ -99,8 +97,8 @@ struct Totals {
 }
 
 impl Totals {
-    fn count(&mut self, found: &[(Diagnostic, Option<String>)]) {
-        let has = |severity| found.iter().any(|(diagnostic, _)| diagnostic.severity() == severity);
+    fn count(&mut self, found: &[Diagnostic]) {
+        let has = |severity| found.iter().any(|diagnostic| diagnostic.severity() == severity);
         self.rules += 1;
         if has(Severity::Error) {
             self.refused += 1;
@@ -110,124 +108,43 @@ impl Totals {
     }
 }
 
-/// Everything there is to say about a rule, each with the action that it is about.
-fn findings(entry: &Entry) -> Vec<(Diagnostic, Option<String>)> {
-    let mut found: Vec<(Diagnostic, Option<String>)> = Vec::new();
-    let rule = Rule::parse(&entry.sql, entry.version);
-    let known = match &rule {
-        Ok(rule) => rule.warnings().to_vec(),
-        Err(error) => vec![error.clone()],
+/// Everything there is to say about a rule.
+fn findings(entry: &Entry) -> Vec<Diagnostic> {
+    let mut found = match Plan::new(&entry.sql, entry.version, entry.actions.as_deref()) {
+        Ok(plan) => plan.warnings().to_vec(),
+        Err(errors) => {
+            // A plan that is refused says nothing about what is odd besides.
+            let odd = Rule::parse(&entry.sql, entry.version).map(|rule| rule.warnings().to_vec());
+            let odd = odd.unwrap_or_default().into_iter().filter(|diagnostic| !errors.contains(diagnostic));
+            odd.chain(errors.clone()).collect()
+        }
     };
-    found.extend(known.iter().cloned().map(|diagnostic| (diagnostic, None)));
+    found.retain(|diagnostic| !is_about_placeholder(diagnostic, entry));
+    found.extend(entry.remarks.iter().cloned());
     if entry.unversioned {
-        found.push((no_version(), None));
+        found.push(no_version());
     }
-    for action in &entry.actions {
-        let about = match Plan::new(&entry.sql, entry.version, Some(action)) {
-            Ok(plan) => plan.warnings().to_vec(),
-            Err(errors) => errors,
-        };
-        let new = about.into_iter().filter(|diagnostic| !known.contains(diagnostic));
-        found.extend(new.map(|diagnostic| (diagnostic, Some(action.clone()))));
-    }
-    found.sort_by_key(|(diagnostic, _)| diagnostic.severity());
+    found.sort_by_key(Diagnostic::severity);
     found
 }
 
-fn write_findings(entry: &Entry, found: &[(Diagnostic, Option<String>)], out: &mut dyn Write) -> Result<()> {
-    for (diagnostic, action) in found {
-        let texts = texts(entry, action.as_deref());
-        writeln!(out, "{}\n", diagnostics::draw(diagnostic, &texts))?;
+/// Whether a diagnostic is about a text that is known only when the rule is deployed.
+fn is_about_placeholder(diagnostic: &Diagnostic, entry: &Entry) -> bool {
+    match &diagnostic.input {
+        Input::Action(path) if !path.is_empty() => {
+            let text = rule_actions::text_at(entry.actions.as_deref().unwrap_or_default(), path);
+            entry.placeholders.iter().any(|placeholder| text.contains(placeholder))
+        }
+        _ => false,
     }
-    Ok(())
 }
 
-fn to_json(entry: &Entry, found: &[(Diagnostic, Option<String>)]) -> Json {
-    let json = found
-        .iter()
-        .map(|(diagnostic, action)| view::diagnostic(diagnostic, &texts(entry, action.as_deref())));
-    json.collect()
-}
-
-fn texts<'t>(entry: &'t Entry, action: Option<&'t str>) -> Texts<'t> {
+fn texts<'t>(file: &'t File, entry: &'t Entry) -> Texts<'t> {
     Texts {
         sql: &entry.sql,
         sql_name: &entry.place,
-        topic: "",
-        payload: &[],
-        payload_name: "payload",
-        action,
+        action: entry.actions.as_deref(),
         action_name: &entry.place,
+        ..file.texts()
     }
-}
-
-/// The rules of a file, and what is wrong with the file.
-fn entries(path: &Path, version: SqlVersion) -> (Vec<Entry>, Vec<String>) {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text),
-        Err(error) => return (Vec::new(), vec![error.to_string()]),
-    };
-    let name = path.display().to_string();
-    match path.extension().and_then(|ending| ending.to_str()) {
-        Some("sql") => {
-            let entry = Entry { place: name, sql: text, version, actions: Vec::new(), unversioned: false };
-            (vec![entry], Vec::new())
-        }
-        Some("json") => match serde_json::from_str::<Json>(&text) {
-            Err(error) => (Vec::new(), vec![format!("this is not JSON: {error}")]),
-            Ok(document) => match document_entry(&document, name) {
-                Ok(entry) => (vec![entry], Vec::new()),
-                Err(fault) => (Vec::new(), vec![fault]),
-            },
-        },
-        Some("jsonl") => {
-            let (mut entries, mut faults) = (Vec::new(), Vec::new());
-            for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-                let place = format!("{name}:{}", index + 1);
-                let entry = serde_json::from_str::<Json>(line)
-                    .map_err(|error| format!("this is not JSON: {error}"))
-                    .and_then(|json| line_entry(&json, place, version));
-                match entry {
-                    Ok(entry) => entries.push(entry),
-                    Err(fault) => faults.push(format!("line {}: {fault}", index + 1)),
-                }
-            }
-            (entries, faults)
-        }
-        _ => (Vec::new(), vec!["a file must end in .sql, .json or .jsonl".to_owned()]),
-    }
-}
-
-/// A rule document: the payload of `CreateTopicRule`, or the whole of its request.
-fn document_entry(document: &Json, place: String) -> Result<Entry, String> {
-    let rule = document.get("topicRulePayload").unwrap_or(document);
-    let sql = rule.get("sql").and_then(Json::as_str).ok_or("a rule document has a text under `sql`")?;
-    let name = rule.get("awsIotSqlVersion");
-    let version = match name {
-        None | Some(Json::Null) => SqlVersion::V2015_10_08,
-        Some(name) => named_version(name)?,
-    };
-    let actions = rule.get("actions").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-    let timestream = actions.iter().filter(|action| action.get("timestream").is_some());
-    Ok(Entry {
-        place,
-        sql: sql.to_owned(),
-        version,
-        actions: timestream.map(Json::to_string).collect(),
-        unversioned: name.is_none_or(Json::is_null),
-    })
-}
-
-fn line_entry(json: &Json, place: String, version: SqlVersion) -> Result<Entry, String> {
-    let sql = json.get("sql").and_then(Json::as_str).ok_or("a line has a text under `sql`")?;
-    let version = match json.get("sqlVersion").or_else(|| json.get("awsIotSqlVersion")) {
-        None => version,
-        Some(name) => named_version(name)?,
-    };
-    Ok(Entry { place, sql: sql.to_owned(), version, actions: Vec::new(), unversioned: false })
-}
-
-fn named_version(name: &Json) -> Result<SqlVersion, String> {
-    let text = name.as_str().unwrap_or_default();
-    SqlVersion::from_name(text).ok_or_else(|| format!("there is no SQL version {name}"))
 }

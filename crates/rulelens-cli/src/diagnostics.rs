@@ -86,6 +86,7 @@ mod tests {
             payload_name: "payload",
             action: None,
             action_name: "action",
+            ..Texts::default()
         };
         let diagnostic = Rule::parse(sql, SqlVersion::default()).expect_err(sql);
         anstream::adapter::strip_str(&draw(&diagnostic, &texts)).to_string()

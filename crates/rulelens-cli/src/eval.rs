@@ -92,6 +92,7 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write) -> Result<u8> {
         payload_name: &name(&options.payload, "payload"),
         action: action.as_deref(),
         action_name: &name(&options.action, "action"),
+        ..Texts::default()
     };
     match Plan::new(&sql, options.sql_version, action.as_deref()) {
         Err(errors) => {

@@ -19,6 +19,7 @@
 pub mod cases;
 mod check;
 mod context;
+mod convert;
 mod diagnostics;
 mod difference;
 mod eval;
@@ -31,6 +32,7 @@ mod view;
 
 pub use check::{CheckOptions, check};
 pub use context::ContextFile;
+pub use convert::{ConvertOptions, convert};
 pub use eval::{EvalOptions, eval};
 pub use functions::{FunctionsOptions, functions};
 pub use test::{TestOptions, test};

@@ -1,7 +1,7 @@
 //! The `rulelens` program.
 
 use clap::{Parser, Subcommand};
-use rulelens_cli::{CheckOptions, EvalOptions, FunctionsOptions, TestOptions, UNUSABLE};
+use rulelens_cli::{CheckOptions, ConvertOptions, EvalOptions, FunctionsOptions, TestOptions, UNUSABLE};
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
@@ -18,6 +18,7 @@ enum Command {
     Eval(EvalOptions),
     Test(TestOptions),
     Check(CheckOptions),
+    Convert(ConvertOptions),
     Functions(FunctionsOptions),
 }
 
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Eval(options) => rulelens_cli::eval(&options, &mut out),
         Command::Test(options) => rulelens_cli::test(&options, &mut out, &mut err),
         Command::Check(options) => rulelens_cli::check(&options, &mut out, &mut err),
+        Command::Convert(options) => rulelens_cli::convert(&options, &mut out, &mut err),
         Command::Functions(options) => rulelens_cli::functions(&options, &mut out, &mut err),
     };
     let result = result.and_then(|code| out.flush().map(|()| code).map_err(Into::into));

@@ -192,5 +192,6 @@ fn texts(found: &Found) -> Texts<'_> {
         payload_name: "inputPayload",
         action: found.case.action.as_deref(),
         action_name: "action",
+        ..Texts::default()
     }
 }

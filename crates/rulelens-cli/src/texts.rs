@@ -4,7 +4,7 @@ use iot_sql::Input;
 use std::borrow::Cow;
 
 /// The texts of an evaluation, and what they are called on screen: a file's path or a word.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Texts<'t> {
     pub(crate) sql: &'t str,
     pub(crate) sql_name: &'t str,
@@ -13,6 +13,8 @@ pub(crate) struct Texts<'t> {
     pub(crate) payload_name: &'t str,
     pub(crate) action: Option<&'t str>,
     pub(crate) action_name: &'t str,
+    pub(crate) document: &'t str,
+    pub(crate) document_name: &'t str,
 }
 
 impl Texts<'_> {
@@ -28,6 +30,7 @@ impl Texts<'_> {
             Input::Action(path) => {
                 Cow::Owned(rule_actions::text_at(self.action.unwrap_or_default(), path).into_bytes())
             }
+            Input::Document => Cow::Borrowed(self.document.as_bytes()),
             Input::Request => Cow::Borrowed(&[]),
         }
     }
@@ -40,6 +43,7 @@ impl Texts<'_> {
             Input::Topic => "topic".to_owned(),
             Input::Action(path) if path.is_empty() => self.action_name.to_owned(),
             Input::Action(path) => format!("{}: {path}", self.action_name),
+            Input::Document => self.document_name.to_owned(),
             Input::Request => String::new(),
         }
     }

@@ -81,6 +81,7 @@ pub(crate) fn diagnostic(diagnostic: &Diagnostic, texts: &Texts<'_>) -> Json {
         Input::Payload => ("payload", None),
         Input::Topic => ("topic", None),
         Input::Action(path) => ("action", Some(path)),
+        Input::Document => ("document", None),
         Input::Request => ("request", None),
     };
     let label = |label: &Label| {

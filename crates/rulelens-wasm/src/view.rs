@@ -28,7 +28,8 @@ impl Texts<'_> {
                 action_text = rule_actions::text_at(self.action.unwrap_or_default(), path);
                 (InputName::Action, Some(path.clone()), Utf16Text::new(&action_text))
             }
-            Input::Request => (InputName::Request, None, Utf16Text::new("")),
+            // A request holds no rule document.
+            Input::Document | Input::Request => (InputName::Request, None, Utf16Text::new("")),
         };
         let units = |range: &Range<usize>| (text.position(range.start), text.position(range.end).offset);
         let labels = diagnostic.labels.iter().map(|label| {

@@ -1,6 +1,7 @@
 //! `cargo xtask docs`: the pages of `docs/`, made from the tables in the code.
 
 mod diagnostics;
+mod document_samples;
 mod functions;
 mod knowledge;
 mod markdown;

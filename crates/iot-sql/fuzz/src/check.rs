@@ -81,7 +81,7 @@ fn remark(remark: &Diagnostic, sql: &str, message: Message<'_>) {
                 assert!(bytes.is_some(), "{:?} is not in the payload: {remark}", label.range);
             }
         }
-        Input::Action(_) | Input::Request => {}
+        Input::Action(_) | Input::Document | Input::Request => {}
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Input {
     Topic,
     /// A text of the action, named by its path in it, such as `timestream.dimensions[0].value`.
     Action(String),
+    /// The document that the rule was read from, such as a CloudFormation template.
+    Document,
     /// No text in particular.
     Request,
 }

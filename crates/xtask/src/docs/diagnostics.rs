@@ -6,6 +6,7 @@ use rule_actions::{Plan, Simulation};
 use std::collections::BTreeSet;
 
 use super::markdown::{anchor, block, code, heading, prose, row};
+use super::document_samples::{self, DocumentSample};
 use super::samples::{self, Earlier, NOW_MS, Sample, Text};
 
 const INTRODUCTION: &str = "\
@@ -18,6 +19,8 @@ Everything that RuleLens says about a rule, a message or an action. A code keeps
 The code's first part tells what it is about: `sql` the statement, `template` a substitution template, `payload` and \
 `topic` the message, `run` the evaluation, `lint` a habit that leads to mistakes, `action` any \
 action, and `timestream`, `dynamodb` and the like one kind of them. Each example is run when this page is made.
+`topic` the message, `run` the evaluation, `lint` a habit that leads to mistakes, `action` and `timestream` the \
+action, `document` the document that a rule is read from or written to. Each example is run when this page is made.
 
 ";
 
@@ -27,15 +30,19 @@ action, and `timestream`, `dynamodb` and the like one kind of them. Each example
 /// Where a code has no sample, or a sample does not lead to its code.
 pub(super) fn page() -> Result<String> {
     let codes: Vec<&Code> = iot_sql::CODES.iter().chain(rule_actions::codes::CODES).copied().collect();
-    if let Some(sample) = samples::all().find(|sample| codes.iter().all(|code| code.id != sample.code)) {
-        bail!("there is a sample for {}, which is no code", sample.code);
+    let sampled = samples::all().map(|sample| sample.code);
+    let mut sampled = sampled.chain(document_samples::SAMPLES.iter().map(|sample| sample.code));
+    if let Some(unknown) = sampled.find(|sampled| codes.iter().all(|code| code.id != *sampled)) {
+        bail!("there is a sample for {unknown}, which is no code");
     }
     let mut sections = String::new();
     let mut missing = BTreeSet::new();
     for code in &codes {
-        match samples::all().find(|sample| sample.code == code.id) {
-            Some(sample) => sections += &section(code, sample)?,
-            None => drop(missing.insert(code.id)),
+        let sample = samples::all().find(|sample| sample.code == code.id);
+        match (sample, document_samples::SAMPLES.iter().find(|sample| sample.code == code.id)) {
+            (Some(sample), _) => sections += &section(code, sample)?,
+            (None, Some(sample)) => sections += &document_section(code, sample)?,
+            (None, None) => drop(missing.insert(code.id)),
         }
     }
     if !missing.is_empty() {
@@ -52,20 +59,54 @@ pub(super) fn page() -> Result<String> {
 
 fn section(code: &Code, sample: &Sample) -> Result<String> {
     let found = diagnostics(sample);
-    let diagnostic = found.iter().find(|diagnostic| diagnostic.code.id == code.id).with_context(|| {
+    let diagnostic = wanted(code, &found)?;
+    let input = input(sample, &diagnostic.input);
+    let mut text = told(code, &given(sample), diagnostic, input.as_deref());
+    for fix in &diagnostic.fixes {
+        text += &fixed(fix, input.as_deref());
+    }
+    Ok(ended(text, diagnostic))
+}
+
+fn document_section(code: &Code, sample: &DocumentSample) -> Result<String> {
+    let found = sample.diagnostics();
+    let diagnostic = wanted(code, &found)?;
+    let document = sample.document.get();
+    let input = (diagnostic.input == Input::Document).then_some(document.as_str());
+    let mut given = match &sample.document {
+        Text::Plain(text) => block(sample.language, text),
+        Text::Built { shown, .. } => format!("{shown}\n\n"),
+    };
+    if let Some(format) = sample.to {
+        given += &format!("Written as {}.\n\n", self::code(format.name()));
+    }
+    let mut text = told(code, &given, diagnostic, input);
+    for fix in &diagnostic.fixes {
+        // The whole document would have to be shown.
+        text += &fixed(fix, None);
+    }
+    Ok(ended(text, diagnostic))
+}
+
+/// The diagnostic that a sample is for.
+fn wanted<'d>(code: &Code, found: &'d [Diagnostic]) -> Result<&'d Diagnostic> {
+    found.iter().find(|diagnostic| diagnostic.code.id == code.id).with_context(|| {
         let codes: Vec<&str> = found.iter().map(|diagnostic| diagnostic.code.id).collect();
         format!("the sample for {} leads to {codes:?}", code.id)
-    })?;
+    })
+}
+
+/// A section up to the help.
+fn told(code: &Code, given: &str, diagnostic: &Diagnostic, input: Option<&str>) -> String {
     let mut text = format!("\n## {}\n\n", code.id);
     text += &format!("{}: {}\n\n", capitalised(code.severity.name()), prose(code.summary));
-    text += &given(sample);
+    text += given;
     text += &format!("> {}\n\n", prose(&diagnostic.message));
-    let input = input(sample, &diagnostic.input);
     for label in &diagnostic.labels {
-        let place = input.as_deref().and_then(|input| input.get(label.range.clone())).unwrap_or_default();
+        let place = input.and_then(|input| input.get(label.range.clone())).unwrap_or_default();
         // A place between two characters, or a long one, is told by its words alone.
-        let place =
-            if place.is_empty() || place.chars().count() > 80 { String::new() } else { self::code(place) };
+        let is_shown = !place.trim().is_empty() && place.chars().count() <= 80 && !place.contains('\n');
+        let place = if is_shown { self::code(place) } else { String::new() };
         let words = prose(&label.message);
         match (place.is_empty(), words.is_empty()) {
             (false, false) => text += &format!("- **At** {place}: {words}\n"),
@@ -77,13 +118,14 @@ fn section(code: &Code, sample: &Sample) -> Result<String> {
     if let Some(help) = &diagnostic.help {
         text += &format!("- **Help**: {}\n", prose(help));
     }
-    for fix in &diagnostic.fixes {
-        text += &fixed(fix, input.as_deref());
-    }
+    text
+}
+
+fn ended(mut text: String, diagnostic: &Diagnostic) -> String {
     if let Some(evidence) = diagnostic.evidence {
         text += &format!("- **Evidence**: {evidence}\n");
     }
-    Ok(text.trim_end().to_owned() + "\n")
+    text.trim_end().to_owned() + "\n"
 }
 
 /// What leads to the diagnostic, as far as it is not the usual.
@@ -143,7 +185,8 @@ fn input(sample: &Sample, input: &Input) -> Option<String> {
         Input::Action(path) => {
             Some(rule_actions::text_at(sample.action?, path)).filter(|text| !text.is_empty())
         }
-        Input::Request => None,
+        // Documents have samples of their own.
+        Input::Document | Input::Request => None,
     }
 }
 

@@ -1,0 +1,355 @@
+//! The names of actions and their parameters in one form and in another.
+
+use super::kinds::{KINDS, Kind, Parameter, Shape, Terraform};
+use super::node::{Kind as Value, Node};
+use super::reader::Reader;
+use super::wording;
+use iot_sql::Diagnostic;
+use serde_json::{Map, Value as Json};
+
+/// How a form of document writes names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    /// As the API: `tableName`.
+    Api,
+    /// As CloudFormation: `TableName`.
+    CloudFormation,
+    /// As CDK's generated classes: `tableName`, with names of its own for a few actions.
+    Cdk,
+    /// As Terraform: `table_name`, and blocks for objects.
+    Terraform,
+}
+
+impl Style {
+    /// The name of an API's thing that is in no table.
+    pub(super) fn generic(self, name: &str) -> String {
+        match self {
+            Self::Api | Self::Cdk => name.to_owned(),
+            Self::CloudFormation => with_first(name, char::to_ascii_uppercase),
+            Self::Terraform => {
+                let mut snake = String::with_capacity(name.len() + 4);
+                for ch in name.chars() {
+                    if ch.is_ascii_uppercase() {
+                        snake.push('_');
+                    }
+                    snake.push(ch.to_ascii_lowercase());
+                }
+                snake
+            }
+        }
+    }
+
+    /// The API's name of a thing that is in no table.
+    pub(super) fn generic_api(self, name: &str) -> String {
+        match self {
+            Self::Api | Self::Cdk => name.to_owned(),
+            Self::CloudFormation => with_first(name, char::to_ascii_lowercase),
+            Self::Terraform => {
+                let mut camel = String::with_capacity(name.len());
+                let mut upper = false;
+                for ch in name.chars() {
+                    match ch {
+                        '_' if !camel.is_empty() => upper = true,
+                        ch if upper => {
+                            camel.push(ch.to_ascii_uppercase());
+                            upper = false;
+                        }
+                        ch => camel.push(ch),
+                    }
+                }
+                camel
+            }
+        }
+    }
+
+    /// The name of a kind of action, and whether the form documents it.
+    pub(super) fn kind(self, kind: &Kind) -> (String, bool) {
+        match self {
+            Self::CloudFormation => (self.generic(kind.name), kind.cloudformation),
+            Self::Cdk => (kind.cdk.unwrap_or(kind.name).to_owned(), kind.cloudformation),
+            Self::Api | Self::Terraform => self.name(kind.name, kind.terraform, true),
+        }
+    }
+
+    /// The name of a parameter, and whether the form documents it.
+    pub(super) fn parameter(self, parameter: &Parameter) -> (String, bool) {
+        self.name(parameter.name, parameter.terraform, parameter.cloudformation)
+    }
+
+    fn name(self, name: &str, terraform: Terraform, cloudformation: bool) -> (String, bool) {
+        match (self, terraform) {
+            (Self::Api, _) => (name.to_owned(), true),
+            (Self::CloudFormation | Self::Cdk, _) => (self.generic(name), cloudformation),
+            (Self::Terraform, Terraform::Named(name)) => (name.to_owned(), true),
+            (Self::Terraform, Terraform::Snake) => (self.generic(name), true),
+            (Self::Terraform, Terraform::Absent) => (self.generic(name), false),
+        }
+    }
+
+    /// What the form is called.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Api => "the IoT API",
+            Self::CloudFormation => "CloudFormation",
+            Self::Cdk => "CDK",
+            Self::Terraform => "Terraform",
+        }
+    }
+}
+
+fn with_first(name: &str, change: fn(&char) -> char) -> String {
+    let mut chars = name.chars();
+    chars.next().map(|first| change(&first)).into_iter().chain(chars).collect()
+}
+
+/// The parameter of this API name.
+pub(super) fn by_name<'p>(parameters: &'p [Parameter], name: &str) -> Option<&'p Parameter> {
+    parameters.iter().find(|parameter| parameter.name == name)
+}
+
+/// An action, such as `{"Timestream": {…}}`, in the API's form.
+pub(super) fn action(node: &Node, style: Style, reader: &mut Reader<'_>) -> Option<Json> {
+    if !node.is_map() {
+        reader.error(wording::wrong_type("an action", "an object", node));
+        return None;
+    }
+    let mut action = Map::new();
+    for (name, value) in node.entries() {
+        let kind = KINDS.iter().find(|kind| style.kind(kind).0 == *name);
+        if kind.is_none() && style != Style::Api {
+            reader.warn(wording::unknown_action(name, value.span.clone()));
+        }
+        let api = kind.map_or_else(|| style.generic_api(name), |kind| kind.name.to_owned());
+        let parameters = kind.map(|kind| kind.parameters);
+        action.insert(api, members(value, parameters, style, reader));
+    }
+    Some(action.into())
+}
+
+/// An object's members by the API's names.
+fn members(
+    node: &Node,
+    parameters: Option<&'static [Parameter]>,
+    style: Style,
+    reader: &mut Reader<'_>,
+) -> Json {
+    let node = only(node, style);
+    if !node.is_map() {
+        return plain(node, style);
+    }
+    let mut object = Map::new();
+    for (name, value) in node.entries() {
+        let known = parameters
+            .and_then(|parameters| parameters.iter().find(|parameter| style.parameter(parameter).0 == *name));
+        if value.kind == Value::Null && style != Style::Api {
+            continue;
+        }
+        match known {
+            Some(parameter) => {
+                let json = shaped(value, parameter.shape, style, reader);
+                let is_list = matches!(parameter.shape, Shape::List(_));
+                let api = parameter.name;
+                match object.get_mut(api) {
+                    // Terraform writes a block for each item.
+                    Some(Json::Array(items)) if is_list && style == Style::Terraform => match json {
+                        Json::Array(more) => items.extend(more),
+                        other => items.push(other),
+                    },
+                    _ => {
+                        object.insert(api.to_owned(), json);
+                    }
+                }
+            }
+            None => {
+                if parameters.is_some() && style != Style::Api {
+                    reader.warn(wording::unknown_parameter(name, value.span.clone()));
+                }
+                object.insert(style.generic_api(name), plain(value, style));
+            }
+        }
+    }
+    object.into()
+}
+
+/// Terraform's JSON writes a single block as a list of one, too.
+fn only(node: &Node, style: Style) -> &Node {
+    match &node.kind {
+        Value::List(items) if style == Style::Terraform && items.len() == 1 => &items[0],
+        _ => node,
+    }
+}
+
+/// A value whose type is known. What does not fit is kept as it is, for the action to refuse.
+fn shaped(node: &Node, shape: Shape, style: Style, reader: &mut Reader<'_>) -> Json {
+    match shape {
+        Shape::Text => match &node.kind {
+            // The API takes texts for texts; CloudFormation, Terraform and YAML make them of numbers.
+            Value::Number(_) | Value::Bool(_) if style == Style::Api => plain(node, style),
+            _ => node.text().map_or_else(|| plain(node, style), Json::from),
+        },
+        Shape::Number | Shape::Flag => match &node.kind {
+            Value::Text(text) if style != Style::Api => resolved(text, shape),
+            Value::Plain(text) => resolved(text, shape),
+            _ => plain(node, style),
+        },
+        Shape::Object(members) => self::members(node, Some(members), style, reader),
+        Shape::List(members) => match &node.kind {
+            Value::List(items) => {
+                items.iter().map(|item| self::members(item, Some(members), style, reader)).collect()
+            }
+            Value::Map(_) if style == Style::Terraform => {
+                Json::Array(vec![self::members(node, Some(members), style, reader)])
+            }
+            _ => plain(node, style),
+        },
+        Shape::Map => match &node.kind {
+            Value::Map(entries) => {
+                let entries = entries.iter();
+                let value = |value: &Node| match style {
+                    Style::Api => plain(value, style),
+                    _ => value.text().map_or_else(|| plain(value, style), Json::from),
+                };
+                Json::Object(entries.map(|(key, member)| (key.clone(), value(member))).collect())
+            }
+            _ => plain(node, style),
+        },
+    }
+}
+
+/// A number or a boolean that stands there as a text.
+fn resolved(text: &str, shape: Shape) -> Json {
+    match (shape, text) {
+        (Shape::Flag, "true" | "True" | "TRUE") => true.into(),
+        (Shape::Flag, "false" | "False" | "FALSE") => false.into(),
+        (Shape::Number, text) => number(text).unwrap_or_else(|| text.into()),
+        _ => text.into(),
+    }
+}
+
+/// A value whose type is not known.
+fn plain(node: &Node, style: Style) -> Json {
+    match &node.kind {
+        Value::Null => Json::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Number(text) => number(text).unwrap_or_else(|| text.as_str().into()),
+        Value::Text(text) => text.as_str().into(),
+        Value::Plain(text) => match text.as_str() {
+            "true" | "True" | "TRUE" => true.into(),
+            "false" | "False" | "FALSE" => false.into(),
+            text => number(text).unwrap_or_else(|| text.into()),
+        },
+        Value::List(items) => items.iter().map(|item| plain(item, style)).collect(),
+        Value::Map(entries) => {
+            let entries = entries.iter();
+            Json::Object(entries.map(|(key, value)| (style.generic_api(key), plain(value, style))).collect())
+        }
+    }
+}
+
+/// A number of JSON, with its digits kept.
+fn number(text: &str) -> Option<Json> {
+    serde_json::from_str::<Json>(text).ok().filter(Json::is_number).filter(|_| text.trim() == text)
+}
+
+/// An action of the API in another form. What the form cannot say is an error; what it does not document, a warning.
+pub(super) fn to_style(
+    action: &Json,
+    style: Style,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Json, Diagnostic> {
+    let Json::Object(entries) = action else { return Err(wording::cannot_write_action(action)) };
+    let mut converted = Map::new();
+    for (name, value) in entries {
+        let kind = KINDS.iter().find(|kind| kind.name == name);
+        let other = match kind {
+            Some(kind) => {
+                let (other, is_documented) = style.kind(kind);
+                if !is_documented {
+                    warnings.push(wording::undocumented(name, style.title()));
+                }
+                other
+            }
+            None => {
+                warnings.push(wording::undocumented(name, style.title()));
+                let other = reversible(name, style)?;
+                if KINDS.iter().any(|kind| style.kind(kind).0 == other) {
+                    return Err(wording::name_not_writable(name, style.title()));
+                }
+                other
+            }
+        };
+        let parameters = kind.map(|kind| kind.parameters);
+        converted.insert(other, members_to_style(value, parameters, style, warnings)?);
+    }
+    Ok(converted.into())
+}
+
+fn members_to_style(
+    value: &Json,
+    parameters: Option<&'static [Parameter]>,
+    style: Style,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Json, Diagnostic> {
+    let Json::Object(entries) = value else { return plain_to_style(value, style) };
+    let mut converted = Map::new();
+    for (name, value) in entries {
+        let known = parameters.and_then(|parameters| by_name(parameters, name));
+        let Some(parameter) = known else {
+            if parameters.is_some() {
+                warnings.push(wording::undocumented(name, style.title()));
+            }
+            let other = reversible(name, style)?;
+            let is_taken = |parameter: &Parameter| style.parameter(parameter).0 == other;
+            if parameters.is_some_and(|parameters| parameters.iter().any(is_taken)) {
+                return Err(wording::name_not_writable(name, style.title()));
+            }
+            converted.insert(other, plain_to_style(value, style)?);
+            continue;
+        };
+        let (other, is_documented) = style.parameter(parameter);
+        if !is_documented {
+            warnings.push(wording::undocumented(name, style.title()));
+        }
+        let value = match (parameter.shape, value) {
+            (Shape::Object(members), value) => members_to_style(value, Some(members), style, warnings)?,
+            (Shape::List(members), Json::Array(items)) => {
+                let mut list = Vec::with_capacity(items.len());
+                for item in items {
+                    list.push(members_to_style(item, Some(members), style, warnings)?);
+                }
+                list.into()
+            }
+            (Shape::Map, value) => value.clone(),
+            (_, value) => plain_to_style(value, style)?,
+        };
+        converted.insert(other, value);
+    }
+    Ok(converted.into())
+}
+
+fn plain_to_style(value: &Json, style: Style) -> Result<Json, Diagnostic> {
+    Ok(match value {
+        Json::Array(items) => {
+            let items: Result<Vec<Json>, Diagnostic> =
+                items.iter().map(|item| plain_to_style(item, style)).collect();
+            items?.into()
+        }
+        Json::Object(entries) => {
+            let mut object = Map::new();
+            for (name, value) in entries {
+                object.insert(reversible(name, style)?, plain_to_style(value, style)?);
+            }
+            object.into()
+        }
+        other => other.clone(),
+    })
+}
+
+/// The name in another form, where that form leads back to it.
+fn reversible(name: &str, style: Style) -> Result<String, Diagnostic> {
+    let other = style.generic(name);
+    let is_word = other.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_')
+        && other.starts_with(|ch: char| ch.is_ascii_alphabetic());
+    let fits = style.generic_api(&other) == name && (style != Style::Terraform || is_word);
+    if fits { Ok(other) } else { Err(wording::name_not_writable(name, style.title())) }
+}

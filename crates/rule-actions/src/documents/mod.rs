@@ -1,0 +1,169 @@
+//! Rule documents: a rule in the forms in which rules are kept and deployed.
+//!
+//! [`read`] takes the payload of `CreateTopicRule`, CloudFormation and SAM templates, `serverless.yml` and Terraform
+//! configurations, and finds the rules in them. [`write`] writes a rule in any of the [`Format`]s. What is written reads
+//! back as the same rule.
+//!
+//! Functions of CloudFormation and references of Terraform have no value before deployment. They become placeholders:
+//! texts such as `<Table.Arn>`, which are no substitution templates, listed in [`Found::placeholders`].
+//!
+//! ```
+//! use rule_actions::documents::{self, Format};
+//!
+//! let template = r#"
+//! Resources:
+//!   Climate:
+//!     Type: AWS::IoT::TopicRule
+//!     Properties:
+//!       TopicRulePayload:
+//!         AwsIotSqlVersion: 2016-03-23
+//!         Sql: SELECT temperature FROM 'sensors/+'
+//!         Actions:
+//!           - Lambda: {FunctionArn: !GetAtt Store.Arn}
+//! "#;
+//! let found = documents::read(template).expect("a document");
+//! let mut rule = found.rules[0].clone();
+//! assert_eq!(rule.actions[0]["lambda"]["functionArn"], "<Store.Arn>");
+//! rule.name = Some("climate".to_owned());
+//! let written = documents::write(&rule, Format::Terraform).expect("a rule");
+//! assert!(written.text.starts_with("resource \"aws_iot_topic_rule\" \"climate\" {"));
+//! ```
+
+mod api;
+mod cloudformation;
+mod convert;
+mod expressions;
+mod functions;
+mod hcl;
+mod json;
+mod kinds;
+mod limits;
+mod node;
+mod payload;
+mod reader;
+mod sniff;
+mod terraform;
+mod wording;
+mod write;
+mod yaml;
+
+pub use write::{Format, Written, write};
+
+use iot_sql::Diagnostic;
+use serde_json::Value as Json;
+use std::ops::Range;
+
+/// The SQL version of a rule that names none (`API_TopicRulePayload`).
+pub const DEFAULT_SQL_VERSION: &str = "2015-10-08";
+
+/// A rule, whatever document it came from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RuleDocument {
+    /// The rule's name, where the document gives one.
+    pub name: Option<String>,
+    /// What the document calls the rule: a logical ID, or a resource's label.
+    pub id: Option<String>,
+    /// The statement.
+    pub sql: String,
+    /// The SQL version; `None` where the document names none, which means [`DEFAULT_SQL_VERSION`].
+    pub sql_version: Option<String>,
+    /// The description.
+    pub description: Option<String>,
+    /// Whether the rule is switched off.
+    pub disabled: bool,
+    /// The actions as the IoT API writes them, such as `{"timestream": {"databaseName": …}}`.
+    pub actions: Vec<Json>,
+    /// The error action, likewise.
+    pub error_action: Option<Json>,
+}
+
+impl RuleDocument {
+    /// What to call the rule in a list: its name, or what the document calls it.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.name.as_deref().or(self.id.as_deref()).unwrap_or("(without a name)")
+    }
+
+    /// The rule as the payload of `CreateTopicRule`.
+    #[must_use]
+    pub fn payload(&self) -> Json {
+        write::payload(self)
+    }
+
+    /// Where the name is none that AWS takes, what is wrong with it (`API_CreateTopicRule`).
+    #[must_use]
+    pub fn check_name(&self) -> Option<Diagnostic> {
+        let name = self.name.as_deref()?;
+        (!payload::is_rule_name(name)).then(|| wording::rule_name(name))
+    }
+}
+
+/// What kind of document was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The payload of `CreateTopicRule`, its whole request, or the output of `GetTopicRule`.
+    Api,
+    /// A CloudFormation or SAM template.
+    CloudFormation,
+    /// A configuration of the Serverless Framework.
+    Serverless,
+    /// A Terraform configuration.
+    Terraform,
+    /// A Terraform configuration in JSON.
+    TerraformJson,
+}
+
+impl Source {
+    /// What the kind of document is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Api => "topic rule payload",
+            Self::CloudFormation => "CloudFormation template",
+            Self::Serverless => "Serverless configuration",
+            Self::Terraform => "Terraform configuration",
+            Self::TerraformJson => "Terraform configuration in JSON",
+        }
+    }
+}
+
+/// A text that stands for what is known only when the document is deployed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placeholder {
+    /// The text in the rule, such as `<Table.Arn>`.
+    pub text: String,
+    /// What it stands for, as the document has it.
+    pub stands_for: String,
+    /// Where it stands first, in bytes of the document.
+    pub range: Range<usize>,
+}
+
+/// What a document holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What kind of document it is.
+    pub source: Source,
+    /// The rules, in the order written; at least one.
+    pub rules: Vec<RuleDocument>,
+    /// What could not be known.
+    pub placeholders: Vec<Placeholder>,
+    /// What is odd; places are bytes of the document.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads a document of any kind.
+///
+/// # Errors
+/// A text that is no such document, that holds no rule, or that is larger or deeper than RuleLens follows; places are
+/// bytes of `text`.
+pub fn read(text: &str) -> Result<Found, Vec<Diagnostic>> {
+    if text.len() > limits::MAX_BYTES {
+        return Err(vec![wording::too_large(text.len())]);
+    }
+    // A byte order mark counts as blanks, so that places stay right. YAML's parser knows it.
+    let blanked = text.strip_prefix('\u{FEFF}').map(|rest| format!("   {rest}"));
+    let text = blanked.as_deref().filter(|text| sniff::is_json_or_hcl(text)).unwrap_or(text);
+    let mut reader = reader::Reader::new(text);
+    let (source, rules) = sniff::rules(text, &mut reader).map_err(|error| vec![error])?;
+    reader.finish(source, rules)
+}

@@ -1,0 +1,251 @@
+//! What the diagnostics about documents say: all the wording, in one file.
+
+use super::DEFAULT_SQL_VERSION;
+use super::node::Node;
+use crate::codes::{
+    DOCUMENT_CONDITION, DOCUMENT_LEFT_OUT, DOCUMENT_MALFORMED, DOCUMENT_NO_RULE, DOCUMENT_NO_SQL,
+    DOCUMENT_NOT_SUBSTITUTED, DOCUMENT_NOT_WRITABLE, DOCUMENT_PLACEHOLDER, DOCUMENT_RULE_NAME,
+    DOCUMENT_TEMPLATE_TAKEN, DOCUMENT_TOO_DEEP, DOCUMENT_TOO_LARGE, DOCUMENT_UNDOCUMENTED,
+    DOCUMENT_UNKNOWN_PARAMETER, DOCUMENT_UNRECOGNISED, DOCUMENT_VERSION_WRITTEN, DOCUMENT_WRONG_TYPE,
+};
+use iot_sql::{Code, Diagnostic, Edit, Evidence, Input};
+use std::ops::Range;
+
+fn about(code: &'static Code, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(code, message).input(Input::Document)
+}
+
+/// A diagnostic about a rule that is to be written, which has no text yet.
+fn about_rule(code: &'static Code, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(code, message).input(Input::Request)
+}
+
+pub(super) fn too_large(bytes: usize) -> Diagnostic {
+    let limit = super::limits::MAX_BYTES;
+    about(&DOCUMENT_TOO_LARGE, format!("The document has {bytes} bytes; RuleLens reads up to {limit}."))
+        .help("A rule has at most 128 KB. Cut out the part of the document that holds it.")
+}
+
+pub(super) fn too_many(place: Range<usize>) -> Diagnostic {
+    about(&DOCUMENT_TOO_LARGE, "The document holds more values than RuleLens reads.")
+        .at(place, "too many by here")
+        .help("Aliases count as often as they are used.")
+}
+
+pub(super) fn too_deep(place: Range<usize>) -> Diagnostic {
+    let limit = super::limits::MAX_DEPTH;
+    about(&DOCUMENT_TOO_DEEP, format!("The document is nested deeper than about {limit} levels."))
+        .at(place, "too deep here")
+        .help("No rule needs so many levels. Look for a bracket that is never closed.")
+}
+
+pub(super) fn malformed(language: &str, what: &str, text: &str, at: usize) -> Diagnostic {
+    let start = text.floor_char_boundary(at.min(text.len()));
+    let length = text[start..].chars().next().map_or(0, char::len_utf8);
+    let what = what.trim_end_matches('.');
+    about(&DOCUMENT_MALFORMED, format!("The document is not {language}: {what}."))
+        .at(start..start + length, "")
+        .help(format!("Everything up to this place could be read as {language}."))
+}
+
+pub(super) fn key_not_text(place: Range<usize>) -> Diagnostic {
+    about(&DOCUMENT_MALFORMED, "A key of the document is no text.")
+        .at(place, "a text is expected before the colon")
+        .help("Put the key in quotes.")
+}
+
+pub(super) fn unrecognised(message: &str) -> Diagnostic {
+    about(&DOCUMENT_UNRECOGNISED, message).help(
+        "RuleLens reads topic rule payloads, CloudFormation and SAM templates (JSON or YAML), serverless.yml and Terraform (HCL or JSON).",
+    )
+}
+
+pub(super) fn no_rule(document: &str) -> Diagnostic {
+    about(&DOCUMENT_NO_RULE, format!("There is no rule in this {document}.")).help(
+        "A rule is an AWS::IoT::TopicRule, an IoTRule event of SAM, an iot event of Serverless or an aws_iot_topic_rule.",
+    )
+}
+
+pub(super) fn no_sql(name: &str, place: Range<usize>) -> Diagnostic {
+    about(&DOCUMENT_NO_SQL, format!("The rule has no `{name}`."))
+        .at(place, "this rule")
+        .help("Every rule has a statement: SELECT … FROM 'topic/filter'.")
+        .evidence(Evidence::Documented)
+}
+
+pub(super) fn wrong_type(name: &str, expected: &str, found: &Node) -> Diagnostic {
+    about(&DOCUMENT_WRONG_TYPE, format!("`{name}` must be {expected} and is {}.", found.describe()))
+        .at(found.span.clone(), format!("{expected} is expected here"))
+        .help("Nothing is known about the rule while this stands.")
+}
+
+pub(super) fn placeholder(text: &str, meaning: &str, place: Range<usize>) -> Diagnostic {
+    about(&DOCUMENT_PLACEHOLDER, format!("`{text}` stands for {meaning}."))
+        .at(place, "known only when the document is deployed")
+        .help("Everything that depends on it is shown with this text in its place.")
+}
+
+pub(super) fn left_out(name: &str, place: Range<usize>) -> Diagnostic {
+    about(&DOCUMENT_LEFT_OUT, format!("`{name}` is not read.")).at(place, "left out").help(
+        "It does not change what the rule does with a message, or RuleLens does not know what it means.",
+    )
+}
+
+pub(super) fn condition(condition: &str, place: Range<usize>) -> Diagnostic {
+    about(&DOCUMENT_CONDITION, format!("The first value of Fn::If is taken, as if {condition} were true."))
+        .at(place, "depends on a condition")
+        .help("Read the document a second time with the other value in its place.")
+}
+
+pub(super) fn unknown_action(name: &str, place: Range<usize>) -> Diagnostic {
+    about(&DOCUMENT_UNKNOWN_PARAMETER, format!("RuleLens does not know the action `{name}`."))
+        .at(place, "kept as it is")
+        .help("Its parameters are renamed by the usual pattern.")
+}
+
+pub(super) fn unknown_parameter(name: &str, place: Range<usize>) -> Diagnostic {
+    about(&DOCUMENT_UNKNOWN_PARAMETER, format!("The action has no parameter `{name}` that RuleLens knows."))
+        .at(place, "kept as it is")
+        .help("It is renamed by the usual pattern. Look for a misspelt name.")
+}
+
+/// `shown` is the whole `${…}`, `around` the text that it is in, `place` its own place where that is known.
+pub(super) fn taken_by_sub(shown: &str, around: &Range<usize>, place: Option<Range<usize>>) -> Diagnostic {
+    let diagnostic = about(
+        &DOCUMENT_TEMPLATE_TAKEN,
+        format!("Fn::Sub takes {shown} for a name of the template, and there is none."),
+    )
+    .at(place.clone().unwrap_or_else(|| around.clone()), "never reaches the rule")
+    .help("Inside Fn::Sub a substitution template of the rule is written ${!…}.")
+    .evidence(Evidence::Documented);
+    match place {
+        Some(place) => {
+            let at = place.start + 2;
+            diagnostic.fix("Leave it to the rule", at..at, "!")
+        }
+        None => diagnostic,
+    }
+}
+
+/// `in_text` tells `"${…}"` from an expression by itself; `has_place` whether the place is that of the expression.
+pub(super) fn taken_by_terraform(
+    source: &str,
+    place: Range<usize>,
+    in_text: bool,
+    has_place: bool,
+) -> Diagnostic {
+    let diagnostic = about(
+        &DOCUMENT_TEMPLATE_TAKEN,
+        format!("Terraform works out `{source}` itself; it looks meant for the rule."),
+    )
+    .at(place.clone(), "never reaches the rule")
+    .help("In Terraform a substitution template of the rule is written $${…}.")
+    .evidence(Evidence::Documented);
+    match (has_place, in_text) {
+        (false, _) => diagnostic,
+        (true, true) => diagnostic.fix("Leave it to the rule", place.start..place.start, "$"),
+        (true, false) => {
+            let quoted = source.replace('\\', "\\\\").replace('"', "\\\"");
+            diagnostic.fix("Leave it to the rule", place, format!("\"$${{{quoted}}}\""))
+        }
+    }
+}
+
+pub(super) fn template_unreadable(text: &str, place: Range<usize>) -> Diagnostic {
+    let start: String = text.chars().take(40).collect();
+    about(&DOCUMENT_NOT_SUBSTITUTED, format!("Terraform cannot read the template in {start:?}."))
+        .at(place, "kept as it is")
+        .help("Write $${ for a ${ that is the rule's, and %%{ for a %{.")
+        .evidence(Evidence::Documented)
+}
+
+/// `rest` follows the `${`.
+pub(super) fn not_substituted(
+    rest: &str,
+    is_doubled: bool,
+    around: &Range<usize>,
+    place: Option<Range<usize>>,
+) -> Diagnostic {
+    let (message, help) = if is_doubled {
+        ("`$${` is Terraform's way to write `${`; here both signs reach the rule.", "Take one sign away.")
+    } else if rest.starts_with('!') {
+        (
+            "`${!` is written inside Fn::Sub; here the rule sees the exclamation mark.",
+            "Take the mark away, or put the text into Fn::Sub.",
+        )
+    } else {
+        (
+            "CloudFormation replaces `${AWS::…}` only inside Fn::Sub; here the rule sees it.",
+            "Put the text into Fn::Sub, and write the rule's own templates as ${!…}.",
+        )
+    };
+    let diagnostic = about(&DOCUMENT_NOT_SUBSTITUTED, message)
+        .at(place.clone().unwrap_or_else(|| around.clone()), "")
+        .help(help)
+        .evidence(Evidence::Documented);
+    let remove = |edit: Range<usize>| vec![Edit { range: edit, text: String::new() }];
+    match place {
+        Some(place) if is_doubled => {
+            diagnostic.fix_all("Take one `$` away", remove(place.start..place.start + 1))
+        }
+        Some(place) if rest.starts_with('!') => {
+            diagnostic.fix_all("Take the `!` away", remove(place.start + 2..place.start + 3))
+        }
+        _ => diagnostic,
+    }
+}
+
+pub(super) fn rule_name(name: &str) -> Diagnostic {
+    about_rule(&DOCUMENT_RULE_NAME, format!("A rule cannot be called `{name}`."))
+        .help(format!(
+            "A rule's name has 1 to 128 letters, digits and underscores. Call it `{}`.",
+            fit_name(name)
+        ))
+        .evidence(Evidence::Documented)
+}
+
+/// The nearest name that a rule can have.
+pub(super) fn fit_name(name: &str) -> String {
+    let word = |ch: char| if ch.is_ascii_alphanumeric() { ch } else { '_' };
+    let fit: String = name.chars().map(word).take(128).collect();
+    if fit.is_empty() { "rule".to_owned() } else { fit }
+}
+
+pub(super) fn name_missing(format: &str) -> Diagnostic {
+    about_rule(&DOCUMENT_RULE_NAME, format!("{format} needs the rule's name, and the document gives none."))
+        .help("Give the rule a name: letters, digits and underscores, at most 128.")
+        .evidence(Evidence::Documented)
+}
+
+pub(super) fn version_written() -> Diagnostic {
+    about_rule(
+        &DOCUMENT_VERSION_WRITTEN,
+        format!("The rule names no SQL version; {DEFAULT_SQL_VERSION} is written out."),
+    )
+    .help("That is what the API takes for a rule without one, though the console takes 2016-03-23.")
+    .evidence(Evidence::Documented)
+}
+
+pub(super) fn undocumented(name: &str, format: &str) -> Diagnostic {
+    about_rule(&DOCUMENT_UNDOCUMENTED, format!("{format} documents no `{name}` here."))
+        .help("It is written by the usual pattern of names, and may be refused.")
+}
+
+pub(super) fn name_not_writable(name: &str, format: &str) -> Diagnostic {
+    about_rule(&DOCUMENT_NOT_WRITABLE, format!("{format} has no way to write a parameter called `{name}`."))
+        .help("Parameters are called like tableName. Look for a misspelt name.")
+}
+
+pub(super) fn cannot_write_action(action: &serde_json::Value) -> Diagnostic {
+    let mut shown = action.to_string();
+    if let Some((at, _)) = shown.char_indices().nth(60) {
+        shown.truncate(at);
+    }
+    about_rule(&DOCUMENT_NOT_WRITABLE, format!("`{shown}` is no action."))
+        .help("An action is an object with one key, its kind: {\"timestream\": {…}}.")
+}
+
+pub(super) fn value_not_writable(what: &str, format: &str) -> Diagnostic {
+    about_rule(&DOCUMENT_NOT_WRITABLE, format!("{format} has no way to write {what}."))
+        .help("Write the rule in another form, such as JSON.")
+}

@@ -1,0 +1,152 @@
+//! Terraform's native syntax.
+
+use super::templates::escaped;
+use super::{RESOURCE, Resource, label, wording};
+use crate::documents::convert::Style;
+use crate::documents::kinds::{KINDS, Parameter, Shape};
+use iot_sql::Diagnostic;
+use serde_json::{Map, Value as Json};
+use std::fmt::Write;
+
+/// The end of a text in lines of their own; no line of the text may be it.
+const END: &str = "EOT";
+
+/// The resource.
+pub(super) fn resource(name: &str, resource: &Resource) -> Result<String, Diagnostic> {
+    let mut out = format!("resource \"{RESOURCE}\" \"{}\" {{\n", label(name));
+    attributes(
+        &resource.arguments.iter().map(|(name, value)| (*name, value)).collect::<Vec<_>>(),
+        2,
+        &mut out,
+    );
+    for action in &resource.actions {
+        out.push('\n');
+        self::action(action, 2, &mut out)?;
+    }
+    if let Some(action) = &resource.error_action {
+        out.push_str("\n  error_action {\n");
+        self::action(action, 4, &mut out)?;
+        out.push_str("  }\n");
+    }
+    out.push_str("}\n");
+    Ok(out)
+}
+
+fn action(action: &Json, indent: usize, out: &mut String) -> Result<(), Diagnostic> {
+    for (name, parameters) in action.as_object().into_iter().flatten() {
+        let Json::Object(parameters) = parameters else {
+            return Err(wording::value_not_writable(
+                "an action without an object of parameters",
+                "Terraform",
+            ));
+        };
+        let kind = KINDS.iter().find(|kind| Style::Terraform.kind(kind).0 == *name);
+        block(name, parameters, kind.map_or(&[], |kind| kind.parameters), indent, out);
+    }
+    Ok(())
+}
+
+/// A block: first its attributes, then the blocks in it.
+fn block(name: &str, members: &Map<String, Json>, known: &[Parameter], indent: usize, out: &mut String) {
+    let _ = writeln!(out, "{:indent$}{name} {{", "");
+    let shape = |name: &str| {
+        let parameter = known.iter().find(|parameter| Style::Terraform.parameter(parameter).0 == name);
+        parameter.map(|parameter| parameter.shape)
+    };
+    let mut plain = Vec::new();
+    let mut blocks: Vec<(&str, &Map<String, Json>, &[Parameter])> = Vec::new();
+    for (name, value) in members {
+        match (shape(name), value) {
+            (Some(Shape::Object(members)), Json::Object(value)) => blocks.push((name, value, members)),
+            (Some(Shape::List(members)), Json::Array(items))
+                if !items.is_empty() && items.iter().all(Json::is_object) =>
+            {
+                blocks.extend(
+                    items.iter().filter_map(Json::as_object).map(|item| (name.as_str(), item, members)),
+                );
+            }
+            _ => plain.push((name.as_str(), value)),
+        }
+    }
+    attributes(&plain, indent + 2, out);
+    for (name, value, members) in blocks {
+        block(name, value, members, indent + 2, out);
+    }
+    let _ = writeln!(out, "{:indent$}}}", "");
+}
+
+/// Attributes with their equals signs below each other, as `terraform fmt` has them.
+fn attributes(attributes: &[(&str, &Json)], indent: usize, out: &mut String) {
+    let width = attributes.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    for (name, value) in attributes {
+        let _ = write!(out, "{:indent$}{name:width$} = ", "");
+        expression(value, indent, out);
+        out.push('\n');
+    }
+}
+
+fn expression(value: &Json, indent: usize, out: &mut String) {
+    let inner = indent + 2;
+    match value {
+        Json::String(text) if is_heredoc(text) => {
+            let text = escaped(text);
+            let _ = match text.strip_suffix('\n') {
+                Some(text) => write!(out, "<<{END}\n{text}\n{END}"),
+                None => write!(out, "chomp(<<{END}\n{text}\n{END}\n{:indent$})", ""),
+            };
+        }
+        Json::String(text) => quoted(text, out),
+        Json::Array(items) if items.is_empty() => out.push_str("[]"),
+        Json::Array(items) => {
+            out.push_str("[\n");
+            for item in items {
+                let _ = write!(out, "{:inner$}", "");
+                expression(item, inner, out);
+                out.push_str(",\n");
+            }
+            let _ = write!(out, "{:indent$}]", "");
+        }
+        Json::Object(members) if members.is_empty() => out.push_str("{}"),
+        Json::Object(members) => {
+            out.push_str("{\n");
+            for (key, value) in members {
+                let _ = write!(out, "{:inner$}", "");
+                quoted(key, out);
+                out.push_str(" = ");
+                expression(value, inner, out);
+                out.push('\n');
+            }
+            let _ = write!(out, "{:indent$}}}", "");
+        }
+        other => {
+            let _ = write!(out, "{other}");
+        }
+    }
+}
+
+/// Whether a text can stand as lines of their own, character by character.
+fn is_heredoc(text: &str) -> bool {
+    let body = text.strip_suffix('\n').unwrap_or(text);
+    body.contains('\n')
+        && !body.ends_with('\n')
+        && body.lines().all(|line| !line.trim_start().starts_with(END))
+        && text.chars().all(|ch| ch == '\n' || !ch.is_control())
+}
+
+fn quoted(text: &str, out: &mut String) {
+    out.push('"');
+    for ch in escaped(text).chars() {
+        match ch {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            ch if ch.is_control() || matches!(ch, '\u{2028}' | '\u{2029}' | '\u{FEFF}') => {
+                let _ = write!(out, "\\u{:04X}", u32::from(ch));
+            }
+            ch => out.push(ch),
+        }
+    }
+    out.push('"');
+}

@@ -1,0 +1,149 @@
+//! The rules of a file.
+
+use crate::texts::Texts;
+use iot_sql::{Diagnostic, SqlVersion};
+use rule_actions::documents::{self, DEFAULT_SQL_VERSION, Found, RuleDocument};
+use serde_json::{Value as Json, json};
+use std::fs;
+use std::path::Path;
+
+/// What a file holds.
+#[derive(Default)]
+pub(super) struct File {
+    pub(super) name: String,
+    text: String,
+    pub(super) entries: Vec<Entry>,
+    /// What is wrong with the file, in words.
+    pub(super) faults: Vec<String>,
+    /// What is wrong with the document in it.
+    pub(super) errors: Vec<Diagnostic>,
+}
+
+/// A rule to be checked.
+pub(super) struct Entry {
+    /// The file, and the line or the rule in it where there are several.
+    pub(super) place: String,
+    pub(super) sql: String,
+    pub(super) version: SqlVersion,
+    /// An object of `actions` and `errorAction`, as JSON text.
+    pub(super) actions: Option<String>,
+    /// Whether the document should name a version and does not.
+    pub(super) unversioned: bool,
+    /// What is said about the document and the rule's name.
+    pub(super) remarks: Vec<Diagnostic>,
+    /// The texts that stand for what only the deployed rule has.
+    pub(super) placeholders: Vec<String>,
+}
+
+impl Entry {
+    fn of_statement(place: String, sql: String, version: SqlVersion) -> Self {
+        let (remarks, placeholders) = (Vec::new(), Vec::new());
+        Self { place, sql, version, actions: None, unversioned: false, remarks, placeholders }
+    }
+}
+
+impl File {
+    /// The texts of the file, without those of a rule.
+    pub(super) fn texts(&self) -> Texts<'_> {
+        let payload_name = "payload";
+        Texts { document: &self.text, document_name: &self.name, payload_name, ..Texts::default() }
+    }
+}
+
+/// The rules of a file. `version` is that of statements that name none.
+pub(super) fn entries(path: &Path, version: SqlVersion) -> File {
+    let mut file = File { name: path.display().to_string(), ..File::default() };
+    match fs::read_to_string(path) {
+        Ok(text) => file.text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text),
+        Err(error) => {
+            file.faults.push(error.to_string());
+            return file;
+        }
+    }
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("sql") => {
+            file.entries.push(Entry::of_statement(file.name.clone(), file.text.clone(), version));
+        }
+        Some("jsonl") => {
+            for (index, line) in file.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+                let place = format!("{}:{}", file.name, index + 1);
+                let entry = serde_json::from_str::<Json>(line)
+                    .map_err(|error| format!("this is not JSON: {error}"))
+                    .and_then(|json| line_entry(&json, place, version));
+                match entry {
+                    Ok(entry) => file.entries.push(entry),
+                    Err(fault) => file.faults.push(format!("line {}: {fault}", index + 1)),
+                }
+            }
+        }
+        _ => match documents::read(&file.text) {
+            Ok(found) => document_entries(&mut file, found),
+            Err(errors) => file.errors = errors,
+        },
+    }
+    file
+}
+
+fn document_entries(file: &mut File, found: Found) {
+    let Found { rules, placeholders, mut warnings, .. } = found;
+    let is_shown = |text: &String| rules.iter().any(|rule| rule.sql.contains(text));
+    let hidden: Vec<_> = placeholders.iter().filter(|one| !is_shown(&one.text)).map(|one| &one.range).collect();
+    // A placeholder in an action changes nothing about the check.
+    warnings.retain(|warning| {
+        let is_placeholder = warning.code.id == rule_actions::codes::DOCUMENT_PLACEHOLDER.id;
+        !(is_placeholder && warning.primary().is_some_and(|label| hidden.contains(&&label.range)))
+    });
+    let placeholders: Vec<String> = placeholders.into_iter().map(|placeholder| placeholder.text).collect();
+    for rule in &rules {
+        let place = match rules.as_slice() {
+            [_] => file.name.clone(),
+            _ => format!("{}: {}", file.name, rule.title()),
+        };
+        match version_of(rule, &placeholders) {
+            Ok(version) => {
+                // What is said about the document is said once, with its first rule.
+                let mut remarks = std::mem::take(&mut warnings);
+                remarks.extend(rule.check_name());
+                file.entries.push(Entry {
+                    place,
+                    sql: rule.sql.clone(),
+                    version,
+                    actions: Some(actions(rule).to_string()),
+                    unversioned: rule.sql_version.is_none(),
+                    remarks,
+                    placeholders: placeholders.clone(),
+                });
+            }
+            Err(fault) => file.faults.push(fault),
+        }
+    }
+}
+
+fn actions(rule: &RuleDocument) -> Json {
+    match &rule.error_action {
+        Some(action) => json!({"actions": rule.actions, "errorAction": action}),
+        None => json!({"actions": rule.actions}),
+    }
+}
+
+/// The rule's version; the newest one where it is known only when the rule is deployed.
+fn version_of(rule: &RuleDocument, placeholders: &[String]) -> Result<SqlVersion, String> {
+    let name = rule.sql_version.as_deref().unwrap_or(DEFAULT_SQL_VERSION);
+    if placeholders.iter().any(|placeholder| name.contains(placeholder)) {
+        return Ok(SqlVersion::default());
+    }
+    named_version(name)
+}
+
+fn line_entry(json: &Json, place: String, version: SqlVersion) -> Result<Entry, String> {
+    let sql = json.get("sql").and_then(Json::as_str).ok_or("a line has a text under `sql`")?;
+    let version = match json.get("sqlVersion").or_else(|| json.get("awsIotSqlVersion")) {
+        None => version,
+        Some(name) => named_version(name.as_str().unwrap_or_default())?,
+    };
+    Ok(Entry::of_statement(place, sql.to_owned(), version))
+}
+
+fn named_version(name: &str) -> Result<SqlVersion, String> {
+    SqlVersion::from_name(name).ok_or_else(|| format!("there is no SQL version {name:?}"))
+}

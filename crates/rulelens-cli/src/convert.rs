@@ -1,0 +1,126 @@
+//! `rulelens convert`: a rule from one form of document into another.
+
+use crate::texts::Texts;
+use crate::{BAD, GOOD, UNUSABLE, diagnostics};
+use anyhow::{Context as _, Result};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use rule_actions::documents::{self, Format, Found, RuleDocument};
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Convert a rule between CloudFormation, Terraform, CDK, the AWS CLI and JSON.
+///
+/// Reads a topic rule payload, a CloudFormation or SAM template, a serverless.yml or a Terraform configuration. What is
+/// known only when it is deployed becomes a placeholder such as `<Table.Arn>`, which is told on standard error.
+///
+/// Exit status: 0 the rule was written; 1 the rule cannot be written like this; 2 the document cannot be read, or holds
+/// several rules and none was chosen.
+#[derive(Args, Clone, Debug)]
+pub struct ConvertOptions {
+    /// The document; `-` for standard input.
+    file: PathBuf,
+    /// The form to write.
+    #[arg(long, value_name = "FORMAT", required_unless_present = "list", value_parser = formats())]
+    to: Option<Format>,
+    /// The rule, by its name or its ID in the document, where there are several.
+    #[arg(long, value_name = "NAME")]
+    rule: Option<String>,
+    /// A new name for the rule.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// The file to write; left out: standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// List the rules of the document, one a line.
+    #[arg(long, conflicts_with_all = ["to", "rule", "name", "output"])]
+    list: bool,
+}
+
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name))
+        .try_map(|name| Format::from_name(&name).ok_or("there is no such form"))
+}
+
+/// Runs `rulelens convert`; gives the exit status.
+///
+/// # Errors
+/// A file that cannot be read or written, or an output that cannot be written.
+pub fn convert(options: &ConvertOptions, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
+    let (name, text) = document(&options.file)?;
+    let texts = Texts { document: &text, document_name: &name, ..Texts::default() };
+    let found = match documents::read(&text) {
+        Ok(found) => found,
+        Err(errors) => {
+            for error in &errors {
+                writeln!(err, "{}\n", diagnostics::draw(error, &texts))?;
+            }
+            return Ok(UNUSABLE);
+        }
+    };
+    let Some(format) = options.to.filter(|_| !options.list) else {
+        for rule in &found.rules {
+            writeln!(out, "{}", rule.title())?;
+        }
+        return Ok(GOOD);
+    };
+    let Some(mut rule) = chosen(&found, options.rule.as_deref(), &name, err)? else { return Ok(UNUSABLE) };
+    if let Some(name) = &options.name {
+        rule.name = Some(name.clone());
+    }
+    let (written, said, status) = match documents::write(&rule, format) {
+        Ok(written) => (Some(written.text), [found.warnings, written.warnings].concat(), GOOD),
+        Err(errors) => (None, errors, BAD),
+    };
+    for diagnostic in &said {
+        writeln!(err, "{}\n", diagnostics::draw(diagnostic, &texts))?;
+    }
+    if let Some(text) = written {
+        match &options.output {
+            Some(path) => {
+                fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+            }
+            None => out.write_all(text.as_bytes())?,
+        }
+    }
+    Ok(status)
+}
+
+/// The document's name and text.
+fn document(path: &Path) -> Result<(String, String)> {
+    if path == Path::new("-") {
+        let mut text = String::new();
+        io::stdin().lock().read_to_string(&mut text).context("cannot read standard input")?;
+        return Ok(("standard input".to_owned(), text));
+    }
+    let name = path.display().to_string();
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+    Ok((name, text))
+}
+
+/// The rule of this name, or the only one. `None` where that leaves none or several, which is then told.
+fn chosen(
+    found: &Found,
+    wanted: Option<&str>,
+    document: &str,
+    err: &mut dyn Write,
+) -> Result<Option<RuleDocument>> {
+    let is_wanted =
+        |rule: &&RuleDocument| wanted.is_none_or(|wanted| [rule.name.as_deref(), rule.id.as_deref()].contains(&Some(wanted)));
+    let rules: Vec<&RuleDocument> = found.rules.iter().filter(is_wanted).collect();
+    if let [rule] = rules.as_slice() {
+        return Ok(Some((*rule).clone()));
+    }
+    match wanted {
+        Some(wanted) if rules.is_empty() => {
+            writeln!(err, "error: {document} has no rule called {wanted:?}; its rules are:")?;
+        }
+        Some(wanted) => writeln!(err, "error: {document} has several rules called {wanted:?}; its rules are:")?,
+        None => writeln!(err, "error: {document} has several rules; choose one with --rule:")?,
+    }
+    for rule in &found.rules {
+        writeln!(err, "  {}", rule.title())?;
+    }
+    Ok(None)
+}
