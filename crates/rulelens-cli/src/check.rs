@@ -9,7 +9,7 @@ use clap::Args;
 use entries::{Entry, File, entries};
 use iot_sql::{Diagnostic, Input, Rule, Severity, SqlVersion, no_version};
 use rule_actions::Plan;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use std::io::Write;
 use std::path::PathBuf;
 

@@ -106,8 +106,9 @@ fn chosen(
     document: &str,
     err: &mut dyn Write,
 ) -> Result<Option<RuleDocument>> {
-    let is_wanted =
-        |rule: &&RuleDocument| wanted.is_none_or(|wanted| [rule.name.as_deref(), rule.id.as_deref()].contains(&Some(wanted)));
+    let is_wanted = |rule: &&RuleDocument| {
+        wanted.is_none_or(|wanted| [rule.name.as_deref(), rule.id.as_deref()].contains(&Some(wanted)))
+    };
     let rules: Vec<&RuleDocument> = found.rules.iter().filter(is_wanted).collect();
     if let [rule] = rules.as_slice() {
         return Ok(Some((*rule).clone()));
@@ -116,7 +117,9 @@ fn chosen(
         Some(wanted) if rules.is_empty() => {
             writeln!(err, "error: {document} has no rule called {wanted:?}; its rules are:")?;
         }
-        Some(wanted) => writeln!(err, "error: {document} has several rules called {wanted:?}; its rules are:")?,
+        Some(wanted) => {
+            writeln!(err, "error: {document} has several rules called {wanted:?}; its rules are:")?;
+        }
         None => writeln!(err, "error: {document} has several rules; choose one with --rule:")?,
     }
     for rule in &found.rules {

@@ -6,6 +6,32 @@ use common::{Ran, rulelens};
 use serde_json::Value as Json;
 use std::fs;
 
+const TEMPLATE: &str = "Resources:
+  First:
+    Type: AWS::IoT::TopicRule
+    Properties:
+      TopicRulePayload:
+        Sql: SELECT a FROM 't'
+        AwsIotSqlVersion: 2016-03-23
+        Actions:
+          - Timestream:
+              DatabaseName: !Ref Database
+              TableName: !Ref Table
+              RoleArn: !GetAtt Role.Arn
+              Dimensions: [{Name: room, Value: '${topic(2)}'}]
+              Timestamp: {Value: '${ts}', Unit: !Ref Unit}
+        ErrorAction:
+          Timestream:
+            DatabaseName: d
+            TableName: t
+            RoleArn: r
+            Dimensions: [{Name: time, Value: x}]
+  Second:
+    Type: AWS::IoT::TopicRule
+    Properties:
+      TopicRulePayload: {Sql: \"SELECT a FORM 't'\", AwsIotSqlVersion: 2016-03-23, Actions: []}
+";
+
 fn run(arguments: &[&str]) -> Ran {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in [
@@ -21,6 +47,11 @@ fn run(arguments: &[&str]) -> Ran {
         ("unversioned.json", r#"{"sql": "SELECT a FROM 't'", "actions": []}"#),
         ("lines.jsonl", "{\"sql\": \"SELECT a FROM 't'\"}\n\n{\"sql\": \"SELECT\"}\n"),
         ("broken.json", "{"),
+        ("template.yaml", TEMPLATE),
+        (
+            "main.tf",
+            "resource \"aws_iot_topic_rule\" \"r\" {\n  name = \"a-b\"\n  sql = \"SELECT * FROM '${var.t}'\"\n  sql_version = \"2016-03-23\"\n  republish {\n    role_arn = var.role\n    topic = \"${topic(2)}\"\n  }\n}\n",
+        ),
     ] {
         fs::write(folder.path().join(name), text).expect("a file");
     }
@@ -36,10 +67,19 @@ fn mistakes_are_shown_at_their_places_and_counted() {
         (
             "document.json",
             1,
-            "--> document.json: timestream.dimensions[0].name:1:1",
+            "--> document.json: actions[0].timestream.dimensions[0].name:1:1",
             "1 rules: 1 refused, 0 with warnings",
         ),
         ("unversioned.json", 0, "2015-10-08", "1 rules: 0 refused, 1 with warnings"),
+        (
+            "template.yaml",
+            1,
+            "--> template.yaml: First: errorAction.timestream.dimensions[0].name:1:1",
+            "2 rules: 2 refused, 0 with warnings",
+        ),
+        ("template.yaml", 1, "--> template.yaml: Second:1:10", "2 rules: 2 refused, 0 with warnings"),
+        ("main.tf", 1, "--> main.tf:7:14", "1 rules: 1 refused, 0 with warnings"),
+        ("main.tf", 1, "document.rule-name", "1 rules: 1 refused, 0 with warnings"),
         ("lines.jsonl", 1, "--> lines.jsonl:3:1:7", "2 rules: 1 refused, 0 with warnings"),
         ("broken.json", 2, "", "0 rules: 0 refused, 0 with warnings"),
         ("missing.sql", 2, "", "0 rules: 0 refused, 0 with warnings"),
@@ -47,7 +87,7 @@ fn mistakes_are_shown_at_their_places_and_counted() {
         let ran = run(&["check", file]);
         assert_eq!((ran.code, ran.out.lines().last()), (code, Some(last)), "{file}: {}{}", ran.out, ran.err);
         assert!(ran.out.contains(part), "{file}: no {part:?} in\n{}", ran.out);
-        assert_eq!(code == 2, ran.err.starts_with(&format!("error: {file}: ")), "{file}: {}", ran.err);
+        assert_eq!(code == 2, ran.err.starts_with("error") && ran.err.contains(file), "{file}: {}", ran.err);
     }
 }
 

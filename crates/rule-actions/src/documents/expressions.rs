@@ -84,7 +84,7 @@ impl Values<'_> {
                     match value.as_ref().and_then(Node::text) {
                         Some(text) => out.push_str(text),
                         None => {
-                            out.push_str(&self.unknown(&interpolation.expr, element.span().as_ref(), reader))
+                            out.push_str(&self.unknown(&interpolation.expr, element.span().as_ref(), reader));
                         }
                     }
                 }

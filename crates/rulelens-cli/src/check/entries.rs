@@ -87,7 +87,8 @@ pub(super) fn entries(path: &Path, version: SqlVersion) -> File {
 fn document_entries(file: &mut File, found: Found) {
     let Found { rules, placeholders, mut warnings, .. } = found;
     let is_shown = |text: &String| rules.iter().any(|rule| rule.sql.contains(text));
-    let hidden: Vec<_> = placeholders.iter().filter(|one| !is_shown(&one.text)).map(|one| &one.range).collect();
+    let hidden: Vec<_> =
+        placeholders.iter().filter(|one| !is_shown(&one.text)).map(|one| &one.range).collect();
     // A placeholder in an action changes nothing about the check.
     warnings.retain(|warning| {
         let is_placeholder = warning.code.id == rule_actions::codes::DOCUMENT_PLACEHOLDER.id;

@@ -5,8 +5,8 @@ use iot_sql::{Code, Diagnostic, Fix, Input, Message};
 use rule_actions::{Plan, Simulation};
 use std::collections::BTreeSet;
 
-use super::markdown::{anchor, block, code, heading, prose, row};
 use super::document_samples::{self, DocumentSample};
+use super::markdown::{anchor, block, code, heading, prose, row};
 use super::samples::{self, Earlier, NOW_MS, Sample, Text};
 
 const INTRODUCTION: &str = "\
