@@ -139,7 +139,9 @@ fn check_places(diagnostics: &[Diagnostic], sql: &str, payload: &[u8]) -> Result
             match &diagnostic.input {
                 Input::Sql => prop_assert!(sql.get(range.clone()).is_some(), "{diagnostic:?} in {sql:?}"),
                 Input::Payload => prop_assert!(payload.get(range.clone()).is_some(), "{diagnostic:?}"),
-                Input::Topic | Input::Action(_) | Input::Request => prop_assert!(range.start <= range.end),
+                Input::Topic | Input::Action(_) | Input::Document | Input::Request => {
+                    prop_assert!(range.start <= range.end);
+                }
             }
         }
     }

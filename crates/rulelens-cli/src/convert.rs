@@ -68,6 +68,7 @@ pub fn convert(options: &ConvertOptions, out: &mut dyn Write, err: &mut dyn Writ
     let Some(mut rule) = chosen(&found, options.rule.as_deref(), &name, err)? else { return Ok(UNUSABLE) };
     if let Some(name) = &options.name {
         rule.name = Some(name.clone());
+        rule.name_range = None;
     }
     let (written, said, status) = match documents::write(&rule, format) {
         Ok(written) => (Some(written.text), [found.warnings, written.warnings].concat(), GOOD),

@@ -1,11 +1,11 @@
 //! Documents in the form of the IoT API: `TopicRulePayload` (`API_TopicRulePayload`), the request of `CreateTopicRule` and
 //! the answer of `GetTopicRule`.
 
+use super::RuleDocument;
 use super::convert::Style;
 use super::node::Node;
 use super::payload::{self, Names};
 use super::reader::Reader;
-use super::{RuleDocument, wording};
 
 static NAMES: Names = Names {
     sql: "sql",
@@ -28,21 +28,11 @@ pub(super) fn is_payload(root: &Node) -> bool {
 pub(super) fn of_payload(root: &Node, reader: &mut Reader<'_>) -> Vec<RuleDocument> {
     let payload = root.get("topicRulePayload").or_else(|| root.get("rule").filter(|node| node.is_map()));
     let payload = payload.unwrap_or(root);
-    let name = root.get("ruleName").or_else(|| payload.get("ruleName"));
-    payload::rule(payload, &NAMES, Style::Api, reader)
-        .map(|mut rule| {
-            rule.name = match name {
-                None => None,
-                Some(node) => {
-                    let text = node.text().map(str::to_owned);
-                    if text.is_none() {
-                        reader.error(wording::wrong_type("ruleName", "a text", node));
-                    }
-                    text
-                }
-            };
-            rule
-        })
-        .into_iter()
-        .collect()
+    let named = if root.get("ruleName").is_some() { root } else { payload };
+    let rule = payload::rule(payload, &NAMES, Style::Api, reader);
+    let rule = rule.map(|mut rule| {
+        payload::set_name(&mut rule, named, "ruleName", reader);
+        rule
+    });
+    rule.into_iter().collect()
 }

@@ -96,7 +96,7 @@ fn topic_rule(id: &str, properties: &Node, scope: &Scope, reader: &mut Reader<'_
         }
     }
     let mut rule = payload::rule(payload, &NAMES, Style::CloudFormation, reader)?;
-    rule.name = payload::text(&properties, "RuleName", reader);
+    payload::set_name(&mut rule, &properties, "RuleName", reader);
     rule.id = Some(id.to_owned());
     Some(rule)
 }
@@ -121,7 +121,7 @@ fn event_rule(node: &Node, function: &str, reader: &mut Reader<'_>) -> Option<Ru
         known: &["name", "enabled"],
     };
     let mut rule = payload::rule(node, &NAMES, Style::Api, reader)?;
-    rule.name = payload::text(node, "name", reader);
+    payload::set_name(&mut rule, node, "name", reader);
     rule.id = Some(function.to_owned());
     rule.disabled = payload::flag(node, "enabled", reader) == Some(false);
     rule.actions = vec![lambda(function, node, reader)];

@@ -61,6 +61,8 @@ pub const DEFAULT_SQL_VERSION: &str = "2015-10-08";
 pub struct RuleDocument {
     /// The rule's name, where the document gives one.
     pub name: Option<String>,
+    /// Where the name stands in the document, in bytes, where it is written out there.
+    pub name_range: Option<Range<usize>>,
     /// What the document calls the rule: a logical ID, or a resource's label.
     pub id: Option<String>,
     /// The statement.
@@ -94,7 +96,7 @@ impl RuleDocument {
     #[must_use]
     pub fn check_name(&self) -> Option<Diagnostic> {
         let name = self.name.as_deref()?;
-        (!payload::is_rule_name(name)).then(|| wording::rule_name(name))
+        (!payload::is_rule_name(name)).then(|| wording::rule_name(name, self.name_range.clone()))
     }
 }
 

@@ -54,6 +54,7 @@ pub(super) fn rule(
     }
     Some(RuleDocument {
         name: None,
+        name_range: None,
         id: None,
         sql,
         sql_version: text(node, names.sql_version, reader),
@@ -72,6 +73,16 @@ pub(super) fn text(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<S
         reader.error(wording::wrong_type(name, "a text", member));
     }
     text.map(str::to_owned)
+}
+
+/// Gives a rule the name that stands under a key, with its place.
+pub(super) fn set_name(rule: &mut RuleDocument, node: &Node, key: &str, reader: &mut Reader<'_>) {
+    rule.name = text(node, key, reader);
+    let places = rule.name.as_deref().zip(node.get(key)).filter(|(name, _)| !name.is_empty());
+    rule.name_range = places.and_then(|(name, node)| {
+        let start = node.span.start + reader.source(&node.span).find(name)?;
+        Some(start..start + name.len())
+    });
 }
 
 /// A member that is a boolean.

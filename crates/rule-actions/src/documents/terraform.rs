@@ -142,8 +142,9 @@ fn rule(node: &Node, label: Option<String>, reader: &mut Reader<'_>) -> Option<R
             }
         }
     }
-    Some(RuleDocument {
-        name: payload::text(node, "name", reader),
+    let mut rule = RuleDocument {
+        name: None,
+        name_range: None,
         id: label,
         sql,
         sql_version: payload::text(node, "sql_version", reader),
@@ -151,7 +152,9 @@ fn rule(node: &Node, label: Option<String>, reader: &mut Reader<'_>) -> Option<R
         disabled: payload::flag(node, "enabled", reader) == Some(false),
         actions,
         error_action,
-    })
+    };
+    payload::set_name(&mut rule, node, "name", reader);
+    Some(rule)
 }
 
 /// An error action's block, whose only member is one block, which JSON may write as a list.

@@ -195,13 +195,20 @@ pub(super) fn not_substituted(
     }
 }
 
-pub(super) fn rule_name(name: &str) -> Diagnostic {
-    about_rule(&DOCUMENT_RULE_NAME, format!("A rule cannot be called `{name}`."))
-        .help(format!(
-            "A rule's name has 1 to 128 letters, digits and underscores. Call it `{}`.",
-            fit_name(name)
-        ))
-        .evidence(Evidence::Documented)
+/// `place` is that of the name in the document, where it is known.
+pub(super) fn rule_name(name: &str, place: Option<Range<usize>>) -> Diagnostic {
+    let fit = fit_name(name);
+    let diagnostic = about_rule(&DOCUMENT_RULE_NAME, format!("A rule cannot be called `{name}`."))
+        .help(format!("A rule's name has 1 to 128 letters, digits and underscores. Call it `{fit}`."))
+        .evidence(Evidence::Documented);
+    match place {
+        Some(place) => diagnostic.input(Input::Document).at(place.clone(), "the rule's name").fix(
+            format!("Call it {fit}"),
+            place,
+            fit,
+        ),
+        None => diagnostic,
+    }
 }
 
 /// The nearest name that a rule can have.

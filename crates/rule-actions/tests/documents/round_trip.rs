@@ -161,6 +161,7 @@ pub(crate) fn rule() -> impl Strategy<Value = RuleDocument> {
     )
         .prop_map(|(name, sql, version, description, disabled, actions, error_action)| RuleDocument {
             name: Some(name),
+            name_range: None,
             id: None,
             sql,
             sql_version: Some(version.to_owned()),
@@ -190,7 +191,7 @@ fn check(rule: &RuleDocument, format: Format) -> Result<(), TestCaseError> {
         read(&written.text).map_err(|errors| TestCaseError::fail(format!("{errors:?}\n{}", written.text)))?;
     prop_assert_eq!(found.rules.len(), 1);
     let mut back = found.rules[0].clone();
-    back.id = None;
+    (back.id, back.name_range) = (None, None);
     let mut rule = rule.clone();
     if format == Format::TerraformJson {
         rule.actions = by_kind(rule.actions);

@@ -68,6 +68,20 @@ fn what_is_written_for_another_tool_is_mended() {
 }
 
 #[test]
+fn names_that_aws_refuses_are_mended() {
+    for text in [
+        terraform("\"a\"").replace("name = \"r\"", "name = \"living-room\""),
+        cloudformation("a").replace("    Properties:\n", "    Properties:\n      RuleName: living-room\n"),
+        r#"{"ruleName": "living-room", "topicRulePayload": {"sql": "SELECT * FROM 'a'"}}"#.to_owned(),
+    ] {
+        let found = self::found(&text);
+        let diagnostic = found.rules[0].check_name().expect("a fault");
+        let text = mended(&text, &[diagnostic], "document.rule-name");
+        assert_eq!(self::found(&text).rules[0].name.as_deref(), Some("living_room"));
+    }
+}
+
+#[test]
 fn references_are_no_traps() {
     for value in ["!Sub '${Stage}/${AWS::Region}/${R.Arn}'", "!Sub ['${x}', {x: y}]", "'${topic(2)}'"] {
         let found = found(&cloudformation(value));

@@ -105,8 +105,8 @@ fn told(code: &Code, given: &str, diagnostic: &Diagnostic, input: Option<&str>) 
     for label in &diagnostic.labels {
         let place = input.and_then(|input| input.get(label.range.clone())).unwrap_or_default();
         // A place between two characters, or a long one, is told by its words alone.
-        let is_shown = !place.trim().is_empty() && place.chars().count() <= 80 && !place.contains('\n');
-        let place = if is_shown { self::code(place) } else { String::new() };
+        let place =
+            if place.is_empty() || place.chars().count() > 80 { String::new() } else { self::code(place) };
         let words = prose(&label.message);
         match (place.is_empty(), words.is_empty()) {
             (false, false) => text += &format!("- **At** {place}: {words}\n"),

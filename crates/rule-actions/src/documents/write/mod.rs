@@ -7,7 +7,6 @@ mod yaml;
 
 use super::convert::{self, Style};
 use super::functions::is_function;
-use super::payload::is_rule_name;
 use super::terraform::RESOURCE;
 use super::{DEFAULT_SQL_VERSION, RuleDocument, wording};
 use iot_sql::Diagnostic;
@@ -79,10 +78,8 @@ pub fn write(rule: &RuleDocument, format: Format) -> Result<Written, Vec<Diagnos
 }
 
 fn text(rule: &RuleDocument, format: Format, warnings: &mut Vec<Diagnostic>) -> Result<String, Diagnostic> {
-    if let Some(name) = &rule.name
-        && !is_rule_name(name)
-    {
-        return Err(wording::rule_name(name));
+    if let Some(error) = rule.check_name() {
+        return Err(error);
     }
     if rule.sql_version.is_none() {
         warnings.push(wording::version_written());
