@@ -231,13 +231,17 @@ fn string(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use crate::rule::Rule;
+    use crate::syntax::tree::{Expr, ExprKind, Select};
     use crate::version::SqlVersion;
-    use proptest::prelude::{Just, Strategy, prop, prop_assert_eq, prop_oneof, proptest};
+    use proptest::prelude::{Just, Strategy, TestCaseError, prop, prop_assert_eq, prop_oneof, proptest};
 
     /// Debug text of a rule's tree without byte ranges, and without the keys of items that have no alias, which are
     /// their text as written.
     fn tree(rule: &Rule) -> String {
-        let text = format!("{:?}{:?}", rule.variables(), rule.query());
+        without_ranges(&format!("{:?}{:?}", rule.variables(), rule.query()))
+    }
+
+    fn without_ranges(text: &str) -> String {
         let mut parts = text.split("range: ");
         let mut out = parts.next().unwrap_or_default().to_owned();
         for part in parts {
@@ -314,6 +318,25 @@ mod tests {
                 })?;
                 prop_assert_eq!(tree(&rule), tree(&again), "{}\n{}", sql, printed);
                 prop_assert_eq!(again.to_sql(), printed);
+            }
+        }
+    }
+
+    proptest! {
+        /// The text at an expression's range is that expression.
+        #[test]
+        fn ranges_slice_the_text(expression in expression()) {
+            let sql = format!("SELECT VALUE  {expression}\nFROM 'a/+'");
+            let Ok(rule) = Rule::parse(&sql, SqlVersion::V2016_03_23) else { return Ok(()) };
+            let mut expressions: Vec<&Expr> = Vec::new();
+            rule.query().walk(&mut |expr| expressions.push(expr));
+            for expr in expressions.into_iter().filter(|expr| !matches!(expr.kind, ExprKind::TypeName(_))) {
+                let slice = &sql[expr.range.clone()];
+                let again = Rule::parse(&format!("SELECT VALUE {slice}"), SqlVersion::V2016_03_23)
+                    .map_err(|error| TestCaseError::fail(format!("{error}: {slice:?} of {sql:?}")))?;
+                let Select::Value(alone) = &again.query().select else { panic!("SELECT VALUE") };
+                let [whole, part] = [expr, alone].map(|expr| without_ranges(&format!("{:?}", expr.kind)));
+                prop_assert_eq!(whole, part, "{:?} of {:?}", slice, sql);
             }
         }
     }
