@@ -26,6 +26,8 @@ fn a_refused_statement_parses_after_its_first_fix() {
         ("SELECT list[0] AS x FROM 't'", "SELECT get(list, 0) AS x FROM 't'"),
         ("SELECT a AS my-name FROM 't'", "SELECT a AS my_name FROM 't'"),
         ("SELECT a.0 AS x FROM 't'", "SELECT get(a, '0') AS x FROM 't'"),
+        ("SELECT start, end FROM 't'", "SELECT start, get(*, 'end') FROM 't'"),
+        ("SELECT a FROM 't' WHERE in > 5", "SELECT a FROM 't' WHERE get(*, 'in') > 5"),
         ("SELECT a FROM 't' -- all", "SELECT a FROM 't' "),
         ("SELECT cast(a AS Strng) AS x FROM 't'", "SELECT cast(a AS String) AS x FROM 't'"),
     ] {

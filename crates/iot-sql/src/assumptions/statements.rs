@@ -53,6 +53,25 @@ pub(super) static WRITTEN: &[Assumption] = &[
         examples: &[Shown::gives("SELECT B FROM 'a'", r#"{"b":1}"#, "{}")],
     },
     Assumption {
+        topic: "Keywords as names",
+        stated: "Nothing; deployed rules read attributes called timestamp, status and value.",
+        readings: &[
+            "Words that part clauses, conditions and CASE, such as end and in, name no attribute; after a dot and as an alias they may stand.",
+            "All words may name attributes.",
+        ],
+        followed: 0,
+        evidence: Assumed,
+        page: "iot-sql-select",
+        examples: &[
+            Shown::gives(
+                "SELECT value, b.end AS end FROM 'a'",
+                r#"{"value":1,"b":{"end":2}}"#,
+                r#"{"value":1,"end":2}"#,
+            ),
+            Shown::fails("SELECT end FROM 'a'", r#"{"end":1}"#, "sql.expected"),
+        ],
+    },
+    Assumption {
         topic: "A quote inside a string",
         stated: "Strings stand in single or double quotes. No way is given to write the same quote inside.",
         readings: &[

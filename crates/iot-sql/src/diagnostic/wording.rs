@@ -84,6 +84,14 @@ pub(crate) fn expected_but_found(range: Range<usize>, what: &str, found: &str) -
         .at(range, format!("expected {what}"))
 }
 
+pub(crate) fn keyword_as_name(range: Range<usize>, word: &str) -> Diagnostic {
+    Diagnostic::new(&EXPECTED, format!("`{word}` is a keyword, so that it cannot name an attribute."))
+        .at(range.clone(), "expected an expression")
+        .help("AWS does not list the words that it keeps for itself. get() reads an attribute of any name.")
+        .evidence(Evidence::Assumed)
+        .fix("Write get()", range, format!("get(*, '{word}')"))
+}
+
 pub(crate) fn unexpected(range: Range<usize>, found: &str) -> Diagnostic {
     Diagnostic::new(&UNEXPECTED, format!("`{}` cannot follow here.", shortened(found)))
         .at(range, "the statement must have ended before this")

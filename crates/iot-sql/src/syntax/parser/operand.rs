@@ -172,7 +172,11 @@ impl Parser<'_> {
             return self.query_operand();
         }
         if Self::is_reserved(&text) {
-            return Err(self.expected_here("an expression"));
+            return Err(if self.keyword_as_name(&text) {
+                wording::keyword_as_name(self.here(), &text)
+            } else {
+                self.expected_here("an expression")
+            });
         }
         if matches!(self.peek_nth(1), Token::LParen) {
             return self.call();
@@ -185,6 +189,20 @@ impl Parser<'_> {
             _ => ExprKind::Attribute(text),
         };
         Ok(Expr { kind, range })
+    }
+
+    /// Whether a keyword stands like an attribute: what follows a name follows it, and no CASE waits for it.
+    fn keyword_as_name(&self, word: &str) -> bool {
+        const LIKE_NAMES: &[&str] = &["AS", "ELSE", "END", "EXISTS", "IN", "THEN", "WHEN"];
+        let before = self.position().checked_sub(1).map_or("", |index| self.slice(&self.range_of(index)));
+        let in_case = ["CASE", "WHEN", "THEN", "ELSE"].iter().any(|part| part.eq_ignore_ascii_case(before));
+        let follows_a_name = match self.peek_nth(1) {
+            Token::Comma | Token::Period | Token::RParen | Token::EOF => true,
+            Token::Eq | Token::Neq | Token::Lt | Token::LtEq | Token::Gt | Token::GtEq => true,
+            Token::Plus | Token::Minus | Token::Mul | Token::Div | Token::Mod => true,
+            _ => self.word_at(1, "FROM") || self.word_at(1, "AS") || self.word_at(1, "AND"),
+        };
+        LIKE_NAMES.iter().any(|keyword| keyword.eq_ignore_ascii_case(word)) && !in_case && follows_a_name
     }
 
     fn query_operand(&mut self) -> Result<Expr, Diagnostic> {
