@@ -115,6 +115,8 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write) -> Result<u8> {
                     let mut document = view::report(&report, &texts);
                     if let Some(trace) = &trace {
                         document["trace"] = explain::to_json(trace, &sql);
+                        let types = explain::types(plan.rule(), &payload, &report);
+                        document["types"] = explain::types_to_json(&types);
                     }
                     write_json(out, &document)?;
                 }
@@ -122,6 +124,7 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write) -> Result<u8> {
                     write_report(out, &report, &texts)?;
                     if let Some(trace) = &trace {
                         explain::write(trace, &sql, out)?;
+                        explain::write_types(&explain::types(plan.rule(), &payload, &report), out)?;
                     }
                 }
             }

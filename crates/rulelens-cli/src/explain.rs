@@ -1,7 +1,9 @@
 //! What `rulelens eval --explain` shows beside the result: where attributes came from and every expression's value.
 
 use anyhow::Result;
-use iot_sql::{Trace, TracedExpr, Value};
+use iot_sql::{Rule, Trace, TracedExpr, Value};
+use rule_actions::Report;
+use rule_actions::timestream::TypeReason;
 use serde_json::{Value as Json, json};
 use std::io::Write;
 
@@ -37,6 +39,43 @@ pub(crate) fn write(trace: &Trace, sql: &str, out: &mut dyn Write) -> Result<()>
         writeln!(out, "{indent}{written}\n{indent}  = {} ({}{more})", shown(&value), value.type_name())?;
     }
     Ok(())
+}
+
+/// Why each measure has its type; nothing where no records are written.
+pub(crate) fn types(rule: &Rule, payload: &[u8], report: &Report) -> Vec<TypeReason> {
+    match report.outgoing() {
+        Some(outgoing) if !report.records().is_empty() => TypeReason::all(rule, payload, outgoing),
+        _ => Vec::new(),
+    }
+}
+
+/// Writes for people why each measure has its type.
+pub(crate) fn write_types(reasons: &[TypeReason], out: &mut dyn Write) -> Result<()> {
+    if !reasons.is_empty() {
+        writeln!(out, "\nwhy measures have their types")?;
+    }
+    for reason in reasons {
+        writeln!(out, "  {}: {}", line(&reason.measure_name), line(&reason.explanation))?;
+    }
+    Ok(())
+}
+
+/// For programs why each measure has its type.
+pub(crate) fn types_to_json(reasons: &[TypeReason]) -> Json {
+    reasons
+        .iter()
+        .map(|reason| {
+            json!({
+                "measureName": reason.measure_name,
+                "measureValueType": reason.kind.name(),
+                "rule": reason.rule.name(),
+                "value": reason.value,
+                "sqlVersion": reason.version.name(),
+                "explanation": reason.explanation,
+                "evidence": reason.evidence.name(),
+            })
+        })
+        .collect()
 }
 
 /// The trace for programs: attributes and expressions with byte ranges of the statement.

@@ -165,3 +165,24 @@ fn bytes_that_are_not_text_are_shown_in_base64() {
     let json: Json = serde_json::from_str(&json.out).expect("JSON");
     assert_eq!(json["outgoingPayloadBase64"], "/wA=");
 }
+
+#[test]
+fn explains_types_and_refusals() {
+    let sql = "SELECT a, b AS time FROM 'iot/topic'";
+    let arguments = ["--sql", sql, "--topic", "iot/topic", "--action", "action.json", "--explain"];
+    let payload = br#"{"a": 5.0, "b": 5.5}"#;
+    let ran = eval(&arguments, payload);
+    assert_eq!(ran.code, 1);
+    for part in [
+        "why measures have their types\n  a: `5.0` has no fraction; under 2016-03-23 it is an Int, so BIGINT.\n",
+        "  time: `5.5` is a decimal number, so DOUBLE.\n",
+        "error[timestream.measure-name]: A measure cannot be called `time`",
+        "SELECT a + 1e-9 AS a, b AS time FROM 'iot/topic'",
+    ] {
+        assert!(ran.out.contains(part), "{part}\n{}", ran.out);
+    }
+    let ran = eval(&[&arguments[..], &["--format", "json"]].concat(), payload);
+    let document: Json = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(document.pointer("/types/0/rule"), Some(&Json::from("wholeNumber")));
+    assert_eq!(document.pointer("/types/1/measureValueType"), Some(&Json::from("DOUBLE")));
+}

@@ -40,6 +40,20 @@ pub enum TypeRule {
     Json,
 }
 
+impl TypeRule {
+    /// Its name in outputs, such as `wholeNumber`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WholeNumber => "wholeNumber",
+            Self::DecimalNumber => "decimalNumber",
+            Self::TruthValue => "truthValue",
+            Self::Text => "text",
+            Self::Json => "json",
+        }
+    }
+}
+
 impl TypeReason {
     /// Why each record of a message has its type, in the records' order.
     ///
