@@ -69,6 +69,8 @@ iot_sql::declare_codes! {
     FIREHOSE_NOT_AN_ARRAY = "firehose.not-an-array", Warning, "batchMode does nothing, because the outgoing payload is no array.";
     FIREHOSE_TOO_MANY = "firehose.too-many-records", Error, "A batch has more than 500 records.";
     STEP_FUNCTIONS_INPUT = "step-functions.input", Error, "A state machine cannot take the outgoing payload as input.";
+    HTTP_URL = "http.url", Error, "The address is not HTTPS, or does not begin with the one that was confirmed.";
+    CLOUDWATCH_LOGS_BATCH = "cloudwatch-logs.batch", Error, "The outgoing payload is no array of log events.";
     METRIC_VALUE = "cloudwatch-metric.value", Error, "A metric's value is no number.";
     METRIC_TIMESTAMP = "cloudwatch-metric.timestamp", Error, "A metric's moment is not within what CloudWatch takes.";
     REPUBLISH_TOO_LARGE = "republish.too-large", Error, "The message is larger than 128 KB.";

@@ -2,7 +2,8 @@
 
 use super::{Action, Reader};
 use crate::other::{
-    cloudwatch_metric, dynamodb, firehose, kinesis, lambda, republish, s3, sns, sqs, step_functions,
+    cloudwatch_alarm, cloudwatch_logs, cloudwatch_metric, dynamodb, firehose, http, kinesis, lambda,
+    republish, s3, sns, sqs, step_functions,
 };
 use crate::timestream;
 use serde_json::{Map, Value as Json};
@@ -39,4 +40,7 @@ pub static KINDS: &[&Kind] = &[
     &firehose::KIND,
     &step_functions::KIND,
     &cloudwatch_metric::KIND,
+    &cloudwatch_logs::KIND,
+    &cloudwatch_alarm::KIND,
+    &http::KIND,
 ];

@@ -92,6 +92,19 @@ impl Reader<'_> {
         Some(template)
     }
 
+    /// Like [`Reader::choice`], but it must be there.
+    pub(crate) fn required_choice(
+        &mut self,
+        object: &Map<String, Json>,
+        path: &str,
+        choices: &[&'static str],
+    ) -> Option<Template> {
+        if matches!(object.get(key_of(path)), None | Some(Json::Null)) {
+            self.errors.push(wording::parameter(path, "must be a text"));
+        }
+        self.choice(object, path, choices)
+    }
+
     /// A truth value that may be left out, which is as good as false.
     pub(crate) fn flag(&mut self, object: &Map<String, Json>, path: &str) -> bool {
         match object.get(key_of(path)) {

@@ -86,10 +86,7 @@ impl MetricAction {
         reader.name(object, "roleArn");
         let name = reader.required_template(object, NAME);
         let namespace = reader.required_template(object, NAMESPACE);
-        let unit = reader.choice(object, UNIT, &UNITS);
-        if unit.is_none() {
-            reader.required_template(object, UNIT);
-        }
+        let unit = reader.required_choice(object, UNIT, &UNITS);
         let value = reader.required_template(object, VALUE);
         let timestamp = reader.optional_template(object, TIMESTAMP);
         Some(Self { name: name?, namespace: namespace?, unit: unit?, value: value?, timestamp })

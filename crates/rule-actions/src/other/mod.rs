@@ -1,8 +1,11 @@
 //! The actions that rules have beside those that write measures, a file or folder for each.
 
+pub(crate) mod cloudwatch_alarm;
+pub(crate) mod cloudwatch_logs;
 pub(crate) mod cloudwatch_metric;
 pub mod dynamodb;
 pub(crate) mod firehose;
+pub(crate) mod http;
 pub(crate) mod kinesis;
 pub(crate) mod lambda;
 mod payload;

@@ -2,8 +2,9 @@
 
 use super::at_action;
 use crate::codes::{
-    ACTION_FIFO, FIREHOSE_NOT_AN_ARRAY, FIREHOSE_TOO_MANY, KINESIS_PARTITION_KEY, METRIC_TIMESTAMP,
-    METRIC_VALUE, S3_KEY, S3_STATIC_KEY, SNS_DEFAULT, STEP_FUNCTIONS_INPUT,
+    ACTION_FIFO, CLOUDWATCH_LOGS_BATCH, FIREHOSE_NOT_AN_ARRAY, FIREHOSE_TOO_MANY, HTTP_URL,
+    KINESIS_PARTITION_KEY, METRIC_TIMESTAMP, METRIC_VALUE, S3_KEY, S3_STATIC_KEY, SNS_DEFAULT,
+    STEP_FUNCTIONS_INPUT,
 };
 use iot_sql::{Diagnostic, Evidence, Input, Template};
 
@@ -76,6 +77,24 @@ pub(crate) fn step_functions_input(bytes: usize, most: usize) -> Diagnostic {
     Diagnostic::new(&STEP_FUNCTIONS_INPUT, message)
         .input(Input::Request)
         .help("Select fewer attributes, or put bytes into JSON: SELECT encode(*, 'base64') AS data.")
+        .evidence(Evidence::Documented)
+}
+
+pub(crate) fn http_url(path: &str, template: &Template, url: &str, confirmed: &str) -> Diagnostic {
+    let message = if url.starts_with("https://") {
+        format!("`{url}` does not begin with `{confirmed}`, which was confirmed.")
+    } else {
+        format!("`{url}` is no HTTPS address.")
+    };
+    at_action(Diagnostic::new(&HTTP_URL, message), path, template.text())
+        .help("AWS IoT sends to HTTPS addresses whose beginning, confirmationUrl, was confirmed by their owner.")
+        .evidence(Evidence::Documented)
+}
+
+pub(crate) fn cloudwatch_logs_batch() -> Diagnostic {
+    Diagnostic::new(&CLOUDWATCH_LOGS_BATCH, "The outgoing payload is no array of log events.")
+        .input(Input::Request)
+        .help("With batchMode each element holds `timestamp`, in milliseconds since 1970, and `message`: SELECT VALUE logs. What AWS does with others is not documented; the action fails here.")
         .evidence(Evidence::Documented)
 }
 

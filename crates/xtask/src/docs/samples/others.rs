@@ -140,6 +140,14 @@ pub(super) static SAMPLES: &[Sample] = &[
         r#"{"stepFunctions": {"stateMachineName": "alarm", "roleArn": "r"}}"#,
     ),
     action(
+        "http.url",
+        r#"{"http": {"url": "https://example.org/t", "confirmationUrl": "https://example.com"}}"#,
+    ),
+    action(
+        "cloudwatch-logs.batch",
+        r#"{"cloudwatchLogs": {"logGroupName": "home", "batchMode": true, "roleArn": "r"}}"#,
+    ),
+    action(
         "cloudwatch-metric.value",
         r#"{"cloudwatchMetric": {"metricName": "t", "metricNamespace": "home", "metricUnit": "None", "metricValue": "${temperature}", "roleArn": "r"}}"#,
     ),
