@@ -26,7 +26,7 @@ pub struct CheckOptions {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The SQL version of statements in `.sql` and `.jsonl` files that name none.
-    #[arg(long, value_name = "VERSION", default_value = "2016-03-23", value_parser = crate::eval::version)]
+    #[arg(long, value_name = "VERSION", default_value = "2016-03-23", value_parser = crate::rule_options::version)]
     sql_version: SqlVersion,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t)]

@@ -56,6 +56,39 @@ impl ContextFile {
     }
 }
 
+impl ContextFile {
+    /// The engine's context: what the file names, and the rest from another one.
+    #[must_use]
+    pub fn over(self, base: &Context) -> Context {
+        let either = |own: Option<String>, other: &Option<String>| own.or_else(|| other.clone());
+        Context {
+            timestamp_ms: self.timestamp.unwrap_or(base.timestamp_ms),
+            client_id: either(self.client_id, &base.client_id),
+            principal: either(self.principal, &base.principal),
+            account_id: either(self.account_id, &base.account_id),
+            trace_id: either(self.trace_id, &base.trace_id),
+            source_ip: either(self.source_ip, &base.source_ip),
+            mqtt_properties: if self.mqtt_properties.is_empty() {
+                base.mqtt_properties.clone()
+            } else {
+                self.mqtt_properties
+            },
+            user_properties: if self.user_properties.0.is_empty() {
+                base.user_properties.clone()
+            } else {
+                self.user_properties.0
+            },
+            stand_ins: if self.mocks.0.is_empty() { base.stand_ins.clone() } else { self.mocks.0 },
+            descriptors: if self.descriptors.is_empty() {
+                base.descriptors.clone()
+            } else {
+                self.descriptors
+            },
+            random_seed: self.random_seed.unwrap_or(base.random_seed),
+        }
+    }
+}
+
 /// Pairs in order: an object (a value may be an array of texts), or an array of one-pair objects or of pairs.
 #[derive(Debug, Default)]
 struct UserProperties(Vec<(String, String)>);

@@ -1,7 +1,9 @@
 //! The `rulelens` program.
 
 use clap::{Parser, Subcommand};
-use rulelens_cli::{CheckOptions, ConvertOptions, EvalOptions, FunctionsOptions, TestOptions, UNUSABLE};
+use rulelens_cli::{
+    CheckOptions, ConvertOptions, EvalOptions, FunctionsOptions, ReplayOptions, TestOptions, UNUSABLE,
+};
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
@@ -16,6 +18,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Eval(EvalOptions),
+    Replay(ReplayOptions),
     Test(TestOptions),
     Check(CheckOptions),
     Convert(ConvertOptions),
@@ -27,7 +30,8 @@ fn main() -> ExitCode {
     let mut out = BufWriter::new(anstream::stdout().lock());
     let mut err = anstream::stderr().lock();
     let result = match arguments.command {
-        Command::Eval(options) => rulelens_cli::eval(&options, &mut out),
+        Command::Eval(options) => rulelens_cli::eval(&options, &mut out, &mut err),
+        Command::Replay(options) => rulelens_cli::replay(&options, &mut out, &mut err),
         Command::Test(options) => rulelens_cli::test(&options, &mut out, &mut err),
         Command::Check(options) => rulelens_cli::check(&options, &mut out, &mut err),
         Command::Convert(options) => rulelens_cli::convert(&options, &mut out, &mut err),

@@ -6,7 +6,9 @@ use crate::texts::{Texts, position};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Diagnostic, Edit, Input, Label, Outcome, Outgoing};
+use rule_actions::action::{Content, Delivery};
 use rule_actions::timestream::Record;
+use rule_actions::timestream::table::Verdict;
 use rule_actions::{Gate, GateName, GateState, Report};
 use serde_json::{Map, Value as Json, json};
 
@@ -35,7 +37,53 @@ pub(crate) fn report(report: &Report, texts: &Texts<'_>) -> Json {
         None => {}
     }
     object.insert("records".into(), report.records().iter().map(Record::to_json).collect());
+    object.insert("deliveries".into(), report.deliveries.iter().map(delivery).collect());
+    if let Some(told) = &report.error_delivery {
+        object.insert("errorDelivery".into(), delivery(told));
+    }
     object.insert("diagnostics".into(), diagnostics(&report.diagnostics, texts));
+    object.into()
+}
+
+/// What an action did, as one JSON object.
+pub(crate) fn delivery(delivery: &Delivery) -> Json {
+    let mut object = Map::new();
+    object.insert("action".into(), delivery.kind.into());
+    object.insert("path".into(), delivery.path.as_str().into());
+    object.insert("destination".into(), delivery.destination.as_str().into());
+    match &delivery.content {
+        Content::Nothing => {}
+        Content::Records(records) => {
+            let records = records.iter().zip(&delivery.verdicts).map(|(record, verdict)| {
+                let mut json = record.to_json();
+                json["Verdict"] = self::verdict(verdict);
+                json
+            });
+            object.insert("records".into(), records.collect());
+        }
+        Content::Request { operation, body } => {
+            object.insert("operation".into(), (*operation).into());
+            object.insert("request".into(), body.clone());
+        }
+        Content::Text { format, text } => {
+            object.insert("format".into(), (*format).into());
+            object.insert("text".into(), text.as_str().into());
+        }
+    }
+    object.into()
+}
+
+/// What becomes of a record, with the codes of the reasons; the diagnostics say them in full.
+fn verdict(verdict: &Verdict) -> Json {
+    let mut object = Map::new();
+    object.insert("outcome".into(), verdict.outcome.name().into());
+    if let Some(store) = verdict.outcome.store() {
+        object.insert("store".into(), store.name().into());
+    }
+    if !verdict.reasons.is_empty() {
+        let codes = verdict.reasons.iter().map(|reason| Json::from(reason.code.id));
+        object.insert("reasons".into(), codes.collect());
+    }
     object.into()
 }
 

@@ -46,9 +46,9 @@ outgoing payload
 {\"temperature\":24.04,\"humidity\":43.605}
 
 records
-measure name  value   type    time (UTC)               time              dimensions
-temperature   24.04   DOUBLE  2020-08-26 22:42:16.423  1598481736423 ms  device_id=ruuvi-01, level=iot
-humidity      43.605  DOUBLE  2020-08-26 22:42:16.423  1598481736423 ms  device_id=ruuvi-01, level=iot
+measure name  value   type    time (UTC)               time              dimensions                     verdict
+temperature   24.04   DOUBLE  2020-08-26 22:42:16.423  1598481736423 ms  device_id=ruuvi-01, level=iot  accepted
+humidity      43.605  DOUBLE  2020-08-26 22:42:16.423  1598481736423 ms  device_id=ruuvi-01, level=iot  accepted
 ";
     assert_eq!(ran.out, expected);
 }

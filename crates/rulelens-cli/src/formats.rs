@@ -1,0 +1,45 @@
+//! What the actions hand on, in the forms that other programs read.
+
+use crate::printable::printable;
+use crate::report::columns;
+use anyhow::Result;
+use rule_actions::Report;
+use rule_actions::action::Delivery;
+use rule_actions::timestream::Record;
+use rule_actions::timestream::output::{Rows, requests, to_csv};
+use std::io::Write;
+
+/// The records of all Timestream actions.
+fn records(report: &Report) -> Vec<Record> {
+    report.deliveries.iter().flat_map(Delivery::records).cloned().collect()
+}
+
+/// Writes the rows that a query would show, as a table; a null is a dash, as in the console.
+pub(crate) fn write_rows(report: &Report, out: &mut dyn Write) -> Result<()> {
+    let rows = Rows::of(&records(report));
+    let header = rows.columns();
+    let mut table = columns(&header.iter().map(|name| printable(name)).collect::<Vec<_>>());
+    for row in &rows.rows {
+        table.add_row(row.cells().map(|cell| cell.map_or_else(|| "-".to_owned(), printable)));
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 2));
+    }
+    Ok(writeln!(out, "{}", table.trim_fmt())?)
+}
+
+/// Writes the same rows as CSV.
+pub(crate) fn write_csv(report: &Report, out: &mut dyn Write) -> Result<()> {
+    Ok(out.write_all(to_csv(&records(report))?.as_bytes())?)
+}
+
+/// Writes each WriteRecords request as a line of JSON.
+pub(crate) fn write_requests(report: &Report, out: &mut dyn Write) -> Result<()> {
+    for delivery in &report.deliveries {
+        let Some((database, table)) = &delivery.table else { continue };
+        for request in requests(database, table, delivery.records()) {
+            writeln!(out, "{request}")?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! A message with its topic and what surrounds it, in one line.
+
+use crate::context::ContextFile;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+/// A message in an envelope.
+pub(super) struct Envelope {
+    pub(super) topic: Option<String>,
+    pub(super) payload: Vec<u8>,
+    pub(super) context: Option<ContextFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Written<'a> {
+    topic: Option<String>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    payload: Option<&'a RawValue>,
+    payload_base64: Option<String>,
+    context: Option<ContextFile>,
+}
+
+/// Keeps a JSON null apart from a field that is left out.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+impl Envelope {
+    /// Reads a line. As in a case, a payload that is a JSON text stands for that text, anything else for its JSON.
+    pub(super) fn read(line: &[u8]) -> Result<Self, String> {
+        let written: Written<'_> = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+        let payload = match (written.payload, written.payload_base64) {
+            (Some(raw), None) if raw.get().starts_with('"') => {
+                let text: String = serde_json::from_str(raw.get()).map_err(|error| error.to_string())?;
+                text.into_bytes()
+            }
+            (Some(raw), None) => raw.get().as_bytes().to_vec(),
+            (None, Some(text)) => BASE64.decode(text).map_err(|error| format!("payloadBase64: {error}"))?,
+            (None, None) => return Err("there is no `payload` and no `payloadBase64`".to_owned()),
+            (Some(_), Some(_)) => {
+                return Err("there is `payload` and `payloadBase64`; one is right".to_owned());
+            }
+        };
+        Ok(Self { topic: written.topic, payload, context: written.context })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Envelope;
+
+    #[test]
+    fn payloads_are_texts_json_or_bytes() {
+        for (line, payload) in [
+            (r#"{"payload": {"t": 1.0}}"#, Ok(r#"{"t": 1.0}"#)),
+            (r#"{"payload": "{\"t\": 1}", "topic": "a"}"#, Ok(r#"{"t": 1}"#)),
+            (r#"{"payload": null}"#, Ok("null")),
+            (r#"{"payloadBase64": "aGk="}"#, Ok("hi")),
+            (r#"{"payloadBase64": "?"}"#, Err("payloadBase64")),
+            ("{}", Err("no `payload`")),
+            (r#"{"payload": 1, "payloadBase64": ""}"#, Err("one is right")),
+            (r#"{"payload": 1, "topics": ""}"#, Err("topics")),
+            ("[", Err("EOF")),
+        ] {
+            match (Envelope::read(line.as_bytes()), payload) {
+                (Ok(found), Ok(payload)) => assert_eq!(found.payload, payload.as_bytes(), "{line}"),
+                (Err(error), Err(part)) => assert!(error.contains(part), "{line}: {error}"),
+                (Ok(_), Err(part)) => panic!("{line} is read, though {part}"),
+                (Err(error), Ok(_)) => panic!("{line}: {error}"),
+            }
+        }
+    }
+}

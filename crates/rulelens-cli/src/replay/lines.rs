@@ -1,0 +1,88 @@
+//! Lines of an input of any length, one in memory at a time.
+
+use std::io::{self, BufRead, ErrorKind};
+
+/// Bytes that a line may have; a message has 128 KiB at most, and its envelope wraps it in base64.
+pub(super) const MAX_LINE: usize = 1024 * 1024;
+
+/// A line of an input.
+pub(super) enum Line<'b> {
+    /// Its bytes, without the end of the line.
+    Whole(&'b [u8]),
+    /// There are more bytes than a line may have; they were skipped.
+    TooLong,
+}
+
+/// Reads lines into one buffer.
+pub(super) struct Lines<R> {
+    input: R,
+    buffer: Vec<u8>,
+    /// Bytes read so far.
+    pub(super) bytes: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    pub(super) fn new(input: R) -> Self {
+        Self { input, buffer: Vec::new(), bytes: 0 }
+    }
+
+    /// The next line, or `None` at the end.
+    pub(super) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
+        self.buffer.clear();
+        let (mut any, mut too_long) = (false, false);
+        loop {
+            let available = match self.input.fill_buf() {
+                Ok(available) => available,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if available.is_empty() {
+                break;
+            }
+            any = true;
+            let end = available.iter().position(|byte| *byte == b'\n');
+            let part = &available[..end.unwrap_or(available.len())];
+            too_long |= self.buffer.len() + part.len() > MAX_LINE;
+            if !too_long {
+                self.buffer.extend_from_slice(part);
+            }
+            let used = part.len() + usize::from(end.is_some());
+            self.input.consume(used);
+            self.bytes += used as u64;
+            if end.is_some() {
+                break;
+            }
+        }
+        if !any {
+            return Ok(None);
+        }
+        if too_long {
+            return Ok(Some(Line::TooLong));
+        }
+        Ok(Some(Line::Whole(self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, Lines, MAX_LINE};
+    use std::io::BufReader;
+
+    #[test]
+    fn lines_are_read_whole_or_skipped_whole() {
+        let mut text = b"first\r\n\n".to_vec();
+        text.extend(std::iter::repeat_n(b'x', MAX_LINE + 1));
+        text.extend(b"\nlast");
+        // A small buffer, so that lines span several reads.
+        let mut lines = Lines::new(BufReader::with_capacity(7, text.as_slice()));
+        let mut found = Vec::new();
+        while let Some(line) = lines.next().expect("a slice can be read") {
+            found.push(match line {
+                Line::Whole(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+                Line::TooLong => "too long".to_owned(),
+            });
+        }
+        assert_eq!(found, ["first", "", "too long", "last"]);
+        assert_eq!(lines.bytes, text.len() as u64);
+    }
+}

@@ -1,0 +1,31 @@
+//! The simulated tables of a command.
+
+use anyhow::Result;
+use clap::Args;
+use rule_actions::Simulation;
+use rule_actions::timestream::table::TableSettings;
+
+/// The settings of the tables that records are written to.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct TableOptions {
+    /// Hours that the tables' memory store keeps records; older ones are refused or go to the magnetic store.
+    #[arg(long, value_name = "HOURS", default_value_t = TableSettings::default().memory_retention_hours())]
+    memory_hours: u32,
+    /// Days that the tables' magnetic store keeps records.
+    #[arg(long, value_name = "DAYS", default_value_t = TableSettings::default().magnetic_retention_days())]
+    magnetic_days: u32,
+    /// The tables take records that are too old for the memory store.
+    #[arg(long)]
+    magnetic_writes: bool,
+}
+
+impl TableOptions {
+    /// Services that have not seen a message yet.
+    ///
+    /// # Errors
+    /// Where Timestream allows no such settings.
+    pub(crate) fn simulation(&self) -> Result<Simulation> {
+        let settings = TableSettings::new(self.memory_hours, self.magnetic_days, self.magnetic_writes)?;
+        Ok(Simulation::new(settings))
+    }
+}

@@ -1,0 +1,144 @@
+//! `rulelens replay` as a process.
+
+mod common;
+
+use common::{Ran, rulelens};
+use serde_json::Value as Json;
+use std::fs;
+
+const ACTION: &str = r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "arn",
+    "dimensions": [{"name": "room", "value": "${topic(2)}"}]}}"#;
+
+/// Runs `replay` with a rule, an action and a context at hand.
+fn replay(arguments: &[&str], messages: &[u8]) -> Ran {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [
+        ("rule.sql", "SELECT t, battery FROM 'rooms/+' WHERE t > -50"),
+        ("action.json", ACTION),
+        ("context.json", r#"{"clientId": "c", "timestamp": 1598481736000}"#),
+        (
+            "rules.yaml",
+            "Resources:\n  Cold:\n    Type: AWS::IoT::TopicRule\n    Properties:\n      TopicRulePayload:\n        Sql: SELECT t FROM 'rooms/+' WHERE t < 0\n        AwsIotSqlVersion: '2016-03-23'\n        Actions: []\n  All:\n    Type: AWS::IoT::TopicRule\n    Properties:\n      TopicRulePayload:\n        Sql: SELECT * FROM 'rooms/+'\n        AwsIotSqlVersion: '2016-03-23'\n        Actions: []\n",
+        ),
+    ] {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    rulelens(folder.path(), &[&["replay"], arguments].concat(), messages)
+}
+
+const RULE: [&str; 6] = ["--sql-file", "rule.sql", "--action", "action.json", "--context", "context.json"];
+
+fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&RULE[..], more].concat()
+}
+
+fn lines(ran: &Ran) -> Vec<Json> {
+    ran.out.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+}
+
+#[test]
+fn each_message_gets_a_line_and_all_of_them_one() {
+    let messages = b"{\"t\": 21, \"battery\": 3}\n\n{\"t\": 21.5}\n{\"t\": -60}\n";
+    let ran = replay(&with(&["--topic", "rooms/hall"]), messages);
+    let lines = lines(&ran);
+    assert_eq!(lines.len(), 4, "{}", ran.out);
+    assert_eq!(lines[0]["outgoingPayload"], r#"{"t":21,"battery":3}"#);
+    assert_eq!(lines[0]["deliveries"][0]["destination"], "home.climate");
+    assert_eq!(lines[0]["deliveries"][0]["records"][1]["Verdict"]["outcome"], "accepted");
+    assert_eq!(lines[1]["line"], 3);
+    let refused = &lines[1]["deliveries"][0]["records"][0];
+    assert_eq!(
+        (refused["Time"].as_str(), refused["MeasureValueType"].as_str()),
+        (Some("1598481737000"), Some("DOUBLE"))
+    );
+    assert_eq!(refused["Verdict"]["reasons"], Json::from(["timestream.type-conflict"].as_slice()));
+    assert_eq!(lines[2]["outcome"], "notMatched");
+    let summary = &lines[3]["summary"];
+    assert_eq!(summary["messages"], 3);
+    assert_eq!(summary["outcomes"], serde_json::json!({"output": 2, "notMatched": 1}));
+    assert_eq!(summary["records"], serde_json::json!({"accepted": 2, "refused": 1}));
+    let measure = &summary["tables"][0]["measures"][0];
+    assert_eq!(measure["type"], "BIGINT");
+    assert_eq!(measure["first"]["message"], 1);
+    assert_eq!(measure["conflicts"], serde_json::json!([{"message": 2, "type": "DOUBLE", "value": "21.5"}]));
+    assert_eq!(ran.code, 1, "a record was refused");
+}
+
+#[test]
+fn a_line_that_cannot_be_read_does_not_stop_the_rest() {
+    let long = format!("{{\"t\": \"{}\"}}\n", "x".repeat(1024 * 1024));
+    let messages = format!("{{\"t\": 1}}\n{{\"t\": \n{long}{{\"t\": 2}}");
+    let ran = replay(&with(&["--topic", "rooms/hall"]), messages.as_bytes());
+    let lines = lines(&ran);
+    assert_eq!(lines.len(), 5);
+    assert!(lines[1]["error"].as_str().is_some_and(|error| error.contains("not JSON")), "{}", lines[1]);
+    assert!(lines[2]["error"].as_str().is_some_and(|error| error.contains("bytes")), "{}", lines[2]);
+    assert_eq!(lines[3]["outgoingPayload"], r#"{"t":2}"#);
+    assert_eq!(lines[4]["summary"]["malformed"], 2);
+    assert!(ran.err.contains("line 2: ") && ran.err.contains("line 3: "), "{}", ran.err);
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn envelopes_say_topic_payload_and_context() {
+    let messages = br#"{"topic": "rooms/attic", "payload": {"t": 1}, "context": {"timestamp": 1598481700000}}
+{"payloadBase64": "eyJ0IjogMn0="}
+{"topic": "rooms/attic"}
+{"topic": "other", "payload": "not json"}
+"#;
+    let ran = replay(&with(&["--envelope", "--topic", "rooms/hall"]), messages);
+    let lines = lines(&ran);
+    let record = |line: usize| &lines[line]["deliveries"][0]["records"][0];
+    assert_eq!(record(0)["Dimensions"][0]["Value"], "attic");
+    assert_eq!(record(0)["Time"], "1598481700000");
+    assert_eq!(record(1)["Dimensions"][0]["Value"], "hall");
+    assert_eq!(record(1)["Time"], "1598481737000", "a message later than the first");
+    assert!(lines[2]["error"].as_str().is_some_and(|error| error.contains("payload")));
+    assert_eq!(lines[3]["outcome"], "notMatched");
+
+    let ran = replay(&with(&["--envelope"]), br#"{"payload": {"t": 1}}"#);
+    assert!(ran.err.contains("no `topic`"), "{}", ran.err);
+}
+
+#[test]
+fn the_tables_can_be_shown_to_people() {
+    let messages = b"{\"t\": 21}\n{\"t\": 21.5}\n{\"t\": 22.5}\n";
+    let ran = replay(&with(&["--topic", "rooms/hall", "--format", "table"]), messages);
+    for part in ["3 messages", "home.climate  t        BIGINT", "DOUBLE 21.5 (message 2)"] {
+        assert!(ran.out.contains(part), "{part}\n{}", ran.out);
+    }
+    let ran = replay(&with(&["--topic", "rooms/hall", "--format", "summary"]), messages);
+    assert_eq!(ran.out.lines().count(), 1);
+}
+
+#[test]
+fn late_messages_go_where_the_table_lets_them() {
+    let message = br#"{"payload": {"t": 1}, "topic": "rooms/hall", "context": {"timestamp": 1598481736000}}"#;
+    let action = r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r",
+        "dimensions": [{"name": "a", "value": "b"}], "timestamp": {"value": "${timestamp() - 36000000}", "unit": "MILLISECONDS"}}}"#;
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("action.json"), action).expect("a file");
+    let sql = ["replay", "--sql", "SELECT t FROM 'rooms/+'", "--action", "action.json", "--envelope"];
+    for (more, outcome, code) in [
+        (&[][..], "refused", 1),
+        (&["--memory-hours", "12"][..], "accepted", 0),
+        (&["--magnetic-writes"][..], "accepted", 0),
+        (&["--magnetic-writes", "--magnetic-days", "0"][..], "", 2),
+    ] {
+        let ran = rulelens(folder.path(), &[&sql[..], more].concat(), message);
+        assert_eq!(ran.code, code, "{more:?} {}", ran.err);
+        assert!(ran.out.contains(&format!(r#"{{"outcome":"{outcome}""#)) || code == 2, "{}", ran.out);
+    }
+}
+
+#[test]
+fn a_rule_document_gives_the_rule() {
+    let messages = b"{\"t\": 1}\n{\"t\": -1}\n";
+    let ran = replay(&["--rule", "rules.yaml", "--topic", "rooms/hall"], messages);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("Cold, All"), "{}", ran.err);
+    let ran = replay(&["--rule", "rules.yaml", "--rule-name", "Cold", "--topic", "rooms/hall"], messages);
+    let lines = lines(&ran);
+    assert_eq!((&lines[0]["outcome"], &lines[1]["outcome"]), (&"notMatched".into(), &"output".into()));
+    assert_eq!(ran.code, 0);
+}
