@@ -107,7 +107,7 @@ impl Parser<'_> {
         let mut elements = Vec::new();
         while !self.next_is(&Token::RBracket) {
             elements.push(self.argument()?);
-            if self.take(&Token::Comma).is_none() {
+            if !self.comma_before_another(&Token::RBracket, "element")? {
                 break;
             }
         }
@@ -135,7 +135,7 @@ impl Parser<'_> {
             };
             self.expect(&Token::Colon, "`:` after the key")?;
             members.push((key, self.argument()?));
-            if self.take(&Token::Comma).is_none() {
+            if !self.comma_before_another(&Token::RBrace, "member")? {
                 break;
             }
         }
@@ -143,6 +143,16 @@ impl Parser<'_> {
         let range = open.start..close.end;
         self.needs_literals(&range, "object literals")?;
         Ok(Expr { kind: ExprKind::Object(members), range })
+    }
+
+    /// Takes a comma, which another one of these must follow.
+    fn comma_before_another(&mut self, close: &Token, what: &str) -> Result<bool, Diagnostic> {
+        let Some(comma) = self.take(&Token::Comma) else { return Ok(false) };
+        if self.next_is(close) {
+            let refusal = self.expected_here(&format!("another {what} after the comma"));
+            return Err(refusal.fix("Remove the comma", comma, ""));
+        }
+        Ok(true)
     }
 
     fn needs_literals(&self, range: &Range<usize>, what: &str) -> Result<(), Diagnostic> {
@@ -222,6 +232,9 @@ impl Parser<'_> {
         }
         let query = self.nested(Self::nested_query)?;
         let close = self.expect_close(&Token::RParen, ")", &open)?;
+        if !self.version.has_literals_and_nested_queries() {
+            return Err(wording::needs_newer_version(query.range, "nested queries", self.version));
+        }
         Ok(Expr { kind: ExprKind::Exists(Box::new(query)), range: start..close.end })
     }
 
@@ -268,11 +281,8 @@ impl Parser<'_> {
                 arguments.push(self.cast_type()?);
                 break;
             }
-            if self.take(&Token::Comma).is_none() {
+            if !self.comma_before_another(&Token::RParen, "argument")? {
                 break;
-            }
-            if self.next_is(&Token::RParen) {
-                return Err(self.expected_here("another argument after the comma"));
             }
         }
         let close = self.expect_close(&Token::RParen, ")", &open)?;
