@@ -49,7 +49,7 @@ pub use functions::{DescriptorContent, DescriptorFile};
 pub use message::{Context, MAX_PAYLOAD_BYTES, Message, StandIn};
 pub use rule::{Outcome, Outgoing, Rule, Run};
 pub use syntax::{MAX_NESTING, MAX_STATEMENT_BYTES, nearest, tree};
-pub use template::Template;
+pub use template::{Piece, Template};
 pub use topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, TopicFilter, is_basic_ingest, seen_by_rule};
 pub use value::{Decimal, JsonError, MAX_JSON_NESTING, Number, Object, Value};
 pub use version::SqlVersion;

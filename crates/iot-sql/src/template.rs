@@ -1,11 +1,12 @@
 //! Substitution templates: texts with `${expression}` in an action's parameters.
 
 use crate::diagnostic::{Diagnostic, wording};
-use crate::eval::{Evaluator, Failure};
+use crate::eval::{Evaluator, Failure, keys};
 use crate::syntax::parse_expression;
 use crate::syntax::tree::Expr;
 use crate::value::{Value, convert};
 use crate::version::SqlVersion;
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// A text with `${expression}` in it (`iot-substitution-templates`).
@@ -19,6 +20,15 @@ pub struct Template {
 }
 
 /// A piece of a template.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Piece<'t> {
+    /// Text that stays as it is.
+    Text(&'t str),
+    /// What stands between `${` and `}`; its range is in the template's text.
+    Expression(&'t Expr),
+}
+
+/// A piece of a template, as it is kept.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Part {
     /// Text that stays as it is.
@@ -68,6 +78,37 @@ impl Template {
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
+    }
+
+    /// What it is made of, in order: texts that stay, and expressions.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        self.parts.iter().map(|part| match part {
+            Part::Text(range) => Piece::Text(&self.text[range.clone()]),
+            Part::Expression(expr) => Piece::Expression(expr),
+        })
+    }
+
+    /// The names of a path, where the template is one and nothing else: `a` and `b` of `${a.b}`.
+    #[must_use]
+    pub fn path(&self) -> Option<Vec<&str>> {
+        match self.parts.as_slice() {
+            [Part::Expression(expr)] => expr.path(),
+            _ => None,
+        }
+    }
+
+    /// Names in its expressions that may be top-level keys of the payload, each once.
+    ///
+    /// ```
+    /// use iot_sql::{SqlVersion, Template};
+    ///
+    /// let template = Template::parse("${upper(site.name)}-${floor(room)}", SqlVersion::V2016_03_23)?;
+    /// assert_eq!(template.keys(), ["site", "room"]);
+    /// # Ok::<(), iot_sql::Diagnostic>(())
+    /// ```
+    #[must_use]
+    pub fn keys(&self) -> Vec<SmolStr> {
+        keys(self.expressions())
     }
 
     /// The expressions in it, in order.

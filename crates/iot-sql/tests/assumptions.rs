@@ -39,7 +39,7 @@ fn examples_show_what_is_done() {
             Effect::Text(text) => format!("becomes {text}"),
             Effect::NoAction => "no action".into(),
             Effect::Fails(code) => format!("fails: {code}"),
-            Effect::Records(_) => "records, which belong to actions".into(),
+            Effect::Records(_) | Effect::Lines(_) => "records, which belong to actions".into(),
         };
         let given = outcome(example);
         if given != expected {

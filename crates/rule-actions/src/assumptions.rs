@@ -3,6 +3,7 @@
 mod others;
 mod tables;
 
+use crate::influxdb::assumptions::INFLUXDB;
 use iot_sql::Evidence::{Assumed, Contradicted};
 use iot_sql::assumptions::{Assumption, Shown, Subject};
 
@@ -14,6 +15,7 @@ pub static ALL: &[Subject] = &[
     Subject { title: "The Republish action", assumptions: others::REPUBLISH },
     Subject { title: "Actions of other services", assumptions: others::SERVICES },
     Subject { title: "The error action", assumptions: others::ERROR_ACTION },
+    Subject { title: "The InfluxDB action", assumptions: INFLUXDB },
 ];
 
 static TIMESTREAM: &[Assumption] = &[
@@ -128,15 +130,22 @@ static TIMESTREAM: &[Assumption] = &[
 mod tests {
     use super::ALL;
     use crate::Plan;
+    use crate::action::Delivery;
     use iot_sql::assumptions::Effect;
     use iot_sql::{Context, Message};
 
-    const ACTION: &str = r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r", "dimensions": [{"name": "x", "value": "y"}]}}"#;
+    const TIMESTREAM: &str = r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r", "dimensions": [{"name": "x", "value": "y"}]}}"#;
 
     #[test]
     fn examples_show_what_is_done() {
         for example in ALL.iter().flat_map(|subject| subject.assumptions).flat_map(|entry| entry.examples) {
-            let plan = Plan::new(example.sql, example.version, Some(ACTION)).expect(example.sql);
+            let of_influxdb = match example.effect {
+                Effect::Lines(_) => true,
+                Effect::Fails(code) => code.starts_with("influxdb."),
+                _ => false,
+            };
+            let action = if of_influxdb { crate::influxdb::assumptions::EXAMPLE } else { TIMESTREAM };
+            let plan = Plan::new(example.sql, example.version, Some(action)).expect(example.sql);
             let message = Message { topic: example.topic, payload: example.payload.as_bytes() };
             let report = plan.evaluate(message, &Context::default());
             let records: Vec<String> = report
@@ -147,11 +156,13 @@ mod tests {
                     format!("{} {kind} {}", record.measure_name, record.measure_value)
                 })
                 .collect();
+            let lines: Vec<String> = report.influxdb().into_iter().flat_map(Delivery::lines).collect();
             match example.effect {
+                Effect::Lines(expected) => assert_eq!(lines, expected, "{}", example.payload),
                 Effect::Records(expected) => assert_eq!(records, expected, "{}", example.payload),
                 Effect::Fails(code) => {
                     assert!(report.diagnostics.iter().any(|diagnostic| diagnostic.code.id == code), "{code}");
-                    assert!(records.is_empty());
+                    assert!(records.is_empty() && lines.is_empty());
                 }
                 Effect::Outgoing(_) | Effect::Text(_) | Effect::NoAction => {
                     panic!("{} shows no record", example.sql)

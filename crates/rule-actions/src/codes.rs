@@ -9,6 +9,7 @@ iot_sql::declare_codes! {
     ACTION_INCOMPLETE = "action.incomplete", Warning, "AWS asks for a parameter that plays no part in what is written.";
     ACTION_UNKNOWN_PARAMETER = "action.unknown-parameter", Warning, "AWS documents no such parameter.";
     ACTION_CHOICE = "action.choice", Error, "A parameter is none of the words that it can be.";
+    ACTION_ELEMENT_TEMPLATE = "action.element-template", Error, "An element template stands outside an InfluxDB action.";
     TIMESTREAM_DIMENSION_COUNT = "timestream.dimension-count", Error, "The action needs 1 to 128 dimensions.";
     TIMESTREAM_DIMENSION_NAME = "timestream.dimension-name", Error, "A dimension cannot have this name.";
     TIMESTREAM_TIME_UNIT = "timestream.time-unit", Error, "The timestamp's unit is none of the four.";
@@ -91,4 +92,29 @@ iot_sql::declare_codes! {
     DOCUMENT_CONDITION = "document.condition", Warning, "A part of the rule depends on a condition.";
     DOCUMENT_LEFT_OUT = "document.left-out", Info, "A part of the document is not read.";
     DOCUMENT_PLACEHOLDER = "document.placeholder", Info, "A text of the rule is known only when it is deployed.";
+    INFLUXDB_ELEMENT_TEMPLATE = "influxdb.element-template", Error, "An element template, @{…}, breaks one of its rules.";
+    INFLUXDB_NO_TEMPLATE = "influxdb.no-template", Error, "The parameter cannot hold a template.";
+    INFLUXDB_TIME_UNIT = "influxdb.time-unit", Error, "The timestamp's unit is none of the four.";
+    INFLUXDB_BATCH_CONFIG = "influxdb.batch-config", Error, "A limit of the batches is out of its range.";
+    INFLUXDB_TAG_KEY = "influxdb.tag-key", Error, "A tag cannot have this key.";
+    INFLUXDB_NOT_AN_OBJECT = "influxdb.not-an-object", Error, "The outgoing payload is no object and no array of objects.";
+    INFLUXDB_NO_TIMESTAMP = "influxdb.no-timestamp", Error, "The outgoing payload has no key `timestamp`.";
+    INFLUXDB_TIMESTAMP = "influxdb.timestamp", Error, "The timestamp is no integer.";
+    INFLUXDB_TIME_RANGE = "influxdb.time-range", Error, "The timestamp is no time that InfluxDB keeps.";
+    INFLUXDB_TABLE_NAME = "influxdb.table-name", Error, "The table's name is empty or a comment's beginning.";
+    INFLUXDB_UNWRITABLE = "influxdb.unwritable", Error, "Line protocol has no way to write a name or a tag's value.";
+    INFLUXDB_FIELD_KEY = "influxdb.field-key", Error, "A field cannot have this key.";
+    INFLUXDB_INTEGER_RANGE = "influxdb.integer-range", Error, "An integer has more than 64 bits.";
+    INFLUXDB_FLOAT_RANGE = "influxdb.float-range", Error, "A Decimal is beyond the numbers of 64 bits.";
+    INFLUXDB_NO_FIELDS = "influxdb.no-fields", Error, "A point has no fields.";
+    INFLUXDB_TOO_MANY_COLUMNS = "influxdb.too-many-columns", Error, "A point has at most 250 tags and fields.";
+    INFLUXDB_TYPE_CONFLICT = "influxdb.type-conflict", Error, "A field has another type than before.";
+    INFLUXDB_TOO_LARGE = "influxdb.too-large", Error, "A message becomes more line protocol than RuleLens makes.";
+    INFLUXDB_NOTHING = "influxdb.nothing-to-write", Warning, "The outgoing payload is an empty array.";
+    INFLUXDB_TAG_AND_FIELD = "influxdb.tag-and-field", Warning, "A tag and a field have the same key.";
+    INFLUXDB_TIME_KEY = "influxdb.time-key", Warning, "A tag or field is called like InfluxDB's timestamp.";
+    INFLUXDB_NAME_START = "influxdb.name-start", Warning, "InfluxDB 3 refuses the name of a table or tag.";
+    INFLUXDB_FIELD_LEFT_OUT = "influxdb.field-left-out", Warning, "A template names a key, which is therefore no field.";
+    INFLUXDB_NULL = "influxdb.null", Info, "An attribute is null and is left out.";
+    INFLUXDB_EMPTY_TAG = "influxdb.empty-tag", Info, "A tag is empty and is left out.";
 }

@@ -218,6 +218,14 @@ fn actions_gate(deliveries: &[Delivery]) -> Gate {
                 };
                 Gate::new(GateName::Actions, GateState::Passed, count, text)
             }
+            Content::Points(points) => {
+                let count = counted(points.len(), "point");
+                let text = match points.len() {
+                    0 => "There is no element to write.".to_owned(),
+                    _ => format!("InfluxDB gets {count}, one for each object."),
+                };
+                Gate::new(GateName::Actions, GateState::Passed, count, text)
+            }
             _ => {
                 let text = format!("`{}` receives the message.", delivery.destination);
                 Gate::new(GateName::Actions, GateState::Passed, "delivered", text)
@@ -245,7 +253,8 @@ fn failure_text(diagnostic: &Diagnostic) -> String {
     }
 }
 
-fn shown(value: &Value) -> String {
+/// A value in words or as JSON, shortened.
+pub(crate) fn shown(value: &Value) -> String {
     if value.is_undefined() {
         return "Undefined".into();
     }

@@ -26,6 +26,7 @@ pub mod codes;
 #[cfg(feature = "documents")]
 pub mod documents;
 mod gates;
+pub mod influxdb;
 pub mod other;
 mod plan;
 mod report;

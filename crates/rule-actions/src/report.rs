@@ -36,6 +36,12 @@ impl Report {
         self.deliveries.iter().find(|delivery| delivery.kind == crate::timestream::KIND.key)
     }
 
+    /// What the first InfluxDB action did, where the message got to one.
+    #[must_use]
+    pub fn influxdb(&self) -> Option<&Delivery> {
+        self.deliveries.iter().find(|delivery| delivery.kind == crate::influxdb::KIND.key)
+    }
+
     /// The records that the first Timestream action would write.
     #[must_use]
     pub fn records(&self) -> &[Record] {

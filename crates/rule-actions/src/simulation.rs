@@ -1,5 +1,6 @@
 //! What services remember between messages.
 
+use crate::influxdb::Schema;
 use crate::other::dynamodb::TableKeys;
 use crate::timestream::table::{TableSettings, Tables};
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ pub struct Simulation {
     pub tables: Tables,
     /// The keys of DynamoDB tables, by the table's name, where they are stated.
     pub dynamodb_tables: BTreeMap<String, TableKeys>,
+    /// The types of the fields of InfluxDB tables.
+    pub influxdb: Schema,
 }
 
 impl Simulation {

@@ -1,5 +1,6 @@
 //! What the diagnostics of this crate say: all the wording, here and in the files below.
 
+pub(crate) mod influxdb;
 pub(crate) mod near_misses;
 pub(crate) mod verdicts;
 
@@ -12,9 +13,10 @@ pub(crate) use messages::*;
 pub(crate) use services::*;
 
 use crate::codes::{
-    ACTION_CHOICE, ACTION_INCOMPLETE, ACTION_NOT_JSON, ACTION_PARAMETER, ACTION_SHAPE, ACTION_TOO_MANY,
-    ACTION_UNKNOWN, ACTION_UNKNOWN_PARAMETER, TIMESTREAM_DIMENSION_COUNT, TIMESTREAM_DIMENSION_NAME,
-    TIMESTREAM_NOT_AN_OBJECT, TIMESTREAM_NOTHING, TIMESTREAM_NULL, TIMESTREAM_TIME, TIMESTREAM_TIME_UNIT,
+    ACTION_CHOICE, ACTION_ELEMENT_TEMPLATE, ACTION_INCOMPLETE, ACTION_NOT_JSON, ACTION_PARAMETER,
+    ACTION_SHAPE, ACTION_TOO_MANY, ACTION_UNKNOWN, ACTION_UNKNOWN_PARAMETER, TIMESTREAM_DIMENSION_COUNT,
+    TIMESTREAM_DIMENSION_NAME, TIMESTREAM_NOT_AN_OBJECT, TIMESTREAM_NOTHING, TIMESTREAM_NULL,
+    TIMESTREAM_TIME, TIMESTREAM_TIME_UNIT,
 };
 use iot_sql::{Diagnostic, Evidence, Input, Template};
 
@@ -87,6 +89,13 @@ pub(crate) fn unknown_parameter(path: &str) -> Diagnostic {
     Diagnostic::new(&ACTION_UNKNOWN_PARAMETER, format!("The action has no parameter `{path}`."))
         .input(Input::Action(path.to_owned()))
         .help("It plays no part in what is written.")
+        .evidence(Evidence::Documented)
+}
+
+pub(crate) fn element_template_elsewhere(path: &str, text: &str) -> Diagnostic {
+    let message = "Element templates, @{…}, are for the values of an InfluxDB action alone.";
+    at_action(Diagnostic::new(&ACTION_ELEMENT_TEMPLATE, message), path, text)
+        .help("`${…}` reads the payload as it was published.")
         .evidence(Evidence::Documented)
 }
 

@@ -70,6 +70,8 @@ pub enum Effect {
     Fails(&'static str),
     /// The Timestream action writes these records: name, type and value of each.
     Records(&'static [&'static str]),
+    /// The InfluxDB action writes these lines of line protocol.
+    Lines(&'static [&'static str]),
 }
 
 impl Shown {
@@ -113,6 +115,12 @@ impl Shown {
     #[must_use]
     pub const fn records(sql: &'static str, payload: &'static str, records: &'static [&'static str]) -> Self {
         Self { effect: Effect::Records(records), ..Self::gives(sql, payload, "") }
+    }
+
+    /// An example whose outgoing payload becomes these lines.
+    #[must_use]
+    pub const fn lines(sql: &'static str, payload: &'static str, lines: &'static [&'static str]) -> Self {
+        Self { effect: Effect::Lines(lines), ..Self::gives(sql, payload, "") }
     }
 
     /// The example with another topic.

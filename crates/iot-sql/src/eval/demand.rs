@@ -23,6 +23,13 @@ pub(crate) fn reads(variables: &[Variable], query: &Query) -> Reads {
     reads
 }
 
+/// Names in these expressions that may be top-level keys, each once.
+pub(crate) fn keys<'e>(exprs: impl Iterator<Item = &'e Expr>) -> Vec<SmolStr> {
+    let mut reads = Reads::default();
+    exprs.for_each(|expr| reads.expr(expr, true));
+    reads.keys
+}
+
 impl Reads {
     /// What has to be kept of the payload.
     pub(crate) fn demand(self) -> Demand {

@@ -8,7 +8,7 @@ mod operators;
 mod query;
 mod trace;
 
-pub(crate) use demand::reads;
+pub(crate) use demand::{keys, reads};
 pub use explain::{Missing, Reason};
 pub(crate) use legacy::{Loss, flatten as legacy_flatten};
 pub use trace::{Trace, TracedAttribute, TracedExpr};

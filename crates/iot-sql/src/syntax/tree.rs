@@ -90,6 +90,22 @@ pub struct Expr {
     pub range: Range<usize>,
 }
 
+impl Expr {
+    /// The names of a path such as `a.b`, where it is one that begins with an attribute.
+    #[must_use]
+    pub fn path(&self) -> Option<Vec<&str>> {
+        match &self.kind {
+            ExprKind::Attribute(name) => Some(vec![name]),
+            ExprKind::Members(base, members) => {
+                let mut path = base.path()?;
+                path.extend(members.iter().map(|member| member.text.as_str()));
+                Some(path)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The kinds of expressions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {

@@ -5,7 +5,7 @@ use crate::other::{
     cloudwatch_alarm, cloudwatch_logs, cloudwatch_metric, dynamodb, firehose, http, kinesis, lambda,
     republish, s3, sns, sqs, step_functions,
 };
-use crate::timestream;
+use crate::{influxdb, timestream};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
@@ -29,6 +29,7 @@ pub struct Kind {
 /// All kinds that RuleLens knows.
 pub static KINDS: &[&Kind] = &[
     &timestream::KIND,
+    &influxdb::KIND,
     &dynamodb::KIND,
     &dynamodb::KIND_V2,
     &lambda::KIND,

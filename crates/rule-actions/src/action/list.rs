@@ -67,7 +67,7 @@ impl ActionList {
                 }
                 Some(_) => Err(vec![wording::parameter("actions", "must be an array")]),
                 None => {
-                    let action = read(object, "", version, warnings)?;
+                    let action = read(object, "", false, version, warnings)?;
                     Ok(Self { actions: vec![action], error_action: None })
                 }
             },
@@ -87,17 +87,19 @@ impl ActionList {
         if actions.len() > MAX_ACTIONS {
             errors.push(wording::too_many_actions(path, actions.len()));
         }
-        let mut read_at = |json: &Json, path: &str| match json.as_object() {
-            Some(object) => read(object, path, version, warnings).map_err(|found| errors.extend(found)).ok(),
+        let mut read_at = |json: &Json, path: &str, in_error_action| match json.as_object() {
+            Some(object) => read(object, path, in_error_action, version, warnings)
+                .map_err(|found| errors.extend(found))
+                .ok(),
             None => {
                 errors.push(wording::action_shape(path));
                 None
             }
         };
         for (index, action) in actions.iter().enumerate().take(MAX_ACTIONS) {
-            list.actions.extend(read_at(action, &join(path, &format!("[{index}]"))));
+            list.actions.extend(read_at(action, &join(path, &format!("[{index}]")), false));
         }
-        list.error_action = error_action.and_then(|action| read_at(action, "errorAction"));
+        list.error_action = error_action.and_then(|action| read_at(action, "errorAction", true));
         if errors.is_empty() { Ok(list) } else { Err(errors) }
     }
 
@@ -126,6 +128,7 @@ impl ActionList {
 fn read(
     object: &Map<String, Json>,
     path: &str,
+    in_error_action: bool,
     version: SqlVersion,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Placed, Vec<Diagnostic>> {
@@ -138,7 +141,7 @@ fn read(
         return Err(placed(vec![wording::parameter("", "must be an object")], &path));
     };
     let mut own = Vec::new();
-    let mut reader = Reader { version, errors: Vec::new(), warnings: &mut own };
+    let mut reader = Reader { version, in_error_action, errors: Vec::new(), warnings: &mut own };
     let known = KINDS.iter().find(|kind| kind.key == key);
     let action = match known {
         Some(kind) => (kind.read)(parameters, &mut reader),

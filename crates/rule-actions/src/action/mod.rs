@@ -13,6 +13,7 @@ pub(crate) use list::ActionList;
 pub use path::text_at;
 pub(crate) use reader::Reader;
 
+use crate::influxdb::Point;
 use crate::simulation::Simulation;
 use crate::timestream::Record;
 use crate::timestream::table::Verdict;
@@ -163,6 +164,8 @@ pub enum Content {
     Nothing,
     /// Records of a Timestream table, in the attributes' order.
     Records(Vec<Record>),
+    /// Points of InfluxDB tables, one for each object of the outgoing payload.
+    Points(Vec<Point>),
     /// A request to the service as JSON, with its name.
     Request {
         /// What the request is called in the service's API, such as `PutItem`.
@@ -187,6 +190,20 @@ impl Delivery {
             Content::Records(records) => records,
             _ => &[],
         }
+    }
+
+    /// The points, where the action writes to InfluxDB.
+    #[must_use]
+    pub fn points(&self) -> &[Point] {
+        match &self.content {
+            Content::Points(points) => points,
+            _ => &[],
+        }
+    }
+
+    /// The points as line protocol, one line for each; nothing where the action writes elsewhere.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.points().iter().map(Point::line)
     }
 
     /// The errors, each of which the rule's error action is told of.

@@ -9,6 +9,8 @@ use serde_json::{Map, Value as Json};
 pub(crate) struct Reader<'w> {
     /// The rule's SQL version, which its templates share.
     pub(crate) version: SqlVersion,
+    /// Whether it is the rule's error action, in which no element templates are allowed.
+    pub(crate) in_error_action: bool,
     /// What makes AWS refuse the action.
     pub(crate) errors: Vec<Diagnostic>,
     /// What is odd but harmless.
@@ -135,6 +137,10 @@ impl Reader<'_> {
 
     /// The template in a text at a path.
     pub(crate) fn template(&mut self, text: &str, path: &str) -> Option<Template> {
+        if text.contains("@{") {
+            self.errors.push(wording::element_template_elsewhere(path, text));
+            return None;
+        }
         match Template::parse(text, self.version) {
             Ok(template) => Some(template),
             Err(diagnostic) => {

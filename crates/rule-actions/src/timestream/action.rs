@@ -47,7 +47,7 @@ const MAX_DIMENSION_NAME: usize = 60;
 
 impl TimestreamAction {
     /// Reads the action's parameters; `None` where they are refused, which the reader then says why.
-    pub(super) fn read(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Option<Self> {
+    pub(crate) fn read(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Option<Self> {
         reader.unknown(object, &["databaseName", "tableName", "roleArn", "dimensions", "timestamp"], "");
         let (database_name, table_name) =
             (reader.template_name(object, "databaseName"), reader.template_name(object, "tableName"));
@@ -180,8 +180,12 @@ mod tests {
 
     fn refused(json: &Json) -> Vec<&'static str> {
         let mut warnings = Vec::new();
-        let mut reader =
-            Reader { version: SqlVersion::V2016_03_23, errors: Vec::new(), warnings: &mut warnings };
+        let mut reader = Reader {
+            version: SqlVersion::V2016_03_23,
+            in_error_action: false,
+            errors: Vec::new(),
+            warnings: &mut warnings,
+        };
         let _ = TimestreamAction::read(json.as_object().expect("an object"), &mut reader);
         reader.errors.iter().map(|diagnostic| diagnostic.code.id).collect()
     }

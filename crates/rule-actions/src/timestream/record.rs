@@ -63,6 +63,14 @@ impl TimeUnit {
         Self::ALL.into_iter().find(|unit| unit.name() == name)
     }
 
+    /// A time in this unit as a date in UTC with as many digits as the unit has (`2026-01-31 08:15:00.000`), where it
+    /// lies in the years -9999 to 9999.
+    #[must_use]
+    pub fn date(self, time: i128) -> Option<String> {
+        let moment = jiff::Timestamp::from_nanosecond(time.checked_mul(self.nanoseconds())?).ok()?;
+        Some(date_and_time(moment, self))
+    }
+
     /// Nanoseconds in one of this unit.
     #[must_use]
     pub fn nanoseconds(self) -> i128 {
@@ -133,8 +141,7 @@ impl Record {
         jiff::Timestamp::from_nanosecond(self.nanoseconds()?).ok()
     }
 
-    /// The time as a date in UTC with as many digits as its unit has (`2026-01-31 08:15:00.000`), where it lies in
-    /// the years -9999 to 9999.
+    /// The time as a date in UTC, as [`TimeUnit::date`] writes it.
     #[must_use]
     pub fn time_utc(&self) -> Option<String> {
         Some(date_and_time(self.moment()?, self.time_unit))

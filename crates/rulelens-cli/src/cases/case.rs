@@ -102,6 +102,7 @@ struct Written<'a> {
     expected_error: Option<String>,
     expected_records: Option<Vec<ExpectedRecord>>,
     expected_verdicts: Option<Vec<ExpectedVerdict>>,
+    expected_lines: Option<Vec<String>>,
     #[serde(default)]
     table: TableSettings,
     #[serde(borrow, default)]
@@ -111,7 +112,7 @@ struct Written<'a> {
     expected_error_action: Option<&'a RawValue>,
 }
 
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 20] = [
     "name",
     "source",
     "evidence",
@@ -127,6 +128,7 @@ const FIELDS: [&str; 19] = [
     "expectedError",
     "expectedRecords",
     "expectedVerdicts",
+    "expectedLines",
     "table",
     "earlier",
     "expectedDeliveries",
@@ -173,6 +175,7 @@ impl Case {
                 .map(|raw| serde_json::from_str(raw.get()))
                 .transpose()
                 .map_err(|error| Malformed::whole(format!("expectedErrorAction: {error}")))?,
+            lines: written.expected_lines,
         };
         let earlier = written.earlier.into_iter().map(EarlierMessage::read).collect::<Result<_, _>>()?;
         let context = written.context.unwrap_or_default();
@@ -180,7 +183,7 @@ impl Case {
         let history = History { table: written.table, dynamodb_tables, earlier };
         if expected.is_nothing() {
             return Err(Malformed::whole(
-                "the case expects nothing: give expectedOutput, expectedMatch, expectedError, expectedRecords, expectedVerdicts, expectedDeliveries or expectedErrorAction",
+                "the case expects nothing: give expectedOutput, expectedMatch, expectedError, expectedRecords, expectedVerdicts, expectedDeliveries, expectedLines or expectedErrorAction",
             ));
         }
         Ok(Self {

@@ -6,6 +6,7 @@ use super::expected::{Expected, ExpectedOutput, ExpectedRecord};
 use super::rounding::is_rounding;
 use super::verdicts;
 use iot_sql::{Diagnostic, Input, Message, Outcome, Severity};
+use rule_actions::action::Delivery;
 use rule_actions::timestream::Record;
 use rule_actions::{GateState, Plan, Report};
 use serde_json::Value as Json;
@@ -64,7 +65,16 @@ impl Case {
     }
 
     fn of_refusal(&self, errors: &[Diagnostic]) -> Vec<Difference> {
-        let Expected { output, acts, error, records, verdicts, deliveries, error_action } = &self.expected;
+        let Expected {
+            output,
+            acts,
+            error,
+            records,
+            verdicts,
+            deliveries,
+            error_action,
+            lines: expected_lines,
+        } = &self.expected;
         let found = format!("refused: {}", lines(errors.iter()));
         let mut differences = Vec::new();
         differences.extend(error.as_deref().and_then(|part| error_difference(part, errors.iter(), "")));
@@ -76,6 +86,7 @@ impl Case {
         }
         let actions = [
             ("records", records.is_some() || verdicts.is_some()),
+            ("lines", expected_lines.is_some()),
             ("deliveries", deliveries.is_some()),
             ("the error action", error_action.is_some()),
         ];
@@ -86,7 +97,16 @@ impl Case {
     }
 
     fn of_report(&self, report: &Report) -> Vec<Difference> {
-        let Expected { output, acts, error, records, verdicts, deliveries, error_action } = &self.expected;
+        let Expected {
+            output,
+            acts,
+            error,
+            records,
+            verdicts,
+            deliveries,
+            error_action,
+            lines: expected_lines,
+        } = &self.expected;
         // A topic that no message can have is the message's fault, not the rule's.
         let errors = || {
             report.diagnostics.iter().filter(|diagnostic| {
@@ -124,6 +144,9 @@ impl Case {
         }
         if let Some(expected) = error_action {
             differences.extend(deliveries::of_error_action(expected.as_ref(), report));
+        }
+        if let Some(expected) = expected_lines {
+            differences.extend(lines_difference(expected, report, &lines(errors())));
         }
         differences
     }
@@ -175,6 +198,17 @@ fn records_differences(expected: &[ExpectedRecord], report: &Report, errors: &st
         }
     }
     differences
+}
+
+fn lines_difference(expected: &[String], report: &Report, errors: &str) -> Option<Difference> {
+    let found: Vec<String> = report.influxdb().into_iter().flat_map(Delivery::lines).collect();
+    if found == expected {
+        return None;
+    }
+    if found.is_empty() && !errors.is_empty() {
+        return Some(Difference::words("lines", expected.join("\n"), errors));
+    }
+    Some(Difference::between("lines", expected.join("\n"), found.join("\n")))
 }
 
 pub(super) fn error_difference<'d>(

@@ -38,6 +38,7 @@ impl ExpectedDelivery {
         let (operation, request) = match &found.content {
             Content::Request { operation, body } => (*operation, body.clone()),
             Content::Text { format, text } => (*format, text.as_str().into()),
+            Content::Points(_) => ("line protocol", found.lines().collect::<Vec<_>>().join("\n").into()),
             Content::Nothing | Content::Records(_) => ("", Json::Null),
         };
         let texts = [

@@ -97,6 +97,8 @@ fn shown(example: &Shown, with_topic: bool, with_version: bool, with_template: b
         Effect::Text(text) => code(text),
         Effect::NoAction => "the rule does not act".to_owned(),
         Effect::Fails(id) => format!("[{}](diagnostics.md#{})", code(id), anchor(id)),
+        Effect::Lines([]) => "no line".to_owned(),
+        Effect::Lines(lines) => lines.iter().map(|line| code(line)).collect::<Vec<_>>().join("; "),
         Effect::Records([]) => "no record".to_owned(),
         Effect::Records(records) => {
             records.iter().map(|record| code(record.trim_end())).collect::<Vec<_>>().join("; ")

@@ -1,5 +1,6 @@
 //! One sample for each diagnostic: a statement, message or action that leads to it.
 
+mod influxdb;
 mod near_misses;
 mod others;
 mod tables;
@@ -34,7 +35,8 @@ pub(super) struct Earlier {
 
 /// All samples.
 pub(super) fn all() -> impl Iterator<Item = &'static Sample> {
-    SAMPLES.iter().chain(tables::SAMPLES).chain(near_misses::SAMPLES).chain(others::SAMPLES)
+    let files = [tables::SAMPLES, near_misses::SAMPLES, influxdb::SAMPLES, others::SAMPLES];
+    SAMPLES.iter().chain(files.into_iter().flatten())
 }
 
 /// The moment at which samples are taken through, in milliseconds since 1970-01-01 UTC: 2023-11-14 22:13:20.
