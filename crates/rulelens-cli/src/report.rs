@@ -67,12 +67,22 @@ pub(crate) fn write_report(out: &mut dyn Write, report: &Report, texts: &Texts<'
 
 /// Writes what an action handed on.
 fn write_delivery(delivery: &Delivery, named: bool, out: &mut dyn Write) -> Result<()> {
-    let to = if named { format!(" to {} {}", delivery.title, printable(&delivery.destination)) } else { String::new() };
+    let to = if named {
+        format!(" to {} {}", delivery.title, printable(&delivery.destination))
+    } else {
+        String::new()
+    };
     match &delivery.content {
         Content::Nothing => {}
         Content::Records(records) if records.is_empty() => {}
         Content::Records(records) => {
             writeln!(out, "\nrecords{to}\n{}", table(records, &delivery.verdicts).trim_fmt())?;
+        }
+        Content::Points(_) => {
+            writeln!(out, "\nline protocol{to}")?;
+            for line in delivery.lines() {
+                writeln!(out, "{}", printable(&line))?;
+            }
         }
         Content::Request { operation, body } => {
             let to = format!(" to {} {}", delivery.title, printable(&delivery.destination));

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Diagnostic, Edit, Input, Label, Outcome, Outgoing};
 use rule_actions::action::{Content, Delivery};
+use rule_actions::influxdb::Point;
 use rule_actions::timestream::Record;
 use rule_actions::timestream::table::Verdict;
 use rule_actions::{Gate, GateName, GateState, Report};
@@ -60,6 +61,9 @@ pub(crate) fn delivery(delivery: &Delivery) -> Json {
                 json
             });
             object.insert("records".into(), records.collect());
+        }
+        Content::Points(points) => {
+            object.insert("points".into(), points.iter().map(Point::to_json).collect());
         }
         Content::Request { operation, body } => {
             object.insert("operation".into(), (*operation).into());

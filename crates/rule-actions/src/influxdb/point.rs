@@ -2,6 +2,7 @@
 
 use super::line;
 use crate::timestream::TimeUnit;
+use serde_json::{Value as Json, json};
 use std::fmt;
 
 /// One point: tags and fields of one moment (`influxdb-rule-action`).
@@ -132,6 +133,25 @@ impl Point {
     #[must_use]
     pub fn line(&self) -> String {
         line::write(self)
+    }
+
+    /// The point as JSON: tags and fields in their order, each field's value as text beside its type, and the line.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let tags: Vec<Json> =
+            self.tags.iter().map(|tag| json!({"key": tag.key, "value": tag.value})).collect();
+        let fields = self.fields.iter().map(|field| {
+            let Field { key, value } = field;
+            json!({"key": key, "type": value.field_type().name(), "value": value.to_string()})
+        });
+        json!({
+            "measurement": self.measurement,
+            "tags": tags,
+            "fields": fields.collect::<Vec<_>>(),
+            "time": self.time.to_string(),
+            "precision": precision(self.time_unit),
+            "line": self.line(),
+        })
     }
 
     /// The time as a date in UTC with as many digits as its unit has.
