@@ -69,7 +69,16 @@ static TIMESTREAM: &[Assumption] = &[
         followed: 0,
         evidence: Assumed,
         page: "timestream-rule-action",
-        examples: &[],
+        examples: &[
+            Shown::records(
+                "SELECT b FROM 'a'",
+                r#"{"b":1,"t":5}"#,
+                &["b BIGINT 1 at 1585903518123 MILLISECONDS"],
+            )
+            .with_template("1585903518123"),
+            Shown::fails("SELECT b FROM 'a'", r#"{"b":1,"t":1585903518123}"#, "timestream.time")
+                .with_template("t"),
+        ],
     },
     Assumption {
         topic: "A timestamp that is empty or no whole number",
@@ -78,7 +87,11 @@ static TIMESTREAM: &[Assumption] = &[
         followed: 0,
         evidence: Assumed,
         page: "timestream-rule-action",
-        examples: &[],
+        examples: &[
+            Shown::fails("SELECT b FROM 'a'", r#"{"b":1,"t":1.5}"#, "timestream.time").with_template("${t}"),
+            Shown::fails("SELECT b FROM 'a'", r#"{"b":1,"t":1}"#, "timestream.time")
+                .with_template("${missing}"),
+        ],
     },
     Assumption {
         topic: "A timestamp without a unit",
@@ -87,7 +100,12 @@ static TIMESTREAM: &[Assumption] = &[
         followed: 0,
         evidence: Contradicted,
         page: "timestream-rule-action, API_TimestreamTimestamp",
-        examples: &[],
+        examples: &[Shown::records(
+            "SELECT b FROM 'a'",
+            r#"{"b":1,"t":1585903518123}"#,
+            &["b BIGINT 1 at 1585903518123 MILLISECONDS"],
+        )
+        .with_template("${t}")],
     },
     Assumption {
         topic: "Ints beyond 64 bits",
@@ -144,8 +162,13 @@ mod tests {
                 Effect::Fails(code) => code.starts_with("influxdb."),
                 _ => false,
             };
-            let action = if of_influxdb { crate::influxdb::assumptions::EXAMPLE } else { TIMESTREAM };
-            let plan = Plan::new(example.sql, example.version, Some(action)).expect(example.sql);
+            let action = match example.template {
+                _ if of_influxdb => crate::influxdb::assumptions::EXAMPLE.to_owned(),
+                None => TIMESTREAM.to_owned(),
+                Some(time) => TIMESTREAM
+                    .replace("\"roleArn\"", &format!(r#""timestamp": {{"value": "{time}"}}, "roleArn""#)),
+            };
+            let plan = Plan::new(example.sql, example.version, Some(&action)).expect(example.sql);
             let message = Message { topic: example.topic, payload: example.payload.as_bytes() };
             let report = plan.evaluate(message, &Context::default());
             let records: Vec<String> = report
@@ -153,7 +176,11 @@ mod tests {
                 .iter()
                 .map(|record| {
                     let kind = record.measure_value_type.name();
-                    format!("{} {kind} {}", record.measure_name, record.measure_value)
+                    let value = format!("{} {kind} {}", record.measure_name, record.measure_value);
+                    match example.template {
+                        None => value,
+                        Some(_) => format!("{value} at {} {}", record.time, record.time_unit.name()),
+                    }
                 })
                 .collect();
             let lines: Vec<String> = report.influxdb().into_iter().flat_map(Delivery::lines).collect();

@@ -51,7 +51,8 @@ pub struct Shown {
     pub topic: &'static str,
     /// The message's payload.
     pub payload: &'static str,
-    /// A substitution template of one of the rule's actions, where the example is about templates.
+    /// A substitution template of one of the rule's actions, where the example is about templates; of a Timestream
+    /// action its timestamp's value.
     pub template: Option<&'static str>,
     /// What comes of it.
     pub effect: Effect,
@@ -121,6 +122,12 @@ impl Shown {
     #[must_use]
     pub const fn lines(sql: &'static str, payload: &'static str, lines: &'static [&'static str]) -> Self {
         Self { effect: Effect::Lines(lines), ..Self::gives(sql, payload, "") }
+    }
+
+    /// The example with a template in the action.
+    #[must_use]
+    pub const fn with_template(self, template: &'static str) -> Self {
+        Self { template: Some(template), ..self }
     }
 
     /// The example with another topic.
