@@ -41,7 +41,14 @@ pub(crate) fn sometimes_whole(names: &[String]) -> Diagnostic {
 }
 
 pub(crate) fn case_twins(pairs: &[String]) -> Diagnostic {
-    let message = format!("{} differ only in case and are two measures.", listed(pairs));
+    twins(format!("{} differ only in case and are two measures.", listed(pairs)))
+}
+
+pub(crate) fn case_twin_of(known: &str, message: u64, name: &str) -> Diagnostic {
+    twins(format!("`{name}` and `{known}` of message {message} differ only in case and are two measures."))
+}
+
+fn twins(message: String) -> Diagnostic {
     Diagnostic::new(&TIMESTREAM_CASE_TWINS, message)
         .input(Input::Request)
         .help("Measure names are case-sensitive. Where one measure is meant, give both the same name with AS, from one of them.")

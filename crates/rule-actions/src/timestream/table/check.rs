@@ -38,6 +38,11 @@ impl Findings {
         self.reasons.push(reason);
     }
 
+    /// Adds what is worth saying and changes nothing.
+    pub(super) fn remark(&mut self, remark: Diagnostic) {
+        self.reasons.push(Arc::new(remark));
+    }
+
     /// Adds a reason that the API's own bounds for a request are broken.
     pub(super) fn add_of_request(&mut self, reason: Diagnostic) {
         self.whole_request = true;

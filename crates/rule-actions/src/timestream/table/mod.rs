@@ -40,6 +40,7 @@ pub use tables::{MAX_TABLES, Named, Tables};
 pub use verdict::{Store, Verdict, WriteOutcome};
 
 use super::{MAX_VALUES, Record};
+use crate::wording::near_misses::case_twin_of;
 use crate::wording::verdicts as wording;
 use check::{Findings, check};
 use iot_sql::Diagnostic;
@@ -185,6 +186,13 @@ impl Writing<'_> {
         if findings.refused {
             outcome = WriteOutcome::Refused;
         } else {
+            // Twins within one message are told together, as a near miss.
+            if fit == Fit::New
+                && let Some(twin) = self.schema.twin(&record.measure_name)
+                && twin.first.message != self.message
+            {
+                findings.remark(case_twin_of(&twin.name, twin.first.message, &record.measure_name));
+            }
             if fit == Fit::Known || self.remembers {
                 self.schema.take(record, self.message);
             }
@@ -238,6 +246,18 @@ pub(crate) mod tests {
         assert_eq!(fates(&mut table, &second), [conflict, (WRITTEN, None)]);
         assert_eq!(table.schema().len(), 2);
         assert_eq!(table.conflicts().map(|measure| measure.name.as_str()).collect::<Vec<_>>(), ["a"]);
+    }
+
+    #[test]
+    fn a_name_in_other_letters_is_another_measure_and_is_remarked_once() {
+        let mut table = Table::new(TableSettings::default());
+        table.write(&[record("Latitude", Bigint, "1")], NOW_MS, 1);
+        let twin =
+            |message: i64| Record { time: (NOW_MS + message).to_string(), ..record("latitude", Bigint, "1") };
+        let verdicts = table.write(&[twin(2)], NOW_MS, 2);
+        assert_eq!((verdicts[0].outcome, verdicts[0].code()), (WRITTEN, Some("timestream.case-twins")));
+        let verdicts = table.write(&[twin(3)], NOW_MS, 3);
+        assert_eq!((verdicts[0].outcome, verdicts[0].code()), (WRITTEN, None));
     }
 
     #[test]

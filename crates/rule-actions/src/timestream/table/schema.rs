@@ -54,6 +54,8 @@ pub(super) enum Fit {
 pub(super) struct Schema {
     measures: Vec<Measure>,
     by_name: HashMap<String, usize>,
+    /// The first measure of each name in small letters.
+    by_lowercase: HashMap<String, usize>,
 }
 
 impl Write {
@@ -83,9 +85,16 @@ impl Schema {
         Fit::Conflict(measure.first.clone())
     }
 
+    /// A measure whose name differs from this one only in case.
+    pub(super) fn twin(&self, name: &str) -> Option<&Measure> {
+        let twin = &self.measures[*self.by_lowercase.get(&name.to_lowercase())?];
+        (twin.name != name).then_some(twin)
+    }
+
     /// Takes a record's measure over where it is new.
     pub(super) fn take(&mut self, record: &Record, message: u64) {
         if !self.by_name.contains_key(&record.measure_name) {
+            self.by_lowercase.entry(record.measure_name.to_lowercase()).or_insert(self.measures.len());
             self.by_name.insert(record.measure_name.clone(), self.measures.len());
             self.measures.push(Measure {
                 name: record.measure_name.clone(),

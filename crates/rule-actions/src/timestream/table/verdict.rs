@@ -12,7 +12,7 @@ const MAX_REASONS: usize = 100;
 pub struct Verdict {
     /// What becomes of the record.
     pub outcome: WriteOutcome,
-    /// What there is to say about it; nothing for a record that is simply written.
+    /// What there is to say about it, remarks included; nothing for most records that are written.
     pub reasons: Vec<Arc<Diagnostic>>,
 }
 
@@ -51,7 +51,7 @@ impl Verdict {
         distinct.take(MAX_REASONS).map(|reason| reason.as_ref().clone()).collect()
     }
 
-    /// The code of the reason that decided, where there is one.
+    /// The code of the gravest reason, where there is one.
     #[must_use]
     pub fn code(&self) -> Option<&'static str> {
         self.reasons.iter().min_by_key(|reason| reason.severity()).map(|reason| reason.code.id)
