@@ -23,6 +23,7 @@
 pub mod action;
 pub mod assumptions;
 pub mod codes;
+mod context;
 #[cfg(feature = "documents")]
 pub mod documents;
 mod gates;
@@ -35,6 +36,7 @@ pub mod timestream;
 mod wording;
 
 pub use action::text_at;
+pub use context::{ContextDocument, ContextError, Descriptor, Mock};
 pub use gates::{Gate, GateName, GateState};
 pub use other::dynamodb::TableKeys;
 pub use plan::Plan;

@@ -1,6 +1,5 @@
 //! `rulelens eval`: one message through one rule.
 
-use crate::context::ContextFile;
 use crate::formats::{write_csv, write_requests, write_rows};
 use crate::report::{write_diagnostics, write_report};
 use crate::rule_options::{RuleOptions, read_text};
@@ -9,7 +8,7 @@ use crate::{BAD, GOOD, explain, view};
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 use iot_sql::{Context, Message, Severity};
-use rule_actions::Simulation;
+use rule_actions::{ContextDocument, Simulation};
 use std::fs;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read, Write};
@@ -142,17 +141,18 @@ fn read(input: impl Read) -> Result<Vec<u8>> {
 /// What surrounds messages, and services that have not seen one yet; without a file, an anonymous client and the present
 /// moment.
 pub(crate) fn context(path: Option<&Path>, tables: &TableOptions) -> Result<(Context, Simulation)> {
-    let file = match path {
-        None => ContextFile::default(),
+    let document = match path {
+        None => ContextDocument::default(),
         Some(path) => {
             let text = read_text(path)?;
             serde_json::from_str(&text).with_context(|| format!("{} is no context", path.display()))?
         }
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    let simulation = Simulation { dynamodb_tables: file.dynamodb_tables().clone(), ..tables.simulation()? };
+    let simulation = Simulation { dynamodb_tables: document.dynamodb_tables.clone(), ..tables.simulation()? };
     let now = i64::try_from(now).unwrap_or(i64::MAX);
-    Ok((file.into_context(now, RandomState::new().hash_one(())), simulation))
+    let context = document.into_context(now, RandomState::new().hash_one(()));
+    Ok((context.context("the context cannot be used")?, simulation))
 }
 
 fn write_json(out: &mut dyn Write, json: &serde_json::Value) -> Result<()> {

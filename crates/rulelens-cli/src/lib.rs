@@ -18,7 +18,6 @@
 
 pub mod cases;
 mod check;
-mod context;
 mod convert;
 mod diagnostics;
 mod difference;
@@ -37,7 +36,6 @@ mod texts;
 mod view;
 
 pub use check::{CheckOptions, check};
-pub use context::ContextFile;
 pub use convert::{ConvertOptions, convert};
 pub use eval::{EvalFormat, EvalOptions, eval};
 pub use functions::{FunctionsOptions, functions};

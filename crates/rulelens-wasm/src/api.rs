@@ -3,6 +3,8 @@
 //! Ranges are in UTF-16 code units of the text they point into, because that is what editors and `String.slice` count.
 //! Numbers that a JavaScript `number` would round (measure values, times) are text.
 
+use crate::context::ContextRequest;
+use crate::trace::TraceView;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -27,32 +29,10 @@ pub struct EvaluateRequest {
     #[tsify(optional)]
     pub action: Option<String>,
     /// What surrounds the message; left out: an anonymous client and the present moment.
-    #[tsify(optional)]
+    #[tsify(optional, type = "ContextRequest")]
     pub context: Option<ContextRequest>,
-}
-
-/// What surrounds a message: who sent it, when, and what functions such as `clientid()` answer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", default)]
-pub struct ContextRequest {
-    /// What `clientid()` answers.
-    #[tsify(optional)]
-    pub client_id: Option<String>,
-    /// What `principal()` answers.
-    #[tsify(optional)]
-    pub principal: Option<String>,
-    /// What `accountid()` answers.
-    #[tsify(optional)]
-    pub account_id: Option<String>,
-    /// The moment at which the rule runs, in milliseconds since 1970-01-01 UTC.
-    #[tsify(optional)]
-    pub timestamp: Option<f64>,
-    /// What `traceid()` answers.
-    #[tsify(optional)]
-    pub trace_id: Option<String>,
-    /// What `sourceip()` answers.
-    #[tsify(optional)]
-    pub source_ip: Option<String>,
+    /// Whether the response tells where everything came from.
+    pub trace: bool,
 }
 
 /// What a rule did with a message.
@@ -73,6 +53,10 @@ pub struct EvaluateResponse {
     pub records: Vec<RecordView>,
     /// Everything there is to say, errors first.
     pub diagnostics: Vec<DiagnosticView>,
+    /// Where everything came from, where the request asks for it and the statement was evaluated.
+    #[tsify(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceView>,
 }
 
 /// How far a message got.

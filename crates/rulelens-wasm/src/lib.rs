@@ -4,14 +4,18 @@
 //! `wasm-bindgen`, with TypeScript types generated from the Rust ones.
 
 mod api;
+mod context;
 mod respond;
+mod trace;
 mod utf16;
 mod view;
 
 pub use api::{
-    ContextRequest, DiagnosticView, DimensionView, EditView, EvaluateRequest, EvaluateResponse, EvidenceView,
-    FixView, GateName, GateState, GateView, InputName, LabelView, OutcomeKind, RecordView, SeverityView,
+    DiagnosticView, DimensionView, EditView, EvaluateRequest, EvaluateResponse, EvidenceView, FixView,
+    GateName, GateState, GateView, InputName, LabelView, OutcomeKind, RecordView, SeverityView,
 };
+pub use context::{ContextRequest, DescriptorRequest, MockRequest};
 #[cfg(feature = "exports")]
 pub use respond::evaluate;
 pub use respond::{needs_whole, respond};
+pub use trace::{RangeView, TraceView, TracedAttributeView, TracedExpressionView, TracedValueView};

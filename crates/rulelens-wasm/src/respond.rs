@@ -1,13 +1,12 @@
 //! From request to response.
 
-use crate::api::{
-    ContextRequest, DiagnosticView, EvaluateRequest, EvaluateResponse, InputName, OutcomeKind, SeverityView,
-};
+use crate::api::{DiagnosticView, EvaluateRequest, EvaluateResponse, InputName, OutcomeKind, SeverityView};
+use crate::trace;
 use crate::view::{Texts, gate, record};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use iot_sql::{Context, Message, Outcome, Outgoing, SqlVersion};
-use rule_actions::Plan;
+use iot_sql::{Message, Outcome, Outgoing, SqlVersion};
+use rule_actions::{Plan, Simulation};
 #[cfg(feature = "exports")]
 use serde::Serialize;
 #[cfg(feature = "exports")]
@@ -45,8 +44,20 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
         Ok(plan) => plan,
         Err(errors) => return refused(errors.iter().map(|error| texts.diagnostic(error)).collect()),
     };
-    let context = context(request.context.as_ref());
-    let report = plan.evaluate(Message { topic: &request.topic, payload }, &context);
+    let surroundings = request.context.clone().unwrap_or_default();
+    let mut simulation =
+        Simulation { dynamodb_tables: surroundings.dynamodb_tables.clone(), ..Simulation::default() };
+    let context = match surroundings.into_context(0, 0) {
+        Ok(context) => context,
+        Err(error) => return refused(vec![bad_request(format!("The context cannot be used: {error}."))]),
+    };
+    let message = Message { topic: &request.topic, payload };
+    let (report, trace) = if request.trace {
+        let (report, trace) = plan.explain(message, &context, &mut simulation);
+        (report, Some(trace::view(&trace, plan.rule(), &request.sql)))
+    } else {
+        (plan.deliver(message, &context, &mut simulation), None)
+    };
     let (text, base64) = match report.outgoing() {
         None => (None, None),
         Some(Outgoing::Json(value)) => (Some(value.to_json()), None),
@@ -66,6 +77,7 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
         diagnostics: report.diagnostics.iter().map(|diagnostic| texts.diagnostic(diagnostic)).collect(),
         gates: report.gates.iter().cloned().map(gate).collect(),
         records: report.records().iter().cloned().map(record).collect(),
+        trace,
     }
 }
 
@@ -73,19 +85,6 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
 #[must_use]
 pub fn needs_whole(response: &EvaluateResponse) -> bool {
     response.diagnostics.iter().any(|diagnostic| diagnostic.code == iot_sql::codes::LEFT_OUT.id)
-}
-
-fn context(request: Option<&ContextRequest>) -> Context {
-    let request = request.cloned().unwrap_or_default();
-    Context {
-        timestamp_ms: request.timestamp.unwrap_or_default() as i64,
-        client_id: request.client_id,
-        principal: request.principal,
-        account_id: request.account_id,
-        trace_id: request.trace_id,
-        source_ip: request.source_ip,
-        ..Context::default()
-    }
 }
 
 fn refused(diagnostics: Vec<DiagnosticView>) -> EvaluateResponse {
@@ -96,6 +95,7 @@ fn refused(diagnostics: Vec<DiagnosticView>) -> EvaluateResponse {
         outgoing_payload_base64: None,
         records: Vec::new(),
         diagnostics,
+        trace: None,
     }
 }
 

@@ -42,6 +42,36 @@ impl<'t> Utf16Text<'t> {
     }
 }
 
+impl Utf16Text<'_> {
+    /// The offsets of all bytes, for a text with many places to tell.
+    pub(crate) fn offsets(&self) -> Offsets {
+        if self.text.is_ascii() {
+            return Offsets(None);
+        }
+        let mut offsets = Vec::with_capacity(self.text.len() + 1);
+        let mut offset = 0;
+        for ch in self.text.chars() {
+            offsets.extend(std::iter::repeat_n(offset, ch.len_utf8()));
+            offset += ch.len_utf16() as u32;
+        }
+        offsets.push(offset);
+        Offsets(Some(offsets))
+    }
+}
+
+/// The UTF-16 offset of each byte of a text; `None` where both are the same.
+pub(crate) struct Offsets(Option<Vec<u32>>);
+
+impl Offsets {
+    /// The offset of a byte; inside a character it is that character's start, past the end the end.
+    pub(crate) fn of(&self, byte: usize) -> usize {
+        match &self.0 {
+            None => byte,
+            Some(offsets) => offsets.get(byte).or(offsets.last()).map_or(0, |offset| *offset as usize),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Position, Utf16Text};
@@ -53,6 +83,7 @@ mod tests {
             [(0, 0, 1, 1), (2, 2, 2, 1), (4, 3, 2, 2), (6, 3, 2, 2), (8, 5, 2, 4), (99, 6, 2, 5)]
         {
             assert_eq!(text.position(byte), Position { offset, line, column }, "byte {byte}");
+            assert_eq!(text.offsets().of(byte), offset, "byte {byte}");
         }
     }
 }

@@ -99,6 +99,7 @@ impl Inputs {
                 }),
                 trace_id: filled(&context.trace_id),
                 source_ip: filled(&context.source_ip),
+                ..ContextRequest::default()
             }),
             ..EvaluateRequest::default()
         }

@@ -15,6 +15,7 @@ fn shown_with(outcome: OutcomeKind, gates: Vec<GateView>) -> Rc<Shown> {
         outgoing_payload_base64: None,
         records: Vec::new(),
         diagnostics: Vec::new(),
+        trace: None,
     };
     let answer = Answer { response, record_count: 0, diagnostic_count: 0, text_cut: false };
     Rc::new(Shown { answer: Rc::new(answer), outgoing: None })

@@ -71,6 +71,7 @@ mod tests {
             outgoing_payload_base64: None,
             records,
             diagnostics: Vec::new(),
+            trace: None,
         }
     }
 

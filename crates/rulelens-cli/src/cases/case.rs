@@ -3,10 +3,10 @@
 use super::deliveries::ExpectedDelivery;
 use super::expected::{Expected, ExpectedOutput, ExpectedRecord, compact};
 use super::verdicts::{EarlierMessage, ExpectedVerdict, History, WrittenMessage};
-use crate::context::ContextFile;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Context, SqlVersion};
+use rule_actions::ContextDocument;
 use rule_actions::timestream::table::TableSettings;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -95,7 +95,7 @@ struct Written<'a> {
     input_payload_base64: Option<String>,
     #[serde(borrow, default, deserialize_with = "present")]
     action: Option<&'a RawValue>,
-    context: Option<ContextFile>,
+    context: Option<ContextDocument>,
     #[serde(borrow, default, deserialize_with = "present")]
     expected_output: Option<&'a RawValue>,
     expected_match: Option<bool>,
@@ -179,7 +179,7 @@ impl Case {
         };
         let earlier = written.earlier.into_iter().map(EarlierMessage::read).collect::<Result<_, _>>()?;
         let context = written.context.unwrap_or_default();
-        let dynamodb_tables = context.dynamodb_tables().clone();
+        let dynamodb_tables = context.dynamodb_tables.clone();
         let history = History { table: written.table, dynamodb_tables, earlier };
         if expected.is_nothing() {
             return Err(Malformed::whole(
@@ -196,7 +196,9 @@ impl Case {
             payload,
             payload_is_json,
             action: written.action.filter(|raw| raw.get() != "null").map(|raw| raw.get().to_owned()),
-            context: context.into_context(0, 0),
+            context: context
+                .into_context(0, 0)
+                .map_err(|error| Malformed::whole(format!("context: {error}")))?,
             history,
             expected,
             unknown_fields,

@@ -1,8 +1,8 @@
 //! A message with its topic and what surrounds it, in one line.
 
-use crate::context::ContextFile;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use rule_actions::ContextDocument;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 pub(super) struct Envelope {
     pub(super) topic: Option<String>,
     pub(super) payload: Vec<u8>,
-    pub(super) context: Option<ContextFile>,
+    pub(super) context: Option<ContextDocument>,
 }
 
 #[derive(Deserialize)]
@@ -20,7 +20,7 @@ struct Written<'a> {
     #[serde(borrow, default, deserialize_with = "present")]
     payload: Option<&'a RawValue>,
     payload_base64: Option<String>,
-    context: Option<ContextFile>,
+    context: Option<ContextDocument>,
 }
 
 /// Keeps a JSON null apart from a field that is left out.

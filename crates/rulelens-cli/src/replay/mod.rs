@@ -170,7 +170,10 @@ impl Replay<'_> {
         let Some(topic) = topic else {
             return Ok(Some("there is no `topic`, and --topic names none".to_owned()));
         };
-        let own = own.map(|own| own.over(&self.base));
+        let own = match own.map(|own| own.over(&self.base)).transpose() {
+            Ok(own) => own,
+            Err(error) => return Ok(Some(format!("context: {error}"))),
+        };
         let context = own.as_ref().unwrap_or(&self.base);
         let report = self.plan.deliver(Message { topic, payload }, context, &mut self.simulation);
         self.totals.count(&report);

@@ -1,12 +1,12 @@
 //! The keys of DynamoDB tables.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::number;
 
 /// The type of a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum KeyType {
     /// A text of at least one character.
@@ -70,19 +70,19 @@ impl Role {
 /// assert_eq!(keys.sort_key_type.map(|kind| kind.tag()), Some("N"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TableKeys {
     /// The partition key's name.
     pub partition_key: String,
     /// Its type, where it is stated.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition_key_type: Option<KeyType>,
     /// The sort key's name, where the table has one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort_key: Option<String>,
     /// Its type, where it is stated.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort_key_type: Option<KeyType>,
 }
 

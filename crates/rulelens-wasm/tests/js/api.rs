@@ -1,40 +1,10 @@
-//! The JavaScript interface, in Node and in a browser.
+//! Evaluations.
 
-#![cfg(target_arch = "wasm32")]
-
-use js_sys::{Array, JSON, Reflect};
+use crate::common::{at, request, run, set};
+use js_sys::{Array, Reflect};
 use rulelens_wasm::evaluate;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
-
-const PAYLOAD: &str =
-    r#"{"temperature": 24.04, "humidity": 43.605, "big": 12345678901234567890, "q": "é😀"}"#;
-
-fn request(sql: &str) -> JsValue {
-    let request = JSON::parse(
-        r#"{"topic": "iot/topic", "action": "{\"timestream\": {\"databaseName\": \"d\", \"tableName\": \"t\", \"roleArn\": \"r\", \"dimensions\": [{\"name\": \"device\", \"value\": \"${clientid()}\"}]}}", "context": {"clientId": "ruuvi-01", "timestamp": 1700000000000}}"#,
-    )
-    .expect("JSON");
-    set(&request, "sql", sql);
-    set(&request, "payload", PAYLOAD);
-    request
-}
-
-fn set(object: &JsValue, key: &str, value: &str) {
-    Reflect::set(object, &key.into(), &value.into()).expect("an object");
-}
-
-/// The value at a path such as `records.0.measureName`, as JSON text.
-fn at(value: &JsValue, path: &str) -> String {
-    let found = path
-        .split('.')
-        .fold(value.clone(), |value, key| Reflect::get(&value, &key.into()).unwrap_or(JsValue::UNDEFINED));
-    if found.is_undefined() { "undefined".into() } else { JSON::stringify(&found).expect("JSON").into() }
-}
-
-fn run(sql: &str) -> JsValue {
-    evaluate(request(sql)).map_err(JsValue::from).expect("a response")
-}
 
 #[wasm_bindgen_test]
 fn the_sample_gives_two_records() {

@@ -1,0 +1,8 @@
+//! The JavaScript interface, in Node and in a browser.
+
+#![cfg(target_arch = "wasm32")]
+
+mod api;
+mod common;
+mod surroundings;
+mod trace;
