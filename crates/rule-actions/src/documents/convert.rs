@@ -3,6 +3,7 @@
 use super::kinds::{KINDS, Kind, Parameter, Shape, Terraform};
 use super::node::{Kind as Value, Node};
 use super::reader::Reader;
+use super::terraform::COMMENT;
 use super::wording;
 use iot_sql::Diagnostic;
 use serde_json::{Map, Value as Json};
@@ -114,7 +115,7 @@ pub(super) fn action(node: &Node, style: Style, reader: &mut Reader<'_>) -> Opti
         return None;
     }
     let mut action = Map::new();
-    for (name, value) in node.entries() {
+    for (name, value) in members_of(node, style) {
         let kind = KINDS.iter().find(|kind| style.kind(kind).0 == *name);
         if kind.is_none() && style != Style::Api {
             reader.warn(wording::unknown_action(name, value.span.clone()));
@@ -138,7 +139,7 @@ fn members(
         return plain(node, style);
     }
     let mut object = Map::new();
-    for (name, value) in node.entries() {
+    for (name, value) in members_of(node, style) {
         let known = parameters
             .and_then(|parameters| parameters.iter().find(|parameter| style.parameter(parameter).0 == *name));
         if value.kind == Value::Null && style != Style::Api {
@@ -169,6 +170,11 @@ fn members(
         }
     }
     object.into()
+}
+
+/// The members of a block or an object, without comments.
+fn members_of(node: &Node, style: Style) -> impl Iterator<Item = &(String, Node)> {
+    node.entries().iter().filter(move |(name, _)| style != Style::Terraform || name != COMMENT)
 }
 
 /// Terraform's JSON writes a single block as a list of one, too.

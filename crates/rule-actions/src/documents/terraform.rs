@@ -14,6 +14,9 @@ use std::collections::BTreeSet;
 /// The type of resource that is a rule.
 pub(super) const RESOURCE: &str = "aws_iot_topic_rule";
 
+/// The member of a block that is a comment in JSON. In a map it is a key like any other.
+pub(super) const COMMENT: &str = "//";
+
 /// Arguments of the resource that are no actions.
 const ARGUMENTS: &[&str] = &["name", "description", "enabled", "sql", "sql_version", "error_action"];
 
@@ -101,7 +104,7 @@ fn evaluated(node: &Node, types: &BTreeSet<String>, reader: &mut Reader<'_>) -> 
         Kind::List(items) => Kind::List(items.iter().map(|item| evaluated(item, types, reader)).collect()),
         Kind::Map(entries) => {
             let mut members = Vec::with_capacity(entries.len());
-            for (key, value) in entries.iter().filter(|(key, _)| key != "//") {
+            for (key, value) in entries {
                 let key = if key.contains('{') { text(key, reader) } else { key.clone() };
                 members.push((key, evaluated(value, types, reader)));
             }
@@ -128,7 +131,7 @@ fn rule(node: &Node, label: Option<String>, reader: &mut Reader<'_>) -> Option<R
                     error_action = convert::action(&single(block), Style::Terraform, reader);
                 }
             }
-            name if ARGUMENTS.contains(&name) || SILENT.contains(&name) => {}
+            name if name == COMMENT || ARGUMENTS.contains(&name) || SILENT.contains(&name) => {}
             // Meta-arguments and whatever else is no block.
             name if !is_kind(name) && !value.is_map() && !is_blocks(value) => {
                 reader.warn(wording::left_out(name, value.span.clone()));

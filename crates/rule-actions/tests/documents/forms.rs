@@ -274,8 +274,9 @@ fn terraform_configurations_in_json() {
         "name": "climate", "enabled": "false", "sql": "SELECT * FROM '${var.topic}'", "sql_version": "2016-03-23",
         "timestream": {"database_name": "d", "table_name": "t", "role_arn": "${aws_iam_role.r.arn}",
             "dimension": {"name": "room", "value": "$${topic(2)}"}, "timestamp": [{"unit": "SECONDS", "value": "$${ts}"}]},
+        "kafka": {"//": "a comment", "topic": "t", "client_properties": {"//": "a key"}},
         "sns": [{"target_arn": "a", "role_arn": "r"}, {"target_arn": "b", "role_arn": "r"}],
-        "error_action": [{"lambda": [{"function_arn": "f"}]}]
+        "error_action": [{"//": "a comment", "lambda": [{"function_arn": "f"}]}]
     }}}]}"#;
     let found = found(text);
     assert_eq!(found.source, Source::TerraformJson);
@@ -288,6 +289,7 @@ fn terraform_configurations_in_json() {
             json!({"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "<aws_iam_role.r.arn>",
                 "dimensions": [{"name": "room", "value": "${topic(2)}"}],
                 "timestamp": {"unit": "SECONDS", "value": "${ts}"}}}),
+            json!({"kafka": {"topic": "t", "clientProperties": {"//": "a key"}}}),
             json!({"sns": {"targetArn": "a", "roleArn": "r"}}),
             json!({"sns": {"targetArn": "b", "roleArn": "r"}}),
         ]

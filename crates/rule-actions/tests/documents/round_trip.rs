@@ -85,6 +85,7 @@ pub(crate) fn nasty() -> impl Strategy<Value = String> {
         "AWS::x",
         "Fn::Sub",
         "<x>",
+        "//",
     ]);
     prop_oneof![
         6 => prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat()),
@@ -202,7 +203,7 @@ fn check(rule: &RuleDocument, format: Format) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn json(rule in rule()) {

@@ -146,7 +146,7 @@ fn what_a_form_does_not_know_is_told() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn commands_give_their_words_to_a_shell(rule in rule()) {
