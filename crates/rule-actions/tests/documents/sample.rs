@@ -1,17 +1,23 @@
 //! AWS's own sample, which lies beside the project and is no part of it.
 
 use crate::skipped;
-use rule_actions::documents::{Found, RuleDocument, Source, read};
+use iot_sql::{Context, Message, SqlVersion};
+use rule_actions::Plan;
+use rule_actions::documents::{DEFAULT_SQL_VERSION, Found, RuleDocument, Source, read};
 use std::fs;
 use std::path::Path;
 
-fn found(name: &str) -> Option<Found> {
+fn text(name: &str) -> Option<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/aws-sample");
-    let Ok(text) = fs::read_to_string(folder.join(name)) else {
+    let text = fs::read_to_string(folder.join(name)).ok();
+    if text.is_none() {
         skipped(&format!("there is no ../shared/cases/aws-sample/{name}"));
-        return None;
-    };
-    Some(read(&text).expect(name))
+    }
+    text
+}
+
+fn found(name: &str) -> Option<Found> {
+    text(name).map(|text| read(&text).expect(name))
 }
 
 fn check(rule: &RuleDocument) {
@@ -26,6 +32,28 @@ fn check(rule: &RuleDocument) {
         .collect();
     let expected = [("device_id", "${device_id}"), ("building", "${building}"), ("room", "${room}")];
     assert_eq!(dimensions, expected.map(|(name, value)| (Some(name), Some(value))));
+    if let Some(payload) = text("payload.json") {
+        check_records(rule, payload.as_bytes());
+    }
+}
+
+/// The sample's payload gives three records.
+fn check_records(rule: &RuleDocument, payload: &[u8]) {
+    let version = rule.sql_version.as_deref().unwrap_or(DEFAULT_SQL_VERSION);
+    let version = SqlVersion::from_name(version).expect("a version");
+    let plan = Plan::from_parts(&rule.sql, version, &rule.actions, None).expect("a rule");
+    let report = plan.evaluate(Message { topic: "dt/sensor/sensor_01", payload }, &Context::default());
+    let records = report.records();
+    let measures: Vec<_> = records
+        .iter()
+        .map(|record| (record.measure_name.as_str(), record.measure_value_type.name()))
+        .collect();
+    assert_eq!(measures, [("humidity", "DOUBLE"), ("pressure", "DOUBLE"), ("temperature", "DOUBLE")]);
+    for record in records {
+        let dimensions: Vec<_> =
+            record.dimensions.iter().map(|one| (one.name.as_str(), one.value.as_str())).collect();
+        assert_eq!(dimensions, [("device_id", "sensor_01"), ("building", "Day 1"), ("room", "2.01")]);
+    }
 }
 
 #[test]
