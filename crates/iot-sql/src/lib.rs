@@ -32,6 +32,7 @@ pub mod functions;
 mod lint;
 mod message;
 mod rule;
+mod runner;
 mod syntax;
 mod template;
 #[cfg_attr(not(feature = "regex"), path = "text_pattern/left_out.rs")]
@@ -48,6 +49,7 @@ pub use evidence::Evidence;
 pub use functions::{DescriptorContent, DescriptorFile};
 pub use message::{Context, MAX_PAYLOAD_BYTES, Message, StandIn};
 pub use rule::{Outcome, Outgoing, Rule, Run};
+pub use runner::Runner;
 pub use syntax::{MAX_NESTING, MAX_STATEMENT_BYTES, nearest, tree};
 pub use template::{Piece, Template};
 pub use topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, TopicFilter, is_basic_ingest, seen_by_rule};

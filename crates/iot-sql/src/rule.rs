@@ -1,10 +1,10 @@
 //! A rule, and what it does with a message.
 
 use crate::diagnostic::{Diagnostic, wording};
-use crate::eval::{Evaluator, Reason, Trace, legacy_flatten, reads};
+use crate::eval::{Evaluator, Failure, Reason, Trace, legacy_flatten, reads};
 use crate::lint::{self, Statement};
 use crate::message::{Context, Message};
-use crate::syntax::tree::{Query, Select, TopicSource, Variable};
+use crate::syntax::tree::{Expr, Query, Select, TopicSource, Variable};
 use crate::syntax::{Parsed, call_limit_with_templates, parse_statement, print};
 use crate::template::Template;
 use crate::topic::{self, TopicFilter};
@@ -166,6 +166,12 @@ impl Rule {
         call_limit_with_templates(&self.variables, &self.query, templates.into_iter())
     }
 
+    /// Lets the rule read at once what a template of one of its actions reads too, so that
+    /// [`Run::template`] need not read the payload again. The results are the same with and without.
+    pub fn read_also_for(&mut self, template: &Template) {
+        self.demand.add(template.demand());
+    }
+
     /// Whether the rule sees a message of this topic.
     ///
     /// Without FROM the rule is reached by Basic Ingest only; so that it can be tried, any topic counts as such
@@ -215,50 +221,82 @@ pub struct Run<'a> {
     evaluator: Evaluator<'a>,
 }
 
-impl Run<'_> {
+/// How far a message gets.
+pub(crate) enum Reached<'r> {
+    /// The rule does not see its topic.
+    Nothing,
+    /// WHERE, which is this and gives this, and is not true.
+    Where(&'r Expr, Value),
+    /// The outgoing payload is the payload as it came in.
+    Bytes,
+    /// SELECT says what the outgoing payload is.
+    Select,
+}
+
+impl<'a> Run<'a> {
     /// Takes the message through topic, WHERE and SELECT.
     #[must_use]
     pub fn run(&mut self) -> Outcome {
-        let rule = self.rule;
-        if !rule.sees(self.evaluator.topic()) {
-            return Outcome::OtherTopic;
-        }
-        self.evaluator.read_payload(&rule.demand);
-        match self.through_clauses() {
+        match self.outcome() {
             Ok(outcome) => outcome,
             Err(failure) => Outcome::Failed(*failure.0),
         }
     }
 
-    fn through_clauses(&mut self) -> Result<Outcome, crate::eval::Failure> {
+    fn outcome(&mut self) -> Result<Outcome, Failure> {
+        Ok(match self.reach()? {
+            Reached::Nothing => Outcome::OtherTopic,
+            Reached::Where(condition, value) => {
+                let reason = self.evaluator.reason(condition, &self.rule.text);
+                Outcome::NotTrue { value, reason }
+            }
+            Reached::Bytes => Outcome::Output(Outgoing::Binary(self.evaluator.payload_bytes().to_vec())),
+            Reached::Select => Outcome::Output(Outgoing::Json(self.select()?)),
+        })
+    }
+
+    /// Takes the message up to SELECT.
+    pub(crate) fn reach(&mut self) -> Result<Reached<'a>, Failure> {
         let rule = self.rule;
+        if !rule.sees(self.evaluator.topic()) {
+            return Ok(Reached::Nothing);
+        }
+        self.evaluator.read_payload(&rule.demand);
         if let Some(condition) = &rule.query.condition {
             let value = self.evaluator.evaluate(condition)?;
             if convert::to_boolean(&value) != Some(true) {
-                let reason = self.evaluator.reason(condition, &rule.text);
-                return Ok(Outcome::NotTrue { value, reason });
+                return Ok(Reached::Where(condition, value));
             }
         }
         if let Some(error) = self.evaluator.payload_error() {
             if rule.passes_bytes() {
-                return Ok(Outcome::Output(Outgoing::Binary(self.evaluator.payload_bytes().to_vec())));
+                return Ok(Reached::Bytes);
             }
             if rule.selects_json(self.evaluator.payload_bytes()) {
                 return Err(wording::payload_not_json(self.evaluator.payload_bytes(), error).into());
             }
         }
         self.evaluator.forget_reads();
+        Ok(Reached::Select)
+    }
+
+    /// What SELECT gives, for a message that [`Run::reach`]ed it.
+    pub(crate) fn select(&mut self) -> Result<Value, Failure> {
+        let rule = self.rule;
         let value = self.evaluator.select(&rule.query.select)?;
-        let value = if rule.version.keeps_nested_values() {
-            value
-        } else {
-            let (value, loss) = legacy_flatten(value, &rule.query.select);
-            if let Some(loss) = lint::legacy_loss(loss) {
-                self.evaluator.remark(|| loss);
-            }
-            value
-        };
-        Ok(Outcome::Output(Outgoing::Json(value)))
+        if rule.version.keeps_nested_values() {
+            return Ok(value);
+        }
+        let (value, loss) = legacy_flatten(value, &rule.query.select);
+        if let Some(loss) = lint::legacy_loss(loss) {
+            self.evaluator.remark(|| loss);
+        }
+        Ok(value)
+    }
+
+    /// What reads the message.
+    pub(crate) fn evaluator(&mut self) -> &mut Evaluator<'a> {
+        &mut self.evaluator
     }
 
     /// Writes down, from here on, every expression's value and where each outgoing attribute came from.
@@ -292,14 +330,8 @@ impl Run<'_> {
             remarks.push(diagnostic.clone());
         } else if let Some(error) = self.payload_error() {
             remarks.push(wording::payload_binary(error, payload.len()));
-        } else if matches!(outcome, Outcome::Output(_))
-            && let Ok(value) = Value::from_json(payload)
-        {
-            let keys = match &self.rule.demand {
-                Demand::Everything => None,
-                Demand::Keys(keys) => Some(keys.as_slice()),
-            };
-            remarks.extend(lint::whole_decimals(&value, keys, self.rule.version));
+        } else if matches!(outcome, Outcome::Output(_)) {
+            remarks.extend(lint::whole_decimal(self.evaluator.whole_decimal(), self.rule.version));
         }
         remarks
     }
@@ -317,7 +349,7 @@ impl Run<'_> {
     /// # Errors
     /// Where a function in it fails.
     pub fn template(&mut self, template: &Template) -> Result<String, Diagnostic> {
-        self.evaluator.read_everything();
+        self.evaluator.read_for(&self.rule.demand, template.demand());
         template.render(&mut self.evaluator).map_err(|failure| *failure.0)
     }
 }

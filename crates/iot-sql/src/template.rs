@@ -1,10 +1,10 @@
 //! Substitution templates: texts with `${expression}` in an action's parameters.
 
 use crate::diagnostic::{Diagnostic, wording};
-use crate::eval::{Evaluator, Failure, keys};
+use crate::eval::{Evaluator, Failure, template_reads};
 use crate::syntax::parse_expression;
 use crate::syntax::tree::Expr;
-use crate::value::{Value, convert};
+use crate::value::{Demand, Value, convert};
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
 use std::ops::Range;
@@ -17,6 +17,7 @@ pub struct Template {
     text: String,
     parts: Vec<Part>,
     warnings: Vec<Diagnostic>,
+    demand: Demand,
 }
 
 /// A piece of a template.
@@ -43,7 +44,8 @@ impl Template {
     /// # Errors
     /// An unclosed `${`, or an expression that cannot be read; ranges are bytes of `text`.
     pub fn parse(text: &str, version: SqlVersion) -> Result<Self, Diagnostic> {
-        let mut template = Self { text: text.to_owned(), parts: Vec::new(), warnings: Vec::new() };
+        let demand = Demand::Keys(Vec::new());
+        let mut template = Self { text: text.to_owned(), parts: Vec::new(), warnings: Vec::new(), demand };
         let mut from = 0;
         while let Some(at) = text[from..].find("${").map(|at| from + at) {
             if at > from {
@@ -59,6 +61,7 @@ impl Template {
         if from < text.len() {
             template.parts.push(Part::Text(from..text.len()));
         }
+        template.demand = template_reads(template.expressions()).demand();
         Ok(template)
     }
 
@@ -108,7 +111,12 @@ impl Template {
     /// ```
     #[must_use]
     pub fn keys(&self) -> Vec<SmolStr> {
-        keys(self.expressions())
+        template_reads(self.expressions()).keys
+    }
+
+    /// What it reads of the payload.
+    pub(crate) fn demand(&self) -> &Demand {
+        &self.demand
     }
 
     /// The expressions in it, in order.

@@ -23,11 +23,13 @@ pub(crate) fn reads(variables: &[Variable], query: &Query) -> Reads {
     reads
 }
 
-/// Names in these expressions that may be top-level keys, each once.
-pub(crate) fn keys<'e>(exprs: impl Iterator<Item = &'e Expr>) -> Vec<SmolStr> {
+/// What these expressions of a template read, beside the rule's variables.
+pub(crate) fn template_reads<'e>(expressions: impl Iterator<Item = &'e Expr>) -> Reads {
     let mut reads = Reads::default();
-    exprs.for_each(|expr| reads.expr(expr, true));
-    reads.keys
+    for expr in expressions {
+        reads.expr(expr, true);
+    }
+    reads
 }
 
 impl Reads {
@@ -56,19 +58,21 @@ impl Reads {
         }
     }
 
+    fn key(&mut self, name: &SmolStr) {
+        if !self.keys.contains(name) {
+            self.keys.push(name.clone());
+        }
+    }
+
     /// `top` says whether `*` is the payload.
     fn expr(&mut self, expr: &Expr, top: bool) {
         match &expr.kind {
             ExprKind::Star => self.everything |= top,
-            ExprKind::Attribute(name) => {
-                if !self.keys.contains(name) {
-                    self.keys.push(name.clone());
-                }
-            }
+            ExprKind::Attribute(name) => self.key(name),
             ExprKind::Literal(_) | ExprKind::Variable(_) | ExprKind::TypeName(_) => {}
             ExprKind::Members(base, members) => match (&base.kind, members.first()) {
                 // `*.a` reads one key.
-                (ExprKind::Star, Some(first)) if top => self.keys.push(first.text.clone()),
+                (ExprKind::Star, Some(first)) if top => self.key(&first.text),
                 _ => self.expr(base, top),
             },
             ExprKind::Call(call) => {

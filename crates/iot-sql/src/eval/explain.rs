@@ -112,7 +112,7 @@ impl Evaluator<'_> {
                 if !self.evaluate(expr).unwrap_or_default().is_undefined() {
                     return None;
                 }
-                let payload = self.payload_value().clone();
+                let payload = self.payload_value();
                 Some(missing_at(expr, text, name, &payload))
             }
             ExprKind::Members(base, members) => {

@@ -22,14 +22,21 @@ impl Evaluator<'_> {
             }
             ExprKind::Variable(name) => self.variable(name),
             ExprKind::Members(base, members) => {
+                let mut rest = members.as_slice();
                 let mut value = match &base.kind {
                     // Not evaluated as an expression of its own: what is read is the whole path.
                     ExprKind::Attribute(name) => self.lookup(name),
-                    ExprKind::Star => self.star(),
+                    ExprKind::Star => match members.split_first() {
+                        Some((first, others)) if self.at_top() => {
+                            rest = others;
+                            self.payload_member(&first.text)
+                        }
+                        _ => self.star(),
+                    },
                     _ => self.evaluate(base)?,
                 };
                 self.trace_read(base, members);
-                for member in members {
+                for member in rest {
                     value = value.member(&member.text);
                 }
                 Ok(value)
@@ -72,7 +79,7 @@ impl Evaluator<'_> {
 
     /// `*`: the element of the nearest nested query, or the payload.
     fn star(&self) -> Value {
-        self.scopes.last().map_or_else(|| self.payload_value().clone(), |scope| scope.element.clone())
+        self.scopes.last().map_or_else(|| self.payload_value(), |scope| scope.element.clone())
     }
 
     fn call(&mut self, expr: &Expr, call: &Call) -> Result<Value, Failure> {

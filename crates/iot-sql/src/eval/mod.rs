@@ -8,16 +8,19 @@ mod operators;
 mod query;
 mod trace;
 
-pub(crate) use demand::{keys, reads};
+pub(crate) use demand::{reads, template_reads};
 pub use explain::{Missing, Reason};
 pub(crate) use legacy::{Loss, flatten as legacy_flatten};
+pub(crate) use query::whole_result;
 pub use trace::{Trace, TracedAttribute, TracedExpr};
 
 use crate::diagnostic::{Diagnostic, wording};
 use crate::message::{Context, Message};
 use crate::syntax::tree::{Expr, ExprKind, Name, Variable};
 use crate::text_pattern::Patterns;
-use crate::value::{Demand, JsonError, Number, Object, Value, read, read_keys};
+use crate::value::{
+    Demand, JsonError, Layout, Number, Object, Payload, Value, WholeDecimal, read, read_keys,
+};
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -40,14 +43,10 @@ impl From<Diagnostic> for Failure {
     }
 }
 
-/// What was read of a payload.
-enum Payload {
-    /// Nothing yet.
-    Unread,
-    /// JSON: all of it, or the wanted keys.
-    Json(Value),
-    /// Something else.
-    Other(JsonError),
+impl From<Failure> for Diagnostic {
+    fn from(failure: Failure) -> Self {
+        *failure.0
+    }
 }
 
 /// What a nested query's expressions see first.
@@ -75,9 +74,12 @@ pub(crate) struct Evaluator<'a> {
     variables: Vec<Variables>,
     /// What the variables that are set have together, in bytes of compact JSON.
     variable_bytes: usize,
-    payload: Payload,
-    /// Whether `payload` holds only the keys that the rule reads.
-    partial: bool,
+    /// The payload as far as it was read, or why it is not JSON; `None` before it is read.
+    payload: Option<Result<Payload, JsonError>>,
+    /// What earlier payloads looked like, where there were any.
+    layout: Option<&'a mut Layout>,
+    /// What the first reading noticed.
+    whole_decimal: WholeDecimal,
     scopes: Vec<Scope>,
     steps: u64,
     trace: Option<Box<Trace>>,
@@ -104,8 +106,9 @@ impl<'a> Evaluator<'a> {
             definitions,
             variables,
             variable_bytes: 0,
-            payload: Payload::Unread,
-            partial: false,
+            payload: None,
+            layout: None,
+            whole_decimal: WholeDecimal::default(),
             scopes: Vec::new(),
             steps: 0,
             trace: None,
@@ -136,40 +139,69 @@ impl<'a> Evaluator<'a> {
         self.scopes.is_empty()
     }
 
-    /// Reads the payload as far as it is wanted.
+    /// Lets what earlier payloads looked like help to read this one.
+    pub(crate) fn expect_layout(&mut self, layout: &'a mut Layout) {
+        self.layout = Some(layout);
+    }
+
+    /// Reads the payload as far as a rule wants it.
     pub(crate) fn read_payload(&mut self, demand: &Demand) {
-        let (result, partial) = match demand {
-            Demand::Everything => (read(self.message.payload, self.version), false),
-            Demand::Keys(keys) => (read_keys(self.message.payload, keys, self.version), true),
+        let read = match demand {
+            Demand::Everything => self.read_whole(),
+            Demand::Keys(keys) => {
+                read_keys(self.message.payload, keys, self.version, self.layout.as_deref_mut())
+            }
         };
-        self.partial = partial;
-        self.payload = match result {
-            Ok(value) => Payload::Json(value),
-            Err(error) => Payload::Other(error),
-        };
+        self.payload = Some(read.map(|(payload, whole_decimal)| {
+            self.whole_decimal = whole_decimal;
+            payload
+        }));
+    }
+
+    fn read_whole(&self) -> Result<(Payload, WholeDecimal), JsonError> {
+        read(self.message.payload, self.version).map(|(value, whole)| (Payload::Whole(value), whole))
     }
 
     /// Makes sure that all of the payload is there.
     pub(crate) fn read_everything(&mut self) {
-        if self.partial || matches!(self.payload, Payload::Unread) {
-            self.read_payload(&Demand::Everything);
+        if matches!(self.payload, None | Some(Ok(Payload::Members(_)))) {
+            self.payload = Some(self.read_whole().map(|(payload, _)| payload));
         }
     }
 
-    /// Why the payload is not JSON, where it is not.
+    /// Makes sure that the payload is there as far as something wants it that stands beside the rule; `read` is what
+    /// the rule wants of it.
+    pub(crate) fn read_for(&mut self, read: &Demand, wanted: &Demand) {
+        if self.payload.is_none() || !read.covers(wanted) {
+            self.read_everything();
+        }
+    }
+
+    /// Why the payload is not JSON, where it was read and is not.
     pub(crate) fn payload_error(&self) -> Option<&JsonError> {
+        self.payload.as_ref()?.as_ref().err()
+    }
+
+    /// Which Decimal that the rule reads became an Int.
+    pub(crate) fn whole_decimal(&self) -> &WholeDecimal {
+        &self.whole_decimal
+    }
+
+    /// The payload as a value, as far as it was read; Undefined where it is not JSON.
+    pub(crate) fn payload_value(&self) -> Value {
         match &self.payload {
-            Payload::Other(error) => Some(error),
-            Payload::Unread | Payload::Json(_) => None,
+            Some(Ok(Payload::Whole(value))) => value.clone(),
+            Some(Ok(Payload::Members(object))) => Value::object(object.clone()),
+            None | Some(Err(_)) => Value::Undefined,
         }
     }
 
-    /// The payload as a value; Undefined where it is not JSON.
-    pub(crate) fn payload_value(&self) -> &Value {
-        static UNDEFINED: Value = Value::Undefined;
+    /// A member of the payload.
+    fn payload_member(&self, key: &str) -> Value {
         match &self.payload {
-            Payload::Json(value) => value,
-            Payload::Unread | Payload::Other(_) => &UNDEFINED,
+            Some(Ok(Payload::Members(object))) => object.get(key).cloned().unwrap_or_default(),
+            Some(Ok(Payload::Whole(value))) => value.member(key),
+            None | Some(Err(_)) => Value::Undefined,
         }
     }
 
@@ -302,7 +334,7 @@ impl<'a> Evaluator<'a> {
                 return value.clone();
             }
         }
-        self.payload_value().member(name)
+        self.payload_member(name)
     }
 
     fn variable(&mut self, name: &str) -> Result<Value, Failure> {

@@ -7,6 +7,18 @@ use smol_str::SmolStr;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// The expression that is the whole result: `*` or an object literal alone.
+pub(crate) fn whole_result(items: &[Item]) -> Option<&Expr> {
+    match items {
+        [Item { expr, spread: false, alias, .. }]
+            if alias.is_empty() && matches!(expr.kind, ExprKind::Star | ExprKind::Object(_)) =>
+        {
+            Some(expr)
+        }
+        _ => None,
+    }
+}
+
 impl Evaluator<'_> {
     /// What a SELECT clause gives for the payload or, in a nested query, for the element.
     pub(crate) fn select(&mut self, select: &Select) -> Result<Value, Failure> {
@@ -18,10 +30,7 @@ impl Evaluator<'_> {
             }
             Select::Items(items) => items,
         };
-        if let [Item { expr, spread: false, alias, .. }] = items.as_slice()
-            && alias.is_empty()
-            && matches!(expr.kind, ExprKind::Star | ExprKind::Object(_))
-        {
+        if let Some(expr) = whole_result(items) {
             let value = self.evaluate(expr)?;
             self.trace_attribute(Vec::new(), expr.range.clone(), &value);
             return Ok(value);
@@ -31,6 +40,29 @@ impl Evaluator<'_> {
             self.item(item, &mut object)?;
         }
         Ok(Value::object(object))
+    }
+
+    /// What SELECT gives, written at once, for items of which each has one key of its own; `keys` are these keys as
+    /// JSON, with the colon.
+    pub(crate) fn write_items(
+        &mut self,
+        items: &[Item],
+        keys: &[String],
+        out: &mut String,
+    ) -> Result<(), Failure> {
+        out.push('{');
+        let mut between = "";
+        for (item, key) in items.iter().zip(keys) {
+            let value = self.evaluate(&item.expr)?;
+            if !value.is_undefined() {
+                out.push_str(between);
+                out.push_str(key);
+                value.write_json(out);
+                between = ",";
+            }
+        }
+        out.push('}');
+        Ok(())
     }
 
     fn item(&mut self, item: &Item, object: &mut Object) -> Result<(), Failure> {

@@ -16,7 +16,7 @@ use crate::syntax::tree::{Expr, Item, Query, Select, Variable};
 use crate::topic::TopicFilter;
 
 pub(crate) use legacy::legacy_loss;
-pub(crate) use whole::whole_decimals;
+pub(crate) use whole::whole_decimal;
 
 /// A statement as lints see it.
 #[derive(Clone, Copy)]

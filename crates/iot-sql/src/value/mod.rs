@@ -7,7 +7,7 @@ mod number;
 mod object;
 mod text;
 
-pub(crate) use json::{Demand, read, read_keys};
+pub(crate) use json::{Demand, Layout, Payload, WholeDecimal, read, read_keys};
 pub use json::{JsonError, MAX_JSON_NESTING};
 pub use number::{Decimal, Number};
 pub use object::Object;
@@ -95,7 +95,7 @@ impl Value {
     /// Says what is wrong and at which byte; arrays and objects may be nested [`MAX_JSON_NESTING`] levels deep.
     pub fn from_json(text: &[u8]) -> Result<Self, JsonError> {
         // The first version leaves numbers as they are written.
-        json::read(text, SqlVersion::V2015_10_08)
+        json::read(text, SqlVersion::V2015_10_08).map(|(value, _)| value)
     }
 
     /// Writes compact JSON, keys in their order; an empty text for Undefined (`iot-sql-data-types`).
@@ -103,8 +103,13 @@ impl Value {
     pub fn to_json(&self) -> String {
         // Room for a usual outgoing payload, so that it is allocated once.
         let mut text = String::with_capacity(128);
-        text::write(self, &mut text);
+        self.write_json(&mut text);
         text
+    }
+
+    /// Appends what [`Value::to_json`] gives.
+    pub(crate) fn write_json(&self, text: &mut String) {
+        text::write(self, text);
     }
 }
 

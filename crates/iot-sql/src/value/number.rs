@@ -137,8 +137,9 @@ impl Decimal {
         }
         // Dividing 128 bits takes long, and most numbers are short.
         match (i64::try_from(self.coefficient), i64::try_from(power)) {
+            // Most fractions end in another digit than zero, and a fixed divisor is none to the processor.
             (Ok(coefficient), Ok(power)) => {
-                (coefficient % power == 0).then(|| i128::from(coefficient / power))
+                (coefficient % 10 == 0 && coefficient % power == 0).then(|| i128::from(coefficient / power))
             }
             _ => (self.coefficient % power == 0).then(|| self.coefficient / power),
         }
@@ -221,13 +222,13 @@ impl Number {
         let mut point = None;
         // 18 digits at a time fit 64 bits, which are multiplied faster than 128.
         for (part, bytes) in digits.chunks(18).enumerate() {
-            let (mut value, mut power) = (0_u64, 1_u64);
+            let (mut value, mut count) = (0_u64, 0);
             for (at, byte) in bytes.iter().enumerate() {
                 let at = part * 18 + at;
                 match byte {
                     b'0'..=b'9' => {
                         value = value * 10 + u64::from(byte - b'0');
-                        power *= 10;
+                        count += 1;
                     }
                     b'.' if point.is_none() && at > 0 && at + 1 < digits.len() => point = Some(at),
                     _ => return None,
@@ -236,7 +237,7 @@ impl Number {
             coefficient = if part == 0 {
                 i128::from(value)
             } else {
-                coefficient * i128::from(power) + i128::from(value)
+                coefficient * POWERS_OF_TEN[count] + i128::from(value)
             };
         }
         if coefficient > MAX_INT {

@@ -1,7 +1,7 @@
 //! Writing values as compact JSON.
 
 use super::Value;
-use super::json::PLAIN;
+use super::json::plain_length;
 use super::number::format_int;
 
 /// Appends a value; Undefined appends nothing.
@@ -48,9 +48,9 @@ pub(super) fn write(value: &Value, out: &mut String) {
 fn write_string(text: &str, out: &mut String) {
     out.push('"');
     let mut plain_from = 0;
-    while let Some(length) = text[plain_from..].bytes().position(|byte| !PLAIN[usize::from(byte)]) {
-        let at = plain_from + length;
-        let byte = text.as_bytes()[at];
+    loop {
+        let at = plain_from + plain_length(&text.as_bytes()[plain_from..]);
+        let Some(byte) = text.as_bytes().get(at) else { break };
         out.push_str(&text[plain_from..at]);
         plain_from = at + 1;
         match byte {

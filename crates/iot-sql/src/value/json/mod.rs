@@ -2,7 +2,19 @@
 //!
 //! `jiter` does the reading, because it hands out numbers as text and skips what is not wanted without building it.
 
+mod demand;
+mod layout;
+mod plain;
 mod quick;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod whole;
+
+pub(crate) use demand::Demand;
+pub(crate) use layout::Layout;
+pub(super) use plain::plain_length;
+pub(crate) use whole::WholeDecimal;
 
 use super::{Number, Object, Value};
 use crate::version::SqlVersion;
@@ -32,40 +44,61 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
-/// The bytes that stand for themselves in a string: all but quotes, backslashes and control characters.
-pub(super) const PLAIN: [bool; 256] = {
-    let mut plain = [true; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        plain[byte] = false;
-        byte += 1;
-    }
-    plain[b'"' as usize] = false;
-    plain[b'\\' as usize] = false;
-    plain
-};
-
-/// How much of a payload a rule reads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Demand {
+/// What was read of a payload.
+#[derive(Clone, Debug)]
+pub(crate) enum Payload {
+    /// The wanted members of an object.
+    Members(Object),
     /// All of it.
-    Everything,
-    /// Only these top-level keys.
-    Keys(Vec<SmolStr>),
+    Whole(Value),
+}
+
+/// Members of an object that were kept.
+struct Kept {
+    object: Object,
+    whole_decimal: WholeDecimal,
 }
 
 /// Reads a whole text, its numbers as a rule of this version sees them.
-pub(crate) fn read(text: &[u8], version: SqlVersion) -> Result<Value, JsonError> {
-    read_some(text_of(text)?, None, version)
+pub(crate) fn read(text: &[u8], version: SqlVersion) -> Result<(Value, WholeDecimal), JsonError> {
+    let text = text_of(text)?;
+    reading(text, version, |reader| {
+        let value = match reader.json.peek()? {
+            Peek::Object => Value::object(reader.object(None, MAX_JSON_NESTING)?),
+            peek => reader.value(peek, MAX_JSON_NESTING)?,
+        };
+        Ok((value, std::mem::take(&mut reader.whole_decimal)))
+    })
 }
 
 /// Reads a whole text, but of an object at the top keeps only these keys; everything is checked all the same.
-pub(crate) fn read_keys(text: &[u8], keys: &[SmolStr], version: SqlVersion) -> Result<Value, JsonError> {
+/// `layout` is what earlier payloads looked like, of which the same keys were kept.
+pub(crate) fn read_keys(
+    text: &[u8],
+    keys: &[SmolStr],
+    version: SqlVersion,
+    layout: Option<&mut Layout>,
+) -> Result<(Payload, WholeDecimal), JsonError> {
     let text = text_of(text)?;
-    match quick::read_keys(text, keys, version) {
-        Some(value) => Ok(value),
-        None => read_some(text, Some(keys), version),
+    if let Some(Kept { object, whole_decimal }) = quick::read_keys(text, keys, version, layout) {
+        return Ok((Payload::Members(object), whole_decimal));
     }
+    read_keys_of_any(text, keys, version)
+}
+
+/// The same by the reader that takes all of JSON.
+fn read_keys_of_any(
+    text: &str,
+    keys: &[SmolStr],
+    version: SqlVersion,
+) -> Result<(Payload, WholeDecimal), JsonError> {
+    reading(text, version, |reader| {
+        let payload = match reader.json.peek()? {
+            Peek::Object => Payload::Members(reader.object(Some(keys), MAX_JSON_NESTING)?),
+            peek => Payload::Whole(reader.value(peek, MAX_JSON_NESTING)?),
+        };
+        Ok((payload, std::mem::take(&mut reader.whole_decimal)))
+    })
 }
 
 fn text_of(bytes: &[u8]) -> Result<&str, JsonError> {
@@ -75,9 +108,19 @@ fn text_of(bytes: &[u8]) -> Result<&str, JsonError> {
     })
 }
 
-fn read_some(text: &str, keys: Option<&[SmolStr]>, version: SqlVersion) -> Result<Value, JsonError> {
-    let mut reader = Reader { json: Jiter::new(text.as_bytes()), version };
-    reader.whole(keys).map_err(|failure| match failure {
+/// Reads a text to its end.
+fn reading<T>(
+    text: &str,
+    version: SqlVersion,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, Failure>,
+) -> Result<T, JsonError> {
+    let mut reader =
+        Reader { json: Jiter::new(text.as_bytes()), version, whole_decimal: WholeDecimal::default() };
+    let all = read(&mut reader).and_then(|value| {
+        reader.json.finish()?;
+        Ok(value)
+    });
+    all.map_err(|failure| match failure {
         Failure::Reader(error) => {
             JsonError { message: message(&error).into(), offset: error.index.min(text.len()) }
         }
@@ -102,27 +145,18 @@ impl From<JiterError> for Failure {
 struct Reader<'t> {
     json: Jiter<'t>,
     version: SqlVersion,
+    whole_decimal: WholeDecimal,
 }
 
 impl Reader<'_> {
-    /// The whole text; of an object only the members of these keys.
-    fn whole(&mut self, keys: Option<&[SmolStr]>) -> Result<Value, Failure> {
-        let value = match self.json.peek()? {
-            Peek::Object => self.object(keys, MAX_JSON_NESTING)?,
-            peek => self.value(peek, MAX_JSON_NESTING)?,
-        };
-        self.json.finish()?;
-        Ok(value)
-    }
-
     fn value(&mut self, peek: Peek, levels: usize) -> Result<Value, Failure> {
         match peek {
             Peek::Null => self.json.known_null().map(|()| Value::Null).map_err(Failure::from),
             Peek::True | Peek::False => Ok(Value::Boolean(self.json.known_bool(peek)?)),
             Peek::String => Ok(Value::String(SmolStr::new(self.json.known_str()?))),
             Peek::Array => self.array(levels),
-            Peek::Object => self.object(None, levels),
-            _ => self.number(peek),
+            Peek::Object => Ok(Value::object(self.object(None, levels)?)),
+            _ => Ok(self.number(peek)?.for_version(self.version).into()),
         }
     }
 
@@ -138,8 +172,9 @@ impl Reader<'_> {
     }
 
     /// An object, all of it or only the members of these keys.
-    fn object(&mut self, keys: Option<&[SmolStr]>, levels: usize) -> Result<Value, Failure> {
+    fn object(&mut self, keys: Option<&[SmolStr]>, levels: usize) -> Result<Object, Failure> {
         let inner = self.deeper(levels)?;
+        let top = levels == MAX_JSON_NESTING;
         let mut object = Object::with_capacity(keys.map_or(0, <[_]>::len));
         let mut next = self.json.known_object()?;
         while let Some(key) = next {
@@ -149,12 +184,17 @@ impl Reader<'_> {
             };
             let peek = self.json.peek()?;
             match kept {
+                Some(key) if top && peek.is_num() => {
+                    let number = self.number(peek)?;
+                    let value = self.whole_decimal.see(&key, number, self.version);
+                    object.set(key, value);
+                }
                 Some(key) => object.set(key, self.value(peek, inner)?),
                 None => self.json.known_skip(peek)?,
             }
             next = self.json.next_key()?;
         }
-        Ok(Value::object(object))
+        Ok(object)
     }
 
     /// The levels that are left inside an array or object.
@@ -162,12 +202,11 @@ impl Reader<'_> {
         levels.checked_sub(1).ok_or(Failure::Own(TOO_DEEP, self.json.current_index()))
     }
 
-    fn number(&mut self, peek: Peek) -> Result<Value, Failure> {
+    fn number(&mut self, peek: Peek) -> Result<Number, Failure> {
         let start = self.json.current_index();
         let text = self.json.known_number_bytes(peek)?;
         let number = std::str::from_utf8(text).ok().and_then(Number::from_json_text);
-        let number = number.ok_or(Failure::Own("the number is beyond 9.99E999", start))?;
-        Ok(number.for_version(self.version).into())
+        number.ok_or(Failure::Own("the number is beyond 9.99E999", start))
     }
 }
 
@@ -201,104 +240,5 @@ fn message(error: &JiterError) -> &'static str {
         JsonErrorType::TrailingCharacters => "something follows after the end of the JSON",
         JsonErrorType::RecursionLimitExceeded => TOO_DEEP,
         JsonErrorType::DuplicateKey(_) | JsonErrorType::InternalError(_) => "this is not JSON",
-    }
-}
-#[cfg(test)]
-mod tests {
-    use crate::value::{JsonError, Value};
-    use crate::version::SqlVersion::V2016_03_23;
-    use proptest::prelude::*;
-    use smol_str::SmolStr;
-
-    fn read(text: &[u8]) -> Result<Value, JsonError> {
-        super::read(text, V2016_03_23)
-    }
-
-    fn read_keys(text: &[u8], keys: &[SmolStr]) -> Result<Value, JsonError> {
-        super::read_keys(text, keys, V2016_03_23)
-    }
-
-    #[test]
-    fn faults_have_a_place() {
-        for (text, offset) in [
-            (&b"{\"a\": tru}"[..], 9),
-            (b"{\"a\" 1}", 5),
-            (b"[1, 2", 5),
-            (b"", 0),
-            (b"{'a': 1}", 1),
-            (b"[01]", 2),
-            (b"{\"a\": NaN}", 6),
-            (b"{\"a\": 1} x", 9),
-            (b"\"\\ud800\"", 7),
-            (b"\"a\xFFb\"", 2),
-            (b"[1e1000]", 1),
-        ] {
-            let shown = String::from_utf8_lossy(text);
-            let error = read(text).expect_err(&shown);
-            assert_eq!(error.offset, offset, "{shown}: {error}");
-            assert!(read_keys(text, &["b".into()]).is_err(), "{shown} with wanted keys");
-        }
-    }
-
-    #[test]
-    fn nesting_is_bounded_in_wanted_and_skipped_values() {
-        // The reader that skips counts a level or two less than the one that keeps; far beyond, both refuse.
-        for (levels, accepted) in [(199, true), (205, false), (10_000, false)] {
-            let text = "[".repeat(levels) + &"]".repeat(levels);
-            assert_eq!(read(text.as_bytes()).is_ok(), accepted, "{levels}");
-            let text = format!("{{\"a\":{text}}}");
-            for key in ["a", "b"] {
-                assert_eq!(read_keys(text.as_bytes(), &[key.into()]).is_ok(), accepted, "{levels} {key}");
-            }
-        }
-    }
-
-    #[test]
-    fn only_wanted_keys_are_kept_and_the_last_of_two_wins() {
-        let value =
-            read_keys(br#"{"a":1,"b":{"c":[1]},"a":2,"d":"x"}"#, &["a".into(), "d".into()]).expect("JSON");
-        assert_eq!(value.to_json(), r#"{"a":2,"d":"x"}"#);
-    }
-
-    proptest! {
-        /// Whatever the quick reader says yes to, the thorough one reads too, and the same.
-        #[test]
-        fn the_quick_reader_agrees(text in anything_like_an_object()) {
-            let keys = ["a".into(), "bc".into()];
-            if let Some(value) = super::quick::read_keys(&text, &keys, V2016_03_23) {
-                let thorough = super::read_some(&text, Some(&keys), V2016_03_23);
-                prop_assert_eq!(Ok(value.to_json()), thorough.map(|value| value.to_json()));
-            }
-        }
-    }
-
-    /// Objects of JSON, most of them with a fault somewhere.
-    fn anything_like_an_object() -> impl Strategy<Value = String> {
-        let pieces = vec![
-            "{", "}", "[", "]", ",", ":", " ", "\"a\"", "\"bc\"", "\"\\n\"", "\"", "0", "-1.50", "01", "2e3",
-            "1e", "true", "nul", "null", "\u{1}", "é",
-        ];
-        let loose = prop::collection::vec(prop::sample::select(pieces.clone()), 0..12);
-        let value = prop::sample::select(vec![
-            "0",
-            "-1.50",
-            "2E+3",
-            "01",
-            "1.",
-            "true",
-            "null",
-            "\"x\"",
-            "\"\\u00e9\"",
-            "[]",
-            "[1, {\"a\": []}]",
-            "{}",
-            "[1,]",
-        ]);
-        let member = (prop::sample::select(vec!["a", "bc", "d"]), value);
-        let strict = prop::collection::vec(member, 0..5).prop_map(|members| {
-            let members: Vec<_> = members.iter().map(|(key, value)| format!("\"{key}\" : {value}")).collect();
-            format!(" {{{}}} ", members.join(" , "))
-        });
-        prop_oneof![strict, loose.prop_map(|pieces| format!("{{{}}}", pieces.concat()))]
     }
 }

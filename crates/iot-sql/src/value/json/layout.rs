@@ -1,0 +1,88 @@
+//! What the payloads of one sender have in common: the same keys in the same order with the same blanks between them.
+//!
+//! What stood before each value in an earlier payload is compared as it is, many bytes at a time, instead of being
+//! read again. Where it differs, the member is read; so the result never depends on what came before.
+
+use super::scan::{Next, next_member, value};
+use smol_str::SmolStr;
+use std::ops::Range;
+
+/// Members that are remembered.
+const MOST: usize = 64;
+
+/// Payloads that may differ before the next one is remembered instead.
+const PATIENCE: u32 = 32;
+
+/// The members of an earlier payload.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Layout {
+    members: Vec<Member>,
+    differed: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Member {
+    /// From the end of the value before it to its own value.
+    before: Box<[u8]>,
+    /// Which of the wanted keys it is.
+    wanted: Option<usize>,
+}
+
+impl Layout {
+    /// Steps over an object, as [`members`](super::scan::members) does; `member` gets the number of each wanted key, and
+    /// where its value stands. The wanted keys must be the same each time.
+    pub(super) fn members(
+        &mut self,
+        bytes: &[u8],
+        levels: usize,
+        keys: &[SmolStr],
+        mut member: impl FnMut(usize, Range<usize>) -> Option<()>,
+    ) -> Option<usize> {
+        let mut at = 0;
+        let mut differs = false;
+        for index in 0.. {
+            let known = self.members.get(index);
+            let (start, wanted) = match known.filter(|known| starts_with(bytes, at, &known.before)) {
+                Some(known) => (at + known.before.len(), known.wanted),
+                None => match next_member(bytes, at, index == 0)? {
+                    Next::End(end) => {
+                        at = end;
+                        break;
+                    }
+                    Next::Member(key, start) => {
+                        let wanted = keys.iter().position(|wanted| wanted.as_bytes() == key);
+                        if index == self.members.len() && index < MOST {
+                            self.members.push(Member { before: bytes[at..start].into(), wanted });
+                        }
+                        differs = true;
+                        (start, wanted)
+                    }
+                },
+            };
+            at = value(bytes, start, levels - 1)?;
+            if let Some(wanted) = wanted {
+                member(wanted, start..at)?;
+            }
+        }
+        if differs {
+            self.differed += 1;
+            if self.differed > PATIENCE {
+                *self = Self::default();
+            }
+        }
+        Some(at)
+    }
+}
+
+/// Whether the bytes from a place on start with others; eight at a time, the last eight together with what was
+/// compared before.
+fn starts_with(bytes: &[u8], at: usize, expected: &[u8]) -> bool {
+    let Some(bytes) = bytes.get(at..at + expected.len()) else { return false };
+    let (Some(last), Some(expected_last)) = (bytes.last_chunk::<8>(), expected.last_chunk::<8>()) else {
+        return bytes == expected;
+    };
+    let (words, _) = bytes.as_chunks::<8>();
+    let (expected_words, _) = expected.as_chunks::<8>();
+    words.iter().zip(expected_words).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b))
+        && u64::from_le_bytes(*last) == u64::from_le_bytes(*expected_last)
+}

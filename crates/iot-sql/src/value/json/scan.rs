@@ -1,0 +1,155 @@
+//! Stepping over JSON that is plainly what it should be: without escapes in its strings, and not deep.
+//!
+//! Each of these steps over something that starts at a byte and gives the byte after it, or `None` where the text is
+//! anything else, right or wrong. The place is handed from one to the next so that it stays in a register.
+
+use super::plain::plain_length;
+use std::ops::Range;
+
+/// What follows in an object.
+pub(super) enum Next<'t> {
+    /// A key without its quotes, and where its value starts.
+    Member(&'t [u8], usize),
+    /// The object's end; the byte after it.
+    End(usize),
+}
+
+/// What follows in an object: at its start, or after a value.
+#[inline]
+pub(super) fn next_member(bytes: &[u8], at: usize, first: bool) -> Option<Next<'_>> {
+    let at = space(bytes, at);
+    let at = match (bytes.get(at)?, first) {
+        (b'{', true) => {
+            let at = space(bytes, at + 1);
+            if let Some(end) = one(bytes, at, b'}') {
+                return Some(Next::End(end));
+            }
+            at
+        }
+        (b',', false) => space(bytes, at + 1),
+        (b'}', false) => return Some(Next::End(at + 1)),
+        _ => return None,
+    };
+    let key_end = string(bytes, at)?;
+    let key = bytes.get(at + 1..key_end - 1)?;
+    let start = space(bytes, one(bytes, space(bytes, key_end), b':')?);
+    Some(Next::Member(key, start))
+}
+
+/// An object; `member` gets each key without its quotes, and where its value stands.
+pub(super) fn members<'t>(
+    bytes: &'t [u8],
+    at: usize,
+    levels: usize,
+    mut member: impl FnMut(&'t [u8], Range<usize>) -> Option<()>,
+) -> Option<usize> {
+    let (mut at, mut first) = (at, true);
+    loop {
+        match next_member(bytes, at, first)? {
+            Next::End(end) => return Some(end),
+            Next::Member(key, start) => {
+                at = value(bytes, start, levels - 1)?;
+                member(key, start..at)?;
+                first = false;
+            }
+        }
+    }
+}
+
+fn elements(bytes: &[u8], at: usize, levels: usize) -> Option<usize> {
+    let mut at = space(bytes, one(bytes, at, b'[')?);
+    if let Some(end) = one(bytes, at, b']') {
+        return Some(end);
+    }
+    loop {
+        let next = space(bytes, value(bytes, at, levels - 1)?);
+        match bytes.get(next)? {
+            b',' => at = space(bytes, next + 1),
+            b']' => return Some(next + 1),
+            _ => return None,
+        }
+    }
+}
+
+/// A value; arrays and objects may be nested so many levels deep in it.
+#[inline]
+pub(super) fn value(bytes: &[u8], at: usize, levels: usize) -> Option<usize> {
+    match bytes.get(at)? {
+        b'"' => string(bytes, at),
+        b'-' | b'0'..=b'9' => number(bytes, at),
+        _ => less_common_value(bytes, at, levels),
+    }
+}
+
+#[inline(never)]
+fn less_common_value(bytes: &[u8], at: usize, levels: usize) -> Option<usize> {
+    let word = |word: &[u8]| bytes[at..].starts_with(word).then_some(at + word.len());
+    match bytes.get(at)? {
+        b'{' if levels > 0 => members(bytes, at, levels, |_, _| Some(())),
+        b'[' if levels > 0 => elements(bytes, at, levels),
+        b't' => word(b"true"),
+        b'f' => word(b"false"),
+        b'n' => word(b"null"),
+        _ => None,
+    }
+}
+
+#[inline]
+fn one(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
+    (*bytes.get(at)? == byte).then_some(at + 1)
+}
+
+/// The place after blanks.
+#[inline]
+pub(super) fn space(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\t' | b'\r') = bytes.get(at) {
+        at += 1;
+    }
+    at
+}
+
+/// A text without escapes and control characters.
+#[inline]
+fn string(bytes: &[u8], at: usize) -> Option<usize> {
+    let from = one(bytes, at, b'"')?;
+    one(bytes, from + plain_length(&bytes[from..]), b'"')
+}
+
+#[inline]
+fn number(bytes: &[u8], at: usize) -> Option<usize> {
+    let at = one(bytes, at, b'-').unwrap_or(at);
+    let at = match one(bytes, at, b'0') {
+        Some(after_zero) => after_zero,
+        None => digits(bytes, at)?,
+    };
+    match bytes.get(at) {
+        Some(b'.' | b'e' | b'E') => fraction(bytes, at),
+        _ => Some(at),
+    }
+}
+
+/// What follows the whole part of a number.
+#[inline]
+fn fraction(bytes: &[u8], at: usize) -> Option<usize> {
+    let at = match one(bytes, at, b'.') {
+        Some(after_point) => digits(bytes, after_point)?,
+        None => at,
+    };
+    match bytes.get(at) {
+        Some(b'e' | b'E') => {
+            let signed = one(bytes, at + 1, b'+').or_else(|| one(bytes, at + 1, b'-'));
+            digits(bytes, signed.unwrap_or(at + 1))
+        }
+        _ => Some(at),
+    }
+}
+
+/// One digit or more.
+#[inline]
+fn digits(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut end = at;
+    while let Some(b'0'..=b'9') = bytes.get(end) {
+        end += 1;
+    }
+    (end > at).then_some(end)
+}
