@@ -31,12 +31,9 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
             Err(error) => return refused(vec![bad_request(format!("The payload is not base64: {error}."))]),
         },
     };
-    let version = match request.sql_version.as_deref() {
-        None => SqlVersion::default(),
-        Some(name) => match SqlVersion::from_name(name) {
-            Some(version) => version,
-            None => return refused(vec![bad_request(format!("There is no SQL version `{name}`."))]),
-        },
+    let version = match sql_version(request.sql_version.as_deref()) {
+        Ok(version) => version,
+        Err(message) => return refused(vec![bad_request(message)]),
     };
     let action = request.action.as_deref();
     let texts = Texts { sql: &request.sql, topic: &request.topic, payload, action };
@@ -85,6 +82,14 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
 #[must_use]
 pub fn needs_whole(response: &EvaluateResponse) -> bool {
     response.diagnostics.iter().any(|diagnostic| diagnostic.code == iot_sql::codes::LEFT_OUT.id)
+}
+
+/// The SQL version of a name, or what is wrong with the name.
+pub(crate) fn sql_version(name: Option<&str>) -> Result<SqlVersion, String> {
+    match name {
+        None => Ok(SqlVersion::default()),
+        Some(name) => SqlVersion::from_name(name).ok_or_else(|| format!("There is no SQL version `{name}`.")),
+    }
 }
 
 fn refused(diagnostics: Vec<DiagnosticView>) -> EvaluateResponse {
