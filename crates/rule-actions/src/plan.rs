@@ -51,12 +51,13 @@ impl Plan {
         warnings: Vec<Diagnostic>,
     ) -> Result<Self, Vec<Diagnostic>> {
         match (Rule::parse(sql, version), list) {
-            (Ok(rule), Ok(list)) => {
+            (Ok(mut rule), Ok(list)) => {
                 if let Some(error) = list.call_limit(&rule) {
                     return Err(vec![error]);
                 }
                 let mut warnings: Vec<Diagnostic> = rule.warnings().iter().cloned().chain(warnings).collect();
                 warnings.extend(list.warnings(&rule));
+                list.let_read(&mut rule);
                 Ok(Self { name: None, rule, list, warnings })
             }
             (Ok(_), Err(errors)) => Err(errors),

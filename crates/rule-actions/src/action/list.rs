@@ -103,6 +103,15 @@ impl ActionList {
         if errors.is_empty() { Ok(list) } else { Err(errors) }
     }
 
+    /// Lets a rule read at once what the templates read too; the error action's are seldom asked.
+    pub(crate) fn let_read(&self, rule: &mut Rule) {
+        for action in &self.actions {
+            for (_, template) in action.action.templates() {
+                rule.read_also_for(template);
+            }
+        }
+    }
+
     /// Where statement and templates together call a function more often than AWS allows.
     pub(crate) fn call_limit(&self, rule: &Rule) -> Option<Diagnostic> {
         let templates: Vec<_> = self
