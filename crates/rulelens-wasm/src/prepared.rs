@@ -34,14 +34,15 @@ pub struct PreparedRule {
 
 #[wasm_bindgen]
 impl PreparedRule {
-    /// Reads a rule. `sql_version` is `2015-10-08`, `2016-03-23` or `beta`; left out: `2016-03-23`. Functions see the
+    /// Reads a rule. `version_name` is `2015-10-08`, `2016-03-23` or `beta`; left out: `2016-03-23`. Functions see the
     /// present moment, and an anonymous client.
     ///
     /// # Errors
     /// An `Error` with the first thing that makes AWS refuse the statement.
     #[wasm_bindgen(constructor)]
-    pub fn new(sql: &str, topic: String, sql_version_name: Option<String>) -> Result<Self, JsError> {
-        let version = sql_version(sql_version_name.as_deref()).map_err(|message| JsError::new(&message))?;
+    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands an optional text over")]
+    pub fn new(sql: &str, topic: String, version_name: Option<String>) -> Result<Self, JsError> {
+        let version = sql_version(version_name.as_deref()).map_err(|message| JsError::new(&message))?;
         let rule = Rule::parse(sql, version).map_err(|diagnostic| JsError::new(&diagnostic.message))?;
         Ok(Self {
             runner: Runner::new(rule),
