@@ -13,7 +13,8 @@ fn a_record() -> impl Strategy<Value = Record> {
         Just(MeasureValueType::Varchar),
     ];
     let name = prop_oneof!["[ab]", "ts_[a-z]", "é{126,130}", "\\PC{0,20}"];
-    let value = prop_oneof!["[0-9]{1,25}", "-?[0-9]\\.[0-9]E[0-9]{1,4}", "NaN|true|", "x{2046,2050}", "\\PC{0,30}"];
+    let value =
+        prop_oneof!["[0-9]{1,25}", "-?[0-9]\\.[0-9]E[0-9]{1,4}", "NaN|true|", "x{2046,2050}", "\\PC{0,30}"];
     let time = prop_oneof![
         (-100_000_000_i64..100_000_000).prop_map(|offset| (1_700_000_000_000 + offset).to_string()),
         any::<i128>().prop_map(|time| time.to_string()),

@@ -1,5 +1,6 @@
 //! `rulelens convert`: a rule from one form of document into another.
 
+use crate::printable::escaped;
 use crate::texts::Texts;
 use crate::{BAD, GOOD, UNUSABLE, diagnostics};
 use anyhow::{Context as _, Result};
@@ -61,7 +62,7 @@ pub fn convert(options: &ConvertOptions, out: &mut dyn Write, err: &mut dyn Writ
     };
     let Some(format) = options.to.filter(|_| !options.list) else {
         for rule in &found.rules {
-            writeln!(out, "{}", rule.title())?;
+            writeln!(out, "{}", escaped(rule.title()))?;
         }
         return Ok(GOOD);
     };
@@ -107,24 +108,17 @@ fn chosen(
     document: &str,
     err: &mut dyn Write,
 ) -> Result<Option<RuleDocument>> {
-    let is_wanted = |rule: &&RuleDocument| {
-        wanted.is_none_or(|wanted| [rule.name.as_deref(), rule.id.as_deref()].contains(&Some(wanted)))
-    };
-    let rules: Vec<&RuleDocument> = found.rules.iter().filter(is_wanted).collect();
-    if let [rule] = rules.as_slice() {
-        return Ok(Some((*rule).clone()));
+    if let Some(rule) = found.choose(wanted) {
+        return Ok(Some(rule.clone()));
     }
     match wanted {
-        Some(wanted) if rules.is_empty() => {
-            writeln!(err, "error: {document} has no rule called {wanted:?}; its rules are:")?;
-        }
         Some(wanted) => {
-            writeln!(err, "error: {document} has several rules called {wanted:?}; its rules are:")?;
+            writeln!(err, "error: {document} has no rule, or several, called {wanted:?}; its rules are:")?;
         }
         None => writeln!(err, "error: {document} has several rules; choose one with --rule:")?,
     }
     for rule in &found.rules {
-        writeln!(err, "  {}", rule.title())?;
+        writeln!(err, "  {}", escaped(rule.title()))?;
     }
     Ok(None)
 }

@@ -88,13 +88,14 @@ impl RuleOptions {
             }
         };
         let names: Vec<&str> = found.rules.iter().map(RuleDocument::title).collect();
-        let rule = match (&self.rule_name, found.rules.as_slice()) {
-            (None, [rule]) => rule,
-            (None, _) => bail!("{place} has several rules; --rule-name chooses one of {}", names.join(", ")),
-            (Some(name), rules) => rules
-                .iter()
-                .find(|rule| rule.title() == name)
-                .with_context(|| format!("{place} has no rule {name}; it has {}", names.join(", ")))?,
+        let rule = match (&self.rule_name, found.choose(self.rule_name.as_deref())) {
+            (_, Some(rule)) => rule,
+            (None, None) => {
+                bail!("{place} has several rules; --rule-name chooses one of {}", names.join(", "))
+            }
+            (Some(name), None) => {
+                bail!("{place} has no rule, or several, called {name}; it has {}", names.join(", "))
+            }
         };
         let version = match (self.sql_version, rule.sql_version.as_deref()) {
             (Some(version), _) => version,

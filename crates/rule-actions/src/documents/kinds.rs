@@ -295,3 +295,15 @@ pub(super) static KINDS: &[Kind] = &[
     ),
     Kind::new("salesforce", &[text("token"), text("url")]).no_terraform().no_cloudformation(),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::KINDS;
+
+    #[test]
+    fn every_action_that_is_evaluated_has_its_names_here() {
+        for kind in crate::action::KINDS {
+            assert!(KINDS.iter().any(|known| known.name == kind.key), "{}", kind.key);
+        }
+    }
+}

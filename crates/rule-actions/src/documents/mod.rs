@@ -153,6 +153,19 @@ pub struct Found {
     pub warnings: Vec<Diagnostic>,
 }
 
+impl Found {
+    /// The only rule, or the only one of a name: the rule's own, or what the document calls it. `None` where there is
+    /// none or where there are several.
+    #[must_use]
+    pub fn choose(&self, name: Option<&str>) -> Option<&RuleDocument> {
+        let is_meant = |rule: &&RuleDocument| {
+            name.is_none_or(|name| [rule.name.as_deref(), rule.id.as_deref()].contains(&Some(name)))
+        };
+        let mut rules = self.rules.iter().filter(is_meant);
+        rules.next().filter(|_| rules.next().is_none())
+    }
+}
+
 /// Reads a document of any kind.
 ///
 /// # Errors
