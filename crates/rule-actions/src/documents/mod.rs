@@ -1,7 +1,7 @@
 //! Rule documents: a rule in the forms in which rules are kept and deployed.
 //!
 //! [`read`] takes the payload of `CreateTopicRule`, CloudFormation and SAM templates, `serverless.yml` and Terraform
-//! configurations, and finds the rules in them. [`write`] writes a rule in any of the [`Format`]s. What is written reads
+//! configurations, and finds the rules in them. [`write()`] writes a rule in any of the [`Format`]s. What is written reads
 //! back as the same rule.
 //!
 //! Functions of CloudFormation and references of Terraform have no value before deployment. They become placeholders:
