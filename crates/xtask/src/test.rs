@@ -37,6 +37,8 @@ pub(crate) enum StepName {
     WasmChromium,
     /// The conformance cases in tests/cases.
     Cases,
+    /// The lines of the InfluxDB action, written to a real InfluxDB; skipped where there is none.
+    Influxdb,
     /// Rules of the files that --rules names: do they parse?
     Rules,
     /// The built site in Chromium.
@@ -59,7 +61,7 @@ struct Step {
     run: fn(&Bench) -> Result<Totals>,
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step { name: StepName::Fmt, shown: "fmt", what: "formatting", run: steps::fmt },
     Step {
         name: StepName::Clippy,
@@ -89,6 +91,12 @@ const STEPS: [Step; 11] = [
         run: wasm::chromium,
     },
     Step { name: StepName::Cases, shown: "cases", what: "conformance cases", run: steps::cases },
+    Step {
+        name: StepName::Influxdb,
+        shown: "influxdb",
+        what: "line protocol, read back from InfluxDB",
+        run: steps::influxdb,
+    },
     Step { name: StepName::Rules, shown: "rules", what: "rules of the files of --rules", run: steps::rules },
     Step { name: StepName::Page, shown: "page", what: "the built site in Chromium", run: page::page },
 ];
@@ -183,6 +191,9 @@ mod tests {
     fn a_step_that_cannot_run_or_checks_nothing_fails() {
         assert_eq!(counted(Err(anyhow!("no browser"))), Totals::one(false));
         assert_eq!(counted(Ok(Totals::default())), Totals::one(false));
-        assert_eq!(counted(Ok(Totals { passed: 3, failed: 0 })), Totals { passed: 3, failed: 0 });
+        assert_eq!(
+            counted(Ok(Totals { passed: 3, ..Totals::default() })),
+            Totals { passed: 3, ..Totals::default() }
+        );
     }
 }

@@ -6,6 +6,8 @@
 
 mod browser;
 mod cargo_tool;
+mod debian;
+mod influxdb;
 mod npm;
 mod rust;
 
@@ -31,6 +33,7 @@ pub(crate) struct Toolbox<'a> {
     trunk: Once<PathBuf>,
     wasm_bindgen: Once<PathBuf>,
     browser: Once<Browser>,
+    influxd: Once<PathBuf>,
 }
 
 type Once<T> = OnceCell<Result<T, String>>;
@@ -52,6 +55,7 @@ impl<'a> Toolbox<'a> {
             trunk: Once::new(),
             wasm_bindgen: Once::new(),
             browser: Once::new(),
+            influxd: Once::new(),
         })
     }
 
@@ -87,6 +91,11 @@ impl<'a> Toolbox<'a> {
     /// A Chromium or Chrome, with its driver.
     pub(crate) fn browser(&self) -> Result<Browser> {
         once(&self.browser, browser::find_or_install)
+    }
+
+    /// The `influxd` program.
+    pub(crate) fn influxd(&self) -> Result<PathBuf> {
+        once(&self.influxd, influxdb::find_or_install)
     }
 
     /// PATH with the tools that Trunk calls in front.

@@ -5,17 +5,19 @@ use serde::Deserialize;
 use std::fmt;
 use std::ops::AddAssign;
 
-/// Checks that passed and checks that failed.
+/// Checks that passed, failed or were skipped.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Totals {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
+    /// Steps that could not be taken on this machine, and need not be.
+    pub(crate) skipped: u64,
 }
 
 impl Totals {
     /// One check, such as the formatting of all files.
     pub(crate) fn one(passed: bool) -> Self {
-        Self { passed: u64::from(passed), failed: u64::from(!passed) }
+        Self { passed: u64::from(passed), failed: u64::from(!passed), skipped: 0 }
     }
 
     /// A runner that ends badly without counting a failure (it did not compile, it crashed) has failed once.
@@ -28,12 +30,14 @@ impl AddAssign for Totals {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.skipped += other.skipped;
     }
 }
 
 impl fmt::Display for Totals {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} passed, {} failed", self.passed, self.failed)
+        write!(formatter, "{} passed, {} failed", self.passed, self.failed)?;
+        if self.skipped > 0 { write!(formatter, ", {} skipped", self.skipped) } else { Ok(()) }
     }
 }
 
@@ -41,7 +45,11 @@ impl fmt::Display for Totals {
 pub(crate) fn from_test_results(text: &str) -> Totals {
     let mut totals = Totals::default();
     for line in text.lines().filter_map(|line| line.split_once("test result: ")) {
-        totals += Totals { passed: number_before(line.1, "passed"), failed: number_before(line.1, "failed") };
+        totals += Totals {
+            passed: number_before(line.1, "passed"),
+            failed: number_before(line.1, "failed"),
+            skipped: 0,
+        };
     }
     totals
 }
@@ -51,13 +59,13 @@ pub(crate) fn from_nextest(text: &str) -> Totals {
     let summary =
         text.lines().rev().find(|line| line.trim_start().starts_with("Summary [")).unwrap_or_default();
     let failed = ["failed", "timed out", "exec failed"].map(|what| number_before(summary, what)).iter().sum();
-    Totals { passed: number_before(summary, "passed"), failed }
+    Totals { passed: number_before(summary, "passed"), failed, skipped: 0 }
 }
 
 /// From RuleLens's own runners: the last line `N passed, N failed`.
 pub(crate) fn from_last_line(text: &str) -> Totals {
     let last = text.lines().rev().find(|line| line.contains(" passed, ")).unwrap_or_default();
-    Totals { passed: number_before(last, "passed"), failed: number_before(last, "failed") }
+    Totals { passed: number_before(last, "passed"), failed: number_before(last, "failed"), skipped: 0 }
 }
 
 /// From Playwright's JSON report. A test that passes only at a second attempt counts as failed.
@@ -76,7 +84,11 @@ pub(crate) fn from_playwright(report: &str) -> Result<Totals> {
     }
     let Report { stats, errors } =
         serde_json::from_str(report).context("Playwright's report is not what was expected")?;
-    Ok(Totals { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.len() as u64 })
+    Ok(Totals {
+        passed: stats.expected,
+        failed: stats.unexpected + stats.flaky + errors.len() as u64,
+        skipped: 0,
+    })
 }
 
 /// The number in the comma- or semicolon-separated part of the line that reads `N WHAT …`; 0 without one.
@@ -95,7 +107,7 @@ mod tests {
     use super::{Totals, from_last_line, from_nextest, from_playwright, from_test_results};
 
     fn totals(passed: u64, failed: u64) -> Totals {
-        Totals { passed, failed }
+        Totals { passed, failed, skipped: 0 }
     }
 
     #[test]

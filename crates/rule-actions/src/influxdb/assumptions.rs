@@ -49,8 +49,8 @@ pub(crate) static INFLUXDB: &[Assumption] = &[
         examples: &[Shown::lines("SELECT * FROM 'a'", "[]", &[])],
     },
     Assumption {
-        topic: "Line breaks and backslashes in names and tags",
-        stated: "Commas, equals signs and blanks are escaped. Line protocol has no escape for a line break or for a backslash at the end. Here the tag is `${upper(x)}`.",
+        topic: "Control characters and backslashes in names and tags",
+        stated: "Commas, equals signs and blanks are escaped. Line protocol has no escape for line breaks, tabs and backslashes, and InfluxDB 1.6 and 3 read a backslash before another one, before what is escaped or at the end differently. Here the tag is `${upper(x)}`.",
         readings: &["The action fails.", "They are left out or replaced.", "A broken line is sent."],
         followed: 0,
         evidence: Assumed,

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::{Bench, count};
 use crate::process;
+use crate::say;
 use crate::totals::{self, Totals};
 
 /// The packages that run in the browser.
@@ -71,6 +72,21 @@ pub(super) fn cases(bench: &Bench) -> Result<Totals> {
     let mut rulelens = bench.project.cargo();
     rulelens.args(["run", "--quiet", "--package", "rulelens-cli", "--", "test", "tests/cases"]);
     count(&mut rulelens, totals::from_last_line)
+}
+
+/// Without an InfluxDB, which is not to be had everywhere, the step is skipped.
+pub(super) fn influxdb(bench: &Bench) -> Result<Totals> {
+    let influxd = match bench.tools.influxd() {
+        Ok(influxd) => influxd,
+        Err(error) => {
+            say::note(&format!("skipped: {error:#}"));
+            return Ok(Totals { skipped: 1, ..Totals::default() });
+        }
+    };
+    let mut test = bench.project.cargo();
+    test.args(["test", "--package", "rulelens-tests", "--test", "influxdb"]);
+    test.env("INFLUXD", influxd).env("RULELENS_INFLUXDB", "required");
+    count(&mut test, totals::from_test_results)
 }
 
 pub(super) fn rules(bench: &Bench) -> Result<Totals> {

@@ -5,8 +5,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::debian;
 use crate::process;
-use crate::say;
 
 const ADVICE: &str = "Install Chromium or Google Chrome and the chromedriver of the same version. On Debian: \
     apt-get install chromium chromium-driver. On macOS: brew install --cask chromium chromedriver. \
@@ -33,13 +33,8 @@ pub(crate) struct Browser {
 
 /// Finds the two programs; on Debian, as root, installs what is missing.
 pub(super) fn find_or_install() -> Result<Browser> {
-    if (chrome().is_none() || driver().is_none()) && is_debian() && is_root() {
-        say::heading("Installing Chromium and its driver from Debian (half a minute)");
-        let mut apt = Command::new("apt-get");
-        process::run(apt.arg("update"))?;
-        let mut apt = Command::new("apt-get");
-        apt.args(["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"]);
-        process::run(apt.env("DEBIAN_FRONTEND", "noninteractive"))?;
+    if chrome().is_none() || driver().is_none() {
+        debian::install(&["chromium", "chromium-driver"], "Chromium and its driver")?;
     }
     let chrome = chrome().with_context(|| format!("no browser to test in was found. {ADVICE}"))?;
     let driver = driver().with_context(|| format!("no chromedriver was found. {ADVICE}"))?;
@@ -106,20 +101,11 @@ fn arguments() -> Vec<&'static str> {
         "--disable-component-update",
         "--disable-sync",
     ];
-    if is_root() {
+    if debian::is_root() {
         // Chromium's sandbox refuses to run as root.
         arguments.push("--no-sandbox");
     }
     arguments
-}
-
-fn is_debian() -> bool {
-    let release = std::fs::read_to_string("/etc/os-release").unwrap_or_default();
-    release.lines().any(|line| line.trim() == "ID=debian")
-}
-
-fn is_root() -> bool {
-    cfg!(unix) && process::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
 #[cfg(test)]
