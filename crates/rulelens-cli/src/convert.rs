@@ -1,5 +1,7 @@
 //! `rulelens convert`: a rule from one form of document into another.
 
+mod action;
+
 use crate::printable::escaped;
 use crate::texts::Texts;
 use crate::{BAD, GOOD, UNUSABLE, diagnostics};
@@ -16,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// Reads a topic rule payload, a CloudFormation or SAM template, a serverless.yml or a Terraform configuration. What is
 /// known only when it is deployed becomes a placeholder such as `<Table.Arn>`, which is told on standard error.
 ///
-/// Exit status: 0 the rule was written; 1 the rule cannot be written like this; 2 the document cannot be read, or holds
+/// Exit status: 0 the rule was written; 1 the rule cannot be written like this, or has no action to change; 2 the document cannot be read, or holds
 /// several rules and none was chosen.
 #[derive(Args, Clone, Debug)]
 pub struct ConvertOptions {
@@ -25,6 +27,10 @@ pub struct ConvertOptions {
     /// The form to write.
     #[arg(long, value_name = "FORMAT", required_unless_present = "list", value_parser = formats())]
     to: Option<Format>,
+    /// Make the rule's Timestream action an action of another kind, and let its statement select what that needs. What
+    /// changes, and what somebody has to decide, is told on standard error.
+    #[arg(long, value_enum, value_name = "KIND")]
+    action: Option<action::TargetAction>,
     /// The rule, by its name or its ID in the document, where there are several.
     #[arg(long, value_name = "NAME")]
     rule: Option<String>,
@@ -35,7 +41,7 @@ pub struct ConvertOptions {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// List the rules of the document, one a line.
-    #[arg(long, conflicts_with_all = ["to", "rule", "name", "output"])]
+    #[arg(long, conflicts_with_all = ["to", "action", "rule", "name", "output"])]
     list: bool,
 }
 
@@ -70,6 +76,11 @@ pub fn convert(options: &ConvertOptions, out: &mut dyn Write, err: &mut dyn Writ
     if let Some(name) = &options.name {
         rule.name = Some(name.clone());
         rule.name_range = None;
+    }
+    if let Some(action::TargetAction::Influxdb) = options.action
+        && let Some(status) = action::replace(&mut rule, err)?
+    {
+        return Ok(status);
     }
     let (written, said, status) = match documents::write(&rule, format) {
         Ok(written) => (Some(written.text), [found.warnings, written.warnings].concat(), GOOD),

@@ -99,3 +99,34 @@ fn what_cannot_be_done_is_told() {
         assert!(ran.err.contains(part), "{arguments:?}: {}", ran.err);
     }
 }
+
+#[test]
+fn a_timestream_action_becomes_an_influxdb_action() {
+    let rule = r#"{"sql": "SELECT temperature FROM 'sensors/+'", "awsIotSqlVersion": "2016-03-23", "actions": [
+        {"lambda": {"functionArn": "f"}},
+        {"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "r",
+            "dimensions": [{"name": "room", "value": "${topic(2)}"}]}}]}"#;
+    let arguments = ["convert", "-", "--to", "json", "--action", "influxdb"];
+    let (ran, _) = run(&arguments, rule);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.err.contains("decide: destinationArn") && ran.err.contains("changes: dimensions: "),
+        "{}",
+        ran.err
+    );
+    let json: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(json["sql"], "SELECT temperature, timestamp() AS timestamp FROM 'sensors/+'");
+    assert_eq!(json["actions"][0]["lambda"]["functionArn"], "f");
+    let influxdb = &json["actions"][1]["influxDB"];
+    assert_eq!(
+        (&influxdb["tags"]["room"], &influxdb["timestampUnit"]),
+        (&"${topic(2)}".into(), &"ms".into())
+    );
+
+    let (ran, _) = run(&["convert", "one.yaml", "--to", "json", "--action", "influxdb"], "");
+    assert!(ran.code == 1 && ran.out.is_empty() && ran.err.contains("0 Timestream actions"), "{}", ran.err);
+    let (ran, _) = run(&arguments, &rule.replace(r#"[{"name": "room", "value": "${topic(2)}"}]"#, "[]"));
+    assert!(ran.code == 1 && ran.err.contains("timestream.dimension-count"), "{}", ran.err);
+    let (ran, _) = run(&arguments, &rule.replace("SELECT temperature", "SELECT"));
+    assert!(ran.code == 1 && ran.err.contains("sql."), "{}", ran.err);
+}

@@ -1,0 +1,66 @@
+//! `rulelens convert --action influxdb`: the rule's Timestream action made an InfluxDB action.
+
+use crate::printable::printable;
+use crate::texts::Texts;
+use crate::{BAD, UNUSABLE, diagnostics};
+use anyhow::Result;
+use clap::ValueEnum;
+use iot_sql::SqlVersion;
+use rule_actions::documents::{DEFAULT_SQL_VERSION, RuleDocument};
+use rule_actions::influxdb::{self, Converted};
+use rule_actions::timestream;
+use std::io::Write;
+
+/// What the Timestream action is to become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TargetAction {
+    /// The InfluxDB action; what changes is told on standard error.
+    Influxdb,
+}
+
+/// Changes the rule's Timestream action and its statement. Gives an exit status where that cannot be done.
+pub(super) fn replace(rule: &mut RuleDocument, err: &mut dyn Write) -> Result<Option<u8>> {
+    let is_timestream = |action: &serde_json::Value| action.get(timestream::KIND.key).is_some();
+    let places: Vec<usize> = (0..rule.actions.len()).filter(|at| is_timestream(&rule.actions[*at])).collect();
+    let [place] = places.as_slice() else {
+        // Each would need a timestamp of its own in the one statement that there is.
+        writeln!(
+            err,
+            "error: the rule has {} Timestream actions; exactly one can be made an InfluxDB action",
+            places.len()
+        )?;
+        return Ok(Some(BAD));
+    };
+    let name = rule.sql_version.as_deref().unwrap_or(DEFAULT_SQL_VERSION);
+    let Some(version) = SqlVersion::from_name(name) else {
+        writeln!(err, "error: there is no SQL version {name:?}")?;
+        return Ok(Some(UNUSABLE));
+    };
+    let action = &rule.actions[*place];
+    match influxdb::from_timestream(action, &rule.sql, version) {
+        Ok(Converted { action, sql, notes }) => {
+            rule.actions[*place] = action;
+            rule.sql = sql;
+            for note in &notes {
+                let head = if note.lost { "decide" } else { "changes" };
+                let place = if note.place.is_empty() { String::new() } else { format!("{}: ", note.place) };
+                writeln!(err, "{head}: {}", printable(&format!("{place}{}", note.text)))?;
+            }
+            Ok(None)
+        }
+        Err(errors) => {
+            let text = action[timestream::KIND.key].to_string();
+            let texts = Texts {
+                sql: &rule.sql,
+                sql_name: "sql",
+                action: Some(&text),
+                action_name: "timestream",
+                ..Texts::default()
+            };
+            for error in &errors {
+                writeln!(err, "{}\n", diagnostics::draw(error, &texts))?;
+            }
+            Ok(Some(BAD))
+        }
+    }
+}
