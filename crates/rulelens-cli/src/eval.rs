@@ -1,6 +1,6 @@
 //! `rulelens eval`: one message through one rule.
 
-use crate::formats::{write_csv, write_requests, write_rows};
+use crate::formats::{write_csv, write_lines, write_requests, write_rows};
 use crate::report::{write_diagnostics, write_report};
 use crate::rule_options::{RuleOptions, read_text};
 use crate::table_options::TableOptions;
@@ -61,6 +61,8 @@ pub enum EvalFormat {
     Csv,
     /// The requests that Timestream gets, each a line of JSON.
     WriteRecords,
+    /// The lines that InfluxDB gets.
+    LineProtocol,
 }
 
 /// Runs `rulelens eval`; gives the exit status.
@@ -116,6 +118,7 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
                 EvalFormat::Table => write_rows(&report, out)?,
                 EvalFormat::Csv => write_csv(&report, out)?,
                 EvalFormat::WriteRecords => write_requests(&report, out)?,
+                EvalFormat::LineProtocol => write_lines(&report, out)?,
             }
             if !matches!(options.format, EvalFormat::Text | EvalFormat::Json) {
                 write_diagnostics(err, &report.diagnostics, &texts)?;

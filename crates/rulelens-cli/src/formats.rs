@@ -43,3 +43,11 @@ pub(crate) fn write_requests(report: &Report, out: &mut dyn Write) -> Result<()>
     }
     Ok(())
 }
+
+/// Writes the lines of all InfluxDB actions.
+pub(crate) fn write_lines(report: &Report, out: &mut dyn Write) -> Result<()> {
+    for line in report.deliveries.iter().flat_map(Delivery::lines) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
