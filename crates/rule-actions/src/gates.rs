@@ -1,6 +1,7 @@
 //! How far a message got: the gates in its way, in words.
 
 use crate::action::{Content, Delivery};
+use crate::timestream::table::{Verdict, WriteOutcome};
 use iot_sql::{Diagnostic, Outcome, Outgoing, Reason, Rule, Value, seen_by_rule};
 
 /// A gate's name.
@@ -210,14 +211,7 @@ fn actions_gate(deliveries: &[Delivery]) -> Gate {
         }
         [delivery] => match &delivery.content {
             Content::Nothing => Gate::new(GateName::Actions, GateState::Stopped, "fails", failure(delivery)),
-            Content::Records(records) => {
-                let count = counted(records.len(), "record");
-                let text = match records.len() {
-                    0 => "There is no attribute to write.".to_owned(),
-                    _ => format!("WriteRecords gets {count}, one for each attribute."),
-                };
-                Gate::new(GateName::Actions, GateState::Passed, count, text)
-            }
+            Content::Records(_) => records_gate(&delivery.verdicts),
             Content::Points(points) => {
                 let count = counted(points.len(), "point");
                 let text = match points.len() {
@@ -244,6 +238,31 @@ fn actions_gate(deliveries: &[Delivery]) -> Gate {
             Gate::new(GateName::Actions, state, summary, text)
         }
     }
+}
+
+/// The gate of a message that has a verdict for each of its records.
+fn records_gate(verdicts: &[Verdict]) -> Gate {
+    let count = counted(verdicts.len(), "record");
+    if verdicts.is_empty() {
+        let text = "There is no attribute to write.";
+        return Gate::new(GateName::Actions, GateState::Passed, count, text);
+    }
+    let text = format!("WriteRecords gets {count}, one for each attribute.");
+    let is_refused = |verdict: &&Verdict| verdict.outcome == WriteOutcome::Refused;
+    let refused = verdicts.iter().filter(is_refused).count();
+    if refused == 0 {
+        return Gate::new(GateName::Actions, GateState::Passed, count, text);
+    }
+    let reasons = verdicts.iter().filter(is_refused).flat_map(|verdict| &verdict.reasons);
+    let first =
+        reasons.min_by_key(|reason| reason.severity()).map(|reason| failure_text(reason)).unwrap_or_default();
+    let (state, summary, many) = if refused == verdicts.len() {
+        (GateState::Stopped, format!("{count} refused"), "every one".to_owned())
+    } else {
+        (GateState::Passed, format!("{count}, {refused} refused"), format!("{refused} of them"))
+    };
+    let many = if verdicts.len() == 1 { "it".to_owned() } else { many };
+    Gate::new(GateName::Actions, state, summary, format!("{text} Timestream refuses {many}: {first}"))
 }
 
 fn failure_text(diagnostic: &Diagnostic) -> String {

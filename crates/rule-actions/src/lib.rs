@@ -33,6 +33,7 @@ mod plan;
 mod report;
 mod simulation;
 pub mod timestream;
+mod totals;
 mod wording;
 
 pub use action::text_at;
@@ -42,3 +43,4 @@ pub use other::dynamodb::TableKeys;
 pub use plan::Plan;
 pub use report::Report;
 pub use simulation::Simulation;
+pub use totals::{Counts, Totals};

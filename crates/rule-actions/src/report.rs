@@ -21,6 +21,16 @@ pub struct Report {
 }
 
 impl Report {
+    /// The outcome's name: `output`, `notMatched` or `failed`.
+    #[must_use]
+    pub fn outcome_name(&self) -> &'static str {
+        match &self.outcome {
+            Outcome::OtherTopic | Outcome::NotTrue { .. } => "notMatched",
+            Outcome::Failed(_) => "failed",
+            Outcome::Output(_) => "output",
+        }
+    }
+
     /// The outgoing payload, where there is one.
     #[must_use]
     pub fn outgoing(&self) -> Option<&Outgoing> {

@@ -16,6 +16,9 @@ pub enum MeasureValueType {
 }
 
 impl MeasureValueType {
+    /// All types.
+    pub const ALL: [Self; 4] = [Self::Bigint, Self::Double, Self::Boolean, Self::Varchar];
+
     /// The name in a WriteRecords request.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -25,6 +28,12 @@ impl MeasureValueType {
             Self::Boolean => "BOOLEAN",
             Self::Varchar => "VARCHAR",
         }
+    }
+
+    /// The type of that name, or `None`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
