@@ -107,7 +107,7 @@ pub(crate) fn App() -> Html {
 fn pane_of(input: InputName) -> Pane {
     match input {
         InputName::Payload | InputName::Topic => Pane::Message,
-        InputName::Sql | InputName::Action | InputName::Request => Pane::Rule,
+        InputName::Sql | InputName::Action | InputName::Document | InputName::Request => Pane::Rule,
     }
 }
 

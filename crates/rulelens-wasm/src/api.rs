@@ -4,7 +4,10 @@
 //! Numbers that a JavaScript `number` would round (measure values, times) are text.
 
 use crate::context::ContextRequest;
+use crate::delivery::{DeliveryView, TypeReasonView, VerdictView};
+use crate::table::{MessageRequest, TableRequest};
 use crate::trace::TraceView;
+use rule_actions::timestream;
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -33,6 +36,16 @@ pub struct EvaluateRequest {
     pub context: Option<ContextRequest>,
     /// Whether the response tells where everything came from.
     pub trace: bool,
+    /// The settings of the Timestream tables; left out: those of a new table.
+    #[tsify(optional)]
+    pub table: Option<TableRequest>,
+    /// The messages that came before this one, in order; what services keep of them decides with what becomes of this
+    /// one. At most 1,000.
+    #[tsify(optional)]
+    pub earlier: Vec<MessageRequest>,
+    /// Whether records carry the reason of their type, for which the payload is worked through once more.
+    #[tsify(optional)]
+    pub type_reasons: bool,
 }
 
 /// What a rule did with a message.
@@ -49,14 +62,31 @@ pub struct EvaluateResponse {
     /// The outgoing payload's bytes in base64, where it is binary.
     #[tsify(optional)]
     pub outgoing_payload_base64: Option<String>,
-    /// The records that the first Timestream action would write, in order.
-    pub records: Vec<RecordView>,
+    /// What each action did, in the rule's order; empty where the message did not get so far.
+    pub deliveries: Vec<DeliveryView>,
+    /// What the error action did, where there is one and an action failed.
+    #[tsify(optional)]
+    pub error_delivery: Option<DeliveryView>,
     /// Everything there is to say, errors first.
     pub diagnostics: Vec<DiagnosticView>,
     /// Where everything came from, where the request asks for it and the statement was evaluated.
     #[tsify(optional)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<TraceView>,
+}
+
+impl EvaluateResponse {
+    /// What the first Timestream action did, where the message got to one.
+    #[must_use]
+    pub fn timestream(&self) -> Option<&DeliveryView> {
+        self.deliveries.iter().find(|delivery| delivery.action == timestream::KIND.key)
+    }
+
+    /// The records that the first Timestream action would write, in order.
+    #[must_use]
+    pub fn records(&self) -> &[RecordView] {
+        self.timestream().map_or(&[], DeliveryView::records)
+    }
 }
 
 /// How far a message got.
@@ -138,6 +168,11 @@ pub struct RecordView {
     pub processing_time: bool,
     /// The dimensions, in the action's order.
     pub dimensions: Vec<DimensionView>,
+    /// Why the measure has its type, where the request asks for it.
+    #[tsify(optional)]
+    pub type_reason: Option<TypeReasonView>,
+    /// What Timestream does with it.
+    pub verdict: VerdictView,
 }
 
 /// One dimension of a record.
@@ -215,6 +250,8 @@ pub enum InputName {
     Topic,
     /// A text of the action, named by `actionPath`.
     Action,
+    /// A rule document.
+    Document,
     /// The request as a whole.
     Request,
 }

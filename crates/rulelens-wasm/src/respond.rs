@@ -1,18 +1,20 @@
 //! From request to response.
 
 use crate::api::{DiagnosticView, EvaluateRequest, EvaluateResponse, InputName, OutcomeKind, SeverityView};
+use crate::context::ContextRequest;
+use crate::delivery::DeliveryView;
+use crate::table::{Sequence, TableRequest};
 use crate::trace;
-use crate::view::{Texts, gate, record};
+use crate::view::{Texts, gate};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use iot_sql::{Message, Outcome, Outgoing, SqlVersion};
-use rule_actions::{Plan, Simulation};
-#[cfg(feature = "exports")]
-use serde::Serialize;
-#[cfg(feature = "exports")]
-use serde_wasm_bindgen::Serializer;
-#[cfg(feature = "exports")]
-use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+use iot_sql::{Context, Diagnostic, Message, Outcome, Outgoing, SqlVersion};
+use rule_actions::timestream::TypeReason;
+use rule_actions::{Plan, Report, Simulation};
+use std::borrow::Cow;
+
+/// Earlier messages that one request can name.
+const MAX_EARLIER: usize = 1000;
 
 /// Evaluates a rule for a message.
 ///
@@ -20,35 +22,25 @@ use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 /// random functions always start from the same seed.
 #[must_use]
 pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
-    let decoded;
-    let payload = match &request.payload_base64 {
-        None => request.payload.as_bytes(),
-        Some(text) => match BASE64.decode(text) {
-            Ok(bytes) => {
-                decoded = bytes;
-                decoded.as_slice()
-            }
-            Err(error) => return refused(vec![bad_request(format!("The payload is not base64: {error}."))]),
-        },
-    };
-    let version = match sql_version(request.sql_version.as_deref()) {
-        Ok(version) => version,
+    let payload = match payload(&request.payload, request.payload_base64.as_deref()) {
+        Ok(payload) => payload,
         Err(message) => return refused(vec![bad_request(message)]),
     };
     let action = request.action.as_deref();
-    let texts = Texts { sql: &request.sql, topic: &request.topic, payload, action };
-    let plan = match Plan::new(&request.sql, version, action) {
+    let texts =
+        Texts { sql: &request.sql, topic: &request.topic, payload: &payload, action, ..Texts::default() };
+    let plan = match plan(&request.sql, request.sql_version.as_deref(), action, &texts) {
         Ok(plan) => plan,
-        Err(errors) => return refused(errors.iter().map(|error| texts.diagnostic(error)).collect()),
+        Err(errors) => return refused(errors),
     };
-    let surroundings = request.context.clone().unwrap_or_default();
-    let mut simulation =
-        Simulation { dynamodb_tables: surroundings.dynamodb_tables.clone(), ..Simulation::default() };
-    let context = match surroundings.into_context(0, 0) {
-        Ok(context) => context,
-        Err(error) => return refused(vec![bad_request(format!("The context cannot be used: {error}."))]),
+    let (context, mut simulation) = match surroundings(request.context.as_ref(), request.table.as_ref()) {
+        Ok(surroundings) => surroundings,
+        Err(message) => return refused(vec![bad_request(message)]),
     };
-    let message = Message { topic: &request.topic, payload };
+    if let Err(error) = take_earlier(request, &plan, &context, &mut simulation, &texts) {
+        return refused(vec![error]);
+    }
+    let message = Message { topic: &request.topic, payload: &payload };
     let (report, trace) = if request.trace {
         let (report, trace) = plan.explain(message, &context, &mut simulation);
         (report, Some(trace::view(&trace, plan.rule(), &request.sql)))
@@ -63,17 +55,20 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
             Err(_) => (None, Some(BASE64.encode(bytes))),
         },
     };
+    let reasons = match report.outgoing() {
+        Some(outgoing) if request.type_reasons => TypeReason::all(plan.rule(), &payload, outgoing),
+        _ => Vec::new(),
+    };
+    let delivery = |delivery| DeliveryView::new(delivery, &reasons, &texts);
+    let told = report.error_delivery.as_ref();
     EvaluateResponse {
-        outcome: match &report.outcome {
-            Outcome::OtherTopic | Outcome::NotTrue { .. } => OutcomeKind::NotMatched,
-            Outcome::Failed(_) => OutcomeKind::Failed,
-            Outcome::Output(_) => OutcomeKind::Output,
-        },
+        outcome: outcome(&report.outcome),
         outgoing_payload: text,
         outgoing_payload_base64: base64,
         diagnostics: report.diagnostics.iter().map(|diagnostic| texts.diagnostic(diagnostic)).collect(),
         gates: report.gates.iter().cloned().map(gate).collect(),
-        records: report.records().iter().cloned().map(record).collect(),
+        error_delivery: told.map(|delivery| DeliveryView::new(delivery, &[], &texts)),
+        deliveries: report.deliveries.iter().map(delivery).collect(),
         trace,
     }
 }
@@ -84,11 +79,85 @@ pub fn needs_whole(response: &EvaluateResponse) -> bool {
     response.diagnostics.iter().any(|diagnostic| diagnostic.code == iot_sql::codes::LEFT_OUT.id)
 }
 
+/// A payload's bytes, or what is wrong with their base64.
+pub(crate) fn payload<'p>(text: &'p str, base64: Option<&str>) -> Result<Cow<'p, [u8]>, String> {
+    match base64 {
+        None => Ok(Cow::Borrowed(text.as_bytes())),
+        Some(text) => BASE64
+            .decode(text)
+            .map(Cow::Owned)
+            .map_err(|error| format!("The payload is not base64: {error}.")),
+    }
+}
+
 /// The SQL version of a name, or what is wrong with the name.
 pub(crate) fn sql_version(name: Option<&str>) -> Result<SqlVersion, String> {
     match name {
         None => Ok(SqlVersion::default()),
         Some(name) => SqlVersion::from_name(name).ok_or_else(|| format!("There is no SQL version `{name}`.")),
+    }
+}
+
+/// A rule with its actions, or everything that is wrong with them.
+pub(crate) fn plan(
+    sql: &str,
+    version: Option<&str>,
+    action: Option<&str>,
+    texts: &Texts<'_>,
+) -> Result<Plan, Vec<DiagnosticView>> {
+    let version = sql_version(version).map_err(|message| vec![bad_request(message)])?;
+    Plan::new(sql, version, action)
+        .map_err(|errors| errors.iter().map(|error| texts.diagnostic(error)).collect())
+}
+
+/// What surrounds the messages of a request, and services that have seen none of them; or what is wrong with either.
+pub(crate) fn surroundings(
+    context: Option<&ContextRequest>,
+    table: Option<&TableRequest>,
+) -> Result<(Context, Simulation), String> {
+    let settings = table.cloned().unwrap_or_default().settings();
+    let settings = settings.map_err(|error| format!("There is no such table: {error}."))?;
+    let context = context.cloned().unwrap_or_default();
+    let dynamodb_tables = context.dynamodb_tables.clone();
+    let simulation = Simulation { dynamodb_tables, ..Simulation::new(settings) };
+    let context = context.into_context(0, 0);
+    Ok((context.map_err(|error| format!("The context cannot be used: {error}."))?, simulation))
+}
+
+/// Takes the earlier messages through the rule, or says what is wrong with one.
+fn take_earlier(
+    request: &EvaluateRequest,
+    plan: &Plan,
+    context: &Context,
+    simulation: &mut Simulation,
+    texts: &Texts<'_>,
+) -> Result<(), DiagnosticView> {
+    let count = request.earlier.len();
+    if count > MAX_EARLIER {
+        let message = format!("There are {count} earlier messages; at most {MAX_EARLIER} are taken.");
+        return Err(bad_request(message));
+    }
+    let sequence = Sequence { plan, topic: &request.topic, context };
+    for (index, message) in request.earlier.iter().enumerate() {
+        let taken = sequence.take(message, simulation);
+        let report = taken.map_err(|error| bad_request(format!("Earlier message {}: {error}", index + 1)))?;
+        if let Some(left_out) = left_out(&report) {
+            return Err(texts.diagnostic(left_out));
+        }
+    }
+    Ok(())
+}
+
+/// What says that a part of the engine was needed that this build leaves out.
+pub(crate) fn left_out(report: &Report) -> Option<&Diagnostic> {
+    report.diagnostics.iter().find(|diagnostic| *diagnostic.code == iot_sql::codes::LEFT_OUT)
+}
+
+pub(crate) fn outcome(outcome: &Outcome) -> OutcomeKind {
+    match outcome {
+        Outcome::OtherTopic | Outcome::NotTrue { .. } => OutcomeKind::NotMatched,
+        Outcome::Failed(_) => OutcomeKind::Failed,
+        Outcome::Output(_) => OutcomeKind::Output,
     }
 }
 
@@ -98,13 +167,14 @@ fn refused(diagnostics: Vec<DiagnosticView>) -> EvaluateResponse {
         gates: Vec::new(),
         outgoing_payload: None,
         outgoing_payload_base64: None,
-        records: Vec::new(),
+        deliveries: Vec::new(),
+        error_delivery: None,
         diagnostics,
         trace: None,
     }
 }
 
-fn bad_request(message: String) -> DiagnosticView {
+pub(crate) fn bad_request(message: String) -> DiagnosticView {
     DiagnosticView {
         code: "request.invalid".into(),
         severity: SeverityView::Error,
@@ -116,20 +186,4 @@ fn bad_request(message: String) -> DiagnosticView {
         evidence: None,
         fixes: Vec::new(),
     }
-}
-
-/// Evaluates a rule for a message.
-///
-/// Where the request's context names no moment, it is the present one by the browser's clock. What a user typed never
-/// throws; it becomes diagnostics. Throws an `Error` only where `request` does not have the shape of an
-/// `EvaluateRequest`.
-#[cfg(feature = "exports")]
-#[wasm_bindgen(unchecked_return_type = "EvaluateResponse")]
-pub fn evaluate(
-    #[wasm_bindgen(unchecked_param_type = "EvaluateRequest")] request: JsValue,
-) -> Result<JsValue, JsError> {
-    let mut request: EvaluateRequest = serde_wasm_bindgen::from_value(request)?;
-    let context = request.context.get_or_insert_default();
-    context.timestamp.get_or_insert_with(js_sys::Date::now);
-    Ok(respond(&request).serialize(&Serializer::json_compatible())?)
 }

@@ -33,7 +33,7 @@ export const evaluator = "**/rulelens-worker_loader.js";
 export const wholeEvaluator = "**/rulelens-whole-worker_loader.js";
 
 /** What an evaluator says once it is loaded. */
-export const ready = "postMessage({ said: { ready: { version: 2 } } });";
+export const ready = "postMessage({ said: { ready: { version: 3 } } });";
 
 /** Serves `script` once in the place of an evaluator's. */
 export async function replaceEvaluator(page, script, replaced = evaluator) {
@@ -48,7 +48,9 @@ export class Lens {
     this.payload = page.getByLabel("Payload", { exact: true });
     this.sql = page.getByLabel("SQL", { exact: true });
     this.table = page.getByRole("table", { name: "Records for Timestream" });
-    this.records = this.table.getByRole("row").filter({ has: page.getByRole("cell") });
+    this.records = this.table.getByRole("row").filter({ has: page.getByRole("rowheader") });
+    /** What becomes of the records that are not simply written. */
+    this.verdicts = this.table.locator(".verdict-row");
     this.outgoing = page.getByLabel("Outgoing payload", { exact: true });
     this.summary = page.locator(".summary");
     this.stale = page.getByText(/^From your last valid/);

@@ -11,4 +11,5 @@ pub(crate) mod records;
 pub(crate) mod splitter;
 pub(crate) mod strip;
 pub(crate) mod theme;
+mod verdict;
 pub(crate) mod words;

@@ -1,10 +1,10 @@
 //! The records that the Timestream action writes, as a table.
 
 use super::copy::CopyButton;
-use super::words::{count, counted};
+use super::verdict::{VerdictMark, VerdictRow};
+use super::words::{count, counted, evidence, prose};
 use crate::state::Shown;
-use rulelens_wasm::RecordView;
-use serde::Serialize;
+use rulelens_wasm::{ContentView, RecordView, TypeReasonView, forms};
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
@@ -27,10 +27,10 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
         .filter(|record| is_number(record))
         .map(|record| fraction_length(&record.measure_value))
         .max();
-    let rows = records.iter().map(|record| row(record, fraction.unwrap_or(0)));
+    let rows = records.iter().enumerate().map(|(at, record)| row(at, record, fraction.unwrap_or(0)));
     let text = {
         let shown = props.shown.clone();
-        Callback::from(move |()| Some(write_records(shown.records()).as_str().into()))
+        Callback::from(move |()| Some(write_records(&shown)?.as_str().into()))
     };
     let all = records.len() == answer.record_count;
     html! {
@@ -63,7 +63,7 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
     }
 }
 
-fn row(record: &RecordView, fraction: usize) -> Html {
+fn row(at: usize, record: &RecordView, fraction: usize) -> Html {
     let number = is_number(record);
     // Digits stand below digits of the same worth.
     let padding = number.then(|| "\u{2007}".repeat(fraction - fraction_length(&record.measure_value)));
@@ -71,8 +71,11 @@ fn row(record: &RecordView, fraction: usize) -> Html {
         html! { <li><span class="dimension-name">{ &dimension.name }</span>{ " " }<span class="code">{ &dimension.value }</span></li> }
     });
     html! {
+        <>
         <tr role="row">
-            <th scope="row" role="rowheader" class="code" data-label="Measure name">{ &record.measure_name }</th>
+            <th scope="row" role="rowheader" class="code" data-label="Measure name">
+                { &record.measure_name }{ " " }<VerdictMark verdict={record.verdict.clone()} />
+            </th>
             <td role="cell" class={classes!("code", "value", number.then_some("is-number"))} data-label="Value">
                 if record.measure_value.len() > LONG {
                     <div class="long">{ &record.measure_value }</div>
@@ -83,7 +86,9 @@ fn row(record: &RecordView, fraction: usize) -> Html {
                     <span class="padding" aria-hidden="true">{ padding }</span>
                 }
             </td>
-            <td role="cell" data-label="Type"><TypeBadge name={record.measure_value_type.clone()} /></td>
+            <td role="cell" data-label="Type">
+                <TypeBadge name={record.measure_value_type.clone()} reason={record.type_reason.clone()} id={format!("type-{at}")} />
+            </td>
             <td role="cell" data-label="Time" class="time">
                 if let Some(date) = &record.time_utc {
                     <span><span class="code">{ date }</span>{ " UTC" }</span>
@@ -97,6 +102,8 @@ fn row(record: &RecordView, fraction: usize) -> Html {
             </td>
             <td role="cell" data-label="Dimensions"><ul class="dimensions">{ for dimensions }</ul></td>
         </tr>
+        <VerdictRow verdict={record.verdict.clone()} />
+        </>
     }
 }
 
@@ -112,94 +119,50 @@ fn fraction_length(number: &str) -> usize {
 #[derive(Properties, PartialEq)]
 struct TypeBadgeProps {
     name: String,
+    reason: Option<TypeReasonView>,
+    /// Names the reason in the page.
+    id: String,
 }
 
-/// A type, told by letter, shape and colour.
+/// A type, told by letter, shape and colour; why it is that one is told under the pointer and on focus.
 #[function_component]
 fn TypeBadge(props: &TypeBadgeProps) -> Html {
-    let (class, letter) = match props.name.as_str() {
+    let TypeBadgeProps { name, reason, id } = props;
+    let (class, letter) = match name.as_str() {
         "BIGINT" => ("is-bigint", "I"),
         "DOUBLE" => ("is-double", "D"),
         "BOOLEAN" => ("is-boolean", "B"),
         "VARCHAR" => ("is-varchar", "V"),
         _ => ("", "?"),
     };
+    let badge =
+        html! { <><span class="type-letter" aria-hidden="true"><span>{ letter }</span></span>{ name }</> };
+    let Some(reason) = reason else {
+        return html! { <span class={classes!("type", class)}>{ badge }</span> };
+    };
+    let (word, sentence) = evidence(reason.evidence);
     html! {
-        <span class={classes!("type", class)}>
-            <span class="type-letter" aria-hidden="true"><span>{ letter }</span></span>{ &props.name }
+        <span class="explained">
+            <button type="button" class={classes!("type", class)} aria-describedby={id.clone()}>{ badge }</button>
+            <span id={id.clone()} role="tooltip" class="tooltip">
+                { prose(&reason.explanation) }{ " · " }<span class="hint" title={sentence}>{ word }</span>
+            </span>
         </span>
     }
 }
 
-/// The records as a `WriteRecords` request holds them.
-fn write_records(records: &[RecordView]) -> String {
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Request<'a> {
-        records: Vec<Record<'a>>,
-    }
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Record<'a> {
-        dimensions: Vec<Dimension<'a>>,
-        measure_name: &'a str,
-        measure_value: &'a str,
-        measure_value_type: &'a str,
-        time: &'a str,
-        time_unit: &'a str,
-    }
-    #[derive(Serialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Dimension<'a> {
-        name: &'a str,
-        value: &'a str,
-    }
-    let records = records
-        .iter()
-        .map(|record| Record {
-            dimensions: record
-                .dimensions
-                .iter()
-                .map(|dimension| Dimension { name: &dimension.name, value: &dimension.value })
-                .collect(),
-            measure_name: &record.measure_name,
-            measure_value: &record.measure_value,
-            measure_value_type: &record.measure_value_type,
-            time: &record.time,
-            time_unit: &record.time_unit,
-        })
-        .collect();
-    serde_json::to_string_pretty(&Request { records }).unwrap_or_default()
+/// What is copied: the `WriteRecords` requests, of which there is one for each hundred records.
+fn write_records(shown: &Shown) -> Option<String> {
+    let ContentView::Records { database, table, records } = &shown.answer.response.timestream()?.content
+    else {
+        return None;
+    };
+    Some(forms::write_records(database, table, records).ok()?.join("\n"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rulelens_wasm::DimensionView;
-
-    #[test]
-    fn copied_records_are_a_write_records_request() {
-        let record = RecordView {
-            measure_name: "temperature".to_owned(),
-            measure_value: "24.04".to_owned(),
-            measure_value_type: "DOUBLE".to_owned(),
-            time: "1769847300000".to_owned(),
-            time_unit: "MILLISECONDS".to_owned(),
-            time_utc: None,
-            processing_time: true,
-            dimensions: vec![DimensionView { name: "device".to_owned(), value: "ruuvi-01".to_owned() }],
-        };
-        let copied: serde_json::Value = serde_json::from_str(&write_records(&[record])).unwrap();
-        let expected = serde_json::json!({"Records": [{
-            "Dimensions": [{"Name": "device", "Value": "ruuvi-01"}],
-            "MeasureName": "temperature",
-            "MeasureValue": "24.04",
-            "MeasureValueType": "DOUBLE",
-            "Time": "1769847300000",
-            "TimeUnit": "MILLISECONDS",
-        }]});
-        assert_eq!(copied, expected);
-    }
 
     #[test]
     fn the_fraction_counts_from_the_decimal_point() {

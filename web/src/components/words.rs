@@ -83,6 +83,7 @@ pub(crate) fn place(diagnostic: &DiagnosticView) -> String {
         InputName::Payload => "Payload".to_owned(),
         InputName::Topic => "Topic".to_owned(),
         InputName::Action => field.unwrap_or_else(|| "Action".to_owned()),
+        InputName::Document => "Document".to_owned(),
         InputName::Request => "Request".to_owned(),
     };
     match diagnostic.labels.first() {

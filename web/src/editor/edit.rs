@@ -20,7 +20,7 @@ pub(crate) fn document_of(input: InputName) -> Option<DocumentName> {
     match input {
         InputName::Sql => Some(DocumentName::Sql),
         InputName::Payload => Some(DocumentName::Payload),
-        InputName::Topic | InputName::Action | InputName::Request => None,
+        InputName::Topic | InputName::Action | InputName::Document | InputName::Request => None,
     }
 }
 

@@ -85,7 +85,11 @@ fn summary(state: &State) -> String {
             if timestream.is_some_and(|gate| gate.state == GateState::Absent) {
                 return "Outgoing payload, no records".to_owned();
             }
-            counted(newest.answer.record_count, "record")
+            let records = counted(newest.answer.record_count, "record");
+            match newest.answer.refused_count {
+                0 => records,
+                refused => format!("{records}, {} refused", count(refused)),
+            }
         }
         OutcomeKind::NotMatched => match newest.stopped_at() {
             Some(gate) => format!("No records: the message ends at {}", gate_name(gate)),

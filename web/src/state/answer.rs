@@ -48,7 +48,7 @@ impl Shown {
     /// The records that are shown.
     #[must_use]
     pub fn records(&self) -> &[RecordView] {
-        &self.answer.response.records
+        self.answer.response.records()
     }
 
     /// What there is to say, gravest first.

@@ -101,6 +101,7 @@ impl Inputs {
                 source_ip: filled(&context.source_ip),
                 ..ContextRequest::default()
             }),
+            type_reasons: true,
             ..EvaluateRequest::default()
         }
     }

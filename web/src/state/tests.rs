@@ -13,11 +13,12 @@ fn shown_with(outcome: OutcomeKind, gates: Vec<GateView>) -> Rc<Shown> {
         gates,
         outgoing_payload: None,
         outgoing_payload_base64: None,
-        records: Vec::new(),
+        deliveries: Vec::new(),
+        error_delivery: None,
         diagnostics: Vec::new(),
         trace: None,
     };
-    let answer = Answer { response, record_count: 0, diagnostic_count: 0, text_cut: false };
+    let answer = Answer { response, record_count: 0, refused_count: 0, diagnostic_count: 0, text_cut: false };
     Rc::new(Shown { answer: Rc::new(answer), outgoing: None })
 }
 

@@ -1,7 +1,9 @@
 //! Cuts a response down to what a page can draw without freezing.
 
 use super::protocol::Answer;
-use rulelens_wasm::EvaluateResponse;
+use rulelens_wasm::{
+    ContentView, DeliveryView, DiagnosticView, EvaluateResponse, PointView, RecordView, VerdictOutcome,
+};
 
 /// How many records the page shows.
 pub const RECORD_LIMIT: usize = 200;
@@ -14,45 +16,100 @@ pub const DIAGNOSTIC_LIMIT: usize = 100;
 /// Twice the 2,048 bytes that Timestream takes in a VARCHAR, so that only a text that would be refused is cut.
 pub const TEXT_LIMIT: usize = 4096;
 
+/// How many actions the page shows; AWS takes ten in a rule.
+pub const DELIVERY_LIMIT: usize = 20;
+
+/// How many bytes of a request to another service the page shows.
+pub const REQUEST_LIMIT: usize = 65_536;
+
+/// How many reasons of one record's verdict the page shows.
+const REASON_LIMIT: usize = 8;
+
 /// Splits a response into what is shown and the outgoing payload's whole text.
 #[must_use]
 pub fn preview(mut response: EvaluateResponse) -> (Answer, Option<String>) {
-    let record_count = response.records.len();
+    let records = response.records();
+    let record_count = records.len();
+    let refused = |record: &&RecordView| record.verdict.outcome == VerdictOutcome::Refused;
+    let refused_count = records.iter().filter(refused).count();
     let diagnostic_count = response.diagnostics.len();
-    response.records.truncate(RECORD_LIMIT);
-    response.diagnostics.truncate(DIAGNOSTIC_LIMIT);
     let mut text_cut = false;
-    for record in &mut response.records {
-        text_cut |= cut(&mut record.measure_name);
-        text_cut |= cut(&mut record.measure_value);
-        for dimension in &mut record.dimensions {
-            text_cut |= cut(&mut dimension.name);
-            text_cut |= cut(&mut dimension.value);
-        }
+    response.deliveries.truncate(DELIVERY_LIMIT);
+    for delivery in response.deliveries.iter_mut().chain(&mut response.error_delivery) {
+        text_cut |= cut_delivery(delivery);
     }
-    for diagnostic in &mut response.diagnostics {
-        cut(&mut diagnostic.message);
-        if let Some(help) = &mut diagnostic.help {
-            cut(help);
-        }
-        for label in &mut diagnostic.labels {
-            cut(&mut label.message);
-        }
-    }
+    cut_diagnostics(&mut response.diagnostics, DIAGNOSTIC_LIMIT);
     for gate in &mut response.gates {
-        cut(&mut gate.summary);
-        cut(&mut gate.explanation);
+        cut(&mut gate.summary, TEXT_LIMIT);
+        cut(&mut gate.explanation, TEXT_LIMIT);
     }
     let outgoing = response.outgoing_payload.take().or_else(|| response.outgoing_payload_base64.clone());
-    (Answer { response, record_count, diagnostic_count, text_cut }, outgoing)
+    (Answer { response, record_count, refused_count, diagnostic_count, text_cut }, outgoing)
 }
 
-/// Cuts a text at the last character boundary below the limit; whether it was longer.
-fn cut(text: &mut String) -> bool {
-    if text.len() <= TEXT_LIMIT {
+/// Whether a record's text was cut.
+fn cut_delivery(delivery: &mut DeliveryView) -> bool {
+    cut_diagnostics(&mut delivery.errors, DIAGNOSTIC_LIMIT);
+    cut(&mut delivery.destination, TEXT_LIMIT);
+    match &mut delivery.content {
+        ContentView::Nothing => false,
+        ContentView::Records { database, table, records } => {
+            cut(database, TEXT_LIMIT);
+            cut(table, TEXT_LIMIT);
+            records.truncate(RECORD_LIMIT);
+            records.iter_mut().fold(false, |before, record| cut_record(record) | before)
+        }
+        ContentView::Points { points } => {
+            points.truncate(RECORD_LIMIT);
+            points.iter_mut().for_each(cut_point);
+            false
+        }
+        ContentView::Request { request: text, .. } | ContentView::Text { text, .. } => {
+            cut(text, REQUEST_LIMIT);
+            false
+        }
+    }
+}
+
+fn cut_record(record: &mut RecordView) -> bool {
+    cut_diagnostics(&mut record.verdict.reasons, REASON_LIMIT);
+    let mut was_cut = cut(&mut record.measure_name, TEXT_LIMIT) | cut(&mut record.measure_value, TEXT_LIMIT);
+    for dimension in &mut record.dimensions {
+        was_cut |= cut(&mut dimension.name, TEXT_LIMIT) | cut(&mut dimension.value, TEXT_LIMIT);
+    }
+    was_cut
+}
+
+fn cut_point(point: &mut PointView) {
+    // The line repeats tags and fields.
+    cut(&mut point.line, REQUEST_LIMIT);
+    cut(&mut point.measurement, TEXT_LIMIT);
+    let tags = point.tags.iter_mut().flat_map(|tag| [&mut tag.key, &mut tag.value]);
+    let fields = point.fields.iter_mut().flat_map(|field| [&mut field.key, &mut field.value]);
+    for text in tags.chain(fields) {
+        cut(text, TEXT_LIMIT);
+    }
+}
+
+fn cut_diagnostics(diagnostics: &mut Vec<DiagnosticView>, limit: usize) {
+    diagnostics.truncate(limit);
+    for diagnostic in diagnostics {
+        cut(&mut diagnostic.message, TEXT_LIMIT);
+        if let Some(help) = &mut diagnostic.help {
+            cut(help, TEXT_LIMIT);
+        }
+        for label in &mut diagnostic.labels {
+            cut(&mut label.message, TEXT_LIMIT);
+        }
+    }
+}
+
+/// Cuts a text at the last character boundary below so many bytes; whether it was longer.
+fn cut(text: &mut String, limit: usize) -> bool {
+    if text.len() <= limit {
         return false;
     }
-    let end = (0..=TEXT_LIMIT).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let end = (0..=limit).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     text.truncate(end);
     text.push('…');
     true
@@ -61,15 +118,32 @@ fn cut(text: &mut String) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rulelens_wasm::{OutcomeKind, RecordView};
+    use rulelens_wasm::{InputName, OutcomeKind, SeverityView, VerdictView};
 
     fn response(records: Vec<RecordView>) -> EvaluateResponse {
+        let content = ContentView::Records { database: "d".to_owned(), table: "t".to_owned(), records };
+        response_with(vec![delivery("timestream", content)])
+    }
+
+    fn delivery(action: &str, content: ContentView) -> DeliveryView {
+        DeliveryView {
+            action: action.to_owned(),
+            title: String::new(),
+            path: String::new(),
+            destination: String::new(),
+            content,
+            errors: Vec::new(),
+        }
+    }
+
+    fn response_with(deliveries: Vec<DeliveryView>) -> EvaluateResponse {
         EvaluateResponse {
             outcome: OutcomeKind::Output,
             gates: Vec::new(),
             outgoing_payload: Some("{}".to_owned()),
             outgoing_payload_base64: None,
-            records,
+            deliveries,
+            error_delivery: None,
             diagnostics: Vec::new(),
             trace: None,
         }
@@ -85,13 +159,15 @@ mod tests {
             time_utc: None,
             processing_time: true,
             dimensions: Vec::new(),
+            type_reason: None,
+            verdict: VerdictView { outcome: VerdictOutcome::Accepted, store: None, reasons: Vec::new() },
         }
     }
 
     #[test]
     fn a_small_response_is_kept_as_it_is() {
         let (answer, outgoing) = preview(response(vec![record("24.04")]));
-        assert_eq!(answer.response.records, [record("24.04")]);
+        assert_eq!(answer.response.records(), [record("24.04")]);
         assert_eq!((answer.record_count, answer.text_cut), (1, false));
         assert_eq!(outgoing.as_deref(), Some("{}"));
         assert_eq!(answer.response.outgoing_payload, None, "it travels beside the answer");
@@ -100,16 +176,50 @@ mod tests {
     #[test]
     fn records_beyond_the_limit_are_counted_but_not_sent() {
         let (answer, _) = preview(response(vec![record("1"); RECORD_LIMIT + 7]));
-        assert_eq!(answer.response.records.len(), RECORD_LIMIT);
+        assert_eq!(answer.response.records().len(), RECORD_LIMIT);
         assert_eq!(answer.record_count, RECORD_LIMIT + 7);
     }
 
     #[test]
     fn a_long_value_is_cut_between_characters() {
         let (answer, _) = preview(response(vec![record(&"€".repeat(TEXT_LIMIT))]));
-        let shown = &answer.response.records[0].measure_value;
+        let shown = &answer.response.records()[0].measure_value;
         assert!(answer.text_cut);
         assert!(shown.len() <= TEXT_LIMIT + '…'.len_utf8());
         assert!(shown.starts_with('€') && shown.ends_with('…'));
+    }
+
+    #[test]
+    fn refused_records_are_counted_and_their_reasons_bounded() {
+        let reason = DiagnosticView {
+            code: "timestream.too-old".to_owned(),
+            severity: SeverityView::Error,
+            message: "x".repeat(TEXT_LIMIT + 1),
+            input: InputName::Request,
+            action_path: None,
+            labels: Vec::new(),
+            help: None,
+            evidence: None,
+            fixes: Vec::new(),
+        };
+        let reasons = vec![reason; REASON_LIMIT + 1];
+        let verdict = VerdictView { outcome: VerdictOutcome::Refused, store: None, reasons };
+        let refused = RecordView { verdict, ..record("1") };
+        let (answer, _) = preview(response(vec![refused, record("1")]));
+        assert_eq!((answer.record_count, answer.refused_count), (2, 1));
+        let reasons = &answer.response.records()[0].verdict.reasons;
+        assert_eq!(reasons.len(), REASON_LIMIT);
+        assert!(reasons[0].message.ends_with('…') && !answer.text_cut, "no record's own text is cut");
+    }
+
+    #[test]
+    fn what_other_actions_receive_is_cut() {
+        let request =
+            || ContentView::Request { operation: "PutItem".to_owned(), request: "1".repeat(100_000) };
+        let deliveries = vec![delivery("dynamoDB", request()); DELIVERY_LIMIT + 1];
+        let (answer, _) = preview(response_with(deliveries));
+        assert_eq!(answer.response.deliveries.len(), DELIVERY_LIMIT);
+        let ContentView::Request { request, .. } = &answer.response.deliveries[0].content else { panic!() };
+        assert_eq!(request.len(), REQUEST_LIMIT + '…'.len_utf8());
     }
 }

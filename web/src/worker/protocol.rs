@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The field of an [`Ask`] object that holds the SQL, where it changed.
 pub const SQL_FIELD: &str = "sql";
@@ -73,6 +73,8 @@ pub struct Answer {
     pub response: EvaluateResponse,
     /// How many records there are in all.
     pub record_count: usize,
+    /// How many of them Timestream refuses.
+    pub refused_count: usize,
     /// How many diagnostics there are in all.
     pub diagnostic_count: usize,
     /// Whether a record's text was cut, and is marked with an ellipsis.

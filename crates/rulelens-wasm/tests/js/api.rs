@@ -1,9 +1,9 @@
 //! Evaluations.
 
 use crate::common::{at, request, run, set};
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use rulelens_wasm::evaluate;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -80,6 +80,6 @@ fn diagnostics_about_the_action_name_their_place() {
 #[wasm_bindgen_test]
 fn a_request_of_another_shape_throws() {
     let request = request("SELECT * FROM 'iot/topic'");
-    Reflect::set(&request, &"sql".into(), &Array::new().unchecked_into()).expect("an object");
+    set(&request, "sql", Array::new());
     assert!(evaluate(request).is_err());
 }

@@ -4,5 +4,9 @@
 
 mod api;
 mod common;
+mod deliveries;
+#[cfg(feature = "documents")]
+mod documents;
+mod replay;
 mod surroundings;
 mod trace;

@@ -1,0 +1,238 @@
+//! Rule documents, and the successor's action, as they cross the border to JavaScript.
+
+use crate::api::DiagnosticView;
+use crate::respond::{bad_request, sql_version};
+use crate::view::Texts;
+use iot_sql::Diagnostic;
+use rule_actions::documents::{self, Format, RuleDocument};
+use rule_actions::influxdb;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+use tsify::Tsify;
+
+/// What a document holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct DocumentView {
+    /// What kind of document it is, such as `CloudFormation template`; empty where it could not be read.
+    pub source: String,
+    /// The rules, in the order written; none where it could not be read.
+    pub rules: Vec<RuleView>,
+    /// The texts in the rules that stand for what is known only when the document is deployed.
+    pub placeholders: Vec<PlaceholderView>,
+    /// What is wrong or odd; labels point into the document's text.
+    pub diagnostics: Vec<DiagnosticView>,
+}
+
+/// A rule, whatever document it came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RuleView {
+    /// The rule's name, where the document gives one.
+    #[tsify(optional)]
+    pub name: Option<String>,
+    /// What the document calls the rule: a logical ID, or a resource's label.
+    #[tsify(optional)]
+    pub id: Option<String>,
+    /// The statement.
+    pub sql: String,
+    /// The SQL version; where it is left out, AWS takes 2015-10-08.
+    #[tsify(optional)]
+    pub sql_version: Option<String>,
+    /// The description.
+    #[tsify(optional)]
+    pub description: Option<String>,
+    /// Whether the rule is switched off.
+    #[tsify(optional)]
+    pub disabled: bool,
+    /// The actions and the error action as JSON text, as the `action` of an `EvaluateRequest`.
+    pub action: String,
+}
+
+/// A text that stands for what is known only when a document is deployed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PlaceholderView {
+    /// The text in the rule, such as `<Table.Arn>`.
+    pub text: String,
+    /// What it stands for, as the document has it.
+    pub stands_for: String,
+}
+
+/// A document that was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct WrittenView {
+    /// The document's text; absent where the rule cannot be written in that format.
+    #[tsify(optional)]
+    pub text: Option<String>,
+    /// What is wrong or odd; labels point into the statement.
+    pub diagnostics: Vec<DiagnosticView>,
+}
+
+/// A rule with a Timestream action.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ToInfluxdbRequest {
+    /// The rule's SQL statement.
+    pub sql: String,
+    /// `2015-10-08`, `2016-03-23` or `beta`; left out: `2016-03-23`.
+    #[tsify(optional)]
+    pub sql_version: Option<String>,
+    /// The Timestream action as JSON text, `{"timestream": {…}}`.
+    pub action: String,
+}
+
+/// The rule with an InfluxDB action in place of the Timestream action.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ToInfluxdbResponse {
+    /// The statement; absent where the rule was refused.
+    #[tsify(optional)]
+    pub sql: Option<String>,
+    /// The InfluxDB action as JSON text; absent where the rule was refused.
+    #[tsify(optional)]
+    pub action: Option<String>,
+    /// What changes, and what could not be carried over.
+    pub notes: Vec<NoteView>,
+    /// Why the rule was refused.
+    pub diagnostics: Vec<DiagnosticView>,
+}
+
+/// Something that is different with an InfluxDB action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct NoteView {
+    /// What it is about: `sql`, or a path in the Timestream action such as `dimensions[0]`; empty for all of it.
+    pub place: String,
+    /// What changes, in a sentence or two.
+    pub text: String,
+    /// Whether something could not be carried over, so that somebody has to decide.
+    pub lost: bool,
+}
+
+/// Reads a rule document of any kind: a topic rule payload, CloudFormation, SAM, Serverless, Terraform.
+#[must_use]
+pub fn read_document(text: &str) -> DocumentView {
+    let texts = Texts { document: text, ..Texts::default() };
+    match documents::read(text) {
+        Ok(found) => DocumentView {
+            source: found.source.name().to_owned(),
+            rules: found.rules.into_iter().map(rule_view).collect(),
+            placeholders: found
+                .placeholders
+                .into_iter()
+                .map(|placeholder| PlaceholderView {
+                    text: placeholder.text,
+                    stands_for: placeholder.stands_for,
+                })
+                .collect(),
+            diagnostics: views(&found.warnings, &texts),
+        },
+        Err(errors) => DocumentView { diagnostics: views(&errors, &texts), ..DocumentView::default() },
+    }
+}
+
+/// Writes a rule as a document of the format `json`, `cfn`, `cfn-yaml`, `terraform`, `terraform-json`, `cdk` or `cli`.
+#[must_use]
+pub fn write_document(rule: &RuleView, format: &str) -> WrittenView {
+    let refused = |message| WrittenView { text: None, diagnostics: vec![bad_request(message)] };
+    let Some(format) = Format::from_name(format) else {
+        let names = Format::ALL.map(Format::name).join(", ");
+        return refused(format!("There is no format `{format}`; there are {names}."));
+    };
+    let document = match rule_document(rule) {
+        Ok(document) => document,
+        Err(message) => return refused(message),
+    };
+    let texts = Texts { sql: &rule.sql, action: Some(&rule.action), ..Texts::default() };
+    match documents::write(&document, format) {
+        Ok(written) => {
+            WrittenView { text: Some(written.text), diagnostics: views(&written.warnings, &texts) }
+        }
+        Err(errors) => WrittenView { text: None, diagnostics: views(&errors, &texts) },
+    }
+}
+
+/// Makes an InfluxDB action of a Timestream action, and says what changes.
+#[must_use]
+pub fn to_influxdb(request: &ToInfluxdbRequest) -> ToInfluxdbResponse {
+    let refused = |diagnostics| ToInfluxdbResponse { diagnostics, ..ToInfluxdbResponse::default() };
+    let version = match sql_version(request.sql_version.as_deref()) {
+        Ok(version) => version,
+        Err(message) => return refused(vec![bad_request(message)]),
+    };
+    let action: Json = match serde_json::from_str(&request.action) {
+        Ok(action) => action,
+        Err(error) => return refused(vec![bad_request(format!("The action is not JSON: {error}."))]),
+    };
+    match influxdb::from_timestream(&action, &request.sql, version) {
+        Ok(converted) => ToInfluxdbResponse {
+            sql: Some(converted.sql),
+            action: Some(pretty(&converted.action)),
+            notes: converted
+                .notes
+                .into_iter()
+                .map(|note| NoteView { place: note.place, text: note.text, lost: note.lost })
+                .collect(),
+            diagnostics: Vec::new(),
+        },
+        Err(errors) => {
+            let texts = Texts { sql: &request.sql, action: Some(&request.action), ..Texts::default() };
+            refused(views(&errors, &texts))
+        }
+    }
+}
+
+fn views(diagnostics: &[Diagnostic], texts: &Texts<'_>) -> Vec<DiagnosticView> {
+    diagnostics.iter().map(|diagnostic| texts.diagnostic(diagnostic)).collect()
+}
+
+fn rule_view(rule: RuleDocument) -> RuleView {
+    let mut action = json!({"actions": rule.actions});
+    if let Some(error_action) = rule.error_action {
+        action["errorAction"] = error_action;
+    }
+    RuleView {
+        name: rule.name,
+        id: rule.id,
+        sql: rule.sql,
+        sql_version: rule.sql_version,
+        description: rule.description,
+        disabled: rule.disabled,
+        action: pretty(&action),
+    }
+}
+
+/// The rule, or what is wrong with the text of its actions.
+fn rule_document(rule: &RuleView) -> Result<RuleDocument, String> {
+    let json: Json =
+        serde_json::from_str(&rule.action).map_err(|error| format!("The actions are not JSON: {error}."))?;
+    let (actions, error_action) = match json {
+        Json::Array(actions) => (actions, None),
+        Json::Object(mut object) if object.contains_key("actions") => {
+            let error_action = object.remove("errorAction").filter(|action| !action.is_null());
+            match object.remove("actions") {
+                Some(Json::Array(actions)) => (actions, error_action),
+                _ => return Err("The member `actions` is no array.".to_owned()),
+            }
+        }
+        Json::Object(object) => (vec![Json::Object(object)], None),
+        _ => return Err("The actions are no object and no array.".to_owned()),
+    };
+    Ok(RuleDocument {
+        name: rule.name.clone(),
+        name_range: None,
+        id: rule.id.clone(),
+        sql: rule.sql.clone(),
+        sql_version: rule.sql_version.clone(),
+        description: rule.description.clone(),
+        disabled: rule.disabled,
+        actions,
+        error_action,
+    })
+}
+
+fn pretty(json: &Json) -> String {
+    format!("{json:#}")
+}
