@@ -14,7 +14,7 @@ use crate::sample;
 use crate::state::{Change, Inputs, Notice, Pane, State};
 use gloo_timers::callback::Timeout;
 use js_sys::JsString;
-use rulelens_wasm::{DiagnosticView, EditView, InputName};
+use rulelens_wasm::{DiagnosticView, EditView, InputName, RangeView};
 use yew::{
     Callback, Html, UseReducerDispatcher, function_component, html, use_callback, use_memo, use_mut_ref,
     use_reducer, use_state,
@@ -39,6 +39,12 @@ pub(crate) fn App() -> Html {
     let on_document = use_callback(dispatch.clone(), |(), dispatch| dispatch.dispatch(Change::Document));
     let on_gate = use_callback(dispatch.clone(), |gate, dispatch| dispatch.dispatch(Change::Gate(gate)));
     let on_pane = use_callback(dispatch.clone(), |pane, dispatch| dispatch.dispatch(Change::Pane(pane)));
+    let on_trace =
+        use_callback(dispatch.clone(), |tracing, dispatch| dispatch.dispatch(Change::Trace(tracing)));
+    let on_place = use_callback(dispatch.clone(), |range: RangeView, dispatch| {
+        dispatch.dispatch(Change::Pane(Pane::Rule));
+        Timeout::new(0, move || reveal(DocumentName::Sql, Some((range.start, range.end)))).forget();
+    });
     let on_go = use_callback(dispatch.clone(), |diagnostic, dispatch| go_to(dispatch, diagnostic));
     let on_fix = use_callback(
         (dispatch.clone(), documents.clone()),
@@ -87,7 +93,7 @@ pub(crate) fn App() -> Html {
             <RulePane {inputs} newest={newest.clone()} {documents} generation={*generation} {on_inputs} {on_document} />
         },
         html! {
-            <ResultPane state={(*state).clone()} strip={if narrow { None } else { Some(strip.clone()) }} {whole_outgoing} />
+            <ResultPane state={(*state).clone()} strip={if narrow { None } else { Some(strip.clone()) }} {whole_outgoing} {on_trace} {on_place} />
         },
     ];
     html! {

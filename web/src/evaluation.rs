@@ -7,6 +7,7 @@ use crate::worker::client::{Client, Job, Report};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::{Date, JsString};
+use rulelens_wasm::EvaluateRequest;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::{Callback, UseReducerDispatcher, UseReducerHandle, hook, use_effect_with, use_memo, use_mut_ref};
@@ -29,11 +30,12 @@ pub(crate) fn use_evaluation(state: &UseReducerHandle<State>, documents: &Docume
         use_memo((), move |()| Client::new(Callback::from(move |report| hear(report, &dispatch, &whole))))
     };
     let (inputs, paused, documents) = (state.inputs.clone(), state.paused, documents.clone());
+    let trace = state.tracing;
     use_effect_with(state.revision, move |&revision| {
         if !paused {
             client.submit(Job {
                 revision,
-                request: inputs.request(Date::now()),
+                request: EvaluateRequest { trace, ..inputs.request(Date::now()) },
                 sql: documents.get(DocumentName::Sql),
                 payload: documents.get(DocumentName::Payload),
             });

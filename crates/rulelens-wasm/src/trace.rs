@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use tsify::Tsify;
 
+/// Bytes of a range's text; expressions inside each other repeat each other's text.
+const MAX_TEXT: usize = 200;
+
 /// What an evaluation did: the values of expressions, and where outgoing attributes came from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -37,6 +40,8 @@ pub struct TracedAttributeView {
     pub key: Vec<String>,
     /// The SELECT item.
     pub item: RangeView,
+    /// The SELECT item's text; cut with an ellipsis where it is long.
+    pub text: String,
     /// Its value; Undefined where it was left out.
     pub value: TracedValueView,
     /// JSON pointers into the payload of what its item read; the empty one is the whole payload.
@@ -48,6 +53,8 @@ pub struct TracedAttributeView {
 pub struct TracedExpressionView {
     /// Where it stands.
     pub range: RangeView,
+    /// Its text; cut with an ellipsis where it is long.
+    pub text: String,
     /// Its first values, in order; more than one inside nested queries.
     pub values: Vec<TracedValueView>,
     /// How often it was evaluated.
@@ -82,6 +89,7 @@ pub(crate) fn view(trace: &Trace, rule: &Rule, sql: &str) -> TraceView {
             .map(|attribute| TracedAttributeView {
                 key: attribute.key.iter().map(ToString::to_string).collect(),
                 item: range(&attribute.item),
+                text: written(sql, &attribute.item),
                 value: value(&attribute.value),
                 pointers: attribute.pointers.clone(),
             })
@@ -90,12 +98,31 @@ pub(crate) fn view(trace: &Trace, rule: &Rule, sql: &str) -> TraceView {
             .expressions()
             .map(|expression| TracedExpressionView {
                 range: range(&expression.range),
+                text: written(sql, &expression.range),
                 values: expression.values.iter().map(value).collect(),
                 count: expression.count,
                 literal: expression.is_literal,
             })
             .collect(),
     }
+}
+
+/// The text of a range, on one line.
+fn written(sql: &str, range: &Range<usize>) -> String {
+    let text = sql.get(range.clone()).unwrap_or_default();
+    let mut words = String::new();
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+        if words.len() > MAX_TEXT {
+            words.truncate(words.floor_char_boundary(MAX_TEXT));
+            words.push('…');
+            break;
+        }
+    }
+    words
 }
 
 fn value(value: &Value) -> TracedValueView {

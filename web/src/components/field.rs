@@ -2,7 +2,7 @@
 
 use super::icon::SeverityIcon;
 use super::words::{prose, severity_class};
-use rulelens_wasm::{DiagnosticView, SeverityView};
+use rulelens_wasm::{DiagnosticView, InputName, SeverityView};
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, InputEvent};
 use yew::{AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html};
 
@@ -50,6 +50,21 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
                 </p>
             }
         </div>
+    }
+}
+
+/// Something to say about a field that the page itself found out.
+pub(crate) fn fault(message: String) -> DiagnosticView {
+    DiagnosticView {
+        code: String::new(),
+        severity: SeverityView::Error,
+        message,
+        input: InputName::Request,
+        action_path: None,
+        labels: Vec::new(),
+        help: None,
+        evidence: None,
+        fixes: Vec::new(),
     }
 }
 

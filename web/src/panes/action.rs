@@ -1,6 +1,6 @@
 //! The form of the Timestream action.
 
-use super::setter;
+use super::{row_button, setter};
 use crate::browser::element;
 use crate::components::field::{Choice, Field};
 use crate::components::icon::SeverityIcon;
@@ -46,12 +46,9 @@ pub(super) fn Action(props: &ActionProps) -> Html {
                     on_value={setter(inputs, on_inputs, move |inputs, value| {
                         if let Some(row) = inputs.action.dimensions.get_mut(index) { row.value = value; }
                     })} />
-                <button type="button" class="quiet remove" aria-label={format!("Remove dimension {number}")} title="Remove"
-                    onclick={setter(inputs, on_inputs, move |inputs, _| {
-                        if index < inputs.action.dimensions.len() { inputs.action.dimensions.remove(index); }
-                    })}>
-                    <svg class="icon stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 4l8 8M12 4l-8 8" /></svg>
-                </button>
+                { row_button(format!("Remove dimension {number}"), setter(inputs, on_inputs, move |inputs, _| {
+                    if index < inputs.action.dimensions.len() { inputs.action.dimensions.remove(index); }
+                })) }
             </li>
         }
     });

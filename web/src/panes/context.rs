@@ -1,5 +1,6 @@
 //! What surrounds the message: who sent it, from where, and when.
 
+use super::pairs::Pairs;
 use super::setter;
 use crate::components::field::Field;
 use crate::state::{Clock, ContextForm, Inputs};
@@ -75,6 +76,12 @@ pub(super) fn Context(props: &ContextProps) -> Html {
                     </div>
                 }
             </fieldset>
+            <Pairs id="mqtt-property" legend="MQTT 5 properties" thing="property" rows={context.mqtt_properties.clone()}
+                hint="What get_mqtt_property() reads: content_type, format_indicator, response_topic, correlation_data."
+                on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.mqtt_properties = rows)} />
+            <Pairs id="user-property" legend="User properties" thing="user property" rows={context.user_properties.clone()}
+                hint="What get_user_properties() reads, in order; a name may occur more than once."
+                on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.user_properties = rows)} />
         </details>
     }
 }

@@ -1,6 +1,7 @@
 //! What is published: topic, payload, and what surrounds them.
 
 use super::context::Context;
+use super::services::Services;
 use super::{PaneProps, setter};
 use crate::components::field::Field;
 use crate::documents::DocumentName;
@@ -20,6 +21,7 @@ pub(crate) fn MessagePane(props: &PaneProps) -> Html {
             <Editor name={DocumentName::Payload} label="Payload" documents={documents.clone()} generation={*generation}
                 diagnostic={about(InputName::Payload)} on_document={on_document.clone()} />
             <Context {inputs} {on_inputs} />
+            <Services {inputs} {on_inputs} />
         </div>
     }
 }

@@ -2,9 +2,14 @@
 
 mod action;
 mod context;
+mod descriptors;
 mod message;
+mod pairs;
 mod result;
 mod rule;
+mod services;
+mod stand_ins;
+mod trace;
 
 pub(crate) use action::go_to_field;
 pub(crate) use message::MessagePane;
@@ -14,7 +19,8 @@ pub(crate) use rule::RulePane;
 use crate::documents::Documents;
 use crate::state::{Inputs, Shown};
 use std::rc::Rc;
-use yew::{Callback, Properties};
+use web_sys::MouseEvent;
+use yew::{Callback, Html, Properties, html};
 
 /// What a pane with fields is given.
 #[derive(Properties, PartialEq)]
@@ -31,6 +37,15 @@ pub(crate) struct PaneProps {
     pub(crate) on_inputs: Callback<Inputs>,
     /// Is told that SQL or payload changed.
     pub(crate) on_document: Callback<()>,
+}
+
+/// The button that takes a row out of a list.
+fn row_button(label: String, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <button type="button" class="quiet remove" aria-label={label} title="Remove" {onclick}>
+            <svg class="icon stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 4l8 8M12 4l-8 8" /></svg>
+        </button>
+    }
 }
 
 /// A callback that puts a field's new value into the inputs.

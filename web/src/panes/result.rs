@@ -1,11 +1,12 @@
 //! What the rule does with the message: gates, records and outgoing payload.
 
+use super::trace::TraceList;
 use crate::components::copy::CopyButton;
 use crate::components::records::Records;
 use crate::components::words::{count, counted, gate_name};
 use crate::evaluation::WholeOutgoing;
 use crate::state::{Notice, Outgoing, Shown, State};
-use rulelens_wasm::{GateName, GateState, InputName, OutcomeKind, SeverityView};
+use rulelens_wasm::{GateName, GateState, InputName, OutcomeKind, RangeView, SeverityView};
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
@@ -18,6 +19,10 @@ pub(crate) struct ResultPaneProps {
     pub(crate) strip: Option<Html>,
     /// The outgoing payload's whole text.
     pub(crate) whole_outgoing: WholeOutgoing,
+    /// Is told whether to trace evaluations.
+    pub(crate) on_trace: Callback<bool>,
+    /// Is told which place in the SQL to show.
+    pub(crate) on_place: Callback<RangeView>,
 }
 
 impl PartialEq for ResultPaneProps {
@@ -31,7 +36,7 @@ impl PartialEq for ResultPaneProps {
 /// The pane of the result.
 #[function_component]
 pub(crate) fn ResultPane(props: &ResultPaneProps) -> Html {
-    let ResultPaneProps { state, strip, whole_outgoing } = props;
+    let ResultPaneProps { state, strip, whole_outgoing, on_trace, on_place } = props;
     let (shown, stale) = match state.shown() {
         Some((shown, stale)) => (Some(shown.clone()), stale),
         None => (None, false),
@@ -53,6 +58,7 @@ pub(crate) fn ResultPane(props: &ResultPaneProps) -> Html {
                     if let Some(outgoing) = &shown.outgoing {
                         <Payload outgoing={outgoing.clone()} {text} />
                     }
+                    <TraceList {shown} open={state.tracing} on_open={on_trace.clone()} on_place={on_place.clone()} />
                 </div>
             }
         </div>

@@ -1,5 +1,6 @@
 //! What the user fills in beside SQL and payload, and the request that it makes.
 
+use super::services::{DescriptorRow, PairRow, StandInRow, descriptors, pairs};
 use rulelens_wasm::{ContextRequest, EvaluateRequest};
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +69,14 @@ pub struct ContextForm {
     pub trace_id: String,
     /// The moment at which the rule runs.
     pub clock: Clock,
+    /// The MQTT 5 properties of the message.
+    pub mqtt_properties: Vec<PairRow>,
+    /// The MQTT 5 user properties of the message.
+    pub user_properties: Vec<PairRow>,
+    /// The answers of functions that ask other services.
+    pub stand_ins: Vec<StandInRow>,
+    /// The protobuf descriptors that `decode` reads.
+    pub descriptors: Vec<DescriptorRow>,
 }
 
 /// The moment at which the rule runs.
@@ -99,6 +108,10 @@ impl Inputs {
                 }),
                 trace_id: filled(&context.trace_id),
                 source_ip: filled(&context.source_ip),
+                mqtt_properties: pairs(&context.mqtt_properties).collect(),
+                user_properties: pairs(&context.user_properties).collect(),
+                mocks: context.stand_ins.iter().filter_map(StandInRow::request).collect(),
+                descriptors: descriptors(&context.descriptors),
                 ..ContextRequest::default()
             }),
             type_reasons: true,

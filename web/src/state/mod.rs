@@ -5,9 +5,13 @@
 
 mod answer;
 mod inputs;
+mod services;
+mod trace;
 
 pub use answer::{Outgoing, Shown};
 pub use inputs::{ActionForm, Clock, ContextForm, DimensionRow, Inputs, SQL_VERSIONS, TIME_UNITS};
+pub use services::{DescriptorRow, PairRow, StandInRow};
+pub use trace::{Part, PartKind, Step, parts};
 
 use rulelens_wasm::GateName;
 use std::rc::Rc;
@@ -67,6 +71,8 @@ pub struct State {
     pub last_good: Option<Rc<Shown>>,
     /// What to tell.
     pub notice: Option<Notice>,
+    /// Whether evaluations also tell where everything came from.
+    pub tracing: bool,
     /// The gate whose explanation is open.
     pub open_gate: Option<GateName>,
     /// The pane that a narrow screen shows.
@@ -94,6 +100,8 @@ pub enum Change {
     Gate(GateName),
     /// The user turns to a pane.
     Pane(Pane),
+    /// The user wants to see where everything came from, or no more.
+    Trace(bool),
 }
 
 impl State {
@@ -107,6 +115,7 @@ impl State {
             newest: None,
             last_good: None,
             notice: paused.then_some(Notice::Recovered),
+            tracing: false,
             open_gate: None,
             pane: Pane::Rule,
         }
@@ -155,6 +164,9 @@ impl Reducible for State {
             Change::Gate(gate) => {
                 Self { open_gate: (old.open_gate != Some(gate)).then_some(gate), ..old.clone() }
             }
+            Change::Trace(tracing) if tracing == old.tracing => return self,
+            Change::Trace(true) if !old.paused => Self { tracing: true, ..old.touched() },
+            Change::Trace(tracing) => Self { tracing, ..old.clone() },
             Change::Pane(pane) => Self { pane, ..old.clone() },
         };
         Rc::new(new)

@@ -2,7 +2,8 @@
 
 use super::protocol::Answer;
 use rulelens_wasm::{
-    ContentView, DeliveryView, DiagnosticView, EvaluateResponse, PointView, RecordView, VerdictOutcome,
+    ContentView, DeliveryView, DiagnosticView, EvaluateResponse, PointView, RecordView, TraceView,
+    VerdictOutcome,
 };
 
 /// How many records the page shows.
@@ -25,6 +26,12 @@ pub const REQUEST_LIMIT: usize = 65_536;
 /// How many reasons of one record's verdict the page shows.
 const REASON_LIMIT: usize = 8;
 
+/// How many attributes and how many expressions of a trace the page shows.
+pub const TRACE_LIMIT: usize = 300;
+
+/// How many places in the payload the page shows for an attribute.
+pub const POINTER_LIMIT: usize = 20;
+
 /// Splits a response into what is shown and the outgoing payload's whole text.
 #[must_use]
 pub fn preview(mut response: EvaluateResponse) -> (Answer, Option<String>) {
@@ -44,6 +51,9 @@ pub fn preview(mut response: EvaluateResponse) -> (Answer, Option<String>) {
         cut(&mut gate.explanation, TEXT_LIMIT);
     }
     let outgoing = response.outgoing_payload.take().or_else(|| response.outgoing_payload_base64.clone());
+    if let Some(trace) = &mut response.trace {
+        cut_trace(trace);
+    }
     (Answer { response, record_count, refused_count, diagnostic_count, text_cut }, outgoing)
 }
 
@@ -100,6 +110,24 @@ fn cut_diagnostics(diagnostics: &mut Vec<DiagnosticView>, limit: usize) {
         }
         for label in &mut diagnostic.labels {
             cut(&mut label.message, TEXT_LIMIT);
+        }
+    }
+}
+
+/// Keeps of a trace what can be looked at.
+fn cut_trace(trace: &mut TraceView) {
+    trace.attributes.truncate(TRACE_LIMIT);
+    trace.expressions.truncate(TRACE_LIMIT);
+    for attribute in &mut trace.attributes {
+        attribute.pointers.truncate(POINTER_LIMIT);
+        for text in attribute.key.iter_mut().chain(&mut attribute.pointers).chain(&mut attribute.value.json) {
+            cut(text, TEXT_LIMIT);
+        }
+    }
+    for expression in &mut trace.expressions {
+        expression.values.truncate(1);
+        for text in expression.values.iter_mut().filter_map(|value| value.json.as_mut()) {
+            cut(text, TEXT_LIMIT);
         }
     }
 }

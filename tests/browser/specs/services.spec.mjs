@@ -1,0 +1,91 @@
+// My rule asks other services, reads protobuf, or reads properties of MQTT 5.
+import { expect, test } from "./page.mjs";
+
+const call = "get_dynamodb('devices', 'id', device_id, 'arn:aws:iam::123456789012:role/r')";
+
+test.beforeEach(async ({ lens, page }) => {
+  await lens.context.click();
+  await page.locator("summary", { hasText: "Other services" }).click();
+});
+
+test("a stand-in answers for a service, and is there after a reload", async ({ lens, page }) => {
+  await lens.sql.fill(`SELECT ${call}.room AS room FROM 'iot/topic'`);
+  await expect(lens.problems.first()).toContainText("no stand-in answers this call");
+
+  await lens.button("Add a stand-in").click();
+  await page.getByLabel("Function").fill("get_dynamodb");
+  const answer = page.getByLabel("Answer (JSON)");
+  await answer.fill('{"room": 12.50');
+  await expect(answer).toHaveAttribute("aria-invalid", "true");
+  await expect(answer).toHaveAccessibleDescription(/The answer is not JSON/);
+  await answer.fill('{"room": 12.50}');
+  await expect(answer).not.toHaveAttribute("aria-invalid");
+  await expect(lens.outgoing).toHaveText('{"room":12.50}');
+  await expect(lens.problems).toHaveCount(0);
+
+  const wanted = page.getByLabel("For these arguments (JSON array)");
+  await wanted.fill('["devices", "id", 1]');
+  await expect(lens.problems.first()).toContainText("no stand-in answers this call");
+  await wanted.fill('["devices", "id", 46216]');
+  await expect(lens.problems).toHaveCount(0);
+
+  await page.getByLabel("The call").selectOption("fails");
+  await page.getByLabel("Reason").fill("throttled");
+  await expect(lens.problems.first()).toContainText("get_dynamodb failed: throttled");
+
+  // What is typed is kept a moment later.
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem("rulelens.inputs"))).toContain("throttled");
+  await page.reload();
+  await page.locator("summary", { hasText: "Other services" }).click();
+  await expect(page.getByLabel("Reason")).toHaveValue("throttled");
+  await lens.button("Remove stand-in 1").click();
+  await expect(lens.problems.first()).toContainText("no stand-in answers this call");
+});
+
+test("protobuf is decoded by .proto text, by a dropped file, and a mistake in it is told", async ({ lens, page }) => {
+  await lens.sql.fill("SELECT VALUE decode('CAc=', 'proto', 'b', 'k', 'm.proto', 'M') FROM 'iot/topic'");
+  await expect(lens.problems.first()).toContainText("none was supplied");
+  await lens.button("Add a descriptor").click();
+  await page.getByLabel("Bucket").fill("b");
+  await page.getByLabel("Key", { exact: true }).fill("k");
+  await page.getByLabel("Name of the .proto file").fill("m.proto");
+  const text = page.getByLabel("Text of the .proto file");
+  await text.fill('syntax = "proto3"; message M { int32 a = ; }');
+  await expect(lens.problems.first()).toContainText("m.proto");
+  await text.fill('syntax = "proto3"; message M { int32 a = 1; }');
+  await expect(lens.outgoing).toHaveText('{"a":7}');
+
+  const file = page.getByLabel("Choose a file");
+  const other = 'syntax = "proto3"; message M { int32 b = 1; }';
+  await file.setInputFiles({ name: "m.proto", mimeType: "text/plain", buffer: Buffer.from(other) });
+  await expect(text).toHaveValue(other);
+  await expect(lens.outgoing).toHaveText('{"b":7}');
+
+  // A set of one file: m.proto with the message M, whose field c has the number 1 and is an int32.
+  const message = "0a014d" + "1209" + "0a0163" + "1801" + "2001" + "2805";
+  const set = Buffer.from("0a21" + "0a076d2e70726f746f" + "220e" + message + "620670726f746f33", "hex");
+  await file.setInputFiles({ name: "m.desc", mimeType: "", buffer: set });
+  await expect(page.getByText("m.desc")).toBeVisible();
+  await expect(lens.outgoing).toHaveText('{"c":7}');
+  await expect(text).toBeHidden();
+  await lens.button("Use text instead").click();
+  await expect(text).toBeVisible();
+
+  await file.setInputFiles({ name: "huge.desc", mimeType: "", buffer: Buffer.alloc(1_000_001) });
+  await expect(page.getByRole("alert").filter({ hasText: "huge.desc has more than a megabyte." })).toBeVisible();
+});
+
+test("properties of MQTT 5 can be given", async ({ lens, page }) => {
+  await lens.sql.fill("SELECT get_mqtt_property('content_type') AS type, get_user_properties('site') AS site FROM 'iot/topic'");
+  await lens.button("Add a property").click();
+  await page.getByLabel("Name of property 1").fill("content_type");
+  await page.getByLabel("Value of property 1").fill("text/plain");
+  for (const [number, value] of [[1, "north"], [2, "south"]]) {
+    await lens.button("Add a user property").click();
+    await page.getByLabel(`Name of user property ${number}`).fill("site");
+    await page.getByLabel(`Value of user property ${number}`).fill(value);
+  }
+  await expect(lens.outgoing).toHaveText('{"type":"text/plain","site":["north","south"]}');
+  await lens.button("Remove user property 1").click();
+  await expect(lens.outgoing).toHaveText('{"type":"text/plain","site":["south"]}');
+});
