@@ -5,7 +5,7 @@
 use crate::texts::{Texts, position};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use iot_sql::{Diagnostic, Edit, Input, Label, Outcome, Outgoing};
+use iot_sql::{Diagnostic, Edit, Input, Label, Outgoing};
 use rule_actions::action::{Content, Delivery};
 use rule_actions::influxdb::Point;
 use rule_actions::timestream::Record;
@@ -15,13 +15,8 @@ use serde_json::{Map, Value as Json, json};
 
 /// A report as one JSON object.
 pub(crate) fn report(report: &Report, texts: &Texts<'_>) -> Json {
-    let outcome = match &report.outcome {
-        Outcome::OtherTopic | Outcome::NotTrue { .. } => "notMatched",
-        Outcome::Failed(_) => "failed",
-        Outcome::Output(_) => "output",
-    };
     let mut object = Map::new();
-    object.insert("outcome".into(), outcome.into());
+    object.insert("outcome".into(), report.outcome_name().into());
     object.insert("gates".into(), report.gates.iter().map(gate).collect());
     match report.outgoing() {
         Some(Outgoing::Json(value)) => {

@@ -176,7 +176,7 @@ impl Replay<'_> {
         };
         let context = own.as_ref().unwrap_or(&self.base);
         let report = self.plan.deliver(Message { topic, payload }, context, &mut self.simulation);
-        self.totals.count(&report);
+        self.totals.read.count(&report);
         if self.options.format == ReplayFormat::Json {
             serde_json::to_writer(&mut *out, &result::Became::new(number, &report))?;
             writeln!(out)?;

@@ -1,6 +1,5 @@
 //! The line of JSON that is written for each message.
 
-use super::totals::outcome;
 use crate::view;
 use iot_sql::{Diagnostic, Outgoing};
 use rule_actions::Report;
@@ -40,7 +39,7 @@ impl<'r> Became<'r> {
         };
         Self {
             line,
-            outcome: outcome(&report.outcome),
+            outcome: report.outcome_name(),
             outgoing_payload: report.outgoing().map(|outgoing| match outgoing {
                 Outgoing::Json(value) => value.to_json(),
                 Outgoing::Binary(bytes) => String::from_utf8_lossy(bytes).into_owned(),

@@ -3,74 +3,38 @@
 use crate::printable::printable;
 use crate::report::columns;
 use anyhow::Result;
-use iot_sql::Outcome;
+use rule_actions::Simulation;
 use rule_actions::timestream::table::{Measure, Named, Write as WrittenValue};
-use rule_actions::{Report, Simulation};
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
 use std::io::Write;
 
-/// How often something was seen, by its name.
-type Counts = BTreeMap<&'static str, u64>;
-
-/// What all messages together came to.
+/// What all lines together came to.
 #[derive(Default)]
 pub(super) struct Totals {
-    pub(super) messages: u64,
+    /// What the messages came to.
+    pub(super) read: rule_actions::Totals,
+    /// Lines that are no message.
     pub(super) malformed: u64,
-    pub(super) outcomes: Counts,
-    pub(super) verdicts: Counts,
-    /// Deliveries that failed, by the action's name.
-    pub(super) failures: Counts,
-    /// Messages of which a diagnostic was said, by its code.
-    pub(super) diagnostics: Counts,
 }
 
 impl Totals {
-    pub(super) fn count(&mut self, report: &Report) {
-        self.messages += 1;
-        *self.outcomes.entry(outcome(&report.outcome)).or_default() += 1;
-        for delivery in &report.deliveries {
-            for verdict in &delivery.verdicts {
-                *self.verdicts.entry(verdict.outcome.name()).or_default() += 1;
-            }
-            if delivery.errors().next().is_some() {
-                *self.failures.entry(delivery.title).or_default() += 1;
-            }
-        }
-        let codes: Vec<&str> = report.diagnostics.iter().map(|diagnostic| diagnostic.code.id).collect();
-        for (index, diagnostic) in report.diagnostics.iter().enumerate() {
-            if !codes[..index].contains(&diagnostic.code.id) {
-                *self.diagnostics.entry(diagnostic.code.id).or_default() += 1;
-            }
-        }
-    }
-
     /// Whether every message could be read, and nothing failed or was refused.
     pub(super) fn is_good(&self) -> bool {
-        self.malformed == 0 && self.failures.is_empty() && !self.outcomes.contains_key("failed")
+        let read = &self.read;
+        self.malformed == 0 && read.failures.is_empty() && !read.outcomes.contains_key("failed")
     }
 
     pub(super) fn to_json(&self, simulation: &Simulation) -> Json {
         json!({"summary": {
-            "messages": self.messages,
+            "messages": self.read.messages,
             "malformed": self.malformed,
-            "outcomes": self.outcomes,
-            "records": self.verdicts,
-            "failures": self.failures,
-            "diagnostics": self.diagnostics,
+            "outcomes": self.read.outcomes,
+            "records": self.read.verdicts,
+            "failures": self.read.failures,
+            "diagnostics": self.read.diagnostics,
             "tables": simulation.tables.all().iter().map(table).collect::<Json>(),
             "complete": !simulation.tables.is_forgetful(),
         }})
-    }
-}
-
-/// The outcome's name, as in the JavaScript API.
-pub(super) fn outcome(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::OtherTopic | Outcome::NotTrue { .. } => "notMatched",
-        Outcome::Failed(_) => "failed",
-        Outcome::Output(_) => "output",
     }
 }
 
@@ -101,12 +65,12 @@ impl Totals {
     pub(super) fn write(&self, simulation: &Simulation, out: &mut dyn Write) -> Result<()> {
         let malformed =
             if self.malformed == 0 { String::new() } else { format!(", {} malformed lines", self.malformed) };
-        writeln!(out, "{} messages{malformed}", self.messages)?;
+        writeln!(out, "{} messages{malformed}", self.read.messages)?;
         for (title, counts) in [
-            ("outcomes", &self.outcomes),
-            ("records", &self.verdicts),
-            ("failed deliveries", &self.failures),
-            ("diagnostics, by messages", &self.diagnostics),
+            ("outcomes", &self.read.outcomes),
+            ("records", &self.read.verdicts),
+            ("failed deliveries", &self.read.failures),
+            ("diagnostics, by messages", &self.read.diagnostics),
         ] {
             if !counts.is_empty() {
                 let mut table = columns::<&str>(&[]);
