@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// The TypeScript type of a [`ContextRequest`], written by hand because its crate knows nothing of JavaScript.
 #[cfg(any(all(feature = "exports", target_arch = "wasm32"), test))]
 #[cfg_attr(not(test), expect(dead_code, reason = "the lint does not see wasm-bindgen's section read it"))]
-const TYPES: &str = r"
+pub(crate) const TYPES: &str = r"
 /** What surrounds a message: who sent it, when, and what functions such as `clientid()` answer. */
 export interface ContextRequest {
     /** What `clientid()` gives. */

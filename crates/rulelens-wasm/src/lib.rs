@@ -19,6 +19,8 @@ mod replay;
 mod respond;
 mod table;
 mod trace;
+#[cfg(test)]
+mod types;
 mod utf16;
 mod view;
 
