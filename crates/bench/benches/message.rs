@@ -1,9 +1,11 @@
 //! One message of 13 fields and a rule that reads two of them: the engine beside other ways to do it.
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use iot_sql::{Context, Message, Rule, Runner, SqlVersion};
 use jaq_core::load::{Arena, File, Loader};
 use jaq_core::{Compiler, Ctx, Vars, data, unwrap_valr};
 use jaq_json::{Val, read};
+use rule_actions::Plan;
 use rulelens_bench::{Job, load};
 use serde::Deserialize;
 use std::hint::black_box;
@@ -21,13 +23,27 @@ fn message(criterion: &mut Criterion) {
 
     let job = Job::new(load::RULE, payload).expect("the rule parses");
     assert_eq!(job.run().as_deref(), Some(load::OUTGOING.as_bytes()));
-    group.bench_function("rulelens", |bencher| bencher.iter(|| black_box(&job).run()));
+    group.bench_function("RuleLens", |bencher| bencher.iter(|| black_box(&job).run()));
 
-    group.bench_function("serde_json_value", |bencher| {
+    let rule = Rule::parse(load::RULE, SqlVersion::V2016_03_23).expect("the rule parses");
+    let mut runner = Runner::new(rule);
+    let (context, message) = (Context::default(), Message { topic: load::TOPIC, payload });
+    group.bench_function("RuleLens, many messages", |bencher| {
+        bencher.iter(|| runner.run(black_box(message), &context).map(|outgoing| outgoing.map(<[u8]>::len)));
+    });
+
+    let plan =
+        Plan::new(load::RULE, SqlVersion::V2016_03_23, Some(load::ACTION)).expect("the action is read");
+    assert_eq!(plan.evaluate(message, &context).records().len(), 2);
+    group.bench_function("RuleLens, to Timestream records", |bencher| {
+        bencher.iter(|| plan.evaluate(black_box(message), &context));
+    });
+
+    group.bench_function("serde_json Value, parsing alone", |bencher| {
         bencher.iter(|| serde_json::from_slice::<serde_json::Value>(black_box(payload)));
     });
 
-    group.bench_function("serde_struct", |bencher| {
+    group.bench_function("serde struct of two fields", |bencher| {
         bencher.iter(|| {
             let reading: Option<Reading> = serde_json::from_slice(black_box(payload)).ok();
             reading.filter(|reading| reading.temperature > 20.0).map(|reading| reading.humidity)
@@ -46,7 +62,7 @@ fn message(criterion: &mut Criterion) {
         Some(value.ok()?.to_string())
     };
     assert_eq!(jaq(payload).as_deref(), Some(load::OUTGOING));
-    group.bench_function("jaq", |bencher| bencher.iter(|| jaq(black_box(payload))));
+    group.bench_function("jaq, the same selection", |bencher| bencher.iter(|| jaq(black_box(payload))));
 }
 
 criterion_group!(benches, message);

@@ -1,47 +1,65 @@
-// The engine's wasm build beside JavaScript's own JSON. `cargo xtask bench` starts this with the module's path, and
-// reads what it prints: one JSON object, nanoseconds for each piece of work.
+// The engine's WebAssembly build, as JavaScript calls it, beside JavaScript's own JSON. `cargo xtask bench` starts this with
+// the module's path, the number of rounds and the file of jobs, and reads what it prints: one JSON object, nanoseconds for
+// each piece of work.
 //
 // All pieces of work take turns in short batches, so that a machine that is busy for a while slows all of them;
 // the median over the rounds counts.
 import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 
-const engine = createRequire(import.meta.url)(process.argv[2]);
+const { PreparedRule } = createRequire(import.meta.url)(process.argv[2]);
 const rounds = Number(process.argv[3]);
-const BATCH_MS = 10;
+const jobs = JSON.parse(readFileSync(process.argv[4], "utf8"));
+const BATCH_MS = 5;
 
-const payload = engine.sample_payload();
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 const work = {};
 let kept;
 
 function add(name, run) {
-  if (run() === undefined) throw new Error(`${name} gives nothing`);
   work[name] = { run, times: [] };
 }
 
-/** A rule for a payload: the bytes held in wasm memory, and JSON.parse of the same text. */
-function addPair(name, rule, text) {
-  const job = new engine.WasmJob(rule, text);
-  if (job.held() === 0) throw new Error(`${name} does not act`);
-  add(`${name} held`, () => job.held());
-  add(`${name} JSON.parse`, () => JSON.parse(text));
+/** A rule with room for a payload: from a payload's text or bytes to the length of the outgoing payload. */
+function prepare(sql, text) {
+  const rule = new PreparedRule(sql, jobs.topic);
+  const bytes = 3 * text.length;
+  let place = rule.room(bytes);
+  const here = () => (place.length === 0 ? (place = rule.room(bytes)) : place);
+  const fromText = (text) => rule.run(encoder.encodeInto(text, here()).written);
+  const fromBytes = (payload) => {
+    here().set(payload);
+    return rule.run(payload.length);
+  };
+  if (fromText(text) < 0) throw new Error(`${sql} does not act: ${rule.failure}`);
+  return { rule, fromText, fromBytes };
 }
 
-const sample = new engine.WasmJob(engine.sample_rule(), payload);
-add("message held", () => sample.held());
-add("message text", () => sample.text(payload));
-add("message JSON.parse", () => JSON.parse(payload));
-add("message JavaScript", () => {
+const { sql, payload } = jobs.sample;
+const bytes = encoder.encode(payload);
+const sample = prepare(sql, payload);
+add("message: RuleLens, text in, bytes out", () => sample.fromText(payload));
+add("message: RuleLens, text in, text out", () => {
+  sample.fromText(payload);
+  return sample.rule.text();
+});
+add("message: RuleLens, bytes in, bytes out", () => sample.fromBytes(bytes));
+add("message: JSON.parse of the text", () => JSON.parse(payload));
+add("message: JSON.parse of the bytes", () => JSON.parse(decoder.decode(bytes)));
+add("message: the same rule in JavaScript", () => {
   const { temperature, humidity } = JSON.parse(payload);
   return temperature > 20 ? JSON.stringify({ temperature, humidity }) : "";
 });
-add("parse sample", () => {
-  new engine.WasmJob(engine.sample_rule(), payload).free();
+add("reading the rule", () => {
+  new PreparedRule(sql, jobs.topic).free();
   return true;
 });
-for (const count of [15, 30, 60]) addPair(`functions ${count}`, engine.functions(count), payload);
-for (const size of [25, 50, 100]) addPair(`two_keys_of_kb ${size}`, engine.two_keys_rule(), engine.object(size * 1000));
-for (const size of [25, 50, 100]) addPair(`all_keys_of_kb ${size}`, engine.all_keys_rule(), engine.object(size * 1000));
-for (const size of [250, 500, 1000]) addPair(`nested_query_over ${size}`, engine.nested_rule(), engine.readings(size));
+for (const { name, sql, payload } of jobs.growing) {
+  const { fromText } = prepare(sql, payload);
+  add(`${name}: RuleLens`, () => fromText(payload));
+  add(`${name}: JSON.parse`, () => JSON.parse(payload));
+}
 
 /** Nanoseconds for one run, over `count` runs. */
 function time(run, count) {
@@ -53,7 +71,7 @@ function time(run, count) {
 for (const piece of Object.values(work)) {
   // Warm first: the engine and V8 compile what they run often.
   let once = time(piece.run, 50);
-  for (let spent = 0; spent < 100e6; spent += BATCH_MS * 1e6) {
+  for (let spent = 0; spent < 150; spent += BATCH_MS) {
     piece.count = Math.max(1, Math.round((BATCH_MS * 1e6) / once));
     once = time(piece.run, piece.count);
   }
@@ -63,5 +81,6 @@ for (let round = 0; round < rounds; round++) {
 }
 
 const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
-console.log(JSON.stringify(Object.fromEntries(Object.entries(work).map(([name, piece]) => [name, median(piece.times)]))));
+const medians = Object.entries(work).map(([name, piece]) => [name, median(piece.times)]);
+console.log(JSON.stringify(Object.fromEntries(medians)));
 if (kept === undefined) process.exitCode = 1;

@@ -1,10 +1,8 @@
 //! What the benchmarks measure: rules with messages, the same natively and in Node.
 //!
-//! `cargo xtask bench` runs them: `benches/` natively with criterion, `node/` on the wasm build.
+//! `cargo xtask bench` runs them: `benches/` natively with criterion, `node/` on `rulelens-wasm`.
 
 pub mod load;
-#[cfg(target_arch = "wasm32")]
-pub mod wasm;
 
 use iot_sql::{Context, Diagnostic, Message, Outcome, Rule, SqlVersion};
 

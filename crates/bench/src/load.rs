@@ -14,14 +14,49 @@ pub const RULE: &str = "SELECT temperature, humidity FROM 'iot/topic' WHERE temp
 /// What the rule makes of the payload.
 pub const OUTGOING: &str = r#"{"temperature":24.04,"humidity":43.605}"#;
 
+/// The Timestream action of the replay: two dimensions, one of them a template that reads the payload.
+pub const ACTION: &str = r#"{"timestream": {"databaseName": "weather", "tableName": "readings",
+    "roleArn": "arn:aws:iam::123456789012:role/rule",
+    "dimensions": [{"name": "device_id", "value": "${device_id}"}, {"name": "room", "value": "${topic(2)}"}]}}"#;
+
+/// A kind of work of three sizes, each twice the one before.
+pub struct Growth {
+    /// What is done, with the unit of the sizes.
+    pub name: &'static str,
+    /// The sizes.
+    pub sizes: [usize; 3],
+    /// The rule and the payload of a size.
+    pub job: fn(usize) -> (String, String),
+}
+
+/// What has to grow linearly with the rule or with the payload.
+pub const GROWTH: [Growth; 4] = [
+    Growth { name: "functions", sizes: [15, 30, 60], job: |count| (functions(count), PAYLOAD.into()) },
+    Growth {
+        name: "two keys of kilobytes",
+        sizes: [25, 50, 100],
+        job: |size| (TWO_KEYS.into(), object(size * 1000)),
+    },
+    Growth {
+        name: "all keys of kilobytes",
+        sizes: [25, 50, 100],
+        job: |size| (ALL_KEYS.into(), object(size * 1000)),
+    },
+    Growth {
+        name: "nested query over elements",
+        sizes: [250, 500, 1000],
+        job: |count| (NESTED.into(), readings(count)),
+    },
+];
+
 /// Selects two of very many keys.
-pub const TWO_KEYS: &str = "SELECT key0, key7 AS seven FROM 'iot/topic'";
+const TWO_KEYS: &str = "SELECT key0, key7 AS seven FROM 'iot/topic'";
 
 /// Hands the whole payload on.
-pub const ALL_KEYS: &str = "SELECT * FROM 'iot/topic'";
+const ALL_KEYS: &str = "SELECT * FROM 'iot/topic'";
 
 /// A nested query over an array of readings.
-pub const NESTED: &str =
+const NESTED: &str =
     "SELECT (SELECT r.t AS t, r.id AS id FROM readings AS r WHERE r.t > 20) AS hot FROM 'iot/topic'";
 
 /// Calls of all kinds, for rules of any number of functions.
@@ -56,8 +91,7 @@ pub fn functions(count: usize) -> String {
 }
 
 /// An object of about so many bytes: numbers, texts and objects.
-#[must_use]
-pub fn object(bytes: usize) -> String {
+fn object(bytes: usize) -> String {
     let mut json = String::from("{");
     for index in 0.. {
         if json.len() + 2 > bytes {
@@ -74,8 +108,7 @@ pub fn object(bytes: usize) -> String {
 }
 
 /// An object with an array of so many readings.
-#[must_use]
-pub fn readings(count: usize) -> String {
+fn readings(count: usize) -> String {
     let mut json = String::from("{\"readings\": [");
     for index in 0..count {
         let comma = if index == 0 { "" } else { ", " };

@@ -1,7 +1,10 @@
 //! `cargo xtask bench`: how fast the engine is, beside other ways to read a message, natively and in Node.
 
+mod table;
+
 use anyhow::{Context, Result, ensure};
-use serde_json::Value as Json;
+use rulelens_bench::load::{self, Growth};
+use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::env::consts::EXE_SUFFIX;
 use std::path::Path;
@@ -12,8 +15,12 @@ use crate::project::Project;
 use crate::say;
 use crate::tools::Toolbox;
 
+/// How long criterion measures each piece of work, in seconds, and how often.
+const CRITERION: [&str; 8] =
+    ["--noplot", "--quiet", "--warm-up-time", "0.5", "--measurement-time", "1.5", "--sample-size", "30"];
+
 /// Rounds in which the pieces of work take turns in Node.
-const ROUNDS: &str = "21";
+const ROUNDS: &str = "41";
 
 /// Median nanoseconds by the name of the piece of work.
 type Times = BTreeMap<String, f64>;
@@ -21,22 +28,18 @@ type Times = BTreeMap<String, f64>;
 /// Measures and prints both tables.
 pub(crate) fn bench(project: &Project, tools: &Toolbox<'_>) -> Result<()> {
     say::heading("Benchmarks in Rust (some minutes: they are compiled for speed, and each is repeated)");
-    process::run(project.cargo().args(["bench", "--package", "rulelens-bench"]))?;
-    let native = criterion(&project.target.join("criterion"))?;
+    let folder = project.target.join("criterion");
+    if folder.exists() {
+        // Else what is no longer measured would be shown too.
+        std::fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    process::run(project.cargo().args(["bench", "--package", "rulelens-bench", "--"]).args(CRITERION))?;
+    let native = criterion(&folder)?;
     say::heading("Benchmarks of the WebAssembly build in Node");
     let node = node(project, tools)?;
-    table("In Rust", &native, "message/rulelens");
-    table("In Node", &node, "message held");
+    table::native(&native);
+    table::node(&node);
     Ok(())
-}
-
-/// Prints times with their ratio to one of them.
-fn table(title: &str, times: &Times, base: &str) {
-    say::heading(&format!("{title}: median time, and ratio to `{base}`"));
-    let unit = times.get(base).copied().unwrap_or(f64::NAN);
-    for (name, time) in times {
-        say::line(&format!("{name:<40} {:>12.3} µs {:>10.2}", time / 1000.0, time / unit));
-    }
 }
 
 /// The medians that criterion wrote below a folder: `<name>/new/estimates.json`.
@@ -70,20 +73,35 @@ fn node(project: &Project, tools: &Toolbox<'_>) -> Result<Times> {
     const WASM: &str = "wasm32-unknown-unknown";
     tools.wasm_target()?;
     let bindgen = tools.wasm_bindgen()?.join(format!("wasm-bindgen{EXE_SUFFIX}"));
-    process::run(project.cargo().args([
-        "build",
-        "--package",
-        "rulelens-bench",
-        "--lib",
-        "--release",
-        "--target",
-        WASM,
-    ]))?;
-    let module = project.target.join(WASM).join("release").join("rulelens_bench.wasm");
+    let build = ["build", "--package", "rulelens-wasm", "--lib", "--release", "--target", WASM];
+    process::run(project.cargo().args(build))?;
+    let module = project.target.join(WASM).join("release").join("rulelens_wasm.wasm");
     let out = project.scratch()?.join("bench");
     process::run(Command::new(bindgen).args(["--target", "nodejs", "--out-dir"]).arg(&out).arg(module))?;
-    let script = Path::new("crates").join("bench").join("node").join("bench.mjs");
-    let printed =
-        process::output(Command::new("node").arg(script).arg(out.join("rulelens_bench.js")).arg(ROUNDS))?;
+    let jobs = out.join("jobs.json");
+    std::fs::write(&jobs, self::jobs().to_string())
+        .with_context(|| format!("cannot write {}", jobs.display()))?;
+    let script = project.root.join("crates").join("bench").join("node").join("bench.mjs");
+    let mut node = Command::new("node");
+    node.arg(script).arg(out.join("rulelens_wasm.js")).arg(ROUNDS).arg(jobs);
+    let printed = process::output(&mut node)?;
     serde_json::from_str(&printed).context("the benchmarks in Node printed something else than their times")
+}
+
+/// The rules and payloads for Node.
+fn jobs() -> Json {
+    let growing: Vec<Json> = load::GROWTH
+        .iter()
+        .flat_map(|Growth { name, sizes, job }| {
+            sizes.iter().map(move |size| {
+                let (sql, payload) = job(*size);
+                json!({"name": format!("{name}/{size}"), "sql": sql, "payload": payload})
+            })
+        })
+        .collect();
+    json!({
+        "topic": load::TOPIC,
+        "sample": {"sql": load::RULE, "payload": load::PAYLOAD},
+        "growing": growing,
+    })
 }
