@@ -87,3 +87,40 @@ test("what was typed is there after a reload, and the sample can come back and g
   await expect(lens.sql).toHaveValue(mine);
   await expect(lens.names()).toHaveText(["pressure"]);
 });
+
+test("a record that Timestream refuses says so in words, with the reason", async ({ lens, page }) => {
+  await expect(lens.records.first()).toContainText("accepted into the memory store");
+  await expect(lens.verdicts).toHaveCount(0);
+
+  await page.getByLabel("Timestamp").fill("${temperature}");
+  await page.getByLabel("Unit").selectOption("SECONDS");
+  await lens.payload.fill('{"temperature": 7, "humidity": 43.605}');
+  await expect(lens.summary).toHaveText("2 records, 2 refused");
+  await expect(lens.gate("Timestream")).toContainText("2 records refused");
+  await expect(lens.records.first()).toContainText("refused");
+  await expect(lens.verdicts).toHaveCount(2);
+  await expect(lens.verdicts.first()).toContainText("Refused: The record's time 1970-01-01T00:00:07.000Z is older");
+  await expect(page.locator("#gate-explanation")).toContainText("outside the time range");
+});
+
+test("where some records are refused the gate lets the others through and counts both", async ({ lens }) => {
+  await lens.payload.fill('{"temperature": 24.04, "humidity": ""}');
+  await expect(lens.summary).toHaveText("2 records, 1 refused");
+  await expect(lens.gate("Timestream")).toContainText("2 records, 1 refused");
+  await expect(lens.verdicts).toHaveText([/^Not documented: /, /^Refused: `?humidity`? is an empty text/]);
+});
+
+test("a type tells its reason on focus and under the pointer", async ({ lens, page }) => {
+  await lens.payload.fill('{"temperature": 5.0, "humidity": "43"}');
+  await expect(lens.records.first()).toContainText("BIGINT");
+  const badge = lens.records.first().getByRole("button", { name: "BIGINT" });
+  const reason = lens.records.first().getByRole("tooltip", { includeHidden: true });
+  await expect(reason).toBeHidden();
+  await badge.focus();
+  await expect(reason).toBeVisible();
+  await expect(badge).toHaveAccessibleDescription(/5\.0 has no fraction; under 2016-03-23 it is an Int, so BIGINT\. · documented/);
+  await page.getByLabel("Topic", { exact: true }).focus();
+  await expect(reason).toBeHidden();
+  await lens.records.nth(1).getByRole("button", { name: "VARCHAR" }).hover();
+  await expect(lens.records.nth(1).getByRole("tooltip")).toContainText("looks like a number");
+});
