@@ -200,7 +200,7 @@ fn select_gate(outgoing: &Outgoing) -> Gate {
 
 fn actions_gate(deliveries: &[Delivery]) -> Gate {
     let failed: Vec<&Delivery> =
-        deliveries.iter().filter(|delivery| delivery.content == Content::Nothing).collect();
+        deliveries.iter().filter(|delivery| delivery.errors().next().is_some()).collect();
     let failure = |delivery: &Delivery| {
         delivery.errors().next().map_or_else(|| "There is nothing to hand on.".to_owned(), failure_text)
     };
@@ -229,7 +229,7 @@ fn actions_gate(deliveries: &[Delivery]) -> Gate {
             let state = if failed.len() == deliveries.len() { GateState::Stopped } else { GateState::Passed };
             let summary = match failed.len() {
                 0 => counted(deliveries.len(), "action"),
-                failed => format!("{failed} of {} fail", deliveries.len()),
+                failed => format!("{failed} of {} with errors", deliveries.len()),
             };
             let mut text = "All actions receive the same outgoing payload, each for itself.".to_owned();
             for delivery in failed {
