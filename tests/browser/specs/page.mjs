@@ -66,7 +66,7 @@ export class Lens {
 
   /** The measure names, in order. */
   names() {
-    return this.table.getByRole("rowheader");
+    return this.table.locator(".measure-name");
   }
 
   button(name) {

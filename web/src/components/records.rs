@@ -74,7 +74,8 @@ fn row(at: usize, record: &RecordView, fraction: usize) -> Html {
         <>
         <tr role="row">
             <th scope="row" role="rowheader" class="code" data-label="Measure name">
-                { &record.measure_name }{ " " }<VerdictMark verdict={record.verdict.clone()} />
+                <span class="measure-name">{ &record.measure_name }</span>{ " " }
+                <VerdictMark verdict={record.verdict.clone()} />
             </th>
             <td role="cell" class={classes!("code", "value", number.then_some("is-number"))} data-label="Value">
                 if record.measure_value.len() > LONG {
