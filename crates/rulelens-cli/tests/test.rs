@@ -153,6 +153,9 @@ fn expectations_are_checked() {
         (acting, &format!(r#"{action},"expectedRecords":[{{}},{{}}]"#), false),
         (silent, &format!(r#"{action},"expectedRecords":[]"#), true),
         (acting, r#""action":{"timestream":{}},"expectedError":"1 to 128""#, true),
+        (acting, &format!(r#"{action},"expectedDiagnostics":["timestream.in-future"]"#), false),
+        (acting, &format!(r#"{action},"expectedDiagnostics":[]"#), true),
+        (acting, r#""action":{"timestream":{}},"expectedDiagnostics":["timestream.dimension-count"]"#, true),
         (acting, r#""action":{"timestream":{},"lambda":{}},"expectedError":"one key""#, true),
     ] {
         let case = format!("{{{rule},{expectation}}}");

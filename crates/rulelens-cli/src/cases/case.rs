@@ -103,6 +103,7 @@ struct Written<'a> {
     expected_records: Option<Vec<ExpectedRecord>>,
     expected_verdicts: Option<Vec<ExpectedVerdict>>,
     expected_lines: Option<Vec<String>>,
+    expected_diagnostics: Option<Vec<String>>,
     #[serde(default)]
     table: TableSettings,
     #[serde(borrow, default)]
@@ -112,7 +113,7 @@ struct Written<'a> {
     expected_error_action: Option<&'a RawValue>,
 }
 
-const FIELDS: [&str; 20] = [
+const FIELDS: [&str; 21] = [
     "name",
     "source",
     "evidence",
@@ -129,6 +130,7 @@ const FIELDS: [&str; 20] = [
     "expectedRecords",
     "expectedVerdicts",
     "expectedLines",
+    "expectedDiagnostics",
     "table",
     "earlier",
     "expectedDeliveries",
@@ -176,6 +178,7 @@ impl Case {
                 .transpose()
                 .map_err(|error| Malformed::whole(format!("expectedErrorAction: {error}")))?,
             lines: written.expected_lines,
+            diagnostics: written.expected_diagnostics,
         };
         let earlier = written.earlier.into_iter().map(EarlierMessage::read).collect::<Result<_, _>>()?;
         let context = written.context.unwrap_or_default();
@@ -183,7 +186,7 @@ impl Case {
         let history = History { table: written.table, dynamodb_tables, earlier };
         if expected.is_nothing() {
             return Err(Malformed::whole(
-                "the case expects nothing: give expectedOutput, expectedMatch, expectedError, expectedRecords, expectedVerdicts, expectedDeliveries, expectedLines or expectedErrorAction",
+                "the case expects nothing: give expectedOutput, expectedMatch, expectedError, expectedRecords, expectedVerdicts, expectedDeliveries, expectedLines, expectedErrorAction or expectedDiagnostics",
             ));
         }
         Ok(Self {

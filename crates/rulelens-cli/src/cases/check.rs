@@ -74,6 +74,7 @@ impl Case {
             deliveries,
             error_action,
             lines: expected_lines,
+            diagnostics,
         } = &self.expected;
         let found = format!("refused: {}", lines(errors.iter()));
         let mut differences = Vec::new();
@@ -90,6 +91,7 @@ impl Case {
             ("deliveries", deliveries.is_some()),
             ("the error action", error_action.is_some()),
         ];
+        differences.extend(diagnostics_difference(diagnostics.as_deref(), errors));
         for (what, _) in actions.into_iter().filter(|(_, expected)| *expected) {
             differences.push(Difference::words(what, "a rule that is accepted", &found));
         }
@@ -106,6 +108,7 @@ impl Case {
             deliveries,
             error_action,
             lines: expected_lines,
+            diagnostics,
         } = &self.expected;
         // A topic that no message can have is the message's fault, not the rule's.
         let errors = || {
@@ -148,6 +151,7 @@ impl Case {
         if let Some(expected) = expected_lines {
             differences.extend(lines_difference(expected, report, &lines(errors())));
         }
+        differences.extend(diagnostics_difference(diagnostics.as_deref(), &report.diagnostics));
         differences
     }
 
@@ -163,6 +167,15 @@ impl Case {
             }
         }
     }
+}
+
+/// The codes that must be said and are not, beside those that are.
+fn diagnostics_difference(expected: Option<&[String]>, said: &[Diagnostic]) -> Option<Difference> {
+    let is_said = |code: &&String| said.iter().any(|diagnostic| diagnostic.code.id == code.as_str());
+    let missing: Vec<&str> = expected?.iter().filter(|code| !is_said(code)).map(String::as_str).collect();
+    let said: Vec<&str> = said.iter().map(|diagnostic| diagnostic.code.id).collect();
+    (!missing.is_empty())
+        .then(|| Difference::words("diagnostics", missing.join(", "), format!("only {}", said.join(", "))))
 }
 
 /// What came of a message, in a line: the outgoing payload, or why there is none.
