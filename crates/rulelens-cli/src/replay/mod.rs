@@ -93,6 +93,9 @@ pub fn replay(options: &ReplayOptions, out: &mut dyn Write, err: &mut dyn Write)
         }
     };
     let (base, simulation) = context(options.context.as_deref(), &options.tables)?;
+    // A line for each message on the same terminal would be drawn over.
+    let lines_on_terminal = options.format == ReplayFormat::Json && io::stdout().is_terminal();
+    let shows_progress = io::stderr().is_terminal() && !lines_on_terminal;
     let mut replay = Replay {
         options,
         plan: &plan,
@@ -100,7 +103,7 @@ pub fn replay(options: &ReplayOptions, out: &mut dyn Write, err: &mut dyn Write)
         // Near misses of a thousand messages are a thousand times the same.
         simulation: Simulation { brief: options.format != ReplayFormat::Json, ..simulation },
         totals: Totals::default(),
-        progress: Progress::new(io::stderr().is_terminal() && !io::stdout().is_terminal(), size),
+        progress: Progress::new(shows_progress, size),
     };
     replay.all(input, out, err)?;
     let Replay { simulation, totals, progress, .. } = replay;
