@@ -35,7 +35,6 @@ pub struct Missing {
 impl Evaluator<'_> {
     /// Finds the first operand of WHERE that made it false or Undefined; `text` is the statement.
     pub(crate) fn reason(&mut self, condition: &Expr, text: &str) -> Reason {
-        self.read_everything();
         let trace = self.trace.take();
         let remarks = self.remarks.take();
         self.steps = 0;
@@ -43,7 +42,13 @@ impl Evaluator<'_> {
         self.steps = 0;
         let value = self.evaluate(decisive).unwrap_or_default();
         self.steps = 0;
-        let missing = if convert::to_boolean(&value).is_none() { self.missing(decisive, text) } else { None };
+        let missing = if convert::to_boolean(&value).is_none() {
+            // Keys that may have been meant are among those that the rule does not read.
+            self.read_everything();
+            self.missing(decisive, text)
+        } else {
+            None
+        };
         let mut operands = Vec::new();
         self.operands(decisive, text, &mut operands);
         self.trace = trace;
