@@ -1,16 +1,14 @@
-//! What the diagnostics of this crate say: all the wording, in one file.
+//! What the diagnostics of this crate say: all the wording is here and in the files below.
 //!
 //! First what happened, then (as help) why and what to do.
 
 use super::code::{
-    ALIAS_IN_TEMPLATE, ALIAS_IN_WHERE, ALIASED_SPREAD, BAD_NAME, BAD_NUMBER, BAD_TEMPLATE, BAD_TOPIC_FILTER,
-    BAD_VARIABLE, BASIC_INGEST_PREFIX, CASE_WHEN_CONDITION, CASE_WHEN_NULL, COMMENT, COMPARED_WITH_NULL,
-    DATE_PATTERN, DATE_PATTERN_NOTE, DOUBLED_QUOTE, EMPTY, EXPECTED, HYPHEN_AS_MINUS, LEGACY_LOSS,
-    LOOKS_LIKE_SECONDS, MISSPELT_KEYWORD, NEEDS_NEWER_VERSION, NO_VERSION, NOT_EQUAL_SIGN, OTHER_DIALECT,
-    PAYLOAD_BINARY, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE, SQL_TOO_LONG, TIME_FAULT, TOO_DEEP, TOO_MANY_STEPS,
-    TOPIC_INVALID, TOPIC_LEVEL, TOPIC_QUOTES, TOPIC_TOO_LONG, TRAILING_COMMA, TRAILING_SEMICOLON,
-    TYPOGRAPHIC, UNEXPECTED, UNKNOWN_CAST_TYPE, UNKNOWN_FUNCTION, UNNAMED_ITEM, UNTERMINATED_STRING,
-    VALUE_ALIAS, VALUE_ITEMS, VARIABLE_NEVER_SET, VARIABLE_TOO_LARGE, WHOLE_DECIMAL, WILDCARD_STAR,
+    ALIASED_SPREAD, BAD_NAME, BAD_NUMBER, BAD_TEMPLATE, BAD_TOPIC_FILTER, BAD_VARIABLE, BASIC_INGEST_PREFIX,
+    COMMENT, DOUBLED_QUOTE, EMPTY, EXPECTED, MISSPELT_KEYWORD, NEEDS_NEWER_VERSION, NOT_EQUAL_SIGN,
+    OTHER_DIALECT, PAYLOAD_BINARY, PAYLOAD_NOT_JSON, PAYLOAD_TOO_LARGE, SQL_TOO_LONG, TOO_DEEP,
+    TOO_MANY_STEPS, TOPIC_INVALID, TOPIC_QUOTES, TOPIC_TOO_LONG, TRAILING_COMMA, TRAILING_SEMICOLON,
+    TYPOGRAPHIC, UNEXPECTED, UNKNOWN_CAST_TYPE, UNKNOWN_FUNCTION, UNTERMINATED_STRING, VALUE_ALIAS,
+    VALUE_ITEMS, VARIABLE_TOO_LARGE, WILDCARD_STAR,
 };
 use super::{Diagnostic, Input};
 use crate::evidence::Evidence;
@@ -19,10 +17,17 @@ use crate::version::SqlVersion;
 use std::ops::Range;
 
 mod calls;
+mod lints;
 
 pub(crate) use calls::{
     argument_count, call_failed, call_limit, call_limit_with_templates, decode_failed, left_out,
     must_be_one_of, needs_descriptor, needs_stand_in, no_variable_here, not_in_default, not_in_template,
+};
+pub use lints::no_version;
+pub(crate) use lints::{
+    alias_in_template, alias_in_where, case_when_condition, case_when_null, compared_with_null, date_pattern,
+    hyphen_read_as_minus, legacy_loss, looks_like_seconds, pattern_fault, time_fault, topic_level,
+    unnamed_item, variable_never_set, whole_decimal,
 };
 
 pub(crate) fn statement_too_long(length: usize, text: &str) -> Diagnostic {
@@ -438,180 +443,6 @@ pub(crate) fn topic_too_long(length: usize) -> Diagnostic {
         .input(Input::Topic)
         .help("The broker would refuse the message, so no rule would see it.")
         .evidence(Evidence::Documented)
-}
-
-pub(crate) fn hyphen_read_as_minus(
-    range: Range<usize>,
-    left: &str,
-    right: &str,
-    parent: &str,
-    key: &str,
-) -> Diagnostic {
-    let call = format!("get({parent}, '{key}')");
-    Diagnostic::new(&HYPHEN_AS_MINUS, format!("The hyphen is a minus: this is `{left}` minus `{right}`."))
-        .at(range.clone(), "read as a subtraction")
-        .help(format!("AWS accepts the rule, and the difference is Undefined. A key with a hyphen is reached by `{call}`."))
-        .evidence(Evidence::Documented)
-        .fix(format!("Write {call}"), range, call)
-}
-
-pub(crate) fn compared_with_null(range: Range<usize>, path: &str, unequal: bool) -> Diagnostic {
-    let test = if unequal { "<>" } else { "=" };
-    let diagnostic = Diagnostic::new(
-        &COMPARED_WITH_NULL,
-        format!("Where the payload has no `{path}`, `{path} {test} NULL` is Undefined, which is not true."),
-    )
-    .at(range.clone(), "tells nothing about a missing key")
-    .evidence(Evidence::Documented);
-    if unequal {
-        diagnostic.help("A missing key is Undefined, not Null. isUndefined() asks whether it is there.").fix(
-            "Ask with isUndefined()",
-            range,
-            format!("isUndefined({path}) = False"),
-        )
-    } else {
-        diagnostic
-            .help("A missing key is Undefined, not Null: isUndefined() asks for a missing key, isNull() for a null.")
-            .fix("Ask with isUndefined()", range, format!("isUndefined({path}) = True"))
-    }
-}
-
-pub(crate) fn case_when_null(range: Range<usize>) -> Diagnostic {
-    Diagnostic::new(&CASE_WHEN_NULL, "WHEN NULL matches a null, not a missing key.")
-        .at(range, "a missing key never gets here")
-        .help("CASE on a missing key is Undefined, whatever its ELSE. `get_or_default(CASE … END, 'default')` gives a value all the same.")
-        .evidence(Evidence::Documented)
-}
-
-pub(crate) fn case_when_condition(range: Range<usize>, condition: &str) -> Diagnostic {
-    Diagnostic::new(
-        &CASE_WHEN_CONDITION,
-        format!("CASE compares its operand with the result of `{}`, true or false.", shortened(condition)),
-    )
-    .at(range, "a condition, not a value to compare with")
-    .help("Put the condition between CASE and WHEN: `CASE x > 1 WHEN true THEN a ELSE b END`.")
-    .evidence(Evidence::Documented)
-}
-
-pub(crate) fn topic_level(range: Range<usize>, level: i128, levels: Option<usize>) -> Diagnostic {
-    let message = match levels {
-        Some(levels) => format!("topic({level}) is Undefined: the filter's topics have {levels} levels."),
-        None => format!("topic({level}) is Undefined: levels count from 1."),
-    };
-    Diagnostic::new(&TOPIC_LEVEL, message)
-        .at(range, "no such level")
-        .help("Levels are counted from 1; a leading slash makes the first one empty.")
-        .evidence(Evidence::Assumed)
-}
-
-pub(crate) fn alias_in_where(
-    range: Range<usize>,
-    name: &str,
-    meant: &str,
-    alias: Range<usize>,
-) -> Diagnostic {
-    Diagnostic::new(
-        &ALIAS_IN_WHERE,
-        format!("WHERE does not see the alias `{name}`; it reads the payload's key `{name}`."),
-    )
-    .at(range.clone(), "the payload's key, if it has one")
-    .at(alias, "the alias")
-    .help("WHERE is evaluated before SELECT. Repeat the expression, or set a variable with SET.")
-    .evidence(Evidence::Documented)
-    .fix(format!("Write {}", shortened(meant)), range, meant)
-}
-
-pub(crate) fn alias_in_template(range: Range<usize>, name: &str, meant: &str) -> Diagnostic {
-    Diagnostic::new(
-        &ALIAS_IN_TEMPLATE,
-        format!("A template does not see the alias `{name}`; it reads the payload's key `{name}`."),
-    )
-    .at(range.clone(), "the payload's key, if it has one")
-    .help("Templates are evaluated for the payload as it was published, not for the outgoing payload.")
-    .evidence(Evidence::Documented)
-    .fix(format!("Write {}", shortened(meant)), range, meant)
-}
-
-pub(crate) fn unnamed_item(range: Range<usize>, key: &str) -> Diagnostic {
-    let end = range.end;
-    Diagnostic::new(&UNNAMED_ITEM, format!("Without an alias this item gets the key `{}`.", shortened(key)))
-        .at(range, "no alias")
-        .help("AWS documents no key for it. RuleLens takes a variable's or call's name, and the text as written for all else. Give it a name with AS.")
-        .evidence(Evidence::Assumed)
-        .fix("Add AS", end..end, " AS name")
-}
-
-pub(crate) fn date_pattern(range: Range<usize>, words: &str, note: bool, fix: Option<String>) -> Diagnostic {
-    let code = if note { &DATE_PATTERN_NOTE } else { &DATE_PATTERN };
-    let diagnostic = Diagnostic::new(code, capitalised(words))
-        .at(range.clone(), "in this pattern")
-        .evidence(Evidence::Documented);
-    match fix {
-        Some(text) => diagnostic.fix(format!("Write {text}"), range, text),
-        None => diagnostic,
-    }
-}
-
-pub(crate) fn looks_like_seconds(range: Range<usize>, moment: i64) -> Diagnostic {
-    Diagnostic::new(
-        &LOOKS_LIKE_SECONDS,
-        format!("{moment} milliseconds are in early 1970; as seconds it would be a date of today."),
-    )
-    .at(range.clone(), "probably seconds")
-    .help("parse_time takes milliseconds. Multiply seconds by 1000.")
-    .evidence(Evidence::Documented)
-    .fix("Multiply by 1000", range.end..range.end, " * 1000")
-}
-
-pub(crate) fn time_fault(range: Range<usize>, words: &str) -> Diagnostic {
-    Diagnostic::new(&TIME_FAULT, format!("The result is Undefined: {words}."))
-        .at(range, "does not work out")
-        .help("parse_time takes Joda-Time patterns and zones, time_to_epoch patterns of the JDK; both read case exactly.")
-        .evidence(Evidence::Assumed)
-}
-
-pub(crate) fn pattern_fault(range: Range<usize>, words: &str) -> Diagnostic {
-    Diagnostic::new(&super::code::PATTERN_FAULT, format!("The result is Undefined: {words}."))
-        .at(range, "does not work out")
-        .help("Patterns are read in Java's syntax, where a backslash in the rule's text is a single one.")
-        .evidence(Evidence::Assumed)
-}
-
-pub(crate) fn whole_decimal(key: &str, written: &str, becomes: &str) -> Diagnostic {
-    Diagnostic::new(&WHOLE_DECIMAL, format!("`{key}` is {written} in the payload and {becomes}, an Int, in the rule."))
-        .input(Input::Payload)
-        .help("Since SQL version 2016-03-23 a Decimal without fraction is an Int, and a cast to Decimal does not change that. Where a database fixes the type by the first value, 5.5 in the next message is refused; version 2015-10-08 keeps the Decimal.")
-        .evidence(Evidence::Verified)
-}
-
-pub(crate) fn legacy_loss(what: &str) -> Diagnostic {
-    Diagnostic::new(&LEGACY_LOSS, format!("SQL version 2015-10-08 changes the outgoing payload: {what}."))
-        .input(Input::Request)
-        .help("Set the SQL version 2016-03-23 to keep arrays and nested objects; AWS says only that it fixes selecting them. encode(*, 'base64') is not touched.")
-        .evidence(Evidence::Assumed)
-}
-
-/// Says that a rule names no SQL version, which makes it one of 2015-10-08 (`iot-rule-sql-version`).
-#[must_use]
-pub fn no_version() -> Diagnostic {
-    Diagnostic::new(&NO_VERSION, "The rule names no SQL version, so AWS takes 2015-10-08.")
-        .input(Input::Request)
-        .help("The console sets 2016-03-23; the API, CloudFormation and Terraform do not. Set awsIotSqlVersion.")
-        .evidence(Evidence::Documented)
-}
-
-pub(crate) fn variable_never_set(range: Range<usize>, name: &str, nearest: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::new(&VARIABLE_NEVER_SET, format!("`{name}` is never set, so it is Undefined."))
-        .help("A variable is set before SELECT: `SET @name = expression SELECT …`. Whether AWS refuses such a rule is not documented.")
-        .evidence(Evidence::Assumed);
-    match nearest {
-        Some(nearest) => diagnostic.at(range.clone(), format!("did you mean {nearest}?")).fix(
-            format!("Write {nearest}"),
-            range,
-            nearest,
-        ),
-        None => diagnostic.at(range, "no SET assigns it"),
-    }
 }
 
 /// A text cut to what fits in a message.
