@@ -222,6 +222,7 @@ proptest! {
         let found: Vec<Json> = report
             .records()
             .iter()
+            .map(|written| &written.record)
             .map(|record| json!([record.measure_name, record.measure_value, record.measure_value_type.name()]))
             .collect();
         prop_assert_eq!(found, expected);

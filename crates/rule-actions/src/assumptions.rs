@@ -149,6 +149,7 @@ mod tests {
     use super::ALL;
     use crate::Plan;
     use crate::action::Delivery;
+    use crate::timestream::Written;
     use iot_sql::assumptions::Effect;
     use iot_sql::{Context, Message};
 
@@ -174,7 +175,7 @@ mod tests {
             let records: Vec<String> = report
                 .records()
                 .iter()
-                .map(|record| {
+                .map(|Written { record, .. }| {
                     let kind = record.measure_value_type.name();
                     let value = format!("{} {kind} {}", record.measure_name, record.measure_value);
                     match example.template {

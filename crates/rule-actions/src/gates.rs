@@ -1,7 +1,8 @@
 //! How far a message got: the gates in its way, in words.
 
 use crate::action::{Content, Delivery};
-use crate::timestream::table::{Verdict, WriteOutcome};
+use crate::timestream::Written;
+use crate::timestream::table::WriteOutcome;
 use iot_sql::{Diagnostic, Outcome, Outgoing, Reason, Rule, Value, seen_by_rule};
 
 /// A gate's name.
@@ -211,7 +212,7 @@ fn actions_gate(deliveries: &[Delivery]) -> Gate {
         }
         [delivery] => match &delivery.content {
             Content::Nothing => Gate::new(GateName::Actions, GateState::Stopped, "fails", failure(delivery)),
-            Content::Records(_) => records_gate(&delivery.verdicts),
+            Content::Records { records, .. } => records_gate(records),
             Content::Points(points) => {
                 let count = counted(points.len(), "point");
                 let text = match points.len() {
@@ -240,28 +241,28 @@ fn actions_gate(deliveries: &[Delivery]) -> Gate {
     }
 }
 
-/// The gate of a message that has a verdict for each of its records.
-fn records_gate(verdicts: &[Verdict]) -> Gate {
-    let count = counted(verdicts.len(), "record");
-    if verdicts.is_empty() {
+/// The gate of a message that gives records.
+fn records_gate(records: &[Written]) -> Gate {
+    let count = counted(records.len(), "record");
+    if records.is_empty() {
         let text = "There is no attribute to write.";
         return Gate::new(GateName::Actions, GateState::Passed, count, text);
     }
     let text = format!("WriteRecords gets {count}, one for each attribute.");
-    let is_refused = |verdict: &&Verdict| verdict.outcome == WriteOutcome::Refused;
-    let refused = verdicts.iter().filter(is_refused).count();
+    let is_refused = |written: &&Written| written.verdict.outcome == WriteOutcome::Refused;
+    let refused = records.iter().filter(is_refused).count();
     if refused == 0 {
         return Gate::new(GateName::Actions, GateState::Passed, count, text);
     }
-    let reasons = verdicts.iter().filter(is_refused).flat_map(|verdict| &verdict.reasons);
+    let reasons = records.iter().filter(is_refused).flat_map(|written| &written.verdict.reasons);
     let first =
         reasons.min_by_key(|reason| reason.severity()).map(|reason| failure_text(reason)).unwrap_or_default();
-    let (state, summary, many) = if refused == verdicts.len() {
+    let (state, summary, many) = if refused == records.len() {
         (GateState::Stopped, format!("{count} refused"), "every one".to_owned())
     } else {
         (GateState::Passed, format!("{count}, {refused} refused"), format!("{refused} of them"))
     };
-    let many = if verdicts.len() == 1 { "it".to_owned() } else { many };
+    let many = if records.len() == 1 { "it".to_owned() } else { many };
     Gate::new(GateName::Actions, state, summary, format!("{text} Timestream refuses {many}: {first}"))
 }
 

@@ -15,9 +15,10 @@
 //!     .expect("a rule and an action");
 //! let message = Message { topic: "sensors/kitchen", payload: br#"{"temperature": 21.5}"# };
 //! let report = plan.evaluate(message, &Context::default());
-//! assert_eq!(report.records()[0].measure_name, "temperature");
-//! assert_eq!(report.records()[0].measure_value_type.name(), "DOUBLE");
-//! assert_eq!(report.records()[0].dimensions[0].value, "kitchen");
+//! let record = &report.records()[0].record;
+//! assert_eq!(record.measure_name, "temperature");
+//! assert_eq!(record.measure_value_type.name(), "DOUBLE");
+//! assert_eq!(record.dimensions[0].value, "kitchen");
 //! ```
 
 pub mod action;

@@ -237,8 +237,8 @@ mod tests {
         let report = plan.evaluate(MESSAGE, &Context::default());
         let told = report.error_delivery.expect("the error action runs");
         let value = |name: &str| {
-            let record = told.records().iter().find(|record| record.measure_name == name);
-            record.expect(name).measure_value.clone()
+            let record = told.records().iter().find(|written| written.record.measure_name == name);
+            record.expect(name).record.measure_value.clone()
         };
         assert_eq!(told.path, "errorAction.timestream");
         assert_eq!((value("ruleName"), value("topic")), ("rule".into(), "a/b".into()));

@@ -2,8 +2,8 @@
 
 use crate::action::{Content, Delivery};
 use crate::gates::Gate;
-use crate::timestream::Record;
-use iot_sql::{Diagnostic, Outcome, Outgoing};
+use crate::timestream::{TypeReasons, Written};
+use iot_sql::{Diagnostic, Outcome, Outgoing, Rule};
 
 /// What a rule and its actions do with one message.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,8 +54,15 @@ impl Report {
 
     /// The records that the first Timestream action would write.
     #[must_use]
-    pub fn records(&self) -> &[Record] {
+    pub fn records(&self) -> &[Written] {
         self.timestream().map_or(&[], Delivery::records)
+    }
+
+    /// Why the records of the actions have their types; `payload` is that of the message. `None` where there is no
+    /// outgoing payload of which records could be made.
+    #[must_use]
+    pub fn type_reasons<'r>(&'r self, rule: &'r Rule, payload: &[u8]) -> Option<TypeReasons<'r>> {
+        TypeReasons::new(rule, payload, self.outgoing()?)
     }
 
     /// Whether any action hands something on.

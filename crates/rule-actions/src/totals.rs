@@ -28,8 +28,8 @@ impl Totals {
         self.messages += 1;
         *self.outcomes.entry(report.outcome_name()).or_default() += 1;
         for delivery in &report.deliveries {
-            for verdict in &delivery.verdicts {
-                *self.verdicts.entry(verdict.outcome.name()).or_default() += 1;
+            for written in delivery.records() {
+                *self.verdicts.entry(written.verdict.outcome.name()).or_default() += 1;
             }
             if delivery.errors().next().is_some() {
                 *self.failures.entry(delivery.title).or_default() += 1;

@@ -2,7 +2,7 @@
 
 use iot_sql::{Context, Message, SqlVersion};
 use rule_actions::influxdb::{Converted, FieldType, from_timestream};
-use rule_actions::timestream::{MeasureValueType, Record};
+use rule_actions::timestream::MeasureValueType;
 use rule_actions::{Plan, Report};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -45,7 +45,8 @@ struct Written {
     measures: BTreeMap<String, (&'static str, String)>,
 }
 
-fn of_records(records: &[Record]) -> Option<Written> {
+fn of_records(report: &Report) -> Option<Written> {
+    let records: Vec<_> = report.records().iter().map(|written| &written.record).collect();
     let first = records.first()?;
     let time = first.time.parse::<i128>().expect("a whole number") * first.time_unit.nanoseconds();
     let filled = first.dimensions.iter().filter(|dimension| !dimension.value.is_empty());
@@ -81,7 +82,7 @@ fn both(sql: &str, action: &Json, version: SqlVersion, payload: &str) -> (Option
     let report = |sql: &str, action: &Json| {
         Plan::new(sql, version, Some(&action.to_string())).expect(sql).evaluate(message, &context)
     };
-    (of_records(report(sql, action).records()), of_points(&report(&made.sql, &made.action)))
+    (of_records(&report(sql, action)), of_points(&report(&made.sql, &made.action)))
 }
 
 /// Statements, with the timestamp that the Timestream action has beside them.

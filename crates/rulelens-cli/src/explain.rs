@@ -43,9 +43,11 @@ pub(crate) fn write(trace: &Trace, sql: &str, out: &mut dyn Write) -> Result<()>
 
 /// Why each measure has its type; nothing where no records are written.
 pub(crate) fn types(rule: &Rule, payload: &[u8], report: &Report) -> Vec<TypeReason> {
-    match report.outgoing() {
-        Some(outgoing) if !report.records().is_empty() => TypeReason::all(rule, payload, outgoing),
-        _ => Vec::new(),
+    match report.type_reasons(rule, payload) {
+        Some(reasons) => {
+            report.records().iter().filter_map(|written| written.type_reason(&reasons)).collect()
+        }
+        None => Vec::new(),
     }
 }
 

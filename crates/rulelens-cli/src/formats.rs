@@ -4,19 +4,19 @@ use crate::printable::printable;
 use crate::report::columns;
 use anyhow::Result;
 use rule_actions::Report;
-use rule_actions::action::Delivery;
+use rule_actions::action::{Content, Delivery};
 use rule_actions::timestream::Record;
 use rule_actions::timestream::output::{Rows, requests, to_csv};
 use std::io::Write;
 
 /// The records of all Timestream actions.
-fn records(report: &Report) -> Vec<Record> {
-    report.deliveries.iter().flat_map(Delivery::records).cloned().collect()
+fn records(report: &Report) -> impl Iterator<Item = &Record> {
+    report.deliveries.iter().flat_map(Delivery::records).map(|written| &written.record)
 }
 
 /// Writes the rows that a query would show, as a table; a null is a dash, as in the console.
 pub(crate) fn write_rows(report: &Report, out: &mut dyn Write) -> Result<()> {
-    let rows = Rows::of(&records(report));
+    let rows = Rows::of(records(report));
     let header = rows.columns();
     let mut table = columns(&header.iter().map(|name| printable(name)).collect::<Vec<_>>());
     for row in &rows.rows {
@@ -30,14 +30,14 @@ pub(crate) fn write_rows(report: &Report, out: &mut dyn Write) -> Result<()> {
 
 /// Writes the same rows as CSV.
 pub(crate) fn write_csv(report: &Report, out: &mut dyn Write) -> Result<()> {
-    Ok(out.write_all(to_csv(&records(report))?.as_bytes())?)
+    Ok(out.write_all(to_csv(records(report))?.as_bytes())?)
 }
 
 /// Writes each WriteRecords request as a line of JSON.
 pub(crate) fn write_requests(report: &Report, out: &mut dyn Write) -> Result<()> {
     for delivery in &report.deliveries {
-        let Some((database, table)) = &delivery.table else { continue };
-        for request in requests(database, table, delivery.records()) {
+        let Content::Records { database, table, records } = &delivery.content else { continue };
+        for request in requests(database, table, records.iter().map(|written| &written.record)) {
             writeln!(out, "{request}")?;
         }
     }

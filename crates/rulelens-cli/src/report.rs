@@ -9,8 +9,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use comfy_table::{Table, presets};
 use iot_sql::{Diagnostic, Outgoing};
 use rule_actions::action::{Content, Delivery};
-use rule_actions::timestream::table::Verdict;
-use rule_actions::timestream::{Record, TimeUnit};
+use rule_actions::timestream::{TimeUnit, Written};
 use rule_actions::{GateState, Report};
 use std::io::Write;
 
@@ -74,9 +73,9 @@ fn write_delivery(delivery: &Delivery, named: bool, out: &mut dyn Write) -> Resu
     };
     match &delivery.content {
         Content::Nothing => {}
-        Content::Records(records) if records.is_empty() => {}
-        Content::Records(records) => {
-            writeln!(out, "\nrecords{to}\n{}", table(records, &delivery.verdicts).trim_fmt())?;
+        Content::Records { records, .. } if records.is_empty() => {}
+        Content::Records { records, .. } => {
+            writeln!(out, "\nrecords{to}\n{}", table(records).trim_fmt())?;
         }
         Content::Points(_) => {
             writeln!(out, "\nline protocol{to}")?;
@@ -96,10 +95,10 @@ fn write_delivery(delivery: &Delivery, named: bool, out: &mut dyn Write) -> Resu
 /// Characters of a text that a table shows; the rest is in `--format json`.
 const MAX_CELL: usize = 100;
 
-fn table(records: &[Record], verdicts: &[Verdict]) -> Table {
+fn table(records: &[Written]) -> Table {
     let mut table =
         columns(&["measure name", "value", "type", "time (UTC)", "time", "dimensions", "verdict"]);
-    for (record, verdict) in records.iter().zip(verdicts) {
+    for Written { record, verdict } in records {
         let unit = match record.time_unit {
             TimeUnit::Seconds => "s",
             TimeUnit::Milliseconds => "ms",

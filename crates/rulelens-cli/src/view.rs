@@ -8,7 +8,6 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Diagnostic, Edit, Input, Label, Outgoing};
 use rule_actions::action::{Content, Delivery};
 use rule_actions::influxdb::Point;
-use rule_actions::timestream::Record;
 use rule_actions::timestream::table::Verdict;
 use rule_actions::{Gate, GateName, GateState, Report};
 use serde_json::{Map, Value as Json, json};
@@ -32,7 +31,8 @@ pub(crate) fn report(report: &Report, texts: &Texts<'_>) -> Json {
         },
         None => {}
     }
-    object.insert("records".into(), report.records().iter().map(Record::to_json).collect());
+    object
+        .insert("records".into(), report.records().iter().map(|written| written.record.to_json()).collect());
     object.insert("deliveries".into(), report.deliveries.iter().map(delivery).collect());
     if let Some(told) = &report.error_delivery {
         object.insert("errorDelivery".into(), delivery(told));
@@ -49,10 +49,10 @@ pub(crate) fn delivery(delivery: &Delivery) -> Json {
     object.insert("destination".into(), delivery.destination.as_str().into());
     match &delivery.content {
         Content::Nothing => {}
-        Content::Records(records) => {
-            let records = records.iter().zip(&delivery.verdicts).map(|(record, verdict)| {
-                let mut json = record.to_json();
-                json["Verdict"] = self::verdict(verdict);
+        Content::Records { records, .. } => {
+            let records = records.iter().map(|written| {
+                let mut json = written.record.to_json();
+                json["Verdict"] = self::verdict(&written.verdict);
                 json
             });
             object.insert("records".into(), records.collect());

@@ -5,7 +5,7 @@ use crate::view::{Texts, evidence};
 use rule_actions::action::{Content, Delivery};
 use rule_actions::influxdb::{Field, Point, Tag};
 use rule_actions::timestream::table::{Store, Verdict, WriteOutcome};
-use rule_actions::timestream::{Record, TypeReason, TypeRule};
+use rule_actions::timestream::{TypeReason, TypeReasons, TypeRule, Written};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -173,8 +173,8 @@ pub enum StoreView {
 }
 
 impl DeliveryView {
-    /// `reasons` are those of the records' types, in their order; none where nobody asked.
-    pub(crate) fn new(delivery: &Delivery, reasons: &[TypeReason], texts: &Texts<'_>) -> Self {
+    /// `reasons` are those of the records' types; `None` where nobody asked.
+    pub(crate) fn new(delivery: &Delivery, reasons: Option<&TypeReasons<'_>>, texts: &Texts<'_>) -> Self {
         Self {
             action: delivery.kind.to_owned(),
             title: delivery.title.to_owned(),
@@ -182,15 +182,11 @@ impl DeliveryView {
             destination: delivery.destination.clone(),
             content: match &delivery.content {
                 Content::Nothing => ContentView::Nothing,
-                Content::Records(records) => {
-                    let (database, table) = delivery.table.clone().unwrap_or_default();
-                    let reasons = reasons.iter().map(Some).chain(std::iter::repeat(None));
-                    let records = records.iter().zip(&delivery.verdicts).zip(reasons);
-                    let records = records
-                        .map(|((record, verdict), reason)| record_view(record, verdict, reason, texts))
-                        .collect();
-                    ContentView::Records { database, table, records }
-                }
+                Content::Records { database, table, records } => ContentView::Records {
+                    database: database.clone(),
+                    table: table.clone(),
+                    records: records.iter().map(|written| record_view(written, reasons, texts)).collect(),
+                },
                 Content::Points(points) => {
                     ContentView::Points { points: points.iter().map(point_view).collect() }
                 }
@@ -215,12 +211,8 @@ impl DeliveryView {
     }
 }
 
-fn record_view(
-    record: &Record,
-    verdict: &Verdict,
-    reason: Option<&TypeReason>,
-    texts: &Texts<'_>,
-) -> RecordView {
+fn record_view(written: &Written, reasons: Option<&TypeReasons<'_>>, texts: &Texts<'_>) -> RecordView {
+    let Written { record, verdict } = written;
     RecordView {
         measure_name: record.measure_name.clone(),
         measure_value: record.measure_value.clone(),
@@ -234,7 +226,7 @@ fn record_view(
             .iter()
             .map(|dimension| DimensionView { name: dimension.name.clone(), value: dimension.value.clone() })
             .collect(),
-        type_reason: reason.map(type_reason_view),
+        type_reason: reasons.and_then(|reasons| written.type_reason(reasons)).as_ref().map(type_reason_view),
         verdict: verdict_view(verdict, texts),
     }
 }

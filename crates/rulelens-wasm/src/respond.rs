@@ -9,7 +9,6 @@ use crate::view::{Texts, gate};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Context, Diagnostic, Message, Outcome, Outgoing, SqlVersion};
-use rule_actions::timestream::TypeReason;
 use rule_actions::{Plan, Report, Simulation};
 use std::borrow::Cow;
 
@@ -55,11 +54,8 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
             Err(_) => (None, Some(BASE64.encode(bytes))),
         },
     };
-    let reasons = match report.outgoing() {
-        Some(outgoing) if request.type_reasons => TypeReason::all(plan.rule(), &payload, outgoing),
-        _ => Vec::new(),
-    };
-    let delivery = |delivery| DeliveryView::new(delivery, &reasons, &texts);
+    let reasons = if request.type_reasons { report.type_reasons(plan.rule(), &payload) } else { None };
+    let delivery = |delivery| DeliveryView::new(delivery, reasons.as_ref(), &texts);
     let told = report.error_delivery.as_ref();
     EvaluateResponse {
         outcome: outcome(&report.outcome),
@@ -67,7 +63,7 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
         outgoing_payload_base64: base64,
         diagnostics: report.diagnostics.iter().map(|diagnostic| texts.diagnostic(diagnostic)).collect(),
         gates: report.gates.iter().cloned().map(gate).collect(),
-        error_delivery: told.map(|delivery| DeliveryView::new(delivery, &[], &texts)),
+        error_delivery: told.map(|delivery| DeliveryView::new(delivery, None, &texts)),
         deliveries: report.deliveries.iter().map(delivery).collect(),
         trace,
     }

@@ -23,13 +23,15 @@ pub(crate) struct Placed {
 
 impl Placed {
     pub(crate) fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
-        let delivery = self.action.deliver(delivering);
+        let (destination, content) = self.action.deliver(delivering);
+        let diagnostics = std::mem::take(&mut delivering.diagnostics);
         Delivery {
             kind: self.kind,
             title: self.title,
             path: self.path.clone(),
-            diagnostics: placed(delivery.diagnostics, &self.path),
-            ..delivery
+            destination,
+            content,
+            diagnostics: placed(diagnostics, &self.path),
         }
     }
 

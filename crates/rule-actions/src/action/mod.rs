@@ -15,8 +15,7 @@ pub(crate) use reader::Reader;
 
 use crate::influxdb::Point;
 use crate::simulation::Simulation;
-use crate::timestream::Record;
-use crate::timestream::table::Verdict;
+use crate::timestream::Written;
 use crate::wording;
 use iot_sql::{Context, Diagnostic, Input, Message, Outgoing, Rule, Run, Severity, Template};
 use serde_json::Value as Json;
@@ -32,8 +31,8 @@ pub trait Action: Debug + Send + Sync {
         template_warnings(self, rule)
     }
 
-    /// Hands the outgoing payload of a message on.
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery;
+    /// Hands the outgoing payload of a message on: where to, and what arrives there.
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content);
 }
 
 /// What is odd about an action's templates beside this rule.
@@ -61,7 +60,7 @@ pub struct Delivering<'d, 'r> {
     pub outgoing: &'d Outgoing,
     /// The services' state from earlier messages.
     pub simulation: &'d mut Simulation,
-    /// What there is to say so far, with paths in the action's parameters; the [`Delivery`] gets it.
+    /// What there is to say so far, with paths in the action's parameters; the list puts it into the [`Delivery`].
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -96,38 +95,25 @@ impl Delivering<'_, '_> {
         path: &str,
         destination: &Template,
         make: impl FnOnce(&mut Self, &str) -> Result<Content, Diagnostic>,
-    ) -> Delivery {
+    ) -> (String, Content) {
         let destination = match self.template(path, destination) {
             Ok(destination) => destination,
             Err(diagnostic) => return self.failed("", diagnostic),
         };
         match make(self, &destination) {
-            Ok(content) => self.delivered(destination, content),
+            Ok(content) => (destination, content),
             Err(diagnostic) => self.failed(destination, diagnostic),
         }
     }
 
-    /// A delivery of nothing, because the action fails.
-    #[must_use]
-    pub fn failed(&mut self, destination: impl Into<String>, diagnostic: Diagnostic) -> Delivery {
+    /// Nothing arrives, because the action fails.
+    pub(crate) fn failed(
+        &mut self,
+        destination: impl Into<String>,
+        diagnostic: Diagnostic,
+    ) -> (String, Content) {
         self.diagnostics.push(diagnostic);
-        self.delivered(destination, Content::Nothing)
-    }
-
-    /// A delivery with what was said on the way.
-    #[must_use]
-    pub fn delivered(&mut self, destination: impl Into<String>, content: Content) -> Delivery {
-        let diagnostics = std::mem::take(&mut self.diagnostics);
-        Delivery {
-            kind: "",
-            title: "",
-            path: String::new(),
-            destination: destination.into(),
-            content,
-            table: None,
-            verdicts: Vec::new(),
-            diagnostics,
-        }
+        (destination.into(), Content::Nothing)
     }
 }
 
@@ -149,10 +135,6 @@ pub struct Delivery {
     pub destination: String,
     /// What arrives there.
     pub content: Content,
-    /// The table's name with its database's before it, where the action writes to Timestream.
-    pub table: Option<(String, String)>,
-    /// What becomes of each record, in their order, where the action writes to Timestream.
-    pub verdicts: Vec<Verdict>,
     /// What there is to say; an error means that something is lost.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -162,8 +144,15 @@ pub struct Delivery {
 pub enum Content {
     /// Nothing: the action fails, or has nothing to hand on.
     Nothing,
-    /// Records of a Timestream table, in the attributes' order.
-    Records(Vec<Record>),
+    /// Records of a Timestream table.
+    Records {
+        /// The database's name.
+        database: String,
+        /// The table's name.
+        table: String,
+        /// The records with what becomes of them, in the attributes' order.
+        records: Vec<Written>,
+    },
     /// Points of InfluxDB tables, one for each object of the outgoing payload.
     Points(Vec<Point>),
     /// A request to the service as JSON, with its name.
@@ -185,9 +174,9 @@ pub enum Content {
 impl Delivery {
     /// The records, where the action writes to Timestream.
     #[must_use]
-    pub fn records(&self) -> &[Record] {
+    pub fn records(&self) -> &[Written] {
         match &self.content {
-            Content::Records(records) => records,
+            Content::Records { records, .. } => records,
             _ => &[],
         }
     }

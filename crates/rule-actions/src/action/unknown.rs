@@ -1,6 +1,6 @@
 //! An action of a kind that RuleLens does not know: its templates are evaluated all the same.
 
-use super::{Action, Content, Delivering, Delivery, KINDS, Reader};
+use super::{Action, Content, Delivering, KINDS, Reader};
 use crate::wording;
 use iot_sql::Template;
 use serde_json::{Map, Value as Json};
@@ -67,7 +67,7 @@ impl Action for UnknownAction {
         self.templates.iter().map(|(path, template)| (path.clone(), template)).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         let mut texts = Vec::with_capacity(self.templates.len());
         for (path, template) in &self.templates {
             match delivering.template(path, template) {
@@ -76,7 +76,7 @@ impl Action for UnknownAction {
             }
         }
         let body = fill(&self.parameters, &mut texts.into_iter());
-        delivering.delivered(&self.key, Content::Request { operation: "parameters", body })
+        (self.key.clone(), Content::Request { operation: "parameters", body })
     }
 }
 

@@ -4,7 +4,7 @@ use super::action::{InfluxdbAction, key_problem, starts_well};
 use super::line::unwritable;
 use super::point::{Field, FieldValue, Point, Tag};
 use super::value::{ElementTemplate, PointTemplate};
-use crate::action::{Action, Content, Delivering, Delivery};
+use crate::action::{Action, Content, Delivering};
 use crate::timestream::TimeUnit;
 use crate::wording::influxdb as wording;
 use iot_sql::{Diagnostic, Object, Outgoing, Template, Value};
@@ -33,10 +33,10 @@ impl Action for InfluxdbAction {
         templates.collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         let destination = format!("{}.{}", self.database_name, self.table_name.text());
         match self.points(delivering) {
-            Ok(points) => delivering.delivered(destination, Content::Points(points)),
+            Ok(points) => (destination, Content::Points(points)),
             Err(diagnostic) => delivering.failed(destination, diagnostic),
         }
     }

@@ -1,6 +1,6 @@
 //! The CloudWatch alarm action: the state of an alarm, all of it from templates (`cloudwatch-alarms-rule-action`).
 
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Reader};
 use iot_sql::{Diagnostic, Template};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -60,7 +60,7 @@ impl Action for AlarmAction {
         parts.into_iter().map(|(path, template)| (path.to_owned(), template)).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering.hand_on(NAME, &self.name, |delivering, name| self.set(name, delivering))
     }
 }

@@ -1,6 +1,6 @@
 //! The CloudWatch Logs action: the outgoing payload as one log event or several (`cloudwatch-logs-rule-action`).
 
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Reader};
 use crate::wording;
 use iot_sql::{Diagnostic, Outgoing, Template, Value};
 use serde_json::{Map, Value as Json, json};
@@ -68,7 +68,7 @@ impl Action for LogsAction {
         vec![(GROUP.to_owned(), &self.log_group_name)]
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering.hand_on(GROUP, &self.log_group_name, |delivering, group| self.put(group, delivering))
     }
 }

@@ -1,6 +1,6 @@
 //! The CloudWatch metric action: a number for a metric, all of it from templates (`cloudwatch-metrics-rule-action`).
 
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Reader};
 use crate::wording;
 use iot_sql::{Diagnostic, Template};
 use serde_json::{Map, Value as Json, json};
@@ -136,7 +136,7 @@ impl Action for MetricAction {
         parts.into_iter().chain(timestamp).map(|(path, template)| (path.to_owned(), template)).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering.hand_on(NAME, &self.name, |delivering, name| self.put(name, delivering))
     }
 }

@@ -1,7 +1,7 @@
 //! The Firehose action: the outgoing payload as one record or several (`kinesis-firehose-rule-action`).
 
 use super::payload;
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Reader};
 use crate::wording;
 use iot_sql::{Diagnostic, Outgoing, Template, Value};
 use serde_json::{Map, Value as Json, json};
@@ -87,7 +87,7 @@ impl Action for FirehoseAction {
         vec![(STREAM.to_owned(), &self.stream_name)]
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering.hand_on(STREAM, &self.stream_name, |delivering, stream| self.put(stream, delivering))
     }
 }

@@ -1,7 +1,7 @@
 //! The HTTP action: the outgoing payload in a POST request (`https-rule-action`).
 
 use super::payload;
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Reader};
 use crate::wording;
 use iot_sql::{Diagnostic, Outgoing, Template};
 use serde_json::{Map, Value as Json, json};
@@ -123,7 +123,7 @@ impl Action for HttpAction {
         std::iter::once((URL.to_owned(), &self.url)).chain(confirmation).chain(headers).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering.hand_on(URL, &self.url, |delivering, url| self.post(url, delivering))
     }
 }

@@ -1,7 +1,7 @@
 //! The Kinesis action: the outgoing payload as a record of a data stream (`kinesis-rule-action`).
 
 use super::payload;
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Reader};
 use crate::wording;
 use iot_sql::{Diagnostic, Template};
 use serde_json::{Map, Value as Json, json};
@@ -68,7 +68,7 @@ impl Action for KinesisAction {
         std::iter::once((STREAM.to_owned(), &self.stream_name)).chain(key).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering.hand_on(STREAM, &self.stream_name, |delivering, stream| self.put(stream, delivering))
     }
 }

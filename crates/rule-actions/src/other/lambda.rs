@@ -1,7 +1,7 @@
 //! The Lambda action: the outgoing payload as a function's event (`lambda-rule-action`).
 
 use super::payload;
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Reader};
 use crate::wording;
 use iot_sql::{Diagnostic, Outgoing, Template};
 use serde_json::{Map, Value as Json, json};
@@ -64,7 +64,7 @@ impl Action for LambdaAction {
         vec![(FUNCTION.to_owned(), &self.function_arn)]
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering
             .hand_on(FUNCTION, &self.function_arn, |delivering, function| self.invoke(function, delivering))
     }

@@ -1,7 +1,7 @@
 //! The S3 action: the outgoing payload as an object in a bucket (`s3-rule-action`).
 
 use super::payload;
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader, template_warnings};
+use crate::action::{Action, Content, Delivering, Kind, Reader, template_warnings};
 use crate::wording;
 use iot_sql::{Diagnostic, Rule, Template};
 use serde_json::{Map, Value as Json, json};
@@ -79,7 +79,7 @@ impl Action for S3Action {
         warnings
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering.hand_on(BUCKET, &self.bucket_name, |delivering, bucket| self.put(bucket, delivering))
     }
 }

@@ -1,7 +1,7 @@
 //! The SNS action: the outgoing payload as a notification (`sns-rule-action`).
 
 use super::payload;
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Reader};
 use crate::wording;
 use iot_sql::{Diagnostic, Outgoing, Template, Value};
 use serde_json::{Map, Value as Json, json};
@@ -71,7 +71,7 @@ impl Action for SnsAction {
         std::iter::once((TARGET.to_owned(), &self.target_arn)).chain(format).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering.hand_on(TARGET, &self.target_arn, |delivering, target| self.publish(target, delivering))
     }
 }

@@ -1,7 +1,7 @@
 //! The SQS action: the outgoing payload as a message in a queue (`sqs-rule-action`).
 
 use super::payload;
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Reader};
 use crate::wording;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -60,7 +60,7 @@ impl Action for SqsAction {
         vec![(QUEUE.to_owned(), &self.queue_url)]
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering.hand_on(QUEUE, &self.queue_url, |delivering, queue| self.send(queue, delivering))
     }
 }

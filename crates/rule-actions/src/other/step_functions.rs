@@ -1,7 +1,7 @@
 //! The Step Functions action: the outgoing payload as a state machine's input (`stepfunctions-rule-action`).
 
 use super::payload;
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Reader};
 use crate::wording;
 use iot_sql::{Diagnostic, Outgoing, Template};
 use serde_json::{Map, Value as Json, json};
@@ -68,7 +68,7 @@ impl Action for StepFunctionsAction {
         std::iter::once((MACHINE.to_owned(), &self.state_machine_name)).chain(prefix).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering
             .hand_on(MACHINE, &self.state_machine_name, |delivering, machine| self.start(machine, delivering))
     }

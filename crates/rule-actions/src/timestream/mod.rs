@@ -8,13 +8,15 @@ pub mod output;
 mod reason;
 mod record;
 pub mod table;
+mod written;
 
 pub use action::{Dimension as DimensionTemplate, Timestamp, TimestreamAction};
 pub use infer::infer;
-pub use reason::{TypeReason, TypeRule};
+pub use reason::{TypeReason, TypeReasons, TypeRule};
 pub use record::{Dimension, MeasureValueType, Record, TimeUnit};
+pub use written::Written;
 
-use crate::action::{Action, Content, Delivering, Delivery, Kind};
+use crate::action::{Action, Content, Delivering, Kind};
 use crate::wording;
 use iot_sql::{Diagnostic, Outgoing, Template, Value};
 use std::sync::Arc;
@@ -46,7 +48,7 @@ impl Action for TimestreamAction {
         names.chain(dimensions).chain(timestamp).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         let (database, table) = match self.destination(delivering) {
             Ok(names) => names,
             Err(diagnostic) => return delivering.failed("", diagnostic),
@@ -65,8 +67,9 @@ impl Action for TimestreamAction {
             let near_misses = lint::all(rule, self, message.payload, outgoing, &records);
             delivering.diagnostics.extend(near_misses);
         }
-        let delivery = delivering.delivered(destination, Content::Records(records));
-        Delivery { table: Some((database, table)), verdicts, ..delivery }
+        let written = records.into_iter().zip(verdicts);
+        let records = written.map(|(record, verdict)| Written { record, verdict }).collect();
+        (destination, Content::Records { database, table, records })
     }
 }
 

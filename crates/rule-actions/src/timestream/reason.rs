@@ -2,8 +2,8 @@
 
 use super::origin::Origins;
 use super::table::shown;
-use super::{MeasureValueType, infer};
-use iot_sql::{Evidence, Number, Outgoing, Rule, SqlVersion, Value};
+use super::{MeasureValueType, Written, infer};
+use iot_sql::{Evidence, Number, Object, Outgoing, Rule, SqlVersion, Value};
 
 /// Why a measure has its type (`timestream-rule-action`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,20 +54,39 @@ impl TypeRule {
     }
 }
 
-impl TypeReason {
-    /// Why each record of a message has its type, in the records' order.
-    ///
-    /// Works the payload through once more, so that it costs nothing where nobody asks.
-    #[must_use]
-    pub fn all(rule: &Rule, payload: &[u8], outgoing: &Outgoing) -> Vec<Self> {
-        let Outgoing::Json(Value::Object(object)) = outgoing else { return Vec::new() };
-        let origins = Origins::new(rule, payload);
-        object
-            .iter()
-            .filter_map(|(name, value)| Self::of(name, value, &origins.find(name).written, rule.version()))
-            .collect()
+/// Why the records of one message have their types: the rule beside the message's payload.
+///
+/// Works the payload through once more, so that it costs nothing where nobody asks.
+pub struct TypeReasons<'r> {
+    origins: Origins<'r>,
+    outgoing: &'r Object,
+    version: SqlVersion,
+}
+
+impl<'r> TypeReasons<'r> {
+    /// What a rule made of a payload; `None` where that has no attributes.
+    pub(crate) fn new(rule: &'r Rule, payload: &[u8], outgoing: &'r Outgoing) -> Option<Self> {
+        let Outgoing::Json(Value::Object(outgoing)) = outgoing else { return None };
+        Some(Self { origins: Origins::new(rule, payload), outgoing, version: rule.version() })
     }
 
+    /// Why a measure has its type; `None` where it is not made of an attribute of the outgoing payload.
+    fn of(&self, measure_name: &str) -> Option<TypeReason> {
+        let value = self.outgoing.get(measure_name)?;
+        TypeReason::of(measure_name, value, &self.origins.find(measure_name).written, self.version)
+    }
+}
+
+impl Written {
+    /// Why the record has its type; `None` where it is a record of the error action.
+    #[must_use]
+    pub fn type_reason(&self, reasons: &TypeReasons<'_>) -> Option<TypeReason> {
+        let reason = reasons.of(&self.record.measure_name)?;
+        (reason.kind == self.record.measure_value_type).then_some(reason)
+    }
+}
+
+impl TypeReason {
     /// Why a value has its type; `written` is what the payload has in its place. `None` for null.
     fn of(name: &str, value: &Value, written: &Value, version: SqlVersion) -> Option<Self> {
         let (kind, text) = infer(value)?;
@@ -155,15 +174,18 @@ fn number(value: &Value) -> Option<Number> {
 
 #[cfg(test)]
 mod tests {
-    use super::TypeReason;
-    use iot_sql::{Context, Message, Outcome, Rule, SqlVersion};
+    use crate::Plan;
+    use iot_sql::{Context, Message, SqlVersion};
 
     fn reasons(sql: &str, version: SqlVersion, payload: &str) -> Vec<String> {
-        let rule = Rule::parse(sql, version).expect(sql);
+        let action = r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r",
+            "dimensions": [{"name": "x", "value": "y"}]}}"#;
+        let plan = Plan::new(sql, version, Some(action)).expect(sql);
         let message = Message { topic: "t", payload: payload.as_bytes() };
-        let Outcome::Output(outgoing) = rule.evaluate(message, &Context::default()) else { panic!("{sql}") };
-        let reasons = TypeReason::all(&rule, payload.as_bytes(), &outgoing);
-        reasons.into_iter().map(|reason| format!("{}: {}", reason.measure_name, reason.explanation)).collect()
+        let report = plan.evaluate(message, &Context::default());
+        let reasons = report.type_reasons(plan.rule(), payload.as_bytes()).expect("attributes");
+        let reasons = report.records().iter().filter_map(|written| written.type_reason(&reasons));
+        reasons.map(|reason| format!("{}: {}", reason.measure_name, reason.explanation)).collect()
     }
 
     #[test]

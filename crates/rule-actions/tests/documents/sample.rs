@@ -43,7 +43,7 @@ fn check_records(rule: &RuleDocument, payload: &[u8]) {
     let version = SqlVersion::from_name(version).expect("a version");
     let plan = Plan::from_parts(&rule.sql, version, &rule.actions, None).expect("a rule");
     let report = plan.evaluate(Message { topic: "dt/sensor/sensor_01", payload }, &Context::default());
-    let records = report.records();
+    let records: Vec<_> = report.records().iter().map(|written| &written.record).collect();
     let measures: Vec<_> = records
         .iter()
         .map(|record| (record.measure_name.as_str(), record.measure_value_type.name()))

@@ -7,7 +7,6 @@ use super::rounding::is_rounding;
 use super::verdicts;
 use iot_sql::{Diagnostic, Input, Message, Outcome, Severity};
 use rule_actions::action::Delivery;
-use rule_actions::timestream::Record;
 use rule_actions::{GateState, Plan, Report};
 use serde_json::Value as Json;
 
@@ -198,9 +197,9 @@ fn records_differences(expected: &[ExpectedRecord], report: &Report, errors: &st
     }
     for index in 0..expected.len().max(count) {
         let (expected, found) = match (expected.get(index), report.records().get(index)) {
-            (Some(expected), Some(found)) => expected.beside(found),
+            (Some(expected), Some(found)) => expected.beside(&found.record),
             (Some(expected), None) => (expected.to_json(), Json::Null),
-            (None, found) => (Json::Null, found.map(Record::to_json).unwrap_or_default()),
+            (None, found) => (Json::Null, found.map(|written| written.record.to_json()).unwrap_or_default()),
         };
         if expected != found {
             let side = |json: &Json| if json.is_null() { "no record".to_owned() } else { json.to_string() };

@@ -39,7 +39,7 @@ impl ExpectedDelivery {
             Content::Request { operation, body } => (*operation, body.clone()),
             Content::Text { format, text } => (*format, text.as_str().into()),
             Content::Points(_) => ("line protocol", found.lines().collect::<Vec<_>>().join("\n").into()),
-            Content::Nothing | Content::Records(_) => ("", Json::Null),
+            Content::Nothing | Content::Records { .. } => ("", Json::Null),
         };
         let texts = [
             ("kind", &self.action, found.kind),

@@ -137,23 +137,24 @@ fn text(verdict: &Verdict) -> String {
 
 /// What is not as expected of the verdicts of the first Timestream action.
 pub(super) fn differences(expected: &[ExpectedVerdict], report: &Report) -> Vec<Difference> {
-    let found = report.timestream().map_or(&[][..], |delivery| &delivery.verdicts);
+    let found = report.records();
     (0..expected.len().max(found.len()))
         .filter_map(|index| {
             let (wanted, has) = (expected.get(index), found.get(index));
             if let (Some(wanted), Some(has)) = (wanted, has)
-                && wanted.fits(has)
+                && wanted.fits(&has.verdict)
             {
                 return None;
             }
             let none = || "no record".to_owned();
-            let record = report.records().get(index);
-            let what = match record {
-                Some(record) => format!("verdict {} (`{}`)", index + 1, record.measure_name),
+            let what = match has {
+                Some(written) => format!("verdict {} (`{}`)", index + 1, written.record.measure_name),
                 None => format!("verdict {}", index + 1),
             };
-            let (wanted, has) =
-                (wanted.map_or_else(none, ExpectedVerdict::text), has.map_or_else(none, text));
+            let (wanted, has) = (
+                wanted.map_or_else(none, ExpectedVerdict::text),
+                has.map_or_else(none, |written| text(&written.verdict)),
+            );
             Some(Difference::words(&what, wanted, has))
         })
         .collect()

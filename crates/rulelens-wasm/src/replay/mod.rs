@@ -11,6 +11,7 @@ use crate::respond::{bad_request, left_out, outcome, plan, surroundings};
 use crate::table::Sequence;
 use crate::view::{Texts, severity};
 use iot_sql::{Diagnostic, Severity};
+use rule_actions::action::Delivery;
 use rule_actions::timestream::table::{Measure, Tables, Write, WriteOutcome};
 use rule_actions::{Counts, Report, Totals};
 use std::collections::BTreeMap;
@@ -93,11 +94,11 @@ fn replayed(report: &Report, of_rule: &[Diagnostic]) -> ReplayedMessage {
             });
         }
     }
-    let verdicts = || report.deliveries.iter().flat_map(|delivery| &delivery.verdicts);
-    let refused = verdicts().filter(|verdict| verdict.outcome == WriteOutcome::Refused);
+    let records = || report.deliveries.iter().flat_map(Delivery::records);
+    let refused = records().filter(|written| written.verdict.outcome == WriteOutcome::Refused);
     ReplayedMessage {
         outcome: outcome(&report.outcome),
-        records: verdicts().count(),
+        records: records().count(),
         refused: refused.count(),
         failures: report.deliveries.iter().filter(|delivery| delivery.errors().next().is_some()).count(),
         said,

@@ -2,7 +2,7 @@
 
 use super::item::Item;
 use super::{check_stated_keys, check_table};
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Reader};
 use crate::timestream::described;
 use crate::wording;
 use iot_sql::{Diagnostic, Outgoing, Template, Value};
@@ -70,7 +70,7 @@ impl Action for DynamoDbV2Action {
         vec![(TABLE.to_owned(), &self.table_name)]
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering.hand_on(TABLE, &self.table_name, |delivering, table| self.put(table, delivering))
     }
 }

@@ -3,7 +3,7 @@
 use super::item::Item;
 use super::keys::{KeyFault, KeyProblem, KeyType, Role, TableKeys};
 use super::{check_stated_keys, check_table};
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Reader};
 use crate::wording;
 use iot_sql::{Diagnostic, Template};
 use serde_json::{Map, Value as Json, json};
@@ -215,7 +215,7 @@ impl Action for DynamoDbAction {
         keys.chain(rest).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         delivering.hand_on("tableName", &self.table_name, |delivering, table| self.request(table, delivering))
     }
 }

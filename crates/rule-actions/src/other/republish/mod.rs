@@ -4,7 +4,7 @@ mod headers;
 mod topic;
 
 use super::payload;
-use crate::action::{Action, Content, Delivering, Delivery, Kind, Reader, template_warnings};
+use crate::action::{Action, Content, Delivering, Kind, Reader, template_warnings};
 use crate::wording;
 use headers::Headers;
 use iot_sql::{Diagnostic, MAX_PAYLOAD_BYTES, Message, Outcome, Rule, Template};
@@ -111,7 +111,7 @@ impl Action for RepublishAction {
         warnings
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
         let rendered = match delivering.template(TOPIC, &self.topic) {
             Ok(rendered) => rendered,
             Err(diagnostic) => return delivering.failed("", diagnostic),
@@ -121,7 +121,7 @@ impl Action for RepublishAction {
         }
         let topic = topic::published(&rendered);
         match self.publish(&topic, delivering) {
-            Ok(content) => delivering.delivered(topic, content),
+            Ok(content) => (topic.into_owned(), content),
             Err(diagnostic) => delivering.failed(topic, diagnostic),
         }
     }

@@ -20,7 +20,7 @@ impl std::error::Error for CsvError {}
 ///
 /// # Errors
 /// Never for records in memory; the writer of the format could tell of one.
-pub fn to_csv(records: &[Record]) -> Result<String, CsvError> {
+pub fn to_csv<'r>(records: impl IntoIterator<Item = &'r Record>) -> Result<String, CsvError> {
     let rows = Rows::of(records);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let failed = |error: csv::Error| CsvError(error.to_string());

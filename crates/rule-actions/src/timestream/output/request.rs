@@ -8,13 +8,11 @@ use serde_json::{Value as Json, json};
 /// Every record carries its own dimensions and time; `CommonAttributes`, which would only shorten the request, are not
 /// used. Whether the action itself makes a second request is not documented.
 #[must_use]
-pub fn requests(database: &str, table: &str, records: &[Record]) -> Vec<Json> {
+pub fn requests<'r>(database: &str, table: &str, records: impl IntoIterator<Item = &'r Record>) -> Vec<Json> {
+    let records: Vec<Json> = records.into_iter().map(Record::to_json).collect();
     records
         .chunks(MAX_VALUES)
-        .map(|batch| {
-            let records: Vec<Json> = batch.iter().map(Record::to_json).collect();
-            json!({"DatabaseName": database, "TableName": table, "Records": records})
-        })
+        .map(|batch| json!({"DatabaseName": database, "TableName": table, "Records": batch}))
         .collect()
 }
 
@@ -43,6 +41,6 @@ mod tests {
         let counts: Vec<usize> =
             counts.iter().map(|request| request["Records"].as_array().map_or(0, Vec::len)).collect();
         assert_eq!(counts, [100, 100, 1]);
-        assert!(requests("d", "t", &[]).is_empty());
+        assert!(requests("d", "t", []).is_empty());
     }
 }

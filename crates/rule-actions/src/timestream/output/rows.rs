@@ -38,14 +38,15 @@ const KINDS: [MeasureValueType; 4] = [
 impl Rows {
     /// The rows of these records.
     #[must_use]
-    pub fn of(records: &[Record]) -> Self {
+    pub fn of<'r>(records: impl IntoIterator<Item = &'r Record>) -> Self {
+        let records: Vec<&Record> = records.into_iter().collect();
         let mut dimensions: Vec<String> = Vec::new();
         for dimension in records.iter().flat_map(|record| &record.dimensions) {
             if !dimensions.contains(&dimension.name) {
                 dimensions.push(dimension.name.clone());
             }
         }
-        let rows = records.iter().map(|record| row(record, &dimensions)).collect();
+        let rows = records.into_iter().map(|record| row(record, &dimensions)).collect();
         Self { dimensions, rows }
     }
 
