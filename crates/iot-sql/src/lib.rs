@@ -35,6 +35,7 @@ mod rule;
 mod runner;
 mod syntax;
 mod template;
+pub mod text;
 #[cfg_attr(not(feature = "regex"), path = "text_pattern/left_out.rs")]
 mod text_pattern;
 mod time;
@@ -43,7 +44,10 @@ mod value;
 mod version;
 
 pub use diagnostic::code as codes;
-pub use diagnostic::{CODES, Code, Diagnostic, Edit, Fix, Input, Label, Severity, no_version};
+pub use diagnostic::{
+    CODES, Code, Diagnostic, Earlier, Edit, Example, ExampleText, Fix, Input, Label, Severity, WITH_EXAMPLES,
+    no_version,
+};
 pub use eval::{Missing, Reason, Trace, TracedAttribute, TracedExpr};
 pub use evidence::Evidence;
 pub use functions::{DescriptorContent, DescriptorFile};

@@ -1,6 +1,7 @@
 //! The kinds of diagnostics about actions.
 
 iot_sql::declare_codes! {
+    pub CODES;
     ACTION_NOT_JSON = "action.not-json", Error, "The action is not JSON.";
     ACTION_SHAPE = "action.shape", Error, "An action is not an object with one key.";
     ACTION_TOO_MANY = "action.too-many", Error, "A rule has at most 10 actions.";

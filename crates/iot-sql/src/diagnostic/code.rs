@@ -1,9 +1,12 @@
 //! The kinds of diagnostics, each with a stable code.
 
-use super::Severity;
+use super::{Example, Severity};
+use std::fmt;
+
+/// Whether [`Code::examples`] and [`Code::silent`] are part of this build: the page and the command line do without.
+pub const WITH_EXAMPLES: bool = cfg!(feature = "examples");
 
 /// A kind of diagnostic.
-#[derive(Debug, PartialEq, Eq)]
 pub struct Code {
     /// The stable name, such as `sql.unterminated-string`; never reused for another meaning.
     pub id: &'static str,
@@ -11,23 +14,67 @@ pub struct Code {
     pub severity: Severity,
     /// What it means, in one sentence.
     pub summary: &'static str,
+    /// Rules and messages that it is reported for, the one for the documentation first; none where the build has
+    /// none.
+    pub examples: &'static [Example],
+    /// Near ones that it must not be reported for.
+    pub silent: &'static [Example],
 }
 
-/// Declares the codes of a crate as statics, and the list of them all in the order written.
+/// Codes are the same where their names are.
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Code {}
+
+/// The name alone: a code stands in every diagnostic that is printed.
+impl fmt::Debug for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.id)
+    }
+}
+
+/// Declares codes as statics, and a list of them in the order written.
+///
+/// ```
+/// use iot_sql::Example;
+///
+/// iot_sql::declare_codes! {
+///     CODES;
+///     TOO_WARM = "climate.too-warm", Warning, "It is too warm.",
+///         [Example::sql("SELECT t FROM 'sensors/+'").payload(r#"{"t": 40}"#)],
+///         silent [Example::sql("SELECT t FROM 'sensors/+'").payload(r#"{"t": 20}"#)];
+/// }
+/// assert_eq!(CODES[0].id, TOO_WARM.id);
+/// ```
 #[macro_export]
 macro_rules! declare_codes {
-    ($($name:ident = $id:literal, $severity:ident, $summary:literal;)*) => {
+    (
+        $visibility:vis $list:ident;
+        $(
+            $name:ident = $id:literal, $severity:ident, $summary:literal
+            $(, [$($example:expr),* $(,)?])?
+            $(, silent [$($silent:expr),* $(,)?])?
+            ;
+        )*
+    ) => {
         $(
             #[doc = $summary]
-            pub static $name: $crate::Code = $crate::Code {
+            $visibility static $name: $crate::Code = $crate::Code {
                 id: $id,
                 severity: $crate::Severity::$severity,
                 summary: $summary,
+                // The unused branch leaves nothing in the program.
+                examples: if $crate::WITH_EXAMPLES { &[$($($example),*)?] } else { &[] },
+                silent: if $crate::WITH_EXAMPLES { &[$($($silent),*)?] } else { &[] },
             };
         )*
 
-        /// All codes of this crate.
-        pub static CODES: &[&$crate::Code] = &[$(&$name),*];
+        /// The codes declared here.
+        $visibility static $list: &[&$crate::Code] = &[$(&$name),*];
     };
 }
 
@@ -38,9 +85,12 @@ pub static LEFT_OUT: Code = Code {
     id: "build.left-out",
     severity: Severity::Error,
     summary: "A part that the rule needs was left out of this build.",
+    examples: &[],
+    silent: &[],
 };
 
 declare_codes! {
+    pub CODES;
     SQL_TOO_LONG = "sql.too-long", Error, "The statement is longer than a whole rule may be.";
     EMPTY = "sql.empty", Error, "There is no statement.";
     UNTERMINATED_STRING = "sql.unterminated-string", Error, "A string has no closing quote.";

@@ -1,9 +1,11 @@
 //! What RuleLens says about a rule or a message.
 
 pub mod code;
+mod example;
 pub(crate) mod wording;
 
-pub use code::{CODES, Code};
+pub use code::{CODES, Code, WITH_EXAMPLES};
+pub use example::{Earlier, Example, ExampleText};
 pub use wording::no_version;
 
 use crate::evidence::Evidence;
@@ -81,6 +83,35 @@ pub struct Fix {
     pub title: String,
     /// The edits, which belong together and do not overlap.
     pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// The text with the edits made; `None` where it is not the text that they are for: an edit lies outside of it or
+    /// within a character, or two of them overlap.
+    ///
+    /// ```
+    /// use iot_sql::{Rule, SqlVersion};
+    ///
+    /// let sql = "SELECT a FORM 'sensors/+'";
+    /// let error = Rule::parse(sql, SqlVersion::V2016_03_23).expect_err("FORM");
+    /// assert_eq!(error.fixes[0].apply(sql).as_deref(), Some("SELECT a FROM 'sensors/+'"));
+    /// assert_eq!(error.fixes[0].apply("SELECT"), None);
+    /// ```
+    #[must_use]
+    pub fn apply(&self, text: &str) -> Option<String> {
+        let mut edits: Vec<&Edit> = self.edits.iter().collect();
+        // Stable: several insertions at one place stay in their order.
+        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+        let (mut fixed, mut at) = (String::with_capacity(text.len()), 0);
+        for edit in edits {
+            fixed.push_str(text.get(at..edit.range.start)?);
+            fixed.push_str(&edit.text);
+            text.get(edit.range.clone())?;
+            at = edit.range.end;
+        }
+        fixed.push_str(text.get(at..)?);
+        Some(fixed)
+    }
 }
 
 /// One thing to say about a rule, a message or an action.

@@ -50,7 +50,7 @@ pub(super) fn page() -> Result<String> {
     }
     let mut page = format!("# Diagnostics\n\n{INTRODUCTION}");
     page += &heading(&["Code", "Severity", "Meaning"]);
-    for Code { id, severity, summary } in codes {
+    for Code { id, severity, summary, .. } in codes {
         page +=
             &row(&[format!("[{}](#{})", self::code(id), anchor(id)), severity.to_string(), prose(summary)]);
     }

@@ -1,0 +1,38 @@
+//! Small changes of texts that messages are made of.
+
+/// The text, cut after so many characters with `…` in place of the rest.
+///
+/// ```
+/// assert_eq!(iot_sql::text::shortened("temperature", 4), "temp…");
+/// assert_eq!(iot_sql::text::shortened("temperature", 11), "temperature");
+/// ```
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// The text with its first letter in upper case.
+///
+/// ```
+/// assert_eq!(iot_sql::text::capitalised("error"), "Error");
+/// ```
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
+}
+
+/// A number with the noun for it in the singular or, with an `s`, in the plural.
+///
+/// ```
+/// assert_eq!(iot_sql::text::counted(1, "rule"), "1 rule");
+/// assert_eq!(iot_sql::text::counted(2, "rule"), "2 rules");
+/// ```
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
