@@ -24,7 +24,6 @@
 //! Where AWS documents a behaviour, this crate does it; where AWS's pages contradict each other or are silent it
 //! chooses, and says so by an [`Evidence`].
 
-pub mod assumptions;
 mod diagnostic;
 mod eval;
 mod evidence;

@@ -22,7 +22,6 @@
 //! ```
 
 pub mod action;
-pub mod assumptions;
 pub mod codes;
 mod context;
 #[cfg(feature = "documents")]

@@ -27,6 +27,7 @@ mod explain;
 mod formats;
 mod functions;
 mod printable;
+pub mod questions;
 mod replay;
 mod report;
 mod rule_options;
@@ -39,6 +40,7 @@ pub use check::{CheckOptions, check};
 pub use convert::{ConvertOptions, convert};
 pub use eval::{EvalFormat, EvalOptions, eval};
 pub use functions::{FunctionsOptions, functions};
+pub use questions::{QuestionsOptions, questions};
 pub use replay::{ReplayFormat, ReplayOptions, replay};
 pub use test::{TestOptions, test};
 

@@ -2,7 +2,8 @@
 
 use clap::{Parser, Subcommand};
 use rulelens_cli::{
-    CheckOptions, ConvertOptions, EvalOptions, FunctionsOptions, ReplayOptions, TestOptions, UNUSABLE,
+    CheckOptions, ConvertOptions, EvalOptions, FunctionsOptions, QuestionsOptions, ReplayOptions,
+    TestOptions, UNUSABLE,
 };
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ enum Command {
     Check(CheckOptions),
     Convert(ConvertOptions),
     Functions(FunctionsOptions),
+    Questions(QuestionsOptions),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Command::Check(options) => rulelens_cli::check(&options, &mut out, &mut err),
         Command::Convert(options) => rulelens_cli::convert(&options, &mut out, &mut err),
         Command::Functions(options) => rulelens_cli::functions(&options, &mut out, &mut err),
+        Command::Questions(options) => rulelens_cli::questions(&options, &mut out, &mut err),
     };
     let result = result.and_then(|code| out.flush().map(|()| code).map_err(Into::into));
     match result {

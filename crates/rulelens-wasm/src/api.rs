@@ -230,6 +230,8 @@ pub enum SeverityView {
 pub enum EvidenceView {
     /// Observed on AWS.
     Verified,
+    /// Seen on AWS by others, whose test or rule is named.
+    Reported,
     /// Stated by AWS's documentation.
     Documented,
     /// AWS's pages disagree with each other.

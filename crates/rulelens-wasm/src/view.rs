@@ -71,6 +71,7 @@ impl Texts<'_> {
 pub(crate) fn evidence(evidence: Evidence) -> EvidenceView {
     match evidence {
         Evidence::Verified => EvidenceView::Verified,
+        Evidence::Reported => EvidenceView::Reported,
         Evidence::Documented => EvidenceView::Documented,
         Evidence::Contradicted => EvidenceView::Contradicted,
         Evidence::Assumed => EvidenceView::Assumed,

@@ -3,7 +3,6 @@
 mod diagnostics;
 mod document_samples;
 mod functions;
-mod knowledge;
 mod markdown;
 mod samples;
 
@@ -29,7 +28,6 @@ fn pages() -> Result<Vec<Page>> {
     Ok(vec![
         Page { name: "functions.md", text: functions::page()? },
         Page { name: "diagnostics.md", text: diagnostics::page()? },
-        Page { name: "how-we-know.md", text: knowledge::page() },
     ])
 }
 

@@ -4,7 +4,6 @@
 //! Timestream action.
 
 mod action;
-pub(crate) mod assumptions;
 mod convert;
 mod deliver;
 mod line;

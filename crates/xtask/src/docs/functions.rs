@@ -1,6 +1,7 @@
 //! The function reference, from the function table.
 
 use anyhow::{Context, Result};
+use iot_sql::Evidence;
 use iot_sql::functions::{self, Example, Function, Occurs};
 
 use super::markdown::{anchor, block, code, heading, prose, row};
@@ -32,9 +33,10 @@ const INTRODUCTION: &str = "\
 Every function of AWS IoT SQL that RuleLens evaluates. Each example is run as a test.
 
 - **Since** is the first SQL version that has the function.
-- **Evidence** says how the behaviour is known: `verified` (observed on AWS), `documented` (stated by AWS), \
-`contradicted` (AWS's pages disagree; the note says which reading is followed) or `assumed` (AWS is silent). \
-[How we know](how-we-know.md) lists all that is contradicted or assumed.
+- **Evidence** says how the behaviour is known: `verified` (observed on AWS), `reported` (seen on AWS by others; \
+the note names the source), `documented` (stated by AWS), `contradicted` (AWS's pages disagree; the note says which \
+reading is followed) or `assumed` (AWS is silent). [Below](#evidence) are the functions with a note; \
+[Open questions](open-questions/README.md) are about everything else.
 - Function names may be written in any case. A result without a value is shown as Undefined; where the result is \
 different every time, the table shows none.
 
@@ -49,6 +51,7 @@ pub(super) fn page() -> Result<String> {
         let names: Vec<String> = group.iter().map(link).collect();
         page += &row(&[format!("[{title}](#{})", anchor(title)), names.join(", ")]);
     }
+    page += &doubts();
     for (title, group) in &groups {
         page += &format!("\n## {title}\n");
         for function in *group {
@@ -56,6 +59,19 @@ pub(super) fn page() -> Result<String> {
         }
     }
     Ok(page)
+}
+
+/// The functions that are not simply documented.
+fn doubts() -> String {
+    let mut text = format!("\n## Evidence\n\n{}", heading(&["Evidence", "Functions"]));
+    for evidence in Evidence::ALL.into_iter().filter(|evidence| evidence.needs_a_note()) {
+        let all = functions::ALL.iter().flat_map(|group| group.iter());
+        let names: Vec<String> = all.filter(|function| function.evidence == evidence).map(link).collect();
+        if !names.is_empty() {
+            text += &row(&[evidence.to_string(), names.join(", ")]);
+        }
+    }
+    text
 }
 
 fn title(group: &[Function]) -> Result<&'static str> {
