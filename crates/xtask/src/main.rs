@@ -1,12 +1,14 @@
 //! `cargo xtask`: set up what is missing, serve the page, build it, test everything.
 //!
 //! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the
-//! page, `sizes` and `contents` tell how large it is and why, `test` runs the steps of `cargo xtask test`, `totals`
-//! reads what the test runners report, `docs` makes the pages of `docs/` from the code, `bench` measures.
+//! page, `sizes` holds it to its budgets, `notices` collects the licences of what is in it, `test` runs the steps of
+//! `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the pages of `docs/` from the code,
+//! `bench` measures.
 
 mod bench;
-mod contents;
 mod docs;
+mod javascript;
+mod notices;
 mod process;
 mod project;
 mod say;
@@ -41,6 +43,8 @@ enum Command {
     Serve(serve::Options),
     /// Build the static site into `dist/`; it works below any path.
     Build,
+    /// Build the JavaScript library for Node, and print where it is.
+    Javascript,
     /// Make the pages of `docs/` from the tables in the code.
     Docs {
         /// Write nothing; fail where a page differs from the code.
@@ -77,6 +81,11 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Serve(options) => serve::serve(&project, &tools, options).map(|()| ExitCode::SUCCESS),
         Command::Build => site::build(&project, &tools).map(|()| ExitCode::SUCCESS),
         Command::Bench => bench::bench(&project, &tools).map(|()| ExitCode::SUCCESS),
+        Command::Javascript => {
+            let folder = javascript::package(&project, &tools, javascript::Profile::Release)?;
+            say::line(&folder.join("rulelens_wasm.js").display().to_string());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Docs { check: false } => docs::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Docs { check: true } => docs::check(&project).map(|totals| match totals.failed {
             0 => ExitCode::SUCCESS,

@@ -4,7 +4,7 @@ use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::contents::{self, Contents};
+use crate::notices;
 use crate::process;
 use crate::project::Project;
 use crate::say;
@@ -15,7 +15,10 @@ use crate::trunk;
 /// What stands for a nonce in the page that Trunk writes; the same as `nonce_placeholder` in Trunk.toml.
 const NONCE: &str = "nonce-of-this-answer";
 
-/// Builds the site, replaces `dist/` with it and prints how large it is.
+/// Builds the site, replaces `dist/` with it, and prints how large it is.
+///
+/// # Errors
+/// If it cannot be built, or is larger than its budgets allow; `dist/` holds it also then.
 pub(crate) fn build(project: &Project, tools: &Toolbox) -> Result<()> {
     let mut trunk = trunk::command(project, tools, "build")?;
     say::heading("Building the site (a minute or two: the whole program is optimised for size)");
@@ -26,34 +29,12 @@ pub(crate) fn build(project: &Project, tools: &Toolbox) -> Result<()> {
     let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
     fs::write(&page, without_nonces(&html)?).with_context(|| format!("cannot write {}", page.display()))?;
 
-    let engines = engines(&built)?;
+    notices::write(project, &built.join(notices::FILE))?;
 
     let dist = project.root.join("dist");
     replace(&dist, &built).with_context(|| format!("cannot replace {}", dist.display()))?;
     say::heading("The site is in dist/: put it below any path of a static host");
-    sizes::print(&dist, &files(&dist)?)?;
-    sizes::print_contents(&engines);
-    Ok(())
-}
-
-/// Takes the functions' names out of the WebAssembly files, and tells for those of the engine what takes the room.
-fn engines(built: &Path) -> Result<Vec<(String, Contents)>> {
-    let mut engines = Vec::new();
-    for file in files(built)? {
-        let Some(program) = file.file_name().and_then(|name| name.to_str()?.strip_suffix("_bg.wasm")) else {
-            continue;
-        };
-        let module = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        if sizes::is_engine(program) {
-            let contents = contents::read(&module).with_context(|| format!("cannot read {program}"))?;
-            engines.push((program.to_owned(), contents));
-        }
-        fs::write(&file, contents::without_names(&module)?)
-            .with_context(|| format!("cannot write {}", file.display()))?;
-    }
-    // The one that every visitor loads is the smallest.
-    engines.sort_by_key(|(_, contents)| contents.total());
-    Ok(engines)
+    sizes::check(project, &dist, &files(&dist)?)
 }
 
 /// The page without the nonces that only `trunk serve` fills in: a nonce that is the same in every answer would let

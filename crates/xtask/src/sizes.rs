@@ -1,90 +1,89 @@
-//! How large the site's files are: as they are, and as a host sends them; and what takes the room in the engine.
+//! How large the site's files are: as they are, and as a host sends them; and whether that is within the budgets.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use flate2::write::GzEncoder;
-use std::collections::BTreeMap;
+use serde::Deserialize;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::contents::Contents;
+use crate::project::Project;
 use crate::say;
 
-/// The engine that every visitor loads.
-const ENGINE: &str = "rulelens-worker";
-
-/// Bytes that [`ENGINE`]'s WebAssembly may have as brotli.
-const BUDGET: usize = 600_000;
-
-/// Bytes below which a crate is not worth a row.
-const LEAST_SHOWN: usize = 2_000;
+/// What each part of the site may take, from the workspace's folder. Its numbers only shrink: whoever raises one says
+/// why in the commit.
+const BUDGETS: &str = "web/size-budgets.json";
 
 /// Bytes of a file: raw, gzip at level 9, brotli at quality 11.
 type Sizes = [usize; 3];
 
+/// A part of the site, and the bytes that it may take as brotli.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    what: String,
+    /// How the names of its files start; everything if empty.
+    files: String,
+    /// How the names of other files start.
+    #[serde(default)]
+    except: Option<String>,
+    brotli: usize,
+}
+
+impl Budget {
+    fn covers(&self, name: &str) -> bool {
+        name.starts_with(&self.files)
+            && !self.except.as_ref().is_some_and(|except| name.starts_with(except.as_str()))
+    }
+}
+
 /// Prints a table with a row for each file and one for all together.
-pub(crate) fn print(folder: &Path, files: &[PathBuf]) -> Result<()> {
+///
+/// # Errors
+/// If a part of the site is larger than its budget allows.
+pub(crate) fn check(project: &Project, folder: &Path, files: &[PathBuf]) -> Result<()> {
+    let budgets = project.root.join(BUDGETS);
+    let budgets = fs::read(&budgets).with_context(|| format!("cannot read {}", budgets.display()))?;
+    let budgets: Vec<Budget> =
+        serde_json::from_slice(&budgets).with_context(|| format!("{BUDGETS} is invalid"))?;
+
     say::line(&row("", ["raw", "gzip", "brotli"].map(str::to_owned)));
+    let mut measured = Vec::new();
     let mut total = [0; 3];
-    let mut engine = 0;
     for file in files {
         let bytes = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
         let sizes = measure(&bytes)?;
         total = std::array::from_fn(|column| total[column] + sizes[column]);
-        let name = file.strip_prefix(folder).unwrap_or(file).to_string_lossy();
+        let name = file.strip_prefix(folder).unwrap_or(file).to_string_lossy().into_owned();
         say::line(&row(&name, sizes.map(kilobytes)));
-        if *name == format!("{ENGINE}_bg.wasm") {
-            engine = sizes[2];
-        }
+        measured.push((name, sizes[2]));
     }
     say::line(&row("all files", total.map(kilobytes)));
-    let [used, allowed] = [engine, BUDGET].map(kilobytes);
-    say::line(&format!("\n   The engine takes {used} of the {allowed} brotli that it may have."));
-    if engine > BUDGET {
-        say::failure(&format!("the engine is {} over its budget", kilobytes(engine - BUDGET)));
+    let (lines, exceeded) = judge(&budgets, &measured);
+    for line in lines {
+        say::line(&format!("   {line}"));
     }
+    ensure!(exceeded.is_empty(), "over the budget of {BUDGETS}: {}", exceeded.join("; "));
     Ok(())
 }
 
-/// Whether a program of the site holds the engine.
-pub(crate) fn is_engine(program: &str) -> bool {
-    program.ends_with("-worker")
-}
-
-/// Prints what takes the room in the engines, before compression: a column for each, the largest row first.
-pub(crate) fn print_contents(engines: &[(String, Contents)]) {
-    let width = engines.iter().map(|(name, _)| name.len() + 4).max().unwrap_or_default();
-    let cells =
-        |cells: Vec<String>| cells.iter().fold(String::new(), |row, cell| format!("{row}{cell:>width$}"));
-    say::heading("What takes the room in the engine, before compression");
-    say::line(&format!("   {:<32}{}", "", cells(engines.iter().map(|(name, _)| name.clone()).collect())));
-    for (name, sizes) in rows(engines) {
-        let sizes = sizes.into_iter().map(|bytes| if bytes == 0 { "-".into() } else { kilobytes(bytes) });
-        say::line(&format!("   {name:<32}{}", cells(sizes.collect())));
-    }
-}
-
-/// The rows of [`print_contents`]: a crate, and its bytes in each engine.
-fn rows(engines: &[(String, Contents)]) -> Vec<(String, Vec<usize>)> {
-    let mut rows = BTreeMap::<String, Vec<usize>>::new();
-    let mut add = |name: &str, column: usize, bytes: usize| {
-        rows.entry(name.to_owned()).or_insert_with(|| vec![0; engines.len()])[column] += bytes;
-    };
-    for (column, (_, Contents { code, data })) in engines.iter().enumerate() {
-        add("(data: tables and texts)", column, *data);
-        for (name, bytes) in code {
-            add(name, column, *bytes);
+/// A line for each budget, and what is wrong with those that do not hold. A budget that covers no file does not hold
+/// either: it would watch nothing.
+fn judge(budgets: &[Budget], measured: &[(String, usize)]) -> (Vec<String>, Vec<String>) {
+    let (mut lines, mut exceeded) = (Vec::new(), Vec::new());
+    for budget in budgets {
+        let covered = || measured.iter().filter(|(name, _)| budget.covers(name)).map(|(_, brotli)| brotli);
+        let used: usize = covered().sum();
+        let [shown, allowed] = [used, budget.brotli].map(kilobytes);
+        lines.push(format!("{}: {shown} of {allowed} brotli", budget.what));
+        if covered().next().is_none() {
+            exceeded.push(format!("{}: no such file was built", budget.what));
+        } else if used > budget.brotli {
+            let over = kilobytes(used - budget.brotli);
+            exceeded.push(format!("{}: {shown} of {allowed}, {over} too much", budget.what));
         }
     }
-    let (mut shown, small): (Vec<_>, Vec<_>) =
-        rows.into_iter().partition(|(_, sizes)| sizes.iter().any(|bytes| *bytes >= LEAST_SHOWN));
-    shown.sort_by_key(|(_, sizes)| std::cmp::Reverse(sizes.iter().max().copied()));
-    if !small.is_empty() {
-        let sum = |column: usize| small.iter().map(|(_, sizes)| sizes[column]).sum();
-        let rest = (0..engines.len()).map(sum).collect();
-        shown.push((format!("{} smaller crates", small.len()), rest));
-    }
-    shown
+    (lines, exceeded)
 }
 
 fn measure(bytes: &[u8]) -> Result<Sizes> {
@@ -106,7 +105,7 @@ fn kilobytes(bytes: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Contents, kilobytes, measure, rows};
+    use super::{Budget, judge, kilobytes, measure};
 
     #[test]
     fn what_repeats_is_small_on_the_wire() {
@@ -119,23 +118,21 @@ mod tests {
     fn sizes_are_written_in_kilobytes() {
         assert_eq!(kilobytes(69_960), "70.0 kB");
     }
+
     #[test]
-    fn the_largest_crate_stands_first_and_the_small_ones_together() {
-        let engine = |code: &[(&str, usize)], data| Contents {
-            code: code.iter().map(|(name, bytes)| ((*name).to_owned(), *bytes)).collect(),
-            data,
+    fn a_budget_holds_up_to_its_last_byte_and_watches_something() {
+        let budget = |files: &str, except: Option<&str>, brotli| Budget {
+            what: "part".to_owned(),
+            files: files.to_owned(),
+            except: except.map(str::to_owned),
+            brotli,
         };
-        let engines = [
-            ("lean".to_owned(), engine(&[("a", 3_000), ("b", 10), ("c", 20)], 5_000)),
-            ("whole".to_owned(), engine(&[("a", 3_000), ("b", 10), ("protobuf", 9_000)], 6_000)),
-        ];
-        let expected = [
-            ("protobuf", [0, 9_000]),
-            ("(data: tables and texts)", [5_000, 6_000]),
-            ("a", [3_000, 3_000]),
-            ("2 smaller crates", [30, 10]),
-        ];
-        let expected = expected.map(|(name, sizes)| (name.to_owned(), sizes.to_vec()));
-        assert_eq!(rows(&engines), expected);
+        let measured = [("a.wasm".to_owned(), 700), ("b.js".to_owned(), 300), ("c.js".to_owned(), 50)];
+        let exceeded = |budget| judge(&[budget], &measured).1;
+        assert_eq!(exceeded(budget("", Some("c"), 1000)), Vec::<String>::new());
+        assert_eq!(exceeded(budget("", Some("c"), 999)), ["part: 1.0 kB of 1.0 kB, 0.0 kB too much"]);
+        assert_eq!(exceeded(budget("", None, 1049)).len(), 1);
+        assert_eq!(exceeded(budget("a", None, 700)), Vec::<String>::new());
+        assert_eq!(exceeded(budget("d", None, 700)), ["part: no such file was built"]);
     }
 }

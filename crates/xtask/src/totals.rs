@@ -1,4 +1,5 @@
-//! How many checks passed and failed, read from what each runner reports about itself.
+//! How many checks passed and failed, as each runner reports it: as JSON where it can. The exit status judges a step;
+//! the counts are for the sum at the end.
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -41,28 +42,35 @@ impl fmt::Display for Totals {
     }
 }
 
-/// From `cargo test` and wasm-bindgen-test: a line `test result: ok. 3 passed; 0 failed; …` for each suite.
+/// From `cargo nextest` with `--message-format=libtest-json`: an object for each suite that ended.
+pub(crate) fn from_libtest_json(text: &str) -> Totals {
+    #[derive(Deserialize)]
+    struct Suite {
+        passed: u64,
+        failed: u64,
+    }
+    let mut totals = Totals::default();
+    for Suite { passed, failed } in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
+        totals += Totals { passed, failed, skipped: 0 };
+    }
+    totals
+}
+
+/// From `cargo test` and wasm-bindgen-test, whose stable versions write no JSON: a line
+/// `test result: ok. 3 passed; 0 failed; …` for each suite.
 pub(crate) fn from_test_results(text: &str) -> Totals {
     let mut totals = Totals::default();
-    for line in text.lines().filter_map(|line| line.split_once("test result: ")) {
+    for (_, line) in text.lines().filter_map(|line| line.split_once("test result: ")) {
         totals += Totals {
-            passed: number_before(line.1, "passed"),
-            failed: number_before(line.1, "failed"),
+            passed: number_before(line, "passed"),
+            failed: number_before(line, "failed"),
             skipped: 0,
         };
     }
     totals
 }
 
-/// From `cargo nextest`: the line `Summary [ 0.5s] 4 tests run: 3 passed (1 slow), 1 failed, 2 skipped`.
-pub(crate) fn from_nextest(text: &str) -> Totals {
-    let summary =
-        text.lines().rev().find(|line| line.trim_start().starts_with("Summary [")).unwrap_or_default();
-    let failed = ["failed", "timed out", "exec failed"].map(|what| number_before(summary, what)).iter().sum();
-    Totals { passed: number_before(summary, "passed"), failed, skipped: 0 }
-}
-
-/// From RuleLens's own runners: the last line `N passed, N failed`.
+/// From `rulelens test`: the last line `N passed, N failed`.
 pub(crate) fn from_last_line(text: &str) -> Totals {
     let last = text.lines().rev().find(|line| line.contains(" passed, ")).unwrap_or_default();
     Totals { passed: number_before(last, "passed"), failed: number_before(last, "failed"), skipped: 0 }
@@ -91,20 +99,15 @@ pub(crate) fn from_playwright(report: &str) -> Result<Totals> {
     })
 }
 
-/// The number in the comma- or semicolon-separated part of the line that reads `N WHAT …`; 0 without one.
+/// The number before a word; 0 without one.
 fn number_before(line: &str, what: &str) -> u64 {
-    line.split([',', ';', '.', ':'])
-        .filter_map(|part| part.trim().split_once(' '))
-        .find(|(_, words)| {
-            *words == what || words.strip_prefix(what).is_some_and(|rest| rest.starts_with(" ("))
-        })
-        .and_then(|(number, _)| number.parse().ok())
-        .unwrap_or(0)
+    let words: Vec<&str> = line.split([' ', ',', ';']).filter(|word| !word.is_empty()).collect();
+    words.windows(2).find(|pair| pair[1] == what).and_then(|pair| pair[0].parse().ok()).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Totals, from_last_line, from_nextest, from_playwright, from_test_results};
+    use super::{Totals, from_last_line, from_libtest_json, from_playwright, from_test_results};
 
     fn totals(passed: u64, failed: u64) -> Totals {
         Totals { passed, failed, skipped: 0 }
@@ -125,13 +128,13 @@ mod tests {
     }
 
     #[test]
-    fn nextest_counts_slow_tests_as_passed_and_timeouts_as_failed() {
-        let good = "────────────\n     Summary [   0.012s] 5 tests run: 5 passed, 1 skipped\n";
-        assert_eq!(from_nextest(good), totals(5, 0));
-        let bad = "     Summary [  61.0s] 9 tests run: 6 passed (2 slow), 2 failed, 1 timed out, 0 skipped\n        FAIL [   0.003s] a::b\n";
-        assert_eq!(from_nextest(bad), totals(6, 3));
-        let one = "     Summary [   0.1s] 1 test run: 1 passed, 0 skipped";
-        assert_eq!(from_nextest(one), totals(1, 0));
+    fn suites_of_nextest_add_up() {
+        let text = r#"{"type":"suite","event":"started","test_count":2,"nextest":{"crate":"a"}}
+            {"type":"test","event":"ok","name":"a$t","exec_time":0.02}
+            {"type":"suite","event":"ok","passed":2,"failed":0,"ignored":1,"measured":0,"filtered_out":0,"exec_time":0.02}
+            {"type":"suite","event":"failed","passed":4,"failed":3,"ignored":0,"measured":0,"filtered_out":0,"exec_time":61.0}
+            error: test run failed"#;
+        assert_eq!(from_libtest_json(text), totals(6, 3));
     }
 
     #[test]

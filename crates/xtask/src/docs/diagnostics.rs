@@ -16,11 +16,10 @@ Everything that RuleLens says about a rule, a message or an action. A code keeps
 - A **warning** is accepted, but probably not what was meant.
 - An **info** is worth knowing.
 
-The code's first part tells what it is about: `sql` the statement, `template` a substitution template, `payload` and \
-`topic` the message, `run` the evaluation, `lint` a habit that leads to mistakes, `action` any \
-action, and `timestream`, `dynamodb` and the like one kind of them. Each example is run when this page is made.
-`topic` the message, `run` the evaluation, `lint` a habit that leads to mistakes, `action` and `timestream` the \
-action, `document` the document that a rule is read from or written to. Each example is run when this page is made.
+The first part of a code tells what it is about: `sql` the statement, `template` a substitution template, `payload` and \
+`topic` the message, `run` the evaluation, `lint` a habit that leads to mistakes, `document` the document that a rule \
+is read from or written to, `action` any action, and `timestream`, `dynamodb` and the like one kind of action. Each \
+example is run when this page is made.
 
 ";
 

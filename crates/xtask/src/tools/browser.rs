@@ -5,7 +5,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::debian;
+use super::{named, system};
 use crate::process;
 
 const ADVICE: &str = "Install Chromium or Google Chrome and the chromedriver of the same version. On Debian: \
@@ -34,7 +34,7 @@ pub(crate) struct Browser {
 /// Finds the two programs; on Debian, as root, installs what is missing.
 pub(super) fn find_or_install() -> Result<Browser> {
     if chrome().is_none() || driver().is_none() {
-        debian::install(&["chromium", "chromium-driver"], "Chromium and its driver")?;
+        system::install(&["chromium", "chromium-driver"])?;
     }
     let chrome = chrome().with_context(|| format!("no browser to test in was found. {ADVICE}"))?;
     let driver = driver().with_context(|| format!("no chromedriver was found. {ADVICE}"))?;
@@ -54,10 +54,6 @@ fn driver() -> Option<PathBuf> {
     // GitHub's machines have the driver in a folder of its own, which this variable names.
     let folder = || which::which_in("chromedriver", env::var_os("CHROMEWEBDRIVER"), ".").ok();
     named("CHROMEDRIVER").or_else(folder).or_else(|| which::which("chromedriver").ok())
-}
-
-fn named(variable: &str) -> Option<PathBuf> {
-    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// A driver of another version fails in ways that do not name the reason.
@@ -101,8 +97,8 @@ fn arguments() -> Vec<&'static str> {
         "--disable-component-update",
         "--disable-sync",
     ];
-    if debian::is_root() {
-        // Chromium's sandbox refuses to run as root.
+    if system::is_root() {
+        // Chromium's sandbox does not run as root.
         arguments.push("--no-sandbox");
     }
     arguments

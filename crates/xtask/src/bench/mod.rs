@@ -6,10 +6,10 @@ use anyhow::{Context, Result, ensure};
 use rulelens_bench::load::{self, Growth};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
-use std::env::consts::EXE_SUFFIX;
 use std::path::Path;
 use std::process::Command;
 
+use crate::javascript::{self, Profile};
 use crate::process;
 use crate::project::Project;
 use crate::say;
@@ -70,14 +70,7 @@ fn criterion(folder: &Path) -> Result<Times> {
 }
 
 fn node(project: &Project, tools: &Toolbox<'_>) -> Result<Times> {
-    const WASM: &str = "wasm32-unknown-unknown";
-    tools.wasm_target()?;
-    let bindgen = tools.wasm_bindgen()?.join(format!("wasm-bindgen{EXE_SUFFIX}"));
-    let build = ["build", "--package", "rulelens-wasm", "--lib", "--release", "--target", WASM];
-    process::run(project.cargo().args(build))?;
-    let module = project.target.join(WASM).join("release").join("rulelens_wasm.wasm");
-    let out = project.scratch()?.join("bench");
-    process::run(Command::new(bindgen).args(["--target", "nodejs", "--out-dir"]).arg(&out).arg(module))?;
+    let out = javascript::package(project, tools, Profile::Release)?;
     let jobs = out.join("jobs.json");
     std::fs::write(&jobs, self::jobs().to_string())
         .with_context(|| format!("cannot write {}", jobs.display()))?;

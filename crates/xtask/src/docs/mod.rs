@@ -67,15 +67,20 @@ fn is_current(path: &Path, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::pages;
+    use std::collections::BTreeSet;
 
     #[test]
-    fn pages_end_in_one_line_break_and_have_no_blanks_at_line_ends() {
+    fn pages_are_tidy_and_say_nothing_twice_before_their_tables() {
         for page in pages().unwrap() {
             assert!(page.text.ends_with('\n') && !page.text.ends_with("\n\n"), "{}", page.name);
             for line in page.text.lines() {
                 assert_eq!(line, line.trim_end(), "{}", page.name);
             }
             assert!(!page.text.contains("\n\n\n"), "{}", page.name);
+            let introduction = page.text.split("\n| ").next().unwrap().replace('\n', " ");
+            let sentences: Vec<&str> = introduction.split(". ").map(str::trim).collect();
+            let distinct: BTreeSet<&str> = sentences.iter().copied().collect();
+            assert_eq!(sentences.len(), distinct.len(), "{} says something twice", page.name);
         }
     }
 }

@@ -1,11 +1,13 @@
 //! `cargo xtask test`: the steps, in order, and one line of totals at the end.
 
+mod examples;
 mod page;
 mod steps;
 mod wasm;
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
@@ -37,6 +39,8 @@ pub(crate) enum StepName {
     WasmChromium,
     /// The conformance cases in tests/cases.
     Cases,
+    /// The programs in examples/: do they print what stands beside them?
+    Examples,
     /// The lines of the InfluxDB action, written to a real InfluxDB; skipped where there is none.
     Influxdb,
     /// Rules of the files that --rules names: do they parse?
@@ -52,54 +56,32 @@ struct Bench<'a> {
     rules: &'a [PathBuf],
 }
 
-/// A row of the table of steps.
-struct Step {
-    name: StepName,
-    /// The name on screen, the same as `--only` takes.
-    shown: &'static str,
-    what: &'static str,
-    run: fn(&Bench) -> Result<Totals>,
-}
+impl StepName {
+    fn run(self, bench: &Bench) -> Result<Totals> {
+        match self {
+            Self::Fmt => steps::fmt(bench),
+            Self::Clippy => steps::clippy(bench),
+            Self::Native => steps::native(bench),
+            Self::FuzzBuild => steps::fuzz_build(bench),
+            Self::Doc => steps::doc(bench),
+            Self::Docs => crate::docs::check(bench.project),
+            Self::WasmNode => wasm::node(bench),
+            Self::WasmChromium => wasm::chromium(bench),
+            Self::Cases => steps::cases(bench),
+            Self::Examples => examples::examples(bench),
+            Self::Influxdb => steps::influxdb(bench),
+            Self::Rules => steps::rules(bench),
+            Self::Page => page::page(bench),
+        }
+    }
 
-const STEPS: [Step; 12] = [
-    Step { name: StepName::Fmt, shown: "fmt", what: "formatting", run: steps::fmt },
-    Step {
-        name: StepName::Clippy,
-        shown: "clippy",
-        what: "lints, natively and for WebAssembly",
-        run: steps::clippy,
-    },
-    Step { name: StepName::Native, shown: "native", what: "native tests", run: steps::native },
-    Step { name: StepName::FuzzBuild, shown: "fuzz-build", what: "the fuzz targets", run: steps::fuzz_build },
-    Step {
-        name: StepName::Doc,
-        shown: "doc",
-        what: "examples in the documentation, and its links",
-        run: steps::doc,
-    },
-    Step {
-        name: StepName::Docs,
-        shown: "docs",
-        what: "pages made from the code",
-        run: |bench| crate::docs::check(bench.project),
-    },
-    Step { name: StepName::WasmNode, shown: "wasm-node", what: "WebAssembly tests in Node", run: wasm::node },
-    Step {
-        name: StepName::WasmChromium,
-        shown: "wasm-chromium",
-        what: "WebAssembly tests in Chromium",
-        run: wasm::chromium,
-    },
-    Step { name: StepName::Cases, shown: "cases", what: "conformance cases", run: steps::cases },
-    Step {
-        name: StepName::Influxdb,
-        shown: "influxdb",
-        what: "line protocol, read back from InfluxDB",
-        run: steps::influxdb,
-    },
-    Step { name: StepName::Rules, shown: "rules", what: "rules of the files of --rules", run: steps::rules },
-    Step { name: StepName::Page, shown: "page", what: "the built site in Chromium", run: page::page },
-];
+    /// The name that `--only` takes, and what the step is about.
+    fn shown(self) -> (String, String) {
+        let value = self.to_possible_value();
+        let help = value.as_ref().and_then(PossibleValue::get_help).map(ToString::to_string);
+        (value.map(|value| value.get_name().to_owned()).unwrap_or_default(), help.unwrap_or_default())
+    }
+}
 
 /// Runs the steps, all of them even if one fails; the exit code says whether any did.
 pub(crate) fn test(
@@ -113,11 +95,12 @@ pub(crate) fn test(
     }
     let bench = Bench { project, tools, rules };
     let mut results = Vec::new();
-    for step in STEPS.iter().filter(|step| is_wanted(step.name, only, rules)) {
-        say::heading(&format!("{}: {}", step.shown, step.what));
+    for step in StepName::value_variants().iter().filter(|step| is_wanted(**step, only, rules)) {
+        let (name, what) = step.shown();
+        say::heading(&format!("{name}: {what}"));
         let start = Instant::now();
-        let totals = counted((step.run)(&bench));
-        results.push((step.shown, totals, start.elapsed()));
+        let totals = counted(step.run(&bench));
+        results.push((name, totals, start.elapsed()));
     }
     Ok(conclude(&results))
 }
@@ -141,7 +124,7 @@ fn counted(result: Result<Totals>) -> Totals {
     }
 }
 
-fn conclude(results: &[(&str, Totals, Duration)]) -> ExitCode {
+fn conclude(results: &[(String, Totals, Duration)]) -> ExitCode {
     let mut all = Totals::default();
     say::heading("results");
     for (step, totals, time) in results {
@@ -153,7 +136,7 @@ fn conclude(results: &[(&str, Totals, Duration)]) -> ExitCode {
     if all.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Runs a test runner and reads its totals.
+/// Runs a test runner and reads its totals; its exit status judges, whatever they are.
 fn count(command: &mut Command, read: fn(&str) -> Totals) -> Result<Totals> {
     let Report { succeeded, text } = process::report(command)?;
     Ok(read(&text).with_status(succeeded))
@@ -161,21 +144,10 @@ fn count(command: &mut Command, read: fn(&str) -> Totals) -> Result<Totals> {
 
 #[cfg(test)]
 mod tests {
-    use super::{STEPS, StepName, counted, is_wanted};
+    use super::{StepName, counted, is_wanted};
     use crate::totals::Totals;
     use anyhow::anyhow;
-    use clap::ValueEnum;
     use std::path::PathBuf;
-
-    #[test]
-    fn every_step_is_in_the_table_under_the_name_that_only_takes() {
-        let table: Vec<_> = STEPS.iter().map(|step| (step.name, step.shown.to_owned())).collect();
-        let names: Vec<_> = StepName::value_variants()
-            .iter()
-            .map(|name| (*name, name.to_possible_value().unwrap().get_name().to_owned()))
-            .collect();
-        assert_eq!(table, names);
-    }
 
     #[test]
     fn rules_run_when_files_are_named_and_only_limits_the_steps() {

@@ -6,10 +6,9 @@
 
 mod browser;
 mod cargo_tool;
-mod debian;
-mod influxdb;
 mod npm;
 mod rust;
+mod system;
 
 use anyhow::{Context, Result, anyhow};
 use std::cell::OnceCell;
@@ -95,7 +94,15 @@ impl<'a> Toolbox<'a> {
 
     /// The `influxd` program.
     pub(crate) fn influxd(&self) -> Result<PathBuf> {
-        once(&self.influxd, influxdb::find_or_install)
+        once(&self.influxd, || {
+            let find = || named("INFLUXD").or_else(|| which::which("influxd").ok());
+            if find().is_none() {
+                system::install(&["influxdb"])?;
+            }
+            find().context(
+                "no influxd was found. On Debian: apt-get install influxdb. INFLUXD may name the program",
+            )
+        })
     }
 
     /// PATH with the tools that Trunk calls in front.
@@ -109,6 +116,11 @@ impl<'a> Toolbox<'a> {
 fn once<T: Clone>(cell: &Once<T>, find: impl FnOnce() -> Result<T>) -> Result<T> {
     let found = cell.get_or_init(|| find().map_err(|error| format!("{error:#}")));
     found.clone().map_err(|error| anyhow!(error))
+}
+
+/// The program that an environment variable names.
+fn named(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 /// Waits until no other `cargo xtask` installs the same thing; the lock lasts as long as the returned file.
