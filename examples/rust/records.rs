@@ -31,7 +31,8 @@ fn main() -> std::io::Result<()> {
     for payload in [r#"{"temperature": 21}"#, r#"{"temperature": 21.5}"#] {
         let message = Message { topic: "home/kitchen", payload: payload.as_bytes() };
         let report = plan.deliver(message, &Context::default(), &mut table);
-        for record in report.records() {
+        for written in report.records() {
+            let record = &written.record;
             let (name, value, kind) =
                 (&record.measure_name, &record.measure_value, record.measure_value_type);
             writeln!(out, "{name} = {value} ({}), {}", kind.name(), record.dimensions[0].value)?;
