@@ -83,6 +83,7 @@ iot_sql::declare_codes! {
     DOCUMENT_NO_RULE = "document.no-rule", Error, "There is no rule in the document.";
     DOCUMENT_NO_SQL = "document.no-sql", Error, "A rule of the document has no statement.";
     DOCUMENT_WRONG_TYPE = "document.wrong-type", Error, "A member of a rule has the wrong type.";
+    DOCUMENT_SQL_VERSION = "document.sql-version", Error, "A rule names an SQL version that does not exist.";
     DOCUMENT_RULE_NAME = "document.rule-name", Error, "A rule cannot have this name, or has none where one is needed.";
     DOCUMENT_NOT_WRITABLE = "document.not-writable", Error, "A form of document has no way to say a part of the rule.";
     DOCUMENT_TEMPLATE_TAKEN = "document.template-taken", Warning, "A substitution template is taken by the tool that deploys the rule.";

@@ -66,6 +66,13 @@ impl Plan {
         }
     }
 
+    /// The same plan with one more warning, if there is one.
+    #[cfg(feature = "documents")]
+    pub(crate) fn warn(mut self, warning: Option<Diagnostic>) -> Self {
+        self.warnings.extend(warning);
+        self
+    }
+
     /// The same plan for a rule of this name, which the error action is told.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {

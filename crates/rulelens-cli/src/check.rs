@@ -7,8 +7,7 @@ use crate::{BAD, Format, GOOD, UNUSABLE, diagnostics, view};
 use anyhow::Result;
 use clap::Args;
 use entries::{Entry, File, entries};
-use iot_sql::{Diagnostic, Input, Rule, Severity, SqlVersion, no_version};
-use rule_actions::Plan;
+use iot_sql::{Diagnostic, Severity, SqlVersion};
 use serde_json::json;
 use std::io::Write;
 use std::path::PathBuf;
@@ -57,7 +56,7 @@ pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -
             match options.format {
                 Format::Json => documents.push(json!({
                     "place": entry.place,
-                    "sql": entry.sql,
+                    "sql": entry.rule.sql,
                     "diagnostics": view::diagnostics(&found, &texts),
                 })),
                 Format::Text => {
@@ -108,42 +107,19 @@ impl Totals {
     }
 }
 
-/// Everything there is to say about a rule.
+/// Everything to report about a rule.
 fn findings(entry: &Entry) -> Vec<Diagnostic> {
-    let mut found = match Plan::new(&entry.sql, entry.version, entry.actions.as_deref()) {
-        Ok(plan) => plan.warnings().to_vec(),
-        Err(errors) => {
-            // A plan that is refused says nothing about what is odd besides.
-            let odd = Rule::parse(&entry.sql, entry.version).map(|rule| rule.warnings().to_vec());
-            let odd = odd.unwrap_or_default().into_iter().filter(|diagnostic| !errors.contains(diagnostic));
-            odd.chain(errors.clone()).collect()
-        }
-    };
-    found.retain(|diagnostic| !is_about_placeholder(diagnostic, entry));
-    found.extend(entry.remarks.iter().cloned());
-    if entry.unversioned {
-        found.push(no_version());
-    }
-    found.sort_by_key(Diagnostic::severity);
-    found
-}
-
-/// Whether a diagnostic is about a text that is known only when the rule is deployed.
-fn is_about_placeholder(diagnostic: &Diagnostic, entry: &Entry) -> bool {
-    match &diagnostic.input {
-        Input::Action(path) if !path.is_empty() => {
-            let text = rule_actions::text_at(entry.actions.as_deref().unwrap_or_default(), path);
-            entry.placeholders.iter().any(|placeholder| text.contains(placeholder))
-        }
-        _ => false,
-    }
+    let mut findings = entry.rule.findings(&entry.placeholders);
+    findings.extend(entry.remarks.iter().cloned());
+    findings.sort_by_key(Diagnostic::severity);
+    findings
 }
 
 fn texts<'t>(file: &'t File, entry: &'t Entry) -> Texts<'t> {
     Texts {
-        sql: &entry.sql,
+        sql: &entry.rule.sql,
         sql_name: &entry.place,
-        action: entry.actions.as_deref(),
+        action: Some(&entry.actions),
         action_name: &entry.place,
         ..file.texts()
     }

@@ -4,7 +4,7 @@ use crate::formats::{write_csv, write_lines, write_requests, write_rows};
 use crate::report::{write_diagnostics, write_report};
 use crate::rule_options::{RuleOptions, read_text};
 use crate::table_options::TableOptions;
-use crate::{BAD, GOOD, explain, view};
+use crate::{BAD, GOOD, UNUSABLE, explain, view};
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 use iot_sql::{Context, Message, Severity};
@@ -70,7 +70,7 @@ pub enum EvalFormat {
 /// # Errors
 /// A file that cannot be read or is not what it must be, or an output that cannot be written.
 pub fn eval(options: &EvalOptions, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
-    let source = options.rule.load()?;
+    let Some(source) = options.rule.load(err)? else { return Ok(UNUSABLE) };
     let (context, mut simulation) = context(options.context.as_deref(), &options.tables)?;
     let payload = match &options.payload {
         Some(path) => read(fs::File::open(path).with_context(|| format!("cannot open {}", path.display()))?)
@@ -102,7 +102,7 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
                 EvalFormat::Json => {
                     let mut document = view::report(&report, &texts);
                     if let Some(trace) = &trace {
-                        document["trace"] = explain::to_json(trace, &source.sql);
+                        document["trace"] = explain::to_json(trace, source.sql());
                         let types = explain::types(plan.rule(), &payload, &report);
                         document["types"] = explain::types_to_json(&types);
                     }
@@ -111,7 +111,7 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
                 EvalFormat::Text => {
                     write_report(out, &report, &texts)?;
                     if let Some(trace) = &trace {
-                        explain::write(trace, &source.sql, out)?;
+                        explain::write(trace, source.sql(), out)?;
                         explain::write_types(&explain::types(plan.rule(), &payload, &report), out)?;
                     }
                 }

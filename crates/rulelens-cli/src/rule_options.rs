@@ -1,13 +1,14 @@
 //! The rule of a command: its SQL and actions from options, or a rule document.
 
+use crate::report::write_diagnostics;
 use crate::texts::Texts;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use iot_sql::{Diagnostic, SqlVersion};
 use rule_actions::Plan;
 use rule_actions::documents::{self, RuleDocument};
-use serde_json::json;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Where a rule comes from.
@@ -45,25 +46,30 @@ pub(crate) fn version(name: &str) -> Result<SqlVersion, String> {
 
 /// A rule as it was found.
 pub(crate) struct RuleSource {
-    name: Option<String>,
-    pub(crate) sql: String,
+    rule: Found,
     sql_name: String,
-    pub(crate) version: SqlVersion,
+    /// The actions as JSON text, into which diagnostics point.
     action: Option<String>,
     action_name: String,
     document: String,
-    /// What is odd about the document.
+    /// The warnings about the document.
     remarks: Vec<Diagnostic>,
 }
 
+/// What was found.
+enum Found {
+    Statement(String, SqlVersion),
+    Document(RuleDocument),
+}
+
 impl RuleOptions {
-    /// Reads the files.
+    /// Reads the files. `None` if a rule document is not one; what is wrong with it is then drawn on `err`.
     ///
     /// # Errors
-    /// A file that cannot be read, a document without the rule, or one that is not what it must be.
-    pub(crate) fn load(&self) -> Result<RuleSource> {
+    /// A file that cannot be read, or a document that holds no such rule.
+    pub(crate) fn load(&self, err: &mut dyn Write) -> Result<Option<RuleSource>> {
         if let Some(path) = &self.rule {
-            return self.document(path);
+            return self.document(path, err);
         }
         let (sql, sql_name) = match (&self.sql, &self.sql_file) {
             (Some(sql), _) => (sql.clone(), "sql".to_owned()),
@@ -72,19 +78,20 @@ impl RuleOptions {
         };
         let action = self.action.as_deref().map(read_text).transpose()?;
         let action_name = self.action.as_ref().map_or("action".to_owned(), |path| path.display().to_string());
-        let version = self.sql_version.unwrap_or_default();
+        let rule = Found::Statement(sql, self.sql_version.unwrap_or_default());
         let (document, remarks) = (String::new(), Vec::new());
-        Ok(RuleSource { name: None, sql, sql_name, version, action, action_name, document, remarks })
+        Ok(Some(RuleSource { rule, sql_name, action, action_name, document, remarks }))
     }
 
-    fn document(&self, path: &Path) -> Result<RuleSource> {
+    fn document(&self, path: &Path, err: &mut dyn Write) -> Result<Option<RuleSource>> {
         let place = path.display().to_string();
         let document = read_text(path)?;
         let found = match documents::read(&document) {
             Ok(found) => found,
             Err(errors) => {
-                let errors: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
-                bail!("{place}: {}", errors.join(" "));
+                let texts = Texts { document: &document, document_name: &place, ..Texts::default() };
+                write_diagnostics(err, &errors, &texts)?;
+                return Ok(None);
             }
         };
         let names: Vec<&str> = found.rules.iter().map(RuleDocument::title).collect();
@@ -97,24 +104,18 @@ impl RuleOptions {
                 bail!("{place} has no rule, or several, called {name}; it has {}", names.join(", "))
             }
         };
-        let version = match (self.sql_version, rule.sql_version.as_deref()) {
-            (Some(version), _) => version,
-            // What the API and CloudFormation take where nothing is said.
-            (None, None) => SqlVersion::V2015_10_08,
-            (None, Some(name)) => SqlVersion::from_name(name)
-                .with_context(|| format!("{place}: there is no SQL version {name}"))?,
-        };
-        let actions = json!({"actions": rule.actions, "errorAction": rule.error_action});
-        Ok(RuleSource {
-            name: rule.name.clone(),
-            sql: rule.sql.clone(),
+        let mut rule = rule.clone();
+        if let Some(version) = self.sql_version {
+            rule.sql_version = Some(version.name().to_owned());
+        }
+        Ok(Some(RuleSource {
             sql_name: place.clone(),
-            version,
-            action: Some(actions.to_string()),
+            action: Some(rule.actions_json().to_string()),
             action_name: place,
+            rule: Found::Document(rule),
             document,
             remarks: found.warnings,
-        })
+        }))
     }
 }
 
@@ -122,13 +123,20 @@ impl RuleSource {
     /// The rule with its actions.
     ///
     /// # Errors
-    /// Everything that makes AWS refuse it.
+    /// Everything that makes AWS reject it.
     pub(crate) fn plan(&self) -> Result<Plan, Vec<Diagnostic>> {
-        let plan = Plan::new(&self.sql, self.version, self.action.as_deref())?;
-        Ok(match &self.name {
-            Some(name) => plan.named(name),
-            None => plan,
-        })
+        match &self.rule {
+            Found::Statement(sql, version) => Plan::new(sql, *version, self.action.as_deref()),
+            Found::Document(rule) => rule.plan(),
+        }
+    }
+
+    /// The rule's statement.
+    pub(crate) fn sql(&self) -> &str {
+        match &self.rule {
+            Found::Statement(sql, _) => sql,
+            Found::Document(rule) => &rule.sql,
+        }
     }
 
     /// What is odd about the rule document.
@@ -139,7 +147,7 @@ impl RuleSource {
     /// The texts that diagnostics point into, beside those of a message.
     pub(crate) fn texts<'t>(&'t self, topic: &'t str, payload: &'t [u8], payload_name: &'t str) -> Texts<'t> {
         Texts {
-            sql: &self.sql,
+            sql: self.sql(),
             sql_name: &self.sql_name,
             topic,
             payload,

@@ -21,6 +21,8 @@ fn eval(arguments: &[&str], payload: &[u8]) -> Ran {
             "bad-action.json",
             r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r", "dimensions": [{"name": "a", "value": "${topic(}"}]}}"#,
         ),
+        ("unversioned.json", r#"{"sql": "SELECT t FROM 'iot/topic'", "actions": []}"#),
+        ("broken.yaml", "Resources:\n  Rule:\n    Type: [\n"),
         ("rule.sql", "SELECT temperature\nFROM 'iot/topic'\n"),
         ("payload.json", r#"{"temperature": 1.50}"#),
     ] {
@@ -185,4 +187,25 @@ fn explains_types_and_refusals() {
     let document: Json = serde_json::from_str(&ran.out).expect("JSON");
     assert_eq!(document.pointer("/types/0/rule"), Some(&Json::from("wholeNumber")));
     assert_eq!(document.pointer("/types/1/measureValueType"), Some(&Json::from("DOUBLE")));
+}
+
+#[test]
+fn a_rule_document_without_version_is_evaluated_as_aws_does_and_warned_about() {
+    let arguments = ["--rule", "unversioned.json", "--topic", "iot/topic"];
+    let ran = eval(&arguments, br#"{"t": 5.0}"#);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("{\"t\":5.0}"), "{}", ran.out);
+    assert!(ran.out.contains("warning[lint.no-version]: "), "{}", ran.out);
+    let ran = eval(&[&arguments[..], &["--sql-version", "2016-03-23"]].concat(), br#"{"t": 5.0}"#);
+    assert!(ran.out.contains("{\"t\":5}"), "{}", ran.out);
+    assert!(!ran.out.contains("lint.no-version"), "{}", ran.out);
+}
+
+#[test]
+fn a_broken_document_is_drawn_at_its_place() {
+    let ran = eval(&["--rule", "broken.yaml", "--topic", "iot/topic"], b"{}");
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    for part in ["error[document.malformed]: ", " --> broken.yaml:4:1\n", "^"] {
+        assert!(ran.err.contains(part), "no {part:?} in\n{}", ran.err);
+    }
 }

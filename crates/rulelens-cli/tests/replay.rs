@@ -14,6 +14,8 @@ fn replay(arguments: &[&str], messages: &[u8]) -> Ran {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in [
         ("rule.sql", "SELECT t, battery FROM 'rooms/+' WHERE t > -50"),
+        ("unversioned.json", r#"{"sql": "SELECT t FROM 'rooms/+'", "actions": []}"#),
+        ("broken.yaml", "Resources:\n  Rule:\n    Type: [\n"),
         ("action.json", ACTION),
         ("context.json", r#"{"clientId": "c", "timestamp": 1598481736000}"#),
         (
@@ -141,4 +143,15 @@ fn a_rule_document_gives_the_rule() {
     let lines = lines(&ran);
     assert_eq!((&lines[0]["outcome"], &lines[1]["outcome"]), (&"notMatched".into(), &"output".into()));
     assert_eq!(ran.code, 0);
+}
+
+#[test]
+fn a_rule_document_without_version_is_warned_about() {
+    let ran = replay(&["--rule", "unversioned.json", "--topic", "rooms/hall"], b"{\"t\": 5.0}\n");
+    let lines = lines(&ran);
+    assert_eq!(lines[0]["outgoingPayload"], r#"{"t":5.0}"#);
+    assert_eq!(lines[0]["diagnostics"][0]["code"], "lint.no-version");
+    let broken = replay(&["--rule", "broken.yaml", "--topic", "rooms/hall"], b"{}\n");
+    assert_eq!((broken.code, broken.out.as_str()), (2, ""));
+    assert!(broken.err.contains(" --> broken.yaml:4:1\n"), "{}", broken.err);
 }

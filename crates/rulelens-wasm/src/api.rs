@@ -5,6 +5,8 @@
 
 use crate::context::ContextRequest;
 use crate::delivery::{DeliveryView, TypeReasonView, VerdictView};
+#[cfg(feature = "documents")]
+use crate::documents::RuleView;
 use crate::table::{MessageRequest, TableRequest};
 use crate::trace::TraceView;
 use rule_actions::timestream;
@@ -15,7 +17,12 @@ use tsify::Tsify;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", default)]
 pub struct EvaluateRequest {
+    /// A rule that `readRuleDocument` found; takes the place of `sql`, `sqlVersion` and `action`.
+    #[cfg(feature = "documents")]
+    #[tsify(optional)]
+    pub rule: Option<RuleView>,
     /// The rule's SQL statement.
+    #[tsify(optional)]
     pub sql: String,
     /// `2015-10-08`, `2016-03-23` or `beta`; left out: `2016-03-23`.
     #[tsify(optional)]

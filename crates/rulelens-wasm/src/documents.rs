@@ -4,10 +4,10 @@ use crate::api::DiagnosticView;
 use crate::respond::{bad_request, sql_version};
 use crate::view::Texts;
 use iot_sql::Diagnostic;
-use rule_actions::documents::{self, Format, RuleDocument};
+use rule_actions::documents::{self, DEFAULT_SQL_VERSION, Format, Found, RuleDocument};
 use rule_actions::influxdb;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use tsify::Tsify;
 
 /// What a document holds.
@@ -36,7 +36,8 @@ pub struct RuleView {
     pub id: Option<String>,
     /// The statement.
     pub sql: String,
-    /// The SQL version; where it is left out, AWS takes 2015-10-08.
+    /// The SQL version. A rule that was read always has one: if the document names none, that which AWS takes,
+    /// 2015-10-08, and `lint.no-version` is among the document's diagnostics.
     #[tsify(optional)]
     pub sql_version: Option<String>,
     /// The description.
@@ -117,6 +118,7 @@ pub fn read_document(text: &str) -> DocumentView {
     let texts = Texts { document: text, ..Texts::default() };
     match documents::read(text) {
         Ok(found) => DocumentView {
+            diagnostics: views(&warnings(&found), &texts),
             source: found.source.name().to_owned(),
             rules: found.rules.into_iter().map(rule_view).collect(),
             placeholders: found
@@ -127,7 +129,6 @@ pub fn read_document(text: &str) -> DocumentView {
                     stands_for: placeholder.stands_for,
                 })
                 .collect(),
-            diagnostics: views(&found.warnings, &texts),
         },
         Err(errors) => DocumentView { diagnostics: views(&errors, &texts), ..DocumentView::default() },
     }
@@ -188,24 +189,27 @@ fn views(diagnostics: &[Diagnostic], texts: &Texts<'_>) -> Vec<DiagnosticView> {
     diagnostics.iter().map(|diagnostic| texts.diagnostic(diagnostic)).collect()
 }
 
+/// The warnings about a document and about rules in it that name no SQL version, which is said once.
+fn warnings(found: &Found) -> Vec<Diagnostic> {
+    let version = found.rules.iter().find_map(RuleDocument::check_version);
+    found.warnings.iter().cloned().chain(version).collect()
+}
+
 fn rule_view(rule: RuleDocument) -> RuleView {
-    let mut action = json!({"actions": rule.actions});
-    if let Some(error_action) = rule.error_action {
-        action["errorAction"] = error_action;
-    }
+    let action = pretty(&rule.actions_json());
     RuleView {
         name: rule.name,
         id: rule.id,
         sql: rule.sql,
-        sql_version: rule.sql_version,
+        sql_version: Some(rule.sql_version.unwrap_or_else(|| DEFAULT_SQL_VERSION.to_owned())),
         description: rule.description,
         disabled: rule.disabled,
-        action: pretty(&action),
+        action,
     }
 }
 
 /// The rule, or what is wrong with the text of its actions.
-fn rule_document(rule: &RuleView) -> Result<RuleDocument, String> {
+pub(crate) fn rule_document(rule: &RuleView) -> Result<RuleDocument, String> {
     let json: Json =
         serde_json::from_str(&rule.action).map_err(|error| format!("The actions are not JSON: {error}."))?;
     let (actions, error_action) = match json {
@@ -235,4 +239,46 @@ fn rule_document(rule: &RuleView) -> Result<RuleDocument, String> {
 
 fn pretty(json: &Json) -> String {
     format!("{json:#}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_document;
+    use crate::{EvaluateRequest, RuleView, respond};
+
+    const TEMPLATE: &str = "Resources:
+  Climate:
+    Type: AWS::IoT::TopicRule
+    Properties:
+      RuleName: climate
+      TopicRulePayload: {Sql: SELECT * FROM 'rooms/+', Actions: []}
+";
+
+    #[test]
+    fn a_rule_without_version_does_the_same_as_on_the_command_line() {
+        let document = read_document(TEMPLATE);
+        assert_eq!(document.diagnostics[0].code, "lint.no-version");
+        let rule = &document.rules[0];
+        let message = EvaluateRequest {
+            topic: "rooms/hall".into(),
+            payload: r#"{"t": 5.0, "list": [1, 2]}"#.into(),
+            ..EvaluateRequest::default()
+        };
+        let by_hand = EvaluateRequest {
+            sql: rule.sql.clone(),
+            sql_version: rule.sql_version.clone(),
+            action: Some(rule.action.clone()),
+            ..message.clone()
+        };
+        let whole = EvaluateRequest { rule: Some(rule.clone()), ..message.clone() };
+        for request in [by_hand, whole] {
+            assert_eq!(respond(&request).outgoing_payload.as_deref(), Some(r#"{"t":5.0}"#));
+        }
+        let unversioned = RuleView { sql_version: None, ..rule.clone() };
+        let response = respond(&EvaluateRequest { rule: Some(unversioned), ..message.clone() });
+        assert_eq!(response.outgoing_payload.as_deref(), Some(r#"{"t":5.0}"#));
+        assert!(response.diagnostics.iter().any(|one| one.code == "lint.no-version"));
+        let bare = respond(&EvaluateRequest { sql: rule.sql.clone(), ..message });
+        assert_eq!(bare.outgoing_payload.as_deref(), Some(r#"{"t":5,"list":[1,2]}"#));
+    }
 }

@@ -3,6 +3,8 @@
 use crate::api::{DiagnosticView, EvaluateRequest, EvaluateResponse, InputName, OutcomeKind, SeverityView};
 use crate::context::ContextRequest;
 use crate::delivery::DeliveryView;
+#[cfg(feature = "documents")]
+use crate::documents::{RuleView, rule_document};
 use crate::table::{Sequence, TableRequest};
 use crate::trace;
 use crate::view::{Texts, gate};
@@ -25,10 +27,15 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
         Ok(payload) => payload,
         Err(message) => return refused(vec![bad_request(message)]),
     };
-    let action = request.action.as_deref();
-    let texts =
-        Texts { sql: &request.sql, topic: &request.topic, payload: &payload, action, ..Texts::default() };
-    let plan = match plan(&request.sql, request.sql_version.as_deref(), action, &texts) {
+    let rule = RequestedRule {
+        sql: &request.sql,
+        version: request.sql_version.as_deref(),
+        action: request.action.as_deref(),
+        #[cfg(feature = "documents")]
+        document: request.rule.as_ref(),
+    };
+    let texts = Texts { topic: &request.topic, payload: &payload, ..rule.texts() };
+    let plan = match rule.plan(&texts) {
         Ok(plan) => plan,
         Err(errors) => return refused(errors),
     };
@@ -42,7 +49,7 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
     let message = Message { topic: &request.topic, payload: &payload };
     let (report, trace) = if request.trace {
         let (report, trace) = plan.explain(message, &context, &mut simulation);
-        (report, Some(trace::view(&trace, plan.rule(), &request.sql)))
+        (report, Some(trace::view(&trace, plan.rule(), texts.sql)))
     } else {
         (plan.deliver(message, &context, &mut simulation), None)
     };
@@ -94,16 +101,38 @@ pub(crate) fn sql_version(name: Option<&str>) -> Result<SqlVersion, String> {
     }
 }
 
-/// A rule with its actions, or everything that is wrong with them.
-pub(crate) fn plan(
-    sql: &str,
-    version: Option<&str>,
-    action: Option<&str>,
-    texts: &Texts<'_>,
-) -> Result<Plan, Vec<DiagnosticView>> {
-    let version = sql_version(version).map_err(|message| vec![bad_request(message)])?;
-    Plan::new(sql, version, action)
-        .map_err(|errors| errors.iter().map(|error| texts.diagnostic(error)).collect())
+/// The rule of a request: a statement with actions, or a rule of a document.
+pub(crate) struct RequestedRule<'r> {
+    pub(crate) sql: &'r str,
+    pub(crate) version: Option<&'r str>,
+    pub(crate) action: Option<&'r str>,
+    #[cfg(feature = "documents")]
+    pub(crate) document: Option<&'r RuleView>,
+}
+
+impl<'r> RequestedRule<'r> {
+    /// The texts into which diagnostics about the rule point.
+    pub(crate) fn texts(&self) -> Texts<'r> {
+        #[cfg(feature = "documents")]
+        if let Some(rule) = self.document {
+            return Texts { sql: &rule.sql, action: Some(&rule.action), ..Texts::default() };
+        }
+        Texts { sql: self.sql, action: self.action, ..Texts::default() }
+    }
+
+    /// The rule with its actions, or everything that is wrong with them.
+    pub(crate) fn plan(&self, texts: &Texts<'_>) -> Result<Plan, Vec<DiagnosticView>> {
+        let plan = self.read().map_err(|message| vec![bad_request(message)])?;
+        plan.map_err(|errors| errors.iter().map(|error| texts.diagnostic(error)).collect())
+    }
+
+    fn read(&self) -> Result<Result<Plan, Vec<Diagnostic>>, String> {
+        #[cfg(feature = "documents")]
+        if let Some(rule) = self.document {
+            return Ok(rule_document(rule)?.plan());
+        }
+        Ok(Plan::new(self.sql, sql_version(self.version)?, self.action))
+    }
 }
 
 /// What surrounds the messages of a request, and services that have seen none of them; or what is wrong with either.

@@ -36,6 +36,7 @@ fn declarations() -> String {
         ReplayResponse,
         ReplayedMessage,
         RowsView,
+        RuleView,
         SaidView,
         SeverityView,
         StoreView,

@@ -11,6 +11,8 @@ pub(crate) use error_action::{Failure, error_message};
 pub use kinds::{KINDS, Kind};
 pub(crate) use list::ActionList;
 pub use path::text_at;
+#[cfg(feature = "documents")]
+pub(crate) use path::text_in;
 pub(crate) use reader::Reader;
 
 use crate::influxdb::Point;

@@ -15,13 +15,18 @@ pub fn text_at(action: &str, path: &str) -> String {
         return action.to_owned();
     }
     let Ok(json) = serde_json::from_str::<Json>(action) else { return String::new() };
+    text_in(&json, path).unwrap_or_default().to_owned()
+}
+
+/// The string at a path of an action's JSON.
+pub(crate) fn text_in<'j>(json: &'j Json, path: &str) -> Option<&'j str> {
     let mut steps = path.split(['.', '[', ']']).filter(|step| !step.is_empty());
-    let found = steps.try_fold(&json, |at, step| match at {
+    let found = steps.try_fold(json, |at, step| match at {
         Json::Object(object) => object.get(step),
         Json::Array(array) => array.get(step.parse::<usize>().ok()?),
         _ => None,
     });
-    found.and_then(Json::as_str).unwrap_or_default().to_owned()
+    found.and_then(Json::as_str)
 }
 
 /// A path that goes on from another one.

@@ -40,6 +40,7 @@ mod kinds;
 mod limits;
 mod node;
 mod payload;
+mod plan;
 mod reader;
 mod sniff;
 mod terraform;

@@ -4,6 +4,7 @@ use super::convert::{self, Style};
 use super::node::{Kind, Node};
 use super::reader::Reader;
 use super::{RuleDocument, wording};
+use iot_sql::SqlVersion;
 use serde_json::Value as Json;
 
 /// What a kind of document calls the members of a rule.
@@ -52,12 +53,19 @@ pub(super) fn rule(
         None | Some(Node { kind: Kind::Null, .. }) => {}
         Some(other) => reader.error(wording::wrong_type(names.actions, "a list", other)),
     }
+    let sql_version = text(node, names.sql_version, reader);
+    if let (Some(name), Some(member)) = (&sql_version, node.get(names.sql_version))
+        && SqlVersion::from_name(name).is_none()
+        && !is_placeholder(name)
+    {
+        reader.error(wording::sql_version(name).at(member.span.clone(), ""));
+    }
     Some(RuleDocument {
         name: None,
         name_range: None,
         id: None,
         sql,
-        sql_version: text(node, names.sql_version, reader),
+        sql_version,
         description: text(node, names.description, reader),
         disabled: flag(node, names.disabled, reader).unwrap_or(false),
         actions,
@@ -111,6 +119,11 @@ pub(super) fn is_rule_name(name: &str) -> bool {
     let length = if bare.len() == name.len() { bare.len() } else { bare.len() + 1 };
     let is_word = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
     (1..=128).contains(&length) && bare.chars().all(is_word)
+}
+
+/// Whether a text holds something that is known only when the rule is deployed.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    without_placeholders(text).len() < text.len()
 }
 
 /// The text without its `<…>`.

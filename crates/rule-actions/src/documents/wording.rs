@@ -5,10 +5,11 @@ use super::node::Node;
 use crate::codes::{
     DOCUMENT_CONDITION, DOCUMENT_LEFT_OUT, DOCUMENT_MALFORMED, DOCUMENT_NO_RULE, DOCUMENT_NO_SQL,
     DOCUMENT_NOT_SUBSTITUTED, DOCUMENT_NOT_WRITABLE, DOCUMENT_PLACEHOLDER, DOCUMENT_RULE_NAME,
-    DOCUMENT_TEMPLATE_TAKEN, DOCUMENT_TOO_DEEP, DOCUMENT_TOO_LARGE, DOCUMENT_UNDOCUMENTED,
-    DOCUMENT_UNKNOWN_PARAMETER, DOCUMENT_UNRECOGNISED, DOCUMENT_VERSION_WRITTEN, DOCUMENT_WRONG_TYPE,
+    DOCUMENT_SQL_VERSION, DOCUMENT_TEMPLATE_TAKEN, DOCUMENT_TOO_DEEP, DOCUMENT_TOO_LARGE,
+    DOCUMENT_UNDOCUMENTED, DOCUMENT_UNKNOWN_PARAMETER, DOCUMENT_UNRECOGNISED, DOCUMENT_VERSION_WRITTEN,
+    DOCUMENT_WRONG_TYPE,
 };
-use iot_sql::{Code, Diagnostic, Edit, Evidence, Input};
+use iot_sql::{Code, Diagnostic, Edit, Evidence, Input, SqlVersion};
 use std::ops::Range;
 
 fn about(code: &'static Code, message: impl Into<String>) -> Diagnostic {
@@ -18,6 +19,13 @@ fn about(code: &'static Code, message: impl Into<String>) -> Diagnostic {
 /// A diagnostic about a rule that is to be written, which has no text yet.
 fn about_rule(code: &'static Code, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code, message).input(Input::Request)
+}
+
+pub(super) fn sql_version(name: &str) -> Diagnostic {
+    let versions = SqlVersion::ALL.map(SqlVersion::name).join(", ");
+    about(&DOCUMENT_SQL_VERSION, format!("AWS IoT SQL has no version `{name}`."))
+        .help(format!("Use one of {versions}."))
+        .evidence(Evidence::Documented)
 }
 
 pub(super) fn too_large(bytes: usize) -> Diagnostic {

@@ -2,8 +2,8 @@
 
 use crate::texts::Texts;
 use iot_sql::{Diagnostic, SqlVersion};
-use rule_actions::documents::{self, DEFAULT_SQL_VERSION, Found, RuleDocument};
-use serde_json::{Value as Json, json};
+use rule_actions::documents::{self, Found, Placeholder, RuleDocument};
+use serde_json::Value as Json;
 use std::fs;
 use std::path::Path;
 
@@ -23,22 +23,23 @@ pub(super) struct File {
 pub(super) struct Entry {
     /// The file, and the line or the rule in it where there are several.
     pub(super) place: String,
-    pub(super) sql: String,
-    pub(super) version: SqlVersion,
-    /// An object of `actions` and `errorAction`, as JSON text.
-    pub(super) actions: Option<String>,
-    /// Whether the document should name a version and does not.
-    pub(super) unversioned: bool,
-    /// What is said about the document and the rule's name.
+    pub(super) rule: RuleDocument,
+    /// The rule's actions as JSON text, into which diagnostics point.
+    pub(super) actions: String,
+    /// The warnings about the document.
     pub(super) remarks: Vec<Diagnostic>,
-    /// The texts that stand for what only the deployed rule has.
-    pub(super) placeholders: Vec<String>,
+    /// What only the deployed rule has.
+    pub(super) placeholders: Vec<Placeholder>,
 }
 
 impl Entry {
+    fn new(place: String, rule: RuleDocument) -> Self {
+        let actions = rule.actions_json().to_string();
+        Self { place, rule, actions, remarks: Vec::new(), placeholders: Vec::new() }
+    }
+
     fn of_statement(place: String, sql: String, version: SqlVersion) -> Self {
-        let (remarks, placeholders) = (Vec::new(), Vec::new());
-        Self { place, sql, version, actions: None, unversioned: false, remarks, placeholders }
+        Self::new(place, RuleDocument::of_statement(sql, version))
     }
 }
 
@@ -94,57 +95,20 @@ fn document_entries(file: &mut File, found: Found) {
         let is_placeholder = warning.code.id == rule_actions::codes::DOCUMENT_PLACEHOLDER.id;
         !(is_placeholder && warning.primary().is_some_and(|label| hidden.contains(&&label.range)))
     });
-    let placeholders: Vec<String> = placeholders.into_iter().map(|placeholder| placeholder.text).collect();
-    for rule in &rules {
-        let place = match rules.as_slice() {
-            [_] => file.name.clone(),
-            _ => format!("{}: {}", file.name, rule.title()),
-        };
-        match version_of(rule, &placeholders) {
-            Ok(version) => {
-                // What is said about the document is said once, with its first rule.
-                let mut remarks = std::mem::take(&mut warnings);
-                remarks.extend(rule.check_name());
-                file.entries.push(Entry {
-                    place,
-                    sql: rule.sql.clone(),
-                    version,
-                    actions: Some(actions(rule).to_string()),
-                    unversioned: rule.sql_version.is_none(),
-                    remarks,
-                    placeholders: placeholders.clone(),
-                });
-            }
-            Err(fault) => file.faults.push(fault),
-        }
+    let is_only = rules.len() == 1;
+    for rule in rules {
+        let place = if is_only { file.name.clone() } else { format!("{}: {}", file.name, rule.title()) };
+        // What is said about the document is said once, with its first rule.
+        let (remarks, placeholders) = (std::mem::take(&mut warnings), placeholders.clone());
+        file.entries.push(Entry { remarks, placeholders, ..Entry::new(place, rule) });
     }
-}
-
-fn actions(rule: &RuleDocument) -> Json {
-    match &rule.error_action {
-        Some(action) => json!({"actions": rule.actions, "errorAction": action}),
-        None => json!({"actions": rule.actions}),
-    }
-}
-
-/// The rule's version; the newest one where it is known only when the rule is deployed.
-fn version_of(rule: &RuleDocument, placeholders: &[String]) -> Result<SqlVersion, String> {
-    let name = rule.sql_version.as_deref().unwrap_or(DEFAULT_SQL_VERSION);
-    if placeholders.iter().any(|placeholder| name.contains(placeholder)) {
-        return Ok(SqlVersion::default());
-    }
-    named_version(name)
 }
 
 fn line_entry(json: &Json, place: String, version: SqlVersion) -> Result<Entry, String> {
     let sql = json.get("sql").and_then(Json::as_str).ok_or("a line has a text under `sql`")?;
     let version = match json.get("sqlVersion").or_else(|| json.get("awsIotSqlVersion")) {
         None => version,
-        Some(name) => named_version(name.as_str().unwrap_or_default())?,
+        Some(name) => crate::rule_options::version(name.as_str().unwrap_or_default())?,
     };
     Ok(Entry::of_statement(place, sql.to_owned(), version))
-}
-
-fn named_version(name: &str) -> Result<SqlVersion, String> {
-    SqlVersion::from_name(name).ok_or_else(|| format!("there is no SQL version {name:?}"))
 }

@@ -5,8 +5,7 @@ use crate::texts::Texts;
 use crate::{BAD, UNUSABLE, diagnostics};
 use anyhow::Result;
 use clap::ValueEnum;
-use iot_sql::SqlVersion;
-use rule_actions::documents::{DEFAULT_SQL_VERSION, RuleDocument};
+use rule_actions::documents::RuleDocument;
 use rule_actions::influxdb::{self, Converted};
 use rule_actions::timestream;
 use std::io::Write;
@@ -31,10 +30,12 @@ pub(super) fn replace(rule: &mut RuleDocument, err: &mut dyn Write) -> Result<Op
         )?;
         return Ok(Some(BAD));
     };
-    let name = rule.sql_version.as_deref().unwrap_or(DEFAULT_SQL_VERSION);
-    let Some(version) = SqlVersion::from_name(name) else {
-        writeln!(err, "error: there is no SQL version {name:?}")?;
-        return Ok(Some(UNUSABLE));
+    let version = match rule.version() {
+        Ok(version) => version,
+        Err(error) => {
+            writeln!(err, "{}\n", diagnostics::draw(&error, &Texts::default()))?;
+            return Ok(Some(UNUSABLE));
+        }
     };
     let action = &rule.actions[*place];
     match influxdb::from_timestream(action, &rule.sql, version) {

@@ -10,7 +10,7 @@ use crate::eval::context;
 use crate::report::write_diagnostics;
 use crate::rule_options::RuleOptions;
 use crate::table_options::TableOptions;
-use crate::{BAD, GOOD};
+use crate::{BAD, GOOD, UNUSABLE};
 use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
 use envelope::Envelope;
@@ -75,7 +75,7 @@ pub enum ReplayFormat {
 /// # Errors
 /// A file that cannot be read or is not what it must be, or an output that cannot be written.
 pub fn replay(options: &ReplayOptions, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
-    let source = options.rule.load()?;
+    let Some(source) = options.rule.load(err)? else { return Ok(UNUSABLE) };
     let plan = match source.plan() {
         Ok(plan) => plan,
         Err(errors) => {

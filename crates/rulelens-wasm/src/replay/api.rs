@@ -2,6 +2,8 @@
 
 use crate::api::{DiagnosticView, OutcomeKind, SeverityView};
 use crate::context::ContextRequest;
+#[cfg(feature = "documents")]
+use crate::documents::RuleView;
 use crate::table::{MessageRequest, TableRequest};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -11,7 +13,12 @@ use tsify::Tsify;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ReplayRequest {
+    /// A rule that `readRuleDocument` found; takes the place of `sql`, `sqlVersion` and `action`.
+    #[cfg(feature = "documents")]
+    #[tsify(optional)]
+    pub rule: Option<RuleView>,
     /// The rule's SQL statement.
+    #[tsify(optional)]
     pub sql: String,
     /// `2015-10-08`, `2016-03-23` or `beta`; left out: `2016-03-23`.
     #[tsify(optional)]

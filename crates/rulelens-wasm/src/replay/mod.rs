@@ -7,7 +7,7 @@ pub use api::{
 };
 
 use crate::api::OutcomeKind;
-use crate::respond::{bad_request, left_out, outcome, plan, surroundings};
+use crate::respond::{RequestedRule, bad_request, left_out, outcome, surroundings};
 use crate::table::Sequence;
 use crate::view::{Texts, severity};
 use iot_sql::{Diagnostic, Severity};
@@ -40,9 +40,15 @@ pub fn replay_messages(request: &ReplayRequest) -> ReplayResponse {
         let message = format!("There are {count} messages; at most {MAX_MESSAGES} are taken at a time.");
         return refused(vec![bad_request(message)]);
     }
-    let action = request.action.as_deref();
-    let texts = Texts { sql: &request.sql, topic: &request.topic, action, ..Texts::default() };
-    let plan = match plan(&request.sql, request.sql_version.as_deref(), action, &texts) {
+    let rule = RequestedRule {
+        sql: &request.sql,
+        version: request.sql_version.as_deref(),
+        action: request.action.as_deref(),
+        #[cfg(feature = "documents")]
+        document: request.rule.as_ref(),
+    };
+    let texts = Texts { topic: &request.topic, ..rule.texts() };
+    let plan = match rule.plan(&texts) {
         Ok(plan) => plan,
         Err(errors) => return refused(errors),
     };

@@ -43,8 +43,7 @@ fn a_rule_comes_in_is_evaluated_and_goes_out() {
         ],
     );
     let request = parse(r#"{"topic": "rooms/hall", "payload": "{\"t\": 21.5}"}"#);
-    set(&request, "sql", value_at(&document, "rules.0.sql"));
-    set(&request, "action", value_at(&document, "rules.0.action"));
+    set(&request, "rule", value_at(&document, "rules.0"));
     let response = evaluate(request).map_err(JsValue::from).expect("a response");
     expect(
         &response,

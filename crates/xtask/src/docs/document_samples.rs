@@ -65,6 +65,10 @@ pub(super) static SAMPLES: &[DocumentSample] = &[
     yaml("document.no-rule", "Resources:\n  Table:\n    Type: AWS::Timestream::Table"),
     json("document.no-sql", r#"{"topicRulePayload": {"actions": []}}"#),
     json("document.wrong-type", r#"{"sql": "SELECT * FROM 'sensors/+'", "actions": "lambda"}"#),
+    json(
+        "document.sql-version",
+        r#"{"sql": "SELECT * FROM 'sensors/+'", "awsIotSqlVersion": "2016-10-08", "actions": []}"#,
+    ),
     written(
         "document.rule-name",
         r#"{"ruleName": "living-room", "topicRulePayload": {"sql": "SELECT * FROM 'sensors/+'", "actions": []}}"#,
