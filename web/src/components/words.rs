@@ -69,7 +69,7 @@ pub(crate) fn prose(text: &str) -> Html {
 pub(crate) fn evidence(evidence: EvidenceView) -> (&'static str, &'static str) {
     match evidence {
         EvidenceView::Verified => ("verified", "This was observed on AWS."),
-        EvidenceView::Reported => ("reported", "Others saw this on AWS; How we know names the source."),
+        EvidenceView::Reported => ("reported", "Others saw this on AWS; the open questions name the source."),
         EvidenceView::Documented => ("documented", "AWS’s documentation says so."),
         EvidenceView::Contradicted => ("contradicted", "AWS’s pages disagree with each other."),
         EvidenceView::Assumed => ("assumed", "AWS does not document this; it is our reading."),

@@ -38,7 +38,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         absent: "Values other than texts are converted to text first; Null and Undefined, and any other scheme, give Undefined.",
         since: V2015_10_08,
         evidence: Contradicted,
-        note: "The page says since 2016-03-23; a user observed it at work in rules of version 2015-10-08, which is followed here.",
+        note: "The page says since 2016-03-23; a user observed it at work in rules of version 2015-10-08, which is followed here. aws-samples/toolbox-for-aws-iot, start-recording/index.mjs, relies on arrays and objects being encoded as their JSON.",
         examples: &[
             gives("encode('hello', 'base64')", r#""aGVsbG8=""#),
             gives_for("encode(*, 'base64')", r#"{"a": 1}"#, r#""eyJhIjogMX0=""#),

@@ -11,7 +11,7 @@ use std::io::Write;
 /// Show what AWS's documentation leaves open, and what RuleLens does about it.
 ///
 /// Each question says how its answer is known, what AWS's pages state, the readings, the one that RuleLens follows, who
-/// saw it on AWS, and examples. What is open about a single function is told by `rulelens functions NAME`.
+/// saw it on AWS, and examples. What is open about a single function is shown by `rulelens functions NAME`.
 ///
 /// Exit status: 0; 1 if no question contains the word.
 #[derive(Args, Clone, Debug)]
