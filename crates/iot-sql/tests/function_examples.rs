@@ -1,7 +1,7 @@
 //! Every example in the function table is run, and every row is checked for what readers rely on.
 
 use iot_sql::functions::{ALL, Function, Occurs};
-use iot_sql::{Context, Evidence, Message, Outcome, Outgoing, Rule, SqlVersion, StandIn, Value};
+use iot_sql::{Context, Message, Outcome, Outgoing, Rule, SqlVersion, StandIn, Value};
 use std::collections::HashSet;
 
 const TOPIC: &str = "things/myThings/thingOne";
@@ -98,7 +98,7 @@ fn rows_are_complete() {
         assert!(names.insert(name.to_lowercase()), "{name} is there twice");
         assert!(function.summary.ends_with('.'), "{name}'s summary is no sentence");
         assert!(!function.examples.is_empty(), "{name} has no example");
-        let uncertain = matches!(function.evidence, Evidence::Contradicted | Evidence::Assumed);
+        let uncertain = function.evidence.needs_a_note();
         assert_eq!(uncertain, !function.note.is_empty(), "{name}'s note does not fit its evidence");
         if !function.parameters.is_empty() {
             assert!(!function.absent.is_empty(), "{name} does not say what absent values give");

@@ -47,7 +47,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         absent: ABSENT,
         since: V2016_03_23,
         evidence: Documented,
-        note: "For an item that does not exist, mock an error: hello-nrfcloud/backend, commit f262305e, no longer calls it because the rule did not act for devices without an item.",
+        note: "",
         examples: &[
             gives_for(
                 "get_dynamodb('InServiceDevices', 'deviceId', id, 'arn:aws:iam::123456789012:role/getdynamo').location",

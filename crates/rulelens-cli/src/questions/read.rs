@@ -83,7 +83,7 @@ impl<'b> Cursor<'b> {
                 Kind::Heading { .. } => break,
                 Kind::Paragraph(_) => {}
                 Kind::Code { language, text } if language == "json" && action.is_none() => {
-                    action = Some(text.clone())
+                    action = Some(text.clone());
                 }
                 Kind::Code { .. } | Kind::List(_) => {
                     return Err(self.problem("before the first question stand paragraphs, and one `json` block with the examples' action"));
