@@ -44,8 +44,7 @@ mod version;
 
 pub use diagnostic::code as codes;
 pub use diagnostic::{
-    CODES, Code, Diagnostic, Earlier, Edit, Example, ExampleText, Fix, Input, Label, Severity, WITH_EXAMPLES,
-    no_version,
+    CODES, Code, Diagnostic, Earlier, Edit, Example, ExampleText, Fix, Input, Label, Severity, no_version,
 };
 pub use eval::{Missing, Reason, Trace, TracedAttribute, TracedExpr};
 pub use evidence::Evidence;

@@ -1,6 +1,6 @@
 //! What surrounds a message, as JSON: one shape for the command line, case files and JavaScript.
 
-use crate::other::dynamodb::TableKeys;
+use crate::actions::dynamodb::TableKeys;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Context, DescriptorContent, DescriptorFile, StandIn, Value};

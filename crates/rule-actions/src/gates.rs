@@ -1,8 +1,10 @@
 //! How far a message got: the gates in its way, in words.
 
+use crate::action::wording::shown;
 use crate::action::{Content, Delivery};
-use crate::timestream::Written;
-use crate::timestream::table::WriteOutcome;
+use crate::actions::timestream::table::WriteOutcome;
+use crate::actions::timestream::written::Written;
+use iot_sql::text::counted;
 use iot_sql::{Diagnostic, Outcome, Outgoing, Reason, Rule, Value, seen_by_rule};
 
 /// A gate's name.
@@ -271,20 +273,4 @@ fn failure_text(diagnostic: &Diagnostic) -> String {
         Some(help) => format!("{} {help}", diagnostic.message),
         None => diagnostic.message.clone(),
     }
-}
-
-/// A value in words or as JSON, shortened.
-pub(crate) fn shown(value: &Value) -> String {
-    if value.is_undefined() {
-        return "Undefined".into();
-    }
-    let text = value.to_json();
-    match text.char_indices().nth(60) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text,
-    }
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -1,7 +1,7 @@
 //! What the actions of an AWS IoT rule receive.
 //!
 //! A [`Plan`] is a rule with its actions, read once and used for any number of messages. It says how far each message
-//! gets (its [`Gate`]s), what leaves the rule, and what each [action](action::KINDS) hands on: for Timestream, records.
+//! gets (its [`Gate`]s), what leaves the rule, and what each [action](actions::KINDS) hands on: for Timestream, records.
 //!
 //! ```
 //! use iot_sql::{Context, Message, SqlVersion};
@@ -22,24 +22,23 @@
 //! ```
 
 pub mod action;
-pub mod codes;
+pub mod actions;
 mod context;
 #[cfg(feature = "documents")]
 pub mod documents;
+mod examples;
 mod gates;
-pub mod influxdb;
-pub mod other;
 mod plan;
 mod report;
 mod simulation;
-pub mod timestream;
 mod totals;
-mod wording;
 
 pub use action::text_at;
+pub use actions::dynamodb::{KeyType, TableKeys};
+pub use actions::{influxdb, timestream};
 pub use context::{ContextDocument, ContextError, Descriptor, Mock};
+pub use examples::{codes, diagnostics};
 pub use gates::{Gate, GateName, GateState};
-pub use other::dynamodb::TableKeys;
 pub use plan::Plan;
 pub use report::Report;
 pub use simulation::Simulation;

@@ -1,6 +1,8 @@
 //! A rule with its actions, and what they do with a message.
 
-use crate::action::{ActionList, Delivering, Delivery, Failure, error_message};
+use crate::action::error_action::{Failure, error_message};
+use crate::action::list::ActionList;
+use crate::action::{Delivering, Delivery};
 use crate::gates::gates;
 use crate::report::Report;
 use crate::simulation::Simulation;

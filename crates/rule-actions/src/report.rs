@@ -1,8 +1,9 @@
 //! What a rule and its actions do with one message.
 
 use crate::action::{Content, Delivery};
+use crate::actions::timestream::TypeReasons;
+use crate::actions::timestream::written::Written;
 use crate::gates::Gate;
-use crate::timestream::{TypeReasons, Written};
 use iot_sql::{Diagnostic, Outcome, Outgoing, Rule};
 
 /// What a rule and its actions do with one message.
@@ -43,13 +44,13 @@ impl Report {
     /// What the first Timestream action did, where the message got to one.
     #[must_use]
     pub fn timestream(&self) -> Option<&Delivery> {
-        self.deliveries.iter().find(|delivery| delivery.kind == crate::timestream::KIND.key)
+        self.deliveries.iter().find(|delivery| delivery.kind == crate::actions::timestream::KEY)
     }
 
     /// What the first InfluxDB action did, where the message got to one.
     #[must_use]
     pub fn influxdb(&self) -> Option<&Delivery> {
-        self.deliveries.iter().find(|delivery| delivery.kind == crate::influxdb::KIND.key)
+        self.deliveries.iter().find(|delivery| delivery.kind == crate::actions::influxdb::KEY)
     }
 
     /// The records that the first Timestream action would write.

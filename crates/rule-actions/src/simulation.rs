@@ -1,8 +1,8 @@
 //! What services remember between messages.
 
-use crate::influxdb::Schema;
-use crate::other::dynamodb::TableKeys;
-use crate::timestream::table::{TableSettings, Tables};
+use crate::actions::dynamodb::keys::TableKeys;
+use crate::actions::influxdb::schema::Schema;
+use crate::actions::timestream::table::{TableSettings, Tables};
 use std::collections::BTreeMap;
 
 /// What the services that a rule writes to remember from earlier messages.

@@ -14,7 +14,7 @@ pub struct Totals {
     /// Messages by their outcome, [`Report::outcome_name`].
     pub outcomes: Counts,
     /// Records by what becomes of them,
-    /// [`WriteOutcome::name`](crate::timestream::table::WriteOutcome::name).
+    /// [`WriteOutcome::name`](crate::actions::timestream::table::WriteOutcome::name).
     pub verdicts: Counts,
     /// Deliveries of which something is lost, by the action's name.
     pub failures: Counts,

@@ -86,7 +86,7 @@ impl EvaluateResponse {
     /// What the first Timestream action did, where the message got to one.
     #[must_use]
     pub fn timestream(&self) -> Option<&DeliveryView> {
-        self.deliveries.iter().find(|delivery| delivery.action == timestream::KIND.key)
+        self.deliveries.iter().find(|delivery| delivery.action == timestream::KEY)
     }
 
     /// The records that the first Timestream action would write, in order.

@@ -86,7 +86,7 @@ const SECTION: &str = TYPES;
 #[cfg(test)]
 mod tests {
     use super::{ContextRequest, DescriptorRequest, MockRequest, TYPES};
-    use rule_actions::other::dynamodb::{KeyType, TableKeys};
+    use rule_actions::{KeyType, TableKeys};
     use serde_json::{Value, json};
 
     #[test]

@@ -3,9 +3,6 @@
 use super::{Example, Severity};
 use std::fmt;
 
-/// Whether [`Code::examples`] and [`Code::silent`] are part of this build: the page and the command line do without.
-pub const WITH_EXAMPLES: bool = cfg!(feature = "examples");
-
 /// A kind of diagnostic.
 pub struct Code {
     /// The stable name, such as `sql.unterminated-string`; never reused for another meaning.
@@ -67,9 +64,8 @@ macro_rules! declare_codes {
                 id: $id,
                 severity: $crate::Severity::$severity,
                 summary: $summary,
-                // The unused branch leaves nothing in the program.
-                examples: if $crate::WITH_EXAMPLES { &[$($($example),*)?] } else { &[] },
-                silent: if $crate::WITH_EXAMPLES { &[$($($silent),*)?] } else { &[] },
+                examples: $crate::Example::listed(&[$($($example),*)?]),
+                silent: $crate::Example::listed(&[$($($silent),*)?]),
             };
         )*
 

@@ -68,6 +68,12 @@ impl Example {
     /// The time of an example's message in milliseconds since 1970-01-01 UTC: 2023-11-14 22:13:20.
     pub const NOW_MS: i64 = 1_700_000_000_000;
 
+    /// The examples of a code; none in a build without the feature `examples`, which then holds nothing of them.
+    #[must_use]
+    pub const fn listed(examples: &'static [Self]) -> &'static [Self] {
+        if cfg!(feature = "examples") { examples } else { &[] }
+    }
+
     /// A statement, with the payload `{}`.
     #[must_use]
     pub const fn sql(sql: &'static str) -> Self {

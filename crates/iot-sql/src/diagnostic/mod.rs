@@ -4,7 +4,7 @@ pub mod code;
 mod example;
 pub(crate) mod wording;
 
-pub use code::{CODES, Code, WITH_EXAMPLES};
+pub use code::{CODES, Code};
 pub use example::{Earlier, Example, ExampleText};
 pub use wording::no_version;
 
@@ -99,18 +99,27 @@ impl Fix {
     /// ```
     #[must_use]
     pub fn apply(&self, text: &str) -> Option<String> {
-        let mut edits: Vec<&Edit> = self.edits.iter().collect();
+        Edit::apply_all(&self.edits, text)
+    }
+}
+
+impl Edit {
+    /// The text with all these edits made; `None` where an edit lies outside of it or within a character, or where two
+    /// of them overlap.
+    #[must_use]
+    pub fn apply_all(edits: &[Self], text: &str) -> Option<String> {
+        let mut edits: Vec<&Self> = edits.iter().collect();
         // Stable: several insertions at one place stay in their order.
         edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-        let (mut fixed, mut at) = (String::with_capacity(text.len()), 0);
+        let (mut edited, mut at) = (String::with_capacity(text.len()), 0);
         for edit in edits {
-            fixed.push_str(text.get(at..edit.range.start)?);
-            fixed.push_str(&edit.text);
+            edited.push_str(text.get(at..edit.range.start)?);
+            edited.push_str(&edit.text);
             text.get(edit.range.clone())?;
             at = edit.range.end;
         }
-        fixed.push_str(text.get(at..)?);
-        Some(fixed)
+        edited.push_str(text.get(at..)?);
+        Some(edited)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the error action of a rule is told.
 
-use super::Delivery;
+use super::content::Delivery;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Context, Message, Outgoing, Value};

@@ -1,9 +1,13 @@
 //! Reads the actions of a rule from JSON.
 
+use super::content::Delivery;
+use super::deliver::{Action, Delivering};
+use super::kind::Kind;
 use super::path::join;
+use super::reader::Reader;
 use super::unknown::UnknownAction;
-use super::{Action, Delivering, Delivery, KINDS, Reader};
-use crate::wording;
+use super::wording;
+use crate::actions::KINDS;
 use iot_sql::{Diagnostic, Input, Rule, SqlVersion};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
@@ -153,10 +157,13 @@ fn read(
     };
     let mut own = Vec::new();
     let mut reader = Reader { version, in_error_action, errors: Vec::new(), warnings: &mut own };
-    let known = KINDS.iter().find(|kind| kind.key == key);
-    let action = match known {
-        Some(kind) => (kind.read)(parameters, &mut reader),
-        None => UnknownAction::read(key, parameters, &mut reader),
+    let known: Option<&Kind> = KINDS.iter().copied().find(|kind| kind.key == key);
+    if let Some(kind) = known {
+        reader.check(parameters, kind);
+    }
+    let action = match known.and_then(|kind| kind.read) {
+        Some(read) => read(parameters, &mut reader),
+        None => Some(UnknownAction::read(key, known, parameters, &mut reader)),
     };
     let errors = reader.errors;
     warnings.extend(placed(own, &path));

@@ -1,7 +1,8 @@
 //! Reads an action's parameters and collects what is wrong with them.
 
-use super::in_action;
-use crate::wording;
+use super::kind::{Kind, Parameter, Shape};
+use super::path::join;
+use super::wording::{self, in_action};
 use iot_sql::{Diagnostic, SqlVersion, Template};
 use serde_json::{Map, Value as Json};
 
@@ -18,10 +19,42 @@ pub(crate) struct Reader<'w> {
 }
 
 impl Reader<'_> {
-    /// Warns of every key that is no parameter.
-    pub(crate) fn unknown(&mut self, object: &Map<String, Json>, known: &[&str], prefix: &str) {
-        for key in object.keys().filter(|key| !known.contains(&key.as_str())) {
-            self.warnings.push(wording::unknown_parameter(&format!("{prefix}{key}")));
+    /// Warns of members that are not parameters of the kind, and of missing ones that its `read` does not look at.
+    pub(crate) fn check(&mut self, object: &Map<String, Json>, kind: &Kind) {
+        self.members(object, kind.parameters, "", kind.read.is_none());
+    }
+
+    /// `all`: all required parameters are looked for here, not only the roles.
+    fn members(&mut self, object: &Map<String, Json>, known: &[Parameter], path: &str, all: bool) {
+        for key in object.keys().filter(|key| Parameter::by_name(known, key).is_none()) {
+            self.warnings.push(wording::unknown_parameter(&join(path, key)));
+        }
+        for parameter in known {
+            let path = join(path, parameter.name);
+            match (object.get(parameter.name), parameter.shape) {
+                (None | Some(Json::Null), Shape::Role) if parameter.required => {
+                    self.warnings.push(wording::incomplete(&path));
+                }
+                (None | Some(Json::Null), _) if parameter.required && all => {
+                    self.warnings.push(wording::missing(&path));
+                }
+                (Some(Json::String(role)), Shape::Role) if role.is_empty() => {
+                    self.warnings.push(wording::incomplete(&path));
+                }
+                (Some(Json::String(_)) | None | Some(Json::Null), _) => {}
+                (Some(_), Shape::Role) => self.errors.push(wording::parameter(&path, "must be a text")),
+                (Some(Json::Object(inner)), Shape::Object(members)) => {
+                    self.members(inner, members, &path, all);
+                }
+                (Some(Json::Array(items)), Shape::List(members)) => {
+                    for (index, item) in items.iter().enumerate() {
+                        if let Json::Object(inner) = item {
+                            self.members(inner, members, &join(&path, &format!("[{index}]")), all);
+                        }
+                    }
+                }
+                (Some(_), _) => {}
+            }
         }
     }
 

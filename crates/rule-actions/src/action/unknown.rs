@@ -1,62 +1,105 @@
-//! An action of a kind that RuleLens does not know: its templates are evaluated all the same.
+//! An action of a kind that RuleLens does not model: its templates are evaluated all the same.
 
-use super::{Action, Content, Delivering, KINDS, Reader};
-use crate::wording;
+use super::content::Content;
+use super::deliver::{Action, Delivering};
+use super::kind::{Kind, Parameter, Shape};
+use super::path::join;
+use super::reader::Reader;
+use super::wording;
+use crate::actions::KINDS;
 use iot_sql::Template;
 use serde_json::{Map, Value as Json};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-/// An action of a kind that RuleLens does not know.
+/// An action of a kind that RuleLens does not model.
 #[derive(Debug)]
 pub(super) struct UnknownAction {
     key: String,
     parameters: Json,
-    /// With the steps to each of them.
+    /// With the paths to each of them.
     templates: Vec<(String, Template)>,
 }
 
 impl UnknownAction {
+    /// `kind`: its row, where AWS documents it.
     pub(super) fn read(
         key: &str,
+        kind: Option<&Kind>,
         parameters: &Map<String, Json>,
         reader: &mut Reader<'_>,
-    ) -> Option<Arc<dyn Action>> {
-        let nearest = iot_sql::nearest(key, KINDS.iter().map(|kind| kind.key));
-        reader.warnings.push(wording::action_unknown(key, nearest));
-        let parameters = Json::Object(parameters.clone());
+    ) -> Arc<dyn Action> {
+        reader.warnings.push(match kind {
+            Some(kind) => wording::templates_only(kind.title),
+            None => wording::action_unknown(key, iot_sql::nearest(key, KINDS.iter().map(|kind| kind.key))),
+        });
         let mut templates = Vec::new();
-        collect(&parameters, "", reader, &mut templates);
-        Some(Arc::new(Self { key: key.to_owned(), parameters, templates }))
+        members(parameters, kind.map(|kind| kind.parameters), "", reader, &mut templates);
+        Arc::new(Self { key: key.to_owned(), parameters: Json::Object(parameters.clone()), templates })
     }
 }
 
-/// Reads the templates in all texts below a value. A rule's JSON is nested 127 deep at most: the reader refuses more.
-fn collect(json: &Json, path: &str, reader: &mut Reader<'_>, templates: &mut Vec<(String, Template)>) {
-    match json {
-        Json::String(text) if text.contains("${") => {
+/// Reads the templates below an object; `known` are the parameters that AWS documents there.
+///
+/// A rule's JSON is nested 127 deep at most: the reader rejects more.
+fn members(
+    object: &Map<String, Json>,
+    known: Option<&[Parameter]>,
+    path: &str,
+    reader: &mut Reader<'_>,
+    templates: &mut Vec<(String, Template)>,
+) {
+    for (key, value) in object {
+        let shape = known.and_then(|known| Parameter::by_name(known, key)).map(|parameter| parameter.shape);
+        collect(value, shape, &join(path, key), reader, templates);
+    }
+}
+
+/// Reads the templates in all strings below a value but those in which AWS evaluates none.
+fn collect(
+    json: &Json,
+    shape: Option<Shape>,
+    path: &str,
+    reader: &mut Reader<'_>,
+    templates: &mut Vec<(String, Template)>,
+) {
+    match (json, shape) {
+        (Json::String(_), Some(Shape::String | Shape::Role)) => {}
+        (Json::String(text), _) if text.contains("${") => {
             templates.extend(reader.template(text, path).map(|template| (path.to_owned(), template)));
         }
-        Json::Array(items) => {
+        (Json::Array(items), _) => {
             for (index, item) in items.iter().enumerate() {
-                collect(item, &format!("{path}[{index}]"), reader, templates);
+                let path = join(path, &format!("[{index}]"));
+                match (item, shape) {
+                    (Json::Object(object), Some(Shape::List(known))) => {
+                        members(object, Some(known), &path, reader, templates);
+                    }
+                    _ => collect(item, None, &path, reader, templates),
+                }
             }
         }
-        Json::Object(object) => {
-            for (key, value) in object {
-                collect(value, &super::path::join(path, key), reader, templates);
-            }
+        (Json::Object(object), Some(Shape::Object(known))) => {
+            members(object, Some(known), path, reader, templates);
         }
+        (Json::Object(object), _) => members(object, None, path, reader, templates),
         _ => {}
     }
 }
 
-/// The parameters with each template's text in its place. Visits the texts in the order of [`collect`].
-fn fill(json: &Json, texts: &mut impl Iterator<Item = String>) -> Json {
+/// The value at a path with each template's text in its place.
+fn fill(json: &Json, path: &str, texts: &HashMap<&str, String>) -> Json {
     match json {
-        Json::String(text) if text.contains("${") => texts.next().map_or(Json::Null, Json::String),
-        Json::Array(items) => items.iter().map(|item| fill(item, texts)).collect(),
+        Json::String(text) => texts.get(path).unwrap_or(text).clone().into(),
+        Json::Array(items) => {
+            let items = items.iter().enumerate();
+            items.map(|(index, item)| fill(item, &join(path, &format!("[{index}]")), texts)).collect()
+        }
         Json::Object(object) => {
-            Json::Object(object.iter().map(|(key, value)| (key.clone(), fill(value, texts))).collect())
+            let members = object.iter();
+            Json::Object(
+                members.map(|(key, value)| (key.clone(), fill(value, &join(path, key), texts))).collect(),
+            )
         }
         other => other.clone(),
     }
@@ -68,14 +111,14 @@ impl Action for UnknownAction {
     }
 
     fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
-        let mut texts = Vec::with_capacity(self.templates.len());
+        let mut texts = HashMap::with_capacity(self.templates.len());
         for (path, template) in &self.templates {
             match delivering.template(path, template) {
-                Ok(text) => texts.push(text),
+                Ok(text) => drop(texts.insert(path.as_str(), text)),
                 Err(diagnostic) => return delivering.failed(&self.key, diagnostic),
             }
         }
-        let body = fill(&self.parameters, &mut texts.into_iter());
+        let body = fill(&self.parameters, "", &texts);
         (self.key.clone(), Content::Request { operation: "parameters", body })
     }
 }

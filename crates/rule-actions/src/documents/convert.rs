@@ -1,10 +1,11 @@
 //! The names of actions and their parameters in one form and in another.
 
-use super::kinds::{KINDS, Kind, Parameter, Shape, Terraform};
 use super::node::{Kind as Value, Node};
 use super::reader::Reader;
 use super::terraform::COMMENT;
 use super::wording;
+use crate::action::{Kind, Name, Names, Parameter, Shape};
+use crate::actions::KINDS;
 use iot_sql::Diagnostic;
 use serde_json::{Map, Value as Json};
 
@@ -65,25 +66,26 @@ impl Style {
 
     /// The name of a kind of action, and whether the form documents it.
     pub(super) fn kind(self, kind: &Kind) -> (String, bool) {
-        match self {
-            Self::CloudFormation => (self.generic(kind.name), kind.cloudformation),
-            Self::Cdk => (kind.cdk.unwrap_or(kind.name).to_owned(), kind.cloudformation),
-            Self::Api | Self::Terraform => self.name(kind.name, kind.terraform, true),
-        }
+        self.name(kind.key, kind.names)
     }
 
     /// The name of a parameter, and whether the form documents it.
     pub(super) fn parameter(self, parameter: &Parameter) -> (String, bool) {
-        self.name(parameter.name, parameter.terraform, parameter.cloudformation)
+        self.name(parameter.name, parameter.names)
     }
 
-    fn name(self, name: &str, terraform: Terraform, cloudformation: bool) -> (String, bool) {
-        match (self, terraform) {
-            (Self::Api, _) => (name.to_owned(), true),
-            (Self::CloudFormation | Self::Cdk, _) => (self.generic(name), cloudformation),
-            (Self::Terraform, Terraform::Named(name)) => (name.to_owned(), true),
-            (Self::Terraform, Terraform::Snake) => (self.generic(name), true),
-            (Self::Terraform, Terraform::Absent) => (self.generic(name), false),
+    fn name(self, name: &str, names: Names) -> (String, bool) {
+        let own = match self {
+            Self::Api => return (name.to_owned(), true),
+            Self::CloudFormation => names.cloudformation,
+            Self::Cdk if matches!(names.cloudformation, Name::Absent) => Name::Absent,
+            Self::Cdk => names.cdk,
+            Self::Terraform => names.terraform,
+        };
+        match own {
+            Name::Derived => (self.generic(name), true),
+            Name::Own(own) => (own.to_owned(), true),
+            Name::Absent => (self.generic(name), false),
         }
     }
 
@@ -103,11 +105,6 @@ fn with_first(name: &str, change: fn(&char) -> char) -> String {
     chars.next().map(|first| change(&first)).into_iter().chain(chars).collect()
 }
 
-/// The parameter of this API name.
-pub(super) fn by_name<'p>(parameters: &'p [Parameter], name: &str) -> Option<&'p Parameter> {
-    parameters.iter().find(|parameter| parameter.name == name)
-}
-
 /// An action, such as `{"Timestream": {…}}`, in the API's form.
 pub(super) fn action(node: &Node, style: Style, reader: &mut Reader<'_>) -> Option<Json> {
     if !node.is_map() {
@@ -120,7 +117,7 @@ pub(super) fn action(node: &Node, style: Style, reader: &mut Reader<'_>) -> Opti
         if kind.is_none() && style != Style::Api {
             reader.warn(wording::unknown_action(name, value.span.clone()));
         }
-        let api = kind.map_or_else(|| style.generic_api(name), |kind| kind.name.to_owned());
+        let api = kind.map_or_else(|| style.generic_api(name), |kind| kind.key.to_owned());
         let parameters = kind.map(|kind| kind.parameters);
         action.insert(api, members(value, parameters, style, reader));
     }
@@ -188,12 +185,12 @@ fn only(node: &Node, style: Style) -> &Node {
 /// A value whose type is known. What does not fit is kept as it is, for the action to refuse.
 fn shaped(node: &Node, shape: Shape, style: Style, reader: &mut Reader<'_>) -> Json {
     match shape {
-        Shape::Text => match &node.kind {
+        Shape::Template | Shape::String | Shape::Role => match &node.kind {
             // The API takes texts for texts; CloudFormation, Terraform and YAML make them of numbers.
             Value::Number(_) | Value::Bool(_) if style == Style::Api => plain(node, style),
             _ => node.text().map_or_else(|| plain(node, style), Json::from),
         },
-        Shape::Number | Shape::Flag => match &node.kind {
+        Shape::Number | Shape::Boolean => match &node.kind {
             Value::Text(text) if style != Style::Api => resolved(text, shape),
             Value::Plain(text) => resolved(text, shape),
             _ => plain(node, style),
@@ -225,8 +222,8 @@ fn shaped(node: &Node, shape: Shape, style: Style, reader: &mut Reader<'_>) -> J
 /// A number or a boolean that stands there as a text.
 fn resolved(text: &str, shape: Shape) -> Json {
     match (shape, text) {
-        (Shape::Flag, "true" | "True" | "TRUE") => true.into(),
-        (Shape::Flag, "false" | "False" | "FALSE") => false.into(),
+        (Shape::Boolean, "true" | "True" | "TRUE") => true.into(),
+        (Shape::Boolean, "false" | "False" | "FALSE") => false.into(),
         (Shape::Number, text) => number(text).unwrap_or_else(|| text.into()),
         _ => text.into(),
     }
@@ -266,7 +263,7 @@ pub(super) fn to_style(
     let Json::Object(entries) = action else { return Err(wording::cannot_write_action(action)) };
     let mut converted = Map::new();
     for (name, value) in entries {
-        let kind = KINDS.iter().find(|kind| kind.name == name);
+        let kind = KINDS.iter().find(|kind| kind.key == name);
         let other = match kind {
             Some(kind) => {
                 let (other, is_documented) = style.kind(kind);
@@ -299,7 +296,7 @@ fn members_to_style(
     let Json::Object(entries) = value else { return plain_to_style(value, style) };
     let mut converted = Map::new();
     for (name, value) in entries {
-        let known = parameters.and_then(|parameters| by_name(parameters, name));
+        let known = parameters.and_then(|parameters| Parameter::by_name(parameters, name));
         let Some(parameter) = known else {
             if parameters.is_some() {
                 warnings.push(wording::undocumented(name, style.title()));

@@ -36,7 +36,6 @@ mod expressions;
 mod functions;
 mod hcl;
 mod json;
-mod kinds;
 mod limits;
 mod node;
 mod payload;
@@ -48,6 +47,7 @@ mod wording;
 mod write;
 mod yaml;
 
+pub use wording::{CODES, DOCUMENT_PLACEHOLDER};
 pub use write::{Format, Written, write};
 
 use iot_sql::Diagnostic;

@@ -3,6 +3,7 @@
 use super::limits::MAX_DIAGNOSTICS;
 use super::{Found, Placeholder, RuleDocument, Source, wording};
 use iot_sql::Diagnostic;
+use iot_sql::text::shortened;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -87,11 +88,4 @@ fn placeholder_name(name: &str) -> String {
 
 fn collapsed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn shortened(text: &str, length: usize) -> String {
-    match text.char_indices().nth(length) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
 }

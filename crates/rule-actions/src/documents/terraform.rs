@@ -2,11 +2,11 @@
 
 use super::convert::{self, Style};
 use super::expressions::Values;
-use super::kinds::KINDS;
 use super::node::{Kind, Node};
 use super::payload;
 use super::reader::Reader;
 use super::{RuleDocument, hcl, wording};
+use crate::actions::KINDS;
 use hcl_edit::Span;
 use hcl_edit::structure::{Block, Body, Structure};
 use std::collections::BTreeSet;

@@ -1,16 +1,31 @@
-//! What the diagnostics about documents say: all the wording, in one file.
+//! What is reported about documents.
 
 use super::DEFAULT_SQL_VERSION;
 use super::node::Node;
-use crate::codes::{
-    DOCUMENT_CONDITION, DOCUMENT_LEFT_OUT, DOCUMENT_MALFORMED, DOCUMENT_NO_RULE, DOCUMENT_NO_SQL,
-    DOCUMENT_NOT_SUBSTITUTED, DOCUMENT_NOT_WRITABLE, DOCUMENT_PLACEHOLDER, DOCUMENT_RULE_NAME,
-    DOCUMENT_SQL_VERSION, DOCUMENT_TEMPLATE_TAKEN, DOCUMENT_TOO_DEEP, DOCUMENT_TOO_LARGE,
-    DOCUMENT_UNDOCUMENTED, DOCUMENT_UNKNOWN_PARAMETER, DOCUMENT_UNRECOGNISED, DOCUMENT_VERSION_WRITTEN,
-    DOCUMENT_WRONG_TYPE,
-};
 use iot_sql::{Code, Diagnostic, Edit, Evidence, Input, SqlVersion};
 use std::ops::Range;
+
+iot_sql::declare_codes! {
+    pub CODES;
+    DOCUMENT_TOO_LARGE = "document.too-large", Error, "The document is larger than RuleLens reads.";
+    DOCUMENT_TOO_DEEP = "document.too-deep", Error, "The document is nested deeper than RuleLens reads.";
+    DOCUMENT_MALFORMED = "document.malformed", Error, "The document is not JSON, YAML or HCL.";
+    DOCUMENT_UNRECOGNISED = "document.unrecognised", Error, "The document is of no kind that RuleLens reads.";
+    DOCUMENT_NO_RULE = "document.no-rule", Error, "There is no rule in the document.";
+    DOCUMENT_NO_SQL = "document.no-sql", Error, "A rule of the document has no statement.";
+    DOCUMENT_WRONG_TYPE = "document.wrong-type", Error, "A member of a rule has the wrong type.";
+    DOCUMENT_SQL_VERSION = "document.sql-version", Error, "A rule names an SQL version that does not exist.";
+    DOCUMENT_RULE_NAME = "document.rule-name", Error, "A rule cannot have this name, or has none where one is needed.";
+    DOCUMENT_NOT_WRITABLE = "document.not-writable", Error, "A form of document has no way to say a part of the rule.";
+    DOCUMENT_TEMPLATE_TAKEN = "document.template-taken", Warning, "A substitution template is taken by the tool that deploys the rule.";
+    DOCUMENT_NOT_SUBSTITUTED = "document.not-substituted", Warning, "What the tool that deploys the rule should replace reaches the rule.";
+    DOCUMENT_UNKNOWN_PARAMETER = "document.unknown-parameter", Warning, "An action or a parameter of the document has an unknown name.";
+    DOCUMENT_UNDOCUMENTED = "document.undocumented", Warning, "A part of the rule is written in a form that does not document it.";
+    DOCUMENT_VERSION_WRITTEN = "document.version-written", Warning, "A rule without SQL version is written with the one that the API takes.";
+    DOCUMENT_CONDITION = "document.condition", Warning, "A part of the rule depends on a condition.";
+    DOCUMENT_LEFT_OUT = "document.left-out", Info, "A part of the document is not read.";
+    DOCUMENT_PLACEHOLDER = "document.placeholder", Info, "A text of the rule is known only when it is deployed.";
+}
 
 fn about(code: &'static Code, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code, message).input(Input::Document)

@@ -99,7 +99,7 @@ impl TryFrom<String> for ExpectedVerdict {
 /// Whether this can follow the outcome: a store where it is accepted, or a code, with `timestream.` or without.
 fn is_detail(outcome: &str, detail: &str) -> bool {
     let is_store = outcome == "accepted" && ["memory", "magnetic"].contains(&detail);
-    is_store || rule_actions::codes::CODES.iter().any(|code| is_code(code.id, detail))
+    is_store || rule_actions::codes().any(|code| is_code(code.id, detail))
 }
 
 fn is_code(code: &str, text: &str) -> bool {

@@ -92,7 +92,7 @@ fn document_entries(file: &mut File, found: Found) {
         placeholders.iter().filter(|one| !is_shown(&one.text)).map(|one| &one.range).collect();
     // A placeholder in an action changes nothing about the check.
     warnings.retain(|warning| {
-        let is_placeholder = warning.code.id == rule_actions::codes::DOCUMENT_PLACEHOLDER.id;
+        let is_placeholder = warning.code.id == documents::DOCUMENT_PLACEHOLDER.id;
         !(is_placeholder && warning.primary().is_some_and(|label| hidden.contains(&&label.range)))
     });
     let is_only = rules.len() == 1;

@@ -19,7 +19,7 @@ pub(super) enum TargetAction {
 
 /// Changes the rule's Timestream action and its statement. Gives an exit status where that cannot be done.
 pub(super) fn replace(rule: &mut RuleDocument, err: &mut dyn Write) -> Result<Option<u8>> {
-    let is_timestream = |action: &serde_json::Value| action.get(timestream::KIND.key).is_some();
+    let is_timestream = |action: &serde_json::Value| action.get(timestream::KEY).is_some();
     let places: Vec<usize> = (0..rule.actions.len()).filter(|at| is_timestream(&rule.actions[*at])).collect();
     let [place] = places.as_slice() else {
         // Each would need a timestamp of its own in the one statement that there is.
@@ -50,7 +50,7 @@ pub(super) fn replace(rule: &mut RuleDocument, err: &mut dyn Write) -> Result<Op
             Ok(None)
         }
         Err(errors) => {
-            let text = action[timestream::KIND.key].to_string();
+            let text = action[timestream::KEY].to_string();
             let texts = Texts {
                 sql: &rule.sql,
                 sql_name: "sql",

@@ -1,13 +1,13 @@
 //! The list of diagnostics, each with an example that is run.
 
 use anyhow::{Context, Result, bail};
-use iot_sql::{Code, Diagnostic, Fix, Input, Message};
-use rule_actions::{Plan, Simulation};
+use iot_sql::text::capitalised;
+use iot_sql::{Code, Diagnostic, Earlier, Example, ExampleText, Fix, Input};
 use std::collections::BTreeSet;
 
 use super::document_samples::{self, DocumentSample};
 use super::markdown::{anchor, block, code, heading, prose, row};
-use super::samples::{self, Earlier, NOW_MS, Sample, Text};
+use super::samples;
 
 const INTRODUCTION: &str = "\
 Everything that RuleLens says about a rule, a message or an action. A code keeps its meaning for ever.
@@ -28,8 +28,8 @@ example is run when this page is made.
 /// # Errors
 /// Where a code has no sample, or a sample does not lead to its code.
 pub(super) fn page() -> Result<String> {
-    let codes: Vec<&Code> = iot_sql::CODES.iter().chain(rule_actions::codes::CODES).copied().collect();
-    let sampled = samples::all().map(|sample| sample.code);
+    let codes: Vec<&Code> = iot_sql::CODES.iter().copied().chain(rule_actions::codes()).collect();
+    let sampled = samples::SAMPLES.iter().map(|(code, _)| *code);
     let mut sampled = sampled.chain(document_samples::SAMPLES.iter().map(|sample| sample.code));
     if let Some(unknown) = sampled.find(|sampled| codes.iter().all(|code| code.id != *sampled)) {
         bail!("there is a sample for {unknown}, which is no code");
@@ -37,9 +37,10 @@ pub(super) fn page() -> Result<String> {
     let mut sections = String::new();
     let mut missing = BTreeSet::new();
     for code in &codes {
-        let sample = samples::all().find(|sample| sample.code == code.id);
-        match (sample, document_samples::SAMPLES.iter().find(|sample| sample.code == code.id)) {
-            (Some(sample), _) => sections += &section(code, sample)?,
+        let sampled = samples::SAMPLES.iter().find(|(sampled, _)| *sampled == code.id);
+        let example = code.examples.first().or(sampled.map(|(_, example)| example));
+        match (example, document_samples::SAMPLES.iter().find(|sample| sample.code == code.id)) {
+            (Some(example), _) => sections += &section(code, example)?,
             (None, Some(sample)) => sections += &document_section(code, sample)?,
             (None, None) => drop(missing.insert(code.id)),
         }
@@ -56,11 +57,11 @@ pub(super) fn page() -> Result<String> {
     Ok(page + &sections)
 }
 
-fn section(code: &Code, sample: &Sample) -> Result<String> {
-    let found = diagnostics(sample);
+fn section(code: &Code, example: &Example) -> Result<String> {
+    let found = rule_actions::diagnostics(example);
     let diagnostic = wanted(code, &found)?;
-    let input = input(sample, &diagnostic.input);
-    let mut text = told(code, &given(sample), diagnostic, input.as_deref());
+    let input = input(example, &diagnostic.input);
+    let mut text = told(code, &given(example), diagnostic, input.as_deref());
     for fix in &diagnostic.fixes {
         text += &fixed(fix, input.as_deref());
     }
@@ -73,8 +74,8 @@ fn document_section(code: &Code, sample: &DocumentSample) -> Result<String> {
     let document = sample.document.get();
     let input = (diagnostic.input == Input::Document).then_some(document.as_str());
     let mut given = match &sample.document {
-        Text::Plain(text) => block(sample.language, text),
-        Text::Built { shown, .. } => format!("{shown}\n\n"),
+        ExampleText::Plain(text) => block(sample.language, text),
+        ExampleText::Built { shown, .. } => format!("{shown}\n\n"),
     };
     if let Some(format) = sample.to {
         given += &format!("Written as {}.\n\n", self::code(format.name()));
@@ -128,32 +129,32 @@ fn ended(mut text: String, diagnostic: &Diagnostic) -> String {
 }
 
 /// What leads to the diagnostic, as far as it is not the usual.
-fn given(sample: &Sample) -> String {
-    let mut text = match &sample.sql {
-        Text::Plain("") => "An empty statement.\n\n".to_owned(),
-        Text::Plain(sql) => block("sql", sql),
-        Text::Built { shown, .. } => format!("{shown}\n\n"),
+fn given(example: &Example) -> String {
+    let mut text = match &example.sql {
+        ExampleText::Plain("") => "An empty statement.\n\n".to_owned(),
+        ExampleText::Plain(sql) => block("sql", sql),
+        ExampleText::Built { shown, .. } => format!("{shown}\n\n"),
     };
     let mut given = Vec::new();
-    match sample.version {
+    match example.version {
         Some(version) if version != iot_sql::SqlVersion::default() => {
             given.push(format!("SQL version {version}"));
         }
         Some(_) => {}
         None => given.push("no SQL version".to_owned()),
     }
-    if sample.topic != Sample::DEFAULT.topic {
-        given.push(format!("topic {}", code(sample.topic)));
+    if example.topic != Example::TOPIC {
+        given.push(format!("topic {}", code(example.topic)));
     }
-    match &sample.payload {
-        Text::Plain("{}") => {}
-        Text::Plain(payload) => given.push(format!("payload {}", code(payload))),
-        Text::Built { shown, .. } => given.push(format!("payload: {shown}")),
+    match &example.payload {
+        ExampleText::Plain("{}") => {}
+        ExampleText::Plain(payload) => given.push(format!("payload {}", code(payload))),
+        ExampleText::Built { shown, .. } => given.push(format!("payload: {shown}")),
     }
-    if let Some(action) = sample.action {
+    if let Some(action) = example.action {
         given.push(format!("action {}", code(action)));
     }
-    if let Some(Earlier { shown, .. }) = &sample.earlier {
+    if let Some(Earlier { shown, .. }) = &example.earlier {
         given.push(format!("earlier messages: {shown}"));
     }
     if !given.is_empty() {
@@ -166,53 +167,20 @@ fn given(sample: &Sample) -> String {
 fn fixed(fix: &Fix, input: Option<&str>) -> String {
     let title = prose(&fix.title);
     let Some(input) = input else { return format!("- **Fix**: {title}\n") };
-    let mut edits = fix.edits.clone();
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
-    let mut text = input.to_owned();
-    for edit in edits {
-        text.replace_range(edit.range, &edit.text);
-    }
+    let Some(text) = fix.apply(input) else { return format!("- **Fix**: {title}\n") };
     format!("- **Fix**: {title}: {}\n", code(text.trim_end()))
 }
 
 /// The text that a diagnostic's places are in.
-fn input(sample: &Sample, input: &Input) -> Option<String> {
+fn input(example: &Example, input: &Input) -> Option<String> {
     match input {
-        Input::Sql => Some(sample.sql.get()),
-        Input::Payload => Some(sample.payload.get()),
-        Input::Topic => Some(sample.topic.to_owned()),
+        Input::Sql => Some(example.sql.get()),
+        Input::Payload => Some(example.payload.get()),
+        Input::Topic => Some(example.topic.to_owned()),
         Input::Action(path) => {
-            Some(rule_actions::text_at(sample.action?, path)).filter(|text| !text.is_empty())
+            Some(rule_actions::text_at(example.action?, path)).filter(|text| !text.is_empty())
         }
         // Documents have samples of their own.
         Input::Document | Input::Request => None,
     }
-}
-
-/// Everything that is said about a sample.
-fn diagnostics(sample: &Sample) -> Vec<Diagnostic> {
-    let version = sample.version.unwrap_or(iot_sql::SqlVersion::V2015_10_08);
-    let mut found = match Plan::new(&sample.sql.get(), version, sample.action) {
-        Err(errors) => errors,
-        Ok(plan) => {
-            let payload = sample.payload.get();
-            let message = |payload| Message { topic: sample.topic, payload };
-            let context = iot_sql::Context { timestamp_ms: NOW_MS, ..iot_sql::Context::default() };
-            let mut simulation = Simulation::default();
-            let earlier = sample.earlier.as_ref().map(|earlier| (earlier.make)()).unwrap_or_default();
-            for earlier in &earlier {
-                plan.deliver(message(earlier.as_bytes()), &context, &mut simulation);
-            }
-            plan.deliver(message(payload.as_bytes()), &context, &mut simulation).diagnostics
-        }
-    };
-    if sample.version.is_none() {
-        found.push(iot_sql::no_version());
-    }
-    found
-}
-
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default() + chars.as_str()
 }

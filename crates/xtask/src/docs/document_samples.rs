@@ -1,7 +1,6 @@
 //! One sample for each diagnostic about documents: a document that leads to it.
 
-use super::samples::Text;
-use iot_sql::Diagnostic;
+use iot_sql::{Diagnostic, ExampleText};
 use rule_actions::documents::{self, Format};
 
 /// What leads to a diagnostic about a document.
@@ -11,7 +10,7 @@ pub(super) struct DocumentSample {
     /// What the document is written in.
     pub(super) language: &'static str,
     /// The document.
-    pub(super) document: Text,
+    pub(super) document: ExampleText,
     /// The form that its rule is then written in.
     pub(super) to: Option<Format>,
 }
@@ -36,23 +35,23 @@ impl DocumentSample {
 }
 
 const fn json(code: &'static str, document: &'static str) -> DocumentSample {
-    DocumentSample { code, language: "json", document: Text::Plain(document), to: None }
+    DocumentSample { code, language: "json", document: ExampleText::Plain(document), to: None }
 }
 
 const fn yaml(code: &'static str, document: &'static str) -> DocumentSample {
-    DocumentSample { code, language: "yaml", document: Text::Plain(document), to: None }
+    DocumentSample { code, language: "yaml", document: ExampleText::Plain(document), to: None }
 }
 
 const fn hcl(code: &'static str, document: &'static str) -> DocumentSample {
-    DocumentSample { code, language: "hcl", document: Text::Plain(document), to: None }
+    DocumentSample { code, language: "hcl", document: ExampleText::Plain(document), to: None }
 }
 
 const fn built(code: &'static str, shown: &'static str, make: fn() -> String) -> DocumentSample {
-    DocumentSample { code, language: "", document: Text::Built { shown, make }, to: None }
+    DocumentSample { code, language: "", document: ExampleText::Built { shown, make }, to: None }
 }
 
 const fn written(code: &'static str, document: &'static str, format: Format) -> DocumentSample {
-    DocumentSample { code, language: "json", document: Text::Plain(document), to: Some(format) }
+    DocumentSample { code, language: "json", document: ExampleText::Plain(document), to: Some(format) }
 }
 
 pub(super) static SAMPLES: &[DocumentSample] = &[

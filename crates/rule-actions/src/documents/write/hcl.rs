@@ -2,8 +2,9 @@
 
 use super::templates::escaped;
 use super::{RESOURCE, Resource, label, wording};
+use crate::action::{Parameter, Shape};
+use crate::actions::KINDS;
 use crate::documents::convert::Style;
-use crate::documents::kinds::{KINDS, Parameter, Shape};
 use iot_sql::Diagnostic;
 use serde_json::{Map, Value as Json};
 use std::fmt::Write;

@@ -1,0 +1,107 @@
+//! What every kind of action can do, and what it works with.
+
+use super::content::Content;
+use super::wording::{self, in_action};
+use crate::simulation::Simulation;
+use iot_sql::{Context, Diagnostic, Message, Outgoing, Rule, Run, Template};
+use std::fmt::{Debug, Display};
+
+/// An action of a rule, read once and used for any number of messages.
+pub(crate) trait Action: Debug + Send + Sync {
+    /// The templates among its parameters, with their paths in the parameters' object, such as `dimensions[0].value`.
+    fn templates(&self) -> Vec<(String, &Template)>;
+
+    /// What is odd about it beside this rule: here, what is odd about its templates.
+    fn warnings(&self, rule: &Rule) -> Vec<Diagnostic> {
+        template_warnings(self, rule)
+    }
+
+    /// Hands the outgoing payload of a message on: where to, and what arrives there.
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content);
+}
+
+/// What is odd about an action's templates beside this rule.
+pub(crate) fn template_warnings(action: &(impl Action + ?Sized), rule: &Rule) -> Vec<Diagnostic> {
+    let of_template = |(path, template): (String, &Template)| {
+        let warnings = rule.template_warnings(template);
+        warnings.into_iter().map(move |warning| in_action(warning, &path))
+    };
+    action.templates().into_iter().flat_map(of_template).collect()
+}
+
+/// What an action works with while it hands on a message.
+pub(crate) struct Delivering<'d, 'r> {
+    /// The rule's name, where it has one.
+    pub(crate) rule_name: Option<&'d str>,
+    /// The rule at work, for its templates.
+    pub(crate) run: &'d mut Run<'r>,
+    /// The rule.
+    pub(crate) rule: &'d Rule,
+    /// The message as it was published.
+    pub(crate) message: Message<'d>,
+    /// What surrounds the message.
+    pub(crate) context: &'d Context,
+    /// What the rule made of it.
+    pub(crate) outgoing: &'d Outgoing,
+    /// The services' state from earlier messages.
+    pub(crate) simulation: &'d mut Simulation,
+    /// What there is to say so far, with paths in the action's parameters; the list puts it into the [`Delivery`].
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Delivering<'_, '_> {
+    /// A template's text for this message; what was remarked on the way is kept with the template's path.
+    ///
+    /// # Errors
+    /// Where a function in it fails.
+    pub(crate) fn template(
+        &mut self,
+        path: impl Display + Copy,
+        template: &Template,
+    ) -> Result<String, Diagnostic> {
+        let text = self.run.template(template).map_err(|diagnostic| in_action(diagnostic, path))?;
+        let remarks = self.run.take_remarks();
+        self.diagnostics.extend(remarks.into_iter().map(|remark| in_action(remark, path)));
+        Ok(text)
+    }
+
+    /// A template that gives one of several words, the first of them where there is no template.
+    pub(crate) fn choice(
+        &mut self,
+        path: &str,
+        template: Option<&Template>,
+        choices: &[&'static str],
+    ) -> Result<&'static str, Diagnostic> {
+        let Some(template) = template else { return Ok(choices.first().copied().unwrap_or_default()) };
+        let text = self.template(path, template)?;
+        let found = choices.iter().find(|choice| **choice == text);
+        found.copied().ok_or_else(|| wording::choice(path, template, &text, choices))
+    }
+
+    /// The delivery to the destination that a template names, with what is made for it.
+    pub(crate) fn hand_on(
+        &mut self,
+        path: &str,
+        destination: &Template,
+        make: impl FnOnce(&mut Self, &str) -> Result<Content, Diagnostic>,
+    ) -> (String, Content) {
+        let destination = match self.template(path, destination) {
+            Ok(destination) => destination,
+            Err(diagnostic) => return self.failed("", diagnostic),
+        };
+        match make(self, &destination) {
+            Ok(content) => (destination, content),
+            Err(diagnostic) => self.failed(destination, diagnostic),
+        }
+    }
+
+    /// Nothing arrives, because the action fails.
+    pub(crate) fn failed(
+        &mut self,
+        destination: impl Into<String>,
+        diagnostic: Diagnostic,
+    ) -> (String, Content) {
+        self.diagnostics.push(diagnostic);
+        (destination.into(), Content::Nothing)
+    }
+}

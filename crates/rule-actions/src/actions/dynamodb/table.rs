@@ -1,0 +1,42 @@
+//! The table that an item goes to.
+
+use super::keys;
+use crate::action::Delivering;
+use crate::action::wording::at_action;
+use iot_sql::{Diagnostic, Evidence, Example, Template};
+use serde_json::{Map, Value as Json};
+
+iot_sql::declare_codes! {
+    pub(crate) CODES;
+    DYNAMODB_TABLE_NAME = "dynamodb.table-name", Error, "DynamoDB has no tables of this name.",
+        [Example::action(r#"{"dynamoDBv2": {"putItem": {"tableName": "${topic()}"}, "roleArn": "arn:aws:iam::123456789012:role/r"}}"#)];
+}
+
+/// Rejects a name that no table has; where the action names none there is nothing to refuse.
+pub(crate) fn check_table(table: &str, path: &str, template: &Template) -> Result<(), Diagnostic> {
+    // A table is also named by its ARN (`API_PutItem`).
+    let is_name = |ch: char| ch.is_ascii_alphanumeric() || "_-.".contains(ch);
+    let fits = (3..=255).contains(&table.len()) && table.chars().all(is_name);
+    if fits || table.starts_with("arn:") || template.text().is_empty() {
+        Ok(())
+    } else {
+        Err(table_name(path, template, table))
+    }
+}
+
+/// Rejects an item without the keys of its table, where they are stated.
+pub(crate) fn check_stated_keys(
+    item: &Map<String, Json>,
+    table: &str,
+    delivering: &Delivering<'_, '_>,
+) -> Result<(), Diagnostic> {
+    let Some(keys) = delivering.simulation.dynamodb_tables.get(table) else { return Ok(()) };
+    keys.check(item).map_err(|problem| keys::key(&problem, None))
+}
+
+fn table_name(path: &str, template: &Template, table: &str) -> Diagnostic {
+    let message = format!("DynamoDB has no tables with the name `{table}`.");
+    at_action(Diagnostic::new(&DYNAMODB_TABLE_NAME, message), path, template.text())
+        .help("A table's name has 3 to 255 letters, digits, `_`, `-` and `.`; a topic's slashes are none of them, which replace(topic(), '/', '-') mends.")
+        .evidence(Evidence::Documented)
+}

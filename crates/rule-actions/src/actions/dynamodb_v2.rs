@@ -1,0 +1,111 @@
+//! The `dynamoDBv2` action: an attribute of the outgoing payload, a column.
+
+use super::dynamodb::item::{self, Item};
+use super::dynamodb::keys;
+use super::dynamodb::table::{check_stated_keys, check_table};
+use crate::action::wording;
+use crate::action::wording::described;
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template, Value};
+use serde_json::{Map, Value as Json, json};
+use std::sync::Arc;
+
+/// An action without fault.
+const COLUMNS: &str = r#"{"dynamoDBv2": {"putItem": {"tableName": "readings"}, "roleArn": "arn:aws:iam::123456789012:role/r"}}"#;
+
+iot_sql::declare_codes! {
+    pub(crate) CODES;
+    DYNAMODB_NOT_AN_OBJECT = "dynamodb.not-an-object", Error, "The outgoing payload is no object, so it has no attributes for columns.",
+        [Example::action(COLUMNS).selecting("SELECT VALUE t FROM 'sensors/+'")];
+    DYNAMODB_TABLE_KEYS = "dynamodb.table-keys", Info, "The table's keys are not known, so that they cannot be looked for in the item.",
+        [Example::action(COLUMNS)];
+}
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    key: "dynamoDBv2",
+    title: "DynamoDBv2",
+    failed_action: "DynamoActionV2",
+    page: "dynamodb-v2-rule-action",
+    parameters: &[
+        Parameter::role(),
+        Parameter::object("putItem", &[Parameter::template("tableName").required()]).required(),
+    ],
+    names: Names::DERIVED.terraform("dynamodbv2"),
+    codes: &[CODES],
+    read: Some(|parameters, reader| {
+        DynamoDbV2Action::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)
+    }),
+};
+
+/// Where the table's name stands.
+const TABLE: &str = "putItem.tableName";
+
+/// The parameters of a `dynamoDBv2` action (`dynamodb-v2-rule-action`).
+#[derive(Clone, Debug, PartialEq)]
+struct DynamoDbV2Action {
+    /// The table's name, a template.
+    table_name: Template,
+}
+
+impl DynamoDbV2Action {
+    fn read(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Option<Self> {
+        let Some(put_item) = reader.object(object, "putItem") else {
+            reader.errors.push(wording::parameter("putItem", "must be an object with tableName"));
+            return None;
+        };
+        Some(Self { table_name: reader.required_template(put_item, TABLE)? })
+    }
+
+    fn put(&self, table: &str, delivering: &mut Delivering<'_, '_>) -> Result<Content, Diagnostic> {
+        check_table(table, TABLE, &self.table_name)?;
+        let object = match delivering.outgoing {
+            Outgoing::Json(Value::Object(object)) => object,
+            Outgoing::Json(other) => return Err(not_an_object(&described(other))),
+            Outgoing::Binary(_) => return Err(not_an_object("not JSON")),
+        };
+        if object.is_empty() {
+            return Err(keys::no_attributes());
+        }
+        let mut item = Item::default();
+        for (name, value) in object.iter() {
+            item.add(name, value).map_err(|problem| item::rejected(&problem, name))?;
+        }
+        let item = item.finish().map_err(|problem| item::rejected(&problem, ""))?;
+        check_stated_keys(&item, table, delivering)?;
+        if !delivering.simulation.dynamodb_tables.contains_key(table) {
+            delivering.diagnostics.push(table_keys(table));
+        }
+        Ok(Content::Request { operation: "PutItem", body: json!({"TableName": table, "Item": item}) })
+    }
+}
+
+impl Action for DynamoDbV2Action {
+    fn templates(&self) -> Vec<(String, &Template)> {
+        vec![(TABLE.to_owned(), &self.table_name)]
+    }
+
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+        delivering.hand_on(TABLE, &self.table_name, |delivering, table| self.put(table, delivering))
+    }
+}
+
+fn not_an_object(kind: &str) -> Diagnostic {
+    Diagnostic::new(
+        &DYNAMODB_NOT_AN_OBJECT,
+        format!("The outgoing payload is {kind}, so there are no attributes for columns."),
+    )
+    .input(Input::Request)
+    .help("Leave VALUE out, or give the value a key with AS. The DynamoDB action, without v2, writes any payload into one column.")
+    .evidence(Evidence::Documented)
+}
+
+fn table_keys(table: &str) -> Diagnostic {
+    Diagnostic::new(
+        &DYNAMODB_TABLE_KEYS,
+        format!("Whether the item holds the keys of `{table}` is not checked: the rule does not name them."),
+    )
+    .input(Input::Request)
+    .help("DynamoDB refuses an item without the table's partition key, and sort key where it has one, at its top level. State them in the context's dynamodbTables.")
+    .evidence(Evidence::Documented)
+}

@@ -1,0 +1,156 @@
+//! From the outgoing payload to the table's records.
+
+use super::action::TimestreamAction;
+use super::infer::infer;
+use super::record::{Dimension, Record, TimeUnit};
+use super::table::Verdict;
+use super::written::Written;
+use super::{examples, lint, table};
+use crate::action::wording::described;
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter};
+use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template, Value};
+use std::sync::Arc;
+
+iot_sql::declare_codes! {
+    pub(crate) CODES;
+    TIMESTREAM_NOT_AN_OBJECT = "timestream.not-an-object", Error, "The outgoing payload is no object, so it has no attributes to write.",
+        [examples::selected("SELECT VALUE t FROM 'sensors/+'", r#"{"t": 1}"#)];
+    TIMESTREAM_NULL = "timestream.null", Warning, "An attribute is null, for which WriteRecords has no value.",
+        [Example::action(examples::SOUND).payload(r#"{"t": null}"#)];
+    TIMESTREAM_NOTHING = "timestream.nothing-to-write", Warning, "The outgoing payload has no attributes.",
+        [Example::action(examples::SOUND).payload("{}")];
+}
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    key: super::KEY,
+    title: "Timestream",
+    failed_action: "TimestreamAction",
+    page: "timestream-rule-action",
+    parameters: &[
+        Parameter::role(),
+        Parameter::template("databaseName").required(),
+        Parameter::template("tableName").required(),
+        Parameter::list(
+            "dimensions",
+            &[Parameter::string("name").required(), Parameter::template("value").required()],
+        )
+        .required()
+        .terraform("dimension"),
+        Parameter::object(
+            "timestamp",
+            &[Parameter::template("value").required(), Parameter::string("unit").required()],
+        ),
+    ],
+    names: Names::DERIVED,
+    codes: &[super::action::CODES, CODES, table::CODES, lint::CODES],
+    read: Some(|parameters, reader| {
+        TimestreamAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)
+    }),
+};
+
+impl Action for TimestreamAction {
+    fn templates(&self) -> Vec<(String, &Template)> {
+        let names = [("databaseName", &self.database_name), ("tableName", &self.table_name)];
+        let names = names.map(|(path, template)| (path.to_owned(), template)).into_iter();
+        let dimensions = self.dimensions.iter().enumerate();
+        let dimensions =
+            dimensions.map(|(index, dimension)| (format!("dimensions[{index}].value"), &dimension.value));
+        let timestamp =
+            self.timestamp.iter().map(|timestamp| ("timestamp.value".to_owned(), &timestamp.value));
+        names.chain(dimensions).chain(timestamp).collect()
+    }
+
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+        let (database, table) = match self.destination(delivering) {
+            Ok(names) => names,
+            Err(diagnostic) => return delivering.failed("", diagnostic),
+        };
+        let destination = format!("{database}.{table}");
+        let records = match self.records(delivering) {
+            Ok(records) => records,
+            Err(diagnostic) => return delivering.failed(destination, diagnostic),
+        };
+        let (now_ms, message) = (delivering.context.timestamp_ms, delivering.simulation.messages);
+        let tables = &mut delivering.simulation.tables;
+        let verdicts = tables.write((&database, &table), &records, now_ms, message);
+        delivering.diagnostics.extend(Verdict::distinct_reasons(&verdicts));
+        if !delivering.simulation.brief {
+            let Delivering { rule, message, outgoing, .. } = delivering;
+            let near_misses = lint::all(rule, self, message.payload, outgoing, &records);
+            delivering.diagnostics.extend(near_misses);
+        }
+        let written = records.into_iter().zip(verdicts);
+        let records = written.map(|(record, verdict)| Written { record, verdict }).collect();
+        (destination, Content::Records { database, table, records })
+    }
+}
+
+impl TimestreamAction {
+    /// The names of the database and of the table.
+    fn destination(&self, delivering: &mut Delivering<'_, '_>) -> Result<(String, String), Diagnostic> {
+        let database = delivering.template("databaseName", &self.database_name)?;
+        let table = delivering.template("tableName", &self.table_name)?;
+        Ok((database, table))
+    }
+
+    fn records(&self, delivering: &mut Delivering<'_, '_>) -> Result<Vec<Record>, Diagnostic> {
+        let object = match delivering.outgoing {
+            Outgoing::Json(Value::Object(object)) => object,
+            Outgoing::Json(other) => return Err(not_an_object(&described(other))),
+            Outgoing::Binary(_) => return Err(not_an_object("not JSON")),
+        };
+        let mut dimensions = Vec::with_capacity(self.dimensions.len());
+        for (index, dimension) in self.dimensions.iter().enumerate() {
+            let value = delivering.template(format_args!("dimensions[{index}].value"), &dimension.value)?;
+            dimensions.push(Dimension { name: dimension.name.clone(), value });
+        }
+        let (time, unit) = match &self.timestamp {
+            None => (delivering.context.timestamp_ms.to_string(), TimeUnit::Milliseconds),
+            Some(timestamp) => (timestamp.evaluate(delivering)?, timestamp.unit),
+        };
+        let mut records = Vec::with_capacity(object.len());
+        for (name, value) in object.iter() {
+            match infer(value) {
+                Some((kind, text)) => records.push(Record {
+                    measure_name: name.to_string(),
+                    measure_value: text,
+                    measure_value_type: kind,
+                    time: time.clone(),
+                    time_unit: unit,
+                    processing_time: self.timestamp.is_none(),
+                    dimensions: dimensions.clone(),
+                }),
+                None => delivering.diagnostics.push(null_attribute(name)),
+            }
+        }
+        if object.is_empty() {
+            delivering.diagnostics.push(nothing_to_write());
+        }
+        Ok(records)
+    }
+}
+
+fn not_an_object(kind: &str) -> Diagnostic {
+    Diagnostic::new(
+        &TIMESTREAM_NOT_AN_OBJECT,
+        format!("The outgoing payload is {kind}, so there are no attributes to write."),
+    )
+    .input(Input::Request)
+    .help("The action writes one record for each attribute of an object. Leave VALUE out, or give the value a key with AS.")
+    .evidence(Evidence::Assumed)
+}
+
+fn null_attribute(name: &str) -> Diagnostic {
+    Diagnostic::new(&TIMESTREAM_NULL, format!("`{name}` is null and is not written."))
+        .input(Input::Request)
+        .help("WriteRecords has no null. What the action does with one is not documented.")
+        .evidence(Evidence::Assumed)
+}
+
+fn nothing_to_write() -> Diagnostic {
+    Diagnostic::new(&TIMESTREAM_NOTHING, "The outgoing payload is {}, so no record is written.")
+        .input(Input::Request)
+        .help("Every selected attribute is Undefined, or nothing was selected.")
+        .evidence(Evidence::Assumed)
+}

@@ -1,0 +1,159 @@
+//! What is written but probably not as it was meant: one file a lint.
+
+mod case_twins;
+mod date_text;
+mod local_time;
+mod nested_value;
+mod odd_name;
+mod quoted_number;
+mod sometimes_whole;
+#[cfg(test)]
+mod tests;
+mod unit;
+mod written_twice;
+
+use super::action::TimestreamAction;
+use super::origin::{Origin, Origins};
+use super::record::{MAX_VALUES, Record};
+use iot_sql::tree::Item;
+use iot_sql::{Code, Diagnostic, Edit, Object, Outgoing, Rule, Value};
+
+/// A message's records as lints see them.
+pub(super) struct Seen<'s> {
+    pub(super) rule: &'s Rule,
+    pub(super) action: &'s TimestreamAction,
+    pub(super) attributes: &'s Object,
+    pub(super) records: &'s [Record],
+    pub(super) origins: Origins<'s>,
+}
+
+/// A lint: one diagnostic at most for each kind and message, naming all measures that it is about.
+type Lint = fn(&Seen<'_>) -> Option<Diagnostic>;
+
+const LINTS: &[Lint] = &[
+    sometimes_whole::lint,
+    case_twins::lint,
+    written_twice::lint,
+    unit::lint,
+    quoted_number::lint,
+    nested_value::lint,
+    odd_name::lint,
+    date_text::lint,
+    local_time::lint,
+];
+
+/// Their codes, but for that of case twins, which the table reports too.
+pub(super) static CODES: &[&Code] = &[
+    &sometimes_whole::TIMESTREAM_SOMETIMES_WHOLE,
+    &written_twice::TIMESTREAM_WRITTEN_TWICE,
+    &unit::TIMESTREAM_UNIT_DOUBTFUL,
+    &quoted_number::TIMESTREAM_QUOTED_NUMBER,
+    &nested_value::TIMESTREAM_NESTED_VALUE,
+    &odd_name::TIMESTREAM_ODD_NAME,
+    &date_text::TIMESTREAM_DATE_TEXT,
+    &local_time::TIMESTREAM_LOCAL_TIME,
+];
+
+/// Everything that is probably not meant about a message's records.
+pub(super) fn all(
+    rule: &Rule,
+    action: &TimestreamAction,
+    payload: &[u8],
+    outgoing: &Outgoing,
+    records: &[Record],
+) -> Vec<Diagnostic> {
+    let Outgoing::Json(Value::Object(attributes)) = outgoing else { return Vec::new() };
+    let records = &records[..records.len().min(MAX_VALUES)];
+    let seen = Seen { rule, action, attributes, records, origins: Origins::new(rule, payload) };
+    LINTS.iter().filter_map(|lint| lint(&seen)).collect()
+}
+
+impl<'s> Seen<'s> {
+    /// The outgoing attributes for which a test holds, with where they come from; of the first 100, which are all that
+    /// the action can write.
+    fn attributes_that(
+        &self,
+        test: impl Fn(&str, &Value, &Origin<'s>) -> bool,
+    ) -> Vec<(&'s str, Option<&'s Item>)> {
+        let mut found = Vec::new();
+        for (name, value) in self.attributes.iter().take(MAX_VALUES) {
+            let origin = self.origins.find(name);
+            if test(name, value, &origin) {
+                found.push((name.as_str(), origin.item));
+            }
+        }
+        found
+    }
+
+    /// The text of a place in the statement.
+    fn text(&self, range: &std::ops::Range<usize>) -> &'s str {
+        self.rule.text().get(range.clone()).unwrap_or_default()
+    }
+
+    /// Offers edits of the statement that change all of these items, where each has one and the statement can still
+    /// be read afterwards.
+    fn fix(
+        &self,
+        diagnostic: Diagnostic,
+        title: &str,
+        found: &[(&'s str, Option<&'s Item>)],
+        change: impl Fn(&str, &'s Item) -> Option<String>,
+    ) -> Diagnostic {
+        let edits: Option<Vec<Edit>> = found
+            .iter()
+            .map(|(name, item)| {
+                let item = (*item)?;
+                Some(Edit { range: item.range.clone(), text: change(name, item)? })
+            })
+            .collect();
+        match edits {
+            Some(edits) if !edits.is_empty() => self.fix_all(diagnostic, title, edits),
+            _ => diagnostic,
+        }
+    }
+
+    /// Offers edits of the statement where it can still be read afterwards.
+    fn fix_all(&self, diagnostic: Diagnostic, title: &str, edits: Vec<Edit>) -> Diagnostic {
+        let mut text = self.rule.text().to_owned();
+        let mut ordered: Vec<&Edit> = edits.iter().collect();
+        ordered.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+        for edit in ordered {
+            if text.get(edit.range.clone()).is_none() {
+                return diagnostic;
+            }
+            text.replace_range(edit.range.clone(), &edit.text);
+        }
+        match Rule::parse(&text, self.rule.version()) {
+            Ok(_) => diagnostic.fix_all(title, edits),
+            Err(_) => diagnostic,
+        }
+    }
+}
+
+/// A diagnostic with the places of these items in the statement.
+fn at(diagnostic: Diagnostic, found: &[(&str, Option<&Item>)]) -> Diagnostic {
+    let items = found.iter().filter_map(|(_, item)| *item);
+    items.fold(diagnostic, |diagnostic, item| diagnostic.at(item.range.clone(), ""))
+}
+
+/// The names, each in back-ticks.
+fn names(found: &[(&str, Option<&Item>)]) -> Vec<String> {
+    found.iter().map(|(name, _)| format!("`{name}`")).collect()
+}
+
+/// An item's expression with what follows it, and a name: `cast(a AS Decimal) AS a`.
+fn aliased(expression: &str, name: &str) -> Option<String> {
+    is_plain(name).then(|| format!("{expression} AS {name}"))
+}
+
+/// Whether a name can be written in a statement as it is.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with(|ch: char| ch.is_ascii_digit())
+        && name.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_')
+}
+
+/// The verb's form for so many names.
+pub(super) fn form(names: &[String], one: &'static str, many: &'static str) -> &'static str {
+    if names.len() == 1 { one } else { many }
+}

@@ -1,0 +1,101 @@
+//! A field that is a measure and also a dimension or the timestamp.
+
+use super::{Seen, is_plain};
+use crate::action::wording::listed;
+use crate::actions::timestream::examples;
+use iot_sql::tree::{ExprKind, Item};
+use iot_sql::{Code, Diagnostic, Edit, Evidence, Example, Severity, Template, Value};
+
+/// A field is a measure and also a dimension or the timestamp.
+pub(super) static TIMESTREAM_WRITTEN_TWICE: Code = Code {
+    id: "timestream.written-twice",
+    severity: Severity::Info,
+    summary: "A field is a measure and also a dimension or the timestamp.",
+    examples: Example::listed(&[Example::whole(
+        r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "arn:aws:iam::123456789012:role/r", "dimensions": [{"name": "device", "value": "${id}"}]}}"#,
+        r#"{"id": "s1", "t": 21.5}"#,
+    )]),
+    silent: Example::listed(&[Example::whole(examples::WITH_DEVICE, r#"{"id": "s1", "t": 21.5}"#)]),
+};
+
+pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
+    let dimensions = seen
+        .action
+        .dimensions
+        .iter()
+        .map(|dimension| (format!("the dimension `{}`", dimension.name), &dimension.value));
+    let timestamp =
+        seen.action.timestamp.iter().map(|timestamp| ("the timestamp".to_owned(), &timestamp.value));
+    let (mut told, mut found) = (Vec::new(), Vec::new());
+    for (role, template) in dimensions.chain(timestamp) {
+        let Some(path) = path(template) else { continue };
+        for name in measures_of(seen, path) {
+            told.push(format!("`{name}` is a measure and {role}"));
+            found.push(name);
+        }
+    }
+    if found.is_empty() {
+        return None;
+    }
+    let diagnostic = diagnostic(&told);
+    Some(match edits(seen, &found) {
+        Some(edits) => seen.fix_all(diagnostic, "Leave it out of SELECT", edits),
+        None => diagnostic,
+    })
+}
+
+/// The path that a template consists of: `a.b` of `${a.b}`.
+fn path(template: &Template) -> Option<&str> {
+    let path = template.text().strip_prefix("${")?.strip_suffix('}')?.trim();
+    path.split('.').all(is_plain).then_some(path)
+}
+
+/// The measures that are the field at this path of the payload.
+fn measures_of<'s>(seen: &Seen<'s>, path: &str) -> Vec<&'s str> {
+    let found = seen.attributes_that(|name, _, origin| match origin.item {
+        Some(item) => seen.text(&item.expr.range) == path,
+        None => name == path && !origin.written.is_undefined() && has_star(seen),
+    });
+    found.into_iter().map(|(name, _)| name).collect()
+}
+
+fn has_star(seen: &Seen<'_>) -> bool {
+    seen.origins.items().iter().any(is_star)
+}
+
+fn is_star(item: &Item) -> bool {
+    item.alias.is_empty() && !item.spread && matches!(item.expr.kind, ExprKind::Star)
+}
+
+/// What takes the fields out of SELECT: their items go, and a lone `*` becomes the payload's other keys.
+fn edits(seen: &Seen<'_>, fields: &[&str]) -> Option<Vec<Edit>> {
+    let items = seen.origins.items();
+    if let [item] = items
+        && is_star(item)
+    {
+        let Value::Object(payload) = seen.origins.payload() else { return None };
+        let rest: Vec<&str> =
+            payload.iter().map(|(key, _)| key.as_str()).filter(|key| !fields.contains(key)).collect();
+        let plain = !rest.is_empty() && rest.iter().all(|key| is_plain(key));
+        return plain.then(|| vec![Edit { range: item.range.clone(), text: rest.join(", ") }]);
+    }
+    let goes = |item: &&Item| {
+        fields
+            .iter()
+            .any(|field| seen.origins.find(field).item.is_some_and(|of_field| of_field.range == item.range))
+    };
+    let kept: Vec<&str> =
+        items.iter().filter(|item| !goes(item)).map(|item| seen.text(&item.range)).collect();
+    let (first, last) = (items.first()?, items.last()?);
+    // Every field must have gone with an item of its own.
+    if kept.is_empty() || items.len() - kept.len() < fields.len() {
+        return None;
+    }
+    Some(vec![Edit { range: first.range.start..last.range.end, text: kept.join(", ") }])
+}
+
+fn diagnostic(told: &[String]) -> Diagnostic {
+    Diagnostic::new(&TIMESTREAM_WRITTEN_TWICE, format!("{}.", listed(told)))
+        .help("Every selected attribute becomes a measure. Templates read the payload as it was published, so that a field can be left out of SELECT and still be a dimension or the timestamp.")
+        .evidence(Evidence::Documented)
+}

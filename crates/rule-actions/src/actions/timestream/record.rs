@@ -1,0 +1,225 @@
+//! Records in the shape of a WriteRecords request.
+
+use iot_sql::text::shortened;
+use serde_json::{Value as Json, json};
+
+/// Values that one call of the action can write (`timestream-rule-action`).
+pub const MAX_VALUES: usize = 100;
+
+/// Characters of a value that a sentence shows.
+pub(crate) const SHOWN_CHARACTERS: usize = 60;
+
+/// A measure's type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MeasureValueType {
+    /// A whole number of 64 bits.
+    Bigint,
+    /// A floating-point number of 64 bits.
+    Double,
+    /// A truth value.
+    Boolean,
+    /// A text.
+    Varchar,
+}
+
+impl MeasureValueType {
+    /// All types.
+    pub const ALL: [Self; 4] = [Self::Bigint, Self::Double, Self::Boolean, Self::Varchar];
+
+    /// The name in a WriteRecords request.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bigint => "BIGINT",
+            Self::Double => "DOUBLE",
+            Self::Boolean => "BOOLEAN",
+            Self::Varchar => "VARCHAR",
+        }
+    }
+
+    /// The type of that name, or `None`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// The unit of a record's time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TimeUnit {
+    /// Seconds since 1970-01-01 UTC.
+    Seconds,
+    /// Milliseconds since 1970-01-01 UTC.
+    #[default]
+    Milliseconds,
+    /// Microseconds since 1970-01-01 UTC.
+    Microseconds,
+    /// Nanoseconds since 1970-01-01 UTC.
+    Nanoseconds,
+}
+
+impl TimeUnit {
+    /// All units.
+    pub const ALL: [Self; 4] = [Self::Seconds, Self::Milliseconds, Self::Microseconds, Self::Nanoseconds];
+
+    /// The name in a rule and in a WriteRecords request.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Seconds => "SECONDS",
+            Self::Milliseconds => "MILLISECONDS",
+            Self::Microseconds => "MICROSECONDS",
+            Self::Nanoseconds => "NANOSECONDS",
+        }
+    }
+
+    /// The unit of that name, or `None`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.name() == name)
+    }
+
+    /// A time in this unit as a date in UTC with as many digits as the unit has (`2026-01-31 08:15:00.000`), where it
+    /// lies in the years -9999 to 9999.
+    #[must_use]
+    pub fn date(self, time: i128) -> Option<String> {
+        let moment = jiff::Timestamp::from_nanosecond(time.checked_mul(self.nanoseconds())?).ok()?;
+        Some(date_and_time(moment, self))
+    }
+
+    /// Nanoseconds in one of this unit.
+    #[must_use]
+    pub fn nanoseconds(self) -> i128 {
+        match self {
+            Self::Seconds => 1_000_000_000,
+            Self::Milliseconds => 1_000_000,
+            Self::Microseconds => 1_000,
+            Self::Nanoseconds => 1,
+        }
+    }
+}
+
+/// A dimension of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Dimension {
+    /// Its name.
+    pub name: String,
+    /// Its value after templates.
+    pub value: String,
+}
+
+/// One record: a measure of one moment (`API_Record`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The attribute's name.
+    pub measure_name: String,
+    /// The value as text.
+    pub measure_value: String,
+    /// Its type.
+    pub measure_value_type: MeasureValueType,
+    /// The time as text, a whole number in `time_unit`.
+    pub time: String,
+    /// The time's unit.
+    pub time_unit: TimeUnit,
+    /// Whether the time is the moment of processing, because the action names no timestamp.
+    pub processing_time: bool,
+    /// The dimensions, in the action's order.
+    pub dimensions: Vec<Dimension>,
+}
+
+impl Record {
+    /// The value as a sentence shows it.
+    pub(crate) fn shown_value(&self) -> String {
+        shortened(&self.measure_value, SHOWN_CHARACTERS)
+    }
+
+    /// The record as WriteRecords takes it.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let dimensions: Vec<Json> = self
+            .dimensions
+            .iter()
+            .map(|dimension| json!({"Name": dimension.name, "Value": dimension.value}))
+            .collect();
+        json!({
+            "Dimensions": dimensions,
+            "MeasureName": self.measure_name,
+            "MeasureValue": self.measure_value,
+            "MeasureValueType": self.measure_value_type.name(),
+            "Time": self.time,
+            "TimeUnit": self.time_unit.name(),
+        })
+    }
+
+    /// The time in nanoseconds since 1970-01-01 UTC; `None` where it is no whole number of 128 bits.
+    #[must_use]
+    pub fn nanoseconds(&self) -> Option<i128> {
+        self.time.parse::<i128>().ok()?.checked_mul(self.time_unit.nanoseconds())
+    }
+
+    /// The time, where it lies in the years -9999 to 9999.
+    pub(super) fn moment(&self) -> Option<jiff::Timestamp> {
+        jiff::Timestamp::from_nanosecond(self.nanoseconds()?).ok()
+    }
+
+    /// The time as a date in UTC, as [`TimeUnit::date`] writes it.
+    #[must_use]
+    pub fn time_utc(&self) -> Option<String> {
+        Some(date_and_time(self.moment()?, self.time_unit))
+    }
+}
+
+/// A moment as a date in UTC with as many digits as the unit has: `2026-01-31 08:15:00.000`.
+///
+/// Without `jiff`'s formatter, which would weigh on the engine that the page loads.
+pub(super) fn date_and_time(moment: jiff::Timestamp, digits: TimeUnit) -> String {
+    let local = jiff::tz::TimeZone::UTC.to_datetime(moment);
+    let (date, time) = (local.date(), local.time());
+    let sign = if date.year() < 0 { "-" } else { "" };
+    let mut text = format!(
+        "{sign}{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
+        date.year().unsigned_abs(),
+        date.month(),
+        date.day(),
+        time.hour(),
+        time.minute(),
+        time.second()
+    );
+    let fraction = time.subsec_nanosecond();
+    match digits {
+        TimeUnit::Seconds => {}
+        TimeUnit::Milliseconds => text += &format!(".{:03}", fraction / 1_000_000),
+        TimeUnit::Microseconds => text += &format!(".{:06}", fraction / 1_000),
+        TimeUnit::Nanoseconds => text += &format!(".{fraction:09}"),
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MeasureValueType, Record, TimeUnit};
+
+    #[test]
+    fn times_are_dates_in_utc() {
+        for (time, unit, expected) in [
+            ("0", TimeUnit::Seconds, Some("1970-01-01 00:00:00")),
+            ("1598481736423", TimeUnit::Milliseconds, Some("2020-08-26 22:42:16.423")),
+            ("1598481736423000001", TimeUnit::Nanoseconds, Some("2020-08-26 22:42:16.423000001")),
+            ("-1", TimeUnit::Milliseconds, Some("1969-12-31 23:59:59.999")),
+            ("-62198755200000001", TimeUnit::Microseconds, Some("-0002-12-31 23:59:59.999999")),
+            ("1598481736423", TimeUnit::Seconds, None),
+            ("99999999999999999999999999999999999999999", TimeUnit::Seconds, None),
+        ] {
+            let record = Record {
+                measure_name: "m".into(),
+                measure_value: "1".into(),
+                measure_value_type: MeasureValueType::Bigint,
+                time: time.into(),
+                time_unit: unit,
+                processing_time: false,
+                dimensions: Vec::new(),
+            };
+            assert_eq!(record.time_utc().as_deref(), expected, "{time}");
+        }
+    }
+}

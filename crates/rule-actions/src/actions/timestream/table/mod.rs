@@ -1,0 +1,327 @@
+//! A simulated table: what WriteRecords would do with each record, one message after the other.
+//!
+//! A [`Table`] is written to like the real one and says for each record what becomes of it. It keeps the type of each
+//! measure, and the last [`MAX_POINTS`] points as fingerprints, so that its memory does not grow with the messages.
+//!
+//! ```
+//! use rule_actions::timestream::table::{Table, TableSettings, WriteOutcome};
+//! use rule_actions::timestream::{MeasureValueType, Record, TimeUnit};
+//!
+//! let record = |value: &str, kind, time: &str| Record {
+//!     measure_name: "temperature".into(),
+//!     measure_value: value.into(),
+//!     measure_value_type: kind,
+//!     time: time.into(),
+//!     time_unit: TimeUnit::Seconds,
+//!     processing_time: false,
+//!     dimensions: Vec::new(),
+//! };
+//! let mut table = Table::new(TableSettings::default());
+//! let now_ms = 1_700_000_000_000;
+//! let first = table.write(&[record("21", MeasureValueType::Bigint, "1700000000")], now_ms, 1);
+//! assert!(first[0].outcome.store().is_some());
+//! let second = table.write(&[record("21.5", MeasureValueType::Double, "1700000001")], now_ms, 2);
+//! assert_eq!(second[0].outcome, WriteOutcome::Refused);
+//! assert_eq!(second[0].code(), Some("timestream.type-conflict"));
+//! ```
+
+mod check;
+mod points;
+mod schema;
+mod settings;
+mod tables;
+mod time;
+pub(super) mod verdict;
+mod wording;
+
+pub use points::MAX_POINTS;
+pub use schema::{MAX_MEASURES, Measure, Write};
+pub use settings::{SettingsError, TableSettings};
+pub use tables::{MAX_TABLES, Named, Tables};
+pub use verdict::{Store, Verdict, WriteOutcome};
+pub(super) use wording::{CODES, case_twins};
+
+use super::record::{MAX_VALUES, Record};
+use check::{Findings, check};
+use iot_sql::Diagnostic;
+use points::{Known, Points};
+use schema::{Fit, Schema};
+use std::sync::Arc;
+use time::{Place, Window, nanoseconds};
+
+/// A table with its settings and what was written to it.
+#[derive(Clone, Debug)]
+pub struct Table {
+    settings: TableSettings,
+    schema: Schema,
+    points: Points,
+}
+
+impl Table {
+    /// An empty table.
+    #[must_use]
+    pub fn new(settings: TableSettings) -> Self {
+        Self { settings, schema: Schema::default(), points: Points::default() }
+    }
+
+    /// Writes the records of one message as one WriteRecords request, and says for each in order what becomes of it.
+    ///
+    /// `now_ms` is the system's time in milliseconds since 1970-01-01 UTC, `message` the message's ordinal from 1.
+    pub fn write(&mut self, records: &[Record], now_ms: i64, message: u64) -> Vec<Verdict> {
+        let mut writing = Writing {
+            window: Window::new(&self.settings, now_ms),
+            schema: &mut self.schema,
+            points: &mut self.points,
+            table: 0,
+            message,
+            remembers: true,
+            outside: None,
+        };
+        writing.request(records)
+    }
+
+    /// The measures in the order in which they were first written, each with its type, the message that gave it, and
+    /// the records that conflict with it.
+    #[must_use]
+    pub fn schema(&self) -> &[Measure] {
+        self.schema.measures()
+    }
+
+    /// The measures of which records had more than one type.
+    pub fn conflicts(&self) -> impl Iterator<Item = &Measure> {
+        self.schema().iter().filter(|measure| measure.conflict_count > 0)
+    }
+}
+
+/// A request at work on a table.
+struct Writing<'t> {
+    window: Window,
+    schema: &'t mut Schema,
+    points: &'t mut Points,
+    /// Keeps the points of several tables apart.
+    table: u64,
+    message: u64,
+    /// Whether new measures are kept.
+    remembers: bool,
+    /// A time outside the window with what there is to say of it: records of a message mostly have one time.
+    outside: Option<(i128, Arc<Diagnostic>)>,
+}
+
+impl Writing<'_> {
+    fn request(&mut self, records: &[Record]) -> Vec<Verdict> {
+        let mut found: Vec<Findings> = records.iter().map(check).collect();
+        let times: Vec<Option<i128>> = records.iter().map(nanoseconds).collect();
+        for ((record, time), findings) in records.iter().zip(&times).zip(&mut found) {
+            if time.is_none() {
+                findings.add_of_request(wording::time_range(&record.time, record.time_unit));
+            }
+        }
+        let spoiler = records.iter().zip(&found).find(|(_, findings)| findings.whole_request);
+        let spoiler = spoiler.map(|(record, _)| Arc::new(wording::request_refused(&record.measure_name)));
+        let too_many =
+            (records.len() > MAX_VALUES).then(|| Arc::new(wording::too_many_records(records.len())));
+        let mut verdicts = Vec::with_capacity(records.len());
+        for ((record, time), mut findings) in records.iter().zip(times).zip(found) {
+            let place = time.map_or(Place::TooOld, |time| self.window.place(time));
+            if let Some(time) = time {
+                self.time(place, time, &mut findings);
+            }
+            if !findings.refused {
+                for shared in [&spoiler, &too_many].into_iter().flatten() {
+                    findings.add(Arc::clone(shared));
+                }
+            }
+            verdicts.push(match (time, place) {
+                (Some(time), Place::In(store)) if !findings.refused => {
+                    self.record(record, time, store, findings)
+                }
+                _ => Verdict { outcome: WriteOutcome::Refused, reasons: findings.reasons },
+            });
+        }
+        verdicts
+    }
+
+    fn time(&mut self, place: Place, time: i128, findings: &mut Findings) {
+        if let Place::In(_) = place {
+            return;
+        }
+        if let Some((told, reason)) = &self.outside
+            && *told == time
+        {
+            findings.add(Arc::clone(reason));
+            return;
+        }
+        let (shown, ends) = (time::shown(time), self.window.ends());
+        let reason = match place {
+            Place::TooNew => wording::too_new(&shown, &ends),
+            Place::TooOld | Place::In(_) => wording::too_old(&shown, &ends),
+        };
+        let reason = Arc::new(reason);
+        self.outside = Some((time, Arc::clone(&reason)));
+        findings.add(reason);
+    }
+
+    /// A record that only the table can refuse.
+    fn record(&mut self, record: &Record, time: i128, store: Store, mut findings: Findings) -> Verdict {
+        let fit = self.schema.fit(record, self.message);
+        match &fit {
+            Fit::New | Fit::Known => {}
+            Fit::Conflict(first) => findings.add(wording::type_conflict(record, first, self.message)),
+            Fit::MeasuresFull => findings.add(wording::measures_full(&record.measure_name)),
+        }
+        let mut outcome = WriteOutcome::Accepted { store };
+        if !findings.refused {
+            match self.points.find(self.table, record, time) {
+                Known::New => {}
+                Known::Same(earlier) => {
+                    findings.add(wording::duplicate(&record.measure_name, earlier, self.message));
+                    outcome = WriteOutcome::Unchanged;
+                }
+                Known::Other(earlier) => {
+                    findings.add(wording::other_value(&record.measure_name, earlier, self.message, store));
+                }
+            }
+        }
+        if findings.refused {
+            outcome = WriteOutcome::Refused;
+        } else {
+            // Twins within one message are told together, as a near miss.
+            if fit == Fit::New
+                && let Some(twin) = self.schema.twin(&record.measure_name)
+                && twin.first.message != self.message
+            {
+                findings.remark(wording::case_twin_of(&twin.name, twin.first.message, &record.measure_name));
+            }
+            if fit == Fit::Known || self.remembers {
+                self.schema.take(record, self.message);
+            }
+            self.points.remember(self.table, record, time, self.message);
+            if findings.doubtful {
+                outcome = WriteOutcome::Undocumented;
+            }
+        }
+        Verdict { outcome, reasons: findings.reasons }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::{Store, Table, TableSettings, WriteOutcome};
+    use crate::actions::timestream::record::MeasureValueType::{Bigint, Double, Varchar};
+    use crate::actions::timestream::record::{MeasureValueType, Record, TimeUnit};
+
+    const NOW_MS: i64 = 1_700_000_000_000;
+    const WRITTEN: WriteOutcome = WriteOutcome::Accepted { store: Store::Memory };
+
+    pub(crate) fn record(name: &str, kind: MeasureValueType, value: &str) -> Record {
+        Record {
+            measure_name: name.into(),
+            measure_value: value.into(),
+            measure_value_type: kind,
+            time: NOW_MS.to_string(),
+            time_unit: TimeUnit::Milliseconds,
+            processing_time: false,
+            dimensions: Vec::new(),
+        }
+    }
+
+    fn at(time: &str, unit: TimeUnit) -> Record {
+        Record { time: time.into(), time_unit: unit, ..record("m", Bigint, "1") }
+    }
+
+    /// What becomes of each record of a request, with the code of what decided.
+    fn fates(table: &mut Table, records: &[Record]) -> Vec<(WriteOutcome, Option<&'static str>)> {
+        let verdicts = table.write(records, NOW_MS, 1);
+        assert_eq!(verdicts.len(), records.len());
+        verdicts.iter().map(|verdict| (verdict.outcome, verdict.code())).collect()
+    }
+
+    #[test]
+    fn the_first_type_wins_and_the_rest_of_the_request_is_written() {
+        let mut table = Table::new(TableSettings::default());
+        assert_eq!(fates(&mut table, &[record("a", Bigint, "1")]), [(WRITTEN, None)]);
+        let second = [record("a", Double, "1.5"), record("b", Varchar, "x")];
+        let conflict = (WriteOutcome::Refused, Some("timestream.type-conflict"));
+        assert_eq!(fates(&mut table, &second), [conflict, (WRITTEN, None)]);
+        assert_eq!(table.schema().len(), 2);
+        assert_eq!(table.conflicts().map(|measure| measure.name.as_str()).collect::<Vec<_>>(), ["a"]);
+    }
+
+    #[test]
+    fn a_name_in_other_letters_is_another_measure_and_is_remarked_once() {
+        let mut table = Table::new(TableSettings::default());
+        table.write(&[record("Latitude", Bigint, "1")], NOW_MS, 1);
+        let twin =
+            |message: i64| Record { time: (NOW_MS + message).to_string(), ..record("latitude", Bigint, "1") };
+        let verdicts = table.write(&[twin(2)], NOW_MS, 2);
+        assert_eq!((verdicts[0].outcome, verdicts[0].code()), (WRITTEN, Some("timestream.case-twins")));
+        let verdicts = table.write(&[twin(3)], NOW_MS, 3);
+        assert_eq!((verdicts[0].outcome, verdicts[0].code()), (WRITTEN, None));
+    }
+
+    #[test]
+    fn a_refused_record_gives_no_type() {
+        let mut table = Table::new(TableSettings::default());
+        let old = Record { time: "1".into(), ..record("a", Bigint, "1") };
+        assert_eq!(fates(&mut table, &[old]), [(WriteOutcome::Refused, Some("timestream.too-old"))]);
+        assert_eq!(fates(&mut table, &[record("a", Double, "1.5")]), [(WRITTEN, None)]);
+    }
+
+    #[test]
+    fn duplicates_are_known_by_their_value() {
+        let mut table = Table::new(TableSettings::default());
+        let same = (WriteOutcome::Unchanged, Some("timestream.duplicate"));
+        let other = (WriteOutcome::Refused, Some("timestream.other-value"));
+        let in_seconds = at("1700000000", TimeUnit::Seconds);
+        assert_eq!(fates(&mut table, &[record("m", Bigint, "1")]), [(WRITTEN, None)]);
+        assert_eq!(fates(&mut table, &[record("m", Bigint, "1")]), [same]);
+        assert_eq!(fates(&mut table, &[in_seconds]), [same]);
+        assert_eq!(fates(&mut table, &[record("m", Bigint, "2")]), [other]);
+        assert_eq!(fates(&mut table, &[record("m", Bigint, "1")]), [same]);
+    }
+
+    #[test]
+    fn times_are_checked() {
+        let magnetic = WriteOutcome::Accepted { store: Store::Magnetic };
+        let refused = |code| (WriteOutcome::Refused, Some(code));
+        let late = TableSettings::new(6, 30, true).expect("in bounds");
+        for (settings, time, unit, expected) in [
+            (TableSettings::default(), "1699990000", TimeUnit::Seconds, (WRITTEN, None)),
+            (TableSettings::default(), "1699900000", TimeUnit::Seconds, refused("timestream.too-old")),
+            (late, "1699900000", TimeUnit::Seconds, (magnetic, None)),
+            (late, "1690000000", TimeUnit::Seconds, refused("timestream.too-old")),
+            (late, "1700000900000", TimeUnit::Milliseconds, refused("timestream.in-future")),
+            (late, "1700000000000", TimeUnit::Seconds, refused("timestream.time-range")),
+            (late, "-1", TimeUnit::Seconds, refused("timestream.time-range")),
+            (late, "noon", TimeUnit::Seconds, refused("timestream.time-range")),
+            (late, "9223372036854775808", TimeUnit::Nanoseconds, refused("timestream.time-range")),
+        ] {
+            let mut table = Table::new(settings);
+            assert_eq!(fates(&mut table, &[at(time, unit)]), [expected], "{time}");
+        }
+    }
+
+    #[test]
+    fn what_breaks_the_apis_bounds_leaves_the_other_records_open() {
+        let mut table = Table::new(TableSettings::default());
+        let request = [record("a", Bigint, "1"), record("b", Varchar, ""), record("ts_c", Bigint, "1")];
+        let open = (WriteOutcome::Undocumented, Some("timestream.request-refused"));
+        let empty = (WriteOutcome::Refused, Some("timestream.value-empty"));
+        let name = (WriteOutcome::Refused, Some("timestream.measure-name"));
+        assert_eq!(fates(&mut table, &request), [open, empty, name]);
+        let conflict = (WriteOutcome::Refused, Some("timestream.type-conflict"));
+        assert_eq!(fates(&mut table, &[record("a", Double, "1.5")]), [conflict]);
+    }
+
+    #[test]
+    fn more_than_a_hundred_records_are_left_open() {
+        let mut table = Table::new(TableSettings::default());
+        let records = |count: usize| -> Vec<Record> {
+            (0..count).map(|index| record(&format!("m{index}"), Bigint, "1")).collect()
+        };
+        assert!(fates(&mut table, &records(100)).iter().all(|fate| *fate == (WRITTEN, None)));
+        let mut table = Table::new(TableSettings::default());
+        let open = (WriteOutcome::Undocumented, Some("timestream.too-many-values"));
+        assert!(fates(&mut table, &records(101)).iter().all(|fate| *fate == open));
+    }
+}

@@ -1,0 +1,167 @@
+//! Several tables, for rules whose table name is a template.
+
+use super::points::Points;
+use super::schema::Schema;
+use super::time::Window;
+use super::{Measure, TableSettings, Verdict, Writing};
+use crate::actions::timestream::record::Record;
+use std::collections::HashMap;
+
+/// Tables whose measures are kept; records of further ones are judged as if no record had been written before.
+pub const MAX_TABLES: usize = 10_000;
+
+/// Measures that are kept of all tables together; types of further ones are not compared.
+const MAX_MEASURES_TOGETHER: usize = 100_000;
+
+/// Tables by database and name, all with the same settings, which are made when they are first written to.
+///
+/// What is kept is bounded whatever is written: [`MAX_TABLES`] tables, 100,000 measures, and
+/// [`MAX_POINTS`](super::MAX_POINTS) points of all tables together.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    settings: TableSettings,
+    all: Vec<Named>,
+    by_name: HashMap<String, HashMap<String, usize>>,
+    points: Points,
+    measures: usize,
+    forgetful: bool,
+}
+
+/// A table of [`Tables`].
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The database's name.
+    pub database: String,
+    /// The table's name.
+    pub table: String,
+    schema: Schema,
+}
+
+impl Named {
+    /// The measures in the order in which they were first written.
+    #[must_use]
+    pub fn schema(&self) -> &[Measure] {
+        self.schema.measures()
+    }
+
+    /// The measures of which records had more than one type.
+    pub fn conflicts(&self) -> impl Iterator<Item = &Measure> {
+        self.schema().iter().filter(|measure| measure.conflict_count > 0)
+    }
+}
+
+impl Tables {
+    /// No tables yet.
+    #[must_use]
+    pub fn new(settings: TableSettings) -> Self {
+        Self { settings, ..Self::default() }
+    }
+
+    /// Writes the records of one message to a table as [`Table::write`](super::Table::write) does.
+    pub fn write(
+        &mut self,
+        (database, table): (&str, &str),
+        records: &[Record],
+        now_ms: i64,
+        message: u64,
+    ) -> Vec<Verdict> {
+        let window = Window::new(&self.settings, now_ms);
+        let Some(at) = self.position(database, table) else {
+            self.forgetful = true;
+            let (schema, points) = (&mut Schema::default(), &mut Points::default());
+            let mut writing =
+                Writing { window, schema, points, table: 0, message, remembers: true, outside: None };
+            return writing.request(records);
+        };
+        let schema = &mut self.all[at].schema;
+        let before = schema.measures().len();
+        let remembers = self.measures + records.len() <= MAX_MEASURES_TOGETHER;
+        self.forgetful |= !remembers;
+        let points = &mut self.points;
+        let mut writing =
+            Writing { window, schema, points, table: at as u64, message, remembers, outside: None };
+        let verdicts = writing.request(records);
+        self.measures += self.all[at].schema().len() - before;
+        verdicts
+    }
+
+    /// Where a table stands; a new one is made where there is room.
+    fn position(&mut self, database: &str, table: &str) -> Option<usize> {
+        if let Some(at) = self.by_name.get(database).and_then(|tables| tables.get(table)) {
+            return Some(*at);
+        }
+        if self.all.len() >= MAX_TABLES {
+            return None;
+        }
+        let at = self.all.len();
+        self.by_name.entry(database.to_owned()).or_default().insert(table.to_owned(), at);
+        let (database, table) = (database.to_owned(), table.to_owned());
+        self.all.push(Named { database, table, schema: Schema::default() });
+        Some(at)
+    }
+
+    /// The tables in the order in which they were first written to.
+    #[must_use]
+    pub fn all(&self) -> &[Named] {
+        &self.all
+    }
+
+    /// Whether tables or measures were too many to be kept, so that some conflicts went unnoticed.
+    #[must_use]
+    pub fn is_forgetful(&self) -> bool {
+        self.forgetful
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_MEASURES_TOGETHER, MAX_TABLES, Tables};
+    use crate::actions::timestream::record::MeasureValueType::{Bigint, Double};
+    use crate::actions::timestream::record::Record;
+    use crate::actions::timestream::table::tests::record;
+
+    const NOW_MS: i64 = 1_700_000_000_000;
+
+    fn code(tables: &mut Tables, name: (&str, &str), record: Record) -> Option<&'static str> {
+        tables.write(name, &[record], NOW_MS, 1)[0].code()
+    }
+
+    #[test]
+    fn tables_are_kept_apart() {
+        let mut tables = Tables::default();
+        let (whole, half) = (|| record("t", Bigint, "1"), || record("t", Double, "1.5"));
+        assert_eq!(code(&mut tables, ("d", "one"), whole()), None);
+        assert_eq!(code(&mut tables, ("d", "two"), half()), None);
+        assert_eq!(code(&mut tables, ("e", "one"), half()), None);
+        assert_eq!(code(&mut tables, ("d", "one"), half()), Some("timestream.type-conflict"));
+        assert_eq!(code(&mut tables, ("d", "two"), half()), Some("timestream.duplicate"));
+        let names: Vec<(&str, &str)> =
+            tables.all().iter().map(|table| (table.database.as_str(), table.table.as_str())).collect();
+        assert_eq!(names, [("d", "one"), ("d", "two"), ("e", "one")]);
+        assert_eq!(tables.all()[0].conflicts().count(), 1);
+        assert!(!tables.is_forgetful());
+    }
+
+    #[test]
+    fn what_is_kept_is_bounded() {
+        let mut tables = Tables::default();
+        for index in 0..MAX_TABLES {
+            tables.write(("d", &index.to_string()), &[], NOW_MS, 1);
+        }
+        assert!(!tables.is_forgetful());
+        assert_eq!(code(&mut tables, ("d", "another"), record("t", Bigint, "1")), None);
+        assert_eq!(code(&mut tables, ("d", "another"), record("t", Double, "1.5")), None);
+        assert!(tables.is_forgetful());
+        assert_eq!(tables.all().len(), MAX_TABLES);
+
+        let mut tables = Tables::default();
+        for request in 0..=MAX_MEASURES_TOGETHER / 100 {
+            let named = |index: usize| record(&format!("m{}", request % 80 * 100 + index), Bigint, "1");
+            let records: Vec<Record> = (0..100).map(named).collect();
+            tables.write(("d", &(request / 80).to_string()), &records, NOW_MS, 1);
+        }
+        assert!(tables.is_forgetful());
+        let kept: usize = tables.all().iter().map(|table| table.schema().len()).sum();
+        assert_eq!(kept, MAX_MEASURES_TOGETHER);
+    }
+}

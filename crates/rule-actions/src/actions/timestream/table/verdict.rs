@@ -1,0 +1,115 @@
+//! What becomes of a record.
+
+use iot_sql::Diagnostic;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Reasons that are told of one message.
+const MAX_REASONS: usize = 100;
+
+/// What a table does with one record, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What becomes of the record.
+    pub outcome: WriteOutcome,
+    /// What there is to say about it, remarks included; nothing for most records that are written.
+    pub reasons: Vec<Arc<Diagnostic>>,
+}
+
+/// What becomes of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WriteOutcome {
+    /// It is written.
+    Accepted {
+        /// The store that it is written to.
+        store: Store,
+    },
+    /// The same point is there with the same value: nothing changes.
+    Unchanged,
+    /// It is not written.
+    Refused,
+    /// AWS does not say; it counts as written, so that what follows from it can be seen.
+    Undocumented,
+}
+
+/// A table's two stores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Store {
+    /// For recent records.
+    Memory,
+    /// For older ones.
+    Magnetic,
+}
+
+impl Verdict {
+    /// Each distinct reason once, in order, at most 100: many records of one message are refused for the same one.
+    #[must_use]
+    pub fn distinct_reasons(verdicts: &[Self]) -> Vec<Diagnostic> {
+        let mut told: HashSet<(&str, &str)> = HashSet::new();
+        let reasons = verdicts.iter().flat_map(|verdict| &verdict.reasons);
+        let distinct = reasons.filter(|reason| told.insert((reason.code.id, &reason.message)));
+        distinct.take(MAX_REASONS).map(|reason| reason.as_ref().clone()).collect()
+    }
+
+    /// The code of the gravest reason, where there is one.
+    #[must_use]
+    pub fn code(&self) -> Option<&'static str> {
+        self.reasons.iter().min_by_key(|reason| reason.severity()).map(|reason| reason.code.id)
+    }
+}
+
+impl WriteOutcome {
+    /// The word for it, in lower case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::Unchanged => "unchanged",
+            Self::Refused => "refused",
+            Self::Undocumented => "undocumented",
+        }
+    }
+
+    /// The store that the record is written to, where it is accepted.
+    #[must_use]
+    pub fn store(self) -> Option<Store> {
+        match self {
+            Self::Accepted { store } => Some(store),
+            _ => None,
+        }
+    }
+}
+
+impl Store {
+    /// The word for it, in lower case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Memory => "memory",
+            Self::Magnetic => "magnetic",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict;
+    use crate::actions::timestream::record::MeasureValueType::Bigint;
+    use crate::actions::timestream::record::Record;
+    use crate::actions::timestream::table::tests::record;
+    use crate::actions::timestream::table::{Table, TableSettings};
+
+    #[test]
+    fn reasons_are_told_once_and_not_without_end() {
+        let big = |index: usize| record(&format!("m{index}"), Bigint, "9223372036854775808");
+        let records: Vec<Record> = (0..50_000).map(big).collect();
+        let verdicts = Table::new(TableSettings::default()).write(&records, 1_700_000_000_000, 1);
+        assert_eq!(Verdict::distinct_reasons(&verdicts).len(), 100);
+        let old: Vec<Record> = records
+            .into_iter()
+            .map(|record| Record { time: "5".into(), measure_value: "1".into(), ..record })
+            .collect();
+        let verdicts = Table::new(TableSettings::default()).write(&old, 1_700_000_000_000, 1);
+        assert_eq!(Verdict::distinct_reasons(&verdicts).len(), 1);
+    }
+}
