@@ -1,11 +1,9 @@
 //! The conformance cases in `cases/`: all of them pass, and say where they come from.
 
+use iot_sql::Evidence;
 use rulelens_cli::cases::{Found, find, read};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-
-/// How a case's outcome may be known.
-const EVIDENCE: [&str; 4] = ["verified", "documented", "contradicted", "assumed"];
 
 fn all() -> Vec<Found> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
@@ -45,7 +43,8 @@ fn every_case_says_what_it_is_about_and_how_that_is_known() {
         assert!(!case.name.is_empty() && !case.source.is_empty(), "{place}");
         assert!(names.insert((file, case.name.clone())), "{place}: a second case is called {:?}", case.name);
         assert!(case.unknown_fields.is_empty(), "{place}: {:?}", case.unknown_fields);
-        let is_known = EVIDENCE.contains(&case.evidence.as_str()) || case.evidence.starts_with("real engine");
+        let is_known = Evidence::ALL.iter().any(|evidence| evidence.name() == case.evidence)
+            || case.evidence.starts_with("real engine");
         assert!(is_known, "{place}: {}", case.evidence);
     }
 }

@@ -27,7 +27,6 @@ fn a_refused_statement_parses_after_its_first_fix() {
         ("SELECT a AS my-name FROM 't'", "SELECT a AS my_name FROM 't'"),
         ("SELECT a.0 AS x FROM 't'", "SELECT get(a, '0') AS x FROM 't'"),
         ("SELECT [a, ] AS x FROM 't'", "SELECT [a ] AS x FROM 't'"),
-        ("SELECT {'k': a,} AS x FROM 't'", "SELECT {'k': a} AS x FROM 't'"),
         ("SELECT abs(a,) AS x FROM 't'", "SELECT abs(a) AS x FROM 't'"),
         ("SELECT start, end FROM 't'", "SELECT start, get(*, 'end') FROM 't'"),
         ("SELECT a FROM 't' WHERE in > 5", "SELECT a FROM 't' WHERE get(*, 'in') > 5"),

@@ -8,7 +8,7 @@ type Attribute = (&'static str, &'static str, &'static [&'static str]);
 #[test]
 fn attributes_know_where_they_came_from() {
     let payload =
-        br#"{"e": [{"n": "t", "v": 22.5}, {"n": "l", "v": 135}], "a": {"b/c": {"d": 1}}, "x": 2, "y": 3}"#;
+        br#"{"e": [{"n": "t", "v": 22.5}, {"n": "l", "v": 135}], "a": {"b/c": {"d": 1}}, "x": 2, "y": 3, "o": {"p": 4}}"#;
     let rows: &[(&str, &[Attribute])] = &[
         ("SELECT x AS z, y FROM 't'", &[("z", "x AS z", &["/x"]), ("y", "y", &["/y"])]),
         ("SELECT x + y * x AS s FROM 't' WHERE y > 0", &[("s", "x + y * x AS s", &["/x", "/y"])]),
@@ -17,6 +17,10 @@ fn attributes_know_where_they_came_from() {
         (
             "SELECT (SELECT v FROM e WHERE n = 't') AS p.q FROM 't'",
             &[("p.q", "(SELECT v FROM e WHERE n = 't') AS p.q", &["/e", "/e/0/n", "/e/0/v", "/e/1/n"])],
+        ),
+        (
+            "SELECT get((SELECT p FROM o), 0).p AS q FROM 't'",
+            &[("q", "get((SELECT p FROM o), 0).p AS q", &["/o", "/o/p"])],
         ),
         ("SELECT missing AS m FROM 't'", &[("m", "missing AS m", &["/missing"])]),
     ];
@@ -64,8 +68,34 @@ fn why_where_is_not_true() {
         ("temp > 20", r#"{"temperature": 30}"#, "temp > 20", Some(("temp", Some("temperature")))),
         ("state.temp > 20", r#"{"state": {"tmep": 1}}"#, "state.temp > 20", Some(("temp", Some("tmep")))),
         ("a = 1 AND b = 2 AND c = 3", r#"{"a": 1, "b": 3, "c": 3}"#, "b = 2", None),
-        ("a = 1 AND nope = 2", r#"{"a": 2}"#, "nope = 2", Some(("nope", None))),
+        // What is false decides AND, on either side; what is Undefined decides only where nothing is false.
+        ("a = 1 AND nope = 2", r#"{"a": 2}"#, "a = 1", None),
+        ("nope = 2 AND a = 1", r#"{"a": 2}"#, "a = 1", None),
+        ("a = 1 AND nope = 2", r#"{"a": 1}"#, "nope = 2", Some(("nope", None))),
+        ("a = 1 AND (nope = 2 AND b = 2)", r#"{"a": 1, "b": 3}"#, "b = 2", None),
         ("a = 1 OR b = 2", r#"{"a": 2, "b": 1}"#, "a = 1 OR b = 2", None),
+        ("a = 1 OR nope = 2", r#"{"a": 2}"#, "nope = 2", Some(("nope", None))),
+        (
+            "(a = 1 AND nope = 2) OR (a = 2 AND b = 2)",
+            r#"{"a": 1, "b": 2}"#,
+            "nope = 2",
+            Some(("nope", None)),
+        ),
+        (
+            "(a = 1 AND nope = 2) OR (b = 2 AND a = 3)",
+            r#"{"a": 2, "b": 2}"#,
+            "(a = 1 AND nope = 2) OR (b = 2 AND a = 3)",
+            None,
+        ),
+        // A path that is missing is named only where it is why.
+        (
+            "NOT (isUndefined(a) AND nope = 2)",
+            "{}",
+            "NOT (isUndefined(a) AND nope = 2)",
+            Some(("nope", None)),
+        ),
+        ("NOT (a = 1 OR nope = 2)", r#"{"zz": 1}"#, "NOT (a = 1 OR nope = 2)", Some(("a", None))),
+        ("NOT (a = 1 OR nope = 2)", r#"{"a": 1}"#, "NOT (a = 1 OR nope = 2)", None),
         ("NOT a = 1", r#"{"a": 1}"#, "NOT a = 1", None),
     ] {
         let sql = format!("SELECT * FROM 't' WHERE {condition}");

@@ -178,12 +178,16 @@ fn list(u: &mut Unstructured<'_>, depth: usize, out: &mut String) -> Result<()> 
 
 fn object(u: &mut Unstructured<'_>, depth: usize, out: &mut String) -> Result<()> {
     out.push('{');
-    for index in 0..u.int_in_range(0..=3)? {
+    let members = u.int_in_range(0..=3)?;
+    for index in 0..members {
         if index > 0 {
             *out += ", ";
         }
         let _ = write!(out, "'{}': ", u.choose(pool::NAMES)?);
         expression(u, depth, out)?;
+    }
+    if members > 0 && u.ratio(1, 8)? {
+        out.push(',');
     }
     out.push('}');
     Ok(())

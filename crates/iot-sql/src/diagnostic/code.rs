@@ -109,7 +109,7 @@ declare_codes! {
     CALL_LIMIT = "sql.call-limit", Error, "A function is called more often than AWS allows.";
     CALL_NOT_ALLOWED = "sql.call-not-allowed", Error, "A function cannot be called at this place.";
     CONSTANT_ARGUMENT = "sql.constant-argument", Error, "An argument must be written out in the rule.";
-    TRAILING_COMMA = "sql.trailing-comma", Warning, "A comma stands before FROM.";
+    TRAILING_COMMA = "sql.trailing-comma", Warning, "A comma stands before FROM, or before the `}` of an object literal.";
     TOPIC_QUOTES = "sql.topic-quotes", Warning, "The topic filter is not in single quotes.";
     DOUBLED_QUOTE = "sql.doubled-quote", Warning, "A doubled quote inside a string is not documented.";
     NOT_EQUAL_SIGN = "sql.not-equal-sign", Warning, "`!=` is not documented; `<>` is.";

@@ -290,6 +290,14 @@ pub(crate) fn trailing_comma(range: Range<usize>) -> Diagnostic {
         .fix("Remove the comma", range, "")
 }
 
+pub(crate) fn trailing_comma_in_object(range: Range<usize>) -> Diagnostic {
+    Diagnostic::new(&TRAILING_COMMA, "The comma before `}` has no member after it.")
+        .at(range.clone(), "without effect")
+        .help("No AWS page mentions it, but AWS takes a rule that has it.")
+        .evidence(Evidence::Reported)
+        .fix("Remove the comma", range, "")
+}
+
 pub(crate) fn trailing_semicolon(range: Range<usize>) -> Diagnostic {
     Diagnostic::new(&TRAILING_SEMICOLON, "AWS documents no semicolon after the statement.")
         .at(range.clone(), "may be refused")

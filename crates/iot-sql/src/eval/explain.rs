@@ -84,7 +84,8 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Goes down AND and OR to the operand that decides.
+    /// Goes down AND and OR to the operand that decides: of AND the first that is false, else the first that is no truth
+    /// value; of OR, none of whose operands is true then, the first that is no truth value, or all of them.
     fn decisive<'e>(&mut self, expr: &'e Expr) -> &'e Expr {
         let ExprKind::Chain(first, links) = &expr.kind else { return expr };
         let operands = || std::iter::once(first.as_ref()).chain(links.iter().map(|link| &link.right));
@@ -93,30 +94,26 @@ impl Evaluator<'_> {
         if !(conjunction || disjunction) {
             return expr;
         }
-        // An operand that is no truth value makes the whole Undefined, wherever it stands.
+        let mut open = None;
         for operand in operands() {
             let value = self.evaluate(operand).unwrap_or_default();
-            if convert::to_boolean(&value).is_none() {
-                return self.decisive(operand);
+            match convert::to_boolean(&value) {
+                Some(false) if conjunction => return self.decisive(operand),
+                Some(_) => {}
+                None => open = open.or(Some(operand)),
             }
         }
-        if conjunction {
-            for operand in operands() {
-                if self.evaluate(operand).unwrap_or_default() != Value::Boolean(true) {
-                    return self.decisive(operand);
-                }
-            }
-        }
-        expr
+        open.map_or(expr, |operand| self.decisive(operand))
     }
 
-    /// The first path in an expression, from the left, that leads to nothing.
+    /// The first path in an expression, from the left, that leads to nothing and makes the expression Undefined.
     fn missing(&mut self, expr: &Expr, text: &str) -> Option<Missing> {
+        // What has a value all the same, such as isUndefined(a), or an OR that its other side decides, is not why.
+        if !self.evaluate(expr).unwrap_or_default().is_undefined() {
+            return None;
+        }
         match &expr.kind {
             ExprKind::Attribute(name) => {
-                if !self.evaluate(expr).unwrap_or_default().is_undefined() {
-                    return None;
-                }
                 let payload = self.payload_value();
                 Some(missing_at(expr, text, name, &payload))
             }

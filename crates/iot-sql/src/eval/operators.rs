@@ -11,14 +11,24 @@ fn boolean(value: Option<bool>) -> Value {
     value.map_or(Value::Undefined, Value::Boolean)
 }
 
-/// AND; Undefined unless both sides are truth values, even where one of them is false.
+/// AND: false where either side is false, whatever the other is (reported); else Undefined unless both are true.
 pub(super) fn and(left: &Value, right: &Value) -> Value {
-    boolean(to_boolean(left).zip(to_boolean(right)).map(|(left, right)| left && right))
+    decided(false, left, right)
 }
 
-/// OR; Undefined unless both sides are truth values, even where one of them is true.
+/// OR: true where either side is true, whatever the other is (reported); else Undefined unless both are false.
 pub(super) fn or(left: &Value, right: &Value) -> Value {
-    boolean(to_boolean(left).zip(to_boolean(right)).map(|(left, right)| left || right))
+    decided(true, left, right)
+}
+
+/// What comes of two sides of which each can decide by being `deciding`.
+fn decided(deciding: bool, left: &Value, right: &Value) -> Value {
+    boolean(match (to_boolean(left), to_boolean(right)) {
+        (Some(left), _) if left == deciding => Some(deciding),
+        (_, Some(right)) if right == deciding => Some(deciding),
+        (Some(_), Some(_)) => Some(!deciding),
+        _ => None,
+    })
 }
 
 /// NOT.
@@ -94,7 +104,7 @@ pub(super) fn arithmetic(
 
 #[cfg(test)]
 mod tests {
-    use super::{and, is_in, not_equal, or, plus};
+    use super::{and, is_in, not, not_equal, or, plus};
     use crate::value::Value;
     use crate::version::SqlVersion;
 
@@ -107,16 +117,30 @@ mod tests {
     }
 
     #[test]
-    fn logic_follows_the_tables() {
-        for (left, right, conjunction, disjunction) in [
+    fn either_side_can_decide() {
+        for (one, other, conjunction, disjunction) in [
             ("true", "true", "true", "true"),
+            ("false", "false", "false", "false"),
             ("true", "false", "false", "true"),
             ("\"TRUE\"", "false", "false", "true"),
-            ("false", "Undefined", "Undefined", "Undefined"),
-            ("true", "Undefined", "Undefined", "Undefined"),
-            ("1", "true", "Undefined", "Undefined"),
-            ("null", "true", "Undefined", "Undefined"),
         ] {
+            assert_logic(one, other, conjunction, disjunction);
+        }
+        // What is no truth value, of every type: it leaves the decision to the other side.
+        for open in ["Undefined", "null", "0", "1", "2.5", "\"\"", "\"yes\"", "[true]", "{}"] {
+            assert_logic(open, "true", "Undefined", "true");
+            assert_logic(open, "\"True\"", "Undefined", "true");
+            assert_logic(open, "false", "false", "Undefined");
+            assert_logic(open, "\"FALSE\"", "false", "Undefined");
+            assert_logic(open, "Undefined", "Undefined", "Undefined");
+            assert_logic(open, open, "Undefined", "Undefined");
+            assert_eq!(shown(&not(&value(open))), "Undefined", "NOT {open}");
+        }
+    }
+
+    /// Checks AND and OR in both orders.
+    fn assert_logic(one: &str, other: &str, conjunction: &str, disjunction: &str) {
+        for (left, right) in [(one, other), (other, one)] {
             assert_eq!(shown(&and(&value(left), &value(right))), conjunction, "{left} AND {right}");
             assert_eq!(shown(&or(&value(left), &value(right))), disjunction, "{left} OR {right}");
         }

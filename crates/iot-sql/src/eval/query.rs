@@ -5,7 +5,6 @@ use crate::syntax::tree::{Expr, ExprKind, Item, Query, Select};
 use crate::value::{Object, Value};
 use smol_str::SmolStr;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// The expression that is the whole result: `*` or an object literal alone.
 pub(crate) fn whole_result(items: &[Item]) -> Option<&Expr> {
@@ -109,22 +108,15 @@ impl Evaluator<'_> {
 
     /// A nested query's result.
     ///
-    /// Over an array: an array of what SELECT gives for each element for which WHERE is true. Over an object that is
-    /// named by a path or written out: what SELECT gives for that object itself (documented by an example of
-    /// `transform`). `FROM *` always gives an array, an object counting as its only element (observed on AWS). Over
-    /// anything else: Undefined (assumed).
+    /// Over an array: an array of what SELECT gives for each element for which WHERE is true. An object counts as an
+    /// array of one, whether FROM is `*` (observed on AWS) or a path (reported). Over anything else: Undefined (assumed).
     pub(super) fn nested_query(&mut self, query: &Query) -> Result<Value, Failure> {
         let Some(source) = &query.from else { return Ok(Value::Undefined) };
         let value = self.evaluate(&source.expr)?;
-        let is_star = matches!(source.expr.kind, ExprKind::Star);
         let pointer = self.source_pointer(&source.expr);
         match value {
             Value::Array(elements) => self.rows(query, &elements, pointer.as_deref()),
-            Value::Object(_) if is_star => {
-                let row = self.row(query, value, pointer)?;
-                Ok(Value::array(row))
-            }
-            Value::Object(_) => Ok(self.row(query, value, pointer)?.unwrap_or_default()),
+            Value::Object(_) => self.only_row(query, value, pointer),
             _ => Ok(Value::Undefined),
         }
     }
@@ -138,6 +130,16 @@ impl Evaluator<'_> {
             }
         }
         Ok(Value::array(rows))
+    }
+
+    /// The array that a nested query gives over an object. SELECT VALUE of an array gives that array itself: the third
+    /// argument in an example of `transform` is `(select value c from data2)`, with an array in an object.
+    fn only_row(&mut self, query: &Query, object: Value, pointer: Option<String>) -> Result<Value, Failure> {
+        let row = self.row(query, object, pointer)?;
+        Ok(match row {
+            Some(array @ Value::Array(_)) if matches!(query.select, Select::Value(_)) => array,
+            row => Value::array(row),
+        })
     }
 
     /// Where a nested query's source stands in the payload, asked for only while tracing.
@@ -179,7 +181,10 @@ impl Evaluator<'_> {
         let value = self.evaluate(&source.expr)?;
         let elements = match value {
             Value::Array(elements) => elements,
-            Value::Object(_) => Arc::new(vec![value]),
+            Value::Object(_) => {
+                let rows = self.only_row(query, value, None)?;
+                return Ok(matches!(rows, Value::Array(rows) if !rows.is_empty()));
+            }
             _ => return Ok(false),
         };
         for element in elements.iter() {

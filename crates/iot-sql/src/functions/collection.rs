@@ -49,14 +49,14 @@ pub(super) static FUNCTIONS: &[Function] = &[
         name: "transform",
         parameters: &[
             one("mode", "'enrichArray'"),
-            one("attributes", "Object"),
+            one("attributes", "Object, Array of one Object"),
             one("array", "Array of Object"),
         ],
         summary: "Adds the attributes of an object to each object of an array.",
-        absent: "Any other mode, attributes that are no object, and an array with anything but objects, give Undefined.",
+        absent: "Any other mode, attributes that are neither an object nor an array of one object, and an array with anything but objects, give Undefined.",
         since: V2016_03_23,
         evidence: Assumed,
-        note: "Where an element has a key of the attributes already, its own value stays; AWS does not say which one wins. AWS limits the result to 128 KiB without saying what happens beyond; Undefined is followed here.",
+        note: "The attributes may be an array of one object, so that the page's example with nested queries over an object, which give such an array, holds. Where an element has a key of the attributes already, its own value stays; AWS does not say which one wins. AWS limits the result to 128 KiB without saying what happens beyond; Undefined is followed here.",
         examples: &[
             gives_for(
                 "transform('enrichArray', attributes, values)",
@@ -74,6 +74,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
                 r#"[{"x":{"someInt":5,"someString":"hello"},"y":true,"a":"first attribute","b":"second attribute"},{"x":{"someInt":10,"someString":"world"},"y":false,"a":"first attribute","b":"second attribute"}]"#,
             ),
             gives("transform('enrichArray', {'a': 1, 'b': 2}, [{'a': 0}])", r#"[{"a":0,"b":2}]"#),
+            gives("transform('enrichArray', [{'a': 1}], [{'b': 0}])", r#"[{"b":0,"a":1}]"#),
+            gives("transform('enrichArray', [{'a': 1}, {'c': 1}], [{'b': 0}])", "Undefined"),
             gives("transform('other', {'a': 1}, [{'b': 2}])", "Undefined"),
             gives("transform('enrichArray', {'a': 1}, missing)", "Undefined"),
         ],
@@ -137,8 +139,16 @@ fn get(arguments: &Arguments<'_>) -> Option<Value> {
 }
 
 fn transform(arguments: &Arguments<'_>) -> Option<Value> {
+    // A nested query over an object gives an array of one.
+    let attributes = match arguments.value(1) {
+        Value::Array(elements) => match elements.as_slice() {
+            [only] => only,
+            _ => return None,
+        },
+        other => other,
+    };
     let (Value::String(mode), Value::Object(attributes), Value::Array(elements)) =
-        (arguments.value(0), arguments.value(1), arguments.value(2))
+        (arguments.value(0), attributes, arguments.value(2))
     else {
         return None;
     };

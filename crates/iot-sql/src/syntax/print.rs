@@ -295,6 +295,7 @@ mod tests {
                     .prop_map(|list| format!("concat({})", list.join(", "))),
                 prop::collection::vec(inner.clone(), 0..4).prop_map(|list| format!("[{}]", list.join(", "))),
                 inner.clone().prop_map(|a| format!("{{'k y': {a}}}")),
+                inner.clone().prop_map(|a| format!("{{'k': {a}, }}")),
                 inner.clone().prop_map(|a| format!("get((SELECT b AS c.d, * FROM a AS e WHERE {a}), 0).v")),
                 inner.clone().prop_map(|a| format!("EXISTS (SELECT VALUE {a} FROM *)")),
                 (inner.clone(), inner).prop_map(|(a, b)| format!("CASE {a} WHEN {b} THEN 1 ELSE {a} END")),
@@ -364,6 +365,7 @@ mod tests {
                 "SELECT a + (b * (-c)) AS x FROM 'a' WHERE NOT (x = 1)",
             ),
             ("set @a=1,@b=@a select value @b", "SET @a = 1, @b = @a SELECT VALUE @b"),
+            ("SELECT {'a': {'b': c,},}", "SELECT {'a': {'b': c}}"),
             ("SELECT a.* , get(*,\"it's\") AS b.c FROM 'a'", "SELECT a.*, get(*, \"it's\") AS b.c FROM 'a'"),
         ] {
             assert_eq!(Rule::parse(sql, SqlVersion::V2016_03_23).expect(sql).to_sql(), printed);

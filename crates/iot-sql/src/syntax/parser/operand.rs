@@ -135,8 +135,9 @@ impl Parser<'_> {
             };
             self.expect(&Token::Colon, "`:` after the key")?;
             members.push((key, self.argument()?));
-            if !self.comma_before_another(&Token::RBrace, "member")? {
-                break;
+            let Some(comma) = self.take(&Token::Comma) else { break };
+            if self.next_is(&Token::RBrace) {
+                self.warn(wording::trailing_comma_in_object(comma));
             }
         }
         let close = self.expect_close(&Token::RBrace, "}", &open)?;
