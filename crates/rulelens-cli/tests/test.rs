@@ -122,6 +122,7 @@ fn expectations_are_checked() {
     let acting = r#""inputSql":"SELECT a FROM 'x/+'","topic":"x/y","inputPayload":{"a":1.5}"#;
     let silent = r#""inputSql":"SELECT a FROM 'x/+' WHERE a > 2","topic":"x/y","inputPayload":{"a":1.5}"#;
     let refused = r#""inputSql":"SELECT nosuch(a) FROM 'x/+'","topic":"x/y","inputPayload":{"a":1.5}"#;
+    let warned = r#""inputSql":"SELECT a FROM 'x/+';","topic":"x/y","inputPayload":{"a":1.5}"#;
     let failing = r#""inputSql":"SELECT a FROM 'x/+'","topic":"x/y","inputPayload":"{""#;
     let record = r#"{"Dimensions":[{"Name":"room","Value":"y"}],"MeasureName":"a","MeasureValue":"1.5","MeasureValueType":"DOUBLE","Time":"0","TimeUnit":"MILLISECONDS"}"#;
     for (rule, expectation, passes) in [
@@ -157,6 +158,15 @@ fn expectations_are_checked() {
         (acting, &format!(r#"{action},"expectedDiagnostics":[]"#), true),
         (acting, r#""action":{"timestream":{}},"expectedDiagnostics":["timestream.dimension-count"]"#, true),
         (acting, r#""action":{"timestream":{},"lambda":{}},"expectedError":"one key""#, true),
+        (acting, r#""onlyDiagnostics":true"#, true),
+        (warned, r#""onlyDiagnostics":true"#, false),
+        (warned, r#""onlyDiagnostics":false,"expectedMatch":true"#, true),
+        (warned, r#""expectedDiagnostics":[],"onlyDiagnostics":true"#, false),
+        (warned, r#""expectedDiagnostics":["sql.trailing-semicolon"],"onlyDiagnostics":true"#, true),
+        (warned, r#""expectedDiagnostics":["sql.trailing-comma"],"onlyDiagnostics":true"#, false),
+        (refused, r#""expectedError":"nosuch","onlyDiagnostics":true"#, true),
+        (refused, r#""expectedError":"another reason","onlyDiagnostics":true"#, false),
+        (refused, r#""expectedDiagnostics":["sql.unknown-function"],"onlyDiagnostics":true"#, true),
     ] {
         let case = format!("{{{rule},{expectation}}}");
         let ran = test(&[("a.json", &case)], &["a.json"]);

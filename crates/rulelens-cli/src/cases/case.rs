@@ -105,6 +105,8 @@ struct Written<'a> {
     expected_lines: Option<Vec<String>>,
     expected_diagnostics: Option<Vec<String>>,
     #[serde(default)]
+    only_diagnostics: bool,
+    #[serde(default)]
     table: TableSettings,
     #[serde(borrow, default)]
     earlier: Vec<WrittenMessage<'a>>,
@@ -113,7 +115,7 @@ struct Written<'a> {
     expected_error_action: Option<&'a RawValue>,
 }
 
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 22] = [
     "name",
     "source",
     "evidence",
@@ -131,6 +133,7 @@ const FIELDS: [&str; 21] = [
     "expectedVerdicts",
     "expectedLines",
     "expectedDiagnostics",
+    "onlyDiagnostics",
     "table",
     "earlier",
     "expectedDeliveries",
@@ -179,6 +182,7 @@ impl Case {
                 .map_err(|error| Malformed::whole(format!("expectedErrorAction: {error}")))?,
             lines: written.expected_lines,
             diagnostics: written.expected_diagnostics,
+            only_diagnostics: written.only_diagnostics,
         };
         let earlier = written.earlier.into_iter().map(EarlierMessage::read).collect::<Result<_, _>>()?;
         let context = written.context.unwrap_or_default();
@@ -186,7 +190,7 @@ impl Case {
         let history = History { table: written.table, dynamodb_tables, earlier };
         if expected.is_nothing() {
             return Err(Malformed::whole(
-                "the case expects nothing: give expectedOutput, expectedMatch, expectedError, expectedRecords, expectedVerdicts, expectedDeliveries, expectedLines, expectedErrorAction or expectedDiagnostics",
+                "the case expects nothing: give expectedOutput, expectedMatch, expectedError, expectedRecords, expectedVerdicts, expectedDeliveries, expectedLines, expectedErrorAction, expectedDiagnostics or onlyDiagnostics",
             ));
         }
         Ok(Self {
@@ -292,6 +296,8 @@ mod tests {
                 "sqlVersion `2017` is none of",
             ),
             (r#""inputPayload": "", "expectedMatch": "yes""#, "expected a boolean"),
+            (r#""inputPayload": "", "onlyDiagnostics": false"#, "expects nothing"),
+            (r#""inputPayload": "", "onlyDiagnostic": true"#, "did you mean `onlyDiagnostics`?"),
             (r#""inputPayload": "", "expectedoutput": {}"#, "did you mean `expectedOutput`?"),
             (r#""inputPayload": "", "expectedMatch": true, "expectedTime": 5"#, "nothing would be checked"),
             (r#""inputPayload": "", "expectedRecords": [{"Measure": "x"}]"#, "unknown field `Measure`"),

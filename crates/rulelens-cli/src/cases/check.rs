@@ -73,7 +73,8 @@ impl Case {
             deliveries,
             error_action,
             lines: expected_lines,
-            diagnostics,
+            diagnostics: _,
+            only_diagnostics: _,
         } = &self.expected;
         let found = format!("refused: {}", lines(errors.iter()));
         let mut differences = Vec::new();
@@ -90,7 +91,7 @@ impl Case {
             ("deliveries", deliveries.is_some()),
             ("the error action", error_action.is_some()),
         ];
-        differences.extend(diagnostics_difference(diagnostics.as_deref(), errors));
+        differences.extend(diagnostics_differences(&self.expected, errors));
         for (what, _) in actions.into_iter().filter(|(_, expected)| *expected) {
             differences.push(Difference::words(what, "a rule that is accepted", &found));
         }
@@ -107,7 +108,8 @@ impl Case {
             deliveries,
             error_action,
             lines: expected_lines,
-            diagnostics,
+            diagnostics: _,
+            only_diagnostics: _,
         } = &self.expected;
         // A topic that no message can have is the message's fault, not the rule's.
         let errors = || {
@@ -150,7 +152,7 @@ impl Case {
         if let Some(expected) = expected_lines {
             differences.extend(lines_difference(expected, report, &lines(errors())));
         }
-        differences.extend(diagnostics_difference(diagnostics.as_deref(), &report.diagnostics));
+        differences.extend(diagnostics_differences(&self.expected, &report.diagnostics));
         differences
     }
 
@@ -168,13 +170,31 @@ impl Case {
     }
 }
 
-/// The codes that must be said and are not, beside those that are.
-fn diagnostics_difference(expected: Option<&[String]>, said: &[Diagnostic]) -> Option<Difference> {
-    let is_said = |code: &&String| said.iter().any(|diagnostic| diagnostic.code.id == code.as_str());
-    let missing: Vec<&str> = expected?.iter().filter(|code| !is_said(code)).map(String::as_str).collect();
-    let said: Vec<&str> = said.iter().map(|diagnostic| diagnostic.code.id).collect();
-    (!missing.is_empty())
-        .then(|| Difference::words("diagnostics", missing.join(", "), format!("only {}", said.join(", "))))
+/// The codes that must be reported and are not, and what is reported although nothing else may be.
+fn diagnostics_differences(expected: &Expected, reported: &[Diagnostic]) -> Vec<Difference> {
+    let codes = expected.diagnostics.as_deref().unwrap_or_default();
+    let is_reported = |code: &&String| reported.iter().any(|diagnostic| diagnostic.code.id == code.as_str());
+    let missing: Vec<&str> = codes.iter().filter(|code| !is_reported(code)).map(String::as_str).collect();
+    let mut differences = Vec::new();
+    if !missing.is_empty() {
+        let reported: Vec<&str> = reported.iter().map(|diagnostic| diagnostic.code.id).collect();
+        let found = format!("only {}", reported.join(", "));
+        differences.push(Difference::words("diagnostics", missing.join(", "), found));
+    }
+    if expected.only_diagnostics {
+        let is_expected = |diagnostic: &&Diagnostic| {
+            codes.iter().any(|code| diagnostic.code.id == code.as_str())
+                || diagnostic.severity() == Severity::Error
+                    && expected.error.as_deref().is_some_and(|part| names(part, diagnostic))
+        };
+        let others = reported.iter().filter(|diagnostic| !is_expected(diagnostic));
+        let others: Vec<String> =
+            others.map(|diagnostic| format!("{}: {}", diagnostic.code.id, diagnostic.message)).collect();
+        if !others.is_empty() {
+            differences.push(Difference::words("other diagnostics", "none", others.join("\n")));
+        }
+    }
+    differences
 }
 
 /// What came of a message, in a line: the outgoing payload, or why there is none.
@@ -223,16 +243,18 @@ fn lines_difference(expected: &[String], report: &Report, errors: &str) -> Optio
     Some(Difference::between("lines", expected.join("\n"), found.join("\n")))
 }
 
+/// Whether a text is a part of an error's message, help or code.
+fn names(part: &str, error: &Diagnostic) -> bool {
+    let has = |text: &str| text.contains(part);
+    has(&error.message) || has(error.code.id) || error.help.as_deref().is_some_and(has)
+}
+
 pub(super) fn error_difference<'d>(
     part: &str,
     errors: impl Iterator<Item = &'d Diagnostic> + Clone,
     came: &str,
 ) -> Option<Difference> {
-    let has = |text: &str| text.contains(part);
-    let fits = |error: &&Diagnostic| {
-        has(&error.message) || has(error.code.id) || error.help.as_deref().is_some_and(has)
-    };
-    if errors.clone().any(|error| fits(&error)) {
+    if errors.clone().any(|error| names(part, error)) {
         return None;
     }
     let expected = if part.is_empty() { "an error".to_owned() } else { format!("an error with `{part}`") };

@@ -30,17 +30,30 @@ pub struct Expected {
     pub lines: Option<Vec<String>>,
     /// Codes of what must be said, among other things; an error, a warning or a note.
     pub diagnostics: Option<Vec<String>>,
+    /// Whether nothing may be reported beside `diagnostics` and the error that `error` names.
+    pub only_diagnostics: bool,
 }
 
 impl Expected {
     /// Whether nothing at all is expected.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        let Self { output, acts, error, records, verdicts, deliveries, error_action, lines, diagnostics } =
-            self;
+        let Self {
+            output,
+            acts,
+            error,
+            records,
+            verdicts,
+            deliveries,
+            error_action,
+            lines,
+            diagnostics,
+            only_diagnostics,
+        } = self;
         let of_rule = output.is_none() && acts.is_none() && error.is_none();
-        let of_records = records.is_none() && verdicts.is_none() && lines.is_none() && diagnostics.is_none();
-        of_rule && of_records && deliveries.is_none() && error_action.is_none()
+        let of_records = records.is_none() && verdicts.is_none() && lines.is_none();
+        let of_diagnostics = diagnostics.is_none() && !only_diagnostics;
+        of_rule && of_records && of_diagnostics && deliveries.is_none() && error_action.is_none()
     }
 }
 

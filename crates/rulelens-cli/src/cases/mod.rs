@@ -19,7 +19,8 @@
 //! | `earlier` | messages that the rule took before: `inputPayload` or `inputPayloadBase64`, and where they differ from the case's own `topic` and `timestamp` |
 //! | `expectedDeliveries` | what each action does, in order: `{"action": "dynamoDB", "destination": …, "operation": "PutItem", "request": {…}}`, or `"error"` with a part of the message, help or code; what is left out is not compared, but an action without `error` must not fail |
 //! | `expectedLines` | the lines of line protocol of the first InfluxDB action, in order |
-//! | `expectedDiagnostics` | codes of what must be said, such as `timestream.quoted-number`; others may be said too |
+//! | `expectedDiagnostics` | codes of what must be reported, such as `timestream.quoted-number`; others may be reported too |
+//! | `onlyDiagnostics` | `true`: nothing is reported beside `expectedDiagnostics` and the error that `expectedError` names; without these, nothing at all |
 //! | `expectedErrorAction` | the same for the error action; null where it must not run |
 //! | `name`, `source`, `evidence` | for people |
 //!
