@@ -57,6 +57,8 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         note: "",
         examples: &[
             gives("Ltrim(' h i ')", "\"h i \""),
+            gives_for("ltrim(name)", r#"{"name":"\t h\t"}"#, r#""h\t""#),
+            gives_for("ltrim(name)", r#"{"name":"\n h"}"#, r#""\n h""#),
             gives("ltrim(12)", "\"12\""),
             gives("ltrim(NULL)", "Undefined"),
         ],
@@ -72,6 +74,8 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         note: "",
         examples: &[
             gives("rtrim(' h i ')", "\" h i\""),
+            gives_for("rtrim(name)", r#"{"name":"\th \t"}"#, r#""\th""#),
+            gives_for("rtrim(name)", r#"{"name":"h \n"}"#, r#""h \n""#),
             gives("rtrim(true)", "\"true\""),
             gives("rtrim(NULL)", "Undefined"),
         ],

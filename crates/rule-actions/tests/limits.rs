@@ -1,0 +1,266 @@
+//! Every limit of an action on both sides: the last value that is accepted, and the first that is not.
+
+use iot_sql::{Context, Message, Severity, SqlVersion};
+use rule_actions::Plan;
+use serde_json::{Value as Json, json};
+
+const NOW_MS: i64 = 1_700_000_000_000;
+const ROLE: &str = "arn:aws:iam::123456789012:role/r";
+
+/// The codes of what is rejected or warned about.
+fn codes(sql: &str, actions: &Json, payload: &str) -> Vec<&'static str> {
+    let diagnostics = match Plan::new(sql, SqlVersion::V2016_03_23, Some(&actions.to_string())) {
+        Err(errors) => errors,
+        Ok(plan) => {
+            let context = Context { timestamp_ms: NOW_MS, ..Context::default() };
+            let message = Message { topic: "a/b", payload: payload.as_bytes() };
+            plan.evaluate(message, &context).diagnostics
+        }
+    };
+    let problems = diagnostics.iter().filter(|diagnostic| diagnostic.severity() != Severity::Info);
+    problems.map(|diagnostic| diagnostic.code.id).collect()
+}
+
+/// A limit: what leads to a value of a given size, the largest that is accepted (or the smallest, if what is below is not),
+/// and the code that the next one is rejected with.
+struct Limit {
+    what: &'static str,
+    last: i64,
+    /// By how much the first value that is rejected differs.
+    step: i64,
+    code: &'static str,
+    rule: fn(i64) -> (String, Json, String),
+}
+
+/// `SELECT *` of a payload of one string attribute `x`.
+fn x(length: i64) -> (String, String) {
+    ("SELECT x FROM 'a/b'".to_owned(), json!({"x": "x".repeat(length as usize)}).to_string())
+}
+
+/// A rule whose outgoing payload has this many bytes, although the payload stays within AWS's 128 KB.
+fn large(bytes: i64) -> (String, String) {
+    const PART: i64 = 100_000;
+    // `{"name":"value"}` has seven bytes beside the name and the value.
+    let (times, named) = ((bytes - 8) / PART, (bytes - 8) % PART + 1);
+    let sum = vec!["x"; times as usize].join(" + ");
+    (format!("SELECT {sum} AS {} FROM 'a/b'", "n".repeat(named as usize)), x(PART).1)
+}
+
+fn timestream(dimensions: &Json) -> Json {
+    json!({"timestream": {"databaseName": "d", "tableName": "t", "roleArn": ROLE, "dimensions": dimensions}})
+}
+
+fn dimension() -> Json {
+    json!([{"name": "room", "value": "kitchen"}])
+}
+
+const LIMITS: &[Limit] = &[
+    Limit {
+        what: "actions of a rule",
+        last: 10,
+        step: 1,
+        code: "action.too-many",
+        rule: |count| {
+            let action = json!({"sqs": {"queueUrl": "https://sqs.us-east-2.amazonaws.com/123456789012/q", "roleArn": ROLE}});
+            ("SELECT * FROM 'a/b'".to_owned(), vec![action; count as usize].into(), "{}".to_owned())
+        },
+    },
+    Limit {
+        what: "bytes of a state machine's input",
+        last: 262_144,
+        step: 1,
+        code: "step-functions.input",
+        rule: |bytes| {
+            let (sql, payload) = large(bytes);
+            (sql, json!({"stepFunctions": {"stateMachineName": "m", "roleArn": ROLE}}), payload)
+        },
+    },
+    Limit {
+        what: "bytes of a Lambda event",
+        last: 1024 * 1024,
+        step: 1,
+        code: "lambda.too-large",
+        rule: |bytes| {
+            let (sql, payload) = large(bytes);
+            let arn = "arn:aws:lambda:us-east-2:123456789012:function:f";
+            (sql, json!({"lambda": {"functionArn": arn}}), payload)
+        },
+    },
+    Limit {
+        what: "characters of a Kinesis partition key",
+        last: 256,
+        step: 1,
+        code: "kinesis.partition-key",
+        rule: |length| {
+            let payload = json!({"x": "é".repeat(length as usize)}).to_string();
+            let action = json!({"kinesis": {"streamName": "s", "partitionKey": "${x}", "roleArn": ROLE}});
+            (x(0).0, action, payload)
+        },
+    },
+    Limit {
+        what: "the shortest Kinesis partition key",
+        last: 1,
+        step: -1,
+        code: "kinesis.partition-key",
+        rule: |length| {
+            let (sql, payload) = x(length);
+            (sql, json!({"kinesis": {"streamName": "s", "partitionKey": "${x}", "roleArn": ROLE}}), payload)
+        },
+    },
+    Limit {
+        what: "bytes of an S3 key",
+        last: 1024,
+        step: 1,
+        code: "s3.key",
+        rule: |length| {
+            let (sql, payload) = x(length);
+            (
+                sql,
+                json!({"s3": {"bucketName": "amzn-s3-demo-bucket", "key": "${x}", "roleArn": ROLE}}),
+                payload,
+            )
+        },
+    },
+    Limit {
+        what: "records of a Firehose batch",
+        last: 500,
+        step: 1,
+        code: "firehose.too-many-records",
+        rule: |count| {
+            let payload = Json::from(vec![json!(1); count as usize]).to_string();
+            let action = json!({"firehose": {"deliveryStreamName": "f", "batchMode": true, "roleArn": ROLE}});
+            ("SELECT VALUE * FROM 'a/b'".to_owned(), action, payload)
+        },
+    },
+    Limit {
+        what: "bytes of a republished message's header",
+        last: 1024,
+        step: 1,
+        code: "republish.header",
+        rule: |length| {
+            let (sql, payload) = x(length);
+            let headers = json!({"contentType": "${x}"});
+            (sql, json!({"republish": {"topic": "c", "roleArn": ROLE, "headers": headers}}), payload)
+        },
+    },
+    Limit {
+        what: "user properties of a republished message",
+        last: 100,
+        step: 1,
+        code: "action.parameter",
+        rule: |count| {
+            let properties: Vec<Json> =
+                (0..count).map(|index| json!({"key": format!("k{index}"), "value": "v"})).collect();
+            let headers = json!({"userProperties": properties});
+            let action = json!({"republish": {"topic": "c", "roleArn": ROLE, "headers": headers}});
+            ("SELECT * FROM 'a/b'".to_owned(), action, "{}".to_owned())
+        },
+    },
+    Limit {
+        what: "seconds of a metric's time in the past",
+        last: -14 * 24 * 3600,
+        step: -1,
+        code: "cloudwatch-metric.timestamp",
+        rule: metric,
+    },
+    Limit {
+        what: "seconds of a metric's time in the future",
+        last: 2 * 3600,
+        step: 1,
+        code: "cloudwatch-metric.timestamp",
+        rule: metric,
+    },
+    Limit {
+        what: "dimensions of a Timestream action",
+        last: 128,
+        step: 1,
+        code: "timestream.dimension-count",
+        rule: |count| {
+            let dimensions: Vec<Json> =
+                (0..count).map(|index| json!({"name": format!("d{index}"), "value": "v"})).collect();
+            (x(1).0, timestream(&dimensions.into()), x(1).1)
+        },
+    },
+    Limit {
+        what: "bytes of a dimension's name",
+        last: 60,
+        step: 1,
+        code: "timestream.dimension-name",
+        rule: |length| {
+            let name = "n".repeat(length as usize);
+            (x(1).0, timestream(&json!([{"name": name, "value": "v"}])), x(1).1)
+        },
+    },
+    Limit {
+        what: "bytes of a measure's name",
+        last: 256,
+        step: 1,
+        code: "timestream.measure-name",
+        rule: |length| {
+            let sql = format!("SELECT x AS {} FROM 'a/b'", "n".repeat(length as usize));
+            (sql, timestream(&dimension()), x(1).1)
+        },
+    },
+    Limit {
+        what: "bytes of a record: names and values of measure and dimensions",
+        last: 2048 - 1 - "roomkitchen".len() as i64,
+        step: 1,
+        code: "timestream.record-size",
+        rule: |length| (x(length).0, timestream(&dimension()), x(length).1),
+    },
+    Limit {
+        what: "tags and fields of a point",
+        last: 250,
+        step: 1,
+        code: "influxdb.too-many-columns",
+        rule: |count| {
+            let mut fields: serde_json::Map<String, Json> =
+                (1..count).map(|index| (format!("f{index}"), json!(index))).collect();
+            fields.insert("timestamp".to_owned(), json!(NOW_MS));
+            let action = json!({"influxDB": {
+                "destinationArn": "arn:aws:iot:us-west-2:111122223333:ruledestination/influxdb/a1b2c3d4",
+                "roleArn": ROLE, "databaseName": "d", "tableName": "t", "organization": "o",
+                "tags": {"room": "kitchen"}, "timestampUnit": "ms",
+            }});
+            ("SELECT * FROM 'a/b'".to_owned(), action, Json::Object(fields).to_string())
+        },
+    },
+    Limit {
+        what: "bytes of a DynamoDB item",
+        last: 400 * 1024,
+        step: 1,
+        code: "dynamodb.too-large",
+        rule: |bytes| {
+            // An item counts the names and values of its attributes: `id`, `k`, and the name and the value of the payload.
+            let (times, part) = (4, 100_000);
+            let named = bytes - times * part - 3;
+            let sql = format!("SELECT x + x + x + x AS {}, 'k' AS id FROM 'a/b'", "n".repeat(named as usize));
+            (sql, json!({"dynamoDBv2": {"putItem": {"tableName": "readings"}, "roleArn": ROLE}}), x(part).1)
+        },
+    },
+];
+
+/// A metric whose time is so many seconds after now.
+fn metric(seconds: i64) -> (String, Json, String) {
+    let action = json!({"cloudwatchMetric": {
+        "metricName": "m", "metricNamespace": "n", "metricUnit": "None", "metricValue": "1",
+        "metricTimestamp": (NOW_MS / 1000 + seconds).to_string(), "roleArn": ROLE,
+    }});
+    ("SELECT * FROM 'a/b'".to_owned(), action, "{}".to_owned())
+}
+
+#[test]
+fn each_holds_up_to_its_last_value_and_no_further() {
+    let mut wrong = Vec::new();
+    for Limit { what, last, step, code, rule } in LIMITS {
+        let found = |value: i64| {
+            let (sql, action, payload) = rule(value);
+            codes(&sql, &action, &payload)
+        };
+        let [at, beyond] = [found(*last), found(last + step)];
+        if !at.is_empty() || beyond != [*code] {
+            wrong.push(format!("{what}: at {last} {at:?}, beyond {beyond:?}, expected {code}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
