@@ -3,13 +3,7 @@
 use iot_sql::{Diagnostic, Fix, Rule, SqlVersion};
 
 fn applied(sql: &str, fix: &Fix) -> String {
-    let mut edits = fix.edits.clone();
-    edits.sort_by_key(|edit| edit.range.start);
-    let mut text = sql.to_owned();
-    for edit in edits.iter().rev() {
-        text.replace_range(edit.range.clone(), &edit.text);
-    }
-    text
+    fix.apply(sql).expect("edits of the statement")
 }
 
 fn parse(sql: &str) -> Result<Rule, Diagnostic> {

@@ -10,6 +10,8 @@ use crate::template::Template;
 use crate::topic::{self, TopicFilter};
 use crate::value::{Demand, JsonError, Value, convert};
 use crate::version::SqlVersion;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 
 /// A rule's SQL statement, parsed once and used for many messages.
 ///
@@ -67,6 +69,39 @@ impl Outgoing {
         match self {
             Self::Json(value) => value.to_json().into_bytes(),
             Self::Binary(bytes) => bytes.clone(),
+        }
+    }
+
+    /// The outgoing payload as text, or in base64 where its bytes are not text.
+    #[must_use]
+    pub fn text_or_base64(&self) -> TextOrBase64 {
+        TextOrBase64::of(self.to_bytes())
+    }
+}
+
+/// Bytes in a form that can stand in JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextOrBase64 {
+    /// They are text (UTF-8).
+    Text(String),
+    /// They are not, and this is their base64.
+    Base64(String),
+}
+
+impl TextOrBase64 {
+    /// The bytes as text where they are.
+    ///
+    /// ```
+    /// use iot_sql::TextOrBase64;
+    ///
+    /// assert_eq!(TextOrBase64::of(b"21.5".to_vec()), TextOrBase64::Text("21.5".into()));
+    /// assert_eq!(TextOrBase64::of(vec![0xff, 0xfe]), TextOrBase64::Base64("//4=".into()));
+    /// ```
+    #[must_use]
+    pub fn of(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::Text(text),
+            Err(error) => Self::Base64(BASE64.encode(error.as_bytes())),
         }
     }
 }

@@ -4,14 +4,8 @@ use iot_sql::{Context, Diagnostic, Message, Rule, SqlVersion, Template};
 
 /// A statement with the edits of a diagnostic's first fix made; empty where it has no fix.
 fn fixed(text: &str, diagnostic: &Diagnostic) -> String {
-    let mut text = text.to_owned();
-    let Some(fix) = diagnostic.fixes.first() else { return String::new() };
-    let mut edits = fix.edits.clone();
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
-    for edit in edits {
-        text.replace_range(edit.range, &edit.text);
-    }
-    text
+    let fixed = diagnostic.fixes.first().map(|fix| fix.apply(text).expect("edits of the statement"));
+    fixed.unwrap_or_default()
 }
 
 /// Statement, code, place, and the statement after the first fix.

@@ -52,17 +52,9 @@ fn diagnostic(diagnostic: &Diagnostic, text: &str) {
     assert!(!diagnostic.message.is_empty(), "{} says nothing", diagnostic.code.id);
     diagnostic.labels.iter().for_each(|label| slices(&label.range, text));
     for fix in &diagnostic.fixes {
-        let mut edits: Vec<_> = fix.edits.iter().collect();
-        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-        let mut end = 0;
-        for edit in &edits {
-            slices(&edit.range, text);
-            assert!(edit.range.start >= end, "edits of {:?} overlap in {text:?}", fix.title);
-            end = edit.range.end;
-        }
-        let mut mended = text.to_owned();
-        edits.iter().rev().for_each(|edit| mended.replace_range(edit.range.clone(), &edit.text));
-        assert_ne!(mended, text, "{:?} changes nothing", fix.title);
+        let fixed = fix.apply(text);
+        assert!(fixed.is_some(), "{:?} cannot be made in {text:?}", fix.title);
+        assert_ne!(fixed.as_deref(), Some(text), "{:?} changes nothing", fix.title);
     }
 }
 

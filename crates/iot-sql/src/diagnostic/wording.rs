@@ -455,14 +455,10 @@ pub(crate) fn topic_too_long(length: usize) -> Diagnostic {
 
 /// A text cut to what fits in a message.
 fn shortened(text: &str) -> String {
-    let mut chars = text.chars();
-    let head: String = chars.by_ref().take(60).collect();
-    if chars.next().is_some() { format!("{head}…") } else { head }
+    crate::text::shortened(text, 60)
 }
 
 /// A sentence from a half-sentence.
 fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    let first: String = chars.next().map(|ch| ch.to_uppercase().collect()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
+    format!("{}.", crate::text::capitalised(text.trim_end_matches('.')))
 }

@@ -11,7 +11,7 @@ pub mod tree;
 mod walk;
 
 pub(crate) use limits::with_templates as call_limit_with_templates;
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_within};
 pub(crate) use parser::{Parsed, parse_expression, parse_statement};
 
 /// The longest statement that is read, in bytes: a whole rule document may have 128 KB (`iot-core` quotas).

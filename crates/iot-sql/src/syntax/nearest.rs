@@ -5,15 +5,31 @@
 /// Near enough: at most a third of the letters changed, added, left out or swapped with a neighbour.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let letters = word.to_lowercase().chars().count();
+    nearest_within(word, (letters / 3).max(1), candidates)
+}
+
+/// The candidate that differs least from `word`, ignoring case, if at most so many letters are changed, added, left out
+/// or swapped with a neighbour.
+///
+/// ```
+/// assert_eq!(iot_sql::nearest_within("tpoic", 1, ["topic", "action"]), Some("topic"));
+/// assert_eq!(iot_sql::nearest_within("tpic", 0, ["topic", "action"]), None);
+/// ```
+#[must_use]
+pub fn nearest_within<'a>(
+    word: &str,
+    most: usize,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     if word.len() > 64 {
         return None;
     }
     let word: Vec<char> = word.to_lowercase().chars().collect();
-    let allowed = (word.len() / 3).max(1);
     candidates
         .into_iter()
         .map(|candidate| (distance(&word, &candidate.to_lowercase().chars().collect::<Vec<_>>()), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

@@ -41,7 +41,7 @@ impl Reader<'_> {
                 (Some(Json::String(role)), Shape::Role) if role.is_empty() => {
                     self.warnings.push(wording::incomplete(&path));
                 }
-                (Some(Json::String(_)) | None | Some(Json::Null), _) => {}
+                (None | Some(Json::String(_) | Json::Null), _) => {}
                 (Some(_), Shape::Role) => self.errors.push(wording::parameter(&path, "must be a text")),
                 (Some(Json::Object(inner)), Shape::Object(members)) => {
                     self.members(inner, members, &path, all);

@@ -60,7 +60,7 @@ pub(super) static IOT_EVENTS: Kind = Kind {
     read: None,
 };
 
-/// IoT SiteWise (`iotsitewise-rule-action`).
+/// IoT `SiteWise` (`iotsitewise-rule-action`).
 pub(super) static IOT_SITE_WISE: Kind = Kind {
     key: "iotSiteWise",
     title: "IoT SiteWise",
@@ -154,7 +154,7 @@ pub(super) static LOCATION: Kind = Kind {
     read: None,
 };
 
-/// OpenSearch (`opensearch-rule-action`).
+/// `OpenSearch` (`opensearch-rule-action`).
 pub(super) static OPEN_SEARCH: Kind = Kind {
     key: "openSearch",
     title: "OpenSearch",

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use iot_sql::{Outgoing, Value};
+use iot_sql::{Outgoing, TextOrBase64, Value};
 use serde_json::{Map, Value as Json};
 
 /// A value as JSON, every number as RuleLens writes it; `None` for Undefined.
@@ -47,9 +47,9 @@ pub(super) fn put_text(outgoing: &Outgoing, key: &str, request: &mut Map<String,
 
 /// Like [`put_text`], for any bytes.
 pub(super) fn put_bytes(bytes: Vec<u8>, key: &str, request: &mut Map<String, Json>) {
-    match String::from_utf8(bytes) {
-        Ok(text) => request.insert(key.to_owned(), text.into()),
-        Err(error) => request.insert(format!("{key}Base64"), BASE64.encode(error.as_bytes()).into()),
+    match TextOrBase64::of(bytes) {
+        TextOrBase64::Text(text) => request.insert(key.to_owned(), text.into()),
+        TextOrBase64::Base64(text) => request.insert(format!("{key}Base64"), text.into()),
     };
 }
 

@@ -12,11 +12,7 @@ fn mended(text: &str, found: &[Diagnostic], code: &str) -> String {
     let diagnostic =
         found.iter().find(|diagnostic| diagnostic.code.id == code).unwrap_or_else(|| panic!("{found:?}"));
     let fix = diagnostic.fixes.first().unwrap_or_else(|| panic!("{diagnostic:?}"));
-    let mut text = text.to_owned();
-    for edit in fix.edits.iter().rev() {
-        text.replace_range(edit.range.clone(), &edit.text);
-    }
-    text
+    fix.apply(text).expect("edits of the document")
 }
 
 fn cloudformation(value: &str) -> String {

@@ -254,8 +254,9 @@ fn unknown_fields(text: &str) -> Result<Vec<String>, Malformed> {
 /// The field that a misspelt one means.
 fn misspelt(field: &str) -> Option<&'static str> {
     let plain = |name: &str| name.replace(['_', '-', ' '], "").to_lowercase();
-    let field = plain(field);
-    FIELDS.into_iter().find(|known| strsim::damerau_levenshtein(&field, &plain(known)) <= 1)
+    let known: Vec<String> = FIELDS.iter().map(|known| plain(known)).collect();
+    let nearest = iot_sql::nearest_within(&plain(field), 1, known.iter().map(String::as_str))?;
+    known.iter().position(|known| known == nearest).map(|at| FIELDS[at])
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ impl InfluxdbAction {
                 plain(text.clone(), "organization", reader);
             }
             Some(_) => {
-                reader.errors.push(crate::action::wording::parameter("organization", "must be a text"))
+                reader.errors.push(crate::action::wording::parameter("organization", "must be a text"));
             }
         }
         let tags = tags(object, reader);

@@ -233,12 +233,7 @@ mod tests {
             let report = plan.evaluate(message, &Context::default());
             let mut found =
                 report.diagnostics.iter().filter(|found| found.code.id == "republish.reserved-topic");
-            let mended = found.next().map(|found| {
-                let edit = &found.fixes[0].edits[0];
-                let mut text = topic.to_owned();
-                text.replace_range(edit.range.clone(), &edit.text);
-                text
-            });
+            let mended = found.next().map(|found| found.fixes[0].apply(topic).expect("edits of the topic"));
             assert_eq!((mended.as_deref(), found.count()), (expected, 0), "{topic}");
         }
     }

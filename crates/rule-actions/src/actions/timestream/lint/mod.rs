@@ -114,15 +114,7 @@ impl<'s> Seen<'s> {
 
     /// Offers edits of the statement where it can still be read afterwards.
     fn fix_all(&self, diagnostic: Diagnostic, title: &str, edits: Vec<Edit>) -> Diagnostic {
-        let mut text = self.rule.text().to_owned();
-        let mut ordered: Vec<&Edit> = edits.iter().collect();
-        ordered.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
-        for edit in ordered {
-            if text.get(edit.range.clone()).is_none() {
-                return diagnostic;
-            }
-            text.replace_range(edit.range.clone(), &edit.text);
-        }
+        let Some(text) = Edit::apply_all(&edits, self.rule.text()) else { return diagnostic };
         match Rule::parse(&text, self.rule.version()) {
             Ok(_) => diagnostic.fix_all(title, edits),
             Err(_) => diagnostic,

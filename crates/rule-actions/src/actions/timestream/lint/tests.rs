@@ -43,14 +43,7 @@ fn of(sql: &str, payload: &str) -> Vec<Diagnostic> {
 
 /// The statement after the first change that a diagnostic offers.
 fn mended(sql: &str, diagnostic: &Diagnostic) -> Option<String> {
-    let fix = diagnostic.fixes.first()?;
-    let mut edits = fix.edits.clone();
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
-    let mut text = sql.to_owned();
-    for edit in edits {
-        text.replace_range(edit.range, &edit.text);
-    }
-    Some(text)
+    diagnostic.fixes.first()?.apply(sql)
 }
 
 /// Checks that a message has one near miss, and that it is gone after the change that is offered.
