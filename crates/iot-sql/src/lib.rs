@@ -24,6 +24,7 @@
 //! Where AWS documents a behaviour, this crate does it; where AWS's pages contradict each other or are silent it
 //! chooses, and says so by an [`Evidence`].
 
+mod absence;
 mod diagnostic;
 mod eval;
 mod evidence;
@@ -42,11 +43,12 @@ mod topic;
 mod value;
 mod version;
 
+pub use absence::Undefined;
 pub use diagnostic::code as codes;
 pub use diagnostic::{
     CODES, Code, Diagnostic, Earlier, Edit, Example, ExampleText, Fix, Input, Label, Severity, no_version,
 };
-pub use eval::{Missing, Reason, Trace, TracedAttribute, TracedExpr};
+pub use eval::{Missing, Reason, Trace, TracedAttribute, TracedExpr, UndefinedPart};
 pub use evidence::Evidence;
 pub use functions::{DescriptorContent, DescriptorFile};
 pub use message::{Context, MAX_PAYLOAD_BYTES, Message, StandIn};
@@ -54,6 +56,6 @@ pub use rule::{Outcome, Outgoing, Rule, Run, TextOrBase64};
 pub use runner::Runner;
 pub use syntax::{MAX_NESTING, MAX_STATEMENT_BYTES, nearest, nearest_within, tree};
 pub use template::{Piece, Template};
-pub use topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, TopicFilter, is_basic_ingest, seen_by_rule};
+pub use topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, TopicFilter, ingesting_rule, seen_by_rule};
 pub use value::{Decimal, JsonError, MAX_JSON_NESTING, Number, Object, Value};
 pub use version::SqlVersion;

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, wording};
 use crate::functions::DescriptorFile;
-use crate::topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, is_basic_ingest, seen_by_rule};
+use crate::topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, seen_by_rule};
 use crate::value::Value;
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ impl Message<'_> {
         if let Some(at) = topic.find(['+', '#', '\0']) {
             diagnostics.push(wording::topic_invalid(at..at + 1, "`+` and `#` belong in filters only"));
         }
-        let counted = if is_basic_ingest(topic) { seen_by_rule(topic) } else { topic };
+        let counted = seen_by_rule(topic);
         if counted.len() > MAX_TOPIC_BYTES || counted.matches('/').count() > MAX_TOPIC_SLASHES {
             diagnostics.push(wording::topic_too_long(topic.len()));
         }

@@ -12,6 +12,7 @@ use crate::value::{Demand, JsonError, Value, convert};
 use crate::version::SqlVersion;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use std::ops::Range;
 
 /// A rule's SQL statement, parsed once and used for many messages.
 ///
@@ -26,6 +27,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
+    name: Option<String>,
     text: String,
     version: SqlVersion,
     variables: Vec<Variable>,
@@ -114,10 +116,24 @@ impl Rule {
     pub fn parse(text: &str, version: SqlVersion) -> Result<Self, Diagnostic> {
         let Parsed { variables, query, topic, warnings } = parse_statement(text, version)?;
         let demand = reads(&variables, &query).demand();
-        let mut rule = Self { text: text.to_owned(), version, variables, query, topic, demand, warnings };
+        let text = text.to_owned();
+        let mut rule = Self { name: None, text, version, variables, query, topic, demand, warnings };
         let lints = lint::statement(&rule.statement());
         rule.warnings.extend(lints);
         Ok(rule)
+    }
+
+    /// The same rule under a name, by which Basic Ingest finds it.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Its name; `None` where only its statement is known.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 
     /// The statement as written.
@@ -161,7 +177,7 @@ impl Rule {
 
     /// Where FROM's topic filter stands in the statement, in bytes.
     #[must_use]
-    pub fn topic_range(&self) -> Option<std::ops::Range<usize>> {
+    pub fn topic_range(&self) -> Option<Range<usize>> {
         self.topic.as_ref().map(|source| source.range.clone())
     }
 
@@ -207,14 +223,25 @@ impl Rule {
         self.demand.add(template.demand());
     }
 
+    /// Whether this is the rule's name. `None` where that is not known: where it has none, or one that only its
+    /// deployment completes, with characters that no rule's name has.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> Option<bool> {
+        let own = self.name().filter(|own| own.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_'))?;
+        Some(own == name)
+    }
+
     /// Whether the rule sees a message of this topic.
     ///
-    /// Without FROM the rule is reached by Basic Ingest only; so that it can be tried, any topic counts as such
-    /// (assumed). A Basic Ingest message is matched by what follows the rule's name (assumed; AWS does not say
-    /// whether FROM is asked at all).
+    /// A Basic Ingest message starts the rule that its topic names, whatever the rule's FROM says; where the rule's name
+    /// is not known, it may be any. Without FROM the rule is reached by Basic Ingest only; so that it can be tried, any
+    /// topic counts as such (assumed).
     #[must_use]
     pub fn sees(&self, topic: &str) -> bool {
-        self.topic_filter().is_none_or(|filter| filter.matches(topic::seen_by_rule(topic)))
+        match topic::ingesting_rule(topic) {
+            Some(rule) => self.is_called(rule) != Some(false),
+            None => self.topic_filter().is_none_or(|filter| filter.matches(topic)),
+        }
     }
 
     /// Evaluates the rule for a message.
@@ -226,7 +253,8 @@ impl Rule {
     /// Prepares the rule for a message, so that its templates can be evaluated too.
     #[must_use]
     pub fn start<'a>(&'a self, message: Message<'a>, context: &'a Context) -> Run<'a> {
-        Run { rule: self, evaluator: Evaluator::new(message, context, self.version, &self.variables) }
+        let evaluator = Evaluator::new(message, context, self.version, &self.variables);
+        Run { rule: self, evaluator, remarked: Vec::new() }
     }
 
     /// Whether SELECT can pass a payload on that is not JSON: `*` alone, or `SELECT VALUE *`.
@@ -254,6 +282,8 @@ impl Rule {
 pub struct Run<'a> {
     rule: &'a Rule,
     evaluator: Evaluator<'a>,
+    /// Where the last remarks were made.
+    remarked: Vec<Range<usize>>,
 }
 
 /// How far a message gets.
@@ -312,6 +342,7 @@ impl<'a> Run<'a> {
             }
         }
         self.evaluator.forget_reads();
+        self.evaluator.forget_parts();
         Ok(Reached::Select)
     }
 
@@ -327,6 +358,16 @@ impl<'a> Run<'a> {
             self.evaluator.remark(|| loss);
         }
         Ok(value)
+    }
+
+    /// The rule.
+    pub(crate) fn rule(&self) -> &'a Rule {
+        self.rule
+    }
+
+    /// Where the remarks were made that were taken last.
+    pub(crate) fn remarked(&self) -> &[Range<usize>] {
+        &self.remarked
     }
 
     /// What reads the message.
@@ -350,16 +391,18 @@ impl<'a> Run<'a> {
         self.evaluator.payload_error()
     }
 
-    /// Collects, from here on, what there is to say about values on the way; see [`Run::remarks`].
+    /// Collects, from here on, what there is to say about values on the way, see [`Run::remarks`], and what is
+    /// Undefined, see [`Run::take_undefined`].
     pub fn listen(&mut self) {
         self.evaluator.start_remarks();
+        self.evaluator.start_parts();
     }
 
     /// What there is to say about a message once it was taken through: why the rule failed, that its payload is no
     /// JSON, that a number changed its type, and what functions remarked since [`Run::listen`].
     #[must_use]
     pub fn remarks(&mut self, outcome: &Outcome) -> Vec<Diagnostic> {
-        let mut remarks = self.evaluator.take_remarks();
+        let mut remarks = self.take_remarks();
         let payload = self.evaluator.payload_bytes();
         if let Outcome::Failed(diagnostic) = outcome {
             remarks.push(diagnostic.clone());
@@ -374,7 +417,10 @@ impl<'a> Run<'a> {
     /// What functions remarked since the last call, as after [`Run::template`]; ranges are bytes of the template.
     #[must_use]
     pub fn take_remarks(&mut self) -> Vec<Diagnostic> {
-        self.evaluator.take_remarks()
+        let remarks = self.evaluator.take_remarks();
+        self.remarked.clear();
+        self.remarked.extend(remarks.iter().filter_map(|remark| Some(remark.primary()?.range.clone())));
+        remarks
     }
 
     /// Evaluates a template against the payload as it was published (`iot-substitution-templates`).

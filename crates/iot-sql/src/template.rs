@@ -134,6 +134,7 @@ impl Template {
                 Part::Text(range) => out.push_str(&self.text[range.clone()]),
                 Part::Expression(expr) => {
                     let value: Value = evaluator.evaluate(expr)?;
+                    evaluator.part(expr, value.is_undefined(), true);
                     out.push_str(&convert::to_template_text(&value));
                 }
             }

@@ -55,9 +55,20 @@ impl TopicFilter {
         &self.text
     }
 
+    /// Whether it begins as the topics of Basic Ingest do, whose messages start the rule whatever its filter.
+    #[must_use]
+    pub fn is_for_basic_ingest(&self) -> bool {
+        self.text.starts_with(BASIC_INGEST)
+    }
+
     /// How many levels it has, and whether more may follow because it ends in `#`.
+    ///
+    /// A filter on Basic Ingest's topics says nothing about the levels behind the rule's name, because it is not asked.
     #[must_use]
     pub fn levels(&self) -> (usize, bool) {
+        if self.is_for_basic_ingest() {
+            return (0, true);
+        }
         let count = self.text.split('/').count();
         if self.text.ends_with('#') { (count - 1, true) } else { (count, false) }
     }
@@ -87,16 +98,28 @@ impl TopicFilter {
     }
 }
 
+/// What every topic of Basic Ingest begins with; the rule's name follows.
+const BASIC_INGEST: &str = "$aws/rules/";
+
 /// The topic as a rule sees it: Basic Ingest's `$aws/rules/<rule>/` is taken off (`iot-basic-ingest`).
+///
+/// Where nothing follows the rule's name, nothing is left (assumed).
 #[must_use]
 pub fn seen_by_rule(topic: &str) -> &str {
-    topic.strip_prefix("$aws/rules/").and_then(|rest| rest.split_once('/')).map_or(topic, |(_, rest)| rest)
+    basic_ingest(topic).map_or(topic, |(_, rest)| rest)
 }
 
-/// Whether a message came through Basic Ingest.
+/// The rule that a message starts through Basic Ingest; `None` for any other topic.
 #[must_use]
-pub fn is_basic_ingest(topic: &str) -> bool {
-    topic.starts_with("$aws/rules/")
+pub fn ingesting_rule(topic: &str) -> Option<&str> {
+    basic_ingest(topic).map(|(rule, _)| rule)
+}
+
+/// The name of the rule in a topic of Basic Ingest, and what follows it.
+fn basic_ingest(topic: &str) -> Option<(&str, &str)> {
+    let named = topic.strip_prefix(BASIC_INGEST)?;
+    let (rule, rest) = named.split_once('/').unwrap_or((named, ""));
+    (!rule.is_empty()).then_some((rule, rest))
 }
 
 /// What is odd about a filter that stands at `range` of the statement.
@@ -107,9 +130,9 @@ pub(crate) fn filter_warnings(filter: &str, range: &Range<usize>) -> Vec<Diagnos
             let place = range.start + at..range.start + at + 1;
             warnings.push(wording::star_in_filter(place));
         }
-        if let Some(rest) = filter.strip_prefix("$aws/rules/") {
+        if let Some(rest) = filter.strip_prefix(BASIC_INGEST) {
             let rule = rest.find('/').map_or(rest.len(), |at| at + 1);
-            let end = range.start + "$aws/rules/".len() + rule;
+            let end = range.start + BASIC_INGEST.len() + rule;
             warnings.push(wording::basic_ingest_prefix(range.start..end));
         }
     }
@@ -118,7 +141,7 @@ pub(crate) fn filter_warnings(filter: &str, range: &Range<usize>) -> Vec<Diagnos
 
 #[cfg(test)]
 mod tests {
-    use super::{TopicFilter, seen_by_rule};
+    use super::{TopicFilter, ingesting_rule, seen_by_rule};
 
     #[test]
     fn filters_match_as_aws_documents() {
@@ -155,7 +178,17 @@ mod tests {
     fn basic_ingest_hides_its_prefix() {
         let topic = "$aws/rules/BuildingManager/Buildings/Building5/Floor2/Room201/Lights";
         assert_eq!(seen_by_rule(topic), "Buildings/Building5/Floor2/Room201/Lights");
-        assert_eq!(seen_by_rule("$aws/rules/r"), "$aws/rules/r");
-        assert_eq!(seen_by_rule("a/b"), "a/b");
+        assert_eq!(ingesting_rule(topic), Some("BuildingManager"));
+        for (topic, rule, seen) in [
+            ("$aws/rules/r", Some("r"), ""),
+            ("$aws/rules/r/", Some("r"), ""),
+            ("$aws/rules/r//a", Some("r"), "/a"),
+            ("$aws/rules/", None, "$aws/rules/"),
+            ("$aws/rules//a", None, "$aws/rules//a"),
+            ("$aws/rules", None, "$aws/rules"),
+            ("a/b", None, "a/b"),
+        ] {
+            assert_eq!((ingesting_rule(topic), seen_by_rule(topic)), (rule, seen), "{topic}");
+        }
     }
 }

@@ -5,7 +5,9 @@ use crate::action::{Content, Delivery};
 use crate::actions::timestream::table::WriteOutcome;
 use crate::actions::timestream::written::Written;
 use iot_sql::text::counted;
-use iot_sql::{Diagnostic, Outcome, Outgoing, Reason, Rule, Value, seen_by_rule};
+use iot_sql::{
+    Diagnostic, Outcome, Outgoing, Reason, Rule, UndefinedPart, Value, ingesting_rule, seen_by_rule,
+};
 
 /// A gate's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,11 +71,33 @@ impl Gate {
     }
 }
 
+/// What SELECT names and the outgoing payload does not have.
+#[derive(Debug, Default)]
+pub(crate) struct LeftOut {
+    /// The items as written.
+    items: Vec<String>,
+    /// Why they are Undefined, in sentences, where that is to be said.
+    pub(crate) why: Vec<String>,
+}
+
+impl LeftOut {
+    /// From the parts that are Undefined, and what there is to say of them.
+    pub(crate) fn new(rule: &Rule, parts: &[UndefinedPart], said: &[Diagnostic]) -> Self {
+        let written =
+            |part: &UndefinedPart| rule.text().get(part.range.clone()).unwrap_or_default().to_owned();
+        Self {
+            items: parts.iter().filter(|part| part.is_attribute).map(written).collect(),
+            why: said.iter().map(|diagnostic| diagnostic.message.clone()).collect(),
+        }
+    }
+}
+
 /// The gates of a message, from what the rule and the action did with it.
 pub(crate) fn gates(
     rule: &Rule,
     topic: &str,
     outcome: &Outcome,
+    left_out: &LeftOut,
     titles: &[&'static str],
     deliveries: &[Delivery],
 ) -> Vec<Gate> {
@@ -86,7 +110,7 @@ pub(crate) fn gates(
         Outcome::Failed(diagnostic) => {
             Gate::new(GateName::Select, GateState::Stopped, "failed", failure_text(diagnostic))
         }
-        Outcome::Output(outgoing) => select_gate(outgoing),
+        Outcome::Output(outgoing) => select_gate(outgoing, left_out),
     };
     let mut action_gate = match outcome {
         Outcome::Output(_) => actions_gate(deliveries),
@@ -101,7 +125,9 @@ pub(crate) fn gates(
 }
 
 fn topic_gate(rule: &Rule, topic: &str, stopped: bool) -> Gate {
-    let seen = seen_by_rule(topic);
+    if let Some(named) = ingesting_rule(topic) {
+        return basic_ingest_gate(rule, topic, named);
+    }
     let Some(filter) = rule.topic_filter() else {
         let text = "The rule has no FROM: it is reached by Basic Ingest, on topics that start with $aws/rules/ and its name.";
         return Gate::new(GateName::Topic, GateState::Absent, "no FROM", text);
@@ -109,15 +135,46 @@ fn topic_gate(rule: &Rule, topic: &str, stopped: bool) -> Gate {
     let filter = filter.as_str();
     if stopped {
         let text =
-            format!("The topic `{seen}` does not match the filter `{filter}`{}.", difference(filter, seen));
+            format!("The topic `{topic}` does not match the filter `{filter}`{}.", difference(filter, topic));
         return Gate::new(GateName::Topic, GateState::Stopped, "no match", text);
     }
-    let text = format!("The topic `{seen}` matches the filter `{filter}`.");
+    let text = format!("The topic `{topic}` matches the filter `{filter}`.");
     Gate::new(GateName::Topic, GateState::Passed, "matches", text)
+}
+
+/// The topic's gate for a message that starts the rule `named` through Basic Ingest.
+fn basic_ingest_gate(rule: &Rule, topic: &str, named: &str) -> Gate {
+    let state = if rule.sees(topic) { GateState::Passed } else { GateState::Stopped };
+    let mut text = format!("Through Basic Ingest the message starts the rule `{named}`");
+    let summary = match (rule.is_called(named), rule.name()) {
+        (Some(false), Some(name)) => {
+            text += &format!(", and this one is `{name}`");
+            text += if name.eq_ignore_ascii_case(named) { "; case counts." } else { "." };
+            "another rule"
+        }
+        (Some(true), _) => {
+            text += ", this one, whatever its FROM says.";
+            "Basic Ingest"
+        }
+        _ => {
+            text += ", whatever its FROM says. This rule's name is not known here, so it is taken to be that one.";
+            "Basic Ingest"
+        }
+    };
+    if state == GateState::Passed {
+        text += &match seen_by_rule(topic) {
+            "" => " Behind the name there is no topic: topic() is empty.".to_owned(),
+            seen => format!(" The rule sees the topic `{seen}`."),
+        };
+    }
+    Gate::new(GateName::Topic, state, summary, text)
 }
 
 /// The first level in which a topic differs from a filter.
 fn difference(filter: &str, topic: &str) -> String {
+    if filter.starts_with("$aws/rules/") {
+        return ": it is for Basic Ingest, whose messages are published to `$aws/rules/`, the rule's name and a topic".into();
+    }
     if topic.starts_with('$') && filter.starts_with(['+', '#']) {
         return ": a wildcard in the first level leaves topics that start with $ out".into();
     }
@@ -163,15 +220,7 @@ fn reason_text(rule: &Rule, summary: &str, reason: &Reason) -> String {
     let operand = rule.text().get(reason.range.clone()).unwrap_or_default();
     let mut text = format!("WHERE is {summary}: ");
     if let Some(missing) = &reason.missing {
-        text += &if missing.path == missing.key {
-            format!("`{}` is not in the payload.", missing.path)
-        } else {
-            format!("`{}` is Undefined, there is no key `{}`.", missing.path, missing.key)
-        };
-        if let Some(nearest) = &missing.nearest {
-            text += &format!(" Did you mean `{nearest}`?");
-        }
-        return text;
+        return text + &missing.sentence();
     }
     text += &format!("`{operand}` is {}", shown(&reason.value));
     let values: Vec<String> =
@@ -182,7 +231,7 @@ fn reason_text(rule: &Rule, summary: &str, reason: &Reason) -> String {
     text + "."
 }
 
-fn select_gate(outgoing: &Outgoing) -> Gate {
+fn select_gate(outgoing: &Outgoing, left_out: &LeftOut) -> Gate {
     let (summary, text) = match outgoing {
         Outgoing::Binary(bytes) => (
             counted(bytes.len(), "byte"),
@@ -191,14 +240,41 @@ fn select_gate(outgoing: &Outgoing) -> Gate {
         Outgoing::Json(Value::Object(object)) => {
             let count = counted(object.len(), "attribute");
             let text = format!("The outgoing payload is an object with {count}.");
-            (count, text)
+            match left_out.items.len() {
+                0 => (count, text),
+                missing => {
+                    let all = counted(object.len() + missing, "attribute");
+                    (format!("{} of {all}", object.len()), format!("{text} {}", left_out_text(left_out)))
+                }
+            }
         }
         Outgoing::Json(value) => {
             let kind = value.type_name();
-            (kind.to_owned(), format!("The outgoing payload is a value of type {kind}, not an object."))
+            let mut text = format!("The outgoing payload is a value of type {kind}, not an object.");
+            for why in &left_out.why {
+                text += &format!(" {why}");
+            }
+            (kind.to_owned(), text)
         }
     };
     Gate::new(GateName::Select, GateState::Passed, summary, text)
+}
+
+/// What is left out, and why.
+fn left_out_text(left_out: &LeftOut) -> String {
+    const MOST: usize = 5;
+    let mut items: Vec<String> = left_out.items.iter().take(MOST).map(|item| format!("`{item}`")).collect();
+    if left_out.items.len() > MOST {
+        items.push(format!("{} more", left_out.items.len() - MOST));
+    }
+    let last = items.pop().unwrap_or_default();
+    let (names, verb) =
+        if items.is_empty() { (last, "is") } else { (format!("{} and {last}", items.join(", ")), "are") };
+    let mut text = format!("{names} {verb} Undefined and so left out.");
+    for why in left_out.why.iter().take(MOST) {
+        text += &format!(" {why}");
+    }
+    text
 }
 
 fn actions_gate(deliveries: &[Delivery]) -> Gate {

@@ -21,6 +21,7 @@
 //! assert_eq!(record.dimensions[0].value, "kitchen");
 //! ```
 
+mod absence;
 pub mod action;
 pub mod actions;
 mod context;
@@ -33,6 +34,7 @@ mod report;
 mod simulation;
 mod totals;
 
+pub use absence::Absences;
 pub use action::text_at;
 pub use actions::dynamodb::{KeyType, TableKeys};
 pub use actions::{influxdb, timestream};

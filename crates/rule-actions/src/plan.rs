@@ -3,7 +3,7 @@
 use crate::action::error_action::{Failure, error_message};
 use crate::action::list::ActionList;
 use crate::action::{Delivering, Delivery};
-use crate::gates::gates;
+use crate::gates::{LeftOut, gates};
 use crate::report::Report;
 use crate::simulation::Simulation;
 use iot_sql::{Context, Diagnostic, Message, Outcome, Outgoing, Rule, Run, SqlVersion, Trace};
@@ -12,7 +12,6 @@ use serde_json::Value as Json;
 /// A rule with its actions, read once and used for any number of messages.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    name: Option<String>,
     rule: Rule,
     list: ActionList,
     warnings: Vec<Diagnostic>,
@@ -60,7 +59,7 @@ impl Plan {
                 let mut warnings: Vec<Diagnostic> = rule.warnings().iter().cloned().chain(warnings).collect();
                 warnings.extend(list.warnings(&rule));
                 list.let_read(&mut rule);
-                Ok(Self { name: None, rule, list, warnings })
+                Ok(Self { rule, list, warnings })
             }
             (Ok(_), Err(errors)) => Err(errors),
             (Err(error), Ok(_)) => Err(vec![error]),
@@ -75,11 +74,10 @@ impl Plan {
         self
     }
 
-    /// The same plan for a rule of this name, which the error action is told.
+    /// The same plan for a rule of this name, by which Basic Ingest finds it, and which the error action is told.
     #[must_use]
-    pub fn named(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { rule: self.rule.named(name), ..self }
     }
 
     /// The rule.
@@ -134,21 +132,26 @@ impl Plan {
         let trace = run.take_trace();
         diagnostics.extend(run.remarks(&outcome));
         let (mut deliveries, mut error_delivery) = (Vec::new(), None);
+        let mut left_out = LeftOut::default();
         if let Outcome::Output(outgoing) = &outcome {
+            let (parts, said) = simulation.absences.select(&mut run);
+            left_out = LeftOut::new(&self.rule, &parts, &said);
+            diagnostics.extend(said);
             let delivering = Delivering {
-                rule_name: self.name.as_deref(),
                 run: &mut run,
                 rule: &self.rule,
                 message,
                 context,
                 outgoing,
                 simulation,
+                place: String::new(),
+                left_out: &left_out.why,
                 diagnostics: Vec::new(),
             };
             (deliveries, error_delivery) = self.deliveries(delivering);
         }
         let titles: Vec<&str> = self.list.actions.iter().map(|action| action.title).collect();
-        let gates = gates(&self.rule, message.topic, &outcome, &titles, &deliveries);
+        let gates = gates(&self.rule, message.topic, &outcome, &left_out, &titles, &deliveries);
         for delivery in deliveries.iter().chain(&error_delivery) {
             diagnostics.extend(delivery.diagnostics.iter().cloned());
         }
@@ -166,17 +169,18 @@ impl Plan {
         }
         let error_action = self.list.error_action.as_ref().filter(|_| !failures.is_empty());
         let error_delivery = error_action.map(|action| {
-            let Delivering { rule_name, run, rule, message, context, simulation, .. } = delivering;
-            let told: Outgoing = error_message(rule_name, message, context, &failures);
+            let Delivering { run, rule, message, context, simulation, place, .. } = delivering;
+            let told: Outgoing = error_message(rule.name(), message, context, &failures);
             let diagnostics = Vec::new();
             let mut delivering = Delivering {
-                rule_name,
                 run,
                 rule,
                 message,
                 context,
                 simulation,
                 outgoing: &told,
+                place,
+                left_out: &[],
                 diagnostics,
             };
             action.deliver(&mut delivering)

@@ -1,5 +1,6 @@
 //! What services remember between messages.
 
+use crate::absence::Absences;
 use crate::actions::dynamodb::keys::TableKeys;
 use crate::actions::influxdb::schema::Schema;
 use crate::actions::timestream::table::{TableSettings, Tables};
@@ -13,6 +14,8 @@ pub struct Simulation {
     /// Whether near misses, what is written but probably not as it was meant, are left unsaid: finding them takes
     /// longer than the rule itself.
     pub brief: bool,
+    /// Which parts of outgoing payloads and of templates were Undefined.
+    pub absences: Absences,
     /// The Timestream tables with what was written to them.
     pub tables: Tables,
     /// The keys of DynamoDB tables, by the table's name, where they are stated.

@@ -155,3 +155,28 @@ fn a_rule_document_without_version_is_warned_about() {
     assert_eq!((broken.code, broken.out.as_str()), (2, ""));
     assert!(broken.err.contains(" --> broken.yaml:4:1\n"), "{}", broken.err);
 }
+
+#[test]
+fn what_is_undefined_is_told_once_with_counts() {
+    let messages = b"{\"t\": 1, \"battry\": 3}\n{\"t\": 2, \"battry\": 3}\n{\"t\": -60}\n";
+    let ran = replay(&with(&["--topic", "rooms/hall"]), messages);
+    let lines = lines(&ran);
+    let codes = |json: &Json| {
+        let all = json.as_array().expect("diagnostics").iter();
+        all.map(|one| one["code"].as_str().expect("a code").to_owned()).collect::<Vec<_>>()
+    };
+    for line in &lines[..3] {
+        assert!(!line["diagnostics"].to_string().contains("\"run."), "{line}");
+    }
+    let undefined = &lines[3]["summary"]["undefined"];
+    assert_eq!(codes(undefined), ["run.missing-key"]);
+    assert_eq!(
+        undefined[0]["message"],
+        "`battery` is not in the payload; did you mean `battry`? This is so for all 2 messages."
+    );
+    let some = b"{\"t\": 1, \"battery\": 3}\n{\"t\": 2}\n{\"t\": 3}\n";
+    let ran = replay(&with(&["--topic", "rooms/hall", "--format", "table"]), some);
+    assert!(ran.out.contains("info[run.sometimes-undefined]"), "{}", ran.out);
+    assert!(ran.out.contains("`battery` is not in the payload, for 2 of 3 messages"), "{}", ran.out);
+    assert_eq!(ran.code, 0);
+}

@@ -163,6 +163,7 @@ fn take_earlier(
         return Err(bad_request(message));
     }
     let sequence = Sequence { plan, topic: &request.topic, context };
+    simulation.absences.counts_only = true;
     for (index, message) in request.earlier.iter().enumerate() {
         let taken = sequence.take(message, simulation);
         let report = taken.map_err(|error| bad_request(format!("Earlier message {}: {error}", index + 1)))?;
@@ -170,6 +171,7 @@ fn take_earlier(
             return Err(texts.diagnostic(left_out));
         }
     }
+    simulation.absences.counts_only = false;
     Ok(())
 }
 

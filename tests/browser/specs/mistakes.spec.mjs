@@ -66,3 +66,18 @@ test("a mistake in the action is told at its field", async ({ lens, page }) => {
   await lens.button(/Dimension 1, value/).click();
   await expect(field).toBeFocused();
 });
+
+test("a misspelt attribute is named at its place, and a fix writes the one that was meant", async ({ lens, page }) => {
+  await lens.sql.fill("SELECT temperature, humidty FROM 'iot/topic'");
+  await expect(lens.problems).toHaveCount(1);
+  await expect(lens.problems.first()).toContainText("humidty is not in the payload; did you mean humidity?");
+  await expect(lens.problems.first()).toContainText("SQL, line 1, column 21");
+  await expect(lens.gate(/SELECT/)).toContainText("1 of 2 attributes");
+  await page.locator(".fix").first().click();
+  await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+  await expect(lens.problems).toHaveCount(0);
+  await expect(lens.gate(/SELECT/)).toContainText("2 attributes");
+
+  await lens.sql.fill("SELECT humidty, 1/0 AS q FROM 'iot/topic'");
+  await expect(lens.gate(/SELECT/)).toContainText("0 of 2 attributes");
+});

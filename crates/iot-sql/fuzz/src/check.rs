@@ -142,6 +142,10 @@ fn watched(rule: &Rule, message: Message<'_>, context: &Context, plain: &Outcome
     }
     let text = rule.text();
     run.remarks(&outcome).iter().for_each(|found| remark(found, text, message));
+    for part in run.take_undefined() {
+        slices(&part.range, text);
+        run.why_undefined(&part, None).iter().for_each(|why| remark(&why.diagnostic, text, message));
+    }
     if let Outcome::NotTrue { reason, .. } = &outcome {
         slices(&reason.range, text);
         reason.missing.iter().for_each(|missing| slices(&missing.range, text));
@@ -239,6 +243,10 @@ pub fn template(text: &str, payload: &[u8]) {
         run.listen();
         assert_eq!(run.template(&template), plain, "traced");
         run.take_remarks().iter().chain(plain.as_ref().err()).for_each(|found| remark(found, text, message));
+        for part in run.take_undefined() {
+            let why = run.why_undefined(&part, Some(&template));
+            why.iter().for_each(|why| remark(&why.diagnostic, text, message));
+        }
     }
 }
 

@@ -123,7 +123,7 @@ declare_codes! {
     TOPIC_INVALID = "topic.invalid", Error, "No message can be published to this topic.";
     TOPIC_TOO_LONG = "topic.too-long", Warning, "AWS IoT limits topics to 256 bytes and 8 levels.";
     WILDCARD_STAR = "sql.star-in-filter", Warning, "`*` is not a wildcard in topic filters.";
-    BASIC_INGEST_PREFIX = "sql.basic-ingest-prefix", Warning, "A rule never sees the `$aws/rules/<name>/` prefix of Basic Ingest.";
+    BASIC_INGEST_PREFIX = "sql.basic-ingest-prefix", Info, "FROM begins as the topics of Basic Ingest do, for which it does not matter.";
     TOO_MANY_STEPS = "run.too-many-steps", Error, "The evaluation takes longer than any rule should.";
     VARIABLE_TOO_LARGE = "run.variable-too-large", Error, "The SET variables have more than 128 KiB together.";
     EVALUATION_FAILED = "run.failed", Error, "The rule started and failed.";
@@ -140,6 +140,19 @@ declare_codes! {
     DATE_PATTERN = "lint.date-pattern", Warning, "A letter of a date pattern means something else than it seems to.";
     DATE_PATTERN_NOTE = "lint.date-pattern-note", Info, "A letter of a date pattern has a meaning worth knowing.";
     LOOKS_LIKE_SECONDS = "lint.looks-like-seconds", Warning, "Seconds stand where milliseconds are meant.";
+    MISSING_KEY = "run.missing-key", Warning, "SELECT or a template reads a key that the payload does not have.",
+        [Example::sql("SELECT temperature, humidty FROM 'sensors/+'").payload(r#"{"temperature": 21.5, "humidity": 47}"#)],
+        silent [
+            Example::sql("SELECT temperature, get_or_default(humidity, 0) AS h FROM 'sensors/+'").payload(r#"{"temperature": 21.5}"#),
+            Example::sql("SELECT temperature, humidity FROM 'sensors/+' WHERE isUndefined(humidity) = true")
+                .payload(r#"{"temperature": 21.5}"#),
+        ];
+    UNDEFINED = "run.undefined", Warning, "A part of the outgoing payload or of a template is Undefined, though its keys are there.",
+        [Example::sql("SELECT total / count AS mean FROM 'sensors/+'").payload(r#"{"total": 21.5, "count": 0}"#)],
+        silent [Example::sql("SELECT CASE id WHEN 'a' THEN 1 END AS a FROM 'sensors/+'").payload(r#"{"id": "b"}"#)];
+    MAY_BE_ABSENT = "run.may-be-absent", Info, "A part of the outgoing payload or of a template is Undefined, which may be meant.",
+        [Example::sql("SELECT get((SELECT v FROM readings WHERE n = 'hum'), 0).v AS hum FROM 'sensors/+'")
+            .payload(r#"{"readings": [{"n": "temp", "v": 21.5}]}"#)];
     TIME_FAULT = "run.time-fault", Warning, "A date pattern, a date or a zone does not work out, which gives Undefined.";
     PATTERN_FAULT = "run.pattern-fault", Warning, "A regular expression does not work out, which gives Undefined.";
     WHOLE_DECIMAL = "lint.whole-decimal", Info, "A Decimal without fraction is an Int since SQL version 2016-03-23.";

@@ -16,9 +16,11 @@ use crate::value::JsonError;
 use crate::version::SqlVersion;
 use std::ops::Range;
 
+mod absence;
 mod calls;
 mod lints;
 
+pub(crate) use absence::{missing_key, undefined};
 pub(crate) use calls::{
     argument_count, call_failed, call_limit, call_limit_with_templates, decode_failed, left_out,
     must_be_one_of, needs_descriptor, needs_stand_in, no_variable_here, not_in_default, not_in_template,
@@ -366,14 +368,11 @@ pub(crate) fn star_in_filter(range: Range<usize>) -> Diagnostic {
 }
 
 pub(crate) fn basic_ingest_prefix(range: Range<usize>) -> Diagnostic {
-    Diagnostic::new(
-        &BASIC_INGEST_PREFIX,
-        "This filter never matches: Basic Ingest removes `$aws/rules/<rule>/`.",
-    )
-    .at(range.clone(), "not part of the topic that the rule sees")
-    .help("Filter what comes after the rule's name, or leave FROM out.")
-    .evidence(Evidence::Documented)
-    .fix("Remove the prefix", range, "")
+    let message = "With Basic Ingest FROM does not matter: a message to `$aws/rules/<name>/…` starts the rule of that name.";
+    Diagnostic::new(&BASIC_INGEST_PREFIX, message)
+        .at(range, "no ordinary topic begins like this")
+        .help("`topic()` and `topic(1)` count behind the rule's name. A rule that ordinary topics reach too names them in FROM.")
+        .evidence(Evidence::Reported)
 }
 
 pub(crate) fn unclosed_template(range: Range<usize>) -> Diagnostic {

@@ -1,8 +1,7 @@
 //! Why WHERE is not true.
 
-use super::Evaluator;
-use crate::syntax::nearest;
-use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, UnaryOperator};
+use super::{Evaluator, Missing};
+use crate::syntax::tree::{BinaryOperator, Expr, ExprKind};
 use crate::value::{Value, convert};
 use std::ops::Range;
 
@@ -17,19 +16,6 @@ pub struct Reason {
     pub operands: Vec<(String, Value)>,
     /// The path in it that is Undefined, where that is why.
     pub missing: Option<Missing>,
-}
-
-/// A path that leads to nothing.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Missing {
-    /// The path as written.
-    pub path: String,
-    /// Where it stands in the statement, in bytes.
-    pub range: Range<usize>,
-    /// The key that is not there.
-    pub key: String,
-    /// A key beside it that may have been meant.
-    pub nearest: Option<String>,
 }
 
 impl Evaluator<'_> {
@@ -104,69 +90,5 @@ impl Evaluator<'_> {
             }
         }
         open.map_or(expr, |operand| self.decisive(operand))
-    }
-
-    /// The first path in an expression, from the left, that leads to nothing and makes the expression Undefined.
-    fn missing(&mut self, expr: &Expr, text: &str) -> Option<Missing> {
-        // What has a value all the same, such as isUndefined(a), or an OR that its other side decides, is not why.
-        if !self.evaluate(expr).unwrap_or_default().is_undefined() {
-            return None;
-        }
-        match &expr.kind {
-            ExprKind::Attribute(name) => {
-                let payload = self.payload_value();
-                Some(missing_at(expr, text, name, &payload))
-            }
-            ExprKind::Members(base, members) => {
-                if let Some(missing) = self.missing(base, text) {
-                    return Some(missing);
-                }
-                let mut value = self.evaluate(base).unwrap_or_default();
-                for member in members {
-                    let next = value.member(&member.text);
-                    if next.is_undefined() {
-                        return Some(missing_at(expr, text, &member.text, &value));
-                    }
-                    value = next;
-                }
-                None
-            }
-            ExprKind::Unary(UnaryOperator::Not | UnaryOperator::Minus, operand) => {
-                self.missing(operand, text)
-            }
-            ExprKind::Chain(first, links) => {
-                let mut found = self.missing(first, text);
-                for link in links {
-                    found = found.or_else(|| self.missing(&link.right, text));
-                }
-                found
-            }
-            ExprKind::In(needle, haystack) => {
-                self.missing(needle, text).or_else(|| self.missing(haystack, text))
-            }
-            ExprKind::Case(case) => self.missing(&case.operand, text),
-            ExprKind::Call(call) => call.arguments.iter().find_map(|argument| self.missing(argument, text)),
-            _ => None,
-        }
-    }
-}
-
-fn missing_at(expr: &Expr, text: &str, key: &str, parent: &Value) -> Missing {
-    let nearest = match parent {
-        Value::Object(object) => {
-            let keys = || object.iter().map(|(key, _)| key.as_str());
-            let starting = |known: &&str| {
-                let (known, key) = (known.to_lowercase(), key.to_lowercase());
-                key.len() >= 2 && (known.starts_with(&key) || key.starts_with(&known) && known.len() >= 2)
-            };
-            nearest(key, keys()).or_else(|| keys().find(starting)).map(str::to_owned)
-        }
-        _ => None,
-    };
-    Missing {
-        path: text.get(expr.range.clone()).unwrap_or_default().to_owned(),
-        range: expr.range.clone(),
-        key: key.to_owned(),
-        nearest,
     }
 }

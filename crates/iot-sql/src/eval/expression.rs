@@ -63,14 +63,20 @@ impl Evaluator<'_> {
             ExprKind::Exists(query) => Ok(Value::Boolean(self.exists(query)?)),
             ExprKind::Query(query) => self.nested_query(query),
             ExprKind::Array(elements) => {
-                let values: Result<Vec<Value>, Failure> =
-                    elements.iter().map(|element| self.evaluate(element)).collect();
-                Ok(Value::array(values?))
+                let mut values = Vec::with_capacity(elements.len());
+                for element in elements {
+                    let value = self.evaluate(element)?;
+                    self.part(element, value.is_undefined(), false);
+                    values.push(value);
+                }
+                Ok(Value::array(values))
             }
             ExprKind::Object(members) => {
                 let mut object = Object::with_capacity(members.len());
                 for (key, member) in members {
-                    object.set(key.text.clone(), self.evaluate(member)?);
+                    let value = self.evaluate(member)?;
+                    self.part(member, value.is_undefined(), false);
+                    object.set(key.text.clone(), value);
                 }
                 Ok(Value::object(object))
             }
@@ -85,6 +91,9 @@ impl Evaluator<'_> {
     fn call(&mut self, expr: &Expr, call: &Call) -> Result<Value, Failure> {
         if !call.callable {
             return Ok(Value::Undefined);
+        }
+        if self.parts.is_some() && call.function.asks_presence() {
+            return self.without_parts(|evaluator| evaluator.call(expr, call));
         }
         let value = match &call.function.body {
             Body::Full(body) => body(self, &call.arguments)?,

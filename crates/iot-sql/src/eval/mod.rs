@@ -4,15 +4,21 @@ mod demand;
 mod explain;
 mod expression;
 mod legacy;
+mod missing;
 mod operators;
 mod query;
 mod trace;
+mod undefined;
 
 pub(crate) use demand::{reads, template_reads};
-pub use explain::{Missing, Reason};
+pub use explain::Reason;
 pub(crate) use legacy::{Loss, flatten as legacy_flatten};
+pub(crate) use missing::Holder;
+pub use missing::Missing;
 pub(crate) use query::whole_result;
 pub use trace::{Trace, TracedAttribute, TracedExpr};
+pub(crate) use undefined::Cause;
+pub use undefined::UndefinedPart;
 
 use crate::diagnostic::{Diagnostic, wording};
 use crate::message::{Context, Message};
@@ -50,6 +56,7 @@ impl From<Failure> for Diagnostic {
 }
 
 /// What a nested query's expressions see first.
+#[derive(Clone, Debug)]
 struct Scope {
     element: Value,
     alias: Option<SmolStr>,
@@ -85,6 +92,8 @@ pub(crate) struct Evaluator<'a> {
     trace: Option<Box<Trace>>,
     /// What there is to say about values on the way; `None` where nobody listens.
     remarks: Option<Vec<Diagnostic>>,
+    /// Which parts of what is outgoing are Undefined; `None` where nobody listens.
+    parts: Option<undefined::Parts>,
     /// The regular expressions that were compiled.
     patterns: Patterns,
     /// Where random numbers come from, once one was asked for.
@@ -113,6 +122,7 @@ impl<'a> Evaluator<'a> {
             steps: 0,
             trace: None,
             remarks: None,
+            parts: None,
             patterns: Patterns::default(),
             random: None,
         }

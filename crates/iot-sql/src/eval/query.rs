@@ -24,6 +24,7 @@ impl Evaluator<'_> {
         let items = match select {
             Select::Value(expr) => {
                 let value = self.evaluate(expr)?;
+                self.part(expr, value.is_undefined(), true);
                 self.trace_attribute(Vec::new(), expr.range.clone(), &value);
                 return Ok(value);
             }
@@ -66,6 +67,12 @@ impl Evaluator<'_> {
 
     fn item(&mut self, item: &Item, object: &mut Object) -> Result<(), Failure> {
         let value = self.evaluate(&item.expr)?;
+        let is_nothing = if item.spread {
+            !matches!(value, Value::Object(_)) && !matches!(item.expr.kind, ExprKind::Star)
+        } else {
+            value.is_undefined()
+        };
+        self.part(&item.expr, is_nothing, true);
         if self.trace.is_some() {
             let alias = || item.alias.iter().map(|name| name.text.clone()).collect();
             let key =
@@ -177,6 +184,10 @@ impl Evaluator<'_> {
 
     /// Whether a nested query gives at least one element.
     pub(super) fn exists(&mut self, query: &Query) -> Result<bool, Failure> {
+        self.without_parts(|evaluator| evaluator.has_row(query))
+    }
+
+    fn has_row(&mut self, query: &Query) -> Result<bool, Failure> {
         let Some(source) = &query.from else { return Ok(false) };
         let value = self.evaluate(&source.expr)?;
         let elements = match value {

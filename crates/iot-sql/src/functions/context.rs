@@ -101,6 +101,10 @@ fn topic(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Fai
     let level = convert::to_int(&evaluator.evaluate(level)?);
     let index = level.and_then(|level| usize::try_from(level).ok()).and_then(|level| level.checked_sub(1));
     let topic = seen_by_rule(evaluator.topic());
+    if topic.is_empty() {
+        // Basic Ingest with nothing behind the rule's name: there is no level.
+        return Ok(Value::Undefined);
+    }
     Ok(index.and_then(|index| topic.split('/').nth(index)).map(Value::string).unwrap_or_default())
 }
 

@@ -104,6 +104,19 @@ impl PartialEq for Function {
 }
 
 impl Function {
+    /// Whether it is there to ask for what may be absent, so that absence is nothing to speak of.
+    pub(crate) fn asks_presence(&self) -> bool {
+        matches!(self.name, "isUndefined" | "isNull" | "get_or_default")
+    }
+
+    /// Whether it gives what surrounds the message, of which a part may be unknown or absent.
+    pub(crate) fn asks_surroundings(&self) -> bool {
+        matches!(
+            self.name,
+            "accountid" | "principal" | "traceid" | "sourceip" | "get_mqtt_property" | "get_user_properties"
+        )
+    }
+
     /// Whether it can be called with so many arguments.
     #[must_use]
     pub fn takes(&self, count: usize) -> bool {

@@ -57,6 +57,9 @@ fn outcome(case: &Case) -> Expected {
     run.listen();
     let outcome = run.run();
     let remarks = run.remarks(&outcome);
+    for part in run.take_undefined() {
+        let _ = run.why_undefined(&part, None);
+    }
     match outcome {
         Outcome::OtherTopic | Outcome::NotTrue { .. } => NoAction,
         Outcome::Failed(failure) => Fails(failure.code.id),

@@ -1,6 +1,7 @@
 //! What every kind of action can do, and what it works with.
 
 use super::content::Content;
+use super::path::join;
 use super::wording::{self, in_action};
 use crate::simulation::Simulation;
 use iot_sql::{Context, Diagnostic, Message, Outgoing, Rule, Run, Template};
@@ -31,8 +32,6 @@ pub(crate) fn template_warnings(action: &(impl Action + ?Sized), rule: &Rule) ->
 
 /// What an action works with while it hands on a message.
 pub(crate) struct Delivering<'d, 'r> {
-    /// The rule's name, where it has one.
-    pub(crate) rule_name: Option<&'d str>,
     /// The rule at work, for its templates.
     pub(crate) run: &'d mut Run<'r>,
     /// The rule.
@@ -45,6 +44,10 @@ pub(crate) struct Delivering<'d, 'r> {
     pub(crate) outgoing: &'d Outgoing,
     /// The services' state from earlier messages.
     pub(crate) simulation: &'d mut Simulation,
+    /// Where the action stands in the text it was read from, such as `actions[0].timestream`.
+    pub(crate) place: String,
+    /// Why attributes that SELECT names are not in the outgoing payload, where that is to be said.
+    pub(crate) left_out: &'d [String],
     /// What there is to say so far, with paths in the action's parameters; the list puts it into the [`Delivery`].
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -62,6 +65,10 @@ impl Delivering<'_, '_> {
         let text = self.run.template(template).map_err(|diagnostic| in_action(diagnostic, path))?;
         let remarks = self.run.take_remarks();
         self.diagnostics.extend(remarks.into_iter().map(|remark| in_action(remark, path)));
+        let absences = &mut self.simulation.absences;
+        let place = || join(&self.place, &path.to_string());
+        let undefined = absences.template(self.run, template, place);
+        self.diagnostics.extend(undefined.into_iter().map(|found| in_action(found, path)));
         Ok(text)
     }
 

@@ -27,6 +27,7 @@ pub(crate) struct Placed {
 
 impl Placed {
     pub(crate) fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
+        delivering.place.clone_from(&self.path);
         let (destination, content) = self.action.deliver(delivering);
         let diagnostics = std::mem::take(&mut delivering.diagnostics);
         Delivery {

@@ -65,7 +65,7 @@ impl DynamoDbV2Action {
             Outgoing::Binary(_) => return Err(not_an_object("not JSON")),
         };
         if object.is_empty() {
-            return Err(keys::no_attributes());
+            return Err(keys::no_attributes(delivering.left_out));
         }
         let mut item = Item::default();
         for (name, value) in object.iter() {

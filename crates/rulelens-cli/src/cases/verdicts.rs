@@ -56,12 +56,14 @@ impl History {
         simulation.dynamodb_tables.clone_from(&self.dynamodb_tables);
         let mut context = context.clone();
         let now = context.timestamp_ms;
+        simulation.absences.counts_only = true;
         for earlier in &self.earlier {
             context.timestamp_ms = earlier.timestamp.unwrap_or(now);
             let topic = earlier.topic.as_deref().unwrap_or(topic);
             let message = Message { topic, payload: &earlier.payload };
             plan.deliver(message, &context, &mut simulation);
         }
+        simulation.absences.counts_only = false;
         simulation
     }
 }

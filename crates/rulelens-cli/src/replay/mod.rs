@@ -17,7 +17,7 @@ use envelope::Envelope;
 use iot_sql::{Context, Message};
 use lines::{Line, Lines, MAX_LINE};
 use progress::Progress;
-use rule_actions::{Plan, Simulation};
+use rule_actions::{Absences, Plan, Simulation};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::PathBuf;
@@ -26,8 +26,8 @@ use totals::Totals;
 /// Take many messages through a rule and show what becomes of each, and of the tables.
 ///
 /// Reads one payload a line (JSON) and writes one line of JSON for each, with its outgoing payload, its records and
-/// what a table would do with them; after the last one a line with the tables' measures, every conflict of types and
-/// totals. Tables are empty at first and remember what was written, so that messages count in their order.
+/// what a table would do with them; after the last one a line with the tables' measures, every conflict of types,
+/// what of SELECT and templates was Undefined for how many messages, and totals. Tables are empty at first and remember what was written, so that messages count in their order.
 ///
 /// Exit status: 0 every message was read, and nothing failed or was refused; 1 something was; 2 an argument or a file
 /// cannot be used.
@@ -101,7 +101,11 @@ pub fn replay(options: &ReplayOptions, out: &mut dyn Write, err: &mut dyn Write)
         plan: &plan,
         base,
         // Near misses of a thousand messages are a thousand times the same.
-        simulation: Simulation { brief: options.format != ReplayFormat::Json, ..simulation },
+        simulation: Simulation {
+            brief: options.format != ReplayFormat::Json,
+            absences: Absences::counting(),
+            ..simulation
+        },
         totals: Totals::default(),
         progress: Progress::new(shows_progress, size),
     };
@@ -110,10 +114,20 @@ pub fn replay(options: &ReplayOptions, out: &mut dyn Write, err: &mut dyn Write)
     progress.finish();
     match options.format {
         ReplayFormat::Json | ReplayFormat::Summary => {
-            serde_json::to_writer(&mut *out, &totals.to_json(&simulation))?;
+            serde_json::to_writer(
+                &mut *out,
+                &totals.to_json(&simulation, &source.texts("", &[], "message")),
+            )?;
             writeln!(out)?;
         }
-        ReplayFormat::Table => totals.write(&simulation, out)?,
+        ReplayFormat::Table => {
+            totals.write(&simulation, out)?;
+            let said = simulation.absences.summary();
+            if !said.is_empty() {
+                writeln!(out)?;
+                write_diagnostics(out, &said, &source.texts("", &[], "message"))?;
+            }
+        }
     }
     Ok(if totals.is_good() { GOOD } else { BAD })
 }

@@ -2,6 +2,8 @@
 
 use crate::printable::printable;
 use crate::report::columns;
+use crate::texts::Texts;
+use crate::view::diagnostics;
 use anyhow::Result;
 use rule_actions::Simulation;
 use rule_actions::timestream::table::{Measure, Named, Write as WrittenValue};
@@ -24,7 +26,7 @@ impl Totals {
         self.malformed == 0 && read.failures.is_empty() && !read.outcomes.contains_key("failed")
     }
 
-    pub(super) fn to_json(&self, simulation: &Simulation) -> Json {
+    pub(super) fn to_json(&self, simulation: &Simulation, texts: &Texts<'_>) -> Json {
         json!({"summary": {
             "messages": self.read.messages,
             "malformed": self.malformed,
@@ -32,6 +34,7 @@ impl Totals {
             "records": self.read.verdicts,
             "failures": self.read.failures,
             "diagnostics": self.read.diagnostics,
+            "undefined": diagnostics(&simulation.absences.summary(), texts),
             "tables": simulation.tables.all().iter().map(table).collect::<Json>(),
             "complete": !simulation.tables.is_forgetful(),
         }})

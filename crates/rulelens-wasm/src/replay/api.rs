@@ -42,7 +42,8 @@ pub struct ReplayRequest {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct ReplayResponse {
-    /// What there is to say about the rule, its actions and the request, errors first.
+    /// What there is to say about the rule, its actions and the request, errors first; with what SELECT or a template
+    /// reads and payloads do not have, once for all messages.
     pub diagnostics: Vec<DiagnosticView>,
     /// What became of each message, in order; empty where rule, actions or request were refused.
     pub messages: Vec<ReplayedMessage>,

@@ -56,6 +56,7 @@ pub fn replay_messages(request: &ReplayRequest) -> ReplayResponse {
         Ok(surroundings) => surroundings,
         Err(message) => return refused(vec![bad_request(message)]),
     };
+    simulation.absences.counts_only = true;
     let sequence = Sequence { plan: &plan, topic: &request.topic, context: &context };
     let (mut totals, mut malformed) = (Totals::default(), 0);
     let mut messages = Vec::with_capacity(count);
@@ -76,8 +77,11 @@ pub fn replay_messages(request: &ReplayRequest) -> ReplayResponse {
             }
         }
     }
+    let mut diagnostics = simulation.absences.summary();
+    diagnostics.extend_from_slice(plan.warnings());
+    diagnostics.sort_by_key(Diagnostic::severity);
     ReplayResponse {
-        diagnostics: plan.warnings().iter().map(|warning| texts.diagnostic(warning)).collect(),
+        diagnostics: diagnostics.iter().map(|diagnostic| texts.diagnostic(diagnostic)).collect(),
         messages,
         summary: Some(summary(&totals, malformed, &simulation.tables)),
     }
@@ -215,6 +219,22 @@ mod tests {
         assert_eq!(summary.tables.iter().map(|table| table.measures.len()).sum::<usize>(), MAX_MEASURES);
         assert_eq!((summary.tables.len(), summary.complete), (112, false));
         assert!(replay_messages(&request((0..2).map(wide))).summary.expect("a summary").complete);
+    }
+
+    #[test]
+    fn what_is_undefined_is_told_once() {
+        let sql = "SELECT t, humidty, co2 FROM 'a/+'".into();
+        let payloads = [r#"{"t": 1, "humidity": 2, "co2": 3}"#, r#"{"t": 2, "humidity": 2}"#];
+        let request = ReplayRequest { sql, ..request(payloads.map(str::to_owned)) };
+        let response = replay_messages(&request);
+        let said: Vec<(&str, &str)> =
+            response.diagnostics.iter().map(|one| (one.code.as_str(), one.message.as_str())).collect();
+        let missing =
+            "`humidty` is not in the payload; did you mean `humidity`? This is so for all 2 messages.";
+        let sometimes = "`co2` is not in the payload, for 1 of 2 messages; for the others it has a value.";
+        assert_eq!(said, [("run.missing-key", missing), ("run.sometimes-undefined", sometimes)]);
+        assert_eq!(response.diagnostics[0].fixes[0].edits[0].text, "humidity");
+        assert!(response.messages.iter().all(|message| message.said.is_empty()), "{:?}", response.messages);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The keys of DynamoDB tables.
 
+use crate::absence::wording::why_empty;
 use crate::action::wording::at_action;
 use iot_sql::{Diagnostic, Evidence, Example, Input, Template};
 use serde::{Deserialize, Serialize};
@@ -192,10 +193,10 @@ pub(crate) fn key(problem: &KeyProblem, place: Option<(&str, &Template)>) -> Dia
     }
 }
 
-pub(crate) fn no_attributes() -> Diagnostic {
+pub(crate) fn no_attributes(left_out: &[String]) -> Diagnostic {
     Diagnostic::new(&DYNAMODB_KEY, "The outgoing payload is {}, so the item lacks the table's partition key.")
         .input(Input::Request)
-        .help("Every selected attribute is Undefined, or nothing was selected.")
+        .help(why_empty(left_out))
         .evidence(Evidence::Documented)
 }
 

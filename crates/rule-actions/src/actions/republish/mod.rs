@@ -9,7 +9,9 @@ use crate::action::wording::at_action;
 use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, template_warnings};
 use crate::actions::large_example::large;
 use headers::Headers;
-use iot_sql::{Diagnostic, Evidence, Example, Input, MAX_PAYLOAD_BYTES, Message, Outcome, Rule, Template};
+use iot_sql::{
+    Diagnostic, Evidence, Example, Input, MAX_PAYLOAD_BYTES, Message, Outcome, Rule, Template, ingesting_rule,
+};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
@@ -114,18 +116,20 @@ impl RepublishAction {
     /// Whether the rule acts on what it publishes. A warning that was given with the rule is not given again.
     fn is_loop(&self, topic: &str, payload: &[u8], delivering: &Delivering<'_, '_>) -> bool {
         let rule = delivering.rule;
-        if !topic::reaches(topic, rule, delivering.rule_name) || self.always_loops(rule) {
+        if !topic::reaches(topic, rule) || self.always_loops(rule) {
             return false;
         }
         let outcome = rule.evaluate(Message { topic, payload }, delivering.context);
         matches!(outcome, Outcome::Output(_))
     }
 
-    /// Whether every message comes back, whatever is in it.
+    /// Whether every message comes back, whatever is in it and whatever the rule's name.
     fn always_loops(&self, rule: &Rule) -> bool {
+        let topic = topic::published(self.topic.text());
         !self.topic.has_expressions()
             && rule.query().condition.is_none()
-            && topic::reaches(&topic::published(self.topic.text()), rule, None)
+            && ingesting_rule(&topic).is_none()
+            && topic::reaches(&topic, rule)
     }
 }
 

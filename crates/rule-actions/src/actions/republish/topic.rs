@@ -1,7 +1,7 @@
 //! The topics that a rule publishes to.
 
 use crate::action::wording::at_action;
-use iot_sql::{Diagnostic, Evidence, Example, Message, Rule, Template, is_basic_ingest};
+use iot_sql::{Diagnostic, Evidence, Example, Message, Rule, Template, ingesting_rule};
 use std::borrow::Cow;
 
 iot_sql::declare_codes! {
@@ -42,13 +42,12 @@ pub(super) fn check(topic: &str, path: &str, template: &Template) -> Result<(), 
     }
 }
 
-/// Whether a rule sees messages of this topic. Through Basic Ingest only the rule that the topic names does.
-pub(super) fn reaches(topic: &str, rule: &Rule, rule_name: Option<&str>) -> bool {
-    if is_basic_ingest(topic) {
-        let named = topic.strip_prefix("$aws/rules/").and_then(|rest| rest.split('/').next());
-        return rule_name.is_some() && named == rule_name;
+/// Whether a rule is known to see messages of this topic: one whose name or FROM is not known is not.
+pub(super) fn reaches(topic: &str, rule: &Rule) -> bool {
+    match ingesting_rule(topic) {
+        Some(named) => rule.is_called(named) == Some(true),
+        None => rule.topic_filter().is_some() && rule.sees(topic),
     }
-    rule.topic_filter().is_some_and(|filter| filter.matches(topic))
 }
 
 fn not_a_topic(path: &str, template: &Template, topic: &str, why: &str) -> Diagnostic {
@@ -128,9 +127,9 @@ mod tests {
     #[test]
     fn only_the_named_rule_is_reached_through_basic_ingest() {
         let rule = Rule::parse("SELECT * FROM '#'", SqlVersion::V2016_03_23).expect("a rule");
-        assert!(reaches("a", &rule, None));
-        assert!(!reaches("$aws/rules/r/a", &rule, None));
-        assert!(!reaches("$aws/rules/r/a", &rule, Some("s")));
-        assert!(reaches("$aws/rules/r/a", &rule, Some("r")));
+        assert!(reaches("a", &rule));
+        assert!(!reaches("$aws/rules/r/a", &rule));
+        assert!(!reaches("$aws/rules/r/a", &rule.clone().named("s")));
+        assert!(reaches("$aws/rules/r/a", &rule.named("r")));
     }
 }

@@ -6,6 +6,7 @@ use super::record::{Dimension, Record, TimeUnit};
 use super::table::Verdict;
 use super::written::Written;
 use super::{examples, lint, table};
+use crate::absence::wording::why_empty;
 use crate::action::wording::described;
 use crate::action::{Action, Content, Delivering, Kind, Names, Parameter};
 use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template, Value};
@@ -125,7 +126,7 @@ impl TimestreamAction {
             }
         }
         if object.is_empty() {
-            delivering.diagnostics.push(nothing_to_write());
+            delivering.diagnostics.push(nothing_to_write(delivering.left_out));
         }
         Ok(records)
     }
@@ -148,9 +149,9 @@ fn null_attribute(name: &str) -> Diagnostic {
         .evidence(Evidence::Assumed)
 }
 
-fn nothing_to_write() -> Diagnostic {
+fn nothing_to_write(left_out: &[String]) -> Diagnostic {
     Diagnostic::new(&TIMESTREAM_NOTHING, "The outgoing payload is {}, so no record is written.")
         .input(Input::Request)
-        .help("Every selected attribute is Undefined, or nothing was selected.")
+        .help(why_empty(left_out))
         .evidence(Evidence::Assumed)
 }

@@ -1,0 +1,416 @@
+//! What is said about parts of the outgoing payload, and of templates, that are Undefined.
+
+use iot_sql::{Context, Diagnostic, Message, Outcome, Rule, SqlVersion, Template};
+
+const PAYLOAD: &str = r#"{"temperature": 21.5, "humidity": 47, "note": null, "id": "s1", "on-time": 3, "when": 4,
+    "t1": 1, "zero": 0, "state": {"reported": {"temp": 20, "set": {"low": 1}}}, "readings": [{"temp": 1, "hum": 2}],
+    "mixed": [{"temp": 1}, 5], "several": [{"temp": 1}, {"temp": 2, "hum": 3}], "none": []}"#;
+
+/// What is said of a statement with this SELECT clause (and WHERE clause).
+fn said(sql: &str, payload: &str) -> Vec<Diagnostic> {
+    let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect(sql);
+    let context = Context::default();
+    let mut run = rule.start(Message { topic: "a/b", payload: payload.as_bytes() }, &context);
+    run.listen();
+    let outcome = run.run();
+    assert!(matches!(outcome, Outcome::Output(_)), "{sql}: {outcome:?}");
+    let _ = run.remarks(&outcome);
+    let parts = run.take_undefined();
+    parts.iter().filter_map(|part| run.why_undefined(part, None)).map(|why| why.diagnostic).collect()
+}
+
+fn fixed(text: &str, diagnostic: &Diagnostic, fix: usize) -> String {
+    let mut fixed = text.to_owned();
+    for edit in &diagnostic.fixes[fix].edits {
+        fixed.replace_range(edit.range.clone(), &edit.text);
+    }
+    fixed
+}
+
+/// SELECT, the place, the message, and the SELECT clauses after each fix.
+const MISSING: &[(&str, &str, &str, &[&str])] = &[
+    ("humidty", "humidty", "`humidty` is not in the payload; did you mean `humidity`?", &["humidity"]),
+    (
+        "temperature, Humidity AS h",
+        "Humidity",
+        "`Humidity` is not in the payload; did you mean `humidity`?",
+        &["temperature, humidity AS h"],
+    ),
+    ("pressure", "pressure", "`pressure` is not in the payload.", &[]),
+    ("t2", "t2", "`t2` is not in the payload.", &[]),
+    ("x", "x", "`x` is not in the payload.", &[]),
+    (
+        "state.reportd.temp",
+        "reportd",
+        "`state.reportd.temp` is not in the payload: `state` has no key `reportd`; did you mean `reported`?",
+        &["state.reported.temp"],
+    ),
+    (
+        "state.reported.tmp",
+        "tmp",
+        "`state.reported.tmp` is not in the payload: `state.reported` has no key `tmp`; did you mean `temp`?",
+        &["state.reported.temp"],
+    ),
+    (
+        "stat.reported.temp",
+        "stat",
+        "`stat` is not in the payload; did you mean `state`?",
+        &["state.reported.temp"],
+    ),
+    (
+        "*.humidty AS h",
+        "humidty",
+        "`*.humidty` is not in the payload: the payload has no key `humidty`; did you mean `humidity`?",
+        &["*.humidity AS h"],
+    ),
+    (
+        "1 + humidty * 2 AS h",
+        "humidty",
+        "`humidty` is not in the payload; did you mean `humidity`?",
+        &["1 + humidity * 2 AS h"],
+    ),
+    (
+        "round(humidty) AS h",
+        "humidty",
+        "`humidty` is not in the payload; did you mean `humidity`?",
+        &["round(humidity) AS h"],
+    ),
+    (
+        "cast(humidty AS String) AS h",
+        "humidty",
+        "`humidty` is not in the payload; did you mean `humidity`?",
+        &["cast(humidity AS String) AS h"],
+    ),
+    (
+        "{'h': humidty, 't': temperature} AS o",
+        "humidty",
+        "`humidty` is not in the payload; did you mean `humidity`?",
+        &["{'h': humidity, 't': temperature} AS o"],
+    ),
+    (
+        "[humidty, 1] AS o",
+        "humidty",
+        "`humidty` is not in the payload; did you mean `humidity`?",
+        &["[humidity, 1] AS o"],
+    ),
+    (
+        "VALUE humidty",
+        "humidty",
+        "`humidty` is not in the payload; did you mean `humidity`?",
+        &["VALUE humidity"],
+    ),
+    ("stat.*", "stat", "`stat` is not in the payload; did you mean `state`?", &["state.*"]),
+    (
+        "get(state, 'reportd') AS r",
+        "'reportd'",
+        "`get(state, 'reportd')` is not in the payload: `state` has no key `reportd`; did you mean `reported`?",
+        &["get(state, 'reported') AS r"],
+    ),
+    (
+        "get(*, 'humidty') AS r",
+        "'humidty'",
+        "`humidty` is not in the payload; did you mean `humidity`?",
+        &["get(*, 'humidity') AS r"],
+    ),
+    // A key that is no name, and one that is a reserved word.
+    (
+        "on_time",
+        "on_time",
+        "`on_time` is not in the payload; did you mean `on-time`?",
+        &["get(*, 'on-time') AS on_time"],
+    ),
+    ("wen AS w", "wen", "`wen` is not in the payload; did you mean `when`?", &[]),
+    // Paths into arrays and single values.
+    (
+        "readings.temp",
+        "temp",
+        "`readings.temp` is Undefined: `readings` is an array, and only its elements can have keys.",
+        &["get(readings, 0).temp", "(SELECT VALUE temp FROM readings) AS temp"],
+    ),
+    (
+        "mixed.temp AS t",
+        "temp",
+        "`mixed.temp` is Undefined: `mixed` is an array, and only its elements can have keys.",
+        &["get(mixed, 0).temp AS t"],
+    ),
+    (
+        "several.hum AS t",
+        "hum",
+        "`several.hum` is Undefined: `several` is an array, and only its elements can have keys.",
+        &[],
+    ),
+    (
+        "none.hum AS t",
+        "hum",
+        "`none.hum` is Undefined: `none` is an array, and only its elements can have keys.",
+        &[],
+    ),
+    (
+        "humidity.value",
+        "value",
+        "`humidity.value` is Undefined: `humidity` is an Int, 47, which has no keys.",
+        &["humidity"],
+    ),
+    (
+        "note.value AS n",
+        "value",
+        "`note.value` is Undefined: `note` is null, which has no keys.",
+        &["note AS n"],
+    ),
+    // Nested queries: what no element has.
+    (
+        "(SELECT tmp FROM several) AS s",
+        "tmp",
+        "`tmp` is not in the elements of the nested query; did you mean `temp`?",
+        &["(SELECT temp FROM several) AS s"],
+    ),
+    (
+        "(SELECT VALUE e.tmp FROM several AS e) AS s",
+        "tmp",
+        "`e.tmp` is not in the payload: `e` has no key `tmp`; did you mean `temp`?",
+        &["(SELECT VALUE e.temp FROM several AS e) AS s"],
+    ),
+    (
+        "(SELECT temp FROM sevral) AS s",
+        "sevral",
+        "`sevral` is not in the payload; did you mean `several`?",
+        &["(SELECT temp FROM several) AS s"],
+    ),
+    // The branch of CASE that is taken, and what CASE asks.
+    (
+        "CASE id WHEN 's1' THEN humidty ELSE 0 END AS c",
+        "humidty",
+        "`humidty` is not in the payload; did you mean `humidity`?",
+        &["CASE id WHEN 's1' THEN humidity ELSE 0 END AS c"],
+    ),
+    (
+        "CASE humidty > 1 WHEN true THEN 1 ELSE 0 END AS c",
+        "humidty",
+        "`humidty` is not in the payload; did you mean `humidity`?",
+        &["CASE humidity > 1 WHEN true THEN 1 ELSE 0 END AS c"],
+    ),
+    ("get_or_default(note.a, pressure) AS p", "pressure", "`pressure` is not in the payload.", &[]),
+];
+
+#[test]
+fn a_key_that_is_not_there_is_named_with_what_was_meant() {
+    for (select, place, message, fixes) in MISSING {
+        let sql = format!("SELECT {select} FROM 'a/b'");
+        let said = said(&sql, PAYLOAD);
+        let [one] = said.as_slice() else { panic!("{sql}: {said:?}") };
+        assert_eq!((one.code.id, one.message.as_str()), ("run.missing-key", *message), "{sql}");
+        assert_eq!(&sql[one.primary().expect("a place").range.clone()], *place, "{sql}");
+        let after: Vec<String> = (0..one.fixes.len()).map(|fix| fixed(&sql, one, fix)).collect();
+        let expected: Vec<String> =
+            fixes.iter().map(|select| format!("SELECT {select} FROM 'a/b'")).collect();
+        assert_eq!(after, expected, "{sql}");
+        for after in after {
+            assert_eq!(self::said(&after, PAYLOAD), [], "{after}");
+        }
+    }
+}
+
+#[test]
+fn variables_of_variables_are_looked_into() {
+    let sql = "SET @a = humidty, @b = @a + 1 SELECT @b AS b FROM 'a/b'";
+    let said = said(sql, PAYLOAD);
+    assert_eq!(said.len(), 1);
+    assert_eq!(fixed(sql, &said[0], 0), "SET @a = humidity, @b = @a + 1 SELECT @b AS b FROM 'a/b'");
+    for sql in ["SET @a = @a SELECT @a AS b FROM 'a/b'", "SET @a = @b, @b = @a SELECT @b AS b FROM 'a/b'"] {
+        if let Ok(rule) = Rule::parse(sql, SqlVersion::V2016_03_23) {
+            assert!(self::said(rule.text(), PAYLOAD).len() <= 1);
+        }
+    }
+}
+
+#[test]
+fn a_variable_is_looked_into() {
+    let sql = "SET @h = humidty SELECT @h AS a, @h + 1 AS b FROM 'a/b'";
+    let said = said(sql, PAYLOAD);
+    assert_eq!(said.len(), 2);
+    for one in said {
+        assert_eq!(fixed(sql, &one, 0), "SET @h = humidity SELECT @h AS a, @h + 1 AS b FROM 'a/b'");
+    }
+}
+
+/// SELECT, the place, and the message.
+const OTHERWISE: &[(&str, &str, &str)] = &[
+    ("1/0 AS a", "1/0", "`1/0` is Undefined: it divides by zero."),
+    ("2 * (humidity % zero) AS a", "humidity % zero", "`humidity % zero` is Undefined: it divides by zero."),
+    (
+        "humidity - id AS a",
+        "humidity - id",
+        "`humidity - id` is Undefined: `-` has no result for an Int, 47 and a String, \"s1\".",
+    ),
+    ("-id AS a", "-id", "`id` is a String, \"s1\", not a number."),
+    ("NOT humidity AS a", "NOT humidity", "`humidity` is an Int, 47, not a Boolean."),
+    ("sqrt(-1) AS a", "sqrt(-1)", "`sqrt(-1)` is Undefined."),
+    ("abs(id) AS a", "abs(id)", "`abs(id)` is Undefined, where `id` is a String, \"s1\"."),
+    ("topic(5) AS a", "topic(5)", "`topic(5)` is Undefined."),
+    (
+        "get(readings, 3) AS a",
+        "get(readings, 3)",
+        "`get(readings, 3)` is Undefined, where `readings` is an Array, [{\"temp\":1,\"hum\":2}].",
+    ),
+    (
+        "(SELECT * FROM humidity) AS a",
+        "(SELECT * FROM humidity)",
+        "The nested query is Undefined: `humidity` is an Int, 47, not an array.",
+    ),
+    ("3 IN humidity AS a", "3 IN humidity", "`humidity` is an Int, 47, not an array."),
+    ("id.*, temperature", "id", "`id.*` selects nothing: `id` is a String, \"s1\"."),
+    ("{'a': 1/zero} AS o", "1/zero", "`1/zero` is Undefined: it divides by zero."),
+];
+
+#[test]
+fn what_is_undefined_for_another_reason_is_named_with_it() {
+    for (select, place, message) in OTHERWISE {
+        let sql = format!("SELECT {select} FROM '+/#'");
+        let said = said(&sql, PAYLOAD);
+        let [one] = said.as_slice() else { panic!("{sql}: {said:?}") };
+        assert_eq!((one.code.id, one.message.as_str()), ("run.undefined", *message), "{sql}");
+        assert_eq!(&sql[one.primary().expect("a place").range.clone()], *place, "{sql}");
+    }
+}
+
+#[test]
+fn absence_that_a_rule_provides_for_is_nothing_to_speak_of() {
+    for rest in [
+        "temperature, humidity FROM 'a/b'",
+        "* FROM 'a/b'",
+        "isUndefined(humidty) AS a FROM 'a/b'",
+        "isNull(humidty) AS a FROM 'a/b'",
+        "isUndefined([humidty]) AS a FROM 'a/b'",
+        "get_or_default(humidty, 0) AS a FROM 'a/b'",
+        "get_or_default(stat.reported.temp, state.reported.temp) AS a FROM 'a/b'",
+        "CASE isUndefined(humidty) WHEN true THEN 0 ELSE humidty END AS a FROM 'a/b'",
+        "EXISTS (SELECT nothing FROM several) AS a FROM 'a/b'",
+        "get_or_default({'a': humidty}, 1) AS a FROM 'a/b'",
+        // It is asked for elsewhere, itself or what it is in.
+        "humidty, isUndefined(humidty) AS a FROM 'a/b'",
+        "humidty FROM 'a/b' WHERE isUndefined(humidty) = true",
+        "state.desired.temp FROM 'a/b' WHERE isUndefined(state.desired) = true",
+        "state.desired FROM 'a/b' WHERE isUndefined(state.desired.temp) = true",
+        // What only some elements of a nested query have.
+        "(SELECT temp, hum FROM several) AS a FROM 'a/b'",
+        // A nested query over nothing.
+        "(SELECT tmp FROM none) AS a FROM 'a/b'",
+        // Said by a lint already.
+        "@never AS a FROM 'a/b'",
+        "state.serial-no AS a FROM 'a/b'",
+        // A CASE without ELSE leaves something out.
+        "CASE id WHEN 'x' THEN 1 END AS a FROM 'a/b'",
+        // Of what surrounds the message nothing is known.
+        "traceid() AS a, principal() AS b, get_mqtt_property('content_type') AS c FROM 'a/b'",
+        // A null is there.
+        "note FROM 'a/b'",
+    ] {
+        let sql = format!("SELECT {rest}");
+        assert_eq!(said(&sql, PAYLOAD), [], "{sql}");
+    }
+    assert_eq!(said("SELECT *, encode(*, 'base64') AS b FROM 'a/b'", ""), [], "an empty payload");
+}
+
+#[test]
+fn what_may_be_meant_is_a_note() {
+    for select in ["get((SELECT temp FROM several WHERE temp = 3), 0) AS t", "regexp_substr(id, 'x+') AS t"] {
+        let said = said(&format!("SELECT {select} FROM 'a/b'"), PAYLOAD);
+        assert_eq!(said.iter().map(|one| one.code.id).collect::<Vec<_>>(), ["run.may-be-absent"], "{select}");
+    }
+    // Keys of AWS's own messages depend on what happened; a misspelling stays one.
+    let rule = "SELECT state.desired.on AS a, state.reportd AS b FROM '$aws/things/+/shadow/update/accepted'";
+    let rule = Rule::parse(rule, SqlVersion::V2016_03_23).expect("a rule");
+    let context = Context::default();
+    let message = Message { topic: "$aws/things/lamp/shadow/update/accepted", payload: PAYLOAD.as_bytes() };
+    let mut run = rule.start(message, &context);
+    run.listen();
+    let _ = run.run();
+    let said: Vec<&str> = run
+        .take_undefined()
+        .iter()
+        .filter_map(|part| run.why_undefined(part, None))
+        .map(|why| why.diagnostic.code.id)
+        .collect();
+    assert_eq!(said, ["run.may-be-absent", "run.missing-key"]);
+}
+
+#[test]
+fn a_remark_on_the_way_says_it() {
+    let sql = "SELECT time_to_epoch(id, 'yyyy') AS a, regexp_matches(id, '(') AS b FROM 'a/b'";
+    assert_eq!(said(sql, PAYLOAD), []);
+}
+
+#[test]
+fn templates_are_told_of_too() {
+    let version = SqlVersion::V2016_03_23;
+    let rule = Rule::parse("SELECT *, 1 AS made FROM 'a/b'", version).expect("a rule");
+    let context = Context::default();
+    for (template, expected, after) in [
+        ("${humidty}/x", Some("`humidty` is not in the payload; did you mean `humidity`?"), "${humidity}/x"),
+        ("${id}-${Id}", Some("`Id` is not in the payload; did you mean `id`?"), "${id}-${id}"),
+        (
+            "${readings.hum}",
+            Some("`readings.hum` is Undefined: `readings` is an array, and only its elements can have keys."),
+            "${get(readings, 0).hum}",
+        ),
+        ("${1/0}", Some("`1/0` is Undefined: it divides by zero."), ""),
+        ("${get_or_default(humidty, 'x')}", None, ""),
+        ("${isUndefined(humidty)}", None, ""),
+        ("${id}", None, ""),
+        // The template's own warning says it.
+        ("${made}", None, ""),
+    ] {
+        let template = Template::parse(template, version).expect(template);
+        let mut run = rule.start(Message { topic: "a/b", payload: PAYLOAD.as_bytes() }, &context);
+        run.listen();
+        let outcome = run.run();
+        let _ = run.remarks(&outcome);
+        assert_eq!(run.take_undefined().len(), 0);
+        run.template(&template).expect("a text");
+        let _ = run.take_remarks();
+        let parts = run.take_undefined();
+        let found = parts.first().and_then(|part| run.why_undefined(part, Some(&template)));
+        assert_eq!(
+            found.as_ref().map(|why| why.diagnostic.message.as_str()),
+            expected,
+            "{}",
+            template.text()
+        );
+        if !after.is_empty() {
+            assert_eq!(fixed(template.text(), &found.expect("found").diagnostic, 0), after);
+        }
+    }
+}
+
+#[test]
+fn random_numbers_are_the_same_whether_something_is_explained_or_not() {
+    let rule = Rule::parse("SELECT 1/0 + rand() AS a FROM 'a/b'", SqlVersion::V2016_03_23).expect("a rule");
+    let template = Template::parse("${rand()}", SqlVersion::V2016_03_23).expect("a template");
+    let context = Context { random_seed: 7, ..Context::default() };
+    let mut texts = [true, false].map(|explains| {
+        let mut run = rule.start(Message { topic: "a/b", payload: b"{}" }, &context);
+        run.listen();
+        let _ = run.run();
+        for part in run.take_undefined() {
+            if explains {
+                assert!(run.why_undefined(&part, None).is_some());
+            }
+        }
+        run.template(&template).expect("a text")
+    });
+    let last = texts[1].clone();
+    assert_eq!(std::mem::take(&mut texts[0]), last);
+}
+
+#[test]
+fn an_explanation_takes_bounded_time() {
+    let deep = format!("SELECT {} AS a FROM 'a/b'", "(".repeat(60) + "1/0" + &")+1".repeat(60));
+    assert_eq!(said(&deep, "{}").len(), 1);
+    let long =
+        format!("SELECT {} FROM 'a/b'", (0..3000).map(|n| format!("a{n}")).collect::<Vec<_>>().join(", "));
+    assert_eq!(said(&long, "{}").len(), 100);
+    let chain = format!("SELECT 1{} / 0 AS a FROM 'a/b'", " + 1".repeat(3000));
+    let started = std::time::Instant::now();
+    let _ = said(&chain, "{}");
+    assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+}
