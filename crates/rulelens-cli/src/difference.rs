@@ -1,4 +1,4 @@
-//! Two texts side by side with what differs between them marked.
+//! Two strings side by side with what differs between them marked.
 
 use crate::cases::Difference;
 use anstyle::{AnsiColor, Style};
@@ -50,7 +50,7 @@ fn write_side(
     Ok(())
 }
 
-/// Both texts on one line each, from a little before the first difference on, as far as they are shown.
+/// Both strings on one line each, from a little before the first difference on, as far as they are shown.
 fn around_first_difference(expected: &str, found: &str) -> (String, String) {
     let same = expected.chars().zip(found.chars()).take_while(|(a, b)| a == b).count();
     let skipped = same.saturating_sub(BEFORE);
@@ -76,7 +76,7 @@ fn piece(text: &str, skipped: usize) -> String {
     piece
 }
 
-/// The byte ranges in which the texts differ.
+/// The byte ranges in which the strings differ.
 fn marks(expected: &str, found: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let diff = TextDiff::configure().timeout(Duration::from_millis(200)).diff_unicode_words(expected, found);
     let mut sides = (Vec::new(), Vec::new());

@@ -12,7 +12,7 @@ use std::io::Write;
 /// Exit status: 0; 1 where there is no function of that name.
 #[derive(Args, Clone, Debug)]
 pub struct FunctionsOptions {
-    /// The function to show; left out: all, a line each.
+    /// The function to show; by default, all functions, one per line
     name: Option<String>,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t)]
@@ -63,7 +63,7 @@ fn describe(function: &Function, out: &mut dyn Write) -> Result<()> {
         for parameter in function.parameters {
             let occurs = match parameter.occurs {
                 Occurs::Once => "",
-                Occurs::Optional => ", may be left out",
+                Occurs::Optional => ", may be omitted",
                 Occurs::Any => ", any number of times",
             };
             writeln!(out, "  {}: {}{occurs}", parameter.name, parameter.types)?;

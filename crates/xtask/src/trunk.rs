@@ -1,4 +1,4 @@
-//! Calling Trunk, which builds the page: with all its tools at hand, so that it needs no network.
+//! Calling Trunk, which builds the page: with all its tools available, so that it needs no network.
 
 use anyhow::Result;
 use std::process::Command;
@@ -18,7 +18,7 @@ pub(crate) fn command(project: &Project, tools: &Toolbox, action: &str) -> Resul
     fetch(project)?;
     trunk.current_dir(&project.root).arg(action).arg("--offline").env("PATH", path);
     if std::env::var_os("NO_COLOR").is_some() {
-        // Trunk reads this variable as a boolean and refuses the usual `1`.
+        // Trunk reads this variable as a boolean and rejects the usual `1`.
         trunk.env("NO_COLOR", "true");
     }
     Ok(trunk)

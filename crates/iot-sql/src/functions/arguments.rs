@@ -44,12 +44,12 @@ impl<'a> Arguments<'a> {
         self.number(index).map(Number::to_f64)
     }
 
-    /// An argument as a whole number, rounded down.
+    /// An argument as an integer, rounded down.
     pub(crate) fn int(&self, index: usize) -> Option<i128> {
         convert::to_int(self.value(index))
     }
 
-    /// An argument as a whole number, rounded down, and moved into a range that it lies outside of.
+    /// An argument as an integer, rounded down, and moved into a range that it lies outside of.
     pub(crate) fn int_within(&self, index: usize, low: i128, high: i128) -> Option<i128> {
         let number = self.number(index)?;
         // A number that has no Int is far outside, on the side that its sign says.

@@ -9,8 +9,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "isNull",
         parameters: &[one("value", "any")],
-        summary: "Tells whether a value is Null.",
-        absent: "Undefined gives false: a missing key is not null.",
+        summary: "Returns true if the value is Null.",
+        absent: "Undefined returns false: a missing key is not Null.",
         since: V2015_10_08,
         evidence: Contradicted,
         note: "The page says since 2016-03-23; until 2023 it said since 2015-10-08, which is followed here.",
@@ -24,8 +24,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "isUndefined",
         parameters: &[one("value", "any")],
-        summary: "Tells whether a value is Undefined, such as a key that the payload does not have.",
-        absent: "Null gives false: a null is there.",
+        summary: "Returns true if the value is Undefined, such as a key that the payload does not have.",
+        absent: "Null returns false.",
         since: V2016_03_23,
         evidence: Documented,
         note: "",

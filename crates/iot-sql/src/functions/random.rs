@@ -13,7 +13,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "newuuid",
         parameters: &[],
-        summary: "Gives a new random UUID as text.",
+        summary: "Returns a new random UUID as text.",
         absent: "",
         since: V2015_10_08,
         evidence: Assumed,
@@ -24,7 +24,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "rand",
         parameters: &[],
-        summary: "Gives a random number from 0 to below 1.",
+        summary: "Returns a random number from 0 to below 1.",
         absent: "",
         since: V2015_10_08,
         evidence: Documented,

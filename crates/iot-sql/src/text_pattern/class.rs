@@ -33,7 +33,7 @@ impl Reader {
                 Some('&') if self.sign_after(1) == Some('&') => {
                     self.take();
                     self.take();
-                    // Nothing before or between is no set of its own.
+                    // Nothing before or between is not a set of its own.
                     parts.extend(Some(std::mem::take(&mut part)).filter(|part| !part.is_empty()));
                 }
                 _ => weight += self.class_item(&mut part)?,

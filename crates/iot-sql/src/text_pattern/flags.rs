@@ -37,7 +37,7 @@ impl Flags {
                 self.unicode_case |= on;
             }
             'c' => return Err(Fault::new("the flag c, canonical equivalence, is not supported")),
-            _ => return Err(Fault::new(format!("`{letter}` is no flag"))),
+            _ => return Err(Fault::new(format!("`{letter}` is not a flag"))),
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ impl Fault {
     /// The reason, as half a sentence.
     #[expect(clippy::unused_self, reason = "stands in for the method of builds with regular expressions")]
     pub(crate) fn words(&self) -> &'static str {
-        "regular expressions were left out of this build"
+        "regular expressions are not included in this build"
     }
 }
 

@@ -39,7 +39,7 @@ impl Fault {
     }
 }
 
-/// What a text's line ends mean for `^`, `$` and `\Z`, so that most patterns need no look-around for them.
+/// What a string's line ends mean for `^`, `$` and `\Z`, so that most patterns need no look-around for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LineEnds {
     /// There are none, and the text is not empty.
@@ -83,7 +83,7 @@ impl Budget {
     }
 }
 
-/// A pattern as it was compiled for texts with such line ends.
+/// A pattern as it was compiled for strings with such line ends.
 struct Known {
     pattern: SmolStr,
     line_ends: LineEnds,
@@ -109,19 +109,19 @@ impl Patterns {
         std::mem::take(&mut self.budget).spent
     }
 
-    /// Whether a text contains a match.
+    /// Whether a string contains a match.
     pub(crate) fn contains(&mut self, pattern: &SmolStr, text: &str) -> Result<bool, Fault> {
         Ok(self.first(pattern, text)?.is_some())
     }
 
-    /// Where a text's first match is, in bytes.
+    /// Where a string's first match is, in bytes.
     pub(crate) fn first(&mut self, pattern: &SmolStr, text: &str) -> Result<Option<Range<usize>>, Fault> {
         let Self { known, budget } = self;
         let program = compiled(known, pattern, text, budget)?;
         Ok(program.find(text, 0, budget)?.map(|found| found.range()))
     }
 
-    /// A text with every match replaced; `longest` is how many bytes the result may have.
+    /// A string with every match replaced; `longest` is how many bytes the result may have.
     pub(crate) fn replace(
         &mut self,
         pattern: &SmolStr,
@@ -156,7 +156,7 @@ impl Patterns {
     }
 }
 
-/// The program of a pattern for a text, compiled if it is new.
+/// The program of a pattern for a string, compiled if it is new.
 fn compiled<'k>(
     known: &'k mut Vec<Known>,
     pattern: &SmolStr,

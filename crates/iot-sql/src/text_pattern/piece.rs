@@ -29,7 +29,7 @@ impl Piece {
 
     pub(super) fn set(set: &Set, negated: bool) -> Self {
         let sign = if negated { "^" } else { "" };
-        // What is left out reaches to the end of Unicode, which takes a few bytes' worth of states.
+        // What is omitted reaches to the end of Unicode, which takes a few bytes' worth of states.
         Self::single(format!("[{sign}{}]", set.text), if negated { set.weight.max(10) } else { set.weight })
     }
 

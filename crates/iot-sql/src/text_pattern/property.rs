@@ -54,7 +54,7 @@ pub(super) fn of_name(name: &str, flags: Flags) -> Result<Set, Fault> {
         let ascii_only = matches!(name, "Lower" | "Upper") && !flags.unicode_classes;
         return Ok(if ascii_only { Set::ascii("a-zA-Z") } else { Set::unicode(r"\p{Lu}\p{Ll}\p{Lt}") });
     }
-    let unknown = || Fault::new(format!("`\\p{{{name}}}` is no known class"));
+    let unknown = || Fault::new(format!("`\\p{{{name}}}` is not a known class"));
     if let Some((key, value)) = name.split_once('=') {
         return match key.to_ascii_lowercase().as_str() {
             "sc" | "script" => script(value).ok_or_else(unknown),

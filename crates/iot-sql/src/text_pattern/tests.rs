@@ -1,5 +1,5 @@
 //! Java's syntax, construct by construct. The expectations are what Java 17 gives, except that a look-behind without a
-//! greatest length, which newer Javas sometimes let pass, is refused as its documentation says.
+//! greatest length, which newer Javas sometimes let pass, is rejected as its documentation says.
 
 use super::{LineEnds, Patterns};
 use proptest::prelude::*;

@@ -37,7 +37,7 @@ pub(super) struct Effort {
     pub(super) reads_far: bool,
 }
 
-/// Translates a pattern for texts with such line ends.
+/// Translates a pattern for strings with such line ends.
 pub(super) fn translate(pattern: &str, line_ends: LineEnds) -> Result<Translated, Fault> {
     let mut reader = Reader::new(pattern, line_ends, usize::MAX);
     let mut whole = reader.whole()?;
@@ -335,7 +335,7 @@ fn unquoted(pattern: &str) -> Vec<(char, bool)> {
                 chars.next();
                 quoted = !quoted;
             }
-            // The character after a backslash is no start of a quotation.
+            // The character after a backslash is not the start of a quotation.
             (false, '\\', Some(_)) => {
                 result.push((ch, false));
                 result.extend(chars.next().map(|next| (next, false)));

@@ -1,10 +1,10 @@
-//! What can be wrong with a pattern, a text or a zone id, and the words for it.
+//! What can be wrong with a pattern, a string or a zone id, and the words for it.
 
 use super::MAX_LENGTH;
 use std::fmt;
 use std::ops::Range;
 
-/// Which of the given texts a byte range points into.
+/// Which of the given strings a byte range points into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// The date pattern.
@@ -68,7 +68,7 @@ pub(crate) enum PatternFault {
     PadBeforeNumber,
 }
 
-/// What is wrong with a text.
+/// What is wrong with a string.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TextFault {
     /// It is longer than [`MAX_LENGTH`].
@@ -100,7 +100,7 @@ pub(crate) enum Expected {
     Number(&'static str, usize, usize),
     /// The name of a month, weekday or the like.
     Name(&'static str),
-    /// Exactly this text.
+    /// Exactly this string.
     Literal(String),
     /// An offset such as `+01:00`.
     Offset,
@@ -195,7 +195,7 @@ impl fmt::Display for TextFault {
             TextFault::OffsetOutOfRange => f.write_str("an offset from UTC is at most 18 hours"),
             TextFault::NoDate => f.write_str("year, month and day are not all known, so there is no date to convert"),
             TextFault::HalfTime => f.write_str(
-                "the time of day stays unknown: it needs `H` or `k`, or `h` or `K` together with `a`, and no unit left out",
+                "the time of day stays unknown: it needs `H` or `k`, or `h` or `K` together with `a`, and no unit may be omitted",
             ),
             TextFault::NoSuchDay => f.write_str("that year has no such day"),
             TextFault::TooFar => f.write_str("this date is too far from 1970 for milliseconds in 64 bits"),
@@ -218,7 +218,7 @@ impl fmt::Display for Expected {
             Expected::Literal(text) => write!(f, "`{text}`"),
             Expected::Offset => f.write_str("an offset from UTC in the form that the pattern asks for"),
             Expected::Zone => f.write_str("a time zone"),
-            Expected::Padding(width) => write!(f, "{width} characters, blanks first"),
+            Expected::Padding(width) => write!(f, "{width} characters, padded with leading spaces"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `parse_time`: writes an instant in a pattern of Joda-Time's `DateTimeFormat`.
 //!
-//! A run of one letter is a field; quoted text and everything that is no ASCII letter stands for itself. Joda-Time does not
+//! A run of one letter is a field; quoted text and everything that is not an ASCII letter stands for itself. Joda-Time does not
 //! ask that a quote is closed. Which Joda-Time release AWS runs is not known; the letters have not changed for years.
 
 use super::MAX_LENGTH;
@@ -45,7 +45,7 @@ pub(crate) fn format(pattern: &str, epoch_ms: i64, zone: &str) -> Result<String,
             wrote |= out.len() > before;
         }
     }
-    // A pattern of nothing but a lone quote writes nothing, and Joda-Time refuses it like an empty one.
+    // A pattern of nothing but a lone quote writes nothing, and Joda-Time rejects it like an empty one.
     if wrote { Ok(out) } else { fault(0..pattern.len(), PatternFault::Empty) }
 }
 
@@ -215,7 +215,7 @@ impl<'a> Moment<'a> {
 
     /// Writes so many digits of the fraction of the second, cut off, never rounded.
     fn write_fraction(&self, out: &mut String, count: usize) {
-        // Joda-Time reckons with 15 digits at most, and leaves out those beyond unless all are zero.
+        // Joda-Time reckons with 15 digits at most, and omits those beyond unless all are zero.
         let count = if self.millis == 0 { count } else { count.min(15) };
         let start = out.len();
         let _ = write!(out, "{:03}", self.millis);

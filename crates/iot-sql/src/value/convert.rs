@@ -3,7 +3,7 @@
 use super::{Number, Value};
 use smol_str::SmolStr;
 
-/// The value as a number: Ints and Decimals, and texts that write one. Booleans are converted by `cast` only.
+/// The value as a number: Ints and Decimals, and strings that write one. Booleans are converted by `cast` only.
 pub(crate) fn to_number(value: &Value) -> Option<Number> {
     match value {
         Value::Int(int) => Some(Number::Int(*int)),
@@ -13,15 +13,15 @@ pub(crate) fn to_number(value: &Value) -> Option<Number> {
     }
 }
 
-/// The value as a whole number, rounded down.
+/// The value as an integer, rounded down.
 ///
-/// The data types page rounds a Decimal to the nearest Int and truncates a text; most functions' tables, and
+/// The data types page rounds a Decimal to the nearest Int and truncates a string; most functions' tables, and
 /// `substring("012345", 2.745)`, round down, which is followed here (contradicted).
 pub(crate) fn to_int(value: &Value) -> Option<i128> {
     to_number(value)?.floor_i128()
 }
 
-/// The value as a truth value: Booleans and the texts `true` and `false` in any case.
+/// The value as a Boolean: Booleans and the strings `true` and `false` in any case.
 pub(crate) fn to_boolean(value: &Value) -> Option<bool> {
     match value {
         Value::Boolean(boolean) => Some(*boolean),
@@ -40,7 +40,7 @@ pub(crate) fn to_text(value: &Value) -> Option<SmolStr> {
     }
 }
 
-/// What a value is by itself in a substitution template: texts bare, Undefined nothing, all else as JSON.
+/// What a value is by itself in a substitution template: strings bare, Undefined nothing, all else as JSON.
 pub(crate) fn to_template_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.to_string(),

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// A value of AWS IoT SQL (`iot-sql-data-types`).
 ///
-/// Copies are cheap: texts, arrays and objects are shared.
+/// Copies are cheap: strings, arrays and objects are shared.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
     /// No value: what a missing key gives. It has no place in JSON and disappears from objects and arrays.
@@ -26,13 +26,13 @@ pub enum Value {
     Undefined,
     /// JSON's null.
     Null,
-    /// A truth value.
+    /// A Boolean.
     Boolean(bool),
-    /// A whole number of up to 34 digits.
+    /// An integer of up to 34 digits.
     Int(i128),
     /// A number of up to 34 digits with a power of ten.
     Decimal(Decimal),
-    /// A text.
+    /// A string.
     String(SmolStr),
     /// An array.
     Array(Arc<Vec<Value>>),
@@ -62,13 +62,13 @@ impl Value {
         matches!(self, Self::Undefined)
     }
 
-    /// A text.
+    /// A string.
     #[must_use]
     pub fn string(text: impl AsRef<str>) -> Self {
         Self::String(SmolStr::new(text))
     }
 
-    /// An array of these elements; Undefined ones are left out, as they have no place in JSON.
+    /// An array of these elements; Undefined ones are omitted, as they have no place in JSON.
     #[must_use]
     pub fn array(elements: impl IntoIterator<Item = Self>) -> Self {
         Self::Array(Arc::new(elements.into_iter().filter(|element| !element.is_undefined()).collect()))
@@ -80,7 +80,7 @@ impl Value {
         Self::Object(Arc::new(object))
     }
 
-    /// The member of that key, Undefined where there is none or this is no object.
+    /// The member of that key, Undefined where there is none or this is not an object.
     #[must_use]
     pub fn member(&self, key: &str) -> Self {
         match self {

@@ -31,7 +31,7 @@ const POWERS_OF_TEN: [i128; 39] = {
     powers
 };
 
-/// The digits of a whole number; most fit 64 bits, which are divided faster than 128.
+/// The digits of an integer; most fit 64 bits, which are divided faster than 128.
 pub(super) fn format_int(buffer: &mut itoa::Buffer, int: u128) -> &str {
     match u64::try_from(int) {
         Ok(int) => buffer.format(int),
@@ -45,7 +45,7 @@ fn power_of_ten(exponent: u32) -> Option<i128> {
 
 /// A number with up to 34 digits and a power of ten: `coefficient × 10^-scale`.
 ///
-/// `5.0` and `5` are different texts of equal numbers; the scale keeps them apart. Packed so that a value takes 32
+/// `5.0` and `5` are different strings of equal numbers; the scale keeps them apart. Packed so that a value takes 32
 /// bytes instead of 48.
 #[derive(Clone, Copy, Debug)]
 #[repr(Rust, packed(8))]
@@ -57,7 +57,7 @@ pub struct Decimal {
 /// A number: Int or Decimal.
 #[derive(Clone, Copy, Debug)]
 pub enum Number {
-    /// A whole number.
+    /// An integer.
     Int(i128),
     /// A number with a power of ten.
     Decimal(Decimal),
@@ -128,7 +128,7 @@ impl Decimal {
         }
     }
 
-    /// The whole number it equals, if it has no fraction and fits an Int.
+    /// The integer it equals, if it has no fraction and fits an Int.
     fn whole(self) -> Option<i128> {
         if self.coefficient == 0 {
             return Some(0);
@@ -205,7 +205,7 @@ impl Number {
     /// Reads a number as JSON writes it.
     ///
     /// Digits alone make an Int, a point or an exponent a Decimal. More than 34 digits are rounded (half to even), an
-    /// Int then becoming a Decimal (assumed). `None` where the text is no number or beyond 9.99…E999.
+    /// Int then becoming a Decimal (assumed). `None` where the text is not a number or beyond 9.99…E999.
     #[must_use]
     pub fn from_json_text(text: &str) -> Option<Self> {
         Self::from_short_text(text.as_bytes()).or_else(|| Self::from_long_text(text))
@@ -298,7 +298,7 @@ impl Number {
         Decimal::from_big(&big).map(Self::Decimal)
     }
 
-    /// Reads a text the way conversions do: `^-?\d+(\.\d+)?(E-?\d+)?$`, the E in either case.
+    /// Reads a string the way conversions do: `^-?\d+(\.\d+)?(E-?\d+)?$`, the E in either case.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         if text.contains(['+']) { None } else { Self::from_json_text(text) }
@@ -322,7 +322,7 @@ impl Number {
         }
     }
 
-    /// An Int, or a Decimal where the whole number has more than 34 digits.
+    /// An Int, or a Decimal where the integer has more than 34 digits.
     pub(crate) fn from_whole(int: i128) -> Self {
         if int.abs() <= MAX_INT {
             return Self::Int(int);

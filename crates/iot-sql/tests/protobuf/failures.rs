@@ -43,7 +43,7 @@ fn nested(times: usize, wrap: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
 #[test]
 fn messages() {
     let reading = ("telemetry", "Reading");
-    let garbled = "the bytes are no `plant.v1.Reading`: ";
+    let garbled = "the bytes are not a valid `plant.v1.Reading` message: ";
     let too_large = "its JSON has more than 131,072 bytes";
     for (bytes, expected) in [
         (vec![0xFF], garbled),
@@ -58,7 +58,12 @@ fn messages() {
         fails(set(TELEMETRY_SET), reading, &bytes, expected);
     }
     let deep = nested(200, |inner| field(3, inner));
-    fails(sources(&[("old.proto", LEGACY)]), ("old", "Parent"), &deep, "the bytes are no `old.Parent`: ");
+    fails(
+        sources(&[("old.proto", LEGACY)]),
+        ("old", "Parent"),
+        &deep,
+        "the bytes are not a valid `old.Parent` message: ",
+    );
 }
 
 #[test]
@@ -94,7 +99,7 @@ fn descriptors() {
     }
     for (bytes, expected) in [
         (vec![0; 40_000], "the descriptor has 40000 bytes; 32,768 are allowed"),
-        (vec![1, 2, 3], "the descriptor is no FileDescriptorSet: "),
+        (vec![1, 2, 3], "the descriptor is not a FileDescriptorSet: "),
         (Vec::new(), "the descriptor has no file `a`; it has none"),
         (field(1, &[]).repeat(300), "the descriptor has 300 files; 200 are read"),
         (
@@ -113,7 +118,7 @@ fn descriptors() {
         ([file(&[(1, b"a.proto")]), file(&[(1, b"a.proto")])].concat(), "the descriptor is not valid: "),
         (
             file(&[(1, b"a.proto"), (4, &nested(150, |inner| field(3, inner)))]),
-            "the descriptor is no FileDescriptorSet: ",
+            "the descriptor is not a FileDescriptorSet: ",
         ),
     ] {
         fails(DescriptorContent::Set(bytes), ("a", "A"), &[], expected);

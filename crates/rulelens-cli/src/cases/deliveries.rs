@@ -6,7 +6,7 @@ use rule_actions::action::{Content, Delivery};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-/// What an action must do; what is left out is not checked, except that only an action with `error` may fail.
+/// What an action must do; what is omitted is not checked, except that only an action with `error` may fail.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ExpectedDelivery {
@@ -16,7 +16,7 @@ pub struct ExpectedDelivery {
     destination: Option<String>,
     /// What the request is called, such as `PutItem`.
     operation: Option<String>,
-    /// The request, or for a text rather than JSON, the text.
+    /// The request as JSON, or as a string if it is not JSON.
     request: Option<Json>,
     /// A part of the message, help or code of an error.
     error: Option<String>,

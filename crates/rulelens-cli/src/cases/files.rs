@@ -8,7 +8,7 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// A case and where it stands.
+/// A case and where it is located.
 #[derive(Debug)]
 pub struct Found {
     /// The file.
@@ -24,7 +24,7 @@ pub struct Found {
 pub struct Problem {
     /// The file or folder.
     pub file: PathBuf,
-    /// The line, from 1, where one is at fault.
+    /// The line, from 1, that has the problem.
     pub line: Option<usize>,
     /// What is wrong.
     pub message: String,

@@ -8,7 +8,7 @@ use iot_sql::functions::{self, Function};
 use serde_json::{Value as Json, json};
 use std::io::Write;
 
-/// Show what AWS's documentation leaves open, and what RuleLens does about it.
+/// Show the open questions of AWS's documentation, and what RuleLens does about them.
 ///
 /// Each question says how its answer is known, what AWS's pages state, the readings, the one that RuleLens follows, who
 /// saw it on AWS, and examples. What is open about a single function is shown by `rulelens functions NAME`.
@@ -16,7 +16,7 @@ use std::io::Write;
 /// Exit status: 0; 1 if no question contains the word.
 #[derive(Args, Clone, Debug)]
 pub struct QuestionsOptions {
-    /// Show the questions that contain this word, in any case; without it: all, a line each.
+    /// Show the questions that contain this word, in any case; by default, all, one per line
     word: Option<String>,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t)]

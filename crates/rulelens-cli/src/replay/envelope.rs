@@ -1,4 +1,4 @@
-//! A message with its topic and what surrounds it, in one line.
+//! A message with its topic and its context, in one line.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -23,13 +23,13 @@ struct Written<'a> {
     context: Option<ContextDocument>,
 }
 
-/// Keeps a JSON null apart from a field that is left out.
+/// Keeps a JSON null apart from a field that is omitted.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
 }
 
 impl Envelope {
-    /// Reads a line. As in a case, a payload that is a JSON text stands for that text, anything else for its JSON.
+    /// Reads a line. As in a case, a payload that is a JSON string stands for that string, anything else for its JSON.
     pub(super) fn read(line: &[u8]) -> Result<Self, String> {
         let written: Written<'_> = serde_json::from_slice(line).map_err(|error| error.to_string())?;
         let payload = match (written.payload, written.payload_base64) {

@@ -5,7 +5,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// Messages between two looks at the bar: looking costs more than a message does.
 const STEP: u64 = 256;
 
-/// A bar on the error stream; nothing where that is no terminal.
+/// A bar on the error stream; nothing where that is not a terminal.
 pub(super) struct Progress {
     bar: ProgressBar,
 }

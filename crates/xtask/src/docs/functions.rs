@@ -14,7 +14,7 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("acos", "Trigonometry"),
     ("bitand", "Bits"),
     ("upper", "Length and case"),
-    ("substring", "Parts of texts"),
+    ("substring", "Parts of strings"),
     ("lpad", "Padding and trimming"),
     ("regexp_matches", "Regular expressions"),
     ("md2", "Hashes"),

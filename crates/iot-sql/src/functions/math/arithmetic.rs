@@ -1,4 +1,4 @@
-//! Remainders, and a stand-in for what is no number.
+//! Remainders, and a replacement for what is not a number.
 
 use crate::evidence::Evidence::Documented;
 use crate::functions::{Arguments, Body, Function, Parameter, gives, one};
@@ -8,13 +8,14 @@ use crate::version::SqlVersion::V2015_10_08;
 const OPERANDS: &[Parameter] =
     &[one("dividend", "Int, Decimal, String"), one("divisor", "Int, Decimal, String")];
 
-const ABSENT: &str = "A text that is no number, any other type, and a divisor of zero, give Undefined.";
+const ABSENT: &str =
+    "A string that is not a number, any other type, and a divisor of zero, return Undefined.";
 
 pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "mod",
         parameters: OPERANDS,
-        summary: "Gives the remainder of a division, with the dividend's sign; the same as % and remainder.",
+        summary: "Returns the remainder of a division, with the dividend's sign; the same as % and remainder.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Documented,
@@ -30,7 +31,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "remainder",
         parameters: OPERANDS,
-        summary: "Gives the remainder of a division, with the dividend's sign; the same as % and mod.",
+        summary: "Returns the remainder of a division, with the dividend's sign; the same as % and mod.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Documented,
@@ -45,7 +46,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "nanvl",
         parameters: &[one("value", "any"), one("otherwise", "any")],
-        summary: "Gives the first value, or the second where the first is Undefined, Null or no valid number.",
+        summary: "Returns the first value, or the second if the first is Undefined, Null or not a valid number.",
         absent: "Values of other types count as given: only Undefined and Null are replaced.",
         since: V2015_10_08,
         evidence: Documented,

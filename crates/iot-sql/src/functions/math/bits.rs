@@ -1,4 +1,4 @@
-//! Bitwise functions of whole numbers.
+//! Bitwise functions of integers.
 
 use crate::evidence::Evidence::{Contradicted, Documented};
 use crate::functions::{Arguments, Body, Function, Parameter, gives, one};
@@ -8,13 +8,13 @@ use crate::version::SqlVersion::V2015_10_08;
 const NUMBERS: &[Parameter] = &[one("first", "Int, Decimal, String"), one("second", "Int, Decimal, String")];
 
 const ABSENT: &str =
-    "Decimals, and texts that write a number, are rounded down first; any other type gives Undefined.";
+    "Decimals, and strings that write a number, are rounded down first; any other type returns Undefined.";
 
 pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "bitand",
         parameters: NUMBERS,
-        summary: "Gives the bits that two whole numbers share.",
+        summary: "Returns the bits that two integers share.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Documented,
@@ -30,7 +30,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "bitor",
         parameters: NUMBERS,
-        summary: "Gives the bits that at least one of two whole numbers has.",
+        summary: "Returns the bits that at least one of two integers has.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Documented,
@@ -45,7 +45,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "bitxor",
         parameters: NUMBERS,
-        summary: "Gives the bits that exactly one of two whole numbers has.",
+        summary: "Returns the bits that exactly one of two integers has.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Contradicted,
@@ -60,7 +60,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "bitnot",
         parameters: &[one("number", "Int, Decimal, String")],
-        summary: "Inverts all bits of a whole number.",
+        summary: "Inverts all bits of an integer.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Contradicted,

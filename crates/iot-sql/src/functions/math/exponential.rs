@@ -9,7 +9,7 @@ use crate::version::SqlVersion::V2015_10_08;
 pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     of_double(
         "exp",
-        "Gives e raised to a number.",
+        "Returns e raised to a number.",
         &[
             gives("exp(1)", "2.718281828459045"),
             gives("exp(1000)", "Undefined"),
@@ -19,7 +19,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     ),
     of_double(
         "ln",
-        "Gives the natural logarithm of a number.",
+        "Returns the natural logarithm of a number.",
         &[
             gives("ln(2.718281828459045)", "1"),
             gives("ln(10)", "2.302585092994046"),
@@ -30,7 +30,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     ),
     printed_whole(of_double(
         "log",
-        "Gives the logarithm of a number to base 10.",
+        "Returns the logarithm of a number to base 10.",
         &[
             gives("log(100)", "2"),
             gives("log(2)", "0.3010299956639812"),
@@ -43,7 +43,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         name: "power",
         parameters: &[one("base", "Int, Decimal, String"), one("exponent", "Int, Decimal, String")],
         summary: "Raises the first number to the second.",
-        absent: "A text that is no number, any other type, and a result that is no real number, give Undefined.",
+        absent: "A string that is not a number, any other type, and a result that is not a real number, return Undefined.",
         since: V2015_10_08,
         evidence: Documented,
         note: "",
@@ -57,7 +57,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     }),
     printed_whole(of_double(
         "sqrt",
-        "Gives the square root of a number.",
+        "Returns the square root of a number.",
         &[
             gives("sqrt(9)", "3"),
             gives("sqrt('2')", "1.4142135623730951"),

@@ -14,8 +14,8 @@ use crate::version::SqlVersion::V2015_10_08;
 /// The one parameter that most of these functions have.
 const NUMBER: &[Parameter] = &[one("number", "Int, Decimal, String")];
 
-/// What most of these functions make of values that are no numbers.
-const NOT_A_NUMBER: &str = "A text that is no number, and any other type, gives Undefined.";
+/// What most of these functions make of values that are not numbers.
+const NOT_A_NUMBER: &str = "A string that is not a number, and any other type, returns Undefined.";
 
 /// Why a whole result may look different from the page's example.
 const WHOLE_RESULT: &str = "The page prints this whole result with .0. By its rule that a Decimal without fraction is an Int since 2016-03-23 it is an Int there; version 2015-10-08 keeps the .0.";
@@ -31,7 +31,7 @@ const fn of_double(
         name,
         parameters: NUMBER,
         summary,
-        absent: "A text that is no number, any other type, and a result that is no real number, give Undefined.",
+        absent: "A string that is not a number, any other type, and a result that is not a real number, return Undefined.",
         since: V2015_10_08,
         evidence: Evidence::Documented,
         note: "",
@@ -56,7 +56,7 @@ const fn printed_whole(row: Function) -> Function {
     }
 }
 
-/// A double as the rule's version has it; Undefined where it is no number or infinite.
+/// A double as the rule's version has it; Undefined where it is not a number or infinite.
 fn give_double(arguments: &Arguments<'_>, result: f64) -> Option<Value> {
     Some(arguments.give(Number::Decimal(Decimal::from_f64(result)?)))
 }

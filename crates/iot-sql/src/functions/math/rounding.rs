@@ -14,7 +14,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "abs",
         parameters: NUMBER,
-        summary: "Gives the size of a number without its sign.",
+        summary: "Returns the absolute value of a number.",
         absent: NOT_A_NUMBER,
         since: V2015_10_08,
         evidence: Documented,
@@ -30,7 +30,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "ceil",
         parameters: NUMBER,
-        summary: "Rounds a number up to a whole one.",
+        summary: "Rounds a number up to an integer.",
         absent: NOT_A_NUMBER,
         since: V2015_10_08,
         evidence: Documented,
@@ -46,7 +46,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "floor",
         parameters: NUMBER,
-        summary: "Rounds a number down to a whole one.",
+        summary: "Rounds a number down to an integer.",
         absent: NOT_A_NUMBER,
         since: V2015_10_08,
         evidence: Documented,
@@ -62,7 +62,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "round",
         parameters: NUMBER,
-        summary: "Rounds a number to the nearest whole one, a half away from zero.",
+        summary: "Rounds a number to the nearest integer, a half away from zero.",
         absent: NOT_A_NUMBER,
         since: V2015_10_08,
         evidence: Contradicted,
@@ -80,7 +80,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "sign",
         parameters: NUMBER,
-        summary: "Gives -1, 0 or 1 for a negative number, zero or a positive one.",
+        summary: "Returns -1, 0 or 1 for a negative number, zero or a positive one.",
         absent: NOT_A_NUMBER,
         since: V2015_10_08,
         evidence: Documented,
@@ -97,8 +97,8 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "trunc",
         parameters: &[one("number", "Int, Decimal, String"), one("places", "Int, Decimal")],
-        summary: "Cuts a number off after so many digits behind the point, 0 to 34, without trailing zeros.",
-        absent: "A first text that is no number, a second argument that is no number, and any other type, give Undefined.",
+        summary: "Truncates a number to the given count of decimal places (0 to 34), without trailing zeros.",
+        absent: "A first argument that is neither a number nor a string with a number, and a second argument that is not a number, return Undefined.",
         since: V2015_10_08,
         evidence: Documented,
         note: "",
@@ -140,12 +140,12 @@ fn sign(arguments: &Arguments<'_>) -> Option<Value> {
 
 fn trunc(arguments: &Arguments<'_>) -> Option<Value> {
     let number = arguments.number(0)?;
-    // The table has no row for a text here, unlike most functions'.
+    // The table has no row for a string here, unlike most functions'.
     if !matches!(arguments.value(1), Value::Int(_) | Value::Decimal(_)) {
         return None;
     }
     let places = u32::try_from(arguments.int_within(1, 0, MAX_PLACES)?).ok()?;
-    // A whole number keeps its power of ten, so that 1E999 is not written out.
+    // An integer keeps its power of ten, so that 1E999 is not written out.
     let whole = number.rounded(RoundingMode::Floor);
     Some(arguments.give(if whole == number { whole } else { number.truncated(places) }))
 }

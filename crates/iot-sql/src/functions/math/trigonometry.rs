@@ -11,7 +11,7 @@ use crate::version::SqlVersion::V2015_10_08;
 pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     of_double(
         "acos",
-        "Gives the angle of a cosine, in radians.",
+        "Returns the angle of a cosine, in radians.",
         &[
             gives("acos(0)", "1.5707963267948966"),
             gives("acos(1)", "0"),
@@ -22,7 +22,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     ),
     printed_whole(of_double(
         "asin",
-        "Gives the angle of a sine, in radians.",
+        "Returns the angle of a sine, in radians.",
         &[
             gives("asin(0)", "0"),
             gives("asin('0.5')", "0.5235987755982989"),
@@ -33,15 +33,15 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     )),
     printed_whole(of_double(
         "atan",
-        "Gives the angle of a tangent, in radians.",
+        "Returns the angle of a tangent, in radians.",
         &[gives("atan(0)", "0"), gives("atan(1)", "0.7853981633974483"), gives("atan('a')", "Undefined")],
         atan,
     )),
     Function {
         name: "atan2",
         parameters: &[one("y", "Int, Decimal, String"), one("x", "Int, Decimal, String")],
-        summary: "Gives the angle between the positive x-axis and a point, in radians; the point's y comes first.",
-        absent: "A text that is no number, and any other type, gives Undefined.",
+        summary: "Returns the angle between the positive x-axis and a point, in radians; the point's y comes first.",
+        absent: "A string that is not a number, and any other type, returns Undefined.",
         since: V2015_10_08,
         evidence: Documented,
         note: "",
@@ -54,13 +54,13 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     },
     of_double(
         "cos",
-        "Gives the cosine of an angle in radians.",
+        "Returns the cosine of an angle in radians.",
         &[gives("cos(0)", "1"), gives("cos('0')", "1"), gives("cos([0])", "Undefined")],
         cos,
     ),
     of_double(
         "cosh",
-        "Gives the hyperbolic cosine of a number.",
+        "Returns the hyperbolic cosine of a number.",
         &[
             gives("cosh(2.3)", "5.037220649268761"),
             gives("cosh(1000)", "Undefined"),
@@ -70,25 +70,25 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     ),
     printed_whole(of_double(
         "sin",
-        "Gives the sine of an angle in radians.",
+        "Returns the sine of an angle in radians.",
         &[gives("sin(0)", "0"), gives("sin(1)", "0.8414709848078965"), gives("sin(false)", "Undefined")],
         sin,
     )),
     of_double(
         "sinh",
-        "Gives the hyperbolic sine of a number.",
+        "Returns the hyperbolic sine of a number.",
         &[gives("sinh(2.3)", "4.936961805545957"), gives("sinh(NULL)", "Undefined")],
         sinh,
     ),
     of_double(
         "tan",
-        "Gives the tangent of an angle in radians.",
+        "Returns the tangent of an angle in radians.",
         &[gives("tan(3)", "-0.1425465430742778"), gives("tan('x')", "Undefined")],
         tan,
     ),
     of_double(
         "tanh",
-        "Gives the hyperbolic tangent of a number.",
+        "Returns the hyperbolic tangent of a number.",
         &[gives("tanh(2.3)", "0.9800963962661914"), gives("tanh({'a': 1})", "Undefined")],
         tanh,
     ),

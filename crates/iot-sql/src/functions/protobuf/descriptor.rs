@@ -30,7 +30,7 @@ impl Prepared {
             return Err(format!("the descriptor has {} bytes; 32,768 are allowed", bytes.len()).into());
         }
         let set = FileDescriptorSet::decode(bytes)
-            .map_err(|error| format!("the descriptor is no FileDescriptorSet: {error}"))?;
+            .map_err(|error| format!("the descriptor is not a FileDescriptorSet: {error}"))?;
         Self::new(set)
     }
 
@@ -57,7 +57,7 @@ impl Prepared {
         Ok(prepared)
     }
 
-    /// Takes out of a file what decoding does not need. Options may hold texts that have to be parsed, and a map that
+    /// Takes out of a file what decoding does not need. Options may hold strings that have to be parsed, and a map that
     /// is a list of its entries keeps their order.
     fn reduce_file(&mut self, file: &mut FileDescriptorProto) {
         file.options = None;

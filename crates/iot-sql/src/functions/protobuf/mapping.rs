@@ -29,7 +29,7 @@ fn too_large() -> Reason {
 /// The state of mapping one message.
 pub(super) struct Mapping<'p> {
     prepared: &'p Prepared,
-    /// Bytes of JSON that may still come; each part takes at most what it writes, so that nothing is refused early.
+    /// Bytes of JSON that may still come; each part takes at most what it writes, so that nothing is rejected early.
     room: usize,
     depth: usize,
 }
@@ -39,7 +39,7 @@ impl Mapping<'_> {
     pub(super) fn decode(&mut self, descriptor: MessageDescriptor, bytes: &[u8]) -> Result<Value, Reason> {
         let name = descriptor.full_name().to_owned();
         let message = DynamicMessage::decode(descriptor, bytes)
-            .map_err(|error| format!("the bytes are no `{name}`: {error}"))?;
+            .map_err(|error| format!("the bytes are not a valid `{name}` message: {error}"))?;
         self.message(&message)
     }
 

@@ -60,7 +60,7 @@ fn not_compiled(error: &Error) -> String {
     }
 }
 
-/// The files at hand.
+/// The available files.
 struct Sources(Vec<File>);
 
 impl FileResolver for Sources {
@@ -70,7 +70,7 @@ impl FileResolver for Sources {
     }
 }
 
-/// How deep brackets stand inside each other, those in texts and comments aside.
+/// How deep brackets stand inside each other, those in strings and comments aside.
 fn brackets(text: &str) -> usize {
     let mut depth = 0_usize;
     let mut deepest = 0;
@@ -93,7 +93,7 @@ fn brackets(text: &str) -> usize {
     deepest
 }
 
-/// What follows a text whose opening quote was taken.
+/// What follows a string whose opening quote was taken.
 fn after_string(rest: &str, quote: u8) -> &str {
     let bytes = rest.as_bytes();
     let mut at = 0;

@@ -67,7 +67,7 @@ fn first(mapping: &mut Mapping<'_>, message: &DynamicMessage) -> Result<Value, R
     mapping.field(&field, &kind)
 }
 
-/// Seconds and nanoseconds of a moment or a stretch of time.
+/// Seconds and nanoseconds of a time or a stretch of time.
 fn seconds(message: &DynamicMessage) -> Result<(i64, i32), Reason> {
     let seconds = part(message, 1)?.as_i64();
     let nanos = part(message, 2)?.as_i32();
@@ -95,7 +95,7 @@ fn duration(message: &DynamicMessage) -> Result<String, Reason> {
     let (seconds, nanos) = seconds(message)?;
     let of_one_sign = seconds == 0 || nanos == 0 || (seconds < 0) == (nanos < 0);
     if !of_one_sign || seconds.unsigned_abs() > MOST || nanos.unsigned_abs() >= 1_000_000_000 {
-        return Err(format!("the Duration of {seconds} s and {nanos} ns is no valid one").into());
+        return Err(format!("the Duration of {seconds} s and {nanos} ns is not valid").into());
     }
     let sign = if seconds < 0 || nanos < 0 { "-" } else { "" };
     Ok(format!("{sign}{}{}s", seconds.unsigned_abs(), fraction(nanos.unsigned_abs())))

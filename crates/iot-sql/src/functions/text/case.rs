@@ -1,4 +1,4 @@
-//! Letter case and size of texts.
+//! Letter case and size of strings.
 
 use super::{CONVERTED, TEXT, utf16_length};
 use crate::evidence::Evidence::{Assumed, Documented};
@@ -10,7 +10,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "length",
         parameters: TEXT,
-        summary: "Counts the characters of a text.",
+        summary: "Counts the characters of a string.",
         absent: CONVERTED,
         since: V2016_03_23,
         evidence: Assumed,
@@ -26,7 +26,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "numbytes",
         parameters: TEXT,
-        summary: "Counts the bytes of a text in UTF-8.",
+        summary: "Counts the bytes of a string in UTF-8.",
         absent: CONVERTED,
         since: V2016_03_23,
         evidence: Documented,
@@ -42,7 +42,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "lower",
         parameters: TEXT,
-        summary: "Gives a text in lower case.",
+        summary: "Returns a string in lower case.",
         absent: CONVERTED,
         since: V2015_10_08,
         evidence: Documented,
@@ -57,7 +57,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "upper",
         parameters: TEXT,
-        summary: "Gives a text in upper case.",
+        summary: "Returns a string in upper case.",
         absent: CONVERTED,
         since: V2015_10_08,
         evidence: Documented,

@@ -1,4 +1,4 @@
-//! Hashes of texts, written in hexadecimal.
+//! Hashes of strings, written in hexadecimal.
 
 use super::{CONVERTED, TEXT};
 use crate::evidence::Evidence::Documented;
@@ -13,19 +13,19 @@ use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     hash(
         "md2",
-        "Gives the MD2 hash of a text.",
+        "Returns the MD2 hash of a string.",
         &[gives("md2('hello')", "\"a9046c73e00331af68917d3804f70655\""), gives("md2(NULL)", "Undefined")],
         digest::<Md2>,
     ),
     hash(
         "md5",
-        "Gives the MD5 hash of a text.",
+        "Returns the MD5 hash of a string.",
         &[gives("md5('hello')", "\"5d41402abc4b2a76b9719d911017c592\""), gives("md5(missing)", "Undefined")],
         digest::<Md5>,
     ),
     hash(
         "sha1",
-        "Gives the SHA-1 hash of a text.",
+        "Returns the SHA-1 hash of a string.",
         &[
             gives("sha1('hello')", "\"aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d\""),
             gives("sha1(NULL)", "Undefined"),
@@ -34,7 +34,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     ),
     hash(
         "sha224",
-        "Gives the SHA-224 hash of a text.",
+        "Returns the SHA-224 hash of a string.",
         &[
             gives("sha224('hello')", "\"ea09ae9cc6768c50fcee903ed054556e5bfc8347907f12598aa24193\""),
             gives("sha224(NULL)", "Undefined"),
@@ -43,7 +43,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     ),
     hash(
         "sha256",
-        "Gives the SHA-256 hash of a text.",
+        "Returns the SHA-256 hash of a string.",
         &[
             gives("sha256('hello')", "\"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\""),
             gives("sha256(1) = sha256('1')", "true"),
@@ -53,7 +53,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     ),
     hash(
         "sha384",
-        "Gives the SHA-384 hash of a text.",
+        "Returns the SHA-384 hash of a string.",
         &[
             gives(
                 "sha384('hello')",
@@ -65,7 +65,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     ),
     hash(
         "sha512",
-        "Gives the SHA-512 hash of a text.",
+        "Returns the SHA-512 hash of a string.",
         &[
             gives(
                 "sha512('hello')",

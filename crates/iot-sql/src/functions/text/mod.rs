@@ -1,4 +1,4 @@
-//! Functions of texts.
+//! Functions of strings.
 
 pub(super) mod case;
 pub(super) mod hashing;
@@ -14,14 +14,14 @@ use std::ops::Range;
 const TEXT: &[Parameter] = &[one("text", "String")];
 
 /// What most of these functions make of other values.
-const CONVERTED: &str = "Other types are converted to text first; Null and Undefined give Undefined.";
+const CONVERTED: &str = "Other types are converted to strings first; Null and Undefined return Undefined.";
 
-/// How many characters a text has for Java: one outside the Basic Multilingual Plane counts as two.
+/// How many characters a string has for Java: one outside the Basic Multilingual Plane counts as two.
 pub(super) fn utf16_length(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() }
 }
 
-/// A part of a text by Java's character numbers; half of a character that counts as two becomes U+FFFD.
+/// A part of a string by Java's character numbers; half of a character that counts as two becomes U+FFFD.
 ///
 /// `None` where the range is not inside the text.
 pub(super) fn utf16_slice(text: &str, range: Range<usize>) -> Option<Value> {

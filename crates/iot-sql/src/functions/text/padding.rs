@@ -1,4 +1,4 @@
-//! White space at the ends of texts.
+//! White space at the ends of strings.
 
 use super::{CONVERTED, TEXT};
 use crate::evidence::Evidence::{Assumed, Documented};
@@ -8,16 +8,16 @@ use crate::version::SqlVersion::V2015_10_08;
 
 const PADDED: &[Parameter] = &[one("text", "String"), one("count", "Int, Decimal, String")];
 
-const PADDED_ABSENT: &str = "Other types are converted to text first; a Null or Undefined text, and a count that is no number, give Undefined.";
+const PADDED_ABSENT: &str = "Other types are converted to strings first; a Null or Undefined string, and a count that is not a number, return Undefined.";
 
-/// The most spaces that a text is padded with (`iot-sql-functions`).
+/// The most spaces that a string is padded with (`iot-sql-functions`).
 const MAX_PADDING: i128 = 1000;
 
 pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "lpad",
         parameters: PADDED,
-        summary: "Puts so many spaces, 0 to 1000, before a text.",
+        summary: "Pads a string on the left with `count` spaces (0 to 1000).",
         absent: PADDED_ABSENT,
         since: V2015_10_08,
         evidence: Documented,
@@ -34,7 +34,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "rpad",
         parameters: PADDED,
-        summary: "Puts so many spaces, 0 to 1000, after a text.",
+        summary: "Pads a string on the right with `count` spaces (0 to 1000).",
         absent: PADDED_ABSENT,
         since: V2015_10_08,
         evidence: Documented,
@@ -50,7 +50,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "ltrim",
         parameters: TEXT,
-        summary: "Removes spaces and tabs from the start of a text.",
+        summary: "Removes spaces and tabs from the start of a string.",
         absent: CONVERTED,
         since: V2015_10_08,
         evidence: Documented,
@@ -67,7 +67,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "rtrim",
         parameters: TEXT,
-        summary: "Removes spaces and tabs from the end of a text.",
+        summary: "Removes spaces and tabs from the end of a string.",
         absent: CONVERTED,
         since: V2015_10_08,
         evidence: Documented,
@@ -84,7 +84,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "trim",
         parameters: TEXT,
-        summary: "Removes white space from both ends of a text.",
+        summary: "Removes white space from both ends of a string.",
         absent: CONVERTED,
         since: V2015_10_08,
         evidence: Assumed,

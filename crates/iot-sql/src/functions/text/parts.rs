@@ -1,4 +1,4 @@
-//! Parts of texts: finding, cutting, replacing.
+//! Parts of strings: finding, cutting, replacing.
 
 use super::{utf16_length, utf16_slice};
 use crate::evidence::Evidence::{Assumed, Documented};
@@ -10,13 +10,13 @@ use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 const TEXT_AND_PART: &[Parameter] = &[one("text", "String"), one("part", "String")];
 
 const ABSENT: &str =
-    "Other types are converted to text first; a Null or Undefined among them gives Undefined.";
+    "Other types are converted to strings first; a Null or Undefined among them returns Undefined.";
 
 pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "startswith",
         parameters: TEXT_AND_PART,
-        summary: "Tells whether a text starts with another.",
+        summary: "Returns true if a string starts with another string.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Documented,
@@ -32,7 +32,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "endswith",
         parameters: TEXT_AND_PART,
-        summary: "Tells whether a text ends with another.",
+        summary: "Returns true if a string ends with another string.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Documented,
@@ -47,11 +47,11 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "indexof",
         parameters: TEXT_AND_PART,
-        summary: "Gives the place where a text first contains another, counted from 0.",
+        summary: "Returns the index of the first occurrence of a string in another, counted from 0.",
         absent: ABSENT,
         since: V2016_03_23,
         evidence: Assumed,
-        note: "AWS does not say what a text that is not contained gives; -1 is followed here, as in Java. Characters are counted as length counts them.",
+        note: "AWS does not document the result for a string that is not contained; RuleLens returns -1, as Java does. Characters are counted as length counts them.",
         examples: &[
             gives("indexof('abcd', 'bc')", "1"),
             gives("indexof('abcd', 'x')", "-1"),
@@ -63,8 +63,8 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "substring",
         parameters: &[one("text", "String"), one("from", "Int"), optional("to", "Int")],
-        summary: "Gives the part of a text from one place, counted from 0, to before another or to the end.",
-        absent: "Other types are converted to text or rounded down to a whole number first; what cannot be converted gives Undefined.",
+        summary: "Returns the part of a string from a start index, counted from 0, up to but not including an end index, or to the end.",
+        absent: "Other types are converted to strings or rounded down to integers first; what cannot be converted returns Undefined.",
         since: V2015_10_08,
         evidence: Assumed,
         note: "Characters are counted as length counts them; where that cuts a character in half, the half becomes U+FFFD. AWS does not say.",
@@ -86,7 +86,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "replace",
         parameters: &[one("text", "String"), one("part", "String"), one("replacement", "String")],
-        summary: "Replaces every occurrence of a text in another.",
+        summary: "Replaces every occurrence of a string in another string.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Documented,
@@ -102,8 +102,8 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "chr",
         parameters: &[one("code", "Int, Decimal, String")],
-        summary: "Gives the ASCII character of a number from 0 to 127.",
-        absent: "Decimals, and texts that write a number, are rounded down first; other types and numbers give Undefined.",
+        summary: "Returns the ASCII character of a number from 0 to 127.",
+        absent: "Decimals, and strings that write a number, are rounded down first; other types and numbers return Undefined.",
         since: V2015_10_08,
         evidence: Documented,
         note: "",

@@ -1,4 +1,4 @@
-//! The fields that a text can have, and what was read into them.
+//! The fields that a string can have, and what was read into them.
 
 use std::ops::Range;
 

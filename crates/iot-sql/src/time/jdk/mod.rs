@@ -2,10 +2,10 @@
 //!
 //! The work has Java's three stages: [`pattern`] turns the letters into steps, [`read`] takes the text apart step by step, and
 //! [`resolve`] makes a point in time of the fields that were found, with Java's "smart" leniency: 30 February is the
-//! last day of February, 24:00 the next day's midnight, while a weekday that does not fit the date is refused.
+//! last day of February, 24:00 the next day's midnight, while a weekday that does not fit the date is rejected.
 //!
 //! Java's own classes stop at the fields. Three answers are therefore assumed, since AWS documents none: a date
-//! without a time of day is its midnight, a text without zone or offset is UTC, and a time of day that cannot be
+//! without a time of day is its midnight, a string without zone or offset is UTC, and a time of day that cannot be
 //! told (`hh` without `a`) is an error instead of a midnight that nobody wrote.
 
 mod field;

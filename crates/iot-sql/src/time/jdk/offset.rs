@@ -41,12 +41,12 @@ pub(super) const ISO_FORMS: [OffsetForm; 5] = [
 pub(super) enum Refusal {
     /// It is not there; an optional section may do without it.
     Absent,
-    /// It is there, and beyond all limits: the whole text is refused.
+    /// It is there, and beyond all limits: the whole text is rejected.
     OutOfRange,
 }
 
 impl OffsetForm {
-    /// The same form with another text for no offset at all.
+    /// The same form with another string for no offset at all.
     pub(super) fn with_none(self, none: &'static str) -> Self {
         OffsetForm { none, ..self }
     }

@@ -1,4 +1,4 @@
-//! From pattern letters to the steps that read a text.
+//! From pattern letters to the steps that read a string.
 
 use super::super::error::{PatternFault, TimeError};
 use super::super::zone_names::Length;
@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 64;
 pub(super) struct Step {
     pub(super) action: Action,
     pub(super) range: Range<usize>,
-    /// The width in characters that blanks before the value fill up.
+    /// The width in characters that spaces before the value fill up.
     pub(super) pad: Option<usize>,
 }
 
@@ -30,7 +30,7 @@ pub(super) enum Action {
     Fraction { digits: usize },
     /// One of a list of names, cut to so many letters; the first stands for the given value.
     Name { field: Field, names: &'static [&'static str], first: i64, letters: usize },
-    /// Exactly this text.
+    /// Exactly this string.
     Literal(String),
     /// `VV`
     ZoneId,

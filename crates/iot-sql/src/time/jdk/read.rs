@@ -1,4 +1,4 @@
-//! Takes a text apart, step by step.
+//! Takes a string apart, step by step.
 
 use super::super::error::{Expected, TextFault, TimeError};
 use super::super::zone::Zone;
@@ -8,7 +8,7 @@ use super::pattern::{Action, Sign, Step};
 
 /// Why a step did not succeed.
 enum Stop {
-    /// The text does not fit: an optional section is then left out.
+    /// The text does not fit: an optional section is then omitted.
     Mismatch(TimeError),
     /// The text cannot be meant at all.
     Refused(TimeError),

@@ -209,7 +209,7 @@ impl Resolver {
 
     /// The time of day in nanoseconds, and whether it is the midnight that ends the day.
     ///
-    /// Units that are left out at the end are zero; one that is left out between others makes the time unknown.
+    /// Units that are omitted at the end are zero; one that is omitted between others makes the time unknown.
     fn whole_time(&mut self) -> Result<Option<(i64, bool)>, TimeError> {
         const UNITS: [Field; 4] = [Field::Hour, Field::Minute, Field::Second, Field::Nano];
         let slots = UNITS.map(|field| self.fields.get(field));

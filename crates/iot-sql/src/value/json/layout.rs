@@ -1,4 +1,4 @@
-//! What the payloads of one sender have in common: the same keys in the same order with the same blanks between them.
+//! What the payloads of one sender have in common: the same keys in the same order with the same white space between them.
 //!
 //! What stood before each value in an earlier payload is compared as it is, many bytes at a time, instead of being
 //! read again. Where it differs, the member is read; so the result never depends on what came before.

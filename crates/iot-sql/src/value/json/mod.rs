@@ -27,7 +27,7 @@ use std::fmt;
 /// AWS documents no limit; this one keeps every later step clear of the stack's end.
 pub const MAX_JSON_NESTING: usize = 200;
 
-/// Why a text is not JSON, and where.
+/// Why a string is not JSON, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonError {
     /// What is wrong, as half a sentence (`a comma or ] must stand here`).
@@ -108,7 +108,7 @@ fn text_of(bytes: &[u8]) -> Result<&str, JsonError> {
     })
 }
 
-/// Reads a text to its end.
+/// Reads a string to its end.
 fn reading<T>(
     text: &str,
     version: SqlVersion,
@@ -229,7 +229,7 @@ fn message(error: &JiterError) -> &'static str {
             "this is not a number of JSON"
         }
         JsonErrorType::InvalidUnicodeCodePoint | JsonErrorType::LoneLeadingSurrogateInHexEscape => {
-            "the escape is half a surrogate pair, which is no character"
+            "the escape is half a surrogate pair, which is not a character"
         }
         JsonErrorType::UnexpectedEndOfHexEscape => "the escape's second half is missing or no surrogate",
         JsonErrorType::ControlCharacterWhileParsingString => {

@@ -49,7 +49,7 @@ pub(super) fn read_keys(
     (space(bytes, end) == bytes.len()).then_some(Kept { object, whole_decimal })
 }
 
-/// The value of a text that is known to be JSON without escapes.
+/// The value of a string that is known to be JSON without escapes.
 fn read(key: &SmolStr, text: &str, version: SqlVersion, whole: &mut WholeDecimal) -> Option<Value> {
     Some(match text.as_bytes() {
         [b'"', .., b'"'] => Value::string(&text[1..text.len() - 1]),

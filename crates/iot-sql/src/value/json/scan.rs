@@ -99,7 +99,7 @@ fn one(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
     (*bytes.get(at)? == byte).then_some(at + 1)
 }
 
-/// The place after blanks.
+/// The place after white space.
 #[inline]
 pub(super) fn space(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\t' | b'\r') = bytes.get(at) {
@@ -108,7 +108,7 @@ pub(super) fn space(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// A text without escapes and control characters.
+/// A string without escapes and control characters.
 #[inline]
 fn string(bytes: &[u8], at: usize) -> Option<usize> {
     let from = one(bytes, at, b'"')?;

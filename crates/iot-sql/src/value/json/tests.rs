@@ -45,7 +45,7 @@ fn faults_have_a_place() {
 
 #[test]
 fn nesting_is_bounded_in_wanted_and_skipped_values() {
-    // The reader that skips counts a level or two less than the one that keeps; far beyond, both refuse.
+    // The reader that skips counts a level or two less than the one that keeps; far beyond, both reject.
     for (levels, accepted) in [(199, true), (205, false), (10_000, false)] {
         let text = "[".repeat(levels) + &"]".repeat(levels);
         assert_eq!(read(text.as_bytes()).is_ok(), accepted, "{levels}");

@@ -136,7 +136,7 @@ impl Number {
         }
     }
 
-    /// Rounded to a whole number; a Decimal still where the whole number has more than 34 digits.
+    /// Rounded to an integer; a Decimal still where the integer has more than 34 digits.
     #[must_use]
     pub fn rounded(self, mode: RoundingMode) -> Self {
         match self {
@@ -165,7 +165,7 @@ impl Number {
         }
     }
 
-    /// The whole number it is rounded down to, if an `i128` holds it.
+    /// The integer it is rounded down to, if an `i128` holds it.
     #[must_use]
     pub fn floor_i128(self) -> Option<i128> {
         match self.rounded(RoundingMode::Floor) {
