@@ -2,36 +2,44 @@
 
 use crate::components::header::Header;
 use crate::components::layout::{Layout, use_narrow};
-use crate::components::notice::{NoticeAnswer, NoticeBar};
+use crate::components::notice::{Line, NoticeBar, line};
 use crate::components::problems::Problems;
 use crate::components::strip::Strip;
 use crate::documents::{DocumentName, Documents};
-use crate::draft;
 use crate::editor::{apply, document_of, reveal};
-use crate::evaluation::{use_evaluation, use_keeping};
-use crate::panes::{MessagePane, ResultPane, RulePane, go_to_field};
-use crate::sample;
-use crate::state::{Change, Inputs, Notice, Pane, State};
+use crate::evaluation::use_evaluation;
+use crate::keeping::{Start, use_keeping};
+use crate::panes::{MessagePane, ResultPane, RulePane, add_needed, go_to_field, go_to_service};
+use crate::replacing::use_replacing;
+use crate::state::{Change, Inputs, Pane, State};
+use crate::windows::use_windows;
 use gloo_timers::callback::Timeout;
-use js_sys::JsString;
-use rulelens_wasm::{DiagnosticView, EditView, InputName, RangeView};
+use rulelens_wasm::{DiagnosticView, EditView, InputName, NeededView, RangeView};
 use yew::{
-    Callback, Html, UseReducerDispatcher, function_component, html, use_callback, use_memo, use_mut_ref,
-    use_reducer, use_state,
+    Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_callback, use_reducer,
 };
+
+/// What the page is given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct AppProps {
+    /// What it opens with.
+    pub(crate) start: Start,
+}
 
 /// The page.
 #[function_component]
-pub(crate) fn App() -> Html {
-    let start = use_memo((), |()| draft::restore());
+pub(crate) fn App(props: &AppProps) -> Html {
+    let start = &props.start;
     let documents = start.documents.clone();
-    let state = use_reducer(move || State::new(start.inputs.clone(), start.crashed));
-    // Counts the times that SQL and payload were replaced by the page rather than typed.
-    let generation = use_state(|| 0_u32);
-    let before_reset = use_mut_ref(|| None::<(Inputs, [JsString; 2])>);
+    let state = use_reducer({
+        let (inputs, crashed) = (Inputs::clone(&start.texts.inputs), start.crashed);
+        move || State::new(inputs, crashed)
+    });
     let narrow = use_narrow();
-    let whole_outgoing = use_evaluation(&state, &documents);
-    use_keeping(&state, &documents);
+    let replacing = use_replacing(start, &state);
+    let whole_outgoing = use_evaluation(&state, &documents, &start.keeper);
+    let status = use_keeping(&start.keeper, &state, replacing.before.clone());
+    let windows = use_windows(start, &status, &replacing);
 
     let dispatch = state.dispatcher();
     let on_inputs =
@@ -49,48 +57,34 @@ pub(crate) fn App() -> Html {
     let on_fix = use_callback(
         (dispatch.clone(), documents.clone()),
         |(input, edits): (InputName, Vec<EditView>), (dispatch, documents)| {
-            fix(dispatch, documents, input, edits);
+            fix(dispatch, documents, input, &edits);
         },
     );
-    let replace = {
-        let (dispatch, documents, generation) = (dispatch.clone(), documents.clone(), generation.clone());
-        move |inputs: Inputs, [sql, payload]: [JsString; 2]| {
-            documents.set(DocumentName::Sql, sql);
-            documents.set(DocumentName::Payload, payload);
-            generation.set(*generation + 1);
-            dispatch.dispatch(Change::Replaced(inputs));
-        }
-    };
-    let on_reset = {
-        let (replace, before_reset, inputs) = (replace.clone(), before_reset.clone(), state.inputs.clone());
-        let (documents, dispatch) = (documents.clone(), dispatch.clone());
-        Callback::from(move |()| {
-            let texts = [DocumentName::Sql, DocumentName::Payload].map(|name| documents.get(name).text);
-            *before_reset.borrow_mut() = Some(((*inputs).clone(), texts));
-            replace(sample::inputs(), [sample::SQL.into(), sample::PAYLOAD.into()]);
-            dispatch.dispatch(Change::Notice(Notice::Reset));
-        })
-    };
-    let on_notice = Callback::from(move |answer| match answer {
-        NoticeAnswer::Read => dispatch.dispatch(Change::NoticeRead),
-        NoticeAnswer::EvaluateAgain => dispatch.dispatch(Change::EvaluateAgain),
-        NoticeAnswer::TakeBack => {
-            let before = before_reset.borrow_mut().take();
-            if let Some((inputs, texts)) = before {
-                replace(inputs, texts);
-            }
-        }
+    let on_needed =
+        use_callback((dispatch.clone(), state.inputs.clone()), |needed: NeededView, (dispatch, inputs)| {
+            let mut inputs = Inputs::clone(inputs);
+            let field = add_needed(&mut inputs, needed);
+            dispatch.dispatch(Change::Pane(Pane::Message));
+            dispatch.dispatch(Change::Inputs(inputs));
+            // The field is there once it is drawn.
+            Timeout::new(0, move || go_to_service(&field)).forget();
+        });
+    let told = state.notice.as_ref().map(|notice| {
+        let again = dispatch.clone();
+        let again = Callback::from(move |()| again.dispatch(Change::EvaluateAgain));
+        line(notice, again, Callback::from(move |()| dispatch.dispatch(Change::NoticeRead)))
     });
+    let lines: Vec<Line> = told.into_iter().chain(windows.lines).collect();
 
     let (inputs, newest) = (state.inputs.clone(), state.newest.clone());
     let strip = html! { <Strip state={(*state).clone()} {on_gate} /> };
     let panes = [
         html! {
             <MessagePane inputs={inputs.clone()} newest={newest.clone()} documents={documents.clone()}
-                generation={*generation} on_inputs={on_inputs.clone()} on_document={on_document.clone()} />
+                generation={documents.generation()} on_inputs={on_inputs.clone()} on_document={on_document.clone()} />
         },
         html! {
-            <RulePane {inputs} newest={newest.clone()} {documents} generation={*generation} {on_inputs} {on_document} />
+            <RulePane {inputs} newest={newest.clone()} generation={documents.generation()} {documents} {on_inputs} {on_document} />
         },
         html! {
             <ResultPane state={(*state).clone()} strip={if narrow { None } else { Some(strip.clone()) }} {whole_outgoing} {on_trace} {on_place} />
@@ -98,13 +92,14 @@ pub(crate) fn App() -> Html {
     ];
     html! {
         <>
-            <Header {on_reset} />
-            <NoticeBar notice={state.notice.clone()} on_answer={on_notice} />
+            <Header {status} on_kept={windows.on_kept} on_reset={replacing.on_reset} on_about={windows.on_about} />
+            <NoticeBar {lines} />
             if narrow {
                 <div class="strip-above">{ strip }</div>
             }
             <Layout {narrow} pane={state.pane} {on_pane} {panes} />
-            <Problems {newest} {on_go} {on_fix} />
+            <Problems {newest} {on_go} {on_fix} {on_needed} />
+            { windows.open }
         </>
     }
 }
@@ -132,19 +127,11 @@ fn go_to(dispatch: &UseReducerDispatcher<State>, diagnostic: DiagnosticView) {
 }
 
 /// Makes a fix's edits.
-fn fix(
-    dispatch: &UseReducerDispatcher<State>,
-    documents: &Documents,
-    input: InputName,
-    edits: Vec<EditView>,
-) {
+fn fix(dispatch: &UseReducerDispatcher<State>, documents: &Documents, input: InputName, edits: &[EditView]) {
     let Some(name) = document_of(input) else { return };
+    let caret = apply(documents, name, edits);
     dispatch.dispatch(Change::Pane(pane_of(input)));
-    let (dispatch, documents) = (dispatch.clone(), documents.clone());
-    Timeout::new(0, move || {
-        if !apply(&documents, name, &edits) {
-            dispatch.dispatch(Change::Document);
-        }
-    })
-    .forget();
+    dispatch.dispatch(Change::Document);
+    // The field holds the new text once it is drawn.
+    Timeout::new(0, move || reveal(name, Some((caret, caret)))).forget();
 }

@@ -24,7 +24,8 @@ pub(crate) fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
-/// What outlives the tab: preferences, never what was pasted. Absent where the browser forbids it.
+/// Preferences and marks that outlive the tab; what was pasted is kept elsewhere (`keeping`). Absent where the browser
+/// forbids it.
 pub(crate) fn preferences() -> Option<Storage> {
     window()?.local_storage().ok()?
 }

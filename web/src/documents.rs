@@ -1,9 +1,10 @@
-//! The two texts that can be large, as the browser's own strings.
+//! The two texts that can be large, as the browser's own strings, with their undo histories.
 //!
 //! A payload of ten megabytes would have to be copied and transcoded to become a Rust string, on the main thread and
 //! at every keystroke. As a JavaScript string it is shared, and goes to the evaluator in one step.
 
-use js_sys::JsString;
+use crate::history::{Direction, History, Typed, end_of_change};
+use js_sys::{Date, JsString};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsValue;
@@ -33,9 +34,27 @@ pub(crate) enum DocumentName {
     Payload,
 }
 
-/// Both texts, shared by all who read or write them.
+impl DocumentName {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::Sql, Self::Payload];
+}
+
+/// Both texts, shared by all who read or write them. What the user types comes in by [`Self::typed`], what the page
+/// changes by [`Self::replace`], and an editor shows the text anew when [`Self::generation`] has changed.
 #[derive(Clone)]
-pub(crate) struct Documents(Rc<RefCell<[Document; 2]>>);
+pub(crate) struct Documents(Rc<RefCell<Inner>>);
+
+struct Inner {
+    texts: [Edited; 2],
+    generation: u32,
+}
+
+struct Edited {
+    history: History<JsString>,
+    revision: u32,
+    /// Where the caret belongs after the page changed the text, until an editor has put it there.
+    caret: Option<u32>,
+}
 
 impl PartialEq for Documents {
     fn eq(&self, other: &Self) -> bool {
@@ -44,22 +63,91 @@ impl PartialEq for Documents {
 }
 
 impl Documents {
-    /// Starts with these texts.
-    pub(crate) fn new(sql: &str, payload: &str) -> Self {
-        let first = |text: &str| Document { revision: 1, text: text.into() };
-        Self(Rc::new(RefCell::new([first(sql), first(payload)])))
+    /// Starts with SQL and payload.
+    pub(crate) fn new(texts: [JsString; 2]) -> Self {
+        let first = |text: JsString| Edited { history: History::new(text), revision: 1, caret: None };
+        Self(Rc::new(RefCell::new(Inner { texts: texts.map(first), generation: 0 })))
     }
 
     /// The present version of a text.
     pub(crate) fn get(&self, name: DocumentName) -> Document {
-        self.0.borrow()[name as usize].clone()
+        let edited = &self.0.borrow().texts[name as usize];
+        Document { revision: edited.revision, text: edited.history.present().clone() }
     }
 
-    /// Puts a text in the place of the present one.
-    pub(crate) fn set(&self, name: DocumentName, text: JsString) {
-        let document = &mut self.0.borrow_mut()[name as usize];
-        document.revision = document.revision.wrapping_add(1);
-        document.text = text;
+    /// Both texts.
+    pub(crate) fn texts(&self) -> [JsString; 2] {
+        DocumentName::ALL.map(|name| self.get(name).text)
+    }
+
+    /// Counts the changes that were made by the page rather than typed.
+    pub(crate) fn generation(&self) -> u32 {
+        self.0.borrow().generation
+    }
+
+    /// The user changed a text in its field.
+    pub(crate) fn typed(&self, name: DocumentName, text: JsString, typed: Typed) {
+        let edited = &mut self.0.borrow_mut().texts[name as usize];
+        edited.history.typed(text, typed, Date::now());
+        edited.revision = edited.revision.wrapping_add(1);
+        edited.caret = None;
+    }
+
+    /// Puts a text in the place of the present one, as one step of its history.
+    pub(crate) fn replace(&self, name: DocumentName, text: JsString, caret: Option<u32>) {
+        self.change(name, |edited| {
+            edited.history.replace(text);
+            edited.caret = caret;
+            true
+        });
+    }
+
+    /// Goes a step back in a text's history, or forward again; whether there was one.
+    pub(crate) fn go(&self, name: DocumentName, direction: Direction, editable: u32) -> bool {
+        self.change(name, |edited| {
+            let old = edited.history.present().clone();
+            let went = edited.history.go(direction);
+            let new = edited.history.present();
+            // A text too large to edit has no caret.
+            let has_caret = went && old.length().max(new.length()) <= editable;
+            edited.caret = has_caret.then(|| end_of_change(&String::from(&old), &String::from(new)) as u32);
+            went
+        })
+    }
+
+    /// Whether a change of a text can be taken back.
+    pub(crate) fn can_undo(&self, name: DocumentName) -> bool {
+        self.0.borrow().texts[name as usize].history.can_undo()
+    }
+
+    /// Where the caret belongs, for the editor that shows the text; it is told once.
+    pub(crate) fn take_caret(&self, name: DocumentName) -> Option<u32> {
+        self.0.borrow_mut().texts[name as usize].caret.take()
+    }
+
+    /// Puts older texts before all that the histories know.
+    pub(crate) fn remember(&self, older: &[JsString; 2]) {
+        for (edited, older) in self.0.borrow_mut().texts.iter_mut().zip(older) {
+            edited.history.remember(older.clone());
+        }
+    }
+
+    /// Drops the histories of both texts.
+    pub(crate) fn forget(&self) {
+        for edited in &mut self.0.borrow_mut().texts {
+            edited.history.forget();
+        }
+    }
+
+    fn change(&self, name: DocumentName, change: impl FnOnce(&mut Edited) -> bool) -> bool {
+        let inner = &mut *self.0.borrow_mut();
+        let edited = &mut inner.texts[name as usize];
+        let changed = change(edited);
+        if changed {
+            edited.revision = edited.revision.wrapping_add(1);
+            inner.generation = inner.generation.wrapping_add(1);
+        }
+        changed
     }
 }
 

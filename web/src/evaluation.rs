@@ -1,19 +1,14 @@
 //! Sends what is typed to the evaluator and brings its answers into the state.
 
 use crate::documents::{DocumentName, Documents};
-use crate::draft;
+use crate::keeping::Keeper;
 use crate::state::{Change, Notice, Outgoing, Shown, State};
 use crate::worker::client::{Client, Job, Report};
-use gloo_events::EventListener;
-use gloo_timers::callback::Timeout;
 use js_sys::{Date, JsString};
 use rulelens_wasm::EvaluateRequest;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::{Callback, UseReducerDispatcher, UseReducerHandle, hook, use_effect_with, use_memo, use_mut_ref};
-
-/// How long after a keystroke the text is kept, in milliseconds.
-const KEEP_DELAY: u32 = 400;
 
 /// How much of the outgoing payload is drawn, in UTF-16 code units.
 const OUTGOING_LIMIT: u32 = 20_000;
@@ -23,11 +18,17 @@ pub(crate) type WholeOutgoing = Rc<RefCell<Option<JsString>>>;
 
 /// Evaluates the inputs whenever they change.
 #[hook]
-pub(crate) fn use_evaluation(state: &UseReducerHandle<State>, documents: &Documents) -> WholeOutgoing {
+pub(crate) fn use_evaluation(
+    state: &UseReducerHandle<State>,
+    documents: &Documents,
+    keeper: &Keeper,
+) -> WholeOutgoing {
     let whole = use_mut_ref(|| None);
     let client = {
-        let (dispatch, whole) = (state.dispatcher(), whole.clone());
-        use_memo((), move |()| Client::new(Callback::from(move |report| hear(report, &dispatch, &whole))))
+        let (dispatch, whole, keeper) = (state.dispatcher(), whole.clone(), keeper.clone());
+        use_memo((), move |()| {
+            Client::new(Callback::from(move |report| hear(report, &dispatch, &whole, &keeper)))
+        })
     };
     let (inputs, paused, documents) = (state.inputs.clone(), state.paused, documents.clone());
     let trace = state.tracing;
@@ -44,8 +45,8 @@ pub(crate) fn use_evaluation(state: &UseReducerHandle<State>, documents: &Docume
     whole
 }
 
-fn hear(report: Report, dispatch: &UseReducerDispatcher<State>, whole: &WholeOutgoing) {
-    draft::mark_evaluating(matches!(report, Report::Started));
+fn hear(report: Report, dispatch: &UseReducerDispatcher<State>, whole: &WholeOutgoing, keeper: &Keeper) {
+    keeper.mark_evaluating(matches!(report, Report::Started));
     match report {
         Report::Started => {}
         Report::Answered { revision, answer, outgoing } => {
@@ -67,29 +68,4 @@ fn hear(report: Report, dispatch: &UseReducerDispatcher<State>, whole: &WholeOut
         Report::Restarted { reason } => dispatch.dispatch(Change::Notice(Notice::Restarted(reason))),
         Report::Unavailable { reason } => dispatch.dispatch(Change::Notice(Notice::Unavailable(reason))),
     }
-}
-
-/// Keeps the inputs shortly after they changed, and when the page goes away.
-#[hook]
-pub(crate) fn use_keeping(state: &UseReducerHandle<State>, documents: &Documents) {
-    let newest = use_mut_ref(|| state.inputs.clone());
-    *newest.borrow_mut() = state.inputs.clone();
-    {
-        let (inputs, documents) = (state.inputs.clone(), documents.clone());
-        use_effect_with(state.revision, move |_| {
-            let timer = Timeout::new(KEEP_DELAY, move || draft::keep(&inputs, &documents));
-            move || drop(timer)
-        });
-    }
-    let documents = documents.clone();
-    use_effect_with((), move |()| {
-        let listener = web_sys::window().map(|window| {
-            EventListener::new(&window, "pagehide", move |_| {
-                draft::keep(&newest.borrow(), &documents);
-                // Leaving in the middle of an evaluation is no crash.
-                draft::mark_evaluating(false);
-            })
-        });
-        move || drop(listener)
-    });
 }

@@ -7,23 +7,32 @@
 //!
 //! - [`state`]: what the page knows, as one reducer that needs no browser.
 //! - [`worker`]: the messages between the two programs, the page's side of them, and the worker's.
+//! - `documents`, `history`, `undo`: SQL and payload, each with one undo history.
+//! - `keeping`: what outlives the tab.
 //! - `components`, `panes`, `editor`: what is drawn.
 
 mod app;
 mod browser;
 mod components;
 mod documents;
-mod draft;
 mod editor;
 mod evaluation;
+mod history;
+mod keeping;
 mod panes;
+mod replacing;
 mod sample;
 pub mod state;
+mod undo;
+mod windows;
 pub mod worker;
 
 /// Draws the page into the element with the id `app`, in place of what stands there while the page loads.
 pub fn start() {
-    if let Some(root) = browser::element("app") {
-        yew::Renderer::<app::App>::with_root(root).render();
-    }
+    wasm_bindgen_futures::spawn_local(async {
+        let start = keeping::restore().await;
+        if let Some(root) = browser::element("app") {
+            yew::Renderer::<app::App>::with_root_and_props(root, app::AppProps { start }).render();
+        }
+    });
 }

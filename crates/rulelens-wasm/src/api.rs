@@ -217,6 +217,31 @@ pub struct DiagnosticView {
     pub evidence: Option<EvidenceView>,
     /// Changes that would mend it.
     pub fixes: Vec<FixView>,
+    /// What the context has to supply, where that is what it is about.
+    #[tsify(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needed: Option<NeededView>,
+}
+
+/// What the context has to supply before a call can be evaluated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum NeededView {
+    /// A mock: what another service would answer.
+    Mock {
+        /// The name of the function that asks it.
+        function: String,
+        /// The call's arguments as a JSON array; absent where they are too long to be written by hand.
+        #[tsify(optional)]
+        arguments: Option<String>,
+    },
+    /// A protobuf descriptor.
+    Descriptor {
+        /// The name of its bucket.
+        bucket: String,
+        /// Its key in the bucket.
+        key: String,
+    },
 }
 
 /// How grave a diagnostic is.

@@ -26,7 +26,7 @@ mod view;
 
 pub use api::{
     DiagnosticView, DimensionView, EditView, EvaluateRequest, EvaluateResponse, EvidenceView, FixView,
-    GateName, GateState, GateView, InputName, LabelView, OutcomeKind, RecordView, SeverityView,
+    GateName, GateState, GateView, InputName, LabelView, NeededView, OutcomeKind, RecordView, SeverityView,
 };
 pub use context::{ContextRequest, DescriptorRequest, MockRequest};
 pub use delivery::{

@@ -212,5 +212,6 @@ pub(crate) fn bad_request(message: String) -> DiagnosticView {
         help: None,
         evidence: None,
         fixes: Vec::new(),
+        needed: None,
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::api::{
     DiagnosticView, EditView, EvidenceView, FixView, GateName, GateState, GateView, InputName, LabelView,
-    SeverityView,
+    NeededView, SeverityView,
 };
 use crate::utf16::Utf16Text;
-use iot_sql::{Diagnostic, Evidence, Input, Severity};
+use iot_sql::{Diagnostic, Evidence, Input, Needed, Severity};
 use std::ops::Range;
 
 /// The texts of a request that diagnostics point into.
@@ -64,7 +64,15 @@ impl Texts<'_> {
             help: diagnostic.help.clone(),
             evidence: diagnostic.evidence.map(evidence),
             fixes: fixes.collect(),
+            needed: diagnostic.needed.as_deref().map(needed),
         }
+    }
+}
+
+fn needed(needed: &Needed) -> NeededView {
+    match needed.clone() {
+        Needed::Mock { function, arguments } => NeededView::Mock { function, arguments },
+        Needed::Descriptor { bucket, key } => NeededView::Descriptor { bucket, key },
     }
 }
 

@@ -3,10 +3,11 @@
 //! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the
 //! page, `sizes` holds it to its budgets, `notices` collects the licences of what is in it, `test` runs the steps of
 //! `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the pages of `docs/` from the code,
-//! `bench` measures.
+//! `help` the site's from those, `bench` measures.
 
 mod bench;
 mod docs;
+mod help;
 mod javascript;
 mod notices;
 mod process;
@@ -51,6 +52,9 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Put the pages of `docs/` as HTML into the folder that Trunk builds the site in; Trunk calls this.
+    #[command(hide = true)]
+    Help,
     /// Measure the engine beside other ways to read a message, natively and in Node.
     Bench,
     /// Run every check, or the steps that `--only` names.
@@ -80,6 +84,7 @@ fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Serve(options) => serve::serve(&project, &tools, options).map(|()| ExitCode::SUCCESS),
         Command::Build => site::build(&project, &tools).map(|()| ExitCode::SUCCESS),
+        Command::Help => help::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Bench => bench::bench(&project, &tools).map(|()| ExitCode::SUCCESS),
         Command::Javascript => {
             let folder = javascript::package(&project, &tools, javascript::Profile::Release)?;

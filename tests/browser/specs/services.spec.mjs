@@ -5,14 +5,14 @@ const call = "get_dynamodb('devices', 'id', device_id, 'arn:aws:iam::12345678901
 
 test.beforeEach(async ({ lens, page }) => {
   await lens.context.click();
-  await page.locator("summary", { hasText: "Other services" }).click();
+  await page.locator("summary", { hasText: "Mocked services" }).click();
 });
 
-test("a stand-in answers for a service, and is there after a reload", async ({ lens, page }) => {
+test("a mock answers for a service, and is there after a reload", async ({ lens, page }) => {
   await lens.sql.fill(`SELECT ${call}.room AS room FROM 'iot/topic'`);
-  await expect(lens.problems.first()).toContainText("no stand-in answers this call");
+  await expect(lens.problems.first()).toContainText("no mock answers this call");
 
-  await lens.button("Add a stand-in").click();
+  await lens.button("Add a mock").click();
   await page.getByLabel("Function").fill("get_dynamodb");
   const answer = page.getByLabel("Answer (JSON)");
   await answer.fill('{"room": 12.50');
@@ -25,7 +25,7 @@ test("a stand-in answers for a service, and is there after a reload", async ({ l
 
   const wanted = page.getByLabel("For these arguments (JSON array)");
   await wanted.fill('["devices", "id", 1]');
-  await expect(lens.problems.first()).toContainText("no stand-in answers this call");
+  await expect(lens.problems.first()).toContainText("no mock answers this call");
   await wanted.fill('["devices", "id", 46216]');
   await expect(lens.problems).toHaveCount(0);
 
@@ -33,13 +33,11 @@ test("a stand-in answers for a service, and is there after a reload", async ({ l
   await page.getByLabel("Reason").fill("throttled");
   await expect(lens.problems.first()).toContainText("get_dynamodb failed: throttled");
 
-  // What is typed is kept a moment later.
-  await expect.poll(() => page.evaluate(() => sessionStorage.getItem("rulelens.inputs"))).toContain("throttled");
   await page.reload();
-  await page.locator("summary", { hasText: "Other services" }).click();
+  await page.locator("summary", { hasText: "Mocked services" }).click();
   await expect(page.getByLabel("Reason")).toHaveValue("throttled");
-  await lens.button("Remove stand-in 1").click();
-  await expect(lens.problems.first()).toContainText("no stand-in answers this call");
+  await lens.button("Remove mock 1").click();
+  await expect(lens.problems.first()).toContainText("no mock answers this call");
 });
 
 test("protobuf is decoded by .proto text, by a dropped file, and a mistake in it is told", async ({ lens, page }) => {
@@ -88,4 +86,59 @@ test("properties of MQTT 5 can be given", async ({ lens, page }) => {
   await expect(lens.outgoing).toHaveText('{"type":"text/plain","site":["north","south"]}');
   await lens.button("Remove user property 1").click();
   await expect(lens.outgoing).toHaveText('{"type":"text/plain","site":["south"]}');
+});
+
+test("a missing mock is added from its problem, and only the answer is left to write", async ({ lens, page }) => {
+  await page.locator("summary", { hasText: "Mocked services" }).click();
+  await lens.sql.fill(`SELECT ${call}.room AS room FROM 'iot/topic'`);
+  await expect(lens.problems.first()).not.toContainText('"function"');
+  await lens.button("Add a mock for this call").click();
+  const answer = page.getByLabel("Answer (JSON)");
+  await expect(answer).toBeFocused();
+  await expect(page.getByLabel("Function")).toHaveValue("get_dynamodb");
+  await expect(page.getByLabel("For these arguments (JSON array)")).toHaveValue(
+    '["devices","id",46216,"arn:aws:iam::123456789012:role/r"]',
+  );
+  await expect(answer).toHaveAccessibleDescription(/The answer is missing, so this mock is not used/);
+  await lens.button("Add a mock for this call").click();
+  await expect(page.getByLabel("Function"), "one is enough").toHaveCount(1);
+  await page.keyboard.type('{"room": "hall"}');
+  await expect(lens.outgoing).toHaveText('{"room":"hall"}');
+  await expect(lens.problems).toHaveCount(0);
+});
+
+test("a whole mock pasted as an answer is understood", async ({ lens, page }) => {
+  await lens.sql.fill(`SELECT ${call}.room AS room FROM 'iot/topic'`);
+  await lens.button("Add a mock for this call").click();
+  await page.getByLabel("Answer (JSON)").fill(
+    '{"function":"get_dynamodb","arguments":["devices","id",46216],"result":{"room":"hall"}}',
+  );
+  await expect(lens.outgoing).toHaveText('{"room":"hall"}');
+  await expect(page.getByLabel("Answer (JSON)")).toHaveValue('{"room":"hall"}');
+  await expect(page.getByLabel("For these arguments (JSON array)")).toHaveValue('["devices","id",46216]');
+});
+
+test("a missing descriptor is added from its problem", async ({ lens, page }) => {
+  await lens.sql.fill("SELECT VALUE decode('CAc=', 'proto', 'b', 'k', 'm.proto', 'M') FROM 'iot/topic'");
+  await lens.button("Add this descriptor").click();
+  await expect(page.getByLabel("Bucket")).toHaveValue("b");
+  await expect(page.getByLabel("Key", { exact: true })).toHaveValue("k");
+  await expect(page.getByLabel("Text of the .proto file")).toBeFocused();
+});
+
+test("the focus goes where the next thing to do is", async ({ lens, page }) => {
+  await lens.button("Add a mock").click();
+  await expect(page.getByLabel("Function")).toBeFocused();
+  await lens.button("Remove mock 1").click();
+  await expect(lens.button("Add a mock")).toBeFocused();
+  await lens.button("Add a dimension").click();
+  await expect(page.getByLabel("Name of dimension 2")).toBeFocused();
+  await lens.button("Remove dimension 1").click();
+  await expect(lens.button("Remove dimension 1")).toBeFocused();
+  await lens.button("Remove dimension 1").click();
+  await expect(lens.button("Add a dimension")).toBeFocused();
+  await lens.sql.focus();
+  await lens.button("Reset to the sample").click();
+  await lens.button("Dismiss").click();
+  await expect.poll(() => page.evaluate(() => document.activeElement.tagName), "not lost to the body").toBe("MAIN");
 });

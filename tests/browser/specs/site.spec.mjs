@@ -30,3 +30,48 @@ test("the policy stops a script that is written into the page", async ({ page })
   const html = await (await page.request.get("./")).text();
   expect(html).toContain("script-src 'self' 'wasm-unsafe-eval';");
 });
+
+test("the page says what it is and that nothing leaves the browser, on every screen", async ({ page }) => {
+  for (const [width, height] of [[1400, 900], [1024, 768], [390, 844], [320, 568]]) {
+    await page.setViewportSize({ width, height });
+    await page.goto("./");
+    await expect(page.locator(".summary")).toBeAttached();
+    await expect(page.getByText("Nothing you paste leaves your browser.")).toBeInViewport({ ratio: 1 });
+    if (width > 700) await expect(page.getByText("See what an AWS IoT Core rule does with a message")).toBeInViewport({ ratio: 1 });
+    for (const name of ["Kept here", "Reset to the sample", "About", /Colours/]) {
+      await expect(page.getByRole("button", { name })).toBeInViewport({ ratio: 1 });
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width}`).toBeLessThanOrEqual(width);
+  }
+});
+
+test("about tells version, help, who it is not from, and what becomes of Timestream", async ({ page, baseURL }) => {
+  await page.goto("./");
+  const button = page.getByRole("button", { name: "About" });
+  await button.click();
+  const about = page.getByRole("dialog", { name: "About RuleLens" });
+  await expect(about).toContainText(/Version \d+\.\d+\.\d+/);
+  await expect(about).toContainText("Not affiliated with Amazon Web Services");
+  await expect(about).toContainText("no new customers since 20 June 2025");
+  await expect(about).toContainText("timestreamInfluxDB");
+  for (const link of await about.getByRole("link").all()) {
+    const address = new URL(await link.getAttribute("href"), baseURL).href;
+    expect(address.startsWith(baseURL), "help comes with the site").toBe(true);
+    const answer = await page.request.get(address);
+    expect(answer.ok(), address).toBe(true);
+    expect(answer.headers()["content-type"]).toContain("text/html");
+  }
+  await page.keyboard.press("Escape");
+  await expect(about).toBeHidden();
+  await expect(button).toBeFocused();
+});
+
+test("the help is readable, keeps to the policy, and leads back", async ({ page }) => {
+  for (const name of ["functions", "diagnostics", "how-we-know"]) {
+    await page.goto(`./docs/${name}.html`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), name).toBe(true);
+    await page.getByRole("link", { name: "RuleLens" }).first().click();
+    await expect(page.locator(".summary")).toBeVisible();
+  }
+});

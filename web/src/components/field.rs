@@ -2,9 +2,15 @@
 
 use super::icon::SeverityIcon;
 use super::words::{prose, severity_class};
+use crate::history::{History, Typed};
+use crate::undo::use_undo;
+use js_sys::Date;
 use rulelens_wasm::{DiagnosticView, InputName, SeverityView};
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, InputEvent};
-use yew::{AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html};
+use yew::{
+    AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html, use_mut_ref,
+    use_node_ref,
+};
 
 /// What a [`Field`] is given.
 #[derive(Properties, PartialEq)]
@@ -32,14 +38,36 @@ pub(crate) struct FieldProps {
 #[function_component]
 pub(crate) fn Field(props: &FieldProps) -> Html {
     let FieldProps { id, label, label_hidden, value, placeholder, diagnostic, on_value } = props;
-    let oninput =
-        on_value.reform(|event: InputEvent| event.target_unchecked_into::<HtmlInputElement>().value());
+    let field = use_node_ref();
+    let history = use_mut_ref(|| History::new(value.clone()));
+    // What the page puts here, as the sample, is a step of the history.
+    history.borrow_mut().replace(value.clone());
+    let oninput = {
+        let (history, on_value) = (history.clone(), on_value.clone());
+        move |event: InputEvent| {
+            let value = event.target_unchecked_into::<HtmlInputElement>().value();
+            let typed = Typed::of(&event.input_type());
+            history.borrow_mut().typed(value.clone().into(), typed, Date::now());
+            on_value.emit(value);
+        }
+    };
+    let on_undo = {
+        let on_value = on_value.clone();
+        Callback::from(move |direction| {
+            let went = history.borrow_mut().go(direction);
+            if went {
+                let value = history.borrow().present().to_string();
+                on_value.emit(value);
+            }
+        })
+    };
+    use_undo(&field, (), on_undo);
     let problem_id = format!("{id}-problem");
     let invalid = diagnostic.as_ref().is_some_and(|diagnostic| diagnostic.severity == SeverityView::Error);
     html! {
         <div class="field">
             <label for={id.clone()} class={label_hidden.then_some("sr-only")}>{ label }</label>
-            <input type="text" id={id.clone()} class="code" spellcheck="false" autocomplete="off" autocapitalize="off"
+            <input type="text" ref={field} id={id.clone()} class="code" spellcheck="false" autocomplete="off" autocapitalize="off"
                 value={value.clone()} placeholder={placeholder.clone()} {oninput}
                 aria-invalid={invalid.then_some("true")}
                 aria-describedby={diagnostic.is_some().then(|| problem_id.clone())} />
@@ -65,6 +93,7 @@ pub(crate) fn fault(message: String) -> DiagnosticView {
         help: None,
         evidence: None,
         fixes: Vec::new(),
+        needed: None,
     }
 }
 

@@ -1,25 +1,43 @@
 //! The page's first line.
 
 use super::theme::ThemeButton;
-use yew::{Callback, Html, Properties, function_component, html};
+use crate::keeping::Status;
+use yew::{Callback, Html, Properties, classes, function_component, html};
 
 /// What the [`Header`] is given.
 #[derive(Properties, PartialEq)]
 pub(crate) struct HeaderProps {
+    /// What becomes of the text.
+    pub(crate) status: Status,
+    /// Is told when the user wants to see what is kept.
+    pub(crate) on_kept: Callback<()>,
     /// Is told when the user wants the sample back.
     pub(crate) on_reset: Callback<()>,
+    /// Is told when the user wants to know what the page is.
+    pub(crate) on_about: Callback<()>,
 }
 
 /// The name, what it is, and what concerns the whole page.
 #[function_component]
 pub(crate) fn Header(props: &HeaderProps) -> Html {
-    let on_reset = props.on_reset.reform(|_| ());
+    let HeaderProps { status, on_kept, on_reset, on_about } = props;
+    let word = if *status == Status::Kept { "Kept here" } else { "Not kept" };
+    let failing = matches!(status, Status::Failing(_));
     html! {
         <header class="page-header">
             <h1>{ "RuleLens" }</h1>
-            <p class="tagline">{ "What an AWS IoT Core rule does with a message" }</p>
-            <button type="button" class="quiet" onclick={on_reset}>{ "Reset to the sample" }</button>
-            <ThemeButton />
+            <p class="tagline">
+                <span class="purpose">{ "See what an AWS IoT Core rule does with a message before you deploy it. " }</span>
+                <span class="promise">{ "Nothing you paste leaves your browser." }</span>
+            </p>
+            <div class="page-actions">
+                <button type="button" class={classes!("quiet", failing.then_some("failing"))} onclick={on_kept.reform(|_| ())}>{ word }</button>
+                <button type="button" class="quiet" onclick={on_reset.reform(|_| ())}>
+                    { "Reset" }<span class="more">{ " to the sample" }</span>
+                </button>
+                <button type="button" class="quiet" onclick={on_about.reform(|_| ())}>{ "About" }</button>
+                <ThemeButton />
+            </div>
         </header>
     }
 }

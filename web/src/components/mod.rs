@@ -1,9 +1,12 @@
 //! What the panes are made of.
 
+pub(crate) mod about;
 pub(crate) mod copy;
+mod dialog;
 pub(crate) mod field;
 pub(crate) mod header;
 pub(crate) mod icon;
+pub(crate) mod kept;
 pub(crate) mod layout;
 pub(crate) mod notice;
 pub(crate) mod problems;

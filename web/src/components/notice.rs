@@ -1,58 +1,82 @@
 //! What there is to tell about the page itself, with what can be done about it.
 
+use crate::browser::document;
 use crate::state::Notice;
-use yew::{Callback, Html, Properties, function_component, html};
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::prelude::JsCast;
+use web_sys::HtmlElement;
+use yew::{AttrValue, Callback, Html, Properties, function_component, html};
 
-/// What the user answers to a notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NoticeAnswer {
-    /// It has been read.
-    Read,
-    /// Evaluate what is there.
-    EvaluateAgain,
-    /// Bring back what the sample replaced.
-    TakeBack,
+/// One line of a [`NoticeBar`].
+#[derive(Clone, PartialEq)]
+pub(crate) struct Line {
+    /// What is told.
+    pub(crate) text: AttrValue,
+    /// What can be done, as a button.
+    pub(crate) action: Option<(&'static str, Callback<()>)>,
+    /// Is told that it has been read.
+    pub(crate) on_read: Callback<()>,
+}
+
+/// The line of a notice; `again` evaluates.
+pub(crate) fn line(notice: &Notice, again: Callback<()>, on_read: Callback<()>) -> Line {
+    let (text, action) = match notice {
+        Notice::Restarted(reason) => {
+            (format!("The evaluator was restarted: {reason}. Your text is as you left it."), "Evaluate again")
+        }
+        Notice::Unavailable(reason) => {
+            (format!("The evaluator could not be started: {reason}."), "Try again")
+        }
+        Notice::Recovered => (
+            "This page closed during an evaluation. Your text is back, and nothing has been evaluated yet."
+                .to_owned(),
+            "Evaluate now",
+        ),
+    };
+    Line { text: text.into(), action: Some((action, again)), on_read }
 }
 
 /// What a [`NoticeBar`] is given.
 #[derive(Properties, PartialEq)]
 pub(crate) struct NoticeBarProps {
-    /// What to tell, where there is something.
-    pub(crate) notice: Option<Notice>,
-    /// Is told what the user answers.
-    pub(crate) on_answer: Callback<NoticeAnswer>,
+    /// What to tell.
+    pub(crate) lines: Vec<Line>,
 }
 
-/// One line below the header, there only while there is something to tell.
+/// Lines below the header, there only while there is something to tell.
 #[function_component]
 pub(crate) fn NoticeBar(props: &NoticeBarProps) -> Html {
-    let again = ("Evaluate again", NoticeAnswer::EvaluateAgain);
-    let told = props.notice.as_ref().map(|notice| match notice {
-        Notice::Restarted(reason) => {
-            (format!("The evaluator was restarted: {reason}. Your text is as you left it."), again)
-        }
-        Notice::Unavailable(reason) => {
-            (format!("The evaluator could not be started: {reason}."), ("Try again", again.1))
-        }
-        Notice::Recovered => (
-            "This page closed during an evaluation. Your text is back, and nothing has been evaluated yet."
-                .to_owned(),
-            ("Evaluate now", again.1),
-        ),
-        Notice::Reset => {
-            ("The sample is back in all fields.".to_owned(), ("Bring my text back", NoticeAnswer::TakeBack))
+    let lines = props.lines.iter().map(|Line { text, action, on_read }| {
+        html! {
+            <div class="notice-line">
+                <p>{ text }</p>
+                if let Some((label, then)) = action {
+                    <button type="button" onclick={then.reform(|_| go_on())}>{ *label }</button>
+                }
+                <button type="button" class="quiet" onclick={on_read.reform(|_| go_on())}>{ "Dismiss" }</button>
+            </div>
         }
     });
-    let answer = |answer| props.on_answer.reform(move |_| answer);
     html! {
-        <div class="notice" role="status" aria-live="polite">
-            if let Some((text, (action, then))) = told {
-                <div class="notice-line">
-                    <p>{ text }</p>
-                    <button type="button" onclick={answer(then)}>{ action }</button>
-                    <button type="button" class="quiet" onclick={answer(NoticeAnswer::Read)}>{ "Dismiss" }</button>
-                </div>
-            }
-        </div>
+        <div class="notice" role="status" aria-live="polite">{ for lines }</div>
     }
+}
+
+/// Puts the focus, which would be lost with the button that has it, on the next line, or before the panes.
+fn go_on() {
+    Timeout::new(0, || {
+        let Some(page) = document() else { return };
+        let focused = page.active_element().is_some_and(|element| element.tag_name() != "BODY");
+        let button = page.query_selector(".notice button").ok().flatten();
+        let panes = || {
+            let panes = page.query_selector("main").ok().flatten()?;
+            panes.set_attribute("tabindex", "-1").ok()?;
+            Some(panes)
+        };
+        let next = if focused { None } else { button.or_else(panes) };
+        if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+            let _ = next.focus();
+        }
+    })
+    .forget();
 }

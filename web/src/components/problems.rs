@@ -3,7 +3,7 @@
 use super::icon::SeverityIcon;
 use super::words::{counted, evidence, place, prose, severity_class, severity_word};
 use crate::state::Shown;
-use rulelens_wasm::{DiagnosticView, EditView, InputName, SeverityView};
+use rulelens_wasm::{DiagnosticView, EditView, InputName, NeededView, SeverityView};
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
@@ -16,15 +16,17 @@ pub(crate) struct ProblemsProps {
     pub(crate) on_go: Callback<DiagnosticView>,
     /// Is told which edits to make, and where.
     pub(crate) on_fix: Callback<(InputName, Vec<EditView>)>,
+    /// Is told what to add to the mocked services.
+    pub(crate) on_needed: Callback<NeededView>,
 }
 
 /// The list of problems, below a line that counts them.
 #[function_component]
 pub(crate) fn Problems(props: &ProblemsProps) -> Html {
-    let ProblemsProps { newest, on_go, on_fix } = props;
+    let ProblemsProps { newest, on_go, on_fix, on_needed } = props;
     let diagnostics = newest.as_ref().map_or(&[][..], |shown| shown.diagnostics());
     let total = newest.as_ref().map_or(0, |shown| shown.answer.diagnostic_count);
-    let items = diagnostics.iter().map(|diagnostic| item(diagnostic, on_go, on_fix));
+    let items = diagnostics.iter().map(|diagnostic| item(diagnostic, on_go, on_fix, on_needed));
     html! {
         <section class="problems" aria-labelledby="problems-title">
             <h2 id="problems-title" role="status" aria-live="polite">{ headline(diagnostics, total) }</h2>
@@ -42,6 +44,7 @@ fn item(
     diagnostic: &DiagnosticView,
     on_go: &Callback<DiagnosticView>,
     on_fix: &Callback<(InputName, Vec<EditView>)>,
+    on_needed: &Callback<NeededView>,
 ) -> Html {
     let onclick = {
         let diagnostic = diagnostic.clone();
@@ -62,7 +65,9 @@ fn item(
                 <span class="problem-message">{ prose(&diagnostic.message) }</span>
             </button>
             <div class="problem-more">
-                if let Some(help) = &diagnostic.help {
+                if let Some(needed) = &diagnostic.needed {
+                    { add(needed, on_needed) }
+                } else if let Some(help) = &diagnostic.help {
                     <p class="help">{ prose(help) }</p>
                 }
                 { for fixes }
@@ -74,6 +79,26 @@ fn item(
                 </p>
             </div>
         </li>
+    }
+}
+
+/// Adds what a call needs to the mocked services; the help of other places tells of files instead.
+fn add(needed: &NeededView, on_needed: &Callback<NeededView>) -> Html {
+    let (help, label) = match needed {
+        NeededView::Mock { .. } => {
+            ("A mock says what the service answers. Nothing is asked for real.", "Add a mock for this call")
+        }
+        NeededView::Descriptor { .. } => {
+            ("A descriptor is a file, or the text of a .proto file.", "Add this descriptor")
+        }
+    };
+    let needed = needed.clone();
+    let onclick = on_needed.reform(move |_| needed.clone());
+    html! {
+        <>
+            <p class="help">{ help }</p>
+            <button type="button" class="fix" {onclick}>{ label }</button>
+        </>
     }
 }
 

@@ -142,6 +142,7 @@ mod tests {
             help: None,
             evidence: None,
             fixes: Vec::new(),
+            needed: None,
         };
         let rows = [
             (InputName::Sql, None, true, "SQL, line 1, column 8"),

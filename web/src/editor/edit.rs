@@ -1,11 +1,11 @@
 //! Reading, selecting and changing the text of an editor.
 
-use crate::browser::{document, element};
+use crate::browser::element;
 use crate::documents::{DocumentName, Documents, as_js_string};
 use js_sys::{JsString, Reflect};
 use rulelens_wasm::{EditView, InputName};
 use wasm_bindgen::prelude::JsCast;
-use web_sys::{HtmlDocument, HtmlElement, HtmlTextAreaElement};
+use web_sys::{HtmlElement, HtmlTextAreaElement};
 
 /// The id of a text's field.
 pub(crate) fn id(name: DocumentName) -> &'static str {
@@ -56,41 +56,18 @@ pub(crate) fn reveal(name: DocumentName, range: Option<(usize, usize)>) {
     }
 }
 
-/// Makes edits to a text, all of whose ranges count in the text before the first one. `true` where the field's own
-/// `input` event has told of the change.
-pub(crate) fn apply(documents: &Documents, name: DocumentName, edits: &[EditView]) -> bool {
+/// Makes edits to a text, all of whose ranges count in the text before the first one. They are one step of its
+/// history; the caret goes behind the last one, which is returned.
+pub(crate) fn apply(documents: &Documents, name: DocumentName, edits: &[EditView]) -> usize {
     let mut edits: Vec<_> = edits.iter().collect();
     edits.sort_by_key(|edit| edit.start);
     let old = documents.get(name).text;
-    let (mut text, mut at) = (JsString::from(""), 0);
-    for edit in &edits {
+    let (mut text, mut at, mut caret) = (JsString::from(""), 0, 0);
+    for edit in edits {
         text = text.concat(&old.slice(at, edit.start as u32)).concat(&edit.text.as_str().into());
-        at = edit.end as u32;
+        (at, caret) = (edit.end as u32, text.length());
     }
     text = text.concat(&old.slice(at, old.length()));
-
-    let field = element(id(name)).and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok());
-    let Some(area) = field else {
-        documents.set(name, text);
-        return false;
-    };
-    reveal(name, Some((0, old.length() as usize)));
-    // Not for new designs, but the only way to change a field that its own "undo" takes back.
-    let page: Option<HtmlDocument> = document().and_then(|document| document.dyn_into().ok());
-    let typed = page.is_some_and(|page| {
-        page.exec_command_with_show_ui_and_value("insertText", false, &String::from(text.clone())) == Ok(true)
-    });
-    if !typed {
-        write(&area, &text);
-        documents.set(name, text);
-    }
-    if let Some(last) = edits.last() {
-        let grown: i64 = edits
-            .iter()
-            .map(|edit| edit.text.encode_utf16().count() as i64 - (edit.end - edit.start) as i64)
-            .sum();
-        let caret = (last.end as i64 + grown).max(0) as u32;
-        let _ = area.set_selection_range(caret, caret);
-    }
-    typed
+    documents.replace(name, text, Some(caret));
+    caret as usize
 }

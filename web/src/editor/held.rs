@@ -2,7 +2,6 @@
 
 use crate::components::words::count;
 use crate::documents::Document;
-use crate::draft::KEPT_LIMIT;
 use yew::{Callback, Html, Properties, function_component, html};
 
 /// How much of the text is in view, in UTF-16 code units.
@@ -34,9 +33,6 @@ pub(super) fn Held(props: &HeldProps) -> Html {
             <div class="held">
                 <p>
                     { format!("{} characters. Too many to edit here; they are evaluated as they are.", count(length as usize)) }
-                    if length > KEPT_LIMIT {
-                        { " A reload of the page does not bring them back." }
-                    }
                 </p>
                 <pre id={*id} class="code" tabindex="0" aria-label={format!("{label}, the beginning")}>
                     { document.slice(0, IN_VIEW) }{ "…" }

@@ -1,7 +1,8 @@
 //! The fields in which SQL and payload are edited.
 //!
 //! The text belongs to the browser's own `<textarea>`, which is written only when the page replaces the text; what is
-//! typed goes to the [`Documents`] as it is. A text too large for a `<textarea>` to stay responsive is held beside it.
+//! typed goes to the [`Documents`] as it is, and undo comes from their history. A text too large for a `<textarea>` to
+//! stay responsive is held beside it.
 
 mod edit;
 mod excerpt;
@@ -10,6 +11,8 @@ mod held;
 pub(crate) use edit::{apply, document_of, reveal};
 
 use crate::documents::{DocumentName, Documents, as_js_string};
+use crate::history::{Direction, Typed};
+use crate::undo::use_undo;
 use excerpt::Excerpt;
 use gloo_events::{EventListener, EventListenerOptions};
 use held::Held;
@@ -18,7 +21,7 @@ use rulelens_wasm::DiagnosticView;
 use web_sys::{HtmlTextAreaElement, InputEvent};
 use yew::{
     Callback, Html, NodeRef, Properties, TargetCast, classes, function_component, hook, html,
-    use_effect_with, use_mut_ref, use_node_ref, use_state,
+    use_effect_with, use_mut_ref, use_node_ref,
 };
 
 /// The largest text that is edited in place, in UTF-16 code units.
@@ -51,48 +54,62 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     let (name, id) = (*name, edit::id(*name));
     let area = use_node_ref();
     let is_large = |text: &JsString| text.length() > EDITABLE_LIMIT;
-    // The text before the one that is held, where there is one to go back to.
-    let before = use_state(|| None::<JsString>);
     let held = is_large(&documents.get(name).text);
 
     {
         let (documents, area) = (documents.clone(), area.clone());
         use_effect_with((*generation, held), move |_| {
+            let caret = documents.take_caret(name);
             if let Some(area) = area.cast::<HtmlTextAreaElement>() {
                 edit::write(&area, &documents.get(name).text);
+                if let Some(caret) = caret {
+                    let _ = area.set_selection_range(caret, caret);
+                }
             }
         });
     }
-    let set = {
-        let (documents, on_document) = (documents.clone(), on_document.clone());
-        move |text: JsString| {
-            documents.set(name, text);
-            on_document.emit(());
-        }
-    };
     let on_insertion = {
-        let (set, before) = (set.clone(), before.setter());
-        Callback::from(move |(text, inserted): (JsString, JsString)| {
-            before.set(Some(text));
-            set(inserted);
+        let (documents, on_document) = (documents.clone(), on_document.clone());
+        Callback::from(move |text| {
+            documents.replace(name, text, None);
+            on_document.emit(());
         })
     };
-    use_large_insertions(&area, held, on_insertion);
+    use_large_insertions(&area, held, on_insertion.clone());
     let on_input = {
-        let (set, before, documents) = (set.clone(), before.clone(), documents.clone());
+        let (documents, on_document) = (documents.clone(), on_document.clone());
         move |event: InputEvent| {
             let target: HtmlTextAreaElement = event.target_unchecked_into();
             let text = edit::read(&target);
             if is_large(&text) {
-                before.set(Some(documents.get(name).text));
                 edit::write(&target, &JsString::from(""));
+                on_insertion.emit(text);
+            } else {
+                documents.typed(name, text, Typed::of(&event.input_type()));
+                on_document.emit(());
             }
-            set(text);
         }
     };
+    let on_undo = {
+        let (documents, on_document) = (documents.clone(), on_document.clone());
+        Callback::from(move |direction| {
+            if documents.go(name, direction, EDITABLE_LIMIT) {
+                on_document.emit(());
+            }
+        })
+    };
+    use_undo(&area, held, on_undo.clone());
+    let can_go_back = documents.can_undo(name);
     let on_back = {
-        let before = before.clone();
-        Callback::from(move |()| set((*before).clone().unwrap_or_else(|| "".into())))
+        let (documents, on_document) = (documents.clone(), on_document.clone());
+        Callback::from(move |()| {
+            if can_go_back {
+                on_undo.emit(Direction::Undo);
+            } else {
+                documents.replace(name, "".into(), None);
+                on_document.emit(());
+            }
+        })
     };
     let excerpt_id = format!("{id}-problem");
     let described_by = diagnostic.is_some().then(|| excerpt_id.clone());
@@ -100,7 +117,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     html! {
         <div class={classes!("editor", id)}>
             if held {
-                <Held document={documents.get(name)} {label} {id} can_go_back={before.is_some()} {on_back} />
+                <Held document={documents.get(name)} {label} {id} {can_go_back} {on_back} />
             } else {
                 <label for={id}>{ label }</label>
                 <textarea {id} ref={area} class="code" spellcheck="false" autocomplete="off" autocapitalize="off"
@@ -117,9 +134,9 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
 }
 
 /// Catches an insertion that makes the text too large to edit, before the browser starts on it: it would hang the page.
-/// `on_insertion` is told the text before and after it.
+/// `on_insertion` is told the text with it.
 #[hook]
-fn use_large_insertions(area: &NodeRef, held: bool, on_insertion: Callback<(JsString, JsString)>) {
+fn use_large_insertions(area: &NodeRef, held: bool, on_insertion: Callback<JsString>) {
     let newest = use_mut_ref(|| on_insertion.clone());
     *newest.borrow_mut() = on_insertion;
     let area = area.clone();
@@ -137,7 +154,7 @@ fn use_large_insertions(area: &NodeRef, held: bool, on_insertion: Callback<(JsSt
                 event.prevent_default();
                 let (start, end) = edit::selection(&area);
                 let whole = text.slice(0, start).concat(&inserted).concat(&text.slice(end, text.length()));
-                newest.borrow().emit((text, whole));
+                newest.borrow().emit(whole);
             })
         });
         move || drop(listener)

@@ -1,6 +1,6 @@
 //! The form of the Timestream action.
 
-use super::{row_button, setter};
+use super::{focus_added, row_button, setter};
 use crate::browser::element;
 use crate::components::field::{Choice, Field};
 use crate::components::icon::SeverityIcon;
@@ -52,6 +52,8 @@ pub(super) fn Action(props: &ActionProps) -> Html {
             </li>
         }
     });
+    let add = setter(inputs, on_inputs, |inputs, _| inputs.action.dimensions.push(DimensionRow::default()));
+    let on_add = focus_added(add, field_id(&format!("dimensions[{}].name", action.dimensions.len())));
     html! {
         <details class="disclosure action" open=true>
             <summary>{ "Timestream action" }</summary>
@@ -67,9 +69,7 @@ pub(super) fn Action(props: &ActionProps) -> Html {
                 <legend>{ "Dimensions" }</legend>
                 { problem(at("dimensions")) }
                 <ul class="rows">{ for dimensions }</ul>
-                <button type="button" class="quiet flush" onclick={setter(inputs, on_inputs, |inputs, _| {
-                    inputs.action.dimensions.push(DimensionRow::default());
-                })}>{ "Add a dimension" }</button>
+                <button type="button" class="quiet flush" onclick={on_add}>{ "Add a dimension" }</button>
             </fieldset>
             <div class="pair">
                 <Field id={field_id("timestamp.value")} label="Timestamp" value={action.timestamp.clone()}

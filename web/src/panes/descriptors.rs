@@ -1,7 +1,7 @@
 //! The protobuf descriptors that `decode` reads from a bucket: a file, or the text of a `.proto`.
 
 use super::pairs::{added, changed, removed};
-use super::row_button;
+use super::{focus_added, row_button};
 use crate::components::field::Field;
 use crate::components::icon::SeverityIcon;
 use crate::components::words::counted;
@@ -16,6 +16,11 @@ use yew::{Callback, Html, Properties, TargetCast, function_component, html, use_
 
 /// Bytes of a file that is read; AWS takes descriptors of up to 32 KB, and `.proto` texts are longer.
 const MAX_FILE: f64 = 1_000_000.0;
+
+/// The id of the field for a descriptor's text.
+pub(super) fn proto_id(index: usize) -> String {
+    format!("descriptor-{index}-proto")
+}
 
 /// What the [`Descriptors`] are given.
 #[derive(Properties, PartialEq)]
@@ -43,7 +48,7 @@ pub(super) fn Descriptors(props: &DescriptorsProps) -> Html {
                 <p class="hint">{ "What decode(…, 'proto', bucket, key, …) finds in Amazon S3: a descriptor file, or .proto text." }</p>
             }
             <ul>{ for fields }</ul>
-            <button type="button" class="quiet flush" onclick={added(rows, on_rows)}>{ "Add a descriptor" }</button>
+            <button type="button" class="quiet flush" onclick={focus_added(added(rows, on_rows), format!("descriptor-{}-bucket", rows.len()))}>{ "Add a descriptor" }</button>
         </fieldset>
     }
 }

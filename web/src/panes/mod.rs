@@ -4,23 +4,27 @@ mod action;
 mod context;
 mod descriptors;
 mod message;
+mod mocks;
 mod pairs;
 mod result;
 mod rule;
 mod services;
-mod stand_ins;
 mod trace;
 
 pub(crate) use action::go_to_field;
 pub(crate) use message::MessagePane;
 pub(crate) use result::ResultPane;
 pub(crate) use rule::RulePane;
+pub(crate) use services::{add_needed, go_to_service};
 
+use crate::browser::element;
 use crate::documents::Documents;
 use crate::state::{Inputs, Shown};
+use gloo_timers::callback::Timeout;
 use std::rc::Rc;
-use web_sys::MouseEvent;
-use yew::{Callback, Html, Properties, html};
+use wasm_bindgen::prelude::JsCast;
+use web_sys::{Element, HtmlElement, MouseEvent};
+use yew::{Callback, Html, Properties, TargetCast, html};
 
 /// What a pane with fields is given.
 #[derive(Properties, PartialEq)]
@@ -39,12 +43,55 @@ pub(crate) struct PaneProps {
     pub(crate) on_document: Callback<()>,
 }
 
-/// The button that takes a row out of a list.
+/// The button that takes a row out of a list. The focus goes to the button of the row that comes after it, to that of
+/// the last one, or to the button that adds a row.
 fn row_button(label: String, onclick: Callback<MouseEvent>) -> Html {
+    let onclick = Callback::from(move |event: MouseEvent| {
+        let button = event.target_dyn_into::<Element>();
+        let list = button.and_then(|button| button.closest("ul").ok().flatten());
+        let at = list.as_ref().and_then(|list| {
+            let buttons = list.query_selector_all(REMOVE).ok()?;
+            let pressed = event.target_dyn_into::<Element>()?.closest(REMOVE).ok()??;
+            (0..buttons.length())
+                .find(|&at| buttons.get(at).is_some_and(|button| button == *pressed.as_ref()))
+        });
+        onclick.emit(event);
+        Timeout::new(0, move || {
+            let Some(list) = list else { return };
+            let Ok(buttons) = list.query_selector_all(REMOVE) else { return };
+            let next = at.unwrap_or(0).min(buttons.length().saturating_sub(1));
+            let add =
+                list.parent_element().and_then(|parent| parent.query_selector(":scope > button").ok()?);
+            let next = buttons.get(next).or_else(|| add.map(Into::into));
+            if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+                let _ = next.focus();
+            }
+        })
+        .forget();
+    });
     html! {
         <button type="button" class="quiet remove" aria-label={label} title="Remove" {onclick}>
             <svg class="icon stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 4l8 8M12 4l-8 8" /></svg>
         </button>
+    }
+}
+
+/// Finds the buttons of [`row_button`].
+const REMOVE: &str = "button.remove";
+
+/// A callback that adds a row and then puts the focus into its first field.
+fn focus_added(add: Callback<MouseEvent>, field: String) -> Callback<MouseEvent> {
+    Callback::from(move |event| {
+        add.emit(event);
+        let field = field.clone();
+        Timeout::new(0, move || focus(&field)).forget();
+    })
+}
+
+/// Puts the focus into the field with an id.
+fn focus(id: &str) {
+    if let Some(field) = element(id).and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        let _ = field.focus();
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rows of names with values.
 
-use super::row_button;
+use super::{focus_added, row_button};
 use crate::components::field::Field;
 use crate::state::PairRow;
 use yew::{Callback, Html, Properties, function_component, html};
@@ -47,7 +47,7 @@ pub(super) fn Pairs(props: &PairsProps) -> Html {
                 <p class="hint">{ hint }</p>
             }
             <ul class="rows">{ for fields }</ul>
-            <button type="button" class="quiet flush" onclick={added(rows, on_rows)}>{ format!("Add a {thing}") }</button>
+            <button type="button" class="quiet flush" onclick={focus_added(added(rows, on_rows), format!("{id}-{}-name", rows.len()))}>{ format!("Add a {thing}") }</button>
         </fieldset>
     }
 }

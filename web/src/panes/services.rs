@@ -1,12 +1,53 @@
-//! What other services would answer: stand-ins for calls, and protobuf descriptors.
+//! What other services would answer: mocks of calls, and protobuf descriptors.
 
-use super::descriptors::Descriptors;
-use super::setter;
-use super::stand_ins::StandIns;
+use super::descriptors::{Descriptors, proto_id};
+use super::mocks::{Mocks, answer_id};
+use super::{focus, setter};
+use crate::browser::element;
 use crate::components::words::counted;
-use crate::state::{ContextForm, Inputs};
+use crate::state::{ContextForm, DescriptorRow, Inputs, MockRow};
+use rulelens_wasm::NeededView;
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, function_component, html};
+
+/// The id of the fields for other services.
+const SERVICES: &str = "services";
+
+/// Adds what a call needs to the fields; the id of the field that is then to be filled in.
+pub(crate) fn add_needed(inputs: &mut Inputs, needed: NeededView) -> String {
+    match needed {
+        NeededView::Mock { function, arguments } => {
+            let arguments = arguments.unwrap_or_default();
+            let mocks = &mut inputs.context.mocks;
+            // One that was added and not filled in yet is not added again.
+            let there = mocks.iter().position(|mock| {
+                mock.function == function && mock.arguments == arguments && mock.answer.trim().is_empty()
+            });
+            let index = there.unwrap_or(mocks.len());
+            if there.is_none() {
+                mocks.push(MockRow { function, arguments, ..MockRow::default() });
+            }
+            answer_id(index)
+        }
+        NeededView::Descriptor { bucket, key } => {
+            let descriptors = &mut inputs.context.descriptors;
+            let there = descriptors.iter().position(|row| row.bucket == bucket && row.key == key);
+            let index = there.unwrap_or(descriptors.len());
+            if there.is_none() {
+                descriptors.push(DescriptorRow { bucket, key, ..DescriptorRow::default() });
+            }
+            proto_id(index)
+        }
+    }
+}
+
+/// Opens the fields for other services and puts the focus into one of them.
+pub(crate) fn go_to_service(field: &str) {
+    if let Some(services) = element(SERVICES) {
+        let _ = services.set_attribute("open", "");
+    }
+    focus(field);
+}
 
 /// What the [`Services`] are given.
 #[derive(Properties, PartialEq)]
@@ -21,12 +62,12 @@ pub(super) struct ServicesProps {
 #[function_component]
 pub(super) fn Services(props: &ServicesProps) -> Html {
     let ServicesProps { inputs, on_inputs } = props;
-    let ContextForm { stand_ins, descriptors, .. } = &inputs.context;
+    let ContextForm { mocks, descriptors, .. } = &inputs.context;
     html! {
-        <details class="disclosure context">
-            <summary>{ "Other services" }<span class="digest">{ digest(&inputs.context) }</span></summary>
-            <StandIns rows={stand_ins.clone()}
-                on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.stand_ins = rows)} />
+        <details class="disclosure context" id={SERVICES}>
+            <summary>{ "Mocked services" }<span class="digest">{ digest(&inputs.context) }</span></summary>
+            <Mocks rows={mocks.clone()}
+                on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.mocks = rows)} />
             <Descriptors rows={descriptors.clone()}
                 on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.descriptors = rows)} />
         </details>
@@ -35,11 +76,37 @@ pub(super) fn Services(props: &ServicesProps) -> Html {
 
 /// How much is filled in.
 fn digest(context: &ContextForm) -> String {
-    let parts = [(context.stand_ins.len(), "stand-in"), (context.descriptors.len(), "descriptor")];
+    let parts = [(context.mocks.len(), "mock"), (context.descriptors.len(), "descriptor")];
     let parts: Vec<String> = parts
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, thing)| counted(count, thing))
         .collect();
     if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::add_needed;
+    use crate::state::Inputs;
+    use rulelens_wasm::NeededView;
+
+    #[test]
+    fn what_a_call_needs_is_added_once() {
+        let mut inputs = Inputs::default();
+        let mock = |arguments: Option<&str>| NeededView::Mock {
+            function: "get_secret".to_owned(),
+            arguments: arguments.map(str::to_owned),
+        };
+        assert_eq!(add_needed(&mut inputs, mock(Some("[1.50]"))), "mock-0-answer");
+        assert_eq!(add_needed(&mut inputs, mock(Some("[1.50]"))), "mock-0-answer");
+        assert_eq!(add_needed(&mut inputs, mock(None)), "mock-1-answer");
+        let arguments: Vec<&str> = inputs.context.mocks.iter().map(|mock| &*mock.arguments).collect();
+        assert_eq!(arguments, ["[1.50]", ""]);
+
+        let descriptor = || NeededView::Descriptor { bucket: "b".to_owned(), key: "k".to_owned() };
+        assert_eq!(add_needed(&mut inputs, descriptor()), "descriptor-0-proto");
+        assert_eq!(add_needed(&mut inputs, descriptor()), "descriptor-0-proto");
+        assert_eq!(inputs.context.descriptors.len(), 1);
+    }
 }

@@ -1,6 +1,8 @@
 //! What the user fills in beside SQL and payload, and the request that it makes.
 
-use super::services::{DescriptorRow, PairRow, StandInRow, descriptors, pairs};
+use super::kept::lenient;
+use super::mocks::MockRow;
+use super::services::{DescriptorRow, PairRow, descriptors, pairs};
 use rulelens_wasm::{ContextRequest, EvaluateRequest};
 use serde::{Deserialize, Serialize};
 
@@ -18,12 +20,16 @@ const ROLE_ARN: &str = "arn:aws:iam::123456789012:role/iot-to-timestream";
 #[serde(default)]
 pub struct Inputs {
     /// The topic that the message is published to.
+    #[serde(deserialize_with = "lenient::field")]
     pub topic: String,
     /// One of [`SQL_VERSIONS`].
+    #[serde(deserialize_with = "lenient::field")]
     pub sql_version: String,
     /// The Timestream action.
+    #[serde(deserialize_with = "lenient::field")]
     pub action: ActionForm,
     /// What surrounds the message.
+    #[serde(deserialize_with = "lenient::field")]
     pub context: ContextForm,
 }
 
@@ -32,14 +38,19 @@ pub struct Inputs {
 #[serde(default)]
 pub struct ActionForm {
     /// The database's name.
+    #[serde(deserialize_with = "lenient::field")]
     pub database: String,
     /// The table's name.
+    #[serde(deserialize_with = "lenient::field")]
     pub table: String,
     /// The dimensions, in order.
+    #[serde(deserialize_with = "lenient::rows")]
     pub dimensions: Vec<DimensionRow>,
     /// The time of the records, a template; empty: the moment of processing.
+    #[serde(deserialize_with = "lenient::field")]
     pub timestamp: String,
     /// One of [`TIME_UNITS`].
+    #[serde(deserialize_with = "lenient::field")]
     pub unit: String,
 }
 
@@ -48,8 +59,10 @@ pub struct ActionForm {
 #[serde(default)]
 pub struct DimensionRow {
     /// Its name.
+    #[serde(deserialize_with = "lenient::field")]
     pub name: String,
     /// Its value, a template.
+    #[serde(deserialize_with = "lenient::field")]
     pub value: String,
 }
 
@@ -58,24 +71,34 @@ pub struct DimensionRow {
 #[serde(default)]
 pub struct ContextForm {
     /// What `clientid()` answers.
+    #[serde(deserialize_with = "lenient::field")]
     pub client_id: String,
     /// What `principal()` answers.
+    #[serde(deserialize_with = "lenient::field")]
     pub principal: String,
     /// What `accountid()` answers.
+    #[serde(deserialize_with = "lenient::field")]
     pub account_id: String,
     /// What `sourceip()` answers.
+    #[serde(deserialize_with = "lenient::field")]
     pub source_ip: String,
     /// What `traceid()` answers.
+    #[serde(deserialize_with = "lenient::field")]
     pub trace_id: String,
     /// The moment at which the rule runs.
+    #[serde(deserialize_with = "lenient::field")]
     pub clock: Clock,
     /// The MQTT 5 properties of the message.
+    #[serde(deserialize_with = "lenient::rows")]
     pub mqtt_properties: Vec<PairRow>,
     /// The MQTT 5 user properties of the message.
+    #[serde(deserialize_with = "lenient::rows")]
     pub user_properties: Vec<PairRow>,
-    /// The answers of functions that ask other services.
-    pub stand_ins: Vec<StandInRow>,
+    /// What functions that ask other services are answered.
+    #[serde(deserialize_with = "lenient::rows", alias = "stand_ins")]
+    pub mocks: Vec<MockRow>,
     /// The protobuf descriptors that `decode` reads.
+    #[serde(deserialize_with = "lenient::rows")]
     pub descriptors: Vec<DescriptorRow>,
 }
 
@@ -110,7 +133,7 @@ impl Inputs {
                 source_ip: filled(&context.source_ip),
                 mqtt_properties: pairs(&context.mqtt_properties).collect(),
                 user_properties: pairs(&context.user_properties).collect(),
-                mocks: context.stand_ins.iter().filter_map(StandInRow::request).collect(),
+                mocks: context.mocks.iter().filter_map(MockRow::request).collect(),
                 descriptors: descriptors(&context.descriptors),
                 ..ContextRequest::default()
             }),

@@ -5,12 +5,15 @@
 
 mod answer;
 mod inputs;
+pub mod kept;
+mod mocks;
 mod services;
 mod trace;
 
 pub use answer::{Outgoing, Shown};
 pub use inputs::{ActionForm, Clock, ContextForm, DimensionRow, Inputs, SQL_VERSIONS, TIME_UNITS};
-pub use services::{DescriptorRow, PairRow, StandInRow};
+pub use mocks::MockRow;
+pub use services::{DescriptorRow, PairRow};
 pub use trace::{Part, PartKind, Step, parts};
 
 use rulelens_wasm::GateName;
@@ -52,8 +55,6 @@ pub enum Notice {
     Unavailable(String),
     /// The page came back after a crash and waits before it evaluates what was there.
     Recovered,
-    /// The sample took the place of the user's text.
-    Reset,
 }
 
 /// The state of the page.

@@ -1,74 +1,19 @@
-//! What the user fills in about other services, and about the properties of MQTT 5.
+//! What the user fills in about protobuf descriptors, and about the properties of MQTT 5.
 
-use rulelens_wasm::{DescriptorRequest, MockRequest};
+use super::kept::lenient;
+use rulelens_wasm::DescriptorRequest;
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
 
 /// A name with a value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PairRow {
     /// The name; a row without one is not sent.
+    #[serde(deserialize_with = "lenient::field")]
     pub name: String,
     /// The value.
+    #[serde(deserialize_with = "lenient::field")]
     pub value: String,
-}
-
-/// The answer of a function that asks another service.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct StandInRow {
-    /// The function's name; a row without one is not sent.
-    pub function: String,
-    /// The arguments that it answers for, a JSON array; empty: any call.
-    pub arguments: String,
-    /// The answer as JSON, or why the call fails.
-    pub answer: String,
-    /// Whether the call fails.
-    pub fails: bool,
-}
-
-impl StandInRow {
-    /// The stand-in; `None` where a field is not filled in or does not hold what it must.
-    #[must_use]
-    pub fn request(&self) -> Option<MockRequest> {
-        if self.function.trim().is_empty()
-            || self.arguments_fault().is_some()
-            || self.answer_fault().is_some()
-        {
-            return None;
-        }
-        let result = if self.fails { None } else { Some(serde_json::from_str(&self.answer).ok()?) };
-        Some(MockRequest {
-            function: self.function.trim().to_owned(),
-            arguments: serde_json::from_str(&self.arguments).ok(),
-            result,
-            error: self.fails.then(|| self.answer.clone()),
-        })
-    }
-
-    /// What is wrong with the arguments.
-    #[must_use]
-    pub fn arguments_fault(&self) -> Option<String> {
-        if self.arguments.trim().is_empty() {
-            return None;
-        }
-        match serde_json::from_str(&self.arguments) {
-            Ok(Json::Array(_)) => None,
-            Ok(_) => Some("Arguments are a JSON array, such as [\"table\", 1].".to_owned()),
-            Err(error) => Some(format!("The arguments are not JSON: {error}.")),
-        }
-    }
-
-    /// What is wrong with the answer.
-    #[must_use]
-    pub fn answer_fault(&self) -> Option<String> {
-        if self.fails || self.answer.trim().is_empty() {
-            return None;
-        }
-        let error = serde_json::from_str::<Json>(&self.answer).err()?;
-        Some(format!("The answer is not JSON: {error}."))
-    }
 }
 
 /// The name of a `.proto` file that has none.
@@ -79,14 +24,19 @@ const UNNAMED_PROTO: &str = "message.proto";
 #[serde(default)]
 pub struct DescriptorRow {
     /// The bucket's name.
+    #[serde(deserialize_with = "lenient::field")]
     pub bucket: String,
     /// The object's key in the bucket.
+    #[serde(deserialize_with = "lenient::field")]
     pub key: String,
     /// The file's name.
+    #[serde(deserialize_with = "lenient::field")]
     pub file: String,
     /// The text of a `.proto` file.
+    #[serde(deserialize_with = "lenient::field")]
     pub proto: String,
     /// The bytes of a `FileDescriptorSet`, in base64; empty where the row is a `.proto` file.
+    #[serde(deserialize_with = "lenient::field")]
     pub set: String,
 }
 
@@ -120,38 +70,7 @@ pub(super) fn pairs(rows: &[PairRow]) -> impl Iterator<Item = (String, String)> 
 
 #[cfg(test)]
 mod tests {
-    use super::{DescriptorRow, StandInRow, descriptors};
-    use serde_json::json;
-
-    #[test]
-    fn a_stand_in_is_sent_once_it_holds_what_it_must() {
-        let row = |arguments: &str, answer: &str, fails| StandInRow {
-            function: " get_dynamodb ".to_owned(),
-            arguments: arguments.to_owned(),
-            answer: answer.to_owned(),
-            fails,
-        };
-        let mock = row(r#"["t", 1.50]"#, r#"{"room": null}"#, false).request().unwrap();
-        assert_eq!(mock.function, "get_dynamodb");
-        assert_eq!(serde_json::to_string(&mock.arguments).unwrap(), r#"["t",1.50]"#);
-        assert_eq!(mock.result, Some(json!({"room": null})));
-        let failing = row("", "throttled", true).request().unwrap();
-        assert_eq!(
-            (failing.arguments, failing.result, failing.error.as_deref()),
-            (None, None, Some("throttled"))
-        );
-        assert_eq!(row("", "null", false).request().unwrap().result, Some(json!(null)));
-        for (row, fault) in [
-            (row("", "{", false), true),
-            (row("1", "1", false), true),
-            (row("[", "1", false), true),
-            (row("", "", false), false),
-            (StandInRow::default(), false),
-        ] {
-            assert_eq!(row.request(), None, "{row:?}");
-            assert_eq!(row.arguments_fault().or(row.answer_fault()).is_some(), fault, "{row:?}");
-        }
-    }
+    use super::{DescriptorRow, descriptors};
 
     #[test]
     fn proto_files_of_one_key_are_one_descriptor() {

@@ -229,6 +229,7 @@ mod tests {
             help: None,
             evidence: None,
             fixes: Vec::new(),
+            needed: None,
         };
         let reasons = vec![reason; REASON_LIMIT + 1];
         let verdict = VerdictView { outcome: VerdictOutcome::Refused, store: None, reasons };

@@ -123,6 +123,25 @@ impl Edit {
     }
 }
 
+/// What the context has to supply before a call can be evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Needed {
+    /// What another service would answer.
+    Mock {
+        /// The name of the function that asks it.
+        function: String,
+        /// The call's arguments as a JSON array; absent where they are too long to be written by hand.
+        arguments: Option<String>,
+    },
+    /// A protobuf descriptor.
+    Descriptor {
+        /// The name of its bucket.
+        bucket: String,
+        /// Its key in the bucket.
+        key: String,
+    },
+}
+
 /// One thing to say about a rule, a message or an action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -140,6 +159,8 @@ pub struct Diagnostic {
     pub evidence: Option<Evidence>,
     /// Changes that would mend it.
     pub fixes: Vec<Fix>,
+    /// What the context has to supply, where that is what it is about.
+    pub needed: Option<Box<Needed>>,
 }
 
 impl Diagnostic {
@@ -154,6 +175,7 @@ impl Diagnostic {
             help: None,
             evidence: None,
             fixes: Vec::new(),
+            needed: None,
         }
     }
 
@@ -201,6 +223,13 @@ impl Diagnostic {
     #[must_use]
     pub fn fix_all(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
         self.fixes.push(Fix { title: title.into(), edits });
+        self
+    }
+
+    /// Says what the context has to supply.
+    #[must_use]
+    pub fn needed(mut self, needed: Needed) -> Self {
+        self.needed = Some(Box::new(needed));
         self
     }
 

@@ -1,17 +1,17 @@
 //! What is said about calls that ask other services, and about where and how often functions may be called.
 
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::code::{
     ARGUMENT_COUNT, CALL_LIMIT, CALL_NOT_ALLOWED, CONSTANT_ARGUMENT, EVALUATION_FAILED, LEFT_OUT,
     NEEDS_STAND_IN,
 };
+use crate::diagnostic::{Diagnostic, Needed};
 use crate::evidence::Evidence;
 use crate::functions::Function;
 use crate::syntax::tree::Expr;
 use crate::value::{Object, Value};
 use std::ops::Range;
 
-/// The longest stand-in that a help text shows with the call's arguments, in bytes.
+/// The longest arguments that a help text shows, in bytes.
 const MAX_SHOWN: usize = 2_000;
 
 pub(crate) fn argument_count(range: Range<usize>, function: &Function, arguments: &[Expr]) -> Diagnostic {
@@ -37,25 +37,25 @@ pub(crate) fn argument_count(range: Range<usize>, function: &Function, arguments
 }
 
 pub(crate) fn needs_stand_in(range: Range<usize>, function: &str, arguments: &[Value]) -> Diagnostic {
-    let stand_in = |arguments: Option<&[Value]>| {
-        let mut object = Object::new();
-        object.set("function".into(), Value::string(function));
-        if let Some(arguments) = arguments {
-            // JSON has no Undefined; a stand-in's null answers for it too.
-            let written = arguments.iter().map(|value| match value {
-                Value::Undefined => Value::Null,
-                other => other.clone(),
-            });
-            object.set("arguments".into(), Value::array(written));
-        }
-        object.set("result".into(), Value::object(Object::new()));
-        Value::object(object).to_json()
-    };
-    let whole = stand_in(Some(arguments));
-    let shown = if whole.len() > MAX_SHOWN { stand_in(None) } else { whole };
-    Diagnostic::new(&NEEDS_STAND_IN, format!("`{function}` asks another service, and no stand-in answers this call."))
+    // JSON has no Undefined; a mock's null answers for it too.
+    let written = arguments.iter().map(|value| match value {
+        Value::Undefined => Value::Null,
+        other => other.clone(),
+    });
+    let arguments = Value::array(written);
+    let written = arguments.to_json();
+    let fits = written.len() <= MAX_SHOWN;
+    let mut example = Object::new();
+    example.set("function".into(), Value::string(function));
+    if fits {
+        example.set("arguments".into(), arguments);
+    }
+    example.set("result".into(), Value::object(Object::new()));
+    let shown = Value::object(example).to_json();
+    Diagnostic::new(&NEEDS_STAND_IN, format!("`{function}` asks another service, and no mock answers this call."))
         .at(range, "no answer")
         .help(format!("Supply what the service would answer: `{shown}`. Without `arguments` it answers every call; `error` instead of `result` makes the call fail."))
+        .needed(Needed::Mock { function: function.to_owned(), arguments: fits.then_some(written) })
 }
 
 pub(crate) fn needs_descriptor(range: Range<usize>, bucket: &str, key: &str) -> Diagnostic {
@@ -67,6 +67,7 @@ pub(crate) fn needs_descriptor(range: Range<usize>, bucket: &str, key: &str) -> 
     Diagnostic::new(&NEEDS_STAND_IN, "`decode` reads a protobuf descriptor from Amazon S3, and none was supplied.")
         .at(range, "no descriptor")
         .help(format!("Supply the descriptor: `{shown}` with the bytes that `protoc --include_imports --descriptor_set_out` writes, or with `proto`, an object of .proto files, instead of `base64`."))
+        .needed(Needed::Descriptor { bucket: bucket.to_owned(), key: key.to_owned() })
 }
 
 pub(crate) fn call_failed(range: Range<usize>, function: &str, why: &str) -> Diagnostic {

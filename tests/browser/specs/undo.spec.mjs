@@ -1,0 +1,132 @@
+// I want back what was there a moment ago.
+import { expect, Lens, test } from "./page.mjs";
+
+const sample = "SELECT temperature, humidity from 'iot/topic'";
+const wrong = "SELECT rssi FORM 'iot/topic'";
+const right = "SELECT rssi FROM 'iot/topic'";
+
+test("typing, a fix and Reset are one history, back and forth", async ({ lens, page }) => {
+  await lens.sql.press("Control+a");
+  await page.keyboard.type(wrong);
+  await page.locator(".fix").first().click();
+  await expect(lens.sql).toHaveValue(right);
+  await expect(lens.sql).toBeFocused();
+  await lens.button("Reset to the sample").click();
+  await expect(lens.sql).toHaveValue(sample);
+
+  await lens.sql.press("Control+z");
+  await expect(lens.sql).toHaveValue(right);
+  await expect(lens.names()).toHaveText(["rssi"]);
+  await lens.sql.press("Control+z");
+  await expect(lens.sql).toHaveValue(wrong);
+  for (let steps = 0; steps < 20; steps++) await lens.sql.press("Control+z");
+  await expect(lens.sql).toHaveValue(sample);
+  await lens.sql.press("Control+Shift+z");
+  await lens.sql.press("Control+y");
+  for (let steps = 0; steps < 20; steps++) await lens.sql.press("Control+y");
+  await expect(lens.sql).toHaveValue(sample);
+  await lens.sql.press("Control+z");
+  await expect(lens.sql).toHaveValue(right);
+});
+
+test("the browser's own undo does not mix the texts", async ({ lens, page }) => {
+  await lens.payload.press("Control+End");
+  await page.keyboard.type("  ");
+  await lens.button("Reset to the sample").click();
+  await lens.payload.focus();
+  // As from the menu.
+  await page.evaluate(() => document.execCommand("undo"));
+  await expect(lens.payload).toHaveValue(/\n} {2}$/);
+  await page.evaluate(() => document.execCommand("redo"));
+  await expect(lens.payload).toHaveValue(/^\{\n[^{}]*\n\}$/);
+});
+
+test("the other fields come back, too", async ({ lens, page }) => {
+  const table = page.getByLabel("Table");
+  await table.fill("mine");
+  await table.press("End");
+  await page.keyboard.type("Table");
+  await lens.button("Reset to the sample").click();
+  await expect(table).toHaveValue("sampleTable");
+  await table.press("Control+z");
+  await expect(table).toHaveValue("mineTable");
+  await table.press("Control+z");
+  await expect(table).toHaveValue("mine");
+  await table.press("Control+y");
+  await expect(table).toHaveValue("mineTable");
+});
+
+test("undo right after Reset, with the focus still on the button, brings everything back", async ({ lens, page }) => {
+  await lens.sql.fill(right);
+  await lens.topic.fill("iot/other");
+  await lens.button("Reset to the sample").click();
+  await page.keyboard.press("Control+z");
+  await expect(lens.sql).toHaveValue(right);
+  await expect(lens.topic).toHaveValue("iot/other");
+  await expect(lens.notice).toBeEmpty();
+});
+
+test("a double click on Reset destroys nothing", async ({ lens }) => {
+  await lens.sql.fill(right);
+  await lens.button("Reset to the sample").dblclick();
+  await expect(lens.sql).toHaveValue(sample);
+  await lens.button("Bring my text back").click();
+  await expect(lens.sql).toHaveValue(right);
+});
+
+test("a reload keeps the way back", async ({ lens, page }) => {
+  await lens.sql.fill(right);
+  await lens.topic.fill("iot/other");
+  await lens.button("Reset to the sample").click();
+  await expect(lens.sql).toHaveValue(sample);
+  await page.reload();
+  await expect(lens.sql).toHaveValue(sample);
+  await expect(lens.notice).toContainText("The sample is back in all fields.");
+  await lens.sql.press("Control+z");
+  await expect(lens.sql).toHaveValue(right);
+  await lens.sql.press("Control+y");
+  await lens.button("Bring my text back").click();
+  await expect(lens.sql).toHaveValue(right);
+  await expect(lens.topic).toHaveValue("iot/other");
+  await page.reload();
+  await expect(lens.sql).toHaveValue(right);
+  await expect(lens.notice).toBeEmpty();
+});
+
+test("a way back that is not wanted goes away", async ({ lens, page }) => {
+  await lens.sql.fill(right);
+  await lens.button("Reset to the sample").click();
+  await lens.button("Dismiss").click();
+  await page.reload();
+  await expect(lens.sql).toHaveValue(sample);
+  await expect(lens.notice).toBeEmpty();
+});
+
+test("a paste that is too large to edit is one step", async ({ lens, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await lens.payload.fill('{"temperature": 1}');
+  await page.evaluate(() => navigator.clipboard.writeText(`{"text": "${"x".repeat(300_000)}", "temperature": 21}`));
+  await lens.payload.press("Control+a");
+  await lens.payload.press("Control+v");
+  await expect(page.getByText(/characters\. Too many to edit here/)).toBeVisible();
+  await lens.button("Take it back").click();
+  await expect(lens.payload).toHaveValue('{"temperature": 1}');
+  await lens.payload.press("Control+y");
+  await expect(page.getByText(/characters\. Too many to edit here/)).toBeVisible();
+});
+
+test.describe("on a telephone", () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test("a fix in a part that is not shown is made there and can be undone", async ({ page }) => {
+    await page.goto("./");
+    const lens = new Lens(page);
+    await lens.sql.fill(wrong);
+    await page.getByRole("tab", { name: "Message" }).click();
+    await page.locator(".fix").first().click();
+    await expect(lens.sql).toHaveValue(right);
+    await expect(lens.sql).toBeFocused();
+    await lens.sql.press("Control+z");
+    await expect(lens.sql).toHaveValue(wrong);
+  });
+});

@@ -1,0 +1,300 @@
+//! The browser's database in which texts are kept. SQL and payload stay the browser's own strings all the way.
+
+use js_sys::{Array, JsString, Promise};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode};
+
+/// The database's name and the version of its stores, which is not that of what stands in them.
+const NAME: &str = "rulelens";
+const STORES_VERSION: u32 = 1;
+
+/// What can be told of each kept text, by its id.
+const HEADS: &str = "heads";
+
+/// The parts of each kept text, by its id and their names.
+const PARTS: &str = "parts";
+
+/// How long the database may take to open, in milliseconds; a browser may never answer.
+const OPENING_DEADLINE: i32 = 3_000;
+
+/// Why something cannot be kept or read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// The browser gives the page no more room.
+    Full,
+    /// The browser lets the page keep nothing.
+    Forbidden,
+    /// The connection to the database was closed, for example because the user cleared the page's data.
+    Closed,
+    /// Something else, as a clause.
+    Other(String),
+}
+
+impl Trouble {
+    fn of(error: &JsValue) -> Self {
+        let exception = error.dyn_ref::<DomException>();
+        match exception.map(DomException::name).as_deref() {
+            Some("QuotaExceededError") => Self::Full,
+            Some("SecurityError" | "NotAllowedError") => Self::Forbidden,
+            Some("InvalidStateError") => Self::Closed,
+            Some("VersionError") => Self::Other(
+                "another tab has a newer version of this page, which this one must be reloaded to get"
+                    .to_owned(),
+            ),
+            Some(name) => Self::Other(format!("the browser reports {name}")),
+            None => Self::Other("the browser does not say why".to_owned()),
+        }
+    }
+
+    /// As a clause.
+    pub(super) fn words(&self) -> &str {
+        match self {
+            Self::Full => "the browser has no more room for this page's data",
+            Self::Forbidden => "the browser does not let this page store data",
+            Self::Closed => "the browser closed the page's database",
+            Self::Other(why) => why,
+        }
+    }
+}
+
+/// A part of a kept text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The fields, as JSON.
+    Inputs,
+    /// The SQL.
+    Sql,
+    /// The payload.
+    Payload,
+    /// The same before another text took their place, while there is a way back.
+    InputsBefore,
+    /// The SQL before.
+    SqlBefore,
+    /// The payload before.
+    PayloadBefore,
+}
+
+impl Part {
+    pub(super) const ALL: [Self; 6] =
+        [Self::Inputs, Self::Sql, Self::Payload, Self::InputsBefore, Self::SqlBefore, Self::PayloadBefore];
+
+    fn key(self, id: &str) -> JsValue {
+        let name = match self {
+            Self::Inputs => "inputs",
+            Self::Sql => "sql",
+            Self::Payload => "payload",
+            Self::InputsBefore => "before/inputs",
+            Self::SqlBefore => "before/sql",
+            Self::PayloadBefore => "before/payload",
+        };
+        format!("{id}/{name}").into()
+    }
+}
+
+/// The open database.
+pub(super) struct Store {
+    database: IdbDatabase,
+    _on_change: Closure<dyn FnMut()>,
+}
+
+impl Store {
+    /// Opens the database, and makes its stores the first time.
+    pub(super) async fn open() -> Result<Self, Trouble> {
+        // A browser that forbids storage denies even the attribute.
+        let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten());
+        let factory = factory.ok_or(Trouble::Forbidden)?;
+        let request = factory.open_with_u32(NAME, STORES_VERSION).map_err(|_| Trouble::Forbidden)?;
+        let upgrade = Closure::<dyn FnMut()>::new({
+            let request = request.clone();
+            move || {
+                if let Some(database) = database_of(&request) {
+                    for store in [HEADS, PARTS] {
+                        let _ = database.create_object_store(store);
+                    }
+                }
+            }
+        });
+        request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+        let opened = Promise::race(&Array::of2(&settled(&request), &late()));
+        let opened = JsFuture::from(opened).await;
+        request.set_onupgradeneeded(None);
+        match opened {
+            Ok(in_time) if in_time.is_undefined() => {
+                return Err(Trouble::Other("the browser's database does not answer".to_owned()));
+            }
+            Ok(_) => {}
+            Err(_) => {
+                let error = request.error().ok().flatten().map(JsValue::from).unwrap_or_default();
+                return Err(match Trouble::of(&error) {
+                    // Some browsers say so where storage is forbidden.
+                    Trouble::Closed => Trouble::Forbidden,
+                    trouble => trouble,
+                });
+            }
+        }
+        let database = database_of(&request).ok_or(Trouble::Forbidden)?;
+        // A later release in another tab must be able to change the stores; this tab then says that it keeps no more.
+        let on_change = Closure::<dyn FnMut()>::new({
+            let database = database.clone();
+            move || database.close()
+        });
+        database.set_onversionchange(Some(on_change.as_ref().unchecked_ref()));
+        Ok(Self { database, _on_change: on_change })
+    }
+
+    /// What can be told of each kept text, with its id.
+    pub(super) async fn heads(&self) -> Result<Vec<(String, String)>, Trouble> {
+        let transaction = self.begin(&[HEADS], IdbTransactionMode::Readonly)?;
+        let store = transaction.object_store(HEADS).map_err(|error| Trouble::of(&error))?;
+        let keys = store.get_all_keys().map_err(|error| Trouble::of(&error))?;
+        let heads = store.get_all().map_err(|error| Trouble::of(&error))?;
+        let [keys, heads] = [result(&keys).await?, result(&heads).await?].map(|list| Array::from(&list));
+        Ok(keys
+            .iter()
+            .zip(heads.iter())
+            .filter_map(|(id, head)| Some((id.as_string()?, head.as_string().unwrap_or_default())))
+            .collect())
+    }
+
+    /// The parts of a kept text, in the order of [`Part::ALL`]; `Err` for one that is no string.
+    pub(super) async fn parts(&self, id: &str) -> Result<Vec<Result<Option<JsString>, ()>>, Trouble> {
+        let transaction = self.begin(&[PARTS], IdbTransactionMode::Readonly)?;
+        let store = transaction.object_store(PARTS).map_err(|error| Trouble::of(&error))?;
+        let requests: Result<Vec<IdbRequest>, JsValue> =
+            Part::ALL.iter().map(|part| store.get(&part.key(id))).collect();
+        let mut found = Vec::new();
+        for request in requests.map_err(|error| Trouble::of(&error))? {
+            let value = result(&request).await?;
+            found.push(if value.is_undefined() {
+                Ok(None)
+            } else {
+                value.dyn_into().map(Some).map_err(|_| ())
+            });
+        }
+        Ok(found)
+    }
+
+    /// Writes a text's head and those of its parts that are named; a part without a value is deleted.
+    ///
+    /// All is handed to the browser before this returns, so that it is kept also where the page is about to go away.
+    pub(super) fn write(
+        &self,
+        id: &str,
+        head: &str,
+        parts: &[(Part, Option<JsString>)],
+    ) -> Result<Writing, Trouble> {
+        let write = || {
+            let stores = Array::of2(&HEADS.into(), &PARTS.into());
+            let transaction = self
+                .database
+                .transaction_with_str_sequence_and_mode(&stores, IdbTransactionMode::Readwrite)?;
+            let writing = Writing::of(&transaction);
+            transaction.object_store(HEADS)?.put_with_key(&head.into(), &id.into())?;
+            let store = transaction.object_store(PARTS)?;
+            for (part, text) in parts {
+                let key = part.key(id);
+                match text {
+                    Some(text) => store.put_with_key(text, &key)?,
+                    None => store.delete(&key)?,
+                };
+            }
+            commit(&transaction)?;
+            Ok(writing)
+        };
+        write().map_err(|error: JsValue| Trouble::of(&error))
+    }
+
+    /// Deletes a kept text.
+    pub(super) fn delete(&self, id: &str) -> Result<Writing, Trouble> {
+        let delete = || {
+            let stores = Array::of2(&HEADS.into(), &PARTS.into());
+            let transaction = self
+                .database
+                .transaction_with_str_sequence_and_mode(&stores, IdbTransactionMode::Readwrite)?;
+            let writing = Writing::of(&transaction);
+            transaction.object_store(HEADS)?.delete(&id.into())?;
+            let store = transaction.object_store(PARTS)?;
+            for part in Part::ALL {
+                store.delete(&part.key(id))?;
+            }
+            commit(&transaction)?;
+            Ok(writing)
+        };
+        delete().map_err(|error: JsValue| Trouble::of(&error))
+    }
+
+    /// Deletes all kept texts.
+    pub(super) async fn clear(&self) -> Result<(), Trouble> {
+        let transaction = self.begin(&[HEADS, PARTS], IdbTransactionMode::Readwrite)?;
+        let writing = Writing::of(&transaction);
+        for name in [HEADS, PARTS] {
+            let store = transaction.object_store(name).map_err(|error| Trouble::of(&error))?;
+            store.clear().map_err(|error| Trouble::of(&error))?;
+        }
+        writing.done().await
+    }
+
+    fn begin(&self, stores: &[&str], mode: IdbTransactionMode) -> Result<IdbTransaction, Trouble> {
+        let stores: Array = stores.iter().map(|name| JsValue::from(*name)).collect();
+        self.database
+            .transaction_with_str_sequence_and_mode(&stores, mode)
+            .map_err(|error| Trouble::of(&error))
+    }
+}
+
+/// A transaction on its way.
+pub(super) struct Writing {
+    transaction: IdbTransaction,
+    over: Promise,
+}
+
+impl Writing {
+    fn of(transaction: &IdbTransaction) -> Self {
+        let over = Promise::new(&mut |resolve, reject| {
+            transaction.set_oncomplete(Some(&resolve));
+            transaction.set_onabort(Some(&reject));
+        });
+        Self { transaction: transaction.clone(), over }
+    }
+
+    /// Waits until all is written.
+    pub(super) async fn done(self) -> Result<(), Trouble> {
+        match JsFuture::from(self.over).await {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Trouble::of(&self.transaction.error().map(JsValue::from).unwrap_or_default())),
+        }
+    }
+}
+
+#[expect(deprecated, reason = "the description that web-sys is made of marks it so; the standard does not")]
+fn commit(transaction: &IdbTransaction) -> Result<(), JsValue> {
+    transaction.commit()
+}
+
+fn database_of(request: &IdbOpenDbRequest) -> Option<IdbDatabase> {
+    request.result().ok()?.dyn_into().ok()
+}
+
+/// Settles with the request.
+fn settled(request: &IdbRequest) -> Promise {
+    Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    })
+}
+
+/// Resolves with nothing after the deadline.
+fn late() -> Promise {
+    Promise::new(&mut |resolve, _| {
+        let Some(window) = web_sys::window() else { return };
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, OPENING_DEADLINE);
+    })
+}
+
+async fn result(request: &IdbRequest) -> Result<JsValue, Trouble> {
+    match JsFuture::from(settled(request)).await {
+        Ok(_) => request.result().map_err(|error| Trouble::of(&error)),
+        Err(_) => Err(Trouble::of(&request.error().ok().flatten().map(JsValue::from).unwrap_or_default())),
+    }
+}

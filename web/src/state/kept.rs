@@ -1,0 +1,286 @@
+//! The form in which a page's state is kept, and how it is read when it is another one.
+//!
+//! What is kept has parts: the fields beside SQL and payload as JSON, SQL and payload as they are, and a head that
+//! tells of them. Each part is read alone, so that one of an unknown form takes nothing else with it.
+
+use super::{Inputs, SQL_VERSIONS, TIME_UNITS};
+use crate::sample;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+/// The version of this form. A form that this release cannot read as well as it should gets the next number.
+pub const VERSION: u32 = 1;
+
+/// Fields that had another name in a form that is still read.
+const RENAMED: [(&str, &str); 1] = [("stand_ins", "mocks")];
+
+/// How long the title of a kept text is, in characters.
+const TITLE: usize = 80;
+
+/// What can be told of a kept text without reading it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Head {
+    /// The [`VERSION`] in which it was written.
+    pub version: u32,
+    /// When it was written, in milliseconds since 1970-01-01 UTC.
+    pub changed: f64,
+    /// The beginning of its SQL.
+    pub title: String,
+    /// The length of SQL and payload, in UTF-16 code units.
+    pub length: u32,
+}
+
+impl Head {
+    /// The head of a text that is written at the time `changed`.
+    #[must_use]
+    pub fn new(sql: &str, length: u32, changed: f64) -> Self {
+        let words: Vec<&str> = sql.split_whitespace().collect();
+        let title: String = words.join(" ").chars().take(TITLE).collect();
+        Self { version: VERSION, changed, title, length }
+    }
+
+    /// Reads a head; one of an unknown form says nothing, and its text is still there.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_default()
+    }
+
+    /// Whether a later release wrote it, whose text must not be overwritten with what this release knows of it.
+    #[must_use]
+    pub fn is_newer(&self) -> bool {
+        self.version > VERSION
+    }
+}
+
+/// The fields as they are kept.
+#[must_use]
+pub fn write_inputs(inputs: &Inputs) -> String {
+    serde_json::to_string(inputs).unwrap_or_default()
+}
+
+/// Reads kept fields, and names those that could not be read. Where nothing can be, the sample's fields are there.
+#[must_use]
+pub fn read_inputs(text: &str) -> (Inputs, Vec<String>) {
+    let all = || (sample::inputs(), vec!["all fields beside SQL and payload".to_owned()]);
+    let Ok(kept) = serde_json::from_str::<Json>(text) else { return all() };
+    let Ok(mut inputs) = serde_json::from_value::<Inputs>(kept.clone()) else { return all() };
+    if inputs == Inputs::default() {
+        return all();
+    }
+    let mut lost = Vec::new();
+    if let Ok(read) = serde_json::to_value(&inputs) {
+        compare(&kept, &read, "", &mut lost);
+    }
+    if !SQL_VERSIONS.contains(&inputs.sql_version.as_str()) {
+        note("sql_version", &mut lost);
+        SQL_VERSIONS[0].clone_into(&mut inputs.sql_version);
+    }
+    if !TIME_UNITS.contains(&inputs.action.unit.as_str()) {
+        note("action.unit", &mut lost);
+        sample::inputs().action.unit.clone_into(&mut inputs.action.unit);
+    }
+    (inputs, lost.iter().map(|path| called(path)).collect())
+}
+
+/// Names what stands in `kept` and was not read.
+fn compare(kept: &Json, read: &Json, path: &str, lost: &mut Vec<String>) {
+    let within = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match (kept, read) {
+        (Json::Object(kept), Json::Object(read)) => {
+            for (name, value) in kept {
+                let name = RENAMED.iter().find(|(old, _)| old == name).map_or(name.as_str(), |(_, new)| new);
+                match read.get(name) {
+                    Some(read) => compare(value, read, &within(name), lost),
+                    None => note(&within(name), lost),
+                }
+            }
+        }
+        (Json::Array(kept), Json::Array(read)) if kept.len() == read.len() => {
+            for (kept, read) in kept.iter().zip(read) {
+                compare(kept, read, path, lost);
+            }
+        }
+        (Json::Number(kept), Json::Number(read)) if kept.as_f64() == read.as_f64() => {}
+        _ if kept == read => {}
+        _ => note(path, lost),
+    }
+}
+
+fn note(path: &str, lost: &mut Vec<String>) {
+    if !lost.iter().any(|known| known == path) {
+        lost.push(path.to_owned());
+    }
+}
+
+/// A field's path in the words of the page.
+fn called(path: &str) -> String {
+    let path = path.strip_prefix("action.").or_else(|| path.strip_prefix("context.")).unwrap_or(path);
+    match path {
+        "sql_version" => "SQL version".to_owned(),
+        "mocks" => "mocked services".to_owned(),
+        _ => path.replace(['_', '.'], " "),
+    }
+}
+
+/// Reading fields one by one, so that one of another form leaves the others alone.
+pub(super) mod lenient {
+    use serde::de::DeserializeOwned;
+    use serde::{Deserialize, Deserializer};
+    use serde_json::Value as Json;
+
+    /// A field, or its default where it has another form.
+    pub(in crate::state) fn field<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: DeserializeOwned + Default,
+    {
+        Ok(serde_json::from_value(Json::deserialize(deserializer)?).unwrap_or_default())
+    }
+
+    /// The rows of a list that can be read.
+    pub(in crate::state) fn rows<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: DeserializeOwned,
+    {
+        let Json::Array(rows) = Json::deserialize(deserializer)? else { return Ok(Vec::new()) };
+        Ok(rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{Clock, DimensionRow, MockRow};
+
+    /// What the first release kept in the tab's storage.
+    const FIRST: &str = include_str!("kept/first.json");
+    /// What version 1 of this form looks like.
+    const VERSION_1: &str = include_str!("kept/version-1.json");
+
+    fn filled() -> Inputs {
+        let mut inputs = sample::inputs();
+        inputs.topic = "plant/7/state".to_owned();
+        inputs.sql_version = "2015-10-08".to_owned();
+        inputs
+            .action
+            .dimensions
+            .push(DimensionRow { name: "plant".to_owned(), value: "${topic(2)}".to_owned() });
+        inputs.action.timestamp = "${time}".to_owned();
+        inputs.action.unit = "SECONDS".to_owned();
+        inputs.context.clock = Clock::Fixed(1_700_000_000_123.0);
+        inputs.context.mocks = vec![MockRow {
+            function: "get_dynamodb".to_owned(),
+            arguments: "[\"devices\"]".to_owned(),
+            answer: "{\"room\": \"hall\"}".to_owned(),
+            fails: false,
+        }];
+        inputs
+    }
+
+    #[test]
+    fn what_each_release_kept_is_read() {
+        for (release, kept) in [("first", FIRST), ("version 1", VERSION_1)] {
+            assert_eq!(read_inputs(kept), (filled(), vec![]), "{release}");
+        }
+        assert_eq!(
+            serde_json::from_str::<Json>(&write_inputs(&filled())).unwrap(),
+            serde_json::from_str::<Json>(VERSION_1).unwrap(),
+            "the form has changed: raise VERSION and keep the old form as a fixture"
+        );
+    }
+
+    #[test]
+    fn a_field_of_another_form_loses_only_itself() {
+        let kept = |path: &[&str], value: Json| {
+            let mut whole: Json = serde_json::from_str(VERSION_1).unwrap();
+            let mut at = &mut whole;
+            for step in path {
+                at = match step.parse::<usize>() {
+                    Ok(index) => &mut at[index],
+                    Err(_) => &mut at[*step],
+                };
+            }
+            *at = value;
+            read_inputs(&whole.to_string())
+        };
+        let expect = |change: fn(&mut Inputs), lost: &str| {
+            let mut inputs = filled();
+            change(&mut inputs);
+            (inputs, vec![lost.to_owned()])
+        };
+        let cases = [
+            (kept(&["topic"], 5.into()), expect(|inputs| inputs.topic.clear(), "topic")),
+            (kept(&["topic"], Json::Null), expect(|inputs| inputs.topic.clear(), "topic")),
+            (
+                kept(&["sql_version"], "1999".into()),
+                expect(|inputs| inputs.sql_version = "2016-03-23".to_owned(), "SQL version"),
+            ),
+            (
+                kept(&["action", "unit"], Json::Array(vec![])),
+                expect(|inputs| inputs.action.unit = "MILLISECONDS".to_owned(), "unit"),
+            ),
+            (
+                kept(&["action"], "x".into()),
+                expect(
+                    |inputs| {
+                        inputs.action = crate::state::ActionForm {
+                            unit: "MILLISECONDS".to_owned(),
+                            ..Default::default()
+                        };
+                    },
+                    "action",
+                ),
+            ),
+            (
+                kept(&["action", "dimensions", "0"], 7.into()),
+                expect(|inputs| drop(inputs.action.dimensions.remove(0)), "dimensions"),
+            ),
+            (
+                kept(&["action", "dimensions", "1", "name"], 7.into()),
+                expect(|inputs| inputs.action.dimensions[1].name.clear(), "dimensions name"),
+            ),
+            (
+                kept(&["context", "clock"], "Sometimes".into()),
+                expect(|inputs| inputs.context.clock = Clock::Live, "clock"),
+            ),
+            (
+                kept(&["context", "mocks"], "x".into()),
+                expect(|inputs| inputs.context.mocks.clear(), "mocked services"),
+            ),
+        ];
+        for (at, (found, expected)) in cases.into_iter().enumerate() {
+            let mut expected = expected;
+            if expected.1 == ["action"] {
+                expected.1.push("unit".to_owned());
+            }
+            assert_eq!(found, expected, "case {at}");
+        }
+    }
+
+    #[test]
+    fn a_field_of_a_later_release_is_named() {
+        let mut whole: Json = serde_json::from_str(VERSION_1).unwrap();
+        whole["colour"] = "red".into();
+        assert_eq!(read_inputs(&whole.to_string()), (filled(), vec!["colour".to_owned()]));
+    }
+
+    #[test]
+    fn where_nothing_can_be_read_the_sample_is_there() {
+        for kept in ["", "{", "{}", "[]", "5", "null", "{\"topic\": 5}", "{\"a\": \"b\"}"] {
+            let (inputs, lost) = read_inputs(kept);
+            assert_eq!((inputs, lost.len()), (sample::inputs(), 1), "{kept}");
+        }
+    }
+
+    #[test]
+    fn a_head_tells_of_a_text_and_never_stands_in_its_way() {
+        let head = Head::new("SELECT *\n  FROM 'a'", 400, 5.0);
+        assert_eq!(Head::read(&serde_json::to_string(&head).unwrap()), head);
+        assert_eq!((head.title.as_str(), head.is_newer()), ("SELECT * FROM 'a'", false));
+        assert_eq!(Head::new(&"é".repeat(500), 500, 0.0).title.chars().count(), TITLE);
+        assert_eq!(Head::read("?"), Head::default());
+        assert!(Head::read("{\"version\": 2, \"more\": true}").is_newer());
+    }
+}

@@ -1,0 +1,53 @@
+//! Undo and redo in a field, by key or menu, done by the page instead of the browser.
+
+use crate::history::Direction;
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::prelude::JsCast;
+use web_sys::{Element, Event, InputEvent, KeyboardEvent};
+use yew::{Callback, NodeRef, hook, use_effect_with, use_mut_ref};
+
+/// What a key press asks for.
+pub(crate) fn asked_by(event: &KeyboardEvent) -> Option<Direction> {
+    if event.alt_key() || event.is_composing() || !(event.ctrl_key() || event.meta_key()) {
+        return None;
+    }
+    match (event.key().as_str(), event.shift_key()) {
+        ("z" | "Z", false) => Some(Direction::Undo),
+        ("z" | "Z", true) | ("y" | "Y", false) => Some(Direction::Redo),
+        _ => None,
+    }
+}
+
+/// Calls `on_undo` in the place of a field's own undo and redo; `mounted` changes when the field is another one.
+#[hook]
+pub(crate) fn use_undo<D: PartialEq + 'static>(field: &NodeRef, mounted: D, on_undo: Callback<Direction>) {
+    let newest = use_mut_ref(|| on_undo.clone());
+    *newest.borrow_mut() = on_undo;
+    let field = field.clone();
+    use_effect_with(mounted, move |_| {
+        let listeners = field.cast::<Element>().map(|field| {
+            ["keydown", "beforeinput"].map(|kind| {
+                let newest = newest.clone();
+                let options = EventListenerOptions::enable_prevent_default();
+                EventListener::new_with_options(&field, kind, options, move |event| {
+                    if let Some(direction) = direction(event) {
+                        event.prevent_default();
+                        newest.borrow().emit(direction);
+                    }
+                })
+            })
+        });
+        move || drop(listeners)
+    });
+}
+
+fn direction(event: &Event) -> Option<Direction> {
+    if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+        return asked_by(event);
+    }
+    match event.dyn_ref::<InputEvent>()?.input_type().as_str() {
+        "historyUndo" => Some(Direction::Undo),
+        "historyRedo" => Some(Direction::Redo),
+        _ => None,
+    }
+}

@@ -1,0 +1,123 @@
+//! The dialogs about the page itself, and the lines that tell what becomes of the text.
+
+use crate::components::about::About;
+use crate::components::kept::KeptDialog;
+use crate::components::notice::Line;
+use crate::keeping::{Start, Status, Texts};
+use crate::replacing::{Replacing, sample_texts};
+use wasm_bindgen_futures::spawn_local;
+use yew::{Callback, Html, hook, html, use_state};
+
+/// A dialog.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Window {
+    Kept,
+    About,
+}
+
+/// What tells of the page itself.
+pub(crate) struct Windows {
+    /// The dialog that is open.
+    pub(crate) open: Html,
+    /// Lines for the notice bar.
+    pub(crate) lines: Vec<Line>,
+    /// Opens the dialog about what is kept.
+    pub(crate) on_kept: Callback<()>,
+    /// Opens the dialog about the page.
+    pub(crate) on_about: Callback<()>,
+}
+
+/// Dialogs and lines.
+#[hook]
+pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing) -> Windows {
+    let window = use_state(|| None::<Window>);
+    let said = use_state(|| unread(&start.lost));
+    // A trouble that has been read is told again when it is another one.
+    let read = use_state(|| None::<Status>);
+    let keeper = start.keeper.clone();
+    let open = |which| {
+        let window = window.setter();
+        Callback::from(move |()| window.set(Some(which)))
+    };
+    let on_close = {
+        let window = window.setter();
+        Callback::from(move |()| window.set(None))
+    };
+    let on_open = {
+        let (window, said, on_open) = (window.setter(), said.setter(), replacing.on_open.clone());
+        Callback::from(move |(texts, lost): (Texts, Vec<String>)| {
+            window.set(None);
+            said.set(unread(&lost));
+            on_open.emit(texts);
+        })
+    };
+    let on_forget = {
+        let (window, said, keeper) = (window.setter(), said.setter(), keeper.clone());
+        let forget = replacing.on_forget.clone();
+        Callback::from(move |()| {
+            let (window, said, keeper, forget) =
+                (window.clone(), said.clone(), keeper.clone(), forget.clone());
+            spawn_local(async move {
+                window.set(None);
+                forget.emit(());
+                said.set(Some(match keeper.forget(sample_texts().inputs).await {
+                    Ok(()) => "Everything that was kept on this device is deleted.".to_owned(),
+                    Err(why) => format!("What is kept could not be deleted: {why}."),
+                }));
+            });
+        })
+    };
+
+    let mut lines = Vec::new();
+    if replacing.before.is_some() {
+        let text = if replacing.is_sample {
+            "The sample is back in all fields."
+        } else {
+            "Another text is in all fields."
+        };
+        lines.push(Line {
+            text: text.into(),
+            action: Some(("Bring my text back", replacing.on_take_back.clone())),
+            on_read: replacing.on_leave.clone(),
+        });
+    }
+    if let (Status::Failing(why), true) = (status, read.as_ref() != Some(status)) {
+        let status = status.clone();
+        lines.push(Line {
+            text: format!("Your text is not kept: {why}. Copy what you need before you close this tab.")
+                .into(),
+            action: Some(("Try again", Callback::from(move |()| keeper.try_again()))),
+            on_read: Callback::from(move |()| read.set(Some(status.clone()))),
+        });
+    }
+    if let Some(text) = &*said {
+        let said = said.setter();
+        lines.push(Line {
+            text: text.clone().into(),
+            action: None,
+            on_read: Callback::from(move |()| said.set(None)),
+        });
+    }
+    let open_now = window.map(|window| match window {
+        Window::Kept => html! {
+            <KeptDialog keeper={start.keeper.clone()} status={status.clone()} {on_open} {on_forget} {on_close} />
+        },
+        Window::About => html! { <About {on_close} /> },
+    });
+    Windows {
+        open: html! { { for open_now } },
+        lines,
+        on_kept: open(Window::Kept),
+        on_about: open(Window::About),
+    }
+}
+
+/// What could not be read of a kept text.
+fn unread(lost: &[String]) -> Option<String> {
+    (!lost.is_empty()).then(|| {
+        format!(
+            "Of what was kept, this could not be read: {}. Everything else is as you left it.",
+            lost.join(", ")
+        )
+    })
+}
