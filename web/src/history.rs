@@ -118,7 +118,7 @@ impl<T: Text> History<T> {
             }
             None => {
                 self.replace(text);
-                self.run = Some(Run { typed, first: now, last: now });
+                self.run = one_character.then_some(Run { typed, first: now, last: now });
             }
         }
     }
@@ -209,6 +209,8 @@ mod tests {
         history.typed("over".into(), Typed::Added, 0.0);
         history.typed("overwritten".into(), Typed::Added, 10.0);
         assert_eq!(go(&mut history, Direction::Undo).as_deref(), Some("over"), "not one character");
+        history.typed("over!".into(), Typed::Added, 20.0);
+        assert_eq!(go(&mut history, Direction::Undo).as_deref(), Some("over"), "nor begun by one");
     }
 
     #[test]

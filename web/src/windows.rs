@@ -55,11 +55,11 @@ pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing)
         let (window, said, keeper) = (window.setter(), said.setter(), keeper.clone());
         let forget = replacing.on_forget.clone();
         Callback::from(move |()| {
-            let (window, said, keeper, forget) =
-                (window.clone(), said.clone(), keeper.clone(), forget.clone());
+            let (said, keeper) = (said.clone(), keeper.clone());
+            keeper.begin_to_forget();
+            window.set(None);
+            forget.emit(());
             spawn_local(async move {
-                window.set(None);
-                forget.emit(());
                 said.set(Some(match keeper.forget(sample_texts().inputs).await {
                     Ok(()) => "Everything that was kept on this device is deleted.".to_owned(),
                     Err(why) => format!("What is kept could not be deleted: {why}."),

@@ -54,7 +54,7 @@ enum Command {
     },
     /// Put the pages of `docs/` as HTML into the folder that Trunk builds the site in; Trunk calls this.
     #[command(hide = true)]
-    Help,
+    HelpPages,
     /// Measure the engine beside other ways to read a message, natively and in Node.
     Bench,
     /// Run every check, or the steps that `--only` names.
@@ -84,7 +84,7 @@ fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Serve(options) => serve::serve(&project, &tools, options).map(|()| ExitCode::SUCCESS),
         Command::Build => site::build(&project, &tools).map(|()| ExitCode::SUCCESS),
-        Command::Help => help::write(&project).map(|()| ExitCode::SUCCESS),
+        Command::HelpPages => help::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Bench => bench::bench(&project, &tools).map(|()| ExitCode::SUCCESS),
         Command::Javascript => {
             let folder = javascript::package(&project, &tools, javascript::Profile::Release)?;

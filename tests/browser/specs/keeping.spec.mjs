@@ -246,11 +246,11 @@ test("ten megabytes are kept without freezing the page", async ({ lens, page, co
   await expect(page.getByText(/characters\. Too many to edit here/)).toBeVisible();
   await expect.poll(async () => ((await part(page, "payload")) ?? "").length).toBeGreaterThan(10_000_000);
   await lens.sql.fill("SELECT temperature FROM 'iot/topic'");
-  await expect(lens.records).toContainText("21");
+  await expect(lens.names()).toHaveText(["temperature"]);
   expect(await page.evaluate(() => window.longest), "the longest task").toBeLessThan(500);
   await page.close();
   const again = new Lens(await open(context));
-  await expect(again.records).toContainText("21");
+  await expect(again.names()).toHaveText(["temperature"]);
   await expect(again.page.getByText("10,000,035 characters")).toBeVisible();
 });
 

@@ -92,7 +92,7 @@ test("a missing mock is added from its problem, and only the answer is left to w
   await page.locator("summary", { hasText: "Mocked services" }).click();
   await lens.sql.fill(`SELECT ${call}.room AS room FROM 'iot/topic'`);
   await expect(lens.problems.first()).not.toContainText('"function"');
-  await lens.button("Add a mock for this call").click();
+  await lens.button("Mock this call").click();
   const answer = page.getByLabel("Answer (JSON)");
   await expect(answer).toBeFocused();
   await expect(page.getByLabel("Function")).toHaveValue("get_dynamodb");
@@ -100,7 +100,7 @@ test("a missing mock is added from its problem, and only the answer is left to w
     '["devices","id",46216,"arn:aws:iam::123456789012:role/r"]',
   );
   await expect(answer).toHaveAccessibleDescription(/The answer is missing, so this mock is not used/);
-  await lens.button("Add a mock for this call").click();
+  await lens.button("Mock this call").click();
   await expect(page.getByLabel("Function"), "one is enough").toHaveCount(1);
   await page.keyboard.type('{"room": "hall"}');
   await expect(lens.outgoing).toHaveText('{"room":"hall"}');
@@ -109,7 +109,7 @@ test("a missing mock is added from its problem, and only the answer is left to w
 
 test("a whole mock pasted as an answer is understood", async ({ lens, page }) => {
   await lens.sql.fill(`SELECT ${call}.room AS room FROM 'iot/topic'`);
-  await lens.button("Add a mock for this call").click();
+  await lens.button("Mock this call").click();
   await page.getByLabel("Answer (JSON)").fill(
     '{"function":"get_dynamodb","arguments":["devices","id",46216],"result":{"room":"hall"}}',
   );

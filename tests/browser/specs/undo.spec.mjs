@@ -29,16 +29,19 @@ test("typing, a fix and Reset are one history, back and forth", async ({ lens, p
   await expect(lens.sql).toHaveValue(right);
 });
 
-test("the browser's own undo does not mix the texts", async ({ lens, page }) => {
-  await lens.payload.press("Control+End");
+test("the browser's own undo, as from its menu, does not mix the texts", async ({ lens, page }) => {
+  const whole = await lens.payload.inputValue();
+  await lens.payload.press("Control+Home");
   await page.keyboard.type("  ");
   await lens.button("Reset to the sample").click();
   await lens.payload.focus();
-  // As from the menu.
-  await page.evaluate(() => document.execCommand("undo"));
-  await expect(lens.payload).toHaveValue(/\n} {2}$/);
-  await page.evaluate(() => document.execCommand("redo"));
-  await expect(lens.payload).toHaveValue(/^\{\n[^{}]*\n\}$/);
+  for (const command of ["undo", "undo", "redo", "redo"]) {
+    await page.evaluate((command) => document.execCommand(command), command);
+    await page.waitForTimeout(100);
+    expect([whole, `  ${whole}`, ` ${whole}`]).toContain(await lens.payload.inputValue());
+  }
+  await lens.payload.press("Control+z");
+  await expect(lens.payload).toHaveValue(/^ {0,2}\{/);
 });
 
 test("the other fields come back, too", async ({ lens, page }) => {

@@ -86,7 +86,7 @@ fn item(
 fn add(needed: &NeededView, on_needed: &Callback<NeededView>) -> Html {
     let (help, label) = match needed {
         NeededView::Mock { .. } => {
-            ("A mock says what the service answers. Nothing is asked for real.", "Add a mock for this call")
+            ("A mock says what the service answers. Nothing is asked for real.", "Mock this call")
         }
         NeededView::Descriptor { .. } => {
             ("A descriptor is a file, or the text of a .proto file.", "Add this descriptor")

@@ -118,6 +118,8 @@ struct Inner {
     /// What is in the store; `None`: nothing of it can be relied on.
     stored: Option<Snapshot>,
     writing: bool,
+    /// Whether everything is being deleted.
+    forgetting: bool,
     timer: Option<Timeout>,
     last: f64,
     /// When the database was last opened again.
@@ -157,7 +159,8 @@ impl Keeper {
     fn changed(&self, inputs: Rc<Inputs>, before: Option<Rc<Texts>>) {
         let mut inner = self.0.borrow_mut();
         inner.newest = Snapshot::of(inputs, &inner.documents, before);
-        if inner.on && !inner.newest.is(&inner.settled) && inner.timer.is_none() && !inner.writing {
+        let waits = inner.timer.is_some() || inner.writing || inner.forgetting;
+        if inner.on && !inner.newest.is(&inner.settled) && !waits {
             let wait = (inner.last + INTERVAL - Date::now()).clamp(0.0, INTERVAL);
             let itself = self.clone();
             inner.timer = Some(Timeout::new(wait as u32, move || itself.write(false)));
@@ -173,7 +176,8 @@ impl Keeper {
     fn write(&self, leaving: bool) {
         let mut inner = self.0.borrow_mut();
         inner.timer = None;
-        if !inner.on || inner.newest.is(&inner.settled) || (inner.writing && !leaving) {
+        let waits = inner.forgetting || (inner.writing && !leaving);
+        if !inner.on || inner.newest.is(&inner.settled) || waits {
             return;
         }
         inner.last = Date::now();
@@ -292,17 +296,24 @@ impl Keeper {
         });
     }
 
+    /// Begins to forget: nothing is kept until [`Self::forget`] is over.
+    pub(crate) fn begin_to_forget(&self) {
+        let mut inner = self.0.borrow_mut();
+        inner.forgetting = true;
+        inner.timer = None;
+    }
+
     /// Deletes all that this page ever kept on the device, but for the choice to keep nothing. What is shown is then
     /// `shown`, which is not kept until it is changed. A clause, where that did not work.
     pub(crate) async fn forget(&self, shown: Rc<Inputs>) -> Result<(), String> {
-        let store = {
-            let mut inner = self.0.borrow_mut();
-            inner.timer = None;
-            inner.store.clone()
+        let store = self.0.borrow().store.clone();
+        let cleared = match store {
+            Some(store) => store.clear().await,
+            None => Ok(()),
         };
-        if let Some(store) = store {
-            store.clear().await.map_err(|trouble| trouble.words().to_owned())?;
-        }
+        let mut inner = self.0.borrow_mut();
+        inner.forgetting = false;
+        cleared.map_err(|trouble| trouble.words().to_owned())?;
         for storage in [preferences(), tab_storage()].into_iter().flatten() {
             let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
             let keys: Vec<String> = keys.filter(|key| key.starts_with(PREFIX) && key != KEEP).collect();
@@ -314,7 +325,6 @@ impl Keeper {
             let _ = storage.set_item(FORGOTTEN, &Date::now().to_string());
             let _ = storage.remove_item(FORGOTTEN);
         }
-        let mut inner = self.0.borrow_mut();
         inner.newest = Snapshot::of(shown, &inner.documents, None);
         inner.settled = inner.newest.clone();
         inner.stored = None;

@@ -104,6 +104,7 @@ pub(crate) async fn restore() -> Start {
         stored: found.stored.then(|| newest.clone()),
         newest,
         writing: false,
+        forgetting: false,
         timer: None,
         last: 0.0,
         reopened: 0.0,
