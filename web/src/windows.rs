@@ -73,7 +73,7 @@ pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing)
         let text = if replacing.is_sample {
             "The sample is back in all fields."
         } else {
-            "Another text is in all fields."
+            "Your earlier text was replaced."
         };
         lines.push(Line {
             text: text.into(),

@@ -46,7 +46,8 @@ mod version;
 pub use absence::Undefined;
 pub use diagnostic::code as codes;
 pub use diagnostic::{
-    CODES, Code, Diagnostic, Earlier, Edit, Example, ExampleText, Fix, Input, Label, Needed, Severity, no_version,
+    CODES, Code, Diagnostic, Earlier, Edit, Example, ExampleText, Fix, Input, Label, Needed, Severity,
+    no_version,
 };
 pub use eval::{Missing, Reason, Trace, TracedAttribute, TracedExpr, UndefinedPart};
 pub use evidence::Evidence;

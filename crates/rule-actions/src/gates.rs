@@ -6,7 +6,7 @@ use crate::actions::timestream::table::WriteOutcome;
 use crate::actions::timestream::written::Written;
 use iot_sql::text::counted;
 use iot_sql::{
-    Diagnostic, Outcome, Outgoing, Reason, Rule, UndefinedPart, Value, ingesting_rule, seen_by_rule,
+    Diagnostic, Needed, Outcome, Outgoing, Reason, Rule, UndefinedPart, Value, ingesting_rule, seen_by_rule,
 };
 
 /// A gate's name.
@@ -345,8 +345,13 @@ fn records_gate(records: &[Written]) -> Gate {
 }
 
 fn failure_text(diagnostic: &Diagnostic) -> String {
-    match &diagnostic.help {
-        Some(help) => format!("{} {help}", diagnostic.message),
-        None => diagnostic.message.clone(),
+    match (diagnostic.needed.as_deref(), &diagnostic.help) {
+        // How it is supplied depends on who asks: the help tells of files.
+        (Some(Needed::Mock { .. }), _) => {
+            format!("{} Supply what the service would answer, as a mock.", diagnostic.message)
+        }
+        (Some(Needed::Descriptor { .. }), _) => format!("{} Supply the descriptor.", diagnostic.message),
+        (None, Some(help)) => format!("{} {help}", diagnostic.message),
+        (None, None) => diagnostic.message.clone(),
     }
 }

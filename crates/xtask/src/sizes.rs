@@ -26,14 +26,13 @@ struct Budget {
     files: String,
     /// How the names of other files start.
     #[serde(default)]
-    except: Option<String>,
+    except: Vec<String>,
     brotli: usize,
 }
 
 impl Budget {
     fn covers(&self, name: &str) -> bool {
-        name.starts_with(&self.files)
-            && !self.except.as_ref().is_some_and(|except| name.starts_with(except.as_str()))
+        name.starts_with(&self.files) && !self.except.iter().any(|except| name.starts_with(except.as_str()))
     }
 }
 
@@ -124,7 +123,7 @@ mod tests {
         let budget = |files: &str, except: Option<&str>, brotli| Budget {
             what: "part".to_owned(),
             files: files.to_owned(),
-            except: except.map(str::to_owned),
+            except: except.into_iter().map(str::to_owned).collect(),
             brotli,
         };
         let measured = [("a.wasm".to_owned(), 700), ("b.js".to_owned(), 300), ("c.js".to_owned(), 50)];

@@ -158,7 +158,11 @@ async fn kept_text(store: &Store) -> Result<Option<Found>, Trouble> {
     let Some((id, head)) = own.or(newest) else { return Ok(None) };
     // Without locks nobody can tell whether another tab shows a text; a reloaded tab has its own.
     let taken = tab::take(id, own.is_some()).await.unwrap_or(own.is_some());
-    let read = read(store, id).await?;
+    let mut read = read(store, id).await?;
+    if !taken {
+        // The way back is that of the tab that shows the text.
+        read.before = None;
+    }
     // A copy leaves alone what another tab shows, and what this release does not read as well as another one.
     let stored = taken && read.lost.is_empty() && !head.is_newer();
     let crashed = taken && crashed(id);
