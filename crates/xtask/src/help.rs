@@ -4,46 +4,73 @@ use anyhow::{Context, Result};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::project::Project;
 
-/// The pages, with the words that their links have in the others.
-const PAGES: [(&str, &str); 3] =
-    [("functions", "Functions"), ("diagnostics", "Messages"), ("how-we-know", "How we know")];
+/// The pages to which every page links, with the words of these links.
+const PAGES: [(&str, &str); 3] = [
+    ("functions.html", "Functions"),
+    ("diagnostics.html", "Messages"),
+    ("open-questions/index.html", "Open questions"),
+];
 
 /// Writes the pages into the folder that Trunk names.
 pub(crate) fn write(project: &Project) -> Result<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR")
         .context("TRUNK_STAGING_DIR is not set: Trunk calls this while it builds the site")?;
     let folder = PathBuf::from(staging).join("docs");
-    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let read =
         |path: PathBuf| fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()));
-    let put = |name: String, text: String| {
+    let put = |name: &str, text: String| -> Result<()> {
         let path = folder.join(name);
+        let parent = path.parent().unwrap_or(&folder);
+        fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
     };
-    for (name, _) in PAGES {
-        let markdown = read(project.root.join("docs").join(format!("{name}.md")))?;
-        put(format!("{name}.html"), page(name, &markdown))?;
+    for (name, markdown) in markdown(&project.root.join("docs"))? {
+        put(&name, page(&name, &markdown))?;
     }
     let web = project.root.join("web");
-    put("favicon.svg".to_owned(), read(web.join("assets").join("favicon.svg"))?)?;
+    put("favicon.svg", read(web.join("assets").join("favicon.svg"))?)?;
     let styles = web.join("styles");
-    put("help.css".to_owned(), read(styles.join("tokens.css"))? + &read(styles.join("help.css"))?)
+    put("help.css", read(styles.join("tokens.css"))? + &read(styles.join("help.css"))?)
+}
+
+/// The pages of a folder, with the names that they have as HTML.
+fn markdown(docs: &Path) -> Result<Vec<(String, String)>> {
+    let mut pages = Vec::new();
+    let mut folders = vec![(docs.to_owned(), String::new())];
+    while let Some((folder, before)) = folders.pop() {
+        let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            let Some(name) = path.file_name().and_then(|name| name.to_str()).map(str::to_owned) else {
+                continue;
+            };
+            if path.is_dir() {
+                folders.push((path, format!("{before}{name}/")));
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                let text =
+                    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                pages.push((format!("{before}{}", to_html(&name)), text));
+            }
+        }
+    }
+    pages.sort();
+    Ok(pages)
 }
 
 /// A whole page.
 fn page(name: &str, markdown: &str) -> String {
-    let (title, body) = body(markdown);
-    let links: String = PAGES
-        .into_iter()
-        .map(|(page, words)| {
-            let here = if page == name { " aria-current=\"page\"" } else { "" };
-            format!("<a href=\"{page}.html\"{here}>{words}</a>\n")
-        })
-        .collect();
+    let depth = name.matches('/').count();
+    let (title, body) = body(markdown, depth);
+    let top = "../".repeat(depth);
+    let links = PAGES.map(|(page, words)| {
+        let here = if page == name { " aria-current=\"page\"" } else { "" };
+        format!("<a href=\"{top}{page}\"{here}>{words}</a>")
+    });
+    let links = links.join("\n        ");
     format!(
         r#"<!doctype html>
 <html lang="en">
@@ -53,13 +80,13 @@ fn page(name: &str, markdown: &str) -> String {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <title>{title} · RuleLens</title>
-    <link rel="icon" href="favicon.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href="help.css" />
+    <link rel="icon" href="{top}favicon.svg" type="image/svg+xml" />
+    <link rel="stylesheet" href="{top}help.css" />
   </head>
   <body>
     <header>
       <nav aria-label="Help">
-        <a href="../index.html">RuleLens</a>
+        <a href="{top}../index.html">RuleLens</a>
         {links}
       </nav>
     </header>
@@ -72,12 +99,14 @@ fn page(name: &str, markdown: &str) -> String {
     )
 }
 
-/// A page's title, and its content as HTML, with headings that links can lead to.
-fn body(markdown: &str) -> (String, String) {
+/// The title of a page that lies `depth` folders below `docs/`, and its content as HTML, with headings that links can
+/// lead to. Links to files that the site does not have, such as the sources, become plain words.
+fn body(markdown: &str, depth: usize) -> (String, String) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut events: Vec<Event<'_>> = Parser::new_ext(markdown, options).collect();
     let mut title = String::new();
     let mut used = BTreeMap::new();
+    let mut in_dead_link = false;
     for at in 0..events.len() {
         match &events[at] {
             Event::Start(Tag::Heading { level, .. }) => {
@@ -100,16 +129,24 @@ fn body(markdown: &str) -> (String, String) {
             _ => {}
         }
     }
-    // A table that is wider than the window scrolls by itself.
-    let wrapped = events.into_iter().flat_map(|event| match event {
+    let shown = events.into_iter().flat_map(|event| match event {
+        // A table that is wider than the window scrolls by itself.
         Event::Start(Tag::Table(_)) => {
             vec![Event::Html("<div class=\"table\" tabindex=\"0\">".into()), event]
         }
         Event::End(TagEnd::Table) => vec![event, Event::Html("</div>".into())],
+        Event::Start(Tag::Link { ref dest_url, .. }) if dest_url.matches("../").count() > depth => {
+            in_dead_link = true;
+            Vec::new()
+        }
+        Event::End(TagEnd::Link) if in_dead_link => {
+            in_dead_link = false;
+            Vec::new()
+        }
         event => vec![event],
     });
     let mut body = String::new();
-    html::push_html(&mut body, wrapped);
+    html::push_html(&mut body, shown);
     (title, body)
 }
 
@@ -141,14 +178,17 @@ fn anchor(words: &str, used: &mut BTreeMap<String, usize>) -> String {
 /// The address of a page as HTML.
 fn to_html(address: &str) -> String {
     match address.split_once(".md") {
-        Some((page, rest)) if !page.contains("://") => format!("{page}.html{rest}"),
+        Some((page, rest)) if !page.contains("://") && (rest.is_empty() || rest.starts_with('#')) => {
+            let page = page.strip_suffix("README").map_or(page.to_owned(), |folder| format!("{folder}index"));
+            format!("{page}.html{rest}")
+        }
         _ => address.to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PAGES, body, page};
+    use super::{PAGES, body, markdown, page};
     use std::collections::BTreeSet;
 
     fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
@@ -158,34 +198,53 @@ mod tests {
     #[test]
     fn headings_have_the_anchors_that_the_pages_link_to() {
         let (title, html) = body(
-            "# All & more\n\n## `sql.too-long`\n\n## Arrays and objects\n\n## Arrays and objects\n\n[a](other.md#x-y), [b](#b)\n",
+            "# All & more\n\n## `sql.too-long`\n\n## Arrays and objects\n\n## Arrays and objects\n\n[a](other.md#x-y), [b](#b), [c](c/README.md), [d](../d.rs)\n",
+            0,
         );
         assert_eq!(title, "All & more");
         assert_eq!(
             attributes(&html, "id"),
             ["all--more", "sqltoo-long", "arrays-and-objects", "arrays-and-objects-1"]
         );
-        assert_eq!(attributes(&html, "href"), ["other.html#x-y", "#b"]);
+        assert_eq!(attributes(&html, "href"), ["other.html#x-y", "#b", "c/index.html"]);
+        assert!(html.contains(">c</a>, d</p>"), "{html}");
+    }
+
+    /// The place that an address leads to from a page.
+    fn resolve(page: &str, address: &str) -> String {
+        if address.starts_with('#') {
+            return format!("{page}{address}");
+        }
+        let mut folders: Vec<&str> = page.split('/').collect();
+        folders.pop();
+        for step in address.split('/') {
+            if step == ".." && folders.last().is_some_and(|last| *last != "..") {
+                folders.pop();
+            } else {
+                folders.push(step);
+            }
+        }
+        folders.join("/")
     }
 
     #[test]
     fn every_link_of_the_help_leads_somewhere() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/");
-        let pages = PAGES.map(|(name, _)| {
-            let markdown = std::fs::read_to_string(format!("{folder}{name}.md")).unwrap();
-            (format!("{name}.html"), page(name, &markdown))
-        });
-        let mut places =
-            BTreeSet::from(["../index.html".to_owned(), "help.css".to_owned(), "favicon.svg".to_owned()]);
-        for (name, html) in &pages {
+        let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/");
+        let pages: Vec<_> = markdown(docs.as_ref())
+            .unwrap()
+            .into_iter()
+            .map(|(name, markdown)| (page(&name, &markdown), name))
+            .collect();
+        let mut places: BTreeSet<String> =
+            ["../index.html", "help.css", "favicon.svg"].into_iter().map(str::to_owned).collect();
+        for (html, name) in &pages {
             places.insert(name.clone());
             places.extend(attributes(html, "id").into_iter().map(|id| format!("{name}#{id}")));
         }
-        for (name, html) in &pages {
-            for address in attributes(html, "href") {
-                let whole =
-                    if address.starts_with('#') { format!("{name}{address}") } else { address.to_owned() };
-                assert!(places.contains(&whole), "{name} links to {address}");
+        assert!(PAGES.iter().all(|(page, _)| places.contains(*page)));
+        for (html, name) in &pages {
+            for address in attributes(html, "href").into_iter().filter(|address| !address.contains("://")) {
+                assert!(places.contains(&resolve(name, address)), "{name} links to {address}");
             }
         }
     }

@@ -67,7 +67,7 @@ test("about tells version, help, who it is not from, and what becomes of Timestr
 });
 
 test("the help is readable, keeps to the policy, and leads back", async ({ page }) => {
-  for (const name of ["functions", "diagnostics", "how-we-know"]) {
+  for (const name of ["functions", "diagnostics", "open-questions/index", "open-questions/topics"]) {
     await page.goto(`./docs/${name}.html`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), name).toBe(true);

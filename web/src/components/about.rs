@@ -37,7 +37,7 @@ pub(crate) fn About(props: &AboutProps) -> Html {
             <ul class="links">
                 <li><a href="docs/functions.html">{ "Functions" }</a>{ ": what each function of the SQL gives, with examples" }</li>
                 <li><a href="docs/diagnostics.html">{ "Messages" }</a>{ ": every problem that RuleLens reports" }</li>
-                <li><a href="docs/how-we-know.html">{ "How we know" }</a>{ ": what was seen, what is documented, what is assumed" }</li>
+                <li><a href="docs/open-questions/index.html">{ "Open questions" }</a>{ ": where AWS is silent or contradicts itself, and what RuleLens follows" }</li>
             </ul>
             <p class="hint">
                 { format!("Version {}. Licensed under MIT or Apache 2.0. Not affiliated with Amazon Web Services; AWS and Amazon Timestream are trademarks of Amazon.com, Inc. or its affiliates.", env!("CARGO_PKG_VERSION")) }
