@@ -74,7 +74,7 @@ fn notices(tree: &str, folders: &BTreeMap<String, PathBuf>) -> Result<String> {
     let mut list = String::new();
     // Most crates share the words of their licence with others; they are printed once.
     let mut texts = BTreeMap::<String, Vec<&str>>::new();
-    for line in BTreeSet::from_iter(tree.lines()) {
+    for line in tree.lines().collect::<BTreeSet<_>>() {
         let mut parts = line.splitn(3, '|');
         let [name, license, repository] = std::array::from_fn(|_| parts.next().unwrap_or_default());
         let Some(folder) = folders.get(name) else { continue };

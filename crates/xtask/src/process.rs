@@ -39,13 +39,22 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 
 /// Runs a program with its output on the terminal and keeps a copy of it.
 pub(crate) fn report(command: &mut Command) -> Result<Report> {
+    report_beside(command, std::io::stdout())
+}
+
+/// The same for a program that prints on stdout what is for programs alone: only its stderr is shown.
+pub(crate) fn report_of_data(command: &mut Command) -> Result<Report> {
+    report_beside(command, std::io::sink())
+}
+
+fn report_beside(command: &mut Command, shown_on: impl Write) -> Result<Report> {
     say::note(&format!("$ {}", shown(command)));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().with_context(|| format!("cannot start {}", shown(command)))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let (from_stdout, from_stderr) = std::thread::scope(|scope| {
         let stderr = scope.spawn(|| copy(stderr, std::io::stderr()));
-        (copy(stdout, std::io::stdout()), stderr.join().unwrap_or_default())
+        (copy(stdout, shown_on), stderr.join().unwrap_or_default())
     });
     let succeeded = child.wait().with_context(|| format!("lost {}", shown(command)))?.success();
     let printed = [from_stdout, from_stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());

@@ -39,7 +39,8 @@ pub(super) fn native(bench: &Bench) -> Result<Totals> {
     if has_nextest() {
         test.args(["nextest", "run", "--workspace", "--filterset", &format!("not test(={CASES})")]);
         test.args(["--message-format=libtest-json", "--message-format-version=0.1"]);
-        return count(test.env("NEXTEST_EXPERIMENTAL_LIBTEST_JSON", "1"), totals::from_libtest_json);
+        let report = process::report_of_data(test.env("NEXTEST_EXPERIMENTAL_LIBTEST_JSON", "1"))?;
+        return Ok(totals::from_libtest_json(&report.text).with_status(report.succeeded));
     }
     test.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast", "--", "--skip", CASES]);
     count(&mut test, totals::from_test_results)
