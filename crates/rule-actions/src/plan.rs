@@ -130,13 +130,13 @@ impl Plan {
         run.listen();
         let outcome = run.run();
         let trace = run.take_trace();
-        diagnostics.extend(run.remarks(&outcome));
+        let mut remarks = run.remarks(&outcome);
         let (mut deliveries, mut error_delivery) = (Vec::new(), None);
         let mut left_out = LeftOut::default();
         if let Outcome::Output(outgoing) = &outcome {
             let (parts, said) = simulation.absences.select(&mut run);
             left_out = LeftOut::new(&self.rule, &parts, &said);
-            diagnostics.extend(said);
+            remarks.extend(said);
             let delivering = Delivering {
                 run: &mut run,
                 rule: &self.rule,
@@ -152,6 +152,7 @@ impl Plan {
         }
         let titles: Vec<&str> = self.list.actions.iter().map(|action| action.title).collect();
         let gates = gates(&self.rule, message.topic, &outcome, &left_out, &titles, &deliveries);
+        diagnostics.extend(remarks);
         for delivery in deliveries.iter().chain(&error_delivery) {
             diagnostics.extend(delivery.diagnostics.iter().cloned());
         }
