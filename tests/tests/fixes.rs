@@ -1,4 +1,4 @@
-//! The changes that diagnostics offer: a statement that was refused parses once the change is made.
+//! The changes that diagnostics offer: a statement that was rejected parses once the change is made.
 
 use iot_sql::{Diagnostic, Fix, Rule, SqlVersion};
 
@@ -11,8 +11,8 @@ fn parse(sql: &str) -> Result<Rule, Diagnostic> {
 }
 
 #[test]
-fn a_refused_statement_parses_after_its_first_fix() {
-    for (sql, mended) in [
+fn a_rejected_statement_parses_after_its_first_fix() {
+    for (sql, fixed) in [
         ("SEECT a FROM 't'", "SELECT a FROM 't'"),
         ("SELECT a FORM 't'", "SELECT a FROM 't'"),
         ("SELECT uper(a) AS x FROM 't'", "SELECT upper(a) AS x FROM 't'"),
@@ -27,10 +27,10 @@ fn a_refused_statement_parses_after_its_first_fix() {
         ("SELECT a FROM 't' -- all", "SELECT a FROM 't' "),
         ("SELECT cast(a AS Strng) AS x FROM 't'", "SELECT cast(a AS String) AS x FROM 't'"),
     ] {
-        let refusal = parse(sql).expect_err(sql);
-        let fix = refusal.fixes.first().unwrap_or_else(|| panic!("no fix: {refusal:?}"));
+        let rejection = parse(sql).expect_err(sql);
+        let fix = rejection.fixes.first().unwrap_or_else(|| panic!("no fix: {rejection:?}"));
         let text = applied(sql, fix);
-        assert_eq!(text, mended);
+        assert_eq!(text, fixed);
         assert!(parse(&text).is_ok(), "{text}");
     }
 }
@@ -47,7 +47,7 @@ fn a_warning_is_gone_after_its_fix() {
         let rule = parse(sql).expect(sql);
         let [warning] = rule.warnings() else { panic!("{sql}: {:?}", rule.warnings()) };
         let text = applied(sql, warning.fixes.first().expect(sql));
-        let mended = parse(&text).expect(&text);
-        assert!(mended.warnings().is_empty(), "{text}: {:?}", mended.warnings());
+        let fixed = parse(&text).expect(&text);
+        assert!(fixed.warnings().is_empty(), "{text}: {:?}", fixed.warnings());
     }
 }

@@ -153,7 +153,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_parsed_or_refused_with_places_in_it(sql in statement(), version in version()) {
+    fn any_text_is_parsed_or_rejected_with_places_in_it(sql in statement(), version in version()) {
         match Rule::parse(&sql, version) {
             Ok(rule) => {
                 check_places(rule.warnings(), &sql, b"")?;
@@ -166,7 +166,7 @@ proptest! {
     }
 
     #[test]
-    fn any_template_is_parsed_or_refused_with_places_in_it(text in statement(), before in "\\PC{0,5}") {
+    fn any_template_is_parsed_or_rejected_with_places_in_it(text in statement(), before in "\\PC{0,5}") {
         let text = format!("{before}${{{text}");
         if let Err(diagnostic) = Template::parse(&text, SqlVersion::default()) {
             check_places(&[diagnostic], &text, b"")?;

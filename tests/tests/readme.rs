@@ -22,8 +22,11 @@ fn the_case_passes() {
 fn the_mistake_is_the_one_that_is_shown() {
     let [text] = blocks("text")[..] else { panic!("one message is expected") };
     let (_, sql) = text.lines().find_map(|line| line.split_once("1 | ")).expect("a statement");
-    let refusal = Rule::parse(sql, SqlVersion::default()).expect_err(sql);
-    assert!(text.starts_with(&format!("error[{}]: {}\n", refusal.code.id, refusal.message)), "{refusal:?}");
-    let place = refusal.primary().expect("a place").range.start + 1;
+    let rejection = Rule::parse(sql, SqlVersion::default()).expect_err(sql);
+    assert!(
+        text.starts_with(&format!("error[{}]: {}\n", rejection.code.id, rejection.message)),
+        "{rejection:?}"
+    );
+    let place = rejection.primary().expect("a place").range.start + 1;
     assert!(text.contains(&format!(" --> sql:1:{place}\n")), "{place}");
 }

@@ -96,7 +96,7 @@ fn rows_are_complete() {
     for function in functions() {
         let name = function.name;
         assert!(names.insert(name.to_lowercase()), "{name} is there twice");
-        assert!(function.summary.ends_with('.'), "{name}'s summary is no sentence");
+        assert!(function.summary.ends_with('.'), "{name}'s summary is not a sentence");
         assert!(!function.examples.is_empty(), "{name} has no example");
         let uncertain = function.evidence.needs_a_note();
         assert_eq!(uncertain, !function.note.is_empty(), "{name}'s note does not fit its evidence");
@@ -219,7 +219,7 @@ fn a_pattern_that_gives_nothing_is_explained() {
 }
 
 #[test]
-fn whole_numbers_are_not_written_out() {
+fn integers_are_not_written_out() {
     for (call, expected) in
         [("trunc(1E999, 34)", "1E+999"), ("trunc(1E-999, 34)", "0"), ("trunc(-2.50, 1)", "-2.5")]
     {

@@ -53,8 +53,8 @@ fn paths_of_aliases_are_bounded() {
         ),
     ];
     for sql in &statements {
-        let refusal = Rule::parse(sql, SqlVersion::default()).expect_err(sql);
-        assert_eq!(refusal.code.id, "sql.too-deep", "{sql}: {refusal}");
+        let rejection = Rule::parse(sql, SqlVersion::default()).expect_err(sql);
+        assert_eq!(rejection.code.id, "sql.too-deep", "{sql}: {rejection}");
     }
     let template = format!("${{(SELECT (SELECT 1 AS {0}x FROM a) AS {0}x FROM a)}}", inner.repeat(2));
     assert_eq!(

@@ -112,7 +112,7 @@ const MISSING: &[(&str, &str, &str, &[&str])] = &[
         "`humidty` is not in the payload; did you mean `humidity`?",
         &["get(*, 'humidity') AS r"],
     ),
-    // A key that is no name, and one that is a reserved word.
+    // A key that is not a name, and one that is a reserved word.
     (
         "on_time",
         "on_time",
@@ -300,7 +300,7 @@ fn absence_that_a_rule_provides_for_is_nothing_to_speak_of() {
         "state.serial-no AS a FROM 'a/b'",
         // A CASE without ELSE leaves something out.
         "CASE id WHEN 'x' THEN 1 END AS a FROM 'a/b'",
-        // Of what surrounds the message nothing is known.
+        // Of the message context nothing is known.
         "traceid() AS a, principal() AS b, get_mqtt_property('content_type') AS c FROM 'a/b'",
         // A null is there.
         "note FROM 'a/b'",
@@ -366,7 +366,7 @@ fn templates_are_told_of_too() {
         let outcome = run.run();
         let _ = run.remarks(&outcome);
         assert_eq!(run.take_undefined().len(), 0);
-        run.template(&template).expect("a text");
+        run.template(&template).expect("a string");
         let _ = run.take_remarks();
         let parts = run.take_undefined();
         let found = parts.first().and_then(|part| run.why_undefined(part, Some(&template)));
@@ -396,7 +396,7 @@ fn random_numbers_are_the_same_whether_something_is_explained_or_not() {
                 assert!(run.why_undefined(&part, None).is_some());
             }
         }
-        run.template(&template).expect("a text")
+        run.template(&template).expect("a string")
     });
     let last = texts[1].clone();
     assert_eq!(std::mem::take(&mut texts[0]), last);

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 const V2015: SqlVersion = SqlVersion::V2015_10_08;
 const V2016: SqlVersion = SqlVersion::V2016_03_23;
 
-/// The moment of processing in all tests, in milliseconds.
+/// The processing time in all tests, in milliseconds.
 const NOW: i64 = 1_700_000_000_123;
 
 /// The value and the unit of an action's timestamp, where it has one.
@@ -48,7 +48,7 @@ struct Written {
 fn of_records(report: &Report) -> Option<Written> {
     let records: Vec<_> = report.records().iter().map(|written| &written.record).collect();
     let first = records.first()?;
-    let time = first.time.parse::<i128>().expect("a whole number") * first.time_unit.nanoseconds();
+    let time = first.time.parse::<i128>().expect("an integer") * first.time_unit.nanoseconds();
     let filled = first.dimensions.iter().filter(|dimension| !dimension.value.is_empty());
     let dimensions = filled.map(|dimension| (dimension.name.clone(), dimension.value.clone())).collect();
     let measures = records.iter().map(|record| {
@@ -244,12 +244,12 @@ fn what_cannot_be_carried_over_is_named() {
 }
 
 #[test]
-fn what_aws_refuses_is_refused() {
-    let refused = |action: &Json, sql: &str| from_timestream(action, sql, V2016).is_err();
-    assert!(refused(&json!({"lambda": {}}), "SELECT a FROM 'a'"));
-    assert!(refused(&timestream(None), "SELECT FROM"));
-    assert!(refused(&timestream(Some(("not an expression", "SECONDS"))), "SELECT a FROM 'a'"));
+fn what_aws_rejects_is_rejected() {
+    let rejected = |action: &Json, sql: &str| from_timestream(action, sql, V2016).is_err();
+    assert!(rejected(&json!({"lambda": {}}), "SELECT a FROM 'a'"));
+    assert!(rejected(&timestream(None), "SELECT FROM"));
+    assert!(rejected(&timestream(Some(("not an expression", "SECONDS"))), "SELECT a FROM 'a'"));
     let mut action = timestream(None);
     action["timestream"]["dimensions"] = json!([]);
-    assert!(refused(&action, "SELECT a FROM 'a'"));
+    assert!(rejected(&action, "SELECT a FROM 'a'"));
 }

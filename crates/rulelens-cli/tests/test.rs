@@ -121,7 +121,7 @@ fn expectations_are_checked() {
     let action = r#""action":{"timestream":{"databaseName":"d","tableName":"t","roleArn":"r","dimensions":[{"name":"room","value":"${topic(2)}"}]}}"#;
     let acting = r#""inputSql":"SELECT a FROM 'x/+'","topic":"x/y","inputPayload":{"a":1.5}"#;
     let silent = r#""inputSql":"SELECT a FROM 'x/+' WHERE a > 2","topic":"x/y","inputPayload":{"a":1.5}"#;
-    let refused = r#""inputSql":"SELECT nosuch(a) FROM 'x/+'","topic":"x/y","inputPayload":{"a":1.5}"#;
+    let rejected = r#""inputSql":"SELECT nosuch(a) FROM 'x/+'","topic":"x/y","inputPayload":{"a":1.5}"#;
     let warned = r#""inputSql":"SELECT a FROM 'x/+';","topic":"x/y","inputPayload":{"a":1.5}"#;
     let failing = r#""inputSql":"SELECT a FROM 'x/+'","topic":"x/y","inputPayload":"{""#;
     let record = r#"{"Dimensions":[{"Name":"room","Value":"y"}],"MeasureName":"a","MeasureValue":"1.5","MeasureValueType":"DOUBLE","Time":"0","TimeUnit":"MILLISECONDS"}"#;
@@ -137,11 +137,11 @@ fn expectations_are_checked() {
         (silent, r#""expectedMatch":true"#, false),
         (silent, r#""expectedOutput":{}"#, false),
         (silent, r#""expectedError":"""#, false),
-        (refused, r#""expectedError":"""#, true),
-        (refused, r#""expectedError":"no function `nosuch`""#, true),
-        (refused, r#""expectedError":"sql.unknown-function""#, true),
-        (refused, r#""expectedError":"another reason""#, false),
-        (refused, r#""expectedMatch":false"#, false),
+        (rejected, r#""expectedError":"""#, true),
+        (rejected, r#""expectedError":"no function `nosuch`""#, true),
+        (rejected, r#""expectedError":"sql.unknown-function""#, true),
+        (rejected, r#""expectedError":"another reason""#, false),
+        (rejected, r#""expectedMatch":false"#, false),
         (failing, r#""expectedError":"payload.not-json""#, true),
         (failing, r#""expectedMatch":false"#, false),
         (failing, r#""expectedMatch":true"#, false),
@@ -164,9 +164,9 @@ fn expectations_are_checked() {
         (warned, r#""expectedDiagnostics":[],"onlyDiagnostics":true"#, false),
         (warned, r#""expectedDiagnostics":["sql.trailing-semicolon"],"onlyDiagnostics":true"#, true),
         (warned, r#""expectedDiagnostics":["sql.trailing-comma"],"onlyDiagnostics":true"#, false),
-        (refused, r#""expectedError":"nosuch","onlyDiagnostics":true"#, true),
-        (refused, r#""expectedError":"another reason","onlyDiagnostics":true"#, false),
-        (refused, r#""expectedDiagnostics":["sql.unknown-function"],"onlyDiagnostics":true"#, true),
+        (rejected, r#""expectedError":"nosuch","onlyDiagnostics":true"#, true),
+        (rejected, r#""expectedError":"another reason","onlyDiagnostics":true"#, false),
+        (rejected, r#""expectedDiagnostics":["sql.unknown-function"],"onlyDiagnostics":true"#, true),
     ] {
         let case = format!("{{{rule},{expectation}}}");
         let ran = test(&[("a.json", &case)], &["a.json"]);

@@ -46,7 +46,7 @@ fn failures_have_words() {
 }
 
 #[wasm_bindgen_test]
-fn functions_see_the_moment_that_is_set() {
+fn functions_see_the_time_that_is_set() {
     let mut rule = prepared("SELECT timestamp() AS now FROM 'sensors/+'");
     rule.set_timestamp(1_700_000_000_000.0);
     assert!(run(&mut rule, b"{}") > 0);

@@ -1,7 +1,7 @@
 //! The line protocol of the InfluxDB action, read by others: a real InfluxDB on loopback, and `InfluxData`'s own parser.
 //!
 //! Debian has InfluxDB 1.6, whose line protocol is that of the later versions but for the unsigned integers (`5u`),
-//! which it does not know: those are left out of what it is given, and read by the parser alone.
+//! which it does not know: those are omitted from what it is given, and read by the parser alone.
 //!
 //! The tests of the server are skipped, with a message, where there is no `influxd`; with `RULELENS_INFLUXDB=required`
 //! they fail then. `INFLUXD` may name the program.
@@ -50,14 +50,14 @@ fn a_server_reads_back_what_was_written() {
 }
 
 #[test]
-fn a_server_refuses_what_a_conflict_is() {
+fn a_server_rejects_what_a_conflict_is() {
     let Some(server) = server() else { return };
     server.query("CREATE DATABASE rulelens");
     server.write("ms", "t a=5i 1700000000000");
-    let refusal = server.try_write("ms", "t a=5.5 1700000001000").expect_err("a is an integer");
-    assert!(refusal.contains("field type conflict"), "{refusal}");
-    let refusal = server.try_write("s", "t a=5i 1700000000000").expect_err("no such time");
-    assert!(refusal.contains("time outside range"), "{refusal}");
+    let rejection = server.try_write("ms", "t a=5.5 1700000001000").expect_err("a is an integer");
+    assert!(rejection.contains("field type conflict"), "{rejection}");
+    let rejection = server.try_write("s", "t a=5i 1700000000000").expect_err("no such time");
+    assert!(rejection.contains("time outside range"), "{rejection}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use rule_actions::Plan;
 use rule_actions::influxdb::Point;
 use serde_json::{Map, Value as Json, json};
 
-/// Texts that take part in keys, tags and values.
+/// Strings that take part in keys, tags and values.
 pub(crate) const NASTY: &[&str] = &[
     "plain",
     "two words",
@@ -40,7 +40,7 @@ pub(crate) const NASTY: &[&str] = &[
     "",
 ];
 
-/// The points of a text as tag, as key and as value, but for those that RuleLens refuses.
+/// The points of a string as tag, as key and as value, but for those that RuleLens rejects.
 pub(crate) fn nasty(text: &&str) -> Vec<Point> {
     let id = NASTY.iter().position(|known| known == text).unwrap_or_default();
     let payload =
@@ -52,9 +52,9 @@ pub(crate) fn nasty(text: &&str) -> Vec<Point> {
     points.collect()
 }
 
-/// The points of a message; none where RuleLens refuses it.
+/// The points of a message; none where RuleLens rejects it.
 fn written(table: &str, tags: &[(&str, &str)], payload: &Json) -> Vec<Point> {
-    // The tags' values come from the payload, so that a text such as ${x} is none of the action's.
+    // The tags' values come from the payload, so that a string such as ${x} is none of the action's.
     let values: Vec<&str> = tags.iter().map(|(_, value)| *value).collect();
     let templates = tags
         .iter()

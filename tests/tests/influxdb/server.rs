@@ -105,7 +105,7 @@ impl Server {
     pub(crate) fn query(&self, query: &str) -> Vec<Json> {
         let request = self.agent.post(format!("{}/query?db=rulelens&epoch=ns", self.address));
         let mut response = request.send_form([("q", query)]).expect("an answer");
-        let text = response.body_mut().read_to_string().expect("a text");
+        let text = response.body_mut().read_to_string().expect("a string");
         let json: Json = serde_json::from_str(&text).expect("JSON");
         let result = &json["results"][0];
         assert!(result["error"].is_null() && json["error"].is_null(), "{query}: {text}");
@@ -113,19 +113,19 @@ impl Server {
     }
 
     pub(crate) fn write(&self, precision: &str, lines: &str) {
-        if let Err(refusal) = self.try_write(precision, lines) {
-            panic!("{refusal}: {lines:?}");
+        if let Err(rejection) = self.try_write(precision, lines) {
+            panic!("{rejection}: {lines:?}");
         }
     }
 
-    /// Writes lines; where the server refuses them, what it says.
+    /// Writes lines; where the server rejects them, what it says.
     pub(crate) fn try_write(&self, precision: &str, lines: &str) -> Result<(), String> {
         let address = format!("{}/write?db=rulelens&precision={precision}", self.address);
         let mut response = self.agent.post(address).send(lines).expect("an answer");
         if response.status().is_success() {
             return Ok(());
         }
-        Err(response.body_mut().read_to_string().expect("a text"))
+        Err(response.body_mut().read_to_string().expect("a string"))
     }
 
     /// The only point of a table.

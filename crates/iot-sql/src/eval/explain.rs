@@ -70,8 +70,8 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Goes down AND and OR to the operand that decides: of AND the first that is false, else the first that is no truth
-    /// value; of OR, none of whose operands is true then, the first that is no truth value, or all of them.
+    /// Goes down AND and OR to the operand that decides: of AND the first that is false, else the first that is not a truth
+    /// value; of OR, none of whose operands is true then, the first that is not a Boolean, or all of them.
     fn decisive<'e>(&mut self, expr: &'e Expr) -> &'e Expr {
         let ExprKind::Chain(first, links) = &expr.kind else { return expr };
         let operands = || std::iter::once(first.as_ref()).chain(links.iter().map(|link| &link.right));

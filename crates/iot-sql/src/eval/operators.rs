@@ -36,7 +36,7 @@ pub(super) fn not(operand: &Value) -> Value {
     boolean(to_boolean(operand).map(|operand| !operand))
 }
 
-/// Unary minus; texts that write a number are converted (assumed: the page has no unary minus).
+/// Unary minus; strings that write a number are converted (assumed: the page has no unary minus).
 pub(super) fn negate(operand: &Value, version: SqlVersion) -> Value {
     to_number(operand).map_or(Value::Undefined, |number| number.negated().for_version(version).into())
 }
@@ -61,7 +61,7 @@ pub(super) fn ordered(operator: BinaryOperator, left: &Value, right: &Value) -> 
     }))
 }
 
-/// IN: whether an array has an equal element; Undefined where the right side is no array or the left side is none of
+/// IN: whether an array has an equal element; Undefined where the right side is not an array or the left side is none of
 /// the types that the page lists (assumed).
 pub(super) fn is_in(needle: &Value, haystack: &Value) -> Value {
     match (needle, haystack) {
@@ -73,7 +73,7 @@ pub(super) fn is_in(needle: &Value, haystack: &Value) -> Value {
     }
 }
 
-/// `+`: joins texts where one side is a text, else adds numbers.
+/// `+`: joins strings where one side is a string, else adds numbers.
 pub(super) fn plus(left: &Value, right: &Value, version: SqlVersion) -> Value {
     if matches!(left, Value::String(_)) || matches!(right, Value::String(_)) {
         return match (to_text(left), to_text(right)) {
@@ -126,7 +126,7 @@ mod tests {
         ] {
             assert_logic(one, other, conjunction, disjunction);
         }
-        // What is no truth value, of every type: it leaves the decision to the other side.
+        // What is not a Boolean, of every type: it leaves the decision to the other side.
         for open in ["Undefined", "null", "0", "1", "2.5", "\"\"", "\"yes\"", "[true]", "{}"] {
             assert_logic(open, "true", "Undefined", "true");
             assert_logic(open, "\"True\"", "Undefined", "true");

@@ -41,7 +41,7 @@ pub struct TracedAttribute {
     pub key: Vec<SmolStr>,
     /// The SELECT item, in bytes of the statement.
     pub item: Range<usize>,
-    /// Its value; Undefined where it was left out.
+    /// Its value; Undefined where it was omitted.
     pub value: Value,
     /// JSON pointers into the payload of what its item read, in order, each once; at most 100.
     pub pointers: Vec<String>,

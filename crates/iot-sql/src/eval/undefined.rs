@@ -18,7 +18,7 @@ pub(super) struct Parts {
 }
 
 /// An item of SELECT, a member of an object literal, an element of an array literal or an expression of a template that
-/// is Undefined, so that it is left out.
+/// is Undefined, so that it is omitted.
 #[derive(Clone, Debug)]
 pub struct UndefinedPart {
     /// Where its expression stands, in bytes.
@@ -249,7 +249,7 @@ impl Evaluator<'_> {
                 other(format!("The nested query is Undefined: {why}"), "", false)
             }
             ExprKind::Call(call) if call.callable => {
-                // What surrounds the message is stated or not; no rule is wrong because of that.
+                // The message context is stated or not; no rule is wrong because of that.
                 if call.function.asks_surroundings() {
                     return Some(Cause::Said);
                 }

@@ -12,8 +12,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "topic",
         parameters: &[optional("level", "Int")],
-        summary: "Gives the message's topic, or one of its levels, counted from 1.",
-        absent: "A level that the topic does not have gives Undefined.",
+        summary: "Returns the message's topic, or one of its levels, counted from 1.",
+        absent: "A level that the topic does not have returns Undefined.",
         since: V2015_10_08,
         evidence: Assumed,
         note: "AWS does not say what a level beyond the topic's gives; Undefined follows its general rule for wrong arguments.",
@@ -27,7 +27,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "clientid",
         parameters: &[],
-        summary: "Gives the id of the MQTT client that sent the message.",
+        summary: "Returns the id of the MQTT client that sent the message.",
         absent: "A message that did not come over MQTT gives the text n/a.",
         since: V2015_10_08,
         evidence: Documented,
@@ -38,7 +38,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "accountid",
         parameters: &[],
-        summary: "Gives the id of the account that owns the rule.",
+        summary: "Returns the id of the account that owns the rule.",
         absent: "",
         since: V2015_10_08,
         evidence: Documented,
@@ -49,7 +49,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "principal",
         parameters: &[],
-        summary: "Gives who the sender is to AWS: a certificate's thumbprint, a user's id, or a role's id and session.",
+        summary: "Returns the sender's principal: a certificate's thumbprint, a user's id, or a role's id and session.",
         absent: "",
         since: V2015_10_08,
         evidence: Documented,
@@ -63,8 +63,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "traceid",
         parameters: &[],
-        summary: "Gives the trace id of the MQTT message.",
-        absent: "A message that did not come over MQTT gives Undefined.",
+        summary: "Returns the trace id of the MQTT message.",
+        absent: "A message that did not come over MQTT returns Undefined.",
         since: V2015_10_08,
         evidence: Documented,
         note: "",
@@ -74,7 +74,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "sourceip",
         parameters: &[],
-        summary: "Gives the IP address of the device, or of the last router before AWS.",
+        summary: "Returns the IP address of the device, or of the last router before AWS.",
         absent: "",
         since: V2016_03_23,
         evidence: Documented,
@@ -85,7 +85,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "sql_version",
         parameters: &[],
-        summary: "Gives the SQL version of the rule.",
+        summary: "Returns the SQL version of the rule.",
         absent: "",
         since: V2015_10_08,
         evidence: Documented,

@@ -51,7 +51,7 @@ struct Fixed {
     /// Its place, counted from 0; `None` is the last one.
     index: Option<usize>,
     name: &'static str,
-    /// The texts it may be; empty where all that is asked is that no SET variable is in it.
+    /// The strings it may be; empty where all that is asked is that no SET variable is in it.
     values: &'static [&'static str],
 }
 
@@ -74,7 +74,7 @@ fn is_protobuf(call: &Call) -> bool {
     call.function.written_scheme(&call.arguments) == Some("proto")
 }
 
-/// Checks a whole statement; `Err` is the first thing that makes AWS refuse it or end the rule.
+/// Checks a whole statement; `Err` is the first thing that makes AWS reject it or end the rule.
 pub(super) fn statement(variables: &[Variable], query: &Query) -> Result<(), Diagnostic> {
     let calls = all(variables, query);
     for kind in KINDS {

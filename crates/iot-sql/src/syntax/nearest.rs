@@ -2,14 +2,14 @@
 
 /// The candidate that differs least from `word`, ignoring case, if it is near enough to be what was meant.
 ///
-/// Near enough: at most a third of the letters changed, added, left out or swapped with a neighbour.
+/// Near enough: at most a third of the letters changed, added, omitted or swapped with a neighbour.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let letters = word.to_lowercase().chars().count();
     nearest_within(word, (letters / 3).max(1), candidates)
 }
 
-/// The candidate that differs least from `word`, ignoring case, if at most so many letters are changed, added, left out
+/// The candidate that differs least from `word`, ignoring case, if at most so many letters are changed, added, omitted
 /// or swapped with a neighbour.
 ///
 /// ```

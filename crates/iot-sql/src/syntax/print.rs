@@ -3,7 +3,7 @@
 use super::tree::{Call, Expr, ExprKind, Item, Query, Select, UnaryOperator, Variable};
 use crate::value::Value;
 
-/// A statement with one blank between its parts, keywords in capitals and brackets wherever operators meet.
+/// A statement with one space between its parts, keywords in capitals and brackets wherever operators meet.
 pub(crate) fn statement(variables: &[Variable], query: &Query, filter: Option<&str>) -> String {
     let mut out = String::new();
     for (index, variable) in variables.iter().enumerate() {

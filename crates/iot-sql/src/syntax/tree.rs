@@ -109,7 +109,7 @@ impl Expr {
 /// The kinds of expressions.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ExprKind {
-    /// A number, text, truth value or null that is written out.
+    /// A number, text, Boolean or null that is written out.
     Literal(Value),
     /// `*`: the whole payload, or the element in a nested query.
     Star,
@@ -243,13 +243,13 @@ impl BinaryOperator {
 pub enum CastType {
     /// Text.
     String,
-    /// A whole number.
+    /// An integer.
     Int,
     /// A number with a fraction.
     Decimal,
     /// The same, with no more digits than a double has.
     Double,
-    /// A truth value.
+    /// A Boolean.
     Boolean,
 }
 

@@ -14,7 +14,7 @@ enum Expected {
     Gives(String),
     /// This goes out, and the diagnostic of this code is among what is said.
     GivesAndSays(String, &'static str),
-    /// The statement is refused, or the rule fails, with the diagnostic of this code.
+    /// The statement is rejected, or the rule fails, with the diagnostic of this code.
     Fails(&'static str),
     /// The rule does not act.
     NoAction,
@@ -50,7 +50,7 @@ fn select(expression: &str) -> String {
 fn outcome(case: &Case) -> Expected {
     let rule = match Rule::parse(&case.sql, SqlVersion::default()) {
         Ok(rule) => rule,
-        Err(refusal) => return Fails(refusal.code.id),
+        Err(rejection) => return Fails(rejection.code.id),
     };
     let context = Context::default();
     let mut run = rule.start(Message { topic: "t", payload: case.payload.as_bytes() }, &context);

@@ -9,7 +9,7 @@ fn long_statements() {
     check(&[
         case("1 MB of letters", "x".repeat(megabyte), "{}", Fails("sql.too-long")),
         case(
-            "1 MB of blanks before a statement",
+            "1 MB of white space before a statement",
             format!("{}{}", " ".repeat(megabyte), select("1")),
             "{}",
             Fails("sql.too-long"),
@@ -59,7 +59,7 @@ fn long_statements() {
 #[test]
 fn deep_nesting() {
     let levels = 100_000;
-    let refused: Vec<Case> = [
+    let rejected: Vec<Case> = [
         ("brackets", "("),
         ("array literals", "["),
         ("minus signs", "- "),
@@ -70,7 +70,7 @@ fn deep_nesting() {
         case(name, format!("SELECT {}", open.repeat(120_000 / open.len())), "{}", Fails("sql.too-deep"))
     })
     .collect();
-    check(&refused);
+    check(&rejected);
     check(&[
         case("objects with a key", format!("SELECT {}", "{'a':".repeat(24_000)), "{}", Fails("sql.too-deep")),
         case("calls", format!("SELECT {}", "abs(".repeat(30_000)), "{}", Fails("sql.too-deep")),
@@ -109,7 +109,7 @@ fn deep_nesting() {
             GivesAndSays(nested("[", "", "]", levels), "payload.binary"),
         ),
         case(
-            "base64 of a document, which is then a text",
+            "base64 of a document, which is then a string",
             select("get(decode(encode(a, 'base64'), 'base64'), 0)"),
             format!(r#"{{"a":"{}"}}"#, nested("[", "", "]", levels)),
             gives(r#"{"x":"["}"#),
@@ -162,13 +162,13 @@ fn texts_that_grow() {
         case("rpad", select("length(rpad('a', 99999999999999))"), "{}", gives(r#"{"x":1001}"#)),
         case("lpad by less than nothing", select("lpad('a', -1E999)"), "{}", gives(r#"{"x":"a"}"#)),
         case(
-            "a text replaced by longer ones",
+            "a string replaced by longer ones",
             select(&nested("replace(", "'aaaaaaaaaa'", ", 'a', 'aaaaaaaaaa')", 9)),
             "{}",
             gives("{}"),
         ),
         case(
-            "a text joined with itself",
+            "a string joined with itself",
             format!(
                 "SET @a = concat(a, a), @b = concat(@a, @a), @c = concat(@b, @b) {}",
                 select("length(concat(@c, @c))")

@@ -4,7 +4,7 @@ use super::nested;
 use iot_sql::{Context, Message, Rule, SqlVersion, Template};
 
 #[test]
-/// A template, and the code with which it is refused, or what it becomes for the payload `{"a":1}`.
+/// A template, and the code with which it is rejected, or what it becomes for the payload `{"a":1}`.
 fn templates() {
     let cases: Vec<(&str, String, Result<String, &str>)> = vec![
         ("100,000 opened", "${".repeat(100_000), Err("template.malformed")),
@@ -32,7 +32,7 @@ fn templates() {
     let context = Context::default();
     for (name, text, expected) in cases {
         let given = Template::parse(&text, SqlVersion::default())
-            .map_err(|refusal| refusal.code.id)
+            .map_err(|rejection| rejection.code.id)
             .and_then(|template| {
                 let mut run = rule.start(Message { topic: "t", payload: br#"{"a":1}"# }, &context);
                 run.template(&template).map_err(|failure| failure.code.id)

@@ -96,7 +96,7 @@ fn the_select_gate_names_what_is_left_out() {
     assert_eq!(summary, "0 of 2 attributes");
     let why =
         "`humidty` is not in the payload; did you mean `humidity`? `1/0` is Undefined: it divides by zero.";
-    let left_out = "`humidty` and `1/0` are Undefined and so left out.";
+    let left_out = "`humidty` and `1/0` are Undefined and so omitted.";
     assert_eq!(text, format!("The outgoing payload is an object with 0 attributes. {left_out} {why}"));
     assert_eq!(help, Some(format!("Nothing that is selected has a value. {why}")));
     assert_eq!(gates("SELECT t, humidty FROM 'a'").0, "1 of 2 attributes");

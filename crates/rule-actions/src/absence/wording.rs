@@ -32,7 +32,7 @@ pub(crate) fn undefined_in(why: Undefined, count: u64, messages: u64) -> Diagnos
         format!("{fact}, for {count} of {messages} messages; for the others it has a value."),
     )
     .input(diagnostic.input)
-    .help("Where messages differ by design, nothing is wrong. get_or_default() gives a value all the same.");
+    .help("Where messages differ by design, nothing is wrong. get_or_default() returns a value in that case too.");
     match label {
         Some(range) => note.at(range, "sometimes Undefined"),
         None => note,

@@ -38,7 +38,7 @@ pub(crate) struct Delivering<'d, 'r> {
     pub(crate) rule: &'d Rule,
     /// The message as it was published.
     pub(crate) message: Message<'d>,
-    /// What surrounds the message.
+    /// The message context.
     pub(crate) context: &'d Context,
     /// What the rule made of it.
     pub(crate) outgoing: &'d Outgoing,

@@ -27,7 +27,7 @@ impl Failure {
 
 /// The message that the error action receives (`rule-error-handling`).
 ///
-/// AWS's own texts of `errorMessage` are mostly unknown; RuleLens puts what it has to say in their place. A message
+/// AWS's own strings of `errorMessage` are mostly unknown; RuleLens puts what it has to say in their place. A message
 /// that no MQTT client sent has the client id that `clientid()` gives (assumed).
 pub(crate) fn error_message(
     rule_name: Option<&str>,

@@ -14,7 +14,7 @@ iot_sql::declare_codes! {
         [Example::action(r#"[{"iotAnalytics": {}}, {"iotAnalytics": {}}, {"iotAnalytics": {}}, {"iotAnalytics": {}},
         {"iotAnalytics": {}}, {"iotAnalytics": {}}, {"iotAnalytics": {}}, {"iotAnalytics": {}}, {"iotAnalytics": {}},
         {"iotAnalytics": {}}, {"iotAnalytics": {}}]"#)];
-    ACTION_UNKNOWN = "action.unknown", Warning, "The action is none that RuleLens knows.",
+    ACTION_UNKNOWN = "action.unknown", Warning, "RuleLens does not know the action.",
         [Example::action(r#"{"timstream": {"databaseName": "home"}}"#)],
         silent [Example::action(r#"{"iotAnalytics": {"channelName": "readings", "roleArn": "r"}}"#)];
     ACTION_TEMPLATES_ONLY = "action.templates-only", Info, "AWS documents the action, and RuleLens evaluates its templates only.",
@@ -22,13 +22,13 @@ iot_sql::declare_codes! {
         silent [Example::action(r#"{"timstream": {"databaseName": "home"}}"#)];
     ACTION_PARAMETER = "action.parameter", Error, "A parameter of the action is missing or has the wrong type.",
         [Example::action(r#"{"timestream": {"databaseName": 1, "tableName": "climate", "roleArn": "r", "dimensions": [{"name": "room", "value": "kitchen"}]}}"#)];
-    ACTION_INCOMPLETE = "action.incomplete", Warning, "AWS asks for a parameter that plays no part in what is written.",
+    ACTION_INCOMPLETE = "action.incomplete", Warning, "A required parameter is missing that does not affect what is written.",
         [Example::action(r#"{"timestream": {"databaseName": "home", "tableName": "climate", "dimensions": [{"name": "room", "value": "kitchen"}]}}"#)];
     ACTION_UNKNOWN_PARAMETER = "action.unknown-parameter", Warning, "AWS documents no such parameter.",
         [Example::action(r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "r", "dimensions": [{"name": "room", "value": "kitchen"}], "version": 1}}"#)];
-    ACTION_CHOICE = "action.choice", Error, "A parameter is none of the words that it can be.",
+    ACTION_CHOICE = "action.choice", Error, "A parameter has a value that is not allowed.",
         [Example::action(r#"{"dynamoDB": {"tableName": "readings", "hashKeyField": "room", "hashKeyValue": "x", "operation": "insert", "roleArn": "r"}}"#)];
-    ACTION_ELEMENT_TEMPLATE = "action.element-template", Error, "An element template stands outside an InfluxDB action.",
+    ACTION_ELEMENT_TEMPLATE = "action.element-template", Error, "An element template is used outside an InfluxDB action.",
         [Example::action(r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "r", "dimensions": [{"name": "room", "value": "@{room}"}]}}"#)];
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn action_not_json(error: &iot_sql::JsonError, length: usize) -> Diag
 pub(crate) fn action_shape(path: &str) -> Diagnostic {
     Diagnostic::new(&ACTION_SHAPE, "An action is an object with one key, its kind.")
         .input(Input::Action(path.to_owned()))
-        .help("Such as {\"timestream\": {…}}; several actions stand in an array.")
+        .help("Such as {\"timestream\": {…}}; write several actions as an array.")
         .evidence(Evidence::Documented)
 }
 
@@ -80,8 +80,8 @@ pub(crate) fn parameter(path: &str, what: &str) -> Diagnostic {
 
 pub(crate) fn choice(path: &str, template: &Template, found: &str, choices: &[&'static str]) -> Diagnostic {
     let diagnostic =
-        Diagnostic::new(&ACTION_CHOICE, format!("`{path}` is `{found}`, which is none of its words."))
-            .help(format!("It is one of {}.", choices.join(", ")))
+        Diagnostic::new(&ACTION_CHOICE, format!("`{path}` is `{found}`, which is not an allowed value."))
+            .help(format!("Allowed values: {}.", choices.join(", ")))
             .evidence(Evidence::Documented);
     let diagnostic = at_action(diagnostic, path, template.text());
     match choices.iter().find(|choice| choice.eq_ignore_ascii_case(template.text())) {
@@ -93,7 +93,7 @@ pub(crate) fn choice(path: &str, template: &Template, found: &str, choices: &[&'
 pub(crate) fn incomplete(path: &str) -> Diagnostic {
     Diagnostic::new(&ACTION_INCOMPLETE, format!("`{path}` is missing."))
         .input(Input::Action(path.to_owned()))
-        .help("CreateTopicRule requires it; what is written is the same without.")
+        .help("CreateTopicRule requires it; it does not affect what is written.")
         .evidence(Evidence::Documented)
 }
 
@@ -118,7 +118,7 @@ pub(crate) fn templates_only(title: &str) -> Diagnostic {
 pub(crate) fn unknown_parameter(path: &str) -> Diagnostic {
     Diagnostic::new(&ACTION_UNKNOWN_PARAMETER, format!("The action has no parameter `{path}`."))
         .input(Input::Action(path.to_owned()))
-        .help("It plays no part in what is written.")
+        .help("It has no effect on what is written.")
         .evidence(Evidence::Documented)
 }
 

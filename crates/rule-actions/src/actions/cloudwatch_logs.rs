@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
-    CLOUDWATCH_LOGS_BATCH = "cloudwatch-logs.batch", Error, "The outgoing payload is no array of log events.",
+    CLOUDWATCH_LOGS_BATCH = "cloudwatch-logs.batch", Error, "The outgoing payload is not an array of log events.",
         [Example::action(r#"{"cloudwatchLogs": {"logGroupName": "home", "batchMode": true, "roleArn": "r"}}"#)],
         silent [Example::action(r#"{"cloudwatchLogs": {"logGroupName": "home", "roleArn": "r"}}"#)];
 }
@@ -38,7 +38,7 @@ pub(crate) static KIND: Kind = Kind {
 struct LogsAction {
     /// The log group's name, a template.
     log_group_name: Template,
-    /// Whether the elements of an array are log events of their own, each with its moment.
+    /// Whether the elements of an array are log events of their own, each with its time.
     batch_mode: bool,
 }
 
@@ -61,7 +61,7 @@ impl LogsAction {
     }
 }
 
-/// The log events of an array; `None` where it is none, or an element lacks its moment in milliseconds or its message.
+/// The log events of an array; `None` where it is none, or an element lacks its time in milliseconds or its message.
 fn batch(outgoing: &Outgoing) -> Option<Vec<Json>> {
     let Outgoing::Json(Value::Array(elements)) = outgoing else { return None };
     let event = |element: &Value| match (element.member("timestamp"), element.member("message")) {
@@ -85,7 +85,7 @@ impl Action for LogsAction {
 }
 
 fn not_a_batch() -> Diagnostic {
-    Diagnostic::new(&CLOUDWATCH_LOGS_BATCH, "The outgoing payload is no array of log events.")
+    Diagnostic::new(&CLOUDWATCH_LOGS_BATCH, "The outgoing payload is not an array of log events.")
         .input(Input::Request)
         .help("With batchMode each element holds `timestamp`, in milliseconds since 1970, and `message`: SELECT VALUE logs. What AWS does with others is not documented; the action fails here.")
         .evidence(Evidence::Documented)

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
-    METRIC_VALUE = "cloudwatch-metric.value", Error, "A metric's value is no number.",
+    METRIC_VALUE = "cloudwatch-metric.value", Error, "A metric's value is not a number.",
         [Example::action(r#"{"cloudwatchMetric": {"metricName": "t", "metricNamespace": "home", "metricUnit": "None", "metricValue": "${temperature}", "roleArn": "r"}}"#)],
         silent [Example::action(r#"{"cloudwatchMetric": {"metricName": "t", "metricNamespace": "home", "metricUnit": "None", "metricValue": "${t}", "roleArn": "r"}}"#)];
-    METRIC_TIMESTAMP = "cloudwatch-metric.timestamp", Error, "A metric's moment is not within what CloudWatch takes.",
+    METRIC_TIMESTAMP = "cloudwatch-metric.timestamp", Error, "A metric's timestamp is outside the range that CloudWatch accepts.",
         [Example::action(r#"{"cloudwatchMetric": {"metricName": "t", "metricNamespace": "home", "metricUnit": "None", "metricValue": "${t}", "metricTimestamp": "${timestamp()}", "roleArn": "r"}}"#)],
         silent [Example::action(r#"{"cloudwatchMetric": {"metricName": "t", "metricNamespace": "home", "metricUnit": "None", "metricValue": "${t}", "metricTimestamp": "${floor(timestamp() / 1000)}", "roleArn": "r"}}"#)];
 }
@@ -28,7 +28,7 @@ const UNIT: &str = "metricUnit";
 /// Where its value stands.
 const VALUE: &str = "metricValue";
 
-/// Where its moment stands.
+/// Where its time stands.
 const TIMESTAMP: &str = "metricTimestamp";
 
 /// The units of CloudWatch (`API_MetricDatum`).
@@ -62,7 +62,7 @@ const UNITS: [&str; 27] = [
     "Count/Second",
 ];
 
-/// Seconds that a moment may lie in the past: two weeks (`API_MetricDatum`).
+/// Seconds that a time may lie in the past: two weeks (`API_MetricDatum`).
 const PAST: i64 = 14 * 24 * 3600;
 
 /// Seconds that it may lie in the future: two hours (`API_MetricDatum`).
@@ -96,7 +96,7 @@ struct MetricAction {
     namespace: Template,
     unit: Template,
     value: Template,
-    /// The moment in seconds since 1970-01-01 UTC; the present one where there is none.
+    /// The time in seconds since 1970-01-01 UTC; the present one where there is none.
     timestamp: Option<Template>,
 }
 
@@ -140,7 +140,7 @@ fn finite(text: &str) -> Option<Json> {
     text.parse::<f64>().is_ok_and(f64::is_finite).then_some(Json::Number(number))
 }
 
-/// Whether CloudWatch takes a moment in seconds at the present one.
+/// Whether CloudWatch takes a time in seconds at the present one.
 fn is_near(seconds: &str, now: i64) -> bool {
     let whole = seconds.split('.').next().unwrap_or_default();
     whole.parse().is_ok_and(|seconds: i64| (now - PAST..=now + FUTURE).contains(&seconds))
@@ -162,18 +162,22 @@ impl Action for MetricAction {
 fn not_a_number(path: &str, template: &Template, found: &str) -> Diagnostic {
     let message = format!("The metric's value must be a number, and it is `{found}`.");
     at_action(Diagnostic::new(&METRIC_VALUE, message), path, template.text())
-        .help("A template that gives Undefined is empty: templates see the payload as it was published, not the aliases of SELECT.")
+        .help("A template that returns Undefined is empty: templates see the payload as it was published, not the aliases of SELECT.")
         .evidence(Evidence::Documented)
 }
 
 fn not_near(path: &str, template: &Template, found: &str) -> Diagnostic {
     let message =
-        format!("The metric's moment, `{found}`, is not between two weeks ago and two hours ahead.");
+        format!("The metric's timestamp, `{found}`, is not between two weeks ago and two hours ahead.");
     let diagnostic = at_action(Diagnostic::new(&METRIC_TIMESTAMP, message), path, template.text())
-        .help("It is in seconds since 1970, and timestamp() is in milliseconds. Without it CloudWatch takes the present moment.")
+        .help("It is in seconds since 1970, and timestamp() is in milliseconds. Without it, CloudWatch uses the current time.")
         .evidence(Evidence::Documented);
     if template.text() == "${timestamp()}" {
-        return diagnostic.fix("Make it seconds", 0..template.text().len(), "${floor(timestamp() / 1000)}");
+        return diagnostic.fix(
+            "Convert to seconds",
+            0..template.text().len(),
+            "${floor(timestamp() / 1000)}",
+        );
     }
     diagnostic
 }

@@ -15,9 +15,9 @@ const COLUMNS: &str = r#"{"dynamoDBv2": {"putItem": {"tableName": "readings"}, "
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
-    DYNAMODB_NOT_AN_OBJECT = "dynamodb.not-an-object", Error, "The outgoing payload is no object, so it has no attributes for columns.",
+    DYNAMODB_NOT_AN_OBJECT = "dynamodb.not-an-object", Error, "The outgoing payload is not an object, so it has no attributes for columns.",
         [Example::action(COLUMNS).selecting("SELECT VALUE t FROM 'sensors/+'")];
-    DYNAMODB_TABLE_KEYS = "dynamodb.table-keys", Info, "The table's keys are not known, so that they cannot be looked for in the item.",
+    DYNAMODB_TABLE_KEYS = "dynamodb.table-keys", Info, "The table's keys are not known, so the item cannot be checked for them.",
         [Example::action(COLUMNS)];
 }
 
@@ -96,7 +96,7 @@ fn not_an_object(kind: &str) -> Diagnostic {
         format!("The outgoing payload is {kind}, so there are no attributes for columns."),
     )
     .input(Input::Request)
-    .help("Leave VALUE out, or give the value a key with AS. The DynamoDB action, without v2, writes any payload into one column.")
+    .help("Remove VALUE, or give the value a key with AS. The DynamoDB action, without v2, writes any payload into one column.")
     .evidence(Evidence::Documented)
 }
 
@@ -106,6 +106,6 @@ fn table_keys(table: &str) -> Diagnostic {
         format!("Whether the item holds the keys of `{table}` is not checked: the rule does not name them."),
     )
     .input(Input::Request)
-    .help("DynamoDB refuses an item without the table's partition key, and sort key where it has one, at its top level. State them in the context's dynamodbTables.")
+    .help("DynamoDB rejects an item without the table's partition key, and sort key where it has one, at its top level. State them in the context's dynamodbTables.")
     .evidence(Evidence::Documented)
 }

@@ -18,6 +18,8 @@ pub(super) fn is_fifo(name: &str) -> bool {
 pub(super) fn rejected(path: &str, template: &Template, name: &str) -> Diagnostic {
     let message = format!("`{name}` is FIFO, to which rules do not send.");
     at_action(Diagnostic::new(&ACTION_FIFO, message), path, template.text())
-        .help("Rules give no guarantee of order. Send to a standard topic or queue, or call a function that sends.")
+        .help(
+            "Rules do not guarantee order. Send to a standard topic or queue, or call a function that sends.",
+        )
         .evidence(Evidence::Documented)
 }

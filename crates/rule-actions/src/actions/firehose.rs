@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
-    FIREHOSE_NOT_AN_ARRAY = "firehose.not-an-array", Warning, "batchMode does nothing, because the outgoing payload is no array.",
+    FIREHOSE_NOT_AN_ARRAY = "firehose.not-an-array", Warning, "batchMode does nothing, because the outgoing payload is not an array.",
         [Example::action(r#"{"firehose": {"deliveryStreamName": "readings", "batchMode": true, "roleArn": "r"}}"#)],
         silent [Example::action(r#"{"firehose": {"deliveryStreamName": "readings", "batchMode": true, "roleArn": "r"}}"#).selecting("SELECT VALUE t FROM 'sensors/+'").payload(r#"{"t": [1]}"#)];
     FIREHOSE_TOO_MANY = "firehose.too-many-records", Error, "A batch has more than 500 records.",
@@ -113,9 +113,9 @@ impl Action for FirehoseAction {
 }
 
 fn not_an_array() -> Diagnostic {
-    Diagnostic::new(&FIREHOSE_NOT_AN_ARRAY, "batchMode does nothing: the outgoing payload is no array.")
+    Diagnostic::new(&FIREHOSE_NOT_AN_ARRAY, "batchMode does nothing: the outgoing payload is not an array.")
         .input(Input::Request)
-        .help("Let the statement give an array: SELECT VALUE readings. It becomes one record as it is.")
+        .help("Let the statement return an array: SELECT VALUE readings. The payload becomes one record, unchanged.")
         .evidence(Evidence::Documented)
 }
 

@@ -122,7 +122,7 @@ impl HttpAction {
     }
 }
 
-/// Refuses an address that is not HTTPS, or does not begin with the one that was confirmed.
+/// Rejects an address that is not HTTPS, or does not begin with the one that was confirmed.
 fn check(template: &Template, url: &str, confirmed: &str) -> Result<(), Diagnostic> {
     if url.starts_with("https://") && url.starts_with(confirmed) {
         Ok(())
@@ -172,7 +172,7 @@ fn not_confirmed(path: &str, template: &Template, url: &str, confirmed: &str) ->
     let message = if url.starts_with("https://") {
         format!("`{url}` does not begin with `{confirmed}`, which was confirmed.")
     } else {
-        format!("`{url}` is no HTTPS address.")
+        format!("`{url}` is not an HTTPS address.")
     };
     at_action(Diagnostic::new(&HTTP_URL, message), path, template.text())
         .help("AWS IoT sends to HTTPS addresses whose beginning, confirmationUrl, was confirmed by their owner.")

@@ -87,10 +87,10 @@ impl Action for KinesisAction {
 
 fn partition_key_length(path: &str, template: &Template, length: usize) -> Diagnostic {
     let message = match length {
-        0 => "The partition key is empty: its template gives Undefined.".to_owned(),
+        0 => "The partition key is empty: its template returns Undefined.".to_owned(),
         length => format!("The partition key has {length} characters; 256 are allowed."),
     };
     at_action(Diagnostic::new(&KINESIS_PARTITION_KEY, message), path, template.text())
-        .help("Take what every message has, such as ${topic()}.")
+        .help("Use a value that every message has, such as ${topic()}.")
         .evidence(Evidence::Documented)
 }

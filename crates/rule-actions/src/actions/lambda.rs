@@ -13,7 +13,7 @@ const SOUND: &str = r#"{"lambda": {"functionArn": "arn:aws:lambda:us-east-1:1234
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
-    LAMBDA_FUNCTION = "lambda.function", Error, "This is no ARN or name of a Lambda function.",
+    LAMBDA_FUNCTION = "lambda.function", Error, "This is not an ARN or name of a Lambda function.",
         [Example::action(r#"{"lambda": {"functionArn": "arn:aws:lambda:us-east-1:123456789012:function:${topic()}"}}"#)],
         silent [Example::action(r#"{"lambda": {"functionArn": "arn:aws:lambda:us-east-1:123456789012:function:${topic(2)}"}}"#)];
     LAMBDA_NOT_JSON = "lambda.not-json", Error, "The outgoing payload is not JSON, which Lambda takes as event.",
@@ -89,12 +89,12 @@ impl Action for LambdaAction {
 
 fn not_a_function(path: &str, template: &Template, function: &str) -> Diagnostic {
     let message = if function.is_empty() {
-        "The function's ARN is empty: its template gives Undefined.".to_owned()
+        "The function's ARN is empty: its template returns Undefined.".to_owned()
     } else {
-        format!("`{function}` is no ARN of a Lambda function.")
+        format!("`{function}` is not an ARN of a Lambda function.")
     };
     at_action(Diagnostic::new(&LAMBDA_FUNCTION, message), path, template.text())
-        .help("An ARN has letters, digits, `-`, `_`, `:`, `.` and `$`; a topic's slashes are none of them, so use a level, such as topic(2).")
+        .help("An ARN has letters, digits, `-`, `_`, `:`, `.` and `$`. Slashes are not allowed; use one topic level, such as topic(2).")
         .evidence(Evidence::Documented)
 }
 

@@ -39,7 +39,7 @@ pub(super) fn put(outgoing: &Outgoing, key: &str, request: &mut Map<String, Json
     }
 }
 
-/// Puts the outgoing payload's text into a request under `key`; bytes that are no text in base64 under the same key with
+/// Puts the outgoing payload's text into a request under `key`; bytes that are not text in base64 under the same key with
 /// `Base64` after it.
 pub(super) fn put_text(outgoing: &Outgoing, key: &str, request: &mut Map<String, Json>) {
     put_bytes(outgoing.to_bytes(), key, request);

@@ -104,7 +104,7 @@ impl Action for S3Action {
 
 fn key_length(path: &str, template: &Template, bytes: usize) -> Diagnostic {
     let message = match bytes {
-        0 => "The object's key is empty: its template gives Undefined.".to_owned(),
+        0 => "The object's key is empty: its template returns Undefined.".to_owned(),
         bytes => format!("The object's key has {bytes} bytes; 1,024 are allowed."),
     };
     at_action(Diagnostic::new(&S3_KEY, message), path, template.text())
@@ -119,7 +119,7 @@ fn static_key(path: &str, template: &Template) -> Diagnostic {
         path,
         text,
     )
-    .help("Put something of the message into the key, such as its topic and moment.")
-    .fix("Add the topic and the moment", text.len()..text.len(), "/${topic()}/${timestamp()}")
+    .help("Include something unique to the message in the key, such as its topic and time.")
+    .fix("Add the topic and the time", text.len()..text.len(), "/${topic()}/${timestamp()}")
     .evidence(Evidence::Documented)
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
-    SNS_DEFAULT = "sns.no-default", Error, "A notification in the JSON format has no text for all platforms.",
+    SNS_DEFAULT = "sns.no-default", Error, "A notification in JSON format has no default message.",
         [Example::action(r#"{"sns": {"targetArn": "arn:aws:sns:us-east-1:123456789012:alarms", "messageFormat": "JSON", "roleArn": "r"}}"#)],
         silent [Example::action(r#"{"sns": {"targetArn": "arn:aws:sns:us-east-1:123456789012:alarms", "roleArn": "r"}}"#)];
 }
@@ -89,8 +89,8 @@ impl Action for SnsAction {
 }
 
 fn no_default() -> Diagnostic {
-    Diagnostic::new(&SNS_DEFAULT, "The notification has no text under the key `default`.")
+    Diagnostic::new(&SNS_DEFAULT, "The notification has no string under the key `default`.")
         .input(Input::Request)
-        .help("With the message format JSON the outgoing payload holds a text for each platform, and one under `default` for all others: SELECT 'hot' AS default.")
+        .help("With the message format JSON, the outgoing payload holds a string for each platform, and one under `default` for all others: SELECT 'hot' AS default.")
         .evidence(Evidence::Documented)
 }

@@ -182,11 +182,11 @@ fn only(node: &Node, style: Style) -> &Node {
     }
 }
 
-/// A value whose type is known. What does not fit is kept as it is, for the action to refuse.
+/// A value whose type is known. What does not fit is kept as it is, for the action to reject.
 fn shaped(node: &Node, shape: Shape, style: Style, reader: &mut Reader<'_>) -> Json {
     match shape {
         Shape::Template | Shape::String | Shape::Role => match &node.kind {
-            // The API takes texts for texts; CloudFormation, Terraform and YAML make them of numbers.
+            // The API takes strings for strings; CloudFormation, Terraform and YAML make them of numbers.
             Value::Number(_) | Value::Bool(_) if style == Style::Api => plain(node, style),
             _ => node.text().map_or_else(|| plain(node, style), Json::from),
         },
@@ -219,7 +219,7 @@ fn shaped(node: &Node, shape: Shape, style: Style, reader: &mut Reader<'_>) -> J
     }
 }
 
-/// A number or a boolean that stands there as a text.
+/// A number or a boolean that stands there as a string.
 fn resolved(text: &str, shape: Shape) -> Json {
     match (shape, text) {
         (Shape::Boolean, "true" | "True" | "TRUE") => true.into(),

@@ -134,7 +134,7 @@ impl Values<'_> {
         }
     }
 
-    /// The placeholder of an expression. `around` is its `${…}`, where it stands in a text.
+    /// The placeholder of an expression. `around` is its `${…}`, where it stands in a string.
     fn unknown(&self, expr: &Expression, around: Option<&Range<usize>>, reader: &mut Reader<'_>) -> String {
         let source = expr.span().and_then(|span| self.source.get(span)).unwrap_or_default().trim();
         let place = self.place(around.cloned().or_else(|| expr.span()));

@@ -6,7 +6,7 @@ use super::wording;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// How the texts of a document are read.
+/// How the strings of a document are read.
 pub(super) struct Scope {
     /// The names that `Ref`, `Fn::GetAtt` and `Fn::Sub` can use; `None` where a macro may add others.
     pub(super) declared: Option<BTreeSet<String>>,
@@ -140,7 +140,7 @@ impl Scope {
         out + rest
     }
 
-    /// A text outside of `Fn::Sub`, which CloudFormation leaves alone.
+    /// A string outside of `Fn::Sub`, which CloudFormation leaves alone.
     fn literal(&self, text: &str, span: &Range<usize>, reader: &mut Reader<'_>) -> String {
         if !text.contains("${") {
             return text.to_owned();
@@ -187,7 +187,7 @@ impl Scope {
     }
 }
 
-/// Finds texts in the document's source, one after the other. A text with escapes in it is not found.
+/// Finds strings in the document's source, one after the other. A string with escapes in it is not found.
 struct Search {
     span: Range<usize>,
 }
@@ -195,7 +195,7 @@ struct Search {
 impl Search {
     fn next(&mut self, text: &str, source: &str) -> Option<Range<usize>> {
         let Some(at) = source.get(self.span.clone()).and_then(|source| source.find(text)) else {
-            // Nor are the texts after it looked for: their places would be a guess.
+            // Nor are the strings after it looked for: their places would be a guess.
             self.span.start = self.span.end;
             return None;
         };
@@ -210,7 +210,7 @@ pub(super) fn is_function(name: &str) -> bool {
     name == "Ref" || name == "Condition" || name.starts_with("Fn::")
 }
 
-/// Whether a value is more than a text: an object that is no function, or a list of such.
+/// Whether a value is more than a string: an object that is not a function, or a list of such.
 fn is_structure(node: &Node) -> bool {
     match &node.kind {
         Kind::Map(entries) => !matches!(entries.as_slice(), [(name, _)] if is_function(name)),

@@ -1,4 +1,4 @@
-//! HCL: Terraform's native syntax, and the templates that its JSON syntax has in texts.
+//! HCL: Terraform's native syntax, and the templates that its JSON syntax has in strings.
 
 use super::wording;
 use hcl_edit::parser::{parse_body, parse_template};
@@ -19,7 +19,7 @@ pub(super) fn parse(text: &str) -> Result<Body, Diagnostic> {
     })
 }
 
-/// Reads a text with `${…}` in it; `None` where it is not one.
+/// Reads a string with `${…}` in it; `None` where it is not one.
 pub(super) fn template(text: &str) -> Option<Template> {
     parse_template(text).ok()
 }

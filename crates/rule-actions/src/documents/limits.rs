@@ -1,4 +1,4 @@
-//! How large a document may be. What is larger is refused by a diagnostic, before it can exhaust the stack or the memory.
+//! How large a document may be. What is larger is rejected by a diagnostic, before it can exhaust the stack or the memory.
 
 /// The most bytes a document may have. A rule itself has at most 128 KB.
 pub(super) const MAX_BYTES: usize = 1 << 20;
@@ -9,7 +9,7 @@ pub(super) const MAX_DEPTH: usize = 64;
 /// How many values a document may have, after its YAML aliases are followed.
 pub(super) const MAX_NODES: usize = 300_000;
 
-/// How many bytes the texts of a document may have together, after its YAML aliases are followed.
+/// How many bytes the strings of a document may have together, after its YAML aliases are followed.
 pub(super) const MAX_TEXT: usize = 4 << 20;
 
 /// How many diagnostics are made about a document; more help nobody.

@@ -5,7 +5,7 @@
 //! back as the same rule.
 //!
 //! Functions of CloudFormation and references of Terraform have no value before deployment. They become placeholders:
-//! texts such as `<Table.Arn>`, which are no substitution templates, listed in [`Found::placeholders`].
+//! strings such as `<Table.Arn>`, which are not substitution templates, listed in [`Found::placeholders`].
 //!
 //! ```
 //! use rule_actions::documents::{self, Format};
@@ -130,7 +130,7 @@ impl Source {
     }
 }
 
-/// A text that stands for what is known only when the document is deployed.
+/// A string that stands for what is known only when the document is deployed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Placeholder {
     /// The text in the rule, such as `<Table.Arn>`.
@@ -170,13 +170,13 @@ impl Found {
 /// Reads a document of any kind.
 ///
 /// # Errors
-/// A text that is no such document, that holds no rule, or that is larger or deeper than RuleLens follows; places are
+/// A string that is no such document, that holds no rule, or that is larger or deeper than RuleLens follows; places are
 /// bytes of `text`.
 pub fn read(text: &str) -> Result<Found, Vec<Diagnostic>> {
     if text.len() > limits::MAX_BYTES {
         return Err(vec![wording::too_large(text.len())]);
     }
-    // A byte order mark counts as blanks, so that places stay right. YAML's parser knows it.
+    // A byte order mark counts as white space, so that places stay right. YAML's parser knows it.
     let blanked = text.strip_prefix('\u{FEFF}').map(|rest| format!("   {rest}"));
     let text = blanked.as_deref().filter(|text| sniff::is_json_or_hcl(text)).unwrap_or(text);
     let mut reader = reader::Reader::new(text);

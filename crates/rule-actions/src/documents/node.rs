@@ -15,7 +15,7 @@ pub(super) enum Kind {
     Bool(bool),
     /// A number, as it is written in JSON.
     Number(String),
-    /// A text without quotes in YAML, whose type depends on what it is for.
+    /// A string without quotes in YAML, whose type depends on what it is for.
     Plain(String),
     Text(String),
     List(Vec<Node>),
@@ -49,7 +49,7 @@ impl Node {
         matches!(self.kind, Kind::Map(_))
     }
 
-    /// The value as a text, also where a number or a boolean stands for one.
+    /// The value as a string, also where a number or a boolean stands for one.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Text(text) | Kind::Plain(text) | Kind::Number(text) => Some(text),
@@ -65,7 +65,7 @@ impl Node {
             Kind::Null => "null",
             Kind::Bool(_) => "a boolean",
             Kind::Number(_) => "a number",
-            Kind::Plain(_) | Kind::Text(_) => "a text",
+            Kind::Plain(_) | Kind::Text(_) => "a string",
             Kind::List(_) => "a list",
             Kind::Map(_) => "an object",
         }

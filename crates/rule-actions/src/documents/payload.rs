@@ -73,12 +73,12 @@ pub(super) fn rule(
     })
 }
 
-/// A member that is a text.
+/// A member that is a string.
 pub(super) fn text(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<String> {
     let member = node.get(name).filter(|member| member.kind != Kind::Null)?;
     let text = member.text();
     if text.is_none() {
-        reader.error(wording::wrong_type(name, "a text", member));
+        reader.error(wording::wrong_type(name, "a string", member));
     }
     text.map(str::to_owned)
 }
@@ -121,7 +121,7 @@ pub(super) fn is_rule_name(name: &str) -> bool {
     (1..=128).contains(&length) && bare.chars().all(is_word)
 }
 
-/// Whether a text holds something that is known only when the rule is deployed.
+/// Whether a string holds something that is known only when the rule is deployed.
 pub(super) fn is_placeholder(text: &str) -> bool {
     without_placeholders(text).len() < text.len()
 }

@@ -78,7 +78,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Characters that mean nothing in a template, in a text of SQL or between `<` and `>`.
+/// Characters that mean nothing in a template, in a string of SQL or between `<` and `>`.
 fn placeholder_name(name: &str) -> String {
     let is_safe = |ch: char| ch.is_alphanumeric() || " ._-:[]()/,".contains(ch);
     let safe: String = collapsed(name).chars().filter(|ch| is_safe(*ch)).take(NAME_LENGTH).collect();

@@ -1,4 +1,4 @@
-//! Which kind of document a text is.
+//! Which kind of document a string is.
 
 use super::node::Node;
 use super::reader::Reader;
@@ -47,7 +47,7 @@ fn of_nodes(documents: &[Node], reader: &mut Reader<'_>) -> Result<(Source, Vec<
     Ok((source, rules))
 }
 
-/// Whether a text is of the formats that know no byte order mark.
+/// Whether a string is of the formats that know no byte order mark.
 pub(super) fn is_json_or_hcl(text: &str) -> bool {
     looks_like_json(text) || looks_like_hcl(text)
 }

@@ -17,7 +17,7 @@ pub(super) const RESOURCE: &str = "aws_iot_topic_rule";
 /// The member of a block that is a comment in JSON. In a map it is a key like any other.
 pub(super) const COMMENT: &str = "//";
 
-/// Arguments of the resource that are no actions.
+/// Arguments of the resource that are not actions.
 const ARGUMENTS: &[&str] = &["name", "description", "enabled", "sql", "sql_version", "error_action"];
 
 /// Arguments that say nothing about what the rule does.
@@ -89,7 +89,7 @@ fn listed(node: Option<&Node>) -> Vec<&Node> {
     }
 }
 
-/// The value with the templates in its texts worked out.
+/// The value with the templates in its strings worked out.
 fn evaluated(node: &Node, types: &BTreeSet<String>, reader: &mut Reader<'_>) -> Node {
     let span = node.span.clone();
     let text = |text: &str, reader: &mut Reader<'_>| {
@@ -132,7 +132,7 @@ fn rule(node: &Node, label: Option<String>, reader: &mut Reader<'_>) -> Option<R
                 }
             }
             name if name == COMMENT || ARGUMENTS.contains(&name) || SILENT.contains(&name) => {}
-            // Meta-arguments and whatever else is no block.
+            // Meta-arguments and whatever else is not a block.
             name if !is_kind(name) && !value.is_map() && !is_blocks(value) => {
                 reader.warn(wording::left_out(name, value.span.clone()));
             }

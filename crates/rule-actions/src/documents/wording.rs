@@ -10,28 +10,28 @@ iot_sql::declare_codes! {
     DOCUMENT_TOO_LARGE = "document.too-large", Error, "The document is larger than RuleLens reads.";
     DOCUMENT_TOO_DEEP = "document.too-deep", Error, "The document is nested deeper than RuleLens reads.";
     DOCUMENT_MALFORMED = "document.malformed", Error, "The document is not JSON, YAML or HCL.";
-    DOCUMENT_UNRECOGNISED = "document.unrecognised", Error, "The document is of no kind that RuleLens reads.";
+    DOCUMENT_UNRECOGNISED = "document.unrecognised", Error, "RuleLens does not read this kind of document.";
     DOCUMENT_NO_RULE = "document.no-rule", Error, "There is no rule in the document.";
     DOCUMENT_NO_SQL = "document.no-sql", Error, "A rule of the document has no statement.";
     DOCUMENT_WRONG_TYPE = "document.wrong-type", Error, "A member of a rule has the wrong type.";
     DOCUMENT_SQL_VERSION = "document.sql-version", Error, "A rule names an SQL version that does not exist.";
     DOCUMENT_RULE_NAME = "document.rule-name", Error, "A rule cannot have this name, or has none where one is needed.";
-    DOCUMENT_NOT_WRITABLE = "document.not-writable", Error, "A form of document has no way to say a part of the rule.";
-    DOCUMENT_TEMPLATE_TAKEN = "document.template-taken", Warning, "A substitution template is taken by the tool that deploys the rule.";
-    DOCUMENT_NOT_SUBSTITUTED = "document.not-substituted", Warning, "What the tool that deploys the rule should replace reaches the rule.";
+    DOCUMENT_NOT_WRITABLE = "document.not-writable", Error, "The document format cannot express a part of the rule.";
+    DOCUMENT_TEMPLATE_TAKEN = "document.template-taken", Warning, "The deployment tool replaces a substitution template of the rule.";
+    DOCUMENT_NOT_SUBSTITUTED = "document.not-substituted", Warning, "A placeholder meant for the deployment tool reaches the rule.";
     DOCUMENT_UNKNOWN_PARAMETER = "document.unknown-parameter", Warning, "An action or a parameter of the document has an unknown name.";
-    DOCUMENT_UNDOCUMENTED = "document.undocumented", Warning, "A part of the rule is written in a form that does not document it.";
-    DOCUMENT_VERSION_WRITTEN = "document.version-written", Warning, "A rule without SQL version is written with the one that the API takes.";
+    DOCUMENT_UNDOCUMENTED = "document.undocumented", Warning, "The document format does not document a part of the rule.";
+    DOCUMENT_VERSION_WRITTEN = "document.version-written", Warning, "A rule without an SQL version is written with the API's default.";
     DOCUMENT_CONDITION = "document.condition", Warning, "A part of the rule depends on a condition.";
     DOCUMENT_LEFT_OUT = "document.left-out", Info, "A part of the document is not read.";
-    DOCUMENT_PLACEHOLDER = "document.placeholder", Info, "A text of the rule is known only when it is deployed.";
+    DOCUMENT_PLACEHOLDER = "document.placeholder", Info, "A string of the rule is known only after deployment.";
 }
 
 fn about(code: &'static Code, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code, message).input(Input::Document)
 }
 
-/// A diagnostic about a rule that is to be written, which has no text yet.
+/// A diagnostic about a rule that is to be written, which has no string yet.
 fn about_rule(code: &'static Code, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(code, message).input(Input::Request)
 }
@@ -72,8 +72,8 @@ pub(super) fn malformed(language: &str, what: &str, text: &str, at: usize) -> Di
 }
 
 pub(super) fn key_not_text(place: Range<usize>) -> Diagnostic {
-    about(&DOCUMENT_MALFORMED, "A key of the document is no text.")
-        .at(place, "a text is expected before the colon")
+    about(&DOCUMENT_MALFORMED, "A key of the document is not a string.")
+        .at(place, "expected a string before the colon")
         .help("Put the key in quotes.")
 }
 
@@ -99,17 +99,17 @@ pub(super) fn no_sql(name: &str, place: Range<usize>) -> Diagnostic {
 pub(super) fn wrong_type(name: &str, expected: &str, found: &Node) -> Diagnostic {
     about(&DOCUMENT_WRONG_TYPE, format!("`{name}` must be {expected} and is {}.", found.describe()))
         .at(found.span.clone(), format!("{expected} is expected here"))
-        .help("Nothing is known about the rule while this stands.")
+        .help("The rule cannot be checked until this is fixed.")
 }
 
 pub(super) fn placeholder(text: &str, meaning: &str, place: Range<usize>) -> Diagnostic {
     about(&DOCUMENT_PLACEHOLDER, format!("`{text}` stands for {meaning}."))
-        .at(place, "known only when the document is deployed")
-        .help("Everything that depends on it is shown with this text in its place.")
+        .at(place, "known only after deployment")
+        .help("Everything that depends on it is shown with this placeholder.")
 }
 
 pub(super) fn left_out(name: &str, place: Range<usize>) -> Diagnostic {
-    about(&DOCUMENT_LEFT_OUT, format!("`{name}` is not read.")).at(place, "left out").help(
+    about(&DOCUMENT_LEFT_OUT, format!("`{name}` is not read.")).at(place, "not read").help(
         "It does not change what the rule does with a message, or RuleLens does not know what it means.",
     )
 }
@@ -136,7 +136,7 @@ pub(super) fn unknown_parameter(name: &str, place: Range<usize>) -> Diagnostic {
 pub(super) fn taken_by_sub(shown: &str, around: &Range<usize>, place: Option<Range<usize>>) -> Diagnostic {
     let diagnostic = about(
         &DOCUMENT_TEMPLATE_TAKEN,
-        format!("Fn::Sub takes {shown} for a name of the template, and there is none."),
+        format!("Fn::Sub reads {shown} as a name in the template, and no such name exists."),
     )
     .at(place.clone().unwrap_or_else(|| around.clone()), "never reaches the rule")
     .help("Inside Fn::Sub a substitution template of the rule is written ${!…}.")
@@ -144,7 +144,7 @@ pub(super) fn taken_by_sub(shown: &str, around: &Range<usize>, place: Option<Ran
     match place {
         Some(place) => {
             let at = place.start + 2;
-            diagnostic.fix("Leave it to the rule", at..at, "!")
+            diagnostic.fix("Escape it for the rule", at..at, "!")
         }
         None => diagnostic,
     }
@@ -159,17 +159,17 @@ pub(super) fn taken_by_terraform(
 ) -> Diagnostic {
     let diagnostic = about(
         &DOCUMENT_TEMPLATE_TAKEN,
-        format!("Terraform works out `{source}` itself; it looks meant for the rule."),
+        format!("Terraform evaluates `{source}` itself; it looks meant for the rule."),
     )
     .at(place.clone(), "never reaches the rule")
     .help("In Terraform a substitution template of the rule is written $${…}.")
     .evidence(Evidence::Documented);
     match (has_place, in_text) {
         (false, _) => diagnostic,
-        (true, true) => diagnostic.fix("Leave it to the rule", place.start..place.start, "$"),
+        (true, true) => diagnostic.fix("Escape it for the rule", place.start..place.start, "$"),
         (true, false) => {
             let quoted = source.replace('\\', "\\\\").replace('"', "\\\"");
-            diagnostic.fix("Leave it to the rule", place, format!("\"$${{{quoted}}}\""))
+            diagnostic.fix("Escape it for the rule", place, format!("\"$${{{quoted}}}\""))
         }
     }
 }
@@ -190,16 +190,16 @@ pub(super) fn not_substituted(
     place: Option<Range<usize>>,
 ) -> Diagnostic {
     let (message, help) = if is_doubled {
-        ("`$${` is Terraform's way to write `${`; here both signs reach the rule.", "Take one sign away.")
+        ("`$${` is Terraform's way to write `${`; here both signs reach the rule.", "Remove one sign.")
     } else if rest.starts_with('!') {
         (
             "`${!` is written inside Fn::Sub; here the rule sees the exclamation mark.",
-            "Take the mark away, or put the text into Fn::Sub.",
+            "Remove the exclamation mark, or put the string into Fn::Sub.",
         )
     } else {
         (
             "CloudFormation replaces `${AWS::…}` only inside Fn::Sub; here the rule sees it.",
-            "Put the text into Fn::Sub, and write the rule's own templates as ${!…}.",
+            "Put the string into Fn::Sub, and write the rule's own templates as ${!…}.",
         )
     };
     let diagnostic = about(&DOCUMENT_NOT_SUBSTITUTED, message)
@@ -209,10 +209,10 @@ pub(super) fn not_substituted(
     let remove = |edit: Range<usize>| vec![Edit { range: edit, text: String::new() }];
     match place {
         Some(place) if is_doubled => {
-            diagnostic.fix_all("Take one `$` away", remove(place.start..place.start + 1))
+            diagnostic.fix_all("Remove one `$`", remove(place.start..place.start + 1))
         }
         Some(place) if rest.starts_with('!') => {
-            diagnostic.fix_all("Take the `!` away", remove(place.start + 2..place.start + 3))
+            diagnostic.fix_all("Remove the `!`", remove(place.start + 2..place.start + 3))
         }
         _ => diagnostic,
     }
@@ -258,7 +258,7 @@ pub(super) fn version_written() -> Diagnostic {
 
 pub(super) fn undocumented(name: &str, format: &str) -> Diagnostic {
     about_rule(&DOCUMENT_UNDOCUMENTED, format!("{format} documents no `{name}` here."))
-        .help("It is written by the usual pattern of names, and may be refused.")
+        .help("It is written by the usual pattern of names, and may be rejected.")
 }
 
 pub(super) fn name_not_writable(name: &str, format: &str) -> Diagnostic {
@@ -271,7 +271,7 @@ pub(super) fn cannot_write_action(action: &serde_json::Value) -> Diagnostic {
     if let Some((at, _)) = shown.char_indices().nth(60) {
         shown.truncate(at);
     }
-    about_rule(&DOCUMENT_NOT_WRITABLE, format!("`{shown}` is no action."))
+    about_rule(&DOCUMENT_NOT_WRITABLE, format!("`{shown}` is not an action."))
         .help("An action is an object with one key, its kind: {\"timestream\": {…}}.")
 }
 

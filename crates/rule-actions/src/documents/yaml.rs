@@ -8,7 +8,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Reads the YAML documents of a text.
+/// Reads the YAML documents of a string.
 pub(super) fn parse(text: &str) -> Result<Vec<Node>, Diagnostic> {
     let mut reader = Reader {
         text,
@@ -35,7 +35,7 @@ struct Reader<'t> {
     anchors: BTreeMap<usize, Measured>,
     /// How many values there are so far.
     nodes: usize,
-    /// How many bytes the texts have so far.
+    /// How many bytes the strings have so far.
     bytes: usize,
 }
 
@@ -169,7 +169,7 @@ fn scalar(text: String, style: ScalarStyle, tag: Option<&Tag>) -> Kind {
     match tag {
         Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "str" => Kind::Text(text),
         Some(tag) if tag.is_yaml_core_schema() => Kind::Plain(text),
-        // The short form of a function takes a text.
+        // The short form of a function takes a string.
         Some(_) => Kind::Text(text),
         None if style == ScalarStyle::Plain => match text.as_str() {
             "" | "~" | "null" | "Null" | "NULL" => Kind::Null,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rule_actions::documents::{Format, read, write};
 use std::time::{Duration, Instant};
 
-fn refused(text: &str, code: &str) {
+fn rejected(text: &str, code: &str) {
     let started = Instant::now();
     let errors = read(text).expect_err("refused");
     let shown: String = text.chars().take(40).collect();
@@ -16,13 +16,13 @@ fn refused(text: &str, code: &str) {
 fn nesting_is_bounded() {
     const DEEP: usize = 100_000;
     let nested = |open: &str, close: &str| open.repeat(DEEP) + &close.repeat(DEEP);
-    refused(&nested("[", "]"), "document.too-deep");
-    refused(&nested("{\"a\":", "}"), "document.too-deep");
-    refused(&format!("{{\"sql\": {}1{}}}", "[".repeat(DEEP), "]".repeat(DEEP)), "document.too-deep");
-    refused(&format!("sql: {}", nested("[", "]")), "document.too-deep");
-    refused(&format!("sql: {}", nested("{a: ", "}")), "document.too-deep");
-    refused(&format!("sql:\n{}a", "- ".repeat(DEEP)), "document.too-deep");
-    refused(&format!("sql:\n  {}a", "? ".repeat(DEEP)), "document.too-deep");
+    rejected(&nested("[", "]"), "document.too-deep");
+    rejected(&nested("{\"a\":", "}"), "document.too-deep");
+    rejected(&format!("{{\"sql\": {}1{}}}", "[".repeat(DEEP), "]".repeat(DEEP)), "document.too-deep");
+    rejected(&format!("sql: {}", nested("[", "]")), "document.too-deep");
+    rejected(&format!("sql: {}", nested("{a: ", "}")), "document.too-deep");
+    rejected(&format!("sql:\n{}a", "- ".repeat(DEEP)), "document.too-deep");
+    rejected(&format!("sql:\n  {}a", "? ".repeat(DEEP)), "document.too-deep");
     let hcl = |value: &str| format!("resource \"aws_iot_topic_rule\" \"r\" {{\n  sql = {value}\n}}\n");
     for value in [
         nested("[", "]"),
@@ -37,25 +37,25 @@ fn nesting_is_bounded() {
         "[for a in b : ".repeat(DEEP / 2),
         format!("a{}", "[a".repeat(DEEP)),
     ] {
-        refused(&hcl(&value), "document.too-deep");
+        rejected(&hcl(&value), "document.too-deep");
     }
-    refused(&"a {\n".repeat(DEEP).replacen('a', "resource", 1), "document.too-deep");
+    rejected(&"a {\n".repeat(DEEP).replacen('a', "resource", 1), "document.too-deep");
     // Long, but not deep.
     assert!(read(&hcl(&format!("a{}", ".a".repeat(DEEP)))).is_ok());
 }
 
 #[test]
 fn size_is_bounded() {
-    refused(&" ".repeat((1 << 20) + 1), "document.too-large");
+    rejected(&" ".repeat((1 << 20) + 1), "document.too-large");
     let mut bomb = String::from("sql: x\na0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
     for level in 1..30 {
         let aliases = format!("*a{},", level - 1).repeat(10);
         bomb += &format!("a{level}: &a{level} [{}]\n", aliases.trim_end_matches(','));
     }
-    refused(&bomb, "document.too-large");
+    rejected(&bomb, "document.too-large");
     let long = format!("sql: x\na: &a {}\nb: [{}]\n", "y".repeat(100_000), "*a,".repeat(1000));
-    refused(&long, "document.too-large");
-    refused("sql: &a [*a]\n", "document.malformed");
+    rejected(&long, "document.too-large");
+    rejected("sql: &a [*a]\n", "document.malformed");
 }
 
 #[test]
@@ -188,17 +188,17 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_read_or_refused(text in any::<String>()) {
+    fn any_text_is_read_or_rejected(text in any::<String>()) {
         check(&text)?;
     }
 
     #[test]
-    fn any_pieces_are_read_or_refused(text in pieces()) {
+    fn any_pieces_are_read_or_rejected(text in pieces()) {
         check(&text)?;
     }
 
     #[test]
-    fn any_damage_is_read_or_refused(at in any::<prop::sample::Index>(), with in pieces(), which in 0..2_usize) {
+    fn any_damage_is_read_or_rejected(at in any::<prop::sample::Index>(), with in pieces(), which in 0..2_usize) {
         let documents = [
             "Resources:\n  R:\n    Type: AWS::IoT::TopicRule\n    Properties:\n      TopicRulePayload:\n        Sql: !Sub SELECT * FROM '${A}'\n        Actions: [{Lambda: {FunctionArn: !GetAtt F.Arn}}]\n",
             "resource \"aws_iot_topic_rule\" \"r\" {\n  name = \"r\"\n  sql = \"SELECT * FROM '${var.a}'\"\n  lambda {\n    function_arn = \"$${topic(2)}\"\n  }\n}\n",

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rule_actions::documents::{Format, RuleDocument, read, write};
 use serde_json::{Map, Value as Json, json};
 
-/// Texts that are hard on one form or another.
+/// Strings that are hard on one form or another.
 pub(crate) fn nasty() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "${",
@@ -137,7 +137,7 @@ pub(crate) fn action() -> impl Strategy<Value = Json> {
         (nasty(), pairs("key", "value")).prop_map(|(url, headers)| json!({"http": {
             "url": url, "headers": headers, "auth": {"sigv4": {"signingRegion": "r"}}, "batchConfig": {"maxBatchSize": 5}}})),
         prop::collection::vec((nasty(), nasty()), 0..3).prop_map(|members| {
-            // CloudFormation would take an object with this key alone for a function, and `write` refuses it.
+            // CloudFormation would take an object with this key alone for a function, and `write` rejects it.
             let members = members.into_iter().filter(|(key, _)| !key.starts_with("Fn::"));
             let members: Map<String, Json> = members.map(|(key, value)| (key, value.into())).collect();
             json!({"kafka": {"topic": "t", "clientProperties": members}})

@@ -1,4 +1,4 @@
-//! AWS's own sample, which lies beside the project and is no part of it.
+//! AWS's own sample, which lies beside the project and is not part of it.
 
 use crate::skipped;
 use iot_sql::{Context, Message, SqlVersion};

@@ -8,7 +8,7 @@ fn found(text: &str) -> Found {
 }
 
 /// The text with the first fix of the diagnostic of this code made.
-fn mended(text: &str, found: &[Diagnostic], code: &str) -> String {
+fn fixed(text: &str, found: &[Diagnostic], code: &str) -> String {
     let diagnostic =
         found.iter().find(|diagnostic| diagnostic.code.id == code).unwrap_or_else(|| panic!("{found:?}"));
     let fix = diagnostic.fixes.first().unwrap_or_else(|| panic!("{diagnostic:?}"));
@@ -26,7 +26,7 @@ fn topic(found: &Found) -> &str {
 }
 
 #[test]
-fn templates_that_sub_takes_are_mended() {
+fn templates_that_sub_takes_are_fixed() {
     for (value, taken, meant) in [
         ("!Sub '${topic(2)}/b'", "<topic(2)>/b", "${topic(2)}/b"),
         ("!Sub '${device_id}'", "<device_id>", "${device_id}"),
@@ -35,7 +35,7 @@ fn templates_that_sub_takes_are_mended() {
         let text = cloudformation(value);
         let found = self::found(&text);
         assert_eq!(topic(&found), taken);
-        let text = mended(&text, &found.warnings, "document.template-taken");
+        let text = fixed(&text, &found.warnings, "document.template-taken");
         let found = self::found(&text);
         assert_eq!(topic(&found), meant);
         assert!(
@@ -47,7 +47,7 @@ fn templates_that_sub_takes_are_mended() {
 }
 
 #[test]
-fn what_is_written_for_another_tool_is_mended() {
+fn what_is_written_for_another_tool_is_fixed() {
     for (value, seen, meant) in [
         ("'${!topic(2)}'", "${!topic(2)}", "${topic(2)}"),
         ("'x$${topic(2)}'", "x$${topic(2)}", "x${topic(2)}"),
@@ -55,7 +55,7 @@ fn what_is_written_for_another_tool_is_mended() {
         let text = cloudformation(value);
         let found = self::found(&text);
         assert_eq!(topic(&found), seen);
-        let text = mended(&text, &found.warnings, "document.not-substituted");
+        let text = fixed(&text, &found.warnings, "document.not-substituted");
         assert_eq!(topic(&self::found(&text)), meant);
     }
     let found = found(&cloudformation("'${AWS::Region}'"));
@@ -64,7 +64,7 @@ fn what_is_written_for_another_tool_is_mended() {
 }
 
 #[test]
-fn names_that_aws_refuses_are_mended() {
+fn names_that_aws_rejects_are_fixed() {
     for text in [
         terraform("\"a\"").replace("name = \"r\"", "name = \"living-room\""),
         cloudformation("a").replace("    Properties:\n", "    Properties:\n      RuleName: living-room\n"),
@@ -72,7 +72,7 @@ fn names_that_aws_refuses_are_mended() {
     ] {
         let found = self::found(&text);
         let diagnostic = found.rules[0].check_name().expect("a fault");
-        let text = mended(&text, &[diagnostic], "document.rule-name");
+        let text = fixed(&text, &[diagnostic], "document.rule-name");
         assert_eq!(self::found(&text).rules[0].name.as_deref(), Some("living_room"));
     }
 }
@@ -96,7 +96,7 @@ fn terraform(value: &str) -> String {
 }
 
 #[test]
-fn templates_that_terraform_takes_are_mended() {
+fn templates_that_terraform_takes_are_fixed() {
     for (value, taken, meant) in [
         ("\"${topic(2)}/b\"", "<topic(2)>/b", "${topic(2)}/b"),
         ("\"a/${device_id}\"", "a/<device_id>", "a/${device_id}"),
@@ -108,7 +108,7 @@ fn templates_that_terraform_takes_are_mended() {
         let text = terraform(value);
         let found = self::found(&text);
         assert_eq!(topic(&found), taken);
-        let text = mended(&text, &found.warnings, "document.template-taken");
+        let text = fixed(&text, &found.warnings, "document.template-taken");
         let found = self::found(&text);
         assert_eq!((topic(&found), found.warnings.len()), (meant, 0), "{text}");
     }

@@ -162,7 +162,7 @@ proptest! {
     }
 }
 
-/// Rules with nasty texts, always the same ones.
+/// Rules with nasty strings, always the same ones.
 fn rules(count: usize) -> Vec<RuleDocument> {
     let mut runner = TestRunner::deterministic();
     (0..count).map(|_| rule().new_tree(&mut runner).expect("a rule").current()).collect()

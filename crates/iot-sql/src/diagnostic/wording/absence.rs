@@ -11,7 +11,7 @@ fn effect(in_template: bool) -> &'static str {
     if in_template {
         "Undefined is empty in a template."
     } else {
-        "Undefined is left out of the outgoing payload."
+        "Undefined is omitted from the outgoing payload."
     }
 }
 

@@ -1,4 +1,4 @@
-//! Items in DynamoDB's JSON, with what DynamoDB refuses.
+//! Items in DynamoDB's JSON, with what DynamoDB rejects.
 
 use super::number::{self, NumberProblem};
 use crate::actions::large_example::large;
@@ -30,7 +30,7 @@ const MAX_ITEM_BYTES: usize = 400 * 1024;
 /// Levels to which lists and maps may be nested (`Constraints`).
 const MAX_DEPTH: usize = 32;
 
-/// Why DynamoDB refuses an attribute.
+/// Why DynamoDB rejects an attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
     /// A number inside it is beyond what DynamoDB stores.
@@ -86,7 +86,7 @@ impl Item {
     }
 }
 
-/// Bytes of a key's value, which is a text or a number.
+/// Bytes of a key's value, which is a string or a number.
 fn key_bytes(value: &Map<String, Json>) -> usize {
     value.values().filter_map(Json::as_str).map(str::len).sum()
 }
@@ -138,17 +138,17 @@ fn attribute(value: &Value, depth: usize) -> Result<Option<(Json, usize)>, Probl
     }))
 }
 
-/// Why an attribute of this name, or for the size the whole item, is refused.
+/// Why an attribute of this name, or for the size the whole item, is rejected.
 pub(crate) fn rejected(problem: &Problem, name: &str) -> Diagnostic {
     let diagnostic = match problem {
         Problem::Number { text, why } => {
             let why = match why {
-                NumberProblem::NotANumber => "which is no number",
+                NumberProblem::NotANumber => "which is not a number",
                 NumberProblem::Digits => "which has more than 38 digits",
                 NumberProblem::Magnitude => "which is beyond 1E-130 to 9.99E+125",
             };
             Diagnostic::new(&DYNAMODB_NUMBER, format!("`{name}` holds {text}, {why}.")).help(
-                "DynamoDB stores no such number. Select it as text with cast(… AS String), or leave it out.",
+                "DynamoDB cannot store this number. Select it as a string with cast(… AS String), or omit it.",
             )
         }
         Problem::NoName => {

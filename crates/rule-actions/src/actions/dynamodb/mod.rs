@@ -153,7 +153,7 @@ impl DynamoDbAction {
         Ok(request(operation, table, item, &keys, &column))
     }
 
-    /// Refuses keys that are empty, too long or no number, or that the payload's column covers.
+    /// Rejects keys that are empty, too long or no number, or that the payload's column covers.
     fn check_keys(&self, keys: &[RenderedKey], item: &Map<String, Json>) -> Result<(), Diagnostic> {
         let Some(partition) = keys.first() else { return Ok(()) };
         let sort = keys.get(1);
@@ -253,7 +253,7 @@ fn sort_key(has: &str, lacks: &str) -> Diagnostic {
         format!("`{has}` is given without `{lacks}`, so the item has no sort key."),
     )
     .input(Input::Action(has.to_owned()))
-    .help("Give both where the table has a sort key, and none of them where it has not.")
+    .help("Give both if the table has a sort key, and neither if it does not.")
     .evidence(Evidence::Assumed)
 }
 

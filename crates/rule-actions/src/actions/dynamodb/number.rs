@@ -9,7 +9,7 @@ const EXPONENTS: std::ops::RangeInclusive<i64> = -130..=125;
 /// Why DynamoDB does not store a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NumberProblem {
-    /// The text is no number.
+    /// The text is not a number.
     NotANumber,
     /// It has more than 38 significant digits.
     Digits,

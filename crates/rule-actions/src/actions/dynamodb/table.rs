@@ -8,11 +8,11 @@ use serde_json::{Map, Value as Json};
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
-    DYNAMODB_TABLE_NAME = "dynamodb.table-name", Error, "DynamoDB has no tables of this name.",
+    DYNAMODB_TABLE_NAME = "dynamodb.table-name", Error, "This is not a valid DynamoDB table name.",
         [Example::action(r#"{"dynamoDBv2": {"putItem": {"tableName": "${topic()}"}, "roleArn": "arn:aws:iam::123456789012:role/r"}}"#)];
 }
 
-/// Rejects a name that no table has; where the action names none there is nothing to refuse.
+/// Rejects a name that no table has; where the action names none there is nothing to reject.
 pub(crate) fn check_table(table: &str, path: &str, template: &Template) -> Result<(), Diagnostic> {
     // A table is also named by its ARN (`API_PutItem`).
     let is_name = |ch: char| ch.is_ascii_alphanumeric() || "_-.".contains(ch);
@@ -35,8 +35,8 @@ pub(crate) fn check_stated_keys(
 }
 
 fn table_name(path: &str, template: &Template, table: &str) -> Diagnostic {
-    let message = format!("DynamoDB has no tables with the name `{table}`.");
+    let message = format!("`{table}` is not a valid DynamoDB table name.");
     at_action(Diagnostic::new(&DYNAMODB_TABLE_NAME, message), path, template.text())
-        .help("A table's name has 3 to 255 letters, digits, `_`, `-` and `.`; a topic's slashes are none of them, which replace(topic(), '/', '-') mends.")
+        .help("A table name has 3 to 255 letters, digits, `_`, `-` and `.`. Slashes are not allowed; use replace(topic(), '/', '-').")
         .evidence(Evidence::Documented)
 }

@@ -93,7 +93,7 @@ struct Shared<'a> {
     action: &'a InfluxdbAction,
     table_name: Resolved<'a>,
     tags: Vec<(&'a str, Resolved<'a>)>,
-    /// Keys that templates name, which are no fields; with whether AWS says so of this form of template.
+    /// Keys that templates name, which are not fields; with whether AWS says so of this form of template.
     left_out: BTreeMap<String, bool>,
     now_ms: i64,
     /// What was said of this message; said once, however many elements it is true of.
@@ -350,8 +350,8 @@ fn no_timestamp(rule: &Rule, unit: TimeUnit) -> Diagnostic {
     match add_to_select(rule, now) {
         Some(edit) => diagnostic
             .input(Input::Sql)
-            .at(rule.query().range.clone(), "gives no `timestamp`")
-            .fix("Add the moment of processing", edit.range, edit.text),
+            .at(rule.query().range.clone(), "returns no `timestamp`")
+            .fix("Add the processing time", edit.range, edit.text),
         None => diagnostic,
     }
 }

@@ -1,6 +1,6 @@
 //! Writing points as line protocol.
 //!
-//! The crate `influxdb-line-protocol` writes lines too, but leaves backslashes in texts as they are, so that a text
+//! The crate `influxdb-line-protocol` writes lines too, but leaves backslashes in strings as they are, so that a string
 //! that ends with one takes the rest of the line with it. It reads them well, and the tests read these lines with it.
 
 use super::point::{FieldValue, Point};
@@ -53,7 +53,7 @@ fn escape(text: &str, escaped: &[char], line: &mut String) {
     }
 }
 
-/// Why line protocol has no way to write a text as a measurement, a key or a tag's value.
+/// Why line protocol has no way to write a string as a measurement, a key or a tag's value.
 ///
 /// It takes line breaks and tabs outside of quotes for the end of a part, and has no escape for a backslash: InfluxDB 1.6 keeps
 /// two of them in a row, later versions make one of them, and before what is escaped they disagree as well.
@@ -63,7 +63,7 @@ pub(super) fn unwritable(text: &str) -> Option<&'static str> {
         Some("it has a line break, a tab or another control character, at which the line would end")
     } else if rest.into_iter().any(|rest| rest.is_empty() || rest.starts_with(['\\', '"', ',', '=', ' '])) {
         Some(
-            "it has a backslash at the end or before another one, a quote, a comma, an equals sign or a blank, where it would be taken for an escape",
+            "it has a backslash at the end or before another one, a quote, a comma, an equals sign or a space, where it would be read as an escape",
         )
     } else {
         None

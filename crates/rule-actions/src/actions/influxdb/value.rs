@@ -22,7 +22,7 @@ pub(crate) enum PointTemplate {
     Element(ElementTemplate),
 }
 
-/// A text with one `@{field}` in it (`iot-substitution-templates`).
+/// A string with one `@{field}` in it (`iot-substitution-templates`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ElementTemplate {
     text: String,
@@ -31,7 +31,7 @@ pub(crate) struct ElementTemplate {
 }
 
 impl PointTemplate {
-    /// Reads a value; `None` where it is refused, which the reader then says why.
+    /// Reads a value; `None` where it is rejected, which the reader then says why.
     pub(super) fn read(text: &str, path: &str, reader: &mut Reader<'_>) -> Option<Self> {
         let Some(start) = text.find("@{") else { return reader.template(text, path).map(Self::Message) };
         let refused = |range: Range<usize>, why| element_template(path, range, why);
@@ -114,7 +114,7 @@ impl ElementTemplate {
 }
 
 fn element_template(path: &str, range: Range<usize>, why: &str) -> Diagnostic {
-    Diagnostic::new(&INFLUXDB_ELEMENT_TEMPLATE, "AWS refuses this element template.")
+    Diagnostic::new(&INFLUXDB_ELEMENT_TEMPLATE, "AWS rejects this element template.")
         .at(range, why)
         .input(Input::Action(path.to_owned()))
         .help("@{field} reads one field of each element of the outgoing payload; ${expression} is evaluated once for the message.")

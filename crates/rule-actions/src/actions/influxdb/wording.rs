@@ -15,13 +15,13 @@ const fn written(payload: &'static str) -> Example {
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
-    INFLUXDB_NOT_AN_OBJECT = "influxdb.not-an-object", Error, "The outgoing payload is no object and no array of objects.",
+    INFLUXDB_NOT_AN_OBJECT = "influxdb.not-an-object", Error, "The outgoing payload is neither an object nor an array of objects.",
         [written("[20, 21]")];
     INFLUXDB_NO_TIMESTAMP = "influxdb.no-timestamp", Error, "The outgoing payload has no key `timestamp`.",
         [Example::action(SOUND)];
-    INFLUXDB_TIMESTAMP = "influxdb.timestamp", Error, "The timestamp is no integer.",
+    INFLUXDB_TIMESTAMP = "influxdb.timestamp", Error, "The timestamp is not an integer.",
         [written(r#"{"t": 21.5, "timestamp": "2023-11-14T22:13:20Z"}"#)];
-    INFLUXDB_TIME_RANGE = "influxdb.time-range", Error, "The timestamp is no time that InfluxDB keeps.",
+    INFLUXDB_TIME_RANGE = "influxdb.time-range", Error, "The timestamp is outside the range that InfluxDB stores.",
         [Example::whole(with!(r#""tableName": "climate", "timestampUnit": "s""#), r#"{"t": 21.5, "timestamp": 1700000000000}"#)];
     INFLUXDB_TABLE_NAME = "influxdb.table-name", Error, "The table's name is empty or a comment's beginning.",
         [Example::whole(with!(r#""tableName": "@{kind}""#), r#"{"t": 21.5, "timestamp": 1700000000000}"#)];
@@ -49,7 +49,7 @@ iot_sql::declare_codes! {
         [written(r#"[{"t": 21.0, "timestamp": 1700000000000}, {"t": 21.5, "timestamp": 1700000001000}]"#)];
     INFLUXDB_TOO_LARGE = "influxdb.too-large", Error, "A message becomes more line protocol than RuleLens makes.",
         [Example::whole(with!(r#""tableName": "climate", "tags": {"long": "${get(*, 0).long}"}"#), "").built_payload(
-            "an array of 250 objects, the first of which has a text of 100,000 letters",
+            "an array of 250 objects, the first of which has a string of 100,000 letters",
             || {
                 let first = format!("{{\"long\":\"{}\",\"t\":1,\"timestamp\":1}}", "x".repeat(100_000));
                 format!("[{first}{}]", ",{\"t\":1,\"timestamp\":1}".repeat(249))
@@ -61,14 +61,14 @@ iot_sql::declare_codes! {
         [written(r#"{"room": "hall", "t": 21.5, "timestamp": 1700000000000}"#)];
     INFLUXDB_TIME_KEY = "influxdb.time-key", Warning, "A tag or field is called like InfluxDB's timestamp.",
         [written(r#"{"time": "noon", "t": 21.5, "timestamp": 1700000000000}"#)];
-    INFLUXDB_NAME_START = "influxdb.name-start", Warning, "InfluxDB 3 refuses the name of a table or tag.",
+    INFLUXDB_NAME_START = "influxdb.name-start", Warning, "InfluxDB 3 rejects the name of a table or tag.",
         [Example::whole(with!(r#""tableName": "$climate""#), r#"{"t": 21.5, "timestamp": 1700000000000}"#)],
         silent [written(r#"{"t": 21.5, "timestamp": 1700000000000}"#)];
-    INFLUXDB_FIELD_LEFT_OUT = "influxdb.field-left-out", Warning, "A template names a key, which is therefore no field.",
+    INFLUXDB_FIELD_LEFT_OUT = "influxdb.field-left-out", Warning, "A template names a key, which is therefore not a field.",
         [Example::whole(with!(r#""tableName": "climate", "tags": {"room": "${upper(room)}"}"#), r#"{"room": "hall", "t": 21.5, "timestamp": 1700000000000}"#)];
-    INFLUXDB_NULL = "influxdb.null", Info, "An attribute is null and is left out.",
+    INFLUXDB_NULL = "influxdb.null", Info, "An attribute is null and is omitted.",
         [written(r#"{"t": 21.5, "h": null, "timestamp": 1700000000000}"#)];
-    INFLUXDB_EMPTY_TAG = "influxdb.empty-tag", Info, "A tag is empty and is left out.",
+    INFLUXDB_EMPTY_TAG = "influxdb.empty-tag", Info, "A tag is empty and is omitted.",
         [Example::whole(with!(r#""tableName": "climate", "tags": {"device": "${device}"}"#), r#"{"t": 21.5, "timestamp": 1700000000000}"#)];
 }
 
@@ -81,14 +81,14 @@ pub(crate) fn time_key(what: &str, path: Option<&str>) -> Diagnostic {
     let input = path.map_or(Input::Request, |path| Input::Action(path.to_owned()));
     Diagnostic::new(&INFLUXDB_TIME_KEY, format!("InfluxDB keeps the name `time` for the timestamp, so a {what} of this name is lost."))
         .input(input)
-        .help("InfluxDB 1.6 drops such a field without a word and refuses a point with such a tag. AWS does not mention it; choose another name.")
+        .help("InfluxDB 1.6 drops such a field silently and rejects a point with such a tag. AWS does not mention it; choose another name.")
         .evidence(Evidence::Assumed)
 }
 
 pub(crate) fn name_start(what: &str, name: &str, path: Option<&str>) -> Diagnostic {
     let input = path.map_or(Input::Request, |path| Input::Action(path.to_owned()));
     let message =
-        format!("InfluxDB 3 refuses the {what} `{name}`: its name starts with neither a letter nor a digit.");
+        format!("InfluxDB 3 rejects the {what} `{name}`: its name starts with neither a letter nor a digit.");
     Diagnostic::new(&INFLUXDB_NAME_START, message)
         .input(input)
         .help("InfluxDB 2 takes it.")
@@ -121,7 +121,7 @@ pub(crate) fn time_range(time: i128, unit: TimeUnit) -> Diagnostic {
     let unit = precision(unit);
     about_payload(
         &INFLUXDB_TIME_RANGE,
-        format!("`timestamp` is {time} {unit}, which is no time that InfluxDB keeps."),
+        format!("`timestamp` is {time} {unit}, which is outside the range that InfluxDB stores."),
     )
     .help("Times are nanoseconds of 64 bits, the years 1677 to 2262. Another timestampUnit may be meant.")
     .evidence(Evidence::Assumed)
@@ -138,31 +138,31 @@ pub(crate) fn unwritable(what: &str, text: &str, why: &str) -> Diagnostic {
         &INFLUXDB_UNWRITABLE,
         format!("Line protocol cannot write the {what} `{}`: {why}.", text.escape_debug()),
     )
-    .help("What AWS does with it is not documented. regexp_replace() can take it out.")
+    .help("What AWS does with it is not documented. Remove it with regexp_replace().")
     .evidence(Evidence::Assumed)
 }
 
 pub(crate) fn field_key(key: &str, why: &str) -> Diagnostic {
     about_payload(&INFLUXDB_FIELD_KEY, format!("A field cannot be called `{}`: {why}.", key.escape_debug()))
-        .help("The point is refused as a whole. Select the attribute under another name with AS.")
+        .help("The point is rejected as a whole. Select the attribute under another name with AS.")
         .evidence(Evidence::Documented)
 }
 
 pub(crate) fn integer_range(key: &str, value: i128) -> Diagnostic {
     about_payload(&INFLUXDB_INTEGER_RANGE, format!("`{key}` is {value}, which has more than 64 bits."))
-        .help("Integers go from -2^63 to 2^64 - 1. Select it as a text with cast(… AS String).")
+        .help("Integers go from -2^63 to 2^64 - 1. Select it as a string with cast(… AS String).")
         .evidence(Evidence::Documented)
 }
 
 pub(crate) fn float_range(key: &str, text: &str) -> Diagnostic {
     about_payload(&INFLUXDB_FLOAT_RANGE, format!("`{key}` is {text}, beyond what a number of 64 bits holds."))
-        .help("InfluxDB refuses the line. Select it as a text with cast(… AS String).")
+        .help("InfluxDB rejects the line. Select it as a string with cast(… AS String).")
         .evidence(Evidence::Assumed)
 }
 
 pub(crate) fn no_fields() -> Diagnostic {
     about_payload(&INFLUXDB_NO_FIELDS, "The point has no fields.")
-        .help("timestamp, null, and keys that the action's templates name are no fields. Select one more attribute.")
+        .help("timestamp, null, and keys that the action's templates name are not fields. Select one more attribute.")
         .evidence(Evidence::Documented)
 }
 
@@ -180,7 +180,9 @@ pub(crate) fn too_large(limit: usize) -> Diagnostic {
         &INFLUXDB_TOO_LARGE,
         format!("The message becomes more than {limit} bytes of line protocol."),
     )
-    .help("RuleLens goes no further; InfluxDB takes no such request either. Send fewer elements at a time.")
+    .help(
+        "RuleLens stops here; InfluxDB does not accept such a request either. Send fewer elements at a time.",
+    )
     .evidence(Evidence::Assumed)
 }
 
@@ -214,18 +216,18 @@ pub(crate) fn empty_tag(key: &str) -> Diagnostic {
 
 pub(crate) fn nothing_to_write() -> Diagnostic {
     about_payload(&INFLUXDB_NOTHING, "The outgoing payload is an empty array, so no point is written.")
-        .help("What the action does with one is not documented.")
+        .help("AWS does not document what the action does with one.")
         .evidence(Evidence::Assumed)
 }
 
 pub(crate) fn tag_and_field(key: &str) -> Diagnostic {
-    about_payload(&INFLUXDB_TAG_AND_FIELD, format!("`{key}` is a tag and a field, which InfluxDB 3 refuses."))
+    about_payload(&INFLUXDB_TAG_AND_FIELD, format!("`{key}` is a tag and a field, which InfluxDB 3 rejects."))
         .help("Give the tag or the attribute another name.")
         .evidence(Evidence::Documented)
 }
 
 pub(crate) fn field_left_out(key: &str) -> Diagnostic {
-    about_payload(&INFLUXDB_FIELD_LEFT_OUT, format!("`{key}` is no field, because a template of the action names it."))
-        .help("AWS documents that for a key as a whole, such as ${room} or @{room}. That it also holds for a member of the key, or for a key inside a longer expression, is the plainest reading. A SET variable in its place is no key.")
+    about_payload(&INFLUXDB_FIELD_LEFT_OUT, format!("`{key}` is not a field, because a template of the action names it."))
+        .help("AWS documents that for a key as a whole, such as ${room} or @{room}. That it also holds for a member of the key, or for a key inside a longer expression, is the plainest reading. A SET variable in its place is not a key.")
         .evidence(Evidence::Assumed)
 }

@@ -27,7 +27,7 @@ const INDICATORS: [&str; 2] = ["UNSPECIFIED_BYTES", "UTF8_DATA"];
 /// Checks a header's value; the error says what it must be.
 type Check = fn(&str) -> Result<(), &'static str>;
 
-/// The headers that are single texts, each with what its value must be.
+/// The headers that are single strings, each with what its value must be.
 const SINGLE: [(&str, Check); 5] = [
     ("payloadFormatIndicator", |text| {
         INDICATORS.contains(&text).then_some(()).ok_or("UNSPECIFIED_BYTES or UTF8_DATA")
@@ -37,13 +37,13 @@ const SINGLE: [(&str, Check); 5] = [
         if text.contains(['+', '#', '\0']) { Err("a topic without wildcards") } else { Ok(()) }
     }),
     ("correlationData", |text| BASE64.decode(text).map(drop).map_err(|_| "base64")),
-    ("messageExpiry", |text| text.parse::<u32>().map(drop).map_err(|_| "a whole number of seconds")),
+    ("messageExpiry", |text| text.parse::<u32>().map(drop).map_err(|_| "an integer number of seconds")),
 ];
 
 /// The headers as the action has them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Headers {
-    /// The single texts in the order of [`SINGLE`], with their paths.
+    /// The single strings in the order of [`SINGLE`], with their paths.
     single: Vec<(String, Template)>,
     /// Keys and values, with their paths.
     user_properties: Vec<[(String, Template); 2]>,

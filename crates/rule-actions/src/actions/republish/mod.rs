@@ -21,7 +21,7 @@ const SOUND: &str =
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
-    REPUBLISH_LOOP = "republish.loop", Warning, "The message comes back to the rule that publishes it.",
+    REPUBLISH_LOOP = "republish.loop", Warning, "The republished message triggers the same rule again.",
         [Example::action(r#"{"republish": {"topic": "sensors/all", "roleArn": "r"}}"#)],
         silent [Example::action(SOUND)];
     REPUBLISH_TOO_LARGE = "republish.too-large", Error, "The message is larger than 128 KB.",
@@ -88,7 +88,7 @@ impl RepublishAction {
         };
         let headers = reader.object(object, "headers").map(|headers| Headers::read(headers, reader));
         let topic = topic?;
-        // A topic that is written out is wrong with every message, so it is refused with the rule.
+        // A topic that is written out is wrong with every message, so it is rejected with the rule.
         if !topic.has_expressions() {
             reader.errors.extend(topic::check(&topic::published(topic.text()), TOPIC, &topic).err());
         }
@@ -172,12 +172,12 @@ fn a_loop(path: &str, template: &Template, topic: &str, always: bool) -> Diagnos
     at_action(
         Diagnostic::new(
             &REPUBLISH_LOOP,
-            format!("{which} comes back to this rule: the rule also sees `{topic}`."),
+            format!("{which} triggers this rule again: the rule also matches `{topic}`."),
         ),
         path,
         template.text(),
     )
-    .help("It goes round and is billed each time. Publish to a topic that the filter in FROM does not match, or let WHERE refuse what the rule has published.")
+    .help("The loop is billed each time. Publish to a topic that the filter in FROM does not match, or let WHERE reject what the rule has published.")
     .evidence(Evidence::Documented)
 }
 

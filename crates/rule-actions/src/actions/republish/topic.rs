@@ -28,7 +28,7 @@ pub(super) fn is_bare_reserved(rendered: &str) -> bool {
     rendered.starts_with('$') && !rendered.starts_with("$$")
 }
 
-/// Refuses a topic to which nothing can be published, or not by a rule.
+/// Rejects a topic to which nothing can be published, or not by a rule.
 pub(super) fn check(topic: &str, path: &str, template: &Template) -> Result<(), Diagnostic> {
     if let Some(problem) = (Message { topic, payload: b"" }).check().into_iter().next() {
         return Err(not_a_topic(path, template, topic, &problem.message));
@@ -53,7 +53,7 @@ pub(super) fn reaches(topic: &str, rule: &Rule) -> bool {
 fn not_a_topic(path: &str, template: &Template, topic: &str, why: &str) -> Diagnostic {
     let diagnostic = at_action(Diagnostic::new(&REPUBLISH_TOPIC, why), path, template.text());
     let help = if topic.is_empty() {
-        "Its template gives Undefined: templates see the payload as it was published, not the aliases of SELECT."
+        "Its template returns Undefined: templates see the payload as it was published, not the aliases of SELECT."
             .to_owned()
     } else {
         format!(
@@ -69,7 +69,7 @@ pub(super) fn reserved(path: &str, template: &Template, topic: &str) -> Diagnost
         path,
         template.text(),
     )
-    .help("Rules republish to a reserved topic with $$ in place of its first $. What becomes of a single one is not documented; it is shown as it stands.")
+    .help("Rules republish to a reserved topic with $$ in place of its first $. AWS does not document what happens with a single one; it is shown unchanged.")
     .evidence(Evidence::Documented);
     if template.text().starts_with("${") {
         return diagnostic.fix("Write $$", 0..0, "$");

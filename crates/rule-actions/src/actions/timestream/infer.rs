@@ -5,7 +5,7 @@ use iot_sql::Value;
 
 /// The type and text that the action gives an attribute (`timestream-rule-action`); `None` for Null and Undefined.
 ///
-/// A number without a fraction is BIGINT, with one DOUBLE, a truth value BOOLEAN, a text VARCHAR; arrays and objects
+/// A number without a fraction is BIGINT, with one DOUBLE, a Boolean BOOLEAN, a string VARCHAR; arrays and objects
 /// are VARCHAR with their JSON text.
 #[must_use]
 pub(crate) fn infer(value: &Value) -> Option<(MeasureValueType, String)> {

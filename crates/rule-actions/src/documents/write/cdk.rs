@@ -59,7 +59,7 @@ fn key(name: &str, out: &mut String) {
     }
 }
 
-/// A text in double quotes. What JSON escapes is escaped, and what ends a line in older JavaScript.
+/// A string in double quotes. What JSON escapes is escaped, and what ends a line in older JavaScript.
 fn literal(text: &str, out: &mut String) {
     let quoted = Json::from(text).to_string();
     out.push_str(&quoted.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"));

@@ -9,7 +9,7 @@ use iot_sql::Diagnostic;
 use serde_json::{Map, Value as Json};
 use std::fmt::Write;
 
-/// The end of a text in lines of their own; no line of the text may be it.
+/// The end of a string in lines of their own; no line of the text may be it.
 const END: &str = "EOT";
 
 /// The resource.
@@ -125,7 +125,7 @@ fn expression(value: &Json, indent: usize, out: &mut String) {
     }
 }
 
-/// Whether a text can stand as lines of their own, character by character.
+/// Whether a string can stand as lines of their own, character by character.
 fn is_heredoc(text: &str) -> bool {
     let body = text.strip_suffix('\n').unwrap_or(text);
     body.contains('\n')

@@ -69,7 +69,7 @@ pub struct Written {
 /// Writes a rule in a form, so that reading it gives the same rule.
 ///
 /// # Errors
-/// What the form cannot say: a name that AWS refuses, no name where one is needed, a parameter with an unusual name.
+/// What the form cannot say: a name that AWS rejects, no name where one is needed, a parameter with an unusual name.
 pub fn write(rule: &RuleDocument, format: Format) -> Result<Written, Vec<Diagnostic>> {
     let mut warnings = Vec::new();
     let text = text(rule, format, &mut warnings).map_err(|error| vec![error])?;

@@ -1,9 +1,9 @@
-//! Texts as Terraform's templates: `${` and `%{` are its own, and doubled where they are not.
+//! Strings as Terraform's templates: `${` and `%{` are its own, and doubled where they are not.
 
 use super::Resource;
 use serde_json::{Map, Value as Json};
 
-/// A text with Terraform's own signs doubled.
+/// A string with Terraform's own signs doubled.
 pub(super) fn escaped(text: &str) -> String {
     text.replace("${", "$${").replace("%{", "%%{")
 }

@@ -1,4 +1,4 @@
-//! YAML. Texts are quoted wherever a reader of YAML 1.1 or 1.2 could take them for something else.
+//! YAML. Strings are quoted wherever a reader of YAML 1.1 or 1.2 could take them for something else.
 
 use serde_json::Value as Json;
 use std::fmt::Write;
@@ -42,7 +42,7 @@ fn block(json: &Json, indent: usize, out: &mut String) {
         Json::Object(_) => out.push_str(" {}\n"),
         Json::Array(_) => out.push_str(" []\n"),
         Json::String(text) if is_literal(text) => {
-            // The indent is told, in case that the first line starts with blanks.
+            // The indent is told, in case that the first line starts with white space.
             let _ = writeln!(out, " |{}", if text.ends_with('\n') { "" } else { "-" });
             for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
                 if !line.is_empty() {
@@ -64,7 +64,7 @@ fn pad(indent: usize, out: &mut String) {
     out.extend(std::iter::repeat_n(' ', indent));
 }
 
-/// Whether a text can stand as lines of their own, character by character.
+/// Whether a string can stand as lines of their own, character by character.
 fn is_literal(text: &str) -> bool {
     let body = text.strip_suffix('\n').unwrap_or(text);
     let is_good =
@@ -83,7 +83,7 @@ fn is_printable(ch: char) -> bool {
         && !matches!(ch, '\u{2028}' | '\u{2029}' | '\u{FEFF}')
 }
 
-/// A text in one line.
+/// A string in one line.
 fn flow(text: &str) -> String {
     if is_word(text) {
         return text.to_owned();
@@ -112,7 +112,7 @@ fn flow(text: &str) -> String {
     out
 }
 
-/// Whether a text without quotes is that text for every reader.
+/// Whether a string without quotes is that text for every reader.
 fn is_word(text: &str) -> bool {
     const OTHERS: &[&str] = &["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
     text.starts_with(|ch: char| ch.is_ascii_alphabetic())

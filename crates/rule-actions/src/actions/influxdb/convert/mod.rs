@@ -49,7 +49,7 @@ pub struct Converted {
 /// ```
 ///
 /// # Errors
-/// Everything that makes AWS refuse the action or the statement.
+/// Everything that makes AWS reject the action or the statement.
 pub fn from_timestream(action: &Json, sql: &str, version: SqlVersion) -> Result<Converted, Vec<Diagnostic>> {
     let Some(parameters) = action.get("timestream").and_then(Json::as_object) else {
         return Err(vec![wording::parameter("timestream", "must be an object")]);

@@ -46,7 +46,7 @@ pub(super) fn general() -> Vec<Note> {
         ),
         Note::changed(
             "",
-            "Fields are integer, float, boolean or string instead of BIGINT, DOUBLE, BOOLEAN or VARCHAR. null is left out; arrays and objects are strings of JSON. Keys that are empty or start with _ fail the message, and so does a message without any field.",
+            "Fields are integer, float, boolean or string instead of BIGINT, DOUBLE, BOOLEAN or VARCHAR. null is omitted; arrays and objects are strings of JSON. Keys that are empty or start with _ fail the message, and so does a message without any field.",
         ),
         Note::changed(
             "",
@@ -58,7 +58,7 @@ pub(super) fn general() -> Vec<Note> {
         ),
         Note::changed(
             "sql",
-            "Other actions of the rule receive what SELECT gives too, with `timestamp` in it.",
+            "Other actions of the rule also receive what SELECT returns, with `timestamp` in it.",
         ),
     ]
 }
@@ -66,14 +66,15 @@ pub(super) fn general() -> Vec<Note> {
 pub(super) fn no_timestamp(expression: &str) -> Note {
     Note::changed(
         "timestamp",
-        format!("InfluxDB points get no time of processing, so SELECT gives `{expression}` as `timestamp`."),
+        format!("InfluxDB points get no processing time, so SELECT returns `{expression}` as `timestamp`."),
     )
 }
 
 pub(super) fn moved_timestamp(expression: &str, is_cast: bool) -> Note {
-    let mut text = format!("The time is no longer a parameter: SELECT gives `{expression}` as `timestamp`.");
+    let mut text =
+        format!("The time is no longer a parameter: SELECT returns `{expression}` as `timestamp`.");
     if is_cast {
-        text += " The cast is there because a text of digits is no integer for InfluxDB; it also cuts off a fraction, which Timestream refused.";
+        text += " The cast is there because a string of digits is not an integer for InfluxDB; it also cuts off a fraction, which Timestream rejected.";
     }
     Note::changed("timestamp", text)
 }
@@ -82,7 +83,7 @@ pub(super) fn bare_timestamp(text: &str) -> Note {
     Note::changed(
         "timestamp.value",
         format!(
-            "`{text}` was no template, so that Timestream refused it; it is taken for the expression that was meant."
+            "`{text}` was not a template, so Timestream rejected it; it is used as the expression that was meant."
         ),
     )
 }
@@ -90,12 +91,12 @@ pub(super) fn bare_timestamp(text: &str) -> Note {
 pub(super) fn timestamp_is_there() -> Note {
     Note::changed(
         "sql",
-        "SELECT already gives `timestamp`, which becomes the point's time and is no field. It has to be an integer in the payload: a text of digits fails.",
+        "SELECT already returns `timestamp`, which becomes the point's time and is not a field. It must be an integer in the payload: a string of digits fails.",
     )
 }
 
 pub(super) fn timestamp_no_longer_measure() -> Note {
-    Note::changed("sql", "The attribute `timestamp` becomes the point's time and is no field.")
+    Note::changed("sql", "The attribute `timestamp` becomes the point's time and is not a field.")
 }
 
 pub(super) fn timestamp_renamed(to: &str) -> Note {
@@ -118,7 +119,7 @@ pub(super) fn timestamp_not_added(expression: &str) -> Note {
     Note::lost(
         "sql",
         format!(
-            "The statement gives a whole value, to which `timestamp` cannot be added. Select its attributes one by one, with `{expression} AS timestamp`."
+            "The statement returns a whole value, to which `timestamp` cannot be added. Select its attributes one by one, with `{expression} AS timestamp`."
         ),
     )
 }
@@ -143,11 +144,11 @@ pub(super) fn dimension(index: usize, name: &str, why: &str) -> Note {
 pub(super) fn tag_start(index: usize, name: &str) -> Note {
     Note::changed(
         format!("dimensions[{index}]"),
-        format!("InfluxDB 3 refuses the tag `{name}`: there a tag's key starts with a letter or digit."),
+        format!("InfluxDB 3 rejects the tag `{name}`: there a tag's key starts with a letter or digit."),
     )
 }
 
-/// Attributes that are no fields, because a template names them, or that a tag has the name of.
+/// Attributes that are not fields, because a template names them, or that a tag has the name of.
 pub(super) fn left_out(rule: &Rule, timestream: &TimestreamAction) -> Vec<Note> {
     let dimensions = timestream.dimensions.iter().map(|dimension| &dimension.value);
     let mut named: Vec<String> = dimensions
@@ -172,7 +173,7 @@ pub(super) fn left_out(rule: &Rule, timestream: &TimestreamAction) -> Vec<Note> 
         let name = dimension.name.as_str();
         if selected(name) && !named.iter().any(|key| key == name) {
             let text = format!(
-                "The tag `{name}` and an attribute have the same name, which InfluxDB 3 refuses. Give one of them another name."
+                "The tag `{name}` and an attribute have the same name, which InfluxDB 3 rejects. Give one of them another name."
             );
             notes.push(Note::changed(format!("dimensions[{index}]"), text));
         }

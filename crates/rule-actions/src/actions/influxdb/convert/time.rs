@@ -30,7 +30,7 @@ pub(super) fn of(
     let unit = timestamp.unit;
     let text = timestamp.value.text().trim();
     let is_number = text.strip_prefix('-').unwrap_or(text).bytes().all(|byte| byte.is_ascii_digit());
-    // A text without a template: digits, or an expression that somebody forgot to make one of.
+    // A string without a template: digits, or an expression that somebody forgot to make one of.
     let bare;
     let value = if timestamp.value.has_expressions() {
         &timestamp.value

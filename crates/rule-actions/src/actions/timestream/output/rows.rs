@@ -18,8 +18,8 @@ pub struct Row {
     pub dimensions: Vec<Option<String>>,
     /// The measure's name.
     pub measure_name: String,
-    /// The moment in UTC with nanoseconds, `2020-08-26 22:42:16.423000000`; the number as it was sent where it is no
-    /// moment of the years -9999 to 9999.
+    /// The time in UTC with nanoseconds, `2020-08-26 22:42:16.423000000`; the number as it was sent where it is no
+    /// time of the years -9999 to 9999.
     pub time: String,
     /// The type of the value, which says in which column it stands.
     pub kind: MeasureValueType,

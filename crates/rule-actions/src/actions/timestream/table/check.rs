@@ -17,7 +17,7 @@ const MAX_RECORD: usize = 2048;
 /// What was found about a record.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    /// The record is refused.
+    /// The record is rejected.
     pub(super) refused: bool,
     /// AWS does not say what becomes of it.
     pub(super) doubtful: bool,
@@ -27,7 +27,7 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// Adds a reason: an error refuses, a warning leaves open.
+    /// Adds a reason: an error rejects, a warning leaves open.
     pub(super) fn add(&mut self, reason: impl Into<Arc<Diagnostic>>) {
         let reason = reason.into();
         match reason.severity() {

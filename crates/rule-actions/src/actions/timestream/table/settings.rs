@@ -18,7 +18,7 @@ pub struct TableSettings {
     magnetic_writes: bool,
 }
 
-/// Settings as they are written; what is left out is as in a new table.
+/// Settings as they are written; what is omitted is as in a new table.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Written {

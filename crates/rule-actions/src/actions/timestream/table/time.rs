@@ -13,14 +13,14 @@ const HOUR: i128 = 3_600_000 * MILLISECOND;
 /// How far ahead of the system's time a record may be, in nanoseconds: 15 minutes (`ts-limits`).
 const AHEAD: i128 = 15 * 60_000 * MILLISECOND;
 
-/// The times that a table takes at one moment, in nanoseconds since 1970-01-01 UTC.
+/// The times that a table takes at one time, in nanoseconds since 1970-01-01 UTC.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Window {
-    /// The first moment of the memory store.
+    /// The first time of the memory store.
     memory: i128,
-    /// The first moment that is taken at all.
+    /// The first time that is taken at all.
     start: i128,
-    /// The first moment that is not taken any more.
+    /// The first time that is not taken any more.
     end: i128,
 }
 
@@ -69,7 +69,7 @@ pub(super) fn nanoseconds(record: &Record) -> Option<i128> {
     (0..=i128::from(i64::MAX)).contains(&time).then_some(time)
 }
 
-/// A moment as Timestream's messages write it: `2023-11-23T06:45:39.648Z`.
+/// A time as Timestream's messages write it: `2023-11-23T06:45:39.648Z`.
 pub(super) fn shown(nanoseconds: i128) -> String {
     match jiff::Timestamp::from_nanosecond(nanoseconds) {
         Ok(moment) => date_and_time(moment, TimeUnit::Milliseconds).replacen(' ', "T", 1) + "Z",
