@@ -77,7 +77,7 @@ pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing)
         };
         lines.push(Line {
             text: text.into(),
-            action: Some(("Bring my text back", replacing.on_take_back.clone())),
+            action: Some(("Undo reset", replacing.on_take_back.clone())),
             on_read: replacing.on_leave.clone(),
         });
     }

@@ -260,7 +260,7 @@ fn select_gate(outgoing: &Outgoing, left_out: &LeftOut) -> Gate {
     Gate::new(GateName::Select, GateState::Passed, summary, text)
 }
 
-/// What is left out, and why.
+/// What is omitted, and why.
 fn left_out_text(left_out: &LeftOut) -> String {
     const MOST: usize = 5;
     let mut items: Vec<String> = left_out.items.iter().take(MOST).map(|item| format!("`{item}`")).collect();
@@ -270,7 +270,7 @@ fn left_out_text(left_out: &LeftOut) -> String {
     let last = items.pop().unwrap_or_default();
     let (names, verb) =
         if items.is_empty() { (last, "is") } else { (format!("{} and {last}", items.join(", ")), "are") };
-    let mut text = format!("{names} {verb} Undefined and so left out.");
+    let mut text = format!("{names} {verb} Undefined and so omitted.");
     for why in left_out.why.iter().take(MOST) {
         text += &format!(" {why}");
     }

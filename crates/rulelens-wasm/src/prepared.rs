@@ -34,11 +34,11 @@ pub struct PreparedRule {
 
 #[wasm_bindgen]
 impl PreparedRule {
-    /// Reads a rule. `version_name` is `2015-10-08`, `2016-03-23` or `beta`; left out: `2016-03-23`. Functions see the
-    /// present moment, and an anonymous client.
+    /// Reads a rule. `version_name` is `2015-10-08`, `2016-03-23` or `beta`; default: `2016-03-23`. Functions see the
+    /// current time, and an anonymous client.
     ///
     /// # Errors
-    /// An `Error` with the first thing that makes AWS refuse the statement.
+    /// An `Error` with the first thing that makes AWS reject the statement.
     #[wasm_bindgen(constructor)]
     #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands an optional text over")]
     pub fn new(sql: &str, topic: String, version_name: Option<String>) -> Result<Self, JsError> {
@@ -60,7 +60,7 @@ impl PreparedRule {
         self.topic = topic;
     }
 
-    /// The moment at which the rule runs, in milliseconds since 1970-01-01 UTC.
+    /// The time at which the rule runs, in milliseconds since 1970-01-01 UTC.
     #[wasm_bindgen(setter)]
     pub fn set_timestamp(&mut self, milliseconds: f64) {
         self.context.timestamp_ms = milliseconds as i64;

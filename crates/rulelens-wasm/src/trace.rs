@@ -42,7 +42,7 @@ pub struct TracedAttributeView {
     pub item: RangeView,
     /// The SELECT item's text; cut with an ellipsis where it is long.
     pub text: String,
-    /// Its value; Undefined where it was left out.
+    /// Its value; Undefined where it was omitted.
     pub value: TracedValueView,
     /// JSON pointers into the payload of what its item read; the empty one is the whole payload.
     pub pointers: Vec<String>,

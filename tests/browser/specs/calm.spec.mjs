@@ -35,7 +35,7 @@ for (const [kind, payload] of [
     expect(silence, "the page never stops listening for a second").toBeLessThan(1_000);
     await expect(lens.records).toContainText("21");
 
-    await lens.button("Take it back").click();
+    await lens.button("Undo paste").click();
     await expect(lens.payload).toHaveValue(/"device_firmware_sku": 46216/);
     await expect(lens.summary).toHaveText("2 records");
   });

@@ -139,7 +139,7 @@ test("two tabs are kept apart, and a new one begins with what was changed last",
   await lens.button("Kept here").click();
   await page.getByRole("button", { name: "Open here: SELECT battery" }).click();
   await expect(lens.sql).toHaveValue("SELECT battery FROM 'iot/topic'");
-  await lens.button("Bring my text back").click();
+  await lens.button("Undo reset").click();
   await expect(lens.sql).toHaveValue(mine);
 });
 

@@ -37,7 +37,7 @@ test("the payload, the topic, the action and the context change them too", async
   await page.getByLabel("Name of dimension 2").fill("client");
   await page.getByLabel("Value of dimension 2").fill("${clientid()}");
   await lens.context.click();
-  await page.getByLabel("Client id").fill("garden-7");
+  await page.getByLabel("Client ID").fill("garden-7");
   await expect(lens.records.nth(1).getByRole("listitem")).toHaveText([/device_id\s*iot\/topic/, /client\s*garden-7/]);
   await lens.button("Remove dimension 1").click();
   await expect(lens.records.nth(1).getByRole("listitem")).toHaveText([/client\s*garden-7/]);
@@ -51,7 +51,7 @@ test("the payload, the topic, the action and the context change them too", async
 test("a fixed clock gives the same time at every evaluation", async ({ lens, page }) => {
   await lens.context.click();
   await page.getByLabel("Fixed").check();
-  await page.getByLabel("Moment (UTC)").fill("2026-01-31T08:15:00.250");
+  await page.getByLabel("Time (UTC)").fill("2026-01-31T08:15:00.250");
   for (const sql of ["SELECT temperature FROM 'iot/topic'", "SELECT humidity FROM 'iot/topic'"]) {
     await lens.sql.fill(sql);
     await expect(lens.records).toHaveCount(1);
@@ -83,7 +83,7 @@ test("what was typed is there after a reload, and the sample can come back and g
 
   await lens.button("Reset to the sample").click();
   await expect(lens.names()).toHaveText(["temperature", "humidity"]);
-  await lens.button("Bring my text back").click();
+  await lens.button("Undo reset").click();
   await expect(lens.sql).toHaveValue(mine);
   await expect(lens.names()).toHaveText(["pressure"]);
 });

@@ -73,7 +73,7 @@ test("a double click on Reset destroys nothing", async ({ lens }) => {
   await lens.sql.fill(right);
   await lens.button("Reset to the sample").dblclick();
   await expect(lens.sql).toHaveValue(sample);
-  await lens.button("Bring my text back").click();
+  await lens.button("Undo reset").click();
   await expect(lens.sql).toHaveValue(right);
 });
 
@@ -88,7 +88,7 @@ test("a reload keeps the way back", async ({ lens, page }) => {
   await lens.sql.press("Control+z");
   await expect(lens.sql).toHaveValue(right);
   await lens.sql.press("Control+y");
-  await lens.button("Bring my text back").click();
+  await lens.button("Undo reset").click();
   await expect(lens.sql).toHaveValue(right);
   await expect(lens.topic).toHaveValue("iot/other");
   await page.reload();
@@ -112,7 +112,7 @@ test("a paste that is too large to edit is one step", async ({ lens, page, conte
   await lens.payload.press("Control+a");
   await lens.payload.press("Control+v");
   await expect(page.getByText(/characters\. Too many to edit here/)).toBeVisible();
-  await lens.button("Take it back").click();
+  await lens.button("Undo paste").click();
   await expect(lens.payload).toHaveValue('{"temperature": 1}');
   await lens.payload.press("Control+y");
   await expect(page.getByText(/characters\. Too many to edit here/)).toBeVisible();

@@ -25,7 +25,7 @@ pub(crate) fn About(props: &AboutProps) -> Html {
             </p>
             <h3>{ "How far to trust it" }</h3>
             <p>
-                { "RuleLens follows AWS's documentation and what has been seen on AWS. Where neither says what happens, it assumes, and says so beside the result. It is no substitute for a test on AWS." }
+                { "RuleLens follows AWS's documentation and what has been seen on AWS. Where neither says what happens, it assumes, and says so beside the result. It is not a substitute for a test on AWS." }
             </p>
             <h3>{ "Amazon Timestream for LiveAnalytics" }</h3>
             <p>

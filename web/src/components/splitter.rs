@@ -74,7 +74,7 @@ impl Shares {
         }
     }
 
-    /// Gives the widths to the styles. Set as properties, which a policy without inline styles allows.
+    /// Returns the widths to the styles. Set as properties, which a policy without inline styles allows.
     pub(crate) fn show(self, panes: &HtmlElement) {
         for (name, share) in ["--message", "--rule", "--result"].into_iter().zip(self.0) {
             let _ = panes.style().set_property(name, &format!("{share:.1}fr"));
@@ -154,7 +154,7 @@ pub(crate) fn Splitter(props: &SplitterProps) -> Html {
         <div class="splitter" role="separator" tabindex="0" aria-orientation="vertical" aria-label={*label}
             aria-controls={*controls} aria-valuenow={format!("{:.0}", shares.position(bar))}
             aria-valuemin={format!("{least:.0}")} aria-valuemax={format!("{greatest:.0}")}
-            title="Drag, or use the arrow keys. Double-click for the usual widths."
+            title="Drag, or use the arrow keys. Double-click to reset the widths."
             {onpointerdown} {onpointermove} onpointerup={stop(dragging.setter())} onpointercancel={stop(dragging.setter())}
             {onkeydown} {ondblclick} />
     }

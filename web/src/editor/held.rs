@@ -38,7 +38,7 @@ pub(super) fn Held(props: &HeldProps) -> Html {
                     { document.slice(0, IN_VIEW) }{ "…" }
                 </pre>
                 <button type="button" onclick={on_back}>
-                    { if *can_go_back { "Take it back" } else { "Clear" } }
+                    { if *can_go_back { "Undo paste" } else { "Clear" } }
                 </button>
             </div>
         </>

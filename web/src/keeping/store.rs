@@ -157,7 +157,7 @@ impl Store {
             .collect())
     }
 
-    /// The parts of a kept text, in the order of [`Part::ALL`]; `Err` for one that is no string.
+    /// The parts of a kept text, in the order of [`Part::ALL`]; `Err` for one that is not a string.
     pub(super) async fn parts(&self, id: &str) -> Result<Vec<Result<Option<JsString>, ()>>, Trouble> {
         let transaction = self.begin(&[PARTS], IdbTransactionMode::Readonly)?;
         let store = transaction.object_store(PARTS).map_err(|error| Trouble::of(&error))?;

@@ -1,4 +1,4 @@
-//! What surrounds the message: who sent it, from where, and when.
+//! The message context: who sent it, from where, and when.
 
 use super::pairs::Pairs;
 use super::setter;
@@ -28,11 +28,11 @@ pub(super) fn Context(props: &ContextProps) -> Html {
     let ContextProps { inputs, on_inputs } = props;
     let context = &inputs.context;
     let rows: [Row; 5] = [
-        ("client-id", "Client id", "none", &context.client_id, |form, value| form.client_id = value),
+        ("client-id", "Client ID", "none", &context.client_id, |form, value| form.client_id = value),
         ("principal", "Principal", "none", &context.principal, |form, value| form.principal = value),
-        ("account-id", "Account id", "none", &context.account_id, |form, value| form.account_id = value),
+        ("account-id", "Account ID", "none", &context.account_id, |form, value| form.account_id = value),
         ("source-ip", "Source IP", "none", &context.source_ip, |form, value| form.source_ip = value),
-        ("trace-id", "Trace id", "none", &context.trace_id, |form, value| form.trace_id = value),
+        ("trace-id", "Trace ID", "none", &context.trace_id, |form, value| form.trace_id = value),
     ];
     let fields = rows.into_iter().map(|(id, label, placeholder, value, put)| {
         html! {
@@ -62,7 +62,7 @@ pub(super) fn Context(props: &ContextProps) -> Html {
                 <legend>{ "Clock" }</legend>
                 <label class="radio">
                     <input type="radio" name="clock" checked={clock == Clock::Live} onchange={to_live} />
-                    { "Live: the moment of each evaluation" }
+                    { "Live: current time" }
                 </label>
                 <label class="radio">
                     <input type="radio" name="clock" checked={clock != Clock::Live} onchange={to_fixed} />
@@ -70,7 +70,7 @@ pub(super) fn Context(props: &ContextProps) -> Html {
                 </label>
                 if let Clock::Fixed(moment) = clock {
                     <div class="field">
-                        <label for="moment">{ "Moment (UTC)" }</label>
+                        <label for="moment">{ "Time (UTC)" }</label>
                         <input type="datetime-local" id="moment" step="0.001" value={write_utc(moment)} oninput={on_moment} />
                         <p class="hint code">{ format!("{moment:.0} milliseconds") }</p>
                     </div>
@@ -88,7 +88,7 @@ pub(super) fn Context(props: &ContextProps) -> Html {
 
 /// The context in a few words.
 fn digest(context: &ContextForm) -> String {
-    let client = if context.client_id.is_empty() { "no client id" } else { &context.client_id };
+    let client = if context.client_id.is_empty() { "no client ID" } else { &context.client_id };
     match context.clock {
         Clock::Live => client.to_owned(),
         Clock::Fixed(_) => format!("{client}, clock fixed"),
@@ -101,7 +101,7 @@ fn read_utc(text: &str) -> Option<f64> {
     moment.is_finite().then_some(moment)
 }
 
-/// A moment as the field for dates takes it.
+/// A time as the field for dates takes it.
 fn write_utc(moment: f64) -> String {
     let date = Date::new(&JsValue::from_f64(moment));
     if date.get_time().is_finite() {

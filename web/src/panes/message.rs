@@ -1,4 +1,4 @@
-//! What is published: topic, payload, and what surrounds them.
+//! What is published: topic, payload, and the context of them.
 
 use super::context::Context;
 use super::services::Services;

@@ -1,4 +1,4 @@
-//! What functions that ask other services are answered.
+//! What functions that call other services are answered.
 
 use super::pairs::{added, changed, removed};
 use super::{focus_added, row_button};
@@ -59,7 +59,7 @@ pub(super) fn Mocks(props: &MocksProps) -> Html {
             <legend>{ "Mocks" }</legend>
             if rows.is_empty() {
                 <p class="hint">
-                    { "What aws_lambda, get_dynamodb, get_thing_shadow, get_secret and the like answer. Nothing is asked for real." }
+                    { "What aws_lambda, get_dynamodb, get_thing_shadow, get_secret and the like answer. No service is called." }
                 </p>
             }
             <ul>{ for fields }</ul>

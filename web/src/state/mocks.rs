@@ -5,7 +5,7 @@ use rulelens_wasm::MockRequest;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-/// A mock: what a function that asks another service is answered.
+/// A mock: what a function that calls another service is answered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MockRow {

@@ -37,7 +37,7 @@ pub(crate) fn at(value: &JsValue, path: &str) -> String {
     if found.is_undefined() { "undefined".into() } else { JSON::stringify(&found).expect("JSON").into() }
 }
 
-/// Holds the values at paths, as JSON texts, against what is expected.
+/// Holds the values at paths, as JSON strings, against what is expected.
 pub(crate) fn expect(value: &JsValue, expected: &[(&str, &str)]) {
     for (path, expected) in expected {
         assert_eq!(at(value, path), *expected, "{path}");

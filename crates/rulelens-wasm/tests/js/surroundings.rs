@@ -1,4 +1,4 @@
-//! What surrounds a message, as JavaScript writes it.
+//! The message context, as JavaScript writes it.
 
 use crate::common::{at, request};
 use js_sys::{JSON, Reflect};

@@ -18,7 +18,7 @@ fn traced(sql: &str) -> JsValue {
 #[wasm_bindgen_test]
 fn a_trace_is_there_only_where_it_is_asked_for() {
     assert_eq!(at(&run(SQL), "trace"), "undefined");
-    assert_eq!(at(&traced("SELECT"), "trace"), "undefined", "what is refused is not evaluated");
+    assert_eq!(at(&traced("SELECT"), "trace"), "undefined", "what is rejected is not evaluated");
 }
 
 #[wasm_bindgen_test]
