@@ -99,7 +99,7 @@ fn items() -> Vec<Item> {
             Some((131_072, 200_017)),
         ),
         item(
-            "a character that is no part of a statement",
+            "a character that is not part of a statement",
             "SELECT \u{0} FROM 't'",
             "{}",
             "sql.expected",

@@ -161,17 +161,17 @@ impl Reader<'_> {
     fn misplaced(&self, event: &Event<'_>, range: Range<usize>) -> Problem {
         let what = match event {
             Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => {
-                "HTML cannot stand here; put `<` in a code span"
+                "HTML is not allowed here; put `<` in a code span"
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
-                "an indented code block cannot stand here; use a fenced one"
+                "an indented code block is not allowed here; use a fenced one"
             }
-            Event::Start(Tag::BlockQuote(_)) => "a block quote cannot stand here",
-            Event::Rule => "a rule cannot stand here",
+            Event::Start(Tag::BlockQuote(_)) => "a block quote is not allowed here",
+            Event::Rule => "a rule is not allowed here",
             Event::HardBreak => {
-                "a hard line break cannot stand here; remove the spaces or the backslash before it"
+                "a hard line break is not allowed here; remove the spaces or the backslash before it"
             }
-            Event::Start(Tag::Image { .. }) => "an image cannot stand here",
+            Event::Start(Tag::Image { .. }) => "an image is not allowed here",
             _ => "the format of the open questions has no place for this",
         };
         Problem { line: line_of(self.text, range.start), message: what.into() }

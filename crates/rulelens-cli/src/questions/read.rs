@@ -373,8 +373,8 @@ SELECT b FROM 'a'
             ("- Payload", "- Template: `x`\n- Payload", "21: `Template` with `Becomes`"),
             ("- Payload", "- SQL version: `2017`\n- Payload", "21: sqlVersion `2017`"),
             ("\n- Outgoing payload: `{\"b\":1}`", "", "21: the case expects nothing"),
-            ("An example:", "<b>An example:</b>", "19: HTML cannot stand here"),
-            ("What AWS's", "    What AWS's", "7: an indented code block cannot stand here"),
+            ("An example:", "<b>An example:</b>", "19: HTML is not allowed here"),
+            ("What AWS's", "    What AWS's", "7: an indented code block is not allowed here"),
         ] {
             assert!(GOOD.contains(from), "{from}");
             let found = subject(&GOOD.replace(from, to)).expect_err(from).to_string();

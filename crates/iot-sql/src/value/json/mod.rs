@@ -30,7 +30,7 @@ pub const MAX_JSON_NESTING: usize = 200;
 /// Why a string is not JSON, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonError {
-    /// What is wrong, as half a sentence (`a comma or ] must stand here`).
+    /// What is wrong, as half a sentence (`expected a comma or ]`).
     pub message: String,
     /// The byte at which reading stopped.
     pub offset: usize,
@@ -218,24 +218,26 @@ fn message(error: &JiterError) -> &'static str {
         JsonErrorType::EofWhileParsingList => "the array is not closed",
         JsonErrorType::EofWhileParsingObject => "the object is not closed",
         JsonErrorType::EofWhileParsingString => "the string is not closed",
-        JsonErrorType::EofWhileParsingValue => "the text ends where a value must stand",
-        JsonErrorType::ExpectedColon => "`:` must stand after the key",
-        JsonErrorType::ExpectedListCommaOrEnd => "`,` or `]` must stand here",
-        JsonErrorType::ExpectedObjectCommaOrEnd => "`,` or `}` must stand here",
-        JsonErrorType::ExpectedSomeIdent => "a word other than true, false and null",
-        JsonErrorType::ExpectedSomeValue => "a value must stand here",
-        JsonErrorType::InvalidEscape => "this is not an escape of JSON",
+        JsonErrorType::EofWhileParsingValue => "the text ends where a value is expected",
+        JsonErrorType::ExpectedColon => "expected `:` after the key",
+        JsonErrorType::ExpectedListCommaOrEnd => "expected `,` or `]`",
+        JsonErrorType::ExpectedObjectCommaOrEnd => "expected `,` or `}`",
+        JsonErrorType::ExpectedSomeIdent => "expected true, false or null",
+        JsonErrorType::ExpectedSomeValue => "expected a value",
+        JsonErrorType::InvalidEscape => "this is not a JSON escape sequence",
         JsonErrorType::InvalidNumber | JsonErrorType::NumberOutOfRange | JsonErrorType::FloatExpectingInt => {
-            "this is not a number of JSON"
+            "this is not a valid JSON number"
         }
         JsonErrorType::InvalidUnicodeCodePoint | JsonErrorType::LoneLeadingSurrogateInHexEscape => {
             "the escape is half a surrogate pair, which is not a character"
         }
-        JsonErrorType::UnexpectedEndOfHexEscape => "the escape's second half is missing or no surrogate",
-        JsonErrorType::ControlCharacterWhileParsingString => {
-            "a line break or control character stands inside a string; write it as an escape such as \\n"
+        JsonErrorType::UnexpectedEndOfHexEscape => {
+            "the escape's second half is missing or is not a surrogate"
         }
-        JsonErrorType::KeyMustBeAString => "a key in double quotes must stand here",
+        JsonErrorType::ControlCharacterWhileParsingString => {
+            "a string contains a line break or control character; write it as an escape such as \\n"
+        }
+        JsonErrorType::KeyMustBeAString => "expected a key in double quotes",
         JsonErrorType::TrailingComma => "the comma before the closing bracket is one too many",
         JsonErrorType::TrailingCharacters => "something follows after the end of the JSON",
         JsonErrorType::RecursionLimitExceeded => TOO_DEEP,

@@ -197,12 +197,9 @@ fn unknown_unit(path: &str, found: &str) -> Diagnostic {
 }
 
 fn out_of_range(path: &str, least: i64, most: i64) -> Diagnostic {
-    Diagnostic::new(
-        &INFLUXDB_BATCH_CONFIG,
-        format!("`{path}` must be a whole number from {least} to {most}."),
-    )
-    .input(Input::Action(path.to_owned()))
-    .evidence(Evidence::Documented)
+    Diagnostic::new(&INFLUXDB_BATCH_CONFIG, format!("`{path}` must be an integer from {least} to {most}."))
+        .input(Input::Action(path.to_owned()))
+        .evidence(Evidence::Documented)
 }
 
 fn tag_key(path: &str, key: &str, why: &str) -> Diagnostic {

@@ -219,7 +219,7 @@ pub(crate) fn time_problem(
     let message = if rendered.is_empty() {
         "The timestamp is empty: its template gives Undefined.".to_owned()
     } else {
-        format!("The timestamp must be a whole number, and it is `{rendered}`.")
+        format!("The timestamp must be an integer, and it is `{rendered}`.")
     };
     let diagnostic = at_action(Diagnostic::new(&TIMESTREAM_TIME, message), path, template)
         .help("Timestream answers a malformed time with: Invalid time for record. Templates see the payload as it was published, not the aliases of SELECT; a fraction is removed by floor().")
