@@ -29,6 +29,7 @@ mod diagnostic;
 mod eval;
 mod evidence;
 pub mod functions;
+pub mod hidden;
 mod lint;
 mod message;
 mod rule;

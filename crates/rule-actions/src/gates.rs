@@ -1,13 +1,13 @@
 //! How far a message got: the gates in its way, in words.
 
+mod topic;
+
 use crate::action::wording::shown;
 use crate::action::{Content, Delivery};
 use crate::actions::timestream::table::WriteOutcome;
 use crate::actions::timestream::written::Written;
 use iot_sql::text::counted;
-use iot_sql::{
-    Diagnostic, Needed, Outcome, Outgoing, Reason, Rule, UndefinedPart, Value, ingesting_rule, seen_by_rule,
-};
+use iot_sql::{Diagnostic, Input, Needed, Outcome, Outgoing, Reason, Rule, Severity, UndefinedPart, Value};
 
 /// A gate's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +44,9 @@ pub struct Gate {
     pub title: &'static str,
     /// Whether the message got through.
     pub state: GateState,
+    /// The worst of what is wrong here, whether the message got through or not; `None` where the rule does what it says,
+    /// as with a WHERE that is false.
+    pub severity: Option<Severity>,
     /// A few words, such as `2 attributes`.
     pub summary: String,
     /// What happened, why, and what to do, in a sentence or two.
@@ -63,12 +66,44 @@ impl Gate {
             GateName::Select => "SELECT",
             GateName::Actions => "Actions",
         };
-        Self { name, title, state, summary: summary.into(), explanation: explanation.into() }
+        Self { name, title, state, severity: None, summary: summary.into(), explanation: explanation.into() }
     }
 
     fn not_reached(name: GateName) -> Self {
         Self::new(name, GateState::NotReached, "", "An earlier gate stopped the message.")
     }
+
+    /// The same gate, where something as grave as this is wrong.
+    fn with(mut self, severity: Severity) -> Self {
+        // The gravest severity is the smallest.
+        self.severity = Some(self.severity.map_or(severity, |known| known.min(severity)));
+        self
+    }
+
+    /// The same gate, with the gravest of these where it is at least a warning.
+    fn with_worst_of<'d>(self, diagnostics: impl Iterator<Item = &'d Diagnostic>) -> Self {
+        match diagnostics.map(Diagnostic::severity).min() {
+            Some(severity @ (Severity::Error | Severity::Warning)) => self.with(severity),
+            _ => self,
+        }
+    }
+}
+
+/// What the gates are told from.
+pub(crate) struct Told<'t> {
+    pub(crate) rule: &'t Rule,
+    pub(crate) topic: &'t str,
+    /// Why the broker rejects the message, where it does.
+    pub(crate) rejection: Option<&'t Diagnostic>,
+    pub(crate) outcome: &'t Outcome,
+    /// What was remarked while the statement was evaluated.
+    pub(crate) remarks: &'t [Diagnostic],
+    pub(crate) left_out: &'t LeftOut,
+    /// What is odd about statement and actions whatever the message is.
+    pub(crate) warnings: &'t [Diagnostic],
+    /// The names of the rule's actions.
+    pub(crate) titles: &'t [&'static str],
+    pub(crate) deliveries: &'t [Delivery],
 }
 
 /// What SELECT names and the outgoing payload does not have.
@@ -93,109 +128,50 @@ impl LeftOut {
 }
 
 /// The gates of a message, from what the rule and the action did with it.
-pub(crate) fn gates(
-    rule: &Rule,
-    topic: &str,
-    outcome: &Outcome,
-    left_out: &LeftOut,
-    titles: &[&'static str],
-    deliveries: &[Delivery],
-) -> Vec<Gate> {
-    let topic_gate = topic_gate(rule, topic, matches!(outcome, Outcome::OtherTopic));
-    let stopped_early = topic_gate.state == GateState::Stopped;
-    let where_gate =
-        if stopped_early { Gate::not_reached(GateName::Where) } else { where_gate(rule, outcome) };
-    let select_gate = match outcome {
-        Outcome::OtherTopic | Outcome::NotTrue { .. } => Gate::not_reached(GateName::Select),
-        Outcome::Failed(diagnostic) => {
-            Gate::new(GateName::Select, GateState::Stopped, "failed", failure_text(diagnostic))
-        }
-        Outcome::Output(outgoing) => select_gate(outgoing, left_out),
-    };
-    let mut action_gate = match outcome {
-        Outcome::Output(_) => actions_gate(deliveries),
-        _ => Gate::not_reached(GateName::Actions),
-    };
-    match titles {
-        [] => action_gate.title = "Timestream",
-        [title] => action_gate.title = title,
-        _ => {}
-    }
-    vec![topic_gate, where_gate, select_gate, action_gate]
-}
-
-fn topic_gate(rule: &Rule, topic: &str, stopped: bool) -> Gate {
-    if let Some(named) = ingesting_rule(topic) {
-        return basic_ingest_gate(rule, topic, named);
-    }
-    let Some(filter) = rule.topic_filter() else {
-        let text = "The rule has no FROM: it is reached by Basic Ingest, on topics that start with $aws/rules/ and its name.";
-        return Gate::new(GateName::Topic, GateState::Absent, "no FROM", text);
-    };
-    let filter = filter.as_str();
-    if stopped {
-        let text =
-            format!("The topic `{topic}` does not match the filter `{filter}`{}.", difference(filter, topic));
-        return Gate::new(GateName::Topic, GateState::Stopped, "no match", text);
-    }
-    let text = format!("The topic `{topic}` matches the filter `{filter}`.");
-    Gate::new(GateName::Topic, GateState::Passed, "matches", text)
-}
-
-/// The topic's gate for a message that starts the rule `named` through Basic Ingest.
-fn basic_ingest_gate(rule: &Rule, topic: &str, named: &str) -> Gate {
-    let state = if rule.sees(topic) { GateState::Passed } else { GateState::Stopped };
-    let mut text = format!("Through Basic Ingest the message starts the rule `{named}`");
-    let summary = match (rule.is_called(named), rule.name()) {
-        (Some(false), Some(name)) => {
-            text += &format!(", and this one is `{name}`");
-            text += if name.eq_ignore_ascii_case(named) { "; case counts." } else { "." };
-            "another rule"
-        }
-        (Some(true), _) => {
-            text += ", this one, whatever its FROM says.";
-            "Basic Ingest"
-        }
-        _ => {
-            text += ", whatever its FROM says. This rule's name is not known here, so it is taken to be that one.";
-            "Basic Ingest"
-        }
-    };
-    if state == GateState::Passed {
-        text += &match seen_by_rule(topic) {
-            "" => " Behind the name there is no topic: topic() is empty.".to_owned(),
-            seen => format!(" The rule sees the topic `{seen}`."),
+pub(crate) fn gates(told: &Told<'_>) -> Vec<Gate> {
+    let Told { rule, topic, rejection, outcome, remarks, left_out, warnings, titles, deliveries } = *told;
+    let mut gates = if let Some(rejection) = rejection {
+        let topic_gate = Gate::new(GateName::Topic, GateState::Stopped, "rejected", failure_text(rejection))
+            .with(Severity::Error);
+        let others = [GateName::Where, GateName::Select, GateName::Actions].map(Gate::not_reached);
+        std::iter::once(topic_gate).chain(others).collect()
+    } else {
+        let topic_gate = topic::gate(rule, topic, matches!(outcome, Outcome::OtherTopic));
+        let where_gate = match topic_gate.state {
+            GateState::Stopped => Gate::not_reached(GateName::Where),
+            _ => where_gate(rule, outcome),
         };
+        let select_gate = match outcome {
+            Outcome::OtherTopic | Outcome::NotTrue { .. } => Gate::not_reached(GateName::Select),
+            Outcome::Failed(diagnostic) => {
+                Gate::new(GateName::Select, GateState::Stopped, "failed", failure_text(diagnostic))
+                    .with(Severity::Error)
+            }
+            Outcome::Output(outgoing) => select_gate(outgoing, left_out)
+                .with_worst_of(remarks.iter().filter(|remark| !is_about_where(rule, remark))),
+        };
+        let action_gate = match outcome {
+            Outcome::Output(_) => {
+                let of_actions = warnings.iter().filter(|warning| matches!(warning.input, Input::Action(_)));
+                actions_gate(deliveries).with_worst_of(of_actions)
+            }
+            _ => Gate::not_reached(GateName::Actions),
+        };
+        vec![topic_gate, where_gate, select_gate, action_gate]
+    };
+    if let (Some(action_gate), [] | [_]) = (gates.last_mut(), titles) {
+        action_gate.title = titles.first().copied().unwrap_or("Timestream");
     }
-    Gate::new(GateName::Topic, state, summary, text)
+    gates
 }
 
-/// The first level in which a topic differs from a filter.
-fn difference(filter: &str, topic: &str) -> String {
-    if filter.starts_with("$aws/rules/") {
-        return ": it is for Basic Ingest, whose messages are published to `$aws/rules/`, the rule's name and a topic".into();
-    }
-    if topic.starts_with('$') && filter.starts_with(['+', '#']) {
-        return ": a wildcard in the first level leaves topics that start with $ out".into();
-    }
-    let mut levels = topic.split('/');
-    for (index, wanted) in filter.split('/').enumerate() {
-        match (wanted, levels.next()) {
-            ("+" | "#", Some(_)) => {}
-            (wanted, Some(level)) if wanted == level => {}
-            (wanted, Some(level)) if wanted.eq_ignore_ascii_case(level) => {
-                return format!(": level {} is `{level}`, not `{wanted}`, and case counts", index + 1);
-            }
-            (wanted, Some(level)) => return format!(": level {} is `{level}`, not `{wanted}`", index + 1),
-            ("#", None) => return ": `#` stands for at least one more level".into(),
-            (_, None) => {
-                let (has, needs) = (topic.split('/').count(), filter.split('/').count());
-                return format!(": it has {}, the filter {needs}", counted(has, "level"));
-            }
-        }
-    }
-    let (has, needs) = (topic.split('/').count(), filter.split('/').count());
-    format!(": it has {}, the filter {needs}", counted(has, "level"))
+/// Whether a remark is about an expression of WHERE.
+fn is_about_where(rule: &Rule, remark: &Diagnostic) -> bool {
+    let Some(condition) = &rule.query().condition else { return false };
+    remark.input == Input::Sql
+        && remark.labels.first().is_some_and(|label| {
+            condition.range.start <= label.range.start && label.range.end <= condition.range.end
+        })
 }
 
 fn where_gate(rule: &Rule, outcome: &Outcome) -> Gate {
@@ -210,7 +186,9 @@ fn where_gate(rule: &Rule, outcome: &Outcome) -> Gate {
                 other => format!("no truth value ({})", other.type_name()),
             };
             let text = reason_text(rule, &summary, reason);
-            Gate::new(GateName::Where, GateState::Stopped, summary, text)
+            let gate = Gate::new(GateName::Where, GateState::Stopped, summary, text);
+            // False is what a WHERE is for; anything else is seldom meant.
+            if matches!(value, Value::Boolean(_)) { gate } else { gate.with(Severity::Warning) }
         }
         _ => Gate::new(GateName::Where, GateState::Passed, "true", "WHERE is true."),
     }
@@ -240,13 +218,17 @@ fn select_gate(outgoing: &Outgoing, left_out: &LeftOut) -> Gate {
         Outgoing::Json(Value::Object(object)) => {
             let count = counted(object.len(), "attribute");
             let text = format!("The outgoing payload is an object with {count}.");
-            match left_out.items.len() {
+            let (count, text) = match left_out.items.len() {
                 0 => (count, text),
                 missing => {
                     let all = counted(object.len() + missing, "attribute");
                     (format!("{} of {all}", object.len()), format!("{text} {}", left_out_text(left_out)))
                 }
+            };
+            if object.is_empty() {
+                return Gate::new(GateName::Select, GateState::Passed, count, text).with(Severity::Warning);
             }
+            (count, text)
         }
         Outgoing::Json(value) => {
             let kind = value.type_name();
@@ -278,6 +260,11 @@ fn left_out_text(left_out: &LeftOut) -> String {
 }
 
 fn actions_gate(deliveries: &[Delivery]) -> Gate {
+    let said = deliveries.iter().flat_map(|delivery| &delivery.diagnostics);
+    actions_gate_in_words(deliveries).with_worst_of(said)
+}
+
+fn actions_gate_in_words(deliveries: &[Delivery]) -> Gate {
     let failed: Vec<&Delivery> =
         deliveries.iter().filter(|delivery| delivery.errors().next().is_some()).collect();
     let failure = |delivery: &Delivery| {
@@ -297,7 +284,8 @@ fn actions_gate(deliveries: &[Delivery]) -> Gate {
                     0 => "There is no element to write.".to_owned(),
                     _ => format!("InfluxDB gets {count}, one for each object."),
                 };
-                Gate::new(GateName::Actions, GateState::Passed, count, text)
+                let gate = Gate::new(GateName::Actions, GateState::Passed, count, text);
+                if points.is_empty() { gate.with(Severity::Warning) } else { gate }
             }
             _ => {
                 let text = format!("`{}` receives the message.", delivery.destination);
@@ -324,7 +312,7 @@ fn records_gate(records: &[Written]) -> Gate {
     let count = counted(records.len(), "record");
     if records.is_empty() {
         let text = "There is no attribute to write.";
-        return Gate::new(GateName::Actions, GateState::Passed, count, text);
+        return Gate::new(GateName::Actions, GateState::Passed, count, text).with(Severity::Warning);
     }
     let text = format!("WriteRecords gets {count}, one for each attribute.");
     let is_refused = |written: &&Written| written.verdict.outcome == WriteOutcome::Refused;
@@ -355,3 +343,6 @@ fn failure_text(diagnostic: &Diagnostic) -> String {
         (None, None) => diagnostic.message.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,10 +3,10 @@
 use crate::action::error_action::{Failure, error_message};
 use crate::action::list::ActionList;
 use crate::action::{Delivering, Delivery};
-use crate::gates::{LeftOut, gates};
+use crate::gates::{LeftOut, Told, gates};
 use crate::report::Report;
 use crate::simulation::Simulation;
-use iot_sql::{Context, Diagnostic, Message, Outcome, Outgoing, Rule, Run, SqlVersion, Trace};
+use iot_sql::{Context, Diagnostic, Message, Outcome, Outgoing, Rule, Run, Severity, SqlVersion, Trace};
 use serde_json::Value as Json;
 
 /// A rule with its actions, read once and used for any number of messages.
@@ -126,7 +126,12 @@ impl Plan {
         mut run: Run<'_>,
     ) -> (Report, Option<Trace>) {
         let mut diagnostics = message.check();
+        let rejection =
+            diagnostics.iter().find(|diagnostic| diagnostic.severity() == Severity::Error).cloned();
         simulation.messages += 1;
+        // What the services would do with a message that the broker rejects leaves nothing behind in them.
+        let mut untouched = rejection.is_some().then(|| simulation.without_data());
+        let simulation = untouched.as_mut().unwrap_or(simulation);
         run.listen();
         let outcome = run.run();
         let trace = run.take_trace();
@@ -151,14 +156,25 @@ impl Plan {
             (deliveries, error_delivery) = self.deliveries(delivering);
         }
         let titles: Vec<&str> = self.list.actions.iter().map(|action| action.title).collect();
-        let gates = gates(&self.rule, message.topic, &outcome, &left_out, &titles, &deliveries);
+        let gates = gates(&Told {
+            rule: &self.rule,
+            topic: message.topic,
+            rejection: rejection.as_ref(),
+            outcome: &outcome,
+            remarks: &remarks,
+            left_out: &left_out,
+            warnings: &self.warnings,
+            titles: &titles,
+            deliveries: &deliveries,
+        });
         diagnostics.extend(remarks);
         for delivery in deliveries.iter().chain(&error_delivery) {
             diagnostics.extend(delivery.diagnostics.iter().cloned());
         }
         diagnostics.extend(self.warnings.iter().cloned());
         diagnostics.sort_by_key(Diagnostic::severity);
-        (Report { outcome, gates, deliveries, error_delivery, diagnostics }, trace)
+        let is_published = rejection.is_none();
+        (Report { is_published, outcome, gates, deliveries, error_delivery, diagnostics }, trace)
     }
 
     fn deliveries(&self, mut delivering: Delivering<'_, '_>) -> (Vec<Delivery>, Option<Delivery>) {

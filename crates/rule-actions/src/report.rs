@@ -9,6 +9,9 @@ use iot_sql::{Diagnostic, Outcome, Outgoing, Rule};
 /// What a rule and its actions do with one message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
+    /// Whether AWS IoT's broker accepts the message. Where it does not, no rule sees the message, and all that follows
+    /// is what would happen if one did; it leaves nothing behind in the services.
+    pub is_published: bool,
     /// What the rule did.
     pub outcome: Outcome,
     /// How far the message got: topic, WHERE, SELECT, actions.
@@ -22,9 +25,12 @@ pub struct Report {
 }
 
 impl Report {
-    /// The outcome's name: `output`, `notMatched` or `failed`.
+    /// The outcome's name: `notPublished`, `output`, `notMatched` or `failed`.
     #[must_use]
     pub fn outcome_name(&self) -> &'static str {
+        if !self.is_published {
+            return "notPublished";
+        }
         match &self.outcome {
             Outcome::OtherTopic | Outcome::NotTrue { .. } => "notMatched",
             Outcome::Failed(_) => "failed",

@@ -30,4 +30,16 @@ impl Simulation {
     pub fn new(settings: TableSettings) -> Self {
         Self { tables: Tables::new(settings), ..Self::default() }
     }
+
+    /// The same services, with nothing written to them yet.
+    pub(crate) fn without_data(&self) -> Self {
+        Self {
+            messages: self.messages,
+            brief: self.brief,
+            absences: Absences::default(),
+            tables: self.tables.without_data(),
+            dynamodb_tables: self.dynamodb_tables.clone(),
+            influxdb: Schema::default(),
+        }
+    }
 }

@@ -1,21 +1,22 @@
-//! Texts from outside, made harmless for a terminal.
+//! Texts from outside, made harmless for a terminal: what moves the cursor, changes colours, turns the direction or does
+//! not show at all is written as an escape.
 
-/// JSON without characters that move the cursor or change colours: those that JSON lets stand as they are.
+use iot_sql::hidden::{self, Piece, pieces};
+
+/// JSON without such characters, the ones among them that JSON lets stand as they are.
 pub(crate) fn escaped(json: &str) -> String {
-    let mut text = String::with_capacity(json.len());
-    for ch in json.chars() {
-        if ch.is_control() {
-            text.push_str(&format!("\\u{:04x}", u32::from(ch)));
-        } else {
-            text.push(ch);
-        }
-    }
-    text
+    hidden::visible(json).into_owned()
 }
 
-/// A text without characters that move the cursor or change colours.
+/// A text without such characters, but for its ends of lines.
 pub(crate) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|ch| if ch.is_control() && ch != '\n' { char::REPLACEMENT_CHARACTER } else { ch })
-        .collect()
+    let mut shown = String::with_capacity(text.len());
+    for piece in pieces(text) {
+        match piece {
+            Piece::Plain(plain) => shown.push_str(plain),
+            Piece::Hidden('\n') => shown.push('\n'),
+            Piece::Hidden(ch) => shown.push_str(&hidden::escape(ch)),
+        }
+    }
+    shown
 }

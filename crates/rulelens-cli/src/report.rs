@@ -39,6 +39,9 @@ pub(crate) fn write_report(out: &mut dyn Write, report: &Report, texts: &Texts<'
         };
         writeln!(out, "{:<11} {state:<11} {}", view::gate_name(gate.name), printable(&gate.explanation))?;
     }
+    if !report.is_published && report.outgoing().is_some() {
+        writeln!(out, "\nIf the broker accepted the message, this would become of it:")?;
+    }
     match report.outgoing() {
         None => {}
         Some(Outgoing::Json(value)) => writeln!(out, "\noutgoing payload\n{}", escaped(&value.to_json()))?,

@@ -97,7 +97,7 @@ pub(crate) fn diagnostics(diagnostics: &[Diagnostic], texts: &Texts<'_>) -> Json
 }
 
 fn gate(gate: &Gate) -> Json {
-    json!({
+    let mut json = json!({
         "name": gate_name(gate.name),
         "state": match gate.state {
             GateState::Passed => "passed",
@@ -107,7 +107,11 @@ fn gate(gate: &Gate) -> Json {
         },
         "summary": gate.summary,
         "explanation": gate.explanation,
-    })
+    });
+    if let Some(severity) = gate.severity {
+        json["severity"] = severity.name().into();
+    }
+    json
 }
 
 /// A gate's name, in lower case.

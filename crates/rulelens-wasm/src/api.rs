@@ -100,6 +100,9 @@ impl EvaluateResponse {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub enum OutcomeKind {
+    /// AWS IoT's broker rejects the message, so no rule sees it; what the rule and its actions would do with it is told
+    /// all the same.
+    NotPublished,
     /// The rule, its action or the request itself was refused; nothing was evaluated.
     Refused,
     /// The rule did not act: another topic, or a WHERE that is not true.
@@ -120,6 +123,10 @@ pub struct GateView {
     pub title: String,
     /// Whether the message got through.
     pub state: GateState,
+    /// The worst of what is wrong here, whether the message got through or not; absent where the rule does what it says,
+    /// as with a WHERE that is false.
+    #[tsify(optional)]
+    pub severity: Option<SeverityView>,
     /// A few words for the strip, such as `2 attributes`.
     pub summary: String,
     /// What happened, why, and what to do, in a sentence or two.

@@ -43,12 +43,13 @@ pub use exports::documents::{read_rule_document, to_influxdb_action, write_rule_
 #[cfg(feature = "exports")]
 pub use exports::{evaluate, records_to_csv, records_to_rows, replay, write_records_requests};
 pub use forms::RowsView;
+pub use iot_sql::hidden;
 #[cfg(feature = "exports")]
 pub use prepared::PreparedRule;
 pub use replay::{
     MAX_MESSAGES, MeasureView, ReplayRequest, ReplayResponse, ReplayedMessage, SaidView, SummaryView,
     TableView, WriteView, replay_messages,
 };
-pub use respond::{needs_whole, respond};
+pub use respond::{is_left_out, needs_whole, respond};
 pub use table::{MessageRequest, TableRequest};
 pub use trace::{RangeView, TraceView, TracedAttributeView, TracedExpressionView, TracedValueView};

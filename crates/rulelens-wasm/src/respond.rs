@@ -65,7 +65,7 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
     let delivery = |delivery| DeliveryView::new(delivery, reasons.as_ref(), &texts);
     let told = report.error_delivery.as_ref();
     EvaluateResponse {
-        outcome: outcome(&report.outcome),
+        outcome: outcome(&report),
         outgoing_payload: text,
         outgoing_payload_base64: base64,
         diagnostics: report.diagnostics.iter().map(|diagnostic| texts.diagnostic(diagnostic)).collect(),
@@ -79,7 +79,13 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
 /// Whether a part was needed that this build leaves out, so that a build with the feature `whole` has to be asked.
 #[must_use]
 pub fn needs_whole(response: &EvaluateResponse) -> bool {
-    response.diagnostics.iter().any(|diagnostic| diagnostic.code == iot_sql::codes::LEFT_OUT.id)
+    response.diagnostics.iter().any(is_left_out)
+}
+
+/// Whether a diagnostic says that a part was needed that this build leaves out; its label says what needs what.
+#[must_use]
+pub fn is_left_out(diagnostic: &DiagnosticView) -> bool {
+    diagnostic.code == iot_sql::codes::LEFT_OUT.id
 }
 
 /// A payload's bytes, or what is wrong with their base64.
@@ -180,8 +186,9 @@ pub(crate) fn left_out(report: &Report) -> Option<&Diagnostic> {
     report.diagnostics.iter().find(|diagnostic| *diagnostic.code == iot_sql::codes::LEFT_OUT)
 }
 
-pub(crate) fn outcome(outcome: &Outcome) -> OutcomeKind {
-    match outcome {
+pub(crate) fn outcome(report: &Report) -> OutcomeKind {
+    match &report.outcome {
+        _ if !report.is_published => OutcomeKind::NotPublished,
         Outcome::OtherTopic | Outcome::NotTrue { .. } => OutcomeKind::NotMatched,
         Outcome::Failed(_) => OutcomeKind::Failed,
         Outcome::Output(_) => OutcomeKind::Output,

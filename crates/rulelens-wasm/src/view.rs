@@ -109,6 +109,7 @@ pub(crate) fn gate(gate: rule_actions::Gate) -> GateView {
             rule_actions::GateState::Stopped => GateState::Stopped,
             rule_actions::GateState::NotReached => GateState::NotReached,
         },
+        severity: gate.severity.map(severity),
         summary: gate.summary,
         explanation: gate.explanation,
     }

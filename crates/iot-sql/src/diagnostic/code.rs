@@ -118,10 +118,10 @@ declare_codes! {
     VALUE_ALIAS = "sql.value-alias", Warning, "An alias after SELECT VALUE has nothing to name.";
     BAD_TEMPLATE = "template.malformed", Error, "A substitution template is not complete.";
     PAYLOAD_NOT_JSON = "payload.not-json", Error, "The payload is not JSON, and the rule reads it as JSON.";
-    PAYLOAD_TOO_LARGE = "payload.too-large", Warning, "AWS IoT takes payloads of up to 128 KB.";
+    PAYLOAD_TOO_LARGE = "payload.too-large", Error, "AWS IoT accepts payloads of up to 128 KB.";
     PAYLOAD_BINARY = "payload.binary", Info, "The payload is not JSON and passes the rule as it is.";
     TOPIC_INVALID = "topic.invalid", Error, "No message can be published to this topic.";
-    TOPIC_TOO_LONG = "topic.too-long", Warning, "AWS IoT limits topics to 256 bytes and 8 levels.";
+    TOPIC_TOO_LONG = "topic.too-long", Error, "AWS IoT limits topics to 256 bytes and 8 levels.";
     WILDCARD_STAR = "sql.star-in-filter", Warning, "`*` is not a wildcard in topic filters.";
     BASIC_INGEST_PREFIX = "sql.basic-ingest-prefix", Info, "FROM begins as the topics of Basic Ingest do, for which it does not matter.";
     TOO_MANY_STEPS = "run.too-many-steps", Error, "The evaluation takes longer than any rule should.";

@@ -429,10 +429,10 @@ pub(crate) fn payload_binary(error: &JsonError, length: usize) -> Diagnostic {
 pub(crate) fn payload_too_large(length: usize) -> Diagnostic {
     Diagnostic::new(
         &PAYLOAD_TOO_LARGE,
-        format!("The payload has {length} bytes; AWS IoT takes up to 131,072."),
+        format!("The payload has {} bytes; AWS IoT accepts up to 131,072.", grouped(length)),
     )
     .input(Input::Payload)
-    .help("The broker would refuse the message, so no rule would see it.")
+    .help("The broker rejects the message, so no rule sees it. Send less in one message.")
     .evidence(Evidence::Documented)
 }
 
@@ -448,8 +448,21 @@ pub(crate) fn topic_too_long(length: usize) -> Diagnostic {
     Diagnostic::new(&TOPIC_TOO_LONG, "The topic has more than 256 bytes or more than 7 slashes.")
         .at(0..length, "")
         .input(Input::Topic)
-        .help("The broker would refuse the message, so no rule would see it.")
+        .help("The broker rejects the message, so no rule sees it. Shorten the topic.")
         .evidence(Evidence::Documented)
+}
+
+/// A number with its thousands apart: `131,072`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// A text cut to what fits in a message.

@@ -73,10 +73,15 @@ impl Reader<'_> {
         }
     }
 
-    /// Like [`Reader::name`], with templates in it.
-    pub(crate) fn template_name(&mut self, object: &Map<String, Json>, key: &str) -> Option<Template> {
-        let text = self.name(object, key);
-        self.template(&text, key)
+    /// A text without templates that decides where something is written.
+    pub(crate) fn required_name(&mut self, object: &Map<String, Json>, key: &str) -> String {
+        match object.get(key) {
+            Some(Json::String(text)) if !text.is_empty() => text.clone(),
+            _ => {
+                self.errors.push(wording::parameter(key, "must be a text, and it cannot be empty"));
+                String::new()
+            }
+        }
     }
 
     /// A text that decides what is written, with templates in it. The path's last part is its key in the object.

@@ -121,6 +121,8 @@ impl Case {
         let mut differences = Vec::new();
         differences.extend(error.as_deref().and_then(|part| error_difference(part, errors(), &came)));
         let acted = match &report.outcome {
+            // No rule acts on a message that the broker rejects.
+            _ if !report.is_published => Some(false),
             Outcome::Output(_) => Some(true),
             Outcome::OtherTopic | Outcome::NotTrue { .. } => Some(false),
             Outcome::Failed(_) => None,

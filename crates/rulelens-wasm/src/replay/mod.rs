@@ -107,7 +107,7 @@ fn replayed(report: &Report, of_rule: &[Diagnostic]) -> ReplayedMessage {
     let records = || report.deliveries.iter().flat_map(Delivery::records);
     let refused = records().filter(|written| written.verdict.outcome == WriteOutcome::Refused);
     ReplayedMessage {
-        outcome: outcome(&report.outcome),
+        outcome: outcome(report),
         records: records().count(),
         refused: refused.count(),
         failures: report.deliveries.iter().filter(|delivery| delivery.errors().next().is_some()).count(),

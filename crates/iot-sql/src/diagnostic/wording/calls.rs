@@ -84,9 +84,9 @@ pub(crate) fn decode_failed(range: Range<usize>, why: &str) -> Diagnostic {
         .evidence(Evidence::Assumed)
 }
 
-pub(crate) fn left_out(range: Range<usize>, part: &str) -> Diagnostic {
-    Diagnostic::new(&LEFT_OUT, format!("This build of RuleLens leaves out {part}, which the rule needs."))
-        .at(range, "needs a part that is not there")
+pub(crate) fn left_out(range: Range<usize>, function: &str, part: &str) -> Diagnostic {
+    Diagnostic::new(&LEFT_OUT, format!("`{function}` needs {part}, which this build of RuleLens leaves out."))
+        .at(range, format!("`{function}` needs {part}"))
         .help("A build with all features of the crate iot-sql has every part.")
 }
 

@@ -73,7 +73,7 @@ pub(super) fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) ->
         return Err(wording::needs_descriptor(expr.range.clone(), bucket, key).into());
     };
     if !cfg!(feature = "protobuf") {
-        return Err(wording::left_out(expr.range.clone(), "protobuf").into());
+        return Err(wording::left_out(expr.range.clone(), "decode", "protobuf").into());
     }
     let value = file.decode(&bytes, proto, message).map_err(failed)?;
     Ok(for_version(value, evaluator.version()))

@@ -75,7 +75,8 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
 
 fn regexp_matches(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let Some([text, pattern]) = texts(evaluator, arguments)? else { return Ok(Value::Undefined) };
-    let found = searched(evaluator, arguments, |patterns| patterns.contains(&pattern, &text))?;
+    let found =
+        searched(evaluator, "regexp_matches", arguments, |patterns| patterns.contains(&pattern, &text))?;
     Ok(found.map(Value::Boolean).unwrap_or_default())
 }
 
@@ -84,12 +85,13 @@ fn regexp_replace(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<V
         return Ok(Value::Undefined);
     };
     let replace = |patterns: &mut Patterns| patterns.replace(&pattern, &text, &replacement, MAX_BUILT);
-    Ok(searched(evaluator, arguments, replace)?.map(Value::string).unwrap_or_default())
+    Ok(searched(evaluator, "regexp_replace", arguments, replace)?.map(Value::string).unwrap_or_default())
 }
 
 fn regexp_substr(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let Some([text, pattern]) = texts(evaluator, arguments)? else { return Ok(Value::Undefined) };
-    let found = searched(evaluator, arguments, |patterns| patterns.first(&pattern, &text))?.flatten();
+    let found = searched(evaluator, "regexp_substr", arguments, |patterns| patterns.first(&pattern, &text))?
+        .flatten();
     Ok(found.and_then(|range| text.get(range)).map(Value::string).unwrap_or_default())
 }
 
@@ -112,12 +114,13 @@ fn texts<const COUNT: usize>(
 /// Searches, pays for it, and says why where there is no result.
 fn searched<T>(
     evaluator: &mut Evaluator<'_>,
+    function: &str,
     arguments: &[Expr],
     search: impl FnOnce(&mut Patterns) -> Result<T, Fault>,
 ) -> Result<Option<T>, Failure> {
     let Some(pattern) = arguments.get(1) else { return Ok(None) };
     if !cfg!(feature = "regex") {
-        return Err(wording::left_out(pattern.range.clone(), "regular expressions").into());
+        return Err(wording::left_out(pattern.range.clone(), function, "regular expressions").into());
     }
     let patterns = evaluator.patterns();
     let result = search(patterns);

@@ -61,8 +61,8 @@ impl InfluxdbAction {
     pub(super) fn read(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Option<Self> {
         let destination_arn = plain(reader.name(object, "destinationArn"), "destinationArn", reader);
         plain(reader.name(object, "roleArn"), "roleArn", reader);
-        let database_name = plain(reader.name(object, "databaseName"), "databaseName", reader);
-        let table_name = reader.name(object, "tableName");
+        let database_name = plain(reader.required_name(object, "databaseName"), "databaseName", reader);
+        let table_name = reader.required_name(object, "tableName");
         let table_name = PointTemplate::read(&table_name, "tableName", reader);
         match object.get("organization") {
             None | Some(Json::Null) => {}

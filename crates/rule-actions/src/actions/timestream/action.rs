@@ -65,7 +65,7 @@ impl TimestreamAction {
     /// Reads the action's parameters; `None` where they are refused, which the reader then says why.
     pub(crate) fn read(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Option<Self> {
         let (database_name, table_name) =
-            (reader.template_name(object, "databaseName"), reader.template_name(object, "tableName"));
+            (reader.required_template(object, "databaseName"), reader.required_template(object, "tableName"));
         let dimensions = dimensions(reader, object);
         let timestamp = timestamp(reader, object);
         Some(Self { database_name: database_name?, table_name: table_name?, dimensions, timestamp })

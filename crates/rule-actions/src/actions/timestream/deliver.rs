@@ -7,9 +7,9 @@ use super::table::Verdict;
 use super::written::Written;
 use super::{examples, lint, table};
 use crate::absence::wording::why_empty;
-use crate::action::wording::described;
+use crate::action::wording::{at_action, described};
 use crate::action::{Action, Content, Delivering, Kind, Names, Parameter};
-use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template, Value};
+use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template, Value, hidden};
 use std::sync::Arc;
 
 iot_sql::declare_codes! {
@@ -20,6 +20,9 @@ iot_sql::declare_codes! {
         [Example::action(examples::SOUND).payload(r#"{"t": null}"#)];
     TIMESTREAM_NOTHING = "timestream.nothing-to-write", Warning, "The outgoing payload has no attributes.",
         [Example::action(examples::SOUND).payload("{}")];
+    TIMESTREAM_DESTINATION = "timestream.destination", Error, "No database or table has such a name.",
+        [Example::action(r#"{"timestream": {"databaseName": "home", "tableName": "${room}", "roleArn": "r", "dimensions": [{"name": "room", "value": "kitchen"}]}}"#).payload(r#"{"t": 21.5}"#)],
+        silent [Example::action(examples::SOUND).payload(r#"{"t": 21.5}"#)];
 }
 
 /// The row of this kind of action.
@@ -92,6 +95,16 @@ impl TimestreamAction {
     fn destination(&self, delivering: &mut Delivering<'_, '_>) -> Result<(String, String), Diagnostic> {
         let database = delivering.template("databaseName", &self.database_name)?;
         let table = delivering.template("tableName", &self.table_name)?;
+        let names =
+            [("databaseName", &self.database_name, &database), ("tableName", &self.table_name, &table)];
+        for (path, template, name) in names {
+            if name.trim().is_empty() {
+                return Err(no_destination(path, template));
+            }
+            if let Some(other) = name.chars().find(|ch| !ch.is_ascii_alphanumeric() && !"_-.".contains(*ch)) {
+                return Err(no_such_destination(path, template, name, other));
+            }
+        }
         Ok((database, table))
     }
 
@@ -154,4 +167,34 @@ fn nothing_to_write(left_out: &[String]) -> Diagnostic {
         .input(Input::Request)
         .help(why_empty(left_out))
         .evidence(Evidence::Assumed)
+}
+
+fn no_destination(path: &str, template: &Template) -> Diagnostic {
+    let (why, help) = if template.has_expressions() {
+        (
+            "its template gives nothing",
+            "Templates see the payload as it was published, not the aliases of SELECT. get_or_default() or a text around the template keeps the name from being empty.",
+        )
+    } else {
+        ("it is blank", "Write the name as it is in Timestream.")
+    };
+    let message = format!("The name of the {} is empty, so nothing is written: {why}.", what(path));
+    at_action(Diagnostic::new(&TIMESTREAM_DESTINATION, message), path, template.text())
+        .help(help)
+        .evidence(Evidence::Documented)
+}
+
+fn no_such_destination(path: &str, template: &Template, name: &str, other: char) -> Diagnostic {
+    let shows = !other.is_whitespace() && !hidden::has_hidden(&other.to_string());
+    let character = if shows { format!("`{other}`") } else { hidden::name(other) };
+    let message =
+        format!("No {} can be called `{name}`: the name has the character {character}.", what(path));
+    at_action(Diagnostic::new(&TIMESTREAM_DESTINATION, message), path, template.text())
+        .help("Names of databases and tables have letters from a to z, digits, `_`, `-` and `.`.")
+        .evidence(Evidence::Documented)
+}
+
+/// What a parameter names.
+fn what(path: &str) -> &'static str {
+    if path == "tableName" { "table" } else { "database" }
 }

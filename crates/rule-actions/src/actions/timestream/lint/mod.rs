@@ -2,6 +2,7 @@
 
 mod case_twins;
 mod date_text;
+mod hidden_text;
 mod local_time;
 mod nested_value;
 mod odd_name;
@@ -38,6 +39,7 @@ const LINTS: &[Lint] = &[
     quoted_number::lint,
     nested_value::lint,
     odd_name::lint,
+    hidden_text::lint,
     date_text::lint,
     local_time::lint,
 ];
@@ -50,6 +52,7 @@ pub(super) static CODES: &[&Code] = &[
     &quoted_number::TIMESTREAM_QUOTED_NUMBER,
     &nested_value::TIMESTREAM_NESTED_VALUE,
     &odd_name::TIMESTREAM_ODD_NAME,
+    &hidden_text::TIMESTREAM_HIDDEN_TEXT,
     &date_text::TIMESTREAM_DATE_TEXT,
     &local_time::TIMESTREAM_LOCAL_TIME,
 ];

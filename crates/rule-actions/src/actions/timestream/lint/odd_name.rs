@@ -1,9 +1,10 @@
 //! A measure's name that Timestream takes and that will trouble its readers.
 
+use super::hidden_text::in_sight;
 use super::{Seen, form};
 use crate::action::wording::listed;
 use crate::actions::timestream::examples;
-use iot_sql::{Code, Diagnostic, Evidence, Example, Input, Severity};
+use iot_sql::{Code, Diagnostic, Evidence, Example, Input, Severity, hidden};
 
 /// A measure's name is easily taken for another one.
 pub(super) static TIMESTREAM_ODD_NAME: Code = Code {
@@ -19,7 +20,7 @@ pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
         .records
         .iter()
         .filter(|record| is_odd(&record.measure_name))
-        .map(|record| format!("{:?}", record.measure_name))
+        .map(|record| in_sight(&record.measure_name))
         .collect();
     (!odd.is_empty()).then(|| diagnostic(&odd))
 }
@@ -28,7 +29,7 @@ pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
 fn is_odd(name: &str) -> bool {
     let reserved = ["time", "measure_name", "measure_value"];
     name.trim() != name
-        || name.chars().any(char::is_control)
+        || hidden::has_hidden(name)
         || reserved.iter().any(|own| name != *own && name.eq_ignore_ascii_case(own))
 }
 

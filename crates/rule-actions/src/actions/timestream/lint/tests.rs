@@ -22,6 +22,7 @@ fn near_misses(sql: &str, version: SqlVersion, payload: &str, parameters: &str) 
         "quoted-number",
         "nested-value",
         "odd-name",
+        "hidden-text",
         "date-text",
         "local-time",
     ];
@@ -82,10 +83,49 @@ fn whole_numbers_of_measures_with_fractions() {
 #[test]
 fn names_that_are_alike() {
     has("SELECT * FROM 't'", r#"{"Latitude":5,"latitude":6}"#, PLAIN, "case-twins", None);
-    for name in ["Time", "MEASURE_NAME", " t", "t\\u0001"] {
+    for name in [
+        "Time",
+        "MEASURE_NAME",
+        " t",
+        " ",
+        "t\\u0001",
+        "t\\u200b",
+        "\\u202elive\\u202c",
+        "t\\u00a0x",
+        "\\ufefft",
+    ] {
         has("SELECT * FROM 't'", &format!("{{\"{name}\":1}}"), PLAIN, "odd-name", None);
     }
     assert_eq!(of("SELECT * FROM 't'", r#"{"latitude":5,"longitude":6,"array of strings":1}"#), []);
+}
+
+#[test]
+fn what_does_not_show_is_named() {
+    let code = "hidden-text";
+    let said = |payload: &str, parameters: &str| {
+        let found = near_misses("SELECT t FROM 't'", SqlVersion::V2016_03_23, payload, parameters);
+        found.into_iter().find(|found| found.code.id.ends_with(code)).map(|found| found.message)
+    };
+    let dimension = r#""dimensions": [{"name": "x", "value": "${d}"}]"#;
+    for (payload, message) in [
+        (r#"{"t":"\u202eabc"}"#, "The value of `t` has U+202E right-to-left override."),
+        (
+            r#"{"t":"a\u200bb\u0007"}"#,
+            "The value of `t` has U+0007 control character, U+200B zero width space.",
+        ),
+        (r#"{"t":1,"d":"a\u202e"}"#, "The value of dimension `x` has U+202E right-to-left override."),
+        (r#"{"t":1,"d":"a "}"#, "The value of dimension `x` has a space at an end."),
+        (r#"{"t":1,"d":"a\nb"}"#, "The value of dimension `x` has U+000A line feed."),
+    ] {
+        assert_eq!(said(payload, dimension).as_deref(), Some(message), "{payload}");
+    }
+    for payload in [r#"{"t":"two\nlines "}"#, r#"{"t":"👩\u200d🔬","d":"é"}"#, r#"{"t":1.5,"d":"a b"}"#]
+    {
+        assert_eq!(said(payload, dimension), None, "{payload}");
+    }
+    let named = "\"dimensions\": [{\"name\": \"x\u{200f}\", \"value\": \"y\"}]";
+    let message = said(r#"{"t":1}"#, named).expect("a note");
+    assert_eq!(message, r"The name of dimension `x\u200f` has U+200F right-to-left mark.");
 }
 
 #[test]

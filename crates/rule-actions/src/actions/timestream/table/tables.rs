@@ -57,6 +57,11 @@ impl Tables {
         Self { settings, ..Self::default() }
     }
 
+    /// Tables with the same settings, and nothing in them.
+    pub(crate) fn without_data(&self) -> Self {
+        Self::new(self.settings.clone())
+    }
+
     /// Writes the records of one message to a table as [`Table::write`](super::Table::write) does.
     pub fn write(
         &mut self,

@@ -1,0 +1,82 @@
+//! A value or a dimension with characters that do not show, or with blanks at its ends.
+
+use super::Seen;
+use crate::actions::timestream::{MeasureValueType, examples};
+use iot_sql::hidden::{Piece, name, pieces, visible};
+use iot_sql::{Code, Diagnostic, Evidence, Example, Input, Severity};
+use std::collections::BTreeSet;
+
+/// A value or a dimension has characters that do not show.
+pub(super) static TIMESTREAM_HIDDEN_TEXT: Code = Code {
+    id: "timestream.hidden-text",
+    severity: Severity::Info,
+    summary: "A value or a dimension has characters that do not show.",
+    examples: Example::listed(&[examples::written(r#"{"state": "\u202eon"}"#)]),
+    silent: Example::listed(&[examples::written(r#"{"state": "on\noff "}"#)]),
+};
+
+/// Texts that are told of; the others are counted.
+const MAX_TEXTS: usize = 8;
+
+/// Kinds of characters that are named for one text.
+const MAX_KINDS: usize = 4;
+
+pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
+    let mut told = Vec::new();
+    // All records of a message have the same dimensions.
+    for dimension in seen.records.first().map_or(&[][..], |record| &record.dimensions) {
+        if let Some(found) = found(&dimension.name, true) {
+            told.push(format!("The name of dimension {} has {found}.", in_sight(&dimension.name)));
+        }
+        if let Some(found) = found(&dimension.value, true) {
+            told.push(format!("The value of dimension {} has {found}.", in_sight(&dimension.name)));
+        }
+    }
+    for record in seen.records {
+        let is_text = record.measure_value_type == MeasureValueType::Varchar;
+        if let Some(found) = found(&record.measure_value, false).filter(|_| is_text) {
+            told.push(format!("The value of {} has {found}.", in_sight(&record.measure_name)));
+        }
+    }
+    (!told.is_empty()).then(|| diagnostic(&told))
+}
+
+/// What a text has that does not show, in words. The lines and tabs of a value that is prose show well enough, and so
+/// do its blanks; in a dimension, which tells series apart, they count.
+fn found(text: &str, tells_apart: bool) -> Option<String> {
+    let mut kinds: BTreeSet<char> = pieces(text)
+        .filter_map(|piece| match piece {
+            Piece::Hidden('\n' | '\r' | '\t') if !tells_apart => None,
+            Piece::Hidden(ch) => Some(ch),
+            Piece::Plain(_) => None,
+        })
+        .collect();
+    let at_an_end = tells_apart && (text.starts_with(' ') || text.ends_with(' '));
+    let blanks = at_an_end.then(|| "a space at an end".to_owned());
+    let more = kinds.len().saturating_sub(MAX_KINDS);
+    while kinds.len() > MAX_KINDS {
+        kinds.pop_last();
+    }
+    let names = kinds.into_iter().map(name).chain(blanks);
+    let mut words = names.collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        words += &format!(" and {more} more");
+    }
+    (!words.is_empty()).then_some(words)
+}
+
+/// A name in back-ticks in which everything shows; the words `(empty)` for one without characters.
+pub(super) fn in_sight(name: &str) -> String {
+    if name.is_empty() { "(empty)".to_owned() } else { format!("`{}`", visible(name)) }
+}
+
+fn diagnostic(told: &[String]) -> Diagnostic {
+    let mut message = told.iter().take(MAX_TEXTS).map(String::as_str).collect::<Vec<_>>().join(" ");
+    if told.len() > MAX_TEXTS {
+        message += &format!(" So have {} more.", told.len() - MAX_TEXTS);
+    }
+    Diagnostic::new(&TIMESTREAM_HIDDEN_TEXT, message)
+        .input(Input::Request)
+        .help("Such characters are written like any other, and a text that looks the same without them is another text. Characters that change the direction make a text read otherwise than it is stored.")
+        .evidence(Evidence::Assumed)
+}

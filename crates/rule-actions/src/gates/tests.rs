@@ -1,0 +1,126 @@
+use super::{Gate, GateName, GateState};
+use crate::{Plan, Report, Simulation};
+use iot_sql::{Context, Message, Severity, SqlVersion};
+
+const ACTION: &str = r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r", "dimensions": [{"name": "x", "value": "y"}]}}"#;
+
+fn report(sql: &str, topic: &str, payload: &str) -> Report {
+    let plan = Plan::new(sql, SqlVersion::default(), Some(ACTION)).expect(sql);
+    let context = Context { timestamp_ms: 1_700_000_000_000, ..Context::default() };
+    plan.evaluate(Message { topic, payload: payload.as_bytes() }, &context)
+}
+
+fn gate(report: &Report, name: GateName) -> &Gate {
+    report.gates.iter().find(|gate| gate.name == name).expect("each gate is there")
+}
+
+/// What is wrong at each gate, in order.
+fn severities(report: &Report) -> [Option<Severity>; 4] {
+    [GateName::Topic, GateName::Where, GateName::Select, GateName::Actions]
+        .map(|name| gate(report, name).severity)
+}
+
+#[test]
+fn what_works_has_nothing_wrong_and_neither_has_a_where_that_is_false() {
+    assert_eq!(severities(&report("SELECT t FROM 'a'", "a", r#"{"t": 1.5}"#)), [None; 4]);
+    let held_back = report("SELECT t FROM 'a' WHERE t > 2", "a", r#"{"t": 1.5}"#);
+    assert_eq!(gate(&held_back, GateName::Where).state, GateState::Stopped);
+    assert_eq!(severities(&held_back), [None; 4]);
+}
+
+#[test]
+fn what_is_probably_not_meant_is_a_warning_at_its_gate() {
+    let warning = Some(Severity::Warning);
+    for (sql, topic, payload, expected) in [
+        ("SELECT t FROM 'a' WHERE u > 2", "a", r#"{"t": 1.5}"#, [None, warning, None, None]),
+        ("SELECT t FROM 'a' WHERE t + 1", "a", r#"{"t": 1.5}"#, [None, warning, None, None]),
+        ("SELECT t FROM 'a'", "b", r#"{"t": 1.5}"#, [warning, None, None, None]),
+        ("SELECT u FROM 'a'", "a", r#"{"t": 1.5}"#, [None, None, warning, warning]),
+        ("SELECT * FROM 'a'", "a", "{}", [None, None, warning, warning]),
+    ] {
+        assert_eq!(severities(&report(sql, topic, payload)), expected, "{sql} {topic}");
+    }
+}
+
+#[test]
+fn records_that_are_refused_are_errors_though_others_pass() {
+    let found = report("SELECT * FROM 'a'", "a", r#"{"t": 1.5, "u": ""}"#);
+    assert_eq!(gate(&found, GateName::Actions).state, GateState::Passed);
+    assert_eq!(gate(&found, GateName::Actions).severity, Some(Severity::Error));
+    let found = report("SELECT * FROM 'a'", "a", r#"{"u": ""}"#);
+    assert_eq!(gate(&found, GateName::Actions).state, GateState::Stopped);
+}
+
+#[test]
+fn an_action_that_lacks_a_parameter_is_not_as_it_should_be() {
+    let action = ACTION.replace(r#""roleArn": "r", "#, "");
+    let plan = Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&action)).expect("a rule");
+    let found = plan.evaluate(Message { topic: "a", payload: br#"{"t": 1.5}"# }, &Context::default());
+    assert_eq!(severities(&found), [None, None, None, Some(Severity::Warning)]);
+}
+
+#[test]
+fn no_gate_passes_a_message_that_the_broker_rejects() {
+    let large = format!(r#"{{"t": 1.5, "text": "{}"}}"#, "x".repeat(131_072));
+    let deep = "a/".repeat(8) + "b";
+    for (topic, payload) in
+        [("a", large.as_str()), (deep.as_str(), r#"{"t": 1.5}"#), ("a/+", r#"{"t": 1.5}"#), ("", "{}")]
+    {
+        let found = report("SELECT t FROM '#'", topic, payload);
+        assert!(!found.is_published);
+        assert_eq!(found.outcome_name(), "notPublished");
+        assert_eq!(gate(&found, GateName::Topic).severity, Some(Severity::Error));
+        assert_eq!(gate(&found, GateName::Topic).state, GateState::Stopped);
+        let states = found.gates[1..].iter().map(|gate| gate.state);
+        assert!(states.eq([GateState::NotReached; 3]), "{topic:.20}");
+        assert!(found.diagnostics.iter().any(|said| said.severity() == Severity::Error));
+    }
+    let just_fits = format!(r#"{{"t": 1.5, "text": "{}"}}"#, "x".repeat(131_072 - 22));
+    assert_eq!(just_fits.len(), 131_072);
+    assert!(report("SELECT t FROM 'a'", "a", &just_fits).is_published);
+}
+
+#[test]
+fn a_message_that_the_broker_rejects_leaves_nothing_in_the_tables() {
+    let plan = Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(ACTION)).expect("a rule");
+    let context = Context { timestamp_ms: 1_700_000_000_000, ..Context::default() };
+    let mut simulation = Simulation::default();
+    let large = format!(r#"{{"t": 1, "text": "{}"}}"#, "x".repeat(131_072));
+    let mut take = |payload: &str| {
+        plan.deliver(Message { topic: "a", payload: payload.as_bytes() }, &context, &mut simulation)
+    };
+    let rejected = take(&large);
+    assert_eq!(rejected.records().len(), 1, "what it would write is told all the same");
+    // Had the BIGINT been written, a DOUBLE would be refused.
+    let written = take(r#"{"t": 1.5}"#);
+    assert!(written.deliveries[0].errors().next().is_none(), "{:?}", written.diagnostics);
+    assert_eq!(simulation.messages, 2);
+}
+
+#[test]
+fn a_blank_in_a_topic_is_told() {
+    let found = report("SELECT t FROM 'iot/topic '", "iot/topic", "{}");
+    let text = &gate(&found, GateName::Topic).explanation;
+    assert!(text.ends_with(": level 2 is `topic`, not `topic `, and blanks count."), "{text}");
+}
+
+#[test]
+fn a_table_without_a_name_is_refused_before_and_while_a_message_is_taken() {
+    let with = |database: &str, table: &str| {
+        let quoted = |name: &str| format!("\"{name}\"");
+        ACTION.replace(r#""d""#, &quoted(database)).replace(r#""t""#, &quoted(table))
+    };
+    for (database, table) in [("", "t"), ("d", "")] {
+        let errors = Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&with(database, table)));
+        assert_eq!(errors.expect_err("no rule")[0].code.id, "action.parameter");
+    }
+    for table in [" ", "${missing}", "${a}", "my table", "räume", "t\u{200b}"] {
+        let plan =
+            Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&with("d", table))).expect(table);
+        let message = Message { topic: "a", payload: br#"{"t": 1, "a": "b/c"}"# };
+        let found = plan.evaluate(message, &Context::default());
+        assert_eq!(gate(&found, GateName::Actions).state, GateState::Stopped, "{table}");
+        assert_eq!(found.diagnostics[0].code.id, "timestream.destination", "{table}");
+        assert!(found.records().is_empty());
+    }
+}

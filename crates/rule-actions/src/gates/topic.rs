@@ -1,0 +1,84 @@
+//! The gate of the topic.
+
+use super::{Gate, GateName, GateState};
+use iot_sql::text::counted;
+use iot_sql::{Rule, Severity, ingesting_rule, seen_by_rule};
+
+/// Whether the rule sees the topic.
+pub(super) fn gate(rule: &Rule, topic: &str, stopped: bool) -> Gate {
+    if let Some(named) = ingesting_rule(topic) {
+        return basic_ingest_gate(rule, topic, named);
+    }
+    let Some(filter) = rule.topic_filter() else {
+        let text = "The rule has no FROM: it is reached by Basic Ingest, on topics that start with $aws/rules/ and its name.";
+        return Gate::new(GateName::Topic, GateState::Absent, "no FROM", text);
+    };
+    let filter = filter.as_str();
+    if stopped {
+        let text =
+            format!("The topic `{topic}` does not match the filter `{filter}`{}.", difference(filter, topic));
+        return Gate::new(GateName::Topic, GateState::Stopped, "no match", text).with(Severity::Warning);
+    }
+    let text = format!("The topic `{topic}` matches the filter `{filter}`.");
+    Gate::new(GateName::Topic, GateState::Passed, "matches", text)
+}
+
+/// The topic's gate for a message that starts the rule `named` through Basic Ingest.
+fn basic_ingest_gate(rule: &Rule, topic: &str, named: &str) -> Gate {
+    let state = if rule.sees(topic) { GateState::Passed } else { GateState::Stopped };
+    let mut text = format!("Through Basic Ingest the message starts the rule `{named}`");
+    let summary = match (rule.is_called(named), rule.name()) {
+        (Some(false), Some(name)) => {
+            text += &format!(", and this one is `{name}`");
+            text += if name.eq_ignore_ascii_case(named) { "; case counts." } else { "." };
+            "another rule"
+        }
+        (Some(true), _) => {
+            text += ", this one, whatever its FROM says.";
+            "Basic Ingest"
+        }
+        _ => {
+            text += ", whatever its FROM says. This rule's name is not known here, so it is taken to be that one.";
+            "Basic Ingest"
+        }
+    };
+    if state == GateState::Passed {
+        text += &match seen_by_rule(topic) {
+            "" => " Behind the name there is no topic: topic() is empty.".to_owned(),
+            seen => format!(" The rule sees the topic `{seen}`."),
+        };
+    }
+    let gate = Gate::new(GateName::Topic, state, summary, text);
+    if state == GateState::Stopped { gate.with(Severity::Warning) } else { gate }
+}
+
+/// The first level in which a topic differs from a filter.
+fn difference(filter: &str, topic: &str) -> String {
+    if filter.starts_with("$aws/rules/") {
+        return ": it is for Basic Ingest, whose messages are published to `$aws/rules/`, the rule's name and a topic".into();
+    }
+    if topic.starts_with('$') && filter.starts_with(['+', '#']) {
+        return ": a wildcard in the first level leaves topics that start with $ out".into();
+    }
+    let mut levels = topic.split('/');
+    for (index, wanted) in filter.split('/').enumerate() {
+        match (wanted, levels.next()) {
+            ("+" | "#", Some(_)) => {}
+            (wanted, Some(level)) if wanted == level => {}
+            (wanted, Some(level)) if wanted.eq_ignore_ascii_case(level) => {
+                return format!(": level {} is `{level}`, not `{wanted}`, and case counts", index + 1);
+            }
+            (wanted, Some(level)) => {
+                let why = if wanted.trim() == level.trim() { ", and blanks count" } else { "" };
+                return format!(": level {} is `{level}`, not `{wanted}`{why}", index + 1);
+            }
+            ("#", None) => return ": `#` stands for at least one more level".into(),
+            (_, None) => {
+                let (has, needs) = (topic.split('/').count(), filter.split('/').count());
+                return format!(": it has {}, the filter {needs}", counted(has, "level"));
+            }
+        }
+    }
+    let (has, needs) = (topic.split('/').count(), filter.split('/').count());
+    format!(": it has {}, the filter {needs}", counted(has, "level"))
+}
