@@ -9,8 +9,11 @@ try {
   await start({ module_or_path: address(wasm) });
 } catch (error) {
   const notice = document.getElementById("start-problem");
-  notice.textContent =
-    "RuleLens could not start: " + error.message + " It needs a browser of 2023 or later with WebAssembly. Reloading the page tries again.";
+  // A file that does not come is a TypeError of fetch or import, or an answer that is not the file.
+  const isOld = typeof WebAssembly === "undefined" || error instanceof SyntaxError;
+  notice.textContent = isOld
+    ? "RuleLens could not start: it needs a browser of 2023 or later with WebAssembly."
+    : `RuleLens could not start, because a part of the page did not load (${error.message}). Please check the connection; reloading the page tries again.`;
   notice.hidden = false;
   throw error;
 }

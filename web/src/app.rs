@@ -84,7 +84,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 generation={documents.generation()} on_inputs={on_inputs.clone()} on_document={on_document.clone()} />
         },
         html! {
-            <RulePane {inputs} newest={newest.clone()} generation={documents.generation()} {documents} {on_inputs} {on_document} />
+            <RulePane {inputs} {newest} generation={documents.generation()} {documents} {on_inputs} {on_document} />
         },
         html! {
             <ResultPane state={(*state).clone()} strip={if narrow { None } else { Some(strip.clone()) }} {whole_outgoing} {on_trace} {on_place} />
@@ -98,7 +98,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 <div class="strip-above">{ strip }</div>
             }
             <Layout {narrow} pane={state.pane} {on_pane} {panes} />
-            <Problems {newest} {on_go} {on_fix} {on_needed} />
+            <Problems state={(*state).clone()} {on_go} {on_fix} {on_needed} />
             { windows.open }
         </>
     }

@@ -2,13 +2,17 @@
 
 use crate::documents::{DocumentName, Documents};
 use crate::keeping::Keeper;
-use crate::state::{Change, Notice, Outgoing, Shown, State};
+use crate::state::{Change, Notice, Outgoing, Shown, State, Waiting, needs, without_part};
 use crate::worker::client::{Client, Job, Report};
+use gloo_timers::callback::Timeout;
 use js_sys::{Date, JsString};
 use rulelens_wasm::EvaluateRequest;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::{Callback, UseReducerDispatcher, UseReducerHandle, hook, use_effect_with, use_memo, use_mut_ref};
+
+/// How long an answer may take before the page says that what it shows is older, in milliseconds.
+const NOTICEABLE: u32 = 300;
 
 /// How much of the outgoing payload is drawn, in UTF-16 code units.
 const OUTGOING_LIMIT: u32 = 20_000;
@@ -32,15 +36,29 @@ pub(crate) fn use_evaluation(
     };
     let (inputs, paused, documents) = (state.inputs.clone(), state.paused, documents.clone());
     let trace = state.tracing;
-    use_effect_with(state.revision, move |&revision| {
+    use_effect_with((state.revision, state.asked), move |&(revision, asked)| {
         if !paused {
             client.submit(Job {
                 revision,
+                asked_for: asked == Some(revision),
                 request: EvaluateRequest { trace, ..inputs.request(Date::now()) },
                 sql: documents.get(DocumentName::Sql),
                 payload: documents.get(DocumentName::Payload),
             });
         }
+    });
+    let (dispatch, waits) = (state.dispatcher(), state.is_unanswered() && !state.paused);
+    // Typing on does not put the moment off: what counts is how long nothing was answered.
+    let newest = use_mut_ref(|| 0);
+    *newest.borrow_mut() = state.revision;
+    use_effect_with((waits && state.waiting().is_none(), state.answered), move |&(waits, _)| {
+        let timer = waits.then(|| {
+            Timeout::new(NOTICEABLE, move || {
+                let revision = *newest.borrow();
+                dispatch.dispatch(Change::Waiting(revision, Waiting::Evaluating));
+            })
+        });
+        move || drop(timer)
     });
     whole
 }
@@ -49,10 +67,21 @@ fn hear(report: Report, dispatch: &UseReducerDispatcher<State>, whole: &WholeOut
     keeper.mark_evaluating(matches!(report, Report::Started));
     match report {
         Report::Started => {}
-        Report::Answered { revision, answer, outgoing } => {
+        Report::Loading { revision, answer } => {
+            dispatch.dispatch(Change::Waiting(revision, Waiting::Loading(needs(&answer))));
+        }
+        Report::Answered { revision, answer, outgoing, missing } => {
             let base64 = answer.response.outgoing_payload_base64.is_some();
+            let (answer, missing) = match missing {
+                Some(why) => {
+                    let (answer, missing) = without_part(*answer, why);
+                    (answer, Some(missing))
+                }
+                None => (*answer, None),
+            };
             let shown = Rc::new(Shown {
-                answer,
+                answer: Rc::new(answer),
+                missing,
                 outgoing: outgoing.as_ref().map(|text| Outgoing {
                     text: String::from(text.slice(0, OUTGOING_LIMIT)).into(),
                     length: text.length() as usize,

@@ -16,12 +16,20 @@ fn drawing(path: &'static str, class: &'static str) -> Html {
 pub(crate) struct GateIconProps {
     /// The gate's state.
     pub(crate) state: GateState,
+    /// The worst of what is wrong there.
+    #[prop_or_default]
+    pub(crate) severity: Option<SeverityView>,
 }
 
-/// A tick, a dash, a cross or a dot.
+/// A tick, a dash, a cross or a dot; a triangle where the message passed and something is wrong all the same, and an
+/// arrow at a bar where the rule holds a message back as it says.
 #[function_component]
 pub(crate) fn GateIcon(props: &GateIconProps) -> Html {
     match props.state {
+        GateState::Passed if matches!(props.severity, Some(SeverityView::Error | SeverityView::Warning)) => {
+            html! { <SeverityIcon severity={SeverityView::Warning} /> }
+        }
+        GateState::Stopped if props.severity.is_none() => drawing("M2 8h8M7 5l3 3-3 3M13 3v10", "stroke"),
         GateState::Passed => drawing("M3 8.5l3.2 3.2L13 4.8", "stroke"),
         GateState::Absent => drawing("M4 8h8", "stroke"),
         GateState::Stopped => drawing("M4 4l8 8M12 4l-8 8", "stroke"),

@@ -9,6 +9,7 @@ pub(crate) mod icon;
 pub(crate) mod kept;
 pub(crate) mod layout;
 pub(crate) mod notice;
+pub(crate) mod plain;
 pub(crate) mod problems;
 pub(crate) mod records;
 pub(crate) mod splitter;

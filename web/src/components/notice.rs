@@ -1,7 +1,8 @@
 //! What there is to tell about the page itself, with what can be done about it.
 
+use super::words::prose;
 use crate::browser::document;
-use crate::state::Notice;
+use crate::state::{Missing, Notice};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::HtmlElement;
@@ -27,6 +28,12 @@ pub(crate) fn line(notice: &Notice, again: Callback<()>, on_read: Callback<()>) 
         Notice::Unavailable(reason) => {
             (format!("The evaluator could not be started: {reason}."), "Try again")
         }
+        Notice::PartMissing(Missing { what, why }) => (
+            format!(
+                "{what}, a part of RuleLens that could not be loaded: {why}. Rules without it go on working."
+            ),
+            "Try again",
+        ),
         Notice::Recovered => (
             "This page closed during an evaluation. Your text is back, and nothing has been evaluated yet."
                 .to_owned(),
@@ -49,7 +56,7 @@ pub(crate) fn NoticeBar(props: &NoticeBarProps) -> Html {
     let lines = props.lines.iter().map(|Line { text, action, on_read }| {
         html! {
             <div class="notice-line">
-                <p>{ text }</p>
+                <p>{ prose(text) }</p>
                 if let Some((label, then)) = action {
                     <button type="button" onclick={then.reform(|_| go_on())}>{ *label }</button>
                 }

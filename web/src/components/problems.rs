@@ -1,17 +1,17 @@
 //! All that there is to say about rule and message, at the bottom of the page.
 
-use super::icon::SeverityIcon;
+use super::icon::{GateIcon, SeverityIcon};
+use super::plain::visible;
 use super::words::{counted, evidence, place, prose, severity_class, severity_word};
-use crate::state::Shown;
-use rulelens_wasm::{DiagnosticView, EditView, InputName, NeededView, SeverityView};
-use std::rc::Rc;
+use crate::state::{Level, Standing, State, standing};
+use rulelens_wasm::{DiagnosticView, EditView, GateState, InputName, NeededView, SeverityView};
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
 /// What the [`Problems`] are given.
 #[derive(Properties, PartialEq)]
 pub(crate) struct ProblemsProps {
-    /// The newest answer.
-    pub(crate) newest: Option<Rc<Shown>>,
+    /// The page's state.
+    pub(crate) state: State,
     /// Is told which problem's place to show.
     pub(crate) on_go: Callback<DiagnosticView>,
     /// Is told which edits to make, and where.
@@ -23,15 +23,22 @@ pub(crate) struct ProblemsProps {
 /// The list of problems, below a line that counts them.
 #[function_component]
 pub(crate) fn Problems(props: &ProblemsProps) -> Html {
-    let ProblemsProps { newest, on_go, on_fix, on_needed } = props;
-    let diagnostics = newest.as_ref().map_or(&[][..], |shown| shown.diagnostics());
-    let total = newest.as_ref().map_or(0, |shown| shown.answer.diagnostic_count);
+    let ProblemsProps { state, on_go, on_fix, on_needed } = props;
+    let newest = state.newest.as_ref();
+    let diagnostics = newest.map_or(&[][..], |shown| shown.diagnostics());
+    let total = newest.map_or(0, |shown| shown.answer.diagnostic_count);
+    let Standing { level, why } = standing(state);
+    let waits = state.waiting().is_some();
     let items = diagnostics.iter().map(|diagnostic| item(diagnostic, on_go, on_fix, on_needed));
     html! {
         <section class="problems" aria-labelledby="problems-title">
-            <h2 id="problems-title" role="status" aria-live="polite">{ headline(diagnostics, total) }</h2>
+            <h2 id="problems-title" class="sr-only">{ "Problems" }</h2>
+            <p class={classes!("standing", level_class(level))} role="status">
+                <LevelIcon {level} />
+                <span>{ words(why.as_deref(), diagnostics, total) }</span>
+            </p>
             if !diagnostics.is_empty() {
-                <ul>{ for items }</ul>
+                <ul class={waits.then_some("is-stale")}>{ for items }</ul>
             }
             if total > diagnostics.len() {
                 <p class="hint">{ format!("The first {} are listed.", diagnostics.len()) }</p>
@@ -53,7 +60,7 @@ fn item(
     let known = diagnostic.evidence.map(evidence);
     let fixes = diagnostic.fixes.iter().map(|fix| {
         let change = (diagnostic.input, fix.edits.clone());
-        html! { <button type="button" class="fix" onclick={on_fix.reform(move |_| change.clone())}>{ &fix.title }</button> }
+        html! { <button type="button" class="fix" onclick={on_fix.reform(move |_| change.clone())}>{ visible(&fix.title) }</button> }
     });
     html! {
         <li class={classes!("problem", severity_class(diagnostic.severity))}>
@@ -61,7 +68,7 @@ fn item(
                 <span class="severity">
                     <SeverityIcon severity={diagnostic.severity} />{ severity_word(diagnostic.severity) }
                 </span>
-                <span class="problem-place">{ place(diagnostic) }</span>
+                <span class="problem-place">{ visible(&place(diagnostic)) }</span>
                 <span class="problem-message">{ prose(&diagnostic.message) }</span>
             </button>
             <div class="problem-more">
@@ -100,6 +107,43 @@ fn add(needed: &NeededView, on_needed: &Callback<NeededView>) -> Html {
             <button type="button" class="fix" {onclick}>{ label }</button>
         </>
     }
+}
+
+/// The status line: why the rule does not act, where it does not, and how many problems there are.
+fn words(why: Option<&str>, diagnostics: &[DiagnosticView], total: usize) -> Html {
+    match why {
+        Some(why) if diagnostics.is_empty() => prose(why),
+        Some(why) => html! { <>{ prose(why) }{ " · " }{ headline(diagnostics, total) }</> },
+        None => html! { { headline(diagnostics, total) } },
+    }
+}
+
+fn level_class(level: Level) -> &'static str {
+    match level {
+        Level::Good => "is-passed",
+        Level::Unknown => "is-unknown",
+        Level::Note => "is-info",
+        Level::Warning => "is-warning",
+        Level::Error => "is-error",
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LevelIconProps {
+    level: Level,
+}
+
+/// How the rule stands as a drawing; nothing where that is not known.
+#[function_component]
+fn LevelIcon(props: &LevelIconProps) -> Html {
+    let severity = match props.level {
+        Level::Good => return html! { <GateIcon state={GateState::Passed} /> },
+        Level::Unknown => return Html::default(),
+        Level::Note => SeverityView::Info,
+        Level::Warning => SeverityView::Warning,
+        Level::Error => SeverityView::Error,
+    };
+    html! { <SeverityIcon {severity} /> }
 }
 
 /// How many problems there are, and of which kind: `2 errors, 1 warning`.

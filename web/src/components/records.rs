@@ -1,6 +1,7 @@
 //! The records that the Timestream action writes, as a table.
 
 use super::copy::CopyButton;
+use super::plain::plain;
 use super::verdict::{VerdictMark, VerdictRow};
 use super::words::{count, counted, evidence, prose};
 use crate::state::Shown;
@@ -68,20 +69,20 @@ fn row(at: usize, record: &RecordView, fraction: usize) -> Html {
     // Digits stand below digits of the same worth.
     let padding = number.then(|| "\u{2007}".repeat(fraction - fraction_length(&record.measure_value)));
     let dimensions = record.dimensions.iter().map(|dimension| {
-        html! { <li><span class="dimension-name">{ &dimension.name }</span>{ " " }<span class="code">{ &dimension.value }</span></li> }
+        html! { <li><span class="dimension-name">{ plain(&dimension.name) }</span>{ " " }<span class="code">{ plain(&dimension.value) }</span></li> }
     });
     html! {
         <>
         <tr role="row">
             <th scope="row" role="rowheader" class="code" data-label="Measure name">
-                <span class="measure-name">{ &record.measure_name }</span>{ " " }
+                <span class="measure-name">{ plain(&record.measure_name) }</span>{ " " }
                 <VerdictMark verdict={record.verdict.clone()} />
             </th>
             <td role="cell" class={classes!("code", "value", number.then_some("is-number"))} data-label="Value">
                 if record.measure_value.len() > LONG {
-                    <div class="long">{ &record.measure_value }</div>
+                    <div class="long">{ plain(&record.measure_value) }</div>
                 } else {
-                    { &record.measure_value }
+                    { plain(&record.measure_value) }
                 }
                 if let Some(padding) = padding.filter(|padding| !padding.is_empty()) {
                     <span class="padding" aria-hidden="true">{ padding }</span>

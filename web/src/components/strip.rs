@@ -1,10 +1,11 @@
 //! The strip of gates: how far the message got.
 
 use super::icon::GateIcon;
-use super::words::{gate_name, prose};
+use super::plain::visible;
+use super::words::{gate_name, prose, severity_class};
 use crate::state::State;
-use rulelens_wasm::{GateName, GateState, GateView};
-use yew::{Callback, Html, Properties, classes, function_component, html};
+use rulelens_wasm::{GateName, GateState, GateView, SeverityView};
+use yew::{Callback, Classes, Html, Properties, classes, function_component, html};
 
 /// What a [`Strip`] is given.
 #[derive(Properties, PartialEq)]
@@ -28,25 +29,27 @@ pub(crate) fn Strip(props: &StripProps) -> Html {
     let items = gates.iter().map(|gate| {
         let name = gate.name;
         html! {
-            <li class={class(gate.state)}>
+            <li class={class(gate)}>
                 <button type="button" aria-expanded={if Some(name) == open { "true" } else { "false" }}
                     aria-controls="gate-explanation" onclick={on_gate.reform(move |_| name)}>
                     <span class="gate-name">
-                        <GateIcon state={gate.state} />
-                        { &gate.title }
-                        <span class="sr-only">{ state_word(gate.state) }</span>
+                        <GateIcon state={gate.state} severity={gate.severity} />
+                        <span class="gate-title">{ &gate.title }</span>
+                        <span class="sr-only">{ state_word(gate) }</span>
                     </span>
-                    <span class="gate-summary">{ if gate.summary.is_empty() { "\u{a0}" } else { gate.summary.as_str() } }</span>
+                    <span class="gate-summary">
+                        if gate.summary.is_empty() { { "\u{a0}" } } else { { visible(&gate.summary) } }
+                    </span>
                 </button>
             </li>
         }
     });
     html! {
-        <div class="strip">
+        <div class={classes!("strip", state.waiting().is_some().then_some("is-stale"))}>
             <ol aria-label="How far the message got">{ for items }</ol>
             <div id="gate-explanation">
                 if let Some(gate) = explained {
-                    <p class={classes!("gate-explanation", class(gate.state))}>
+                    <p class={classes!("gate-explanation", class(gate))}>
                         if !gate.explanation.starts_with(&gate.title) {
                             <strong>{ &gate.title }</strong>{ " " }
                         }
@@ -67,6 +70,7 @@ fn gates(state: &State) -> Vec<GateView> {
                 name,
                 title: gate_name(name).to_owned(),
                 state: GateState::NotReached,
+                severity: None,
                 summary: String::new(),
                 explanation: "The message did not get here.".to_owned(),
             })
@@ -74,21 +78,24 @@ fn gates(state: &State) -> Vec<GateView> {
     }
 }
 
-fn class(state: GateState) -> &'static str {
-    match state {
+fn class(gate: &GateView) -> Classes {
+    let state = match gate.state {
         GateState::Passed => "is-passed",
         GateState::Absent => "is-absent",
         GateState::Stopped => "is-stopped",
         GateState::NotReached => "is-not-reached",
-    }
+    };
+    classes!(state, gate.severity.map(severity_class))
 }
 
 /// The state in words, for those who do not see the drawing.
-fn state_word(state: GateState) -> &'static str {
-    match state {
-        GateState::Passed => ": passed",
-        GateState::Absent => ": not there",
-        GateState::Stopped => ": stopped the message",
-        GateState::NotReached => ": not reached",
+fn state_word(gate: &GateView) -> &'static str {
+    match (gate.state, gate.severity) {
+        (GateState::Passed, None | Some(SeverityView::Info)) => ": passed",
+        (GateState::Passed, Some(SeverityView::Warning)) => ": passed, but probably not as it was meant",
+        (GateState::Passed, Some(SeverityView::Error)) => ": passed in part",
+        (GateState::Absent, _) => ": not there",
+        (GateState::Stopped, _) => ": stopped the message",
+        (GateState::NotReached, _) => ": not reached",
     }
 }

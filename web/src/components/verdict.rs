@@ -74,7 +74,9 @@ fn icon(outcome: VerdictOutcome) -> Html {
     match outcome {
         VerdictOutcome::Accepted => html! { <GateIcon state={GateState::Passed} /> },
         VerdictOutcome::Unchanged => html! { <SeverityIcon severity={SeverityView::Info} /> },
-        VerdictOutcome::Refused => html! { <GateIcon state={GateState::Stopped} /> },
+        VerdictOutcome::Refused => {
+            html! { <GateIcon state={GateState::Stopped} severity={SeverityView::Error} /> }
+        }
         VerdictOutcome::Undocumented => html! { <SeverityIcon severity={SeverityView::Warning} /> },
     }
 }

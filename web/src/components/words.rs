@@ -1,5 +1,6 @@
 //! Words and numbers that appear in more than one place.
 
+use super::plain::{plain, visible};
 use rulelens_wasm::{DiagnosticView, EvidenceView, GateName, InputName, SeverityView};
 use yew::{Html, html};
 
@@ -55,11 +56,11 @@ pub(crate) fn prose(text: &str) -> Html {
     let parts = text.split('`').enumerate().map(|(at, part)| {
         // A backtick without a partner is a character like any other.
         if at % 2 == 1 && at < last {
-            html! { <code>{ part }</code> }
+            html! { <code>{ plain(part) }</code> }
         } else if at % 2 == 1 {
-            html! { { format!("`{part}") } }
+            visible(&format!("`{part}"))
         } else {
-            html! { { part } }
+            visible(part)
         }
     });
     html! { <>{ for parts }</> }

@@ -1,6 +1,7 @@
 //! The line of a mistake, with the place marked and the words below it.
 
 use crate::components::icon::SeverityIcon;
+use crate::components::plain::visible;
 use crate::components::words::{prose, severity_class};
 use crate::documents::Document;
 use rulelens_wasm::DiagnosticView;
@@ -33,7 +34,7 @@ pub(super) fn Excerpt(props: &ExcerptProps) -> Html {
             <p class="excerpt-line code">
                 <span class="line-number" aria-hidden="true">{ label.line }</span>
                 <span class="excerpt-text">
-                    { parts.before }<mark>{ parts.marked }</mark>{ parts.after }
+                    { visible(&parts.before) }<mark>{ visible(&parts.marked) }</mark>{ visible(&parts.after) }
                 </span>
             </p>
         }

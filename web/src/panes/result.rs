@@ -2,10 +2,11 @@
 
 use super::trace::TraceList;
 use crate::components::copy::CopyButton;
+use crate::components::plain::visible_block;
 use crate::components::records::Records;
-use crate::components::words::{count, counted, gate_name};
+use crate::components::words::{count, counted, gate_name, prose};
 use crate::evaluation::WholeOutgoing;
-use crate::state::{Notice, Outgoing, Shown, State};
+use crate::state::{Notice, Outgoing, Shown, State, Waiting};
 use rulelens_wasm::{GateName, GateState, InputName, OutcomeKind, RangeView, SeverityView};
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, classes, function_component, html};
@@ -48,12 +49,16 @@ pub(crate) fn ResultPane(props: &ResultPaneProps) -> Html {
     html! {
         <div class="pane-body">
             { strip.clone() }
-            <p class="summary" role="status" aria-live="polite">{ summary(state) }</p>
+            <p class="summary" role="status" aria-live="polite">{ prose(&summary(state)) }</p>
+            { progress(state) }
+            if shown.is_none() && is_loading(state) {
+                <div class="skeleton" aria-hidden="true"><span /><span /><span /><span /></div>
+            }
             if let Some(shown) = shown {
-                if stale {
-                    <p class="stale-note">{ stale_note(state.newest.as_deref()) }</p>
+                if let Some(note) = note(state, &shown, stale) {
+                    <p class="stale-note">{ note }</p>
                 }
-                <div class={classes!("outcome", stale.then_some("is-stale"))}>
+                <div class={classes!("outcome", (stale || shown.is_hypothetical()).then_some("is-stale"))}>
                     { records(&shown) }
                     if let Some(outgoing) = &shown.outgoing {
                         <Payload outgoing={outgoing.clone()} {text} />
@@ -65,15 +70,54 @@ pub(crate) fn ResultPane(props: &ResultPaneProps) -> Html {
     }
 }
 
+/// Whether the page waits for its evaluator for the first time.
+fn is_loading(state: &State) -> bool {
+    state.newest.is_none() && !state.paused && !matches!(state.notice, Some(Notice::Unavailable(_)))
+}
+
+/// That something is loading, and what.
+fn progress(state: &State) -> Html {
+    let what = match state.waiting() {
+        Some(Waiting::Loading(what)) => html! {
+            <>{ "Loading a part of RuleLens, because " }{ prose(what) }{ ". On a slow line this takes some seconds; other rules are evaluated meanwhile." }</>
+        },
+        _ if is_loading(state) => html! { { "The engine is loading. You can type meanwhile." } },
+        _ => return Html::default(),
+    };
+    html! {
+        <div class="loading">
+            <progress aria-label="Loading"></progress>
+            <p class="hint">{ what }</p>
+        </div>
+    }
+}
+
+/// Where the result that is shown comes from, where it is not that of what is in the fields.
+fn note(state: &State, shown: &Shown, stale: bool) -> Option<&'static str> {
+    if stale && state.waiting().is_some() {
+        return Some("From before your last change");
+    }
+    if stale {
+        return Some(stale_note(state.newest.as_deref()));
+    }
+    let hypothetical = shown.is_hypothetical() && shown.outgoing.is_some();
+    hypothetical.then_some("What the rule would do if AWS IoT accepted the message")
+}
+
 fn records(shown: &Rc<Shown>) -> Html {
     if !shown.records().is_empty() {
         return html! { <Records shown={shown.clone()} /> };
     }
     let words = match shown.answer.response.outcome {
+        OutcomeKind::NotPublished if shown.outgoing.is_none() => {
+            "AWS IoT rejects this message, so no rule sees it and nothing is written."
+        }
         OutcomeKind::NotMatched => "The rule does not act on this message, so nothing is written.",
-        OutcomeKind::Output => "The rule acts, but there is nothing in its output that Timestream would get.",
+        OutcomeKind::Output | OutcomeKind::NotPublished => {
+            "The rule acts, but there is nothing in its output that Timestream would get."
+        }
         OutcomeKind::Refused | OutcomeKind::Failed => {
-            "Records appear here as soon as the problems below are mended."
+            "Records appear here as soon as the problems below are fixed."
         }
     };
     html! { <p class="empty">{ words }</p> }
@@ -81,10 +125,18 @@ fn records(shown: &Rc<Shown>) -> Html {
 
 /// The result in one line.
 fn summary(state: &State) -> String {
+    match state.waiting() {
+        Some(Waiting::Loading(what)) => return format!("Not evaluated yet: {what}"),
+        Some(Waiting::Evaluating) if state.newest.is_some() => return "Evaluating".to_owned(),
+        Some(Waiting::Nothing) => return "Not evaluated yet".to_owned(),
+        _ => {}
+    }
     let Some(newest) = &state.newest else {
-        let waits = state.paused || matches!(state.notice, Some(Notice::Unavailable(_)));
-        return if waits { "Not evaluated yet" } else { "Loading the evaluator" }.to_owned();
+        return if is_loading(state) { "Loading the engine" } else { "Not evaluated yet" }.to_owned();
     };
+    if let Some(missing) = &newest.missing {
+        return format!("Not evaluated: {}", missing.what);
+    }
     match newest.answer.response.outcome {
         OutcomeKind::Output => {
             let timestream = newest.gates().iter().find(|gate| gate.name == GateName::Actions);
@@ -97,6 +149,7 @@ fn summary(state: &State) -> String {
                 refused => format!("{records}, {} refused", count(refused)),
             }
         }
+        OutcomeKind::NotPublished => "No records: AWS IoT rejects the message".to_owned(),
         OutcomeKind::NotMatched => match newest.stopped_at() {
             Some(gate) => format!("No records: the message ends at {}", gate_name(gate)),
             None => "No records: the rule does not act".to_owned(),
@@ -112,6 +165,9 @@ fn summary(state: &State) -> String {
 
 /// What the older result comes from, named by what is wrong with the newer one.
 fn stale_note(newest: Option<&Shown>) -> &'static str {
+    if newest.is_some_and(|newest| newest.missing.is_some()) {
+        return "From your last rule that could be evaluated";
+    }
     let errors = newest.map_or(&[][..], Shown::diagnostics).iter();
     let mut errors = errors.filter(|diagnostic| diagnostic.severity == SeverityView::Error).peekable();
     let only_message = errors.peek().is_some()
@@ -138,7 +194,7 @@ fn Payload(props: &PayloadProps) -> Html {
             if outgoing.base64 {
                 <p class="hint">{ "The payload is binary; this is its base64." }</p>
             }
-            <pre class="code" tabindex="0" aria-label="Outgoing payload">{ &*outgoing.text }{ if outgoing.whole { "" } else { "…" } }</pre>
+            <pre class="code" tabindex="0" aria-label="Outgoing payload">{ visible_block(&outgoing.text) }{ if outgoing.whole { "" } else { "…" } }</pre>
             if !outgoing.whole {
                 <p class="hint">{ format!("The first {} characters are shown.", count(outgoing.text.encode_utf16().count())) }</p>
             }

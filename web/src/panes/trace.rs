@@ -1,5 +1,6 @@
 //! Where everything came from: the values of WHERE and of each SELECT item, and of the expressions in them.
 
+use crate::components::plain::{plain, visible};
 use crate::state::{Part, PartKind, Shown, Step, parts};
 use rulelens_wasm::{RangeView, TracedValueView};
 use std::rc::Rc;
@@ -45,7 +46,7 @@ fn part_row(part: &Part<'_>, on_place: &Callback<RangeView>) -> Html {
         PartKind::Select => "SELECT",
     };
     let pointers = part.pointers.iter().map(|pointer| {
-        html! { <li><code>{ if pointer.is_empty() { "the whole payload" } else { pointer } }</code></li> }
+        html! { <li><code>{ if pointer.is_empty() { html! { "the whole payload" } } else { plain(pointer) } }</code></li> }
     });
     html! {
         <li>
@@ -83,14 +84,14 @@ fn step_row(step: &Step<'_>, on_place: &Callback<RangeView>) -> Html {
 /// A text of the SQL that leads to its place there.
 fn place(text: &str, range: RangeView, on_place: &Callback<RangeView>) -> Html {
     let onclick = on_place.reform(move |_| range);
-    html! { <button type="button" class="trace-place code" title="Show the place" {onclick}>{ text }</button> }
+    html! { <button type="button" class="trace-place code" title="Show the place" {onclick}>{ visible(text) }</button> }
 }
 
 fn value(value: &TracedValueView) -> Html {
     let text = value.json.as_deref().unwrap_or("Undefined");
     html! {
         <span class="trace-value">
-            <span class="code">{ text }</span>
+            <span class="code">{ plain(text) }</span>
             if value.json.is_some() {
                 <span class="hint">{ &value.type_name }</span>
             }

@@ -1,7 +1,9 @@
 //! An answer as the page keeps it.
 
 use crate::worker::protocol::Answer;
-use rulelens_wasm::{DiagnosticView, GateName, GateState, GateView, InputName, OutcomeKind, RecordView};
+use rulelens_wasm::{
+    DiagnosticView, GateName, GateState, GateView, InputName, OutcomeKind, RecordView, is_left_out,
+};
 use std::rc::Rc;
 
 /// The outgoing payload, as much of it as is shown.
@@ -17,6 +19,15 @@ pub struct Outgoing {
     pub base64: bool,
 }
 
+/// A part of the engine that the rule needs and that could not be loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// What needs what, as a clause: "`decode` needs protobuf".
+    pub what: String,
+    /// Why it could not be loaded, as a clause.
+    pub why: String,
+}
+
 /// An answer with the moment that it was made for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
@@ -24,19 +35,56 @@ pub struct Shown {
     pub answer: Rc<Answer>,
     /// The outgoing payload, where there is one.
     pub outgoing: Option<Outgoing>,
+    /// The part of the engine that was missing for it.
+    pub missing: Option<Missing>,
+}
+
+/// What a rule needs that an evaluator has not, from what the evaluator could answer: "`decode` needs protobuf".
+#[must_use]
+pub fn needs(answer: &Answer) -> String {
+    let found = answer.response.diagnostics.iter().find(|diagnostic| is_left_out(diagnostic));
+    let label = found.and_then(|found| found.labels.first());
+    label.map_or_else(|| "the rule needs more of the engine".to_owned(), |label| label.message.clone())
+}
+
+/// Says of an answer that lacks a part of the engine why it does, in the page's words.
+#[must_use]
+pub fn without_part(mut answer: Answer, why: String) -> (Answer, Missing) {
+    let missing = Missing { what: needs(&answer), why };
+    for diagnostic in &mut answer.response.diagnostics {
+        if is_left_out(diagnostic) {
+            let Missing { what, why } = &missing;
+            diagnostic.message = format!(
+                "{what}, a part of RuleLens that could not be loaded: {why}. So the rule is not evaluated."
+            );
+            diagnostic.help = Some(
+                "Rules without it go on working. With a connection, trying again loads the part.".to_owned(),
+            );
+            diagnostic.labels.iter_mut().for_each(|label| label.message.clear());
+        }
+    }
+    (answer, missing)
 }
 
 impl Shown {
     /// Whether the rule ran to its end, with or without output.
     #[must_use]
     pub fn is_good(&self) -> bool {
-        matches!(self.answer.response.outcome, OutcomeKind::Output | OutcomeKind::NotMatched)
+        let outcome = self.answer.response.outcome;
+        self.missing.is_none()
+            && matches!(outcome, OutcomeKind::Output | OutcomeKind::NotMatched | OutcomeKind::NotPublished)
     }
 
-    /// The gates, in the message's order.
+    /// Whether the broker rejects the message, so that all of it is only what would be.
+    #[must_use]
+    pub fn is_hypothetical(&self) -> bool {
+        self.answer.response.outcome == OutcomeKind::NotPublished
+    }
+
+    /// The gates, in the message's order; without what is missing nothing can be told of them.
     #[must_use]
     pub fn gates(&self) -> &[GateView] {
-        &self.answer.response.gates
+        if self.missing.is_some() { &[] } else { &self.answer.response.gates }
     }
 
     /// The gate at which the message ended.

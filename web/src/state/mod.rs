@@ -8,13 +8,17 @@ mod inputs;
 pub mod kept;
 mod mocks;
 mod services;
+mod standing;
 mod trace;
+mod waiting;
 
-pub use answer::{Outgoing, Shown};
+pub use answer::{Missing, Outgoing, Shown, needs, without_part};
 pub use inputs::{ActionForm, Clock, ContextForm, DimensionRow, Inputs, SQL_VERSIONS, TIME_UNITS};
 pub use mocks::MockRow;
 pub use services::{DescriptorRow, PairRow};
+pub use standing::{Level, Standing, standing};
 pub use trace::{Part, PartKind, Step, parts};
+pub use waiting::Waiting;
 
 use rulelens_wasm::GateName;
 use std::rc::Rc;
@@ -53,6 +57,8 @@ pub enum Notice {
     Restarted(String),
     /// The evaluator could not be loaded; the clause says why.
     Unavailable(String),
+    /// A part of the engine that the rule needs could not be loaded.
+    PartMissing(Missing),
     /// The page came back after a crash and waits before it evaluates what was there.
     Recovered,
 }
@@ -70,6 +76,12 @@ pub struct State {
     pub newest: Option<Rc<Shown>>,
     /// The newest answer of an evaluation that went through.
     pub last_good: Option<Rc<Shown>>,
+    /// The revision that the newest answer is about; 0 before there is one.
+    pub answered: u64,
+    /// The revision at which the user last asked for an evaluation.
+    pub asked: Option<u64>,
+    /// What was last told about an answer that is awaited, with the revision of the time.
+    awaited: Option<(u64, Waiting)>,
     /// What to tell.
     pub notice: Option<Notice>,
     /// Whether evaluations also tell where everything came from.
@@ -93,6 +105,8 @@ pub enum Change {
     EvaluateAgain,
     /// An answer to the inputs of a revision.
     Answered(u64, Rc<Shown>),
+    /// The answer to a revision lets wait for itself.
+    Waiting(u64, Waiting),
     /// There is something to tell.
     Notice(Notice),
     /// The user has read the notice.
@@ -115,6 +129,9 @@ impl State {
             paused,
             newest: None,
             last_good: None,
+            answered: 0,
+            asked: None,
+            awaited: None,
             notice: paused.then_some(Notice::Recovered),
             tracing: false,
             open_gate: None,
@@ -122,15 +139,29 @@ impl State {
         }
     }
 
-    /// The answer whose records are shown, and whether it is older than the newest.
+    /// The answer whose records are shown, and whether they are of an older rule or message than what is in the fields.
     #[must_use]
     pub fn shown(&self) -> Option<(&Rc<Shown>, bool)> {
+        let waits = self.waiting().is_some();
         match (&self.newest, &self.last_good) {
-            (Some(newest), _) if newest.is_good() => Some((newest, false)),
+            (Some(newest), _) if newest.is_good() => Some((newest, waits)),
             (Some(_), Some(good)) => Some((good, true)),
-            (Some(newest), None) => Some((newest, false)),
+            (Some(newest), None) => Some((newest, waits)),
             (None, _) => None,
         }
+    }
+
+    /// Whether the newest change has no answer.
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        self.answered < self.revision
+    }
+
+    /// What the newest change waits for, where it has no answer and that has lasted longer than a blink.
+    #[must_use]
+    pub fn waiting(&self) -> Option<&Waiting> {
+        let (_, waiting) = self.awaited.as_ref().filter(|_| self.is_unanswered())?;
+        Some(waiting)
     }
 
     fn touched(&self) -> Self {
@@ -149,18 +180,34 @@ impl Reducible for State {
             Change::Inputs(inputs) => Self { inputs: Rc::new(inputs), ..old.touched() },
             Change::Document => old.touched(),
             Change::Replaced(inputs) => Self { inputs: Rc::new(inputs), notice: None, ..old.touched() },
-            Change::EvaluateAgain => Self { notice: None, ..old.touched() },
+            Change::EvaluateAgain => {
+                Self { notice: None, asked: Some(old.revision + 1), awaited: None, ..old.touched() }
+            }
+            Change::Waiting(revision, _) if revision <= old.answered => return self,
+            Change::Waiting(revision, waiting) => Self { awaited: Some((revision, waiting)), ..old.clone() },
             Change::Answered(revision, _) if revision > old.revision => return self,
-            Change::Answered(_, shown) => {
+            Change::Answered(revision, shown) => {
                 let last_good = if shown.is_good() { Some(shown.clone()) } else { old.last_good.clone() };
                 // Where the message now ends somewhere else, that is what there is to explain.
                 let moved = old.newest.as_ref().and_then(|old| old.stopped_at()) != shown.stopped_at();
                 let open_gate = if moved && shown.stopped_at().is_some() { None } else { old.open_gate };
                 // An evaluator that answers is there, whatever was said about it before.
-                let notice = old.notice.clone().filter(|notice| !matches!(notice, Notice::Unavailable(_)));
-                Self { newest: Some(shown), last_good, notice, open_gate, ..old.clone() }
+                let notice = old
+                    .notice
+                    .clone()
+                    .filter(|notice| !matches!(notice, Notice::Unavailable(_) | Notice::PartMissing(_)));
+                let notice = shown.missing.clone().map(Notice::PartMissing).or(notice);
+                let awaited = old.awaited.clone().filter(|(told_at, _)| *told_at > revision);
+                let answered = old.answered.max(revision);
+                Self { newest: Some(shown), last_good, answered, awaited, notice, open_gate, ..old.clone() }
             }
-            Change::Notice(notice) => Self { notice: Some(notice), ..old.clone() },
+            Change::Notice(notice) => {
+                // Nothing is under way any more.
+                let ended = matches!(notice, Notice::Restarted(_) | Notice::Unavailable(_));
+                let awaited =
+                    if ended { Some((old.revision, Waiting::Nothing)) } else { old.awaited.clone() };
+                Self { notice: Some(notice), awaited, ..old.clone() }
+            }
             Change::NoticeRead => Self { notice: None, ..old.clone() },
             Change::Gate(gate) => {
                 Self { open_gate: (old.open_gate != Some(gate)).then_some(gate), ..old.clone() }

@@ -1,7 +1,9 @@
 use super::*;
 use crate::sample;
 use crate::worker::protocol::Answer;
-use rulelens_wasm::{EvaluateResponse, GateState, GateView, OutcomeKind};
+use rulelens_wasm::{
+    DiagnosticView, EvaluateResponse, GateState, GateView, InputName, LabelView, OutcomeKind, SeverityView,
+};
 
 fn shown(outcome: OutcomeKind) -> Rc<Shown> {
     shown_with(outcome, Vec::new())
@@ -19,7 +21,7 @@ fn shown_with(outcome: OutcomeKind, gates: Vec<GateView>) -> Rc<Shown> {
         trace: None,
     };
     let answer = Answer { response, record_count: 0, refused_count: 0, diagnostic_count: 0, text_cut: false };
-    Rc::new(Shown { answer: Rc::new(answer), outgoing: None })
+    Rc::new(Shown { answer: Rc::new(answer), outgoing: None, missing: None })
 }
 
 fn after(changes: impl IntoIterator<Item = Change>) -> Rc<State> {
@@ -108,6 +110,7 @@ fn the_gate_that_newly_stops_the_message_takes_the_place_of_an_opened_one() {
             name,
             title: String::new(),
             state: GateState::Stopped,
+            severity: None,
             summary: String::new(),
             explanation: String::new(),
         };
@@ -162,4 +165,119 @@ fn what_was_kept_can_be_read_again() {
     let kept = serde_json::to_string(&sample::inputs()).unwrap();
     assert_eq!(serde_json::from_str::<Inputs>(&kept).unwrap(), sample::inputs());
     assert_eq!(serde_json::from_str::<Inputs>("{}").unwrap(), Inputs::default(), "fields of another release");
+}
+
+/// The waiting of a state, and whether what it shows is stale.
+fn waiting(state: &State) -> (Option<&Waiting>, Option<bool>) {
+    (state.waiting(), state.shown().map(|(_, stale)| stale))
+}
+
+#[test]
+fn an_answer_that_lets_wait_for_itself_makes_the_older_one_stale() {
+    let loading = Waiting::Loading("`decode` needs protobuf".to_owned());
+    let state = after([Change::Answered(1, shown(OutcomeKind::Output)), Change::Document]);
+    assert!(state.is_unanswered());
+    assert_eq!(waiting(&state), (None, Some(false)), "for a blink nothing is said");
+
+    let state = state.reduce(Change::Waiting(2, loading.clone()));
+    assert_eq!(waiting(&state), (Some(&loading), Some(true)));
+    let typed_on = state.clone().reduce(Change::Document);
+    assert_eq!(waiting(&typed_on), (Some(&loading), Some(true)), "typing on changes nothing about it");
+    let late = typed_on.clone().reduce(Change::Answered(1, shown(OutcomeKind::Output)));
+    assert_eq!(waiting(&late), (Some(&loading), Some(true)), "an answer to something older is no answer");
+
+    let answered = typed_on.reduce(Change::Answered(3, shown(OutcomeKind::Output)));
+    assert_eq!(waiting(&answered), (None, Some(false)));
+    assert!(!answered.is_unanswered());
+    let told_late = answered.reduce(Change::Waiting(3, loading));
+    assert_eq!(waiting(&told_late), (None, Some(false)));
+}
+
+#[test]
+fn what_an_evaluator_that_broke_has_not_answered_is_not_shown_as_if_it_had() {
+    for notice in [Notice::Restarted("it hung".to_owned()), Notice::Unavailable("no network".to_owned())] {
+        let state = after([
+            Change::Answered(1, shown(OutcomeKind::Output)),
+            Change::Document,
+            Change::Notice(notice),
+        ]);
+        assert_eq!(waiting(&state), (Some(&Waiting::Nothing), Some(true)));
+        let again = state.reduce(Change::EvaluateAgain);
+        assert_eq!(again.asked, Some(again.revision));
+        assert_eq!(again.waiting(), None);
+        assert_eq!(again.reduce(Change::Document).asked, Some(3), "only that one was asked for");
+    }
+}
+
+/// An answer without a part of the engine, as the lean evaluator gives it.
+fn partial() -> Answer {
+    let label =
+        LabelView { start: 7, end: 9, line: 1, column: 8, message: "`decode` needs protobuf".to_owned() };
+    let mut answer = (*shown(OutcomeKind::Failed).answer).clone();
+    answer.response.gates = vec![gate(GateName::Topic, GateState::Passed, None)];
+    answer.response.diagnostics.push(DiagnosticView { labels: vec![label], ..said("build.left-out") });
+    answer
+}
+
+fn said(code: &str) -> DiagnosticView {
+    DiagnosticView {
+        code: code.to_owned(),
+        severity: SeverityView::Error,
+        message: "This build leaves it out.".to_owned(),
+        input: InputName::Sql,
+        action_path: None,
+        labels: Vec::new(),
+        help: None,
+        evidence: None,
+        fixes: Vec::new(),
+        needed: None,
+    }
+}
+
+fn gate(name: GateName, state: GateState, severity: Option<SeverityView>) -> GateView {
+    let explanation = "WHERE is so.".to_owned();
+    GateView { name, title: "WHERE".to_owned(), state, severity, summary: String::new(), explanation }
+}
+
+#[test]
+fn a_part_that_cannot_be_loaded_is_named_and_nothing_looks_evaluated() {
+    let (answer, missing) = without_part(partial(), "its script did not load".to_owned());
+    assert_eq!(missing.what, "`decode` needs protobuf");
+    let message = &answer.response.diagnostics[0].message;
+    assert!(
+        message.contains("`decode` needs protobuf") && message.contains("script did not load"),
+        "{message}"
+    );
+
+    let lacking = Rc::new(Shown { answer: Rc::new(answer), outgoing: None, missing: Some(missing.clone()) });
+    let good = shown(OutcomeKind::Output);
+    let state =
+        after([Change::Answered(1, good.clone()), Change::Document, Change::Answered(2, lacking.clone())]);
+    assert_eq!(state.shown(), Some((&good, true)));
+    assert!(lacking.gates().is_empty(), "no gate is green");
+    assert_eq!(standing(&state).level, Level::Error);
+    assert_eq!(state.notice, Some(Notice::PartMissing(missing)));
+    let state = state.reduce(Change::Document).reduce(Change::Answered(3, good));
+    assert_eq!(state.notice, None, "a rule that does without it needs no notice");
+}
+
+#[test]
+fn the_status_line_tells_what_no_diagnostic_does() {
+    let of = |outcome, gates| {
+        let state = after([Change::Answered(1, shown_with(outcome, gates))]);
+        standing(&state)
+    };
+    let passed = || vec![gate(GateName::Topic, GateState::Passed, None)];
+    assert_eq!(of(OutcomeKind::Output, passed()), Standing { level: Level::Good, why: None });
+    let why = Some("WHERE is so.".to_owned());
+    for (severity, level) in [(None, Level::Good), (Some(SeverityView::Warning), Level::Warning)] {
+        let stopped = vec![gate(GateName::Where, GateState::Stopped, severity)];
+        assert_eq!(of(OutcomeKind::NotMatched, stopped), Standing { level, why: why.clone() });
+    }
+    let partly = vec![gate(GateName::Select, GateState::Passed, Some(SeverityView::Warning))];
+    assert_eq!(of(OutcomeKind::Output, partly), Standing { level: Level::Warning, why });
+    assert_eq!(of(OutcomeKind::Refused, Vec::new()).level, Level::Error);
+    assert_eq!(standing(&State::new(sample::inputs(), true)).level, Level::Unknown);
+    let rejected = vec![gate(GateName::Topic, GateState::Stopped, Some(SeverityView::Error))];
+    assert_eq!(of(OutcomeKind::NotPublished, rejected).level, Level::Error);
 }

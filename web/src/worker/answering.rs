@@ -40,10 +40,11 @@ pub fn start(respond: fn(&EvaluateRequest) -> EvaluateResponse) {
         let response = respond(&request);
         texts.0 = request.sql;
         texts.1 = request.payload;
-        if needs_whole(&response) {
-            return say(&speaker, Said::NeedsWhole { id }, None);
-        }
+        let is_partial = needs_whole(&response);
         let (answer, outgoing) = preview(response);
+        if is_partial {
+            return say(&speaker, Said::NeedsWhole { id, answer: Box::new(answer) }, None);
+        }
         say(&speaker, Said::Answered { id, answer: Box::new(answer) }, outgoing.as_deref());
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

@@ -1,17 +1,20 @@
-//! The page's end: one evaluator, replaced when it hangs or breaks, and by a larger one when a rule asks for it.
+//! The page's end: one evaluator at work, replaced when it hangs or breaks.
+//!
+//! The page starts with the lean evaluator. When a rule needs more of the engine the whole one is loaded beside it, and
+//! the lean one goes on answering what it can until the other is there, or for good where the other cannot be had.
 
-use super::protocol::{Answer, Ask, Message, OUTGOING_FIELD, PAYLOAD_FIELD, SQL_FIELD, Said, VERSION};
+mod port;
+
+use super::protocol::{Answer, Message, OUTGOING_FIELD, Said, VERSION};
 use super::queue::Queue;
 use crate::documents::{Document, as_js_string};
 use gloo_timers::callback::Timeout;
-use js_sys::{JsString, Reflect};
+use js_sys::{Date, JsString, Reflect};
+use port::{Edition, Port};
 use rulelens_wasm::EvaluateRequest;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use wasm_bindgen::prelude::{JsCast, JsValue};
 use yew::Callback;
 
 /// How long an evaluation may take, in milliseconds.
@@ -20,33 +23,21 @@ const DEADLINE: u32 = 2_000;
 /// How much longer an answer is awaited that may lie unread, for example after the computer slept, in milliseconds.
 const GRACE: u32 = 150;
 
-/// How long the evaluator may take to load, in milliseconds.
-const LOADING_DEADLINE: u32 = 60_000;
+/// How long an evaluator may take to load, in milliseconds: on a slow line the whole one takes its time, and the page
+/// says so meanwhile.
+const LOADING_DEADLINE: u32 = 120_000;
 
-/// How much of the engine an evaluator has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Edition {
-    /// What most rules need; the page starts with it.
-    Lean,
-    /// All of it.
-    Whole,
-}
-
-impl Edition {
-    /// The evaluator's script, relative to the page.
-    fn script(self) -> &'static str {
-        match self {
-            Self::Lean => "rulelens-worker_loader.js",
-            Self::Whole => "rulelens-whole-worker_loader.js",
-        }
-    }
-}
+/// How long the whole evaluator is not asked for again after it could not be loaded, in milliseconds; who asks for it
+/// expressly need not wait.
+const PATIENCE: f64 = 5_000.0;
 
 /// One evaluation to be made.
 #[derive(Clone)]
 pub(crate) struct Job {
     /// Names the state of the page that is evaluated.
     pub(crate) revision: u64,
+    /// Whether the user asked for it, rather than changed something.
+    pub(crate) asked_for: bool,
     /// Topic, SQL version, action and context.
     pub(crate) request: EvaluateRequest,
     /// The rule's SQL.
@@ -59,14 +50,23 @@ pub(crate) struct Job {
 pub(crate) enum Report {
     /// An evaluation is about to start.
     Started,
+    /// A part of the engine is being loaded that the evaluation needs.
+    Loading {
+        /// Its job's revision.
+        revision: u64,
+        /// What can be answered without the part.
+        answer: Box<Answer>,
+    },
     /// An evaluation is over.
     Answered {
         /// Its job's revision.
         revision: u64,
         /// What is shown of the answer.
-        answer: Rc<Answer>,
+        answer: Box<Answer>,
         /// The outgoing payload's whole text.
         outgoing: Option<JsString>,
+        /// Why a part of the engine that the evaluation needs could not be loaded, as a clause.
+        missing: Option<String>,
     },
     /// The evaluator hung or broke, and another one takes its place; nothing is evaluated again by itself.
     Restarted {
@@ -80,39 +80,35 @@ pub(crate) enum Report {
     },
 }
 
-/// The page's one evaluator.
+/// The page's evaluators.
 #[derive(Clone)]
 pub(crate) struct Client(Rc<RefCell<Inner>>);
 
 struct Inner {
     queue: Queue<Job>,
+    /// The evaluator at work.
     port: Option<Port>,
-    edition: Edition,
     /// The job on its way.
     sent: Option<Job>,
     /// Ends the evaluator when it takes too long.
     alarm: Option<Timeout>,
+    /// The whole evaluator while it is loading.
+    next: Option<Next>,
+    /// The lean evaluator while the whole one is at work.
+    spare: Option<Port>,
+    /// Why the whole evaluator could not be loaded, and when.
+    missing: Option<(String, f64)>,
+    ports: u32,
     listener: Callback<Report>,
     itself: Weak<RefCell<Inner>>,
 }
 
-/// A worker with what listens to it and what it has been sent.
-struct Port {
-    worker: Worker,
-    /// The revisions of SQL and payload that the worker has.
-    sent: [Option<u32>; 2],
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(ErrorEvent)>,
-    _on_unreadable: Closure<dyn FnMut(Event)>,
-}
-
-impl Drop for Port {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.set_onmessageerror(None);
-        self.worker.terminate();
-    }
+/// The whole evaluator while it is loading.
+struct Next {
+    port: Port,
+    /// What waits for it, unless something newer came, with what can be answered without it.
+    waits: Option<(Job, Box<Answer>)>,
+    _alarm: Timeout,
 }
 
 impl Client {
@@ -122,9 +118,12 @@ impl Client {
             RefCell::new(Inner {
                 queue: Queue::default(),
                 port: None,
-                edition: Edition::Lean,
                 sent: None,
                 alarm: None,
+                next: None,
+                spare: None,
+                missing: None,
+                ports: 0,
                 listener,
                 itself: itself.clone(),
             })
@@ -135,7 +134,13 @@ impl Client {
 
     /// Evaluates a job as soon as the evaluator is free, unless a newer one comes first.
     pub(crate) fn submit(&self, job: Job) {
-        self.0.borrow_mut().queue.submit(job);
+        {
+            let mut inner = self.0.borrow_mut();
+            if let Some(next) = &mut inner.next {
+                next.waits = None;
+            }
+            inner.queue.submit(job);
+        }
         if self.0.borrow().port.is_none() {
             Inner::spawn(&self.0);
         }
@@ -146,15 +151,16 @@ impl Client {
 type Shared = Rc<RefCell<Inner>>;
 
 impl Inner {
-    /// Loads a new evaluator in place of the present one.
+    fn open(&mut self, edition: Edition) -> Result<Port, JsValue> {
+        self.ports += 1;
+        Port::open(edition, self.ports, &self.itself)
+    }
+
+    /// Loads a lean evaluator in place of the present one.
     fn spawn(shared: &Shared) {
-        let outcome = {
-            let inner = shared.borrow();
-            Port::open(inner.edition, &inner.itself)
-        };
         let mut inner = shared.borrow_mut();
         inner.queue.restarted();
-        match outcome {
+        match inner.open(Edition::Lean) {
             Ok(port) => {
                 inner.port = Some(port);
                 inner.alarm = Some(later(&inner.itself, LOADING_DEADLINE, |shared| {
@@ -193,128 +199,168 @@ impl Inner {
         }
     }
 
-    /// Ends the evaluator. One that had been loaded is replaced at once; otherwise the next job tries again, with the
-    /// evaluator that the page starts with.
+    /// Ends the evaluator at work. The lean one takes the place of the whole one; a lean one that had been loaded is
+    /// replaced at once, and otherwise the next job tries again.
     fn fail(shared: &Shared, reason: &str) {
-        let (was_loaded, listener) = {
+        let (was_loaded, has_spare, listener) = {
             let mut inner = shared.borrow_mut();
+            let was_loaded = !inner.queue.loading();
             inner.alarm = None;
-            inner.port = None;
-            if inner.queue.loading() {
-                inner.edition = Edition::Lean;
+            inner.port = inner.spare.take();
+            let has_spare = inner.port.is_some();
+            if has_spare {
+                inner.queue.restarted();
+                inner.queue.ready();
             }
-            (!inner.queue.loading(), inner.listener.clone())
+            (was_loaded, has_spare, inner.listener.clone())
         };
         let reason = reason.to_owned();
         if was_loaded {
-            Self::spawn(shared);
+            if !has_spare {
+                Self::spawn(shared);
+            }
             listener.emit(Report::Restarted { reason });
         } else {
             listener.emit(Report::Unavailable { reason });
         }
     }
 
-    /// Loads the whole evaluator for a request that needs it, and stays with it.
-    fn take_whole(shared: &Shared, id: u32) {
+    /// Has the whole evaluator loaded for a request that needs it, or says that it cannot be had.
+    fn take_whole(shared: &Shared, id: u32, answer: Box<Answer>) {
         let mut inner = shared.borrow_mut();
         if !inner.queue.answered(id) {
             return;
         }
-        if inner.edition == Edition::Whole {
+        inner.alarm = None;
+        let Some(job) = inner.sent.take() else { return };
+        if inner.port.as_ref().is_some_and(|port| port.edition == Edition::Whole) {
             drop(inner);
             return Self::fail(shared, "it is of another release than the page; please reload the page");
         }
-        inner.edition = Edition::Whole;
-        if let Some(job) = inner.sent.take() {
-            inner.queue.submit_again(job);
+        let revision = job.revision;
+        let given_up = inner.missing.clone().filter(|(_, at)| !job.asked_for && Date::now() - at < PATIENCE);
+        if let Some((reason, _)) = given_up {
+            let listener = inner.listener.clone();
+            drop(inner);
+            return listener.emit(Report::Answered {
+                revision,
+                answer,
+                outgoing: None,
+                missing: Some(reason),
+            });
         }
-        drop(inner);
-        Self::spawn(shared);
+        let told = answer.clone();
+        let opened = match inner.next.take() {
+            Some(next) => Ok(Next { waits: Some((job, answer)), ..next }),
+            None => match inner.open(Edition::Whole) {
+                Ok(port) => {
+                    let alarm = later(&inner.itself, LOADING_DEADLINE, |shared| {
+                        Self::give_whole_up(shared, "it took too long to load");
+                    });
+                    Ok(Next { port, waits: Some((job, answer)), _alarm: alarm })
+                }
+                Err(error) => Err((describe(&error), answer)),
+            },
+        };
+        let listener = inner.listener.clone();
+        match opened {
+            Ok(next) => {
+                inner.next = Some(next);
+                drop(inner);
+                listener.emit(Report::Loading { revision, answer: told });
+            }
+            Err((reason, answer)) => {
+                inner.missing = Some((reason.clone(), Date::now()));
+                drop(inner);
+                listener.emit(Report::Answered { revision, answer, outgoing: None, missing: Some(reason) });
+            }
+        }
     }
 
-    fn hear(shared: &Shared, message: JsValue) {
+    /// Goes on with the lean evaluator alone.
+    fn give_whole_up(shared: &Shared, reason: &str) {
+        let mut inner = shared.borrow_mut();
+        let Some(next) = inner.next.take() else { return };
+        inner.missing = Some((reason.to_owned(), Date::now()));
+        let listener = inner.listener.clone();
+        drop(inner);
+        if let Some((Job { revision, .. }, answer)) = next.waits {
+            let missing = Some(reason.to_owned());
+            listener.emit(Report::Answered { revision, answer, outgoing: None, missing });
+        }
+    }
+
+    /// Puts the whole evaluator to work, which has been loaded.
+    fn promote(shared: &Shared) {
+        let mut inner = shared.borrow_mut();
+        let Some(next) = inner.next.take() else { return };
+        inner.alarm = None;
+        // What the lean evaluator works on right now is asked again of the whole one.
+        let unanswered = if inner.queue.is_busy() { inner.sent.take() } else { None };
+        let lean = inner.port.replace(next.port);
+        inner.spare = lean.filter(|_| unanswered.is_none() && !inner.queue.loading());
+        inner.missing = None;
+        inner.queue.restarted();
+        inner.queue.ready();
+        if let Some(job) = next.waits.map(|(job, _)| job).or(unanswered) {
+            inner.queue.submit_again(job);
+        }
+    }
+
+    /// Takes in what an evaluator says.
+    fn hear(shared: &Shared, port: u32, message: JsValue) {
+        let is_next = shared.borrow().next.as_ref().is_some_and(|next| next.port.number == port);
+        if !is_next && shared.borrow().port.as_ref().is_none_or(|at_work| at_work.number != port) {
+            return;
+        }
         let outgoing = Reflect::get(&message, &OUTGOING_FIELD.into()).ok().and_then(as_js_string);
-        match serde_wasm_bindgen::from_value(message).map(|Message { said }| said) {
+        let said = serde_wasm_bindgen::from_value(message).map(|Message { said }| said);
+        match said {
+            Ok(Said::Ready { version: VERSION }) if is_next => Self::promote(shared),
             Ok(Said::Ready { version: VERSION }) => {
                 let mut inner = shared.borrow_mut();
                 inner.alarm = None;
                 inner.queue.ready();
             }
             Ok(Said::Ready { .. }) => {
-                Self::fail(shared, "it is of another release than the page; please reload the page");
+                Self::end(shared, port, "it is of another release than the page; please reload the page");
             }
             Ok(Said::Answered { id, answer }) => {
                 let mut inner = shared.borrow_mut();
                 if inner.queue.answered(id) {
                     inner.alarm = None;
+                    // A rule that does without the missing part: the next one that does not is a new reason to ask.
+                    inner.missing = None;
                     let (job, listener) = (inner.sent.take(), inner.listener.clone());
                     drop(inner);
                     if let Some(Job { revision, .. }) = job {
-                        listener.emit(Report::Answered { revision, answer: Rc::new(*answer), outgoing });
+                        listener.emit(Report::Answered { revision, answer, outgoing, missing: None });
                     }
                 }
             }
-            Ok(Said::NeedsWhole { id }) => Self::take_whole(shared, id),
+            Ok(Said::NeedsWhole { id, answer }) => Self::take_whole(shared, id, answer),
             Ok(Said::Crashed { reason }) => {
-                Self::fail(shared, &format!("it stopped with a fault of its own ({reason})"));
+                Self::end(shared, port, &format!("it stopped with a fault of its own ({reason})"));
             }
-            Err(_) => Self::fail(shared, "it answered in an unknown form"),
+            Err(_) => Self::end(shared, port, "it answered in an unknown form"),
         }
         Self::send_next(shared);
     }
-}
 
-impl Port {
-    fn open(edition: Edition, itself: &Weak<RefCell<Inner>>) -> Result<Self, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(edition.script(), &options)?;
-
-        let shared = itself.clone();
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(shared) = shared.upgrade() {
-                Inner::hear(&shared, event.data());
-            }
-        });
-        let shared = itself.clone();
-        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-            event.prevent_default();
-            // A script that does not load reports an event without a message.
-            let message =
-                Reflect::get(&event, &"message".into()).ok().and_then(|message| message.as_string());
-            if let Some(shared) = shared.upgrade() {
-                Inner::fail(&shared, message.as_deref().unwrap_or("its script did not load"));
-            }
-        });
-        let shared = itself.clone();
-        let on_unreadable = Closure::<dyn FnMut(Event)>::new(move |_| {
-            if let Some(shared) = shared.upgrade() {
-                Inner::fail(&shared, "its answer could not be read");
-            }
-        });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        worker.set_onmessageerror(Some(on_unreadable.as_ref().unchecked_ref()));
-        Ok(Self {
-            worker,
-            sent: [None; 2],
-            _on_message: on_message,
-            _on_error: on_error,
-            _on_unreadable: on_unreadable,
-        })
-    }
-
-    fn post(&mut self, id: u32, job: &Job) -> Result<(), JsValue> {
-        let ask = Ask { id, request: job.request.clone() };
-        let message = ask.serialize(&Serializer::json_compatible())?;
-        let documents = [(SQL_FIELD, &job.sql), (PAYLOAD_FIELD, &job.payload)];
-        for (sent, (field, document)) in self.sent.iter_mut().zip(documents) {
-            if *sent != Some(document.revision) {
-                Reflect::set(&message, &field.into(), &document.text)?;
-                *sent = Some(document.revision);
-            }
+    /// Ends an evaluator, which may be the one at work, the one that is loading, or the spare one.
+    fn end(shared: &Shared, port: u32, reason: &str) {
+        let is = |held: Option<&Port>| held.is_some_and(|held| held.number == port);
+        let inner = shared.borrow();
+        let (at_work, next) = (is(inner.port.as_ref()), is(inner.next.as_ref().map(|next| &next.port)));
+        let spare = is(inner.spare.as_ref());
+        drop(inner);
+        if at_work {
+            Self::fail(shared, reason);
+        } else if next {
+            Self::give_whole_up(shared, reason);
+        } else if spare {
+            shared.borrow_mut().spare = None;
         }
-        self.worker.post_message(&message)
     }
 }
 

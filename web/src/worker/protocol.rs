@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The field of an [`Ask`] object that holds the SQL, where it changed.
 pub const SQL_FIELD: &str = "sql";
@@ -57,6 +57,8 @@ pub enum Said {
     NeedsWhole {
         /// The request's id.
         id: u32,
+        /// What can be answered without that part: the diagnostics say what is missing.
+        answer: Box<Answer>,
     },
     /// It met a fault of its own and is about to end.
     Crashed {

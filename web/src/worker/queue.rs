@@ -72,6 +72,12 @@ impl<J> Queue<J> {
         self.phase == Phase::Busy(id)
     }
 
+    /// Whether the evaluator works on a request.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(self.phase, Phase::Busy(_))
+    }
+
     /// Whether the evaluator has still to load.
     #[must_use]
     pub fn loading(&self) -> bool {

@@ -1,0 +1,83 @@
+//! Whether the rule works for the message, in one line.
+
+use super::{Shown, State, Waiting};
+use rulelens_wasm::{GateState, GateView, OutcomeKind, SeverityView};
+
+/// How the rule stands, the worst last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nothing is wrong.
+    Good,
+    /// Nothing is known of what is in the fields.
+    Unknown,
+    /// Something is worth knowing.
+    Note,
+    /// Something is probably not as it was meant.
+    Warning,
+    /// Something does not work.
+    Error,
+}
+
+/// How the rule stands, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// How.
+    pub level: Level,
+    /// Why, where that is more than what the diagnostics say: the gate at which the message ended, or what is awaited.
+    pub why: Option<String>,
+}
+
+/// How the rule stands for the message that is in the fields.
+#[must_use]
+pub fn standing(state: &State) -> Standing {
+    let unknown = |why: &str| Standing { level: Level::Unknown, why: Some(why.to_owned()) };
+    match state.waiting() {
+        Some(Waiting::Loading(what)) => return unknown(&format!("Loading: {what}")),
+        Some(Waiting::Evaluating) => return unknown("Evaluating"),
+        Some(Waiting::Nothing) => return unknown("Not evaluated"),
+        None => {}
+    }
+    match &state.newest {
+        Some(newest) => of_answer(newest),
+        None => unknown("Not evaluated yet"),
+    }
+}
+
+fn of_answer(shown: &Shown) -> Standing {
+    let gates = shown.gates();
+    let of_gates = gates.iter().filter_map(|gate| gate.severity).map(Level::from);
+    let of_diagnostics = shown.diagnostics().iter().map(|diagnostic| Level::from(diagnostic.severity));
+    let mut level = of_gates.chain(of_diagnostics).max().unwrap_or(Level::Good);
+    if matches!(shown.answer.response.outcome, OutcomeKind::Refused | OutcomeKind::Failed) {
+        level = Level::Error;
+    }
+    // What the diagnostics say stands in their list; where the message ended they do not.
+    let ended = gates.iter().find(|gate| gate.state == GateState::Stopped);
+    let why = match shown.answer.response.outcome {
+        OutcomeKind::NotMatched => ended,
+        OutcomeKind::Output if shown.diagnostics().is_empty() => {
+            gates.iter().find(|gate| gate.severity.is_some())
+        }
+        _ => None,
+    };
+    Standing { level, why: why.map(in_words) }
+}
+
+/// A gate's explanation, which may lack the gate's name.
+fn in_words(gate: &GateView) -> String {
+    if gate.explanation.starts_with(&gate.title) || gate.explanation.contains("topic") {
+        gate.explanation.clone()
+    } else {
+        format!("{}: {}", gate.title, gate.explanation)
+    }
+}
+
+impl From<SeverityView> for Level {
+    fn from(severity: SeverityView) -> Self {
+        match severity {
+            SeverityView::Error => Self::Error,
+            SeverityView::Warning => Self::Warning,
+            SeverityView::Info => Self::Note,
+        }
+    }
+}
