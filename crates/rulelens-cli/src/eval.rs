@@ -20,8 +20,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Reads the payload from standard input and shows how far the message gets, the outgoing payload, the records of the
 /// Timestream action, and everything there is to say about rule, action and message.
 ///
-/// Exit status: 0 the rule was evaluated, whether it acted or not; 1 the rule or its action was refused or failed;
-/// 2 an argument or a file cannot be used.
+/// Exit status: 0 the rule was evaluated, whether it acted or not; 1 the rule or its action was refused or failed, or
+/// AWS IoT rejects the message; 2 an argument or a file cannot be used.
 #[derive(Args, Clone, Debug)]
 pub struct EvalOptions {
     #[command(flatten)]

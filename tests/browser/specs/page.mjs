@@ -31,9 +31,10 @@ export const test = base.extend({
 /** The script of the evaluator that the page starts with, and of the one that has every part of the engine. */
 export const evaluator = "**/rulelens-worker_loader.js";
 export const wholeEvaluator = "**/rulelens-whole-worker_loader.js";
+export const wholeEngine = "**/rulelens-whole-worker_bg.wasm";
 
 /** What an evaluator says once it is loaded. */
-export const ready = "postMessage({ said: { ready: { version: 3 } } });";
+export const ready = "postMessage({ said: { ready: { version: 4 } } });";
 
 /** Serves `script` once in the place of an evaluator's. */
 export async function replaceEvaluator(page, script, replaced = evaluator) {
@@ -53,7 +54,9 @@ export class Lens {
     this.verdicts = this.table.locator(".verdict-row");
     this.outgoing = page.getByLabel("Outgoing payload", { exact: true });
     this.summary = page.locator(".summary");
-    this.stale = page.getByText(/^From your last valid/);
+    this.stale = page.getByText(/^From (your last|before your last change)/);
+    /** The line that says whether the rule works. */
+    this.standing = page.locator(".standing");
     this.problems = page.getByRole("region", { name: /problem|error|warning|note/i }).getByRole("listitem");
     this.notice = page.locator(".notice");
     this.context = page.locator("summary", { hasText: "Context" });

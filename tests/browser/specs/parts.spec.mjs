@@ -1,5 +1,5 @@
 // My rule needs a part of the engine that few rules need.
-import { expect, ready, replaceEvaluator, test, wholeEvaluator } from "./page.mjs";
+import { evaluator, expect, ready, replaceEvaluator, test, wholeEngine, wholeEvaluator } from "./page.mjs";
 
 const pattern = "SELECT regexp_substr(topic(), '[a-z]+$') AS last FROM 'iot/topic'";
 
@@ -48,24 +48,85 @@ test("the larger evaluator is replaced when it hangs, too", async ({ lens, page 
 });
 
 test("a larger evaluator that needs more itself is not trusted", async ({ lens, page }) => {
-  const script = `${ready} onmessage = ({ data }) => postMessage({ said: { needsWhole: { id: data.id } } });`;
-  await replaceEvaluator(page, script, wholeEvaluator);
+  await replaceEvaluator(page, `${ready} onmessage = () => postMessage({ said: { ready: { version: 0 } } });`, wholeEvaluator);
   await lens.sql.fill(pattern);
   await expect(lens.notice).toContainText("another release");
+  await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
+  await expect(lens.names(), "the smaller one takes its place").toHaveText(["pressure"]);
 });
 
-test.describe("without the larger evaluator", () => {
-  test.use({ expectedComplaints: [/Failed to load resource/] });
-
-  test("the page says so, and rules that do without it go on", async ({ lens, page }) => {
-    await page.route(wholeEvaluator, (route) => route.fulfill({ status: 404, body: "" }));
-    await lens.sql.fill(pattern);
-    await expect(lens.notice).toContainText("The evaluator could not be started");
-    await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
-    await expect(lens.names()).toHaveText(["pressure"]);
-    await expect(lens.notice).toBeEmpty();
-    await page.unroute(wholeEvaluator);
-    await lens.sql.fill(pattern);
-    await expect(lens.outgoing).toHaveText('{"last":"topic"}');
+/** Holds an address back until the function that is returned is called. */
+async function holdBack(page, address) {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route(address, async (route) => {
+    await released;
+    await route.continue();
   });
+  return release;
+}
+
+for (const held of [wholeEvaluator, wholeEngine]) {
+  test(`while ${held} is on its way, nothing of another rule looks current`, async ({ lens, page }) => {
+    const release = await holdBack(page, held);
+    await lens.sql.fill(pattern);
+    await expect(lens.summary).toHaveText("Not evaluated yet: regexp_substr needs regular expressions");
+    await expect(page.getByRole("progressbar", { name: "Loading" })).toBeVisible();
+    await expect(lens.stale).toHaveText("From before your last change");
+    await expect(page.locator(".outcome")).toHaveClass(/is-stale/);
+    await expect(page.locator(".strip")).toHaveClass(/is-stale/);
+    await expect(lens.standing).toHaveText("Loading: regexp_substr needs regular expressions");
+    await lens.sql.press("End");
+    await page.keyboard.type(" ");
+    await expect(lens.stale, "typing on does not make it current").toBeVisible();
+
+    await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
+    await expect(lens.names(), "other rules are evaluated meanwhile").toHaveText(["pressure"]);
+    await expect(lens.stale).toBeHidden();
+    await expect(page.getByRole("progressbar")).toBeHidden();
+
+    await lens.sql.fill(pattern);
+    await expect(lens.stale).toBeVisible();
+    release();
+    await expect(lens.outgoing).toHaveText('{"last":"topic"}');
+    await expect(lens.stale).toBeHidden();
+    await expect(lens.summary).toHaveText("1 record");
+  });
+}
+
+test.describe("without the larger evaluator", () => {
+  test.use({ expectedComplaints: [/Failed to load resource/, /Failed to fetch|WebAssembly|MIME|HTTP status|magic word/] });
+
+  for (const [how, address, answer] of [
+    ["its script is not there", wholeEvaluator, (route) => route.fulfill({ status: 404, body: "" })],
+    ["its program is not there", wholeEngine, (route) => route.fulfill({ status: 404, body: "" })],
+    ["there is no network", /rulelens-whole-worker/, (route) => route.abort("internetdisconnected")],
+  ]) {
+    test(`where ${how}, the page says what does not work, and other rules go on`, async ({ lens, page }) => {
+      await page.route(address, answer);
+      // The smaller one is not fetched again either.
+      await page.route(evaluator, (route) => route.abort("internetdisconnected"));
+      await lens.sql.fill(pattern);
+      await expect(lens.notice).toContainText("regexp_substr needs regular expressions, a part of RuleLens that could not be loaded");
+      await expect(lens.summary).toHaveText("Not evaluated: regexp_substr needs regular expressions");
+      await expect(lens.stale).toHaveText("From your last rule that could be evaluated");
+      await expect(lens.standing).toHaveClass(/is-error/);
+      await expect(lens.problems.first()).toContainText("regexp_substr needs regular expressions");
+      for (const name of [/Topic/, /WHERE/, /SELECT/, /Timestream/]) {
+        await expect(lens.gate(name)).toHaveAccessibleName(/not reached/);
+      }
+
+      await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
+      await expect(lens.names()).toHaveText(["pressure"]);
+      await expect(lens.notice).toBeEmpty();
+      await expect(lens.stale).toBeHidden();
+
+      await lens.sql.fill(pattern);
+      await expect(lens.notice).toContainText("could not be loaded");
+      await page.unroute(address);
+      await lens.button("Try again").click();
+      await expect(lens.outgoing).toHaveText('{"last":"topic"}');
+      await expect(lens.notice).toBeEmpty();
+    });
+  }
 });

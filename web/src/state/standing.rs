@@ -33,6 +33,7 @@ pub fn standing(state: &State) -> Standing {
     let unknown = |why: &str| Standing { level: Level::Unknown, why: Some(why.to_owned()) };
     match state.waiting() {
         Some(Waiting::Loading(what)) => return unknown(&format!("Loading: {what}")),
+        Some(Waiting::Evaluating) if state.newest.is_none() => return unknown("Loading the engine"),
         Some(Waiting::Evaluating) => return unknown("Evaluating"),
         Some(Waiting::Nothing) => return unknown("Not evaluated"),
         None => {}

@@ -1,0 +1,84 @@
+// Whatever the size of my window, the page stays where it is and I reach all of it.
+import { expect, Lens, test } from "./page.mjs";
+
+/** A payload with so many attributes. */
+const attributes = (count) => JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`m${at}`, at + 0.5])));
+
+for (const [width, height] of [[1400, 900], [2560, 1300], [1024, 768], [1280, 577], [1000, 520], [390, 844], [320, 568]]) {
+  test(`the page does not scroll away at ${width} by ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const lens = new Lens(page);
+    await page.goto("./");
+    const tab = (name) => (width > 700 ? Promise.resolve() : page.getByRole("tab", { name }).click());
+    await tab("Message");
+    await lens.payload.fill(attributes(60));
+    await tab("Rule");
+    await lens.sql.fill("SELECT * FROM 'iot/topic'");
+    await expect(lens.standing).toBeVisible();
+    await tab("Result");
+    await expect(lens.records).toHaveCount(60);
+    const { x, y } = await page.locator("#pane-result").boundingBox();
+    await page.mouse.move(x + 40, y + 40);
+    for (let turn = 0; turn < 12; turn++) await page.mouse.wheel(0, 2_000);
+    await expect(page.locator("#pane-result .trace summary")).toBeInViewport();
+    await page.evaluate(() => scrollTo(0, 10_000));
+    const found = await page.evaluate(() => ({
+      top: Math.round(document.querySelector(".page-header").getBoundingClientRect().top),
+      tall: document.documentElement.scrollHeight - innerHeight,
+      wide: document.documentElement.scrollWidth - innerWidth,
+    }));
+    expect(found).toEqual({ top: 0, tall: 0, wide: 0 });
+  });
+}
+
+/** The controls that cannot be brought into sight, or that something else lies over. */
+function outOfReach() {
+  const controls = [...document.querySelectorAll("button, input, select, textarea, summary")];
+  return controls
+    .filter((control) => control.checkVisibility() && control.getClientRects().length > 0)
+    .filter((control) => {
+      control.scrollIntoView({ block: "center", inline: "center" });
+      const { left, top, width, height } = control.getBoundingClientRect();
+      const hit = document.elementFromPoint(left + width / 2, top + Math.min(height, innerHeight) / 2);
+      const label = hit?.closest("label");
+      return !(hit && (control.contains(hit) || hit.contains(control) || label?.control === control)) || left < 0 || left + width > innerWidth + 1;
+    })
+    .map((control) => control.id || control.getAttribute("aria-label") || control.textContent.trim());
+}
+
+/** Texts of the strip that are cut at a border or lie over their neighbours. */
+function cramped() {
+  return [...document.querySelectorAll(".gate-title")]
+    .filter((title) => title.scrollWidth > title.clientWidth + 1)
+    .map((title) => title.textContent);
+}
+
+// 1280 by 1024 at 400 %, 1400 by 900 at 200 % and at 300 %, and small telephones, upright and lying.
+for (const [width, height] of [[320, 256], [700, 450], [466, 300], [320, 568], [360, 640], [710, 700], [844, 390]]) {
+  test(`every control is in reach at ${width} by ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    const lens = new Lens(page);
+    await page.goto("./");
+    const tabs = width > 700 ? [null] : ["Message", "Rule", "Result"];
+    const look = async (state) => {
+      for (const name of tabs) {
+        if (name) await page.getByRole("tab", { name }).click();
+        await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
+        expect(await page.evaluate(outOfReach), `${name}, ${state}`).toEqual([]);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wide, `${name}, ${state}: as wide as the window`).toBeLessThanOrEqual(0);
+      }
+      expect(await page.evaluate(cramped), state).toEqual([]);
+    };
+    await expect(lens.standing).toHaveText("No problems");
+    await look("the sample");
+    if (width <= 700) await page.getByRole("tab", { name: "Rule" }).click();
+    await lens.sql.fill("SELECT temperature, aws_lambda('arn:aws:lambda:us-east-1:123456789012:function:f', *) AS x FORM 'iot/topic'");
+    await expect(lens.problems.first()).toBeVisible();
+    await look("a mistake");
+    if (width <= 700) await page.getByRole("tab", { name: "Rule" }).click();
+    await lens.sql.fill("SELECT get_dynamodb('devices', 'id', 'a', 'arn:aws:iam::123456789012:role/r') AS x FROM 'iot/topic' WHERE temperatur > 3");
+    await expect(lens.problems).toHaveCount(0);
+    await look("WHERE stopped the message");
+  });
+}

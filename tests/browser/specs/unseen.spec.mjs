@@ -1,0 +1,61 @@
+// What does not show, or turns the direction of what does, must not deceive me.
+import { expect, test } from "./page.mjs";
+
+const OVERRIDE = "\u202e";
+
+test("a direction in a name or a value neither shows as another text nor goes beyond its place", async ({ lens, page }) => {
+  await lens.payload.fill(JSON.stringify({ [`${OVERRIDE}evil\u202c`]: "abc", temperature: `${OVERRIDE}abc` }));
+  await page.getByLabel("Value of dimension 1").fill(`x${OVERRIDE}\${clientid()}`);
+  await lens.sql.fill("SELECT * FROM 'iot/topic'");
+  await expect(lens.names()).toHaveText(["\\u202eevil\\u202c", "temperature"]);
+  await expect(lens.records.nth(1).getByRole("cell").first()).toHaveText(/^\\u202eabc$/);
+  await expect(lens.records.first().getByRole("listitem")).toContainText("x\\u202e");
+  await expect(lens.outgoing).toContainText('"\\u202eevil\\u202c":"abc"');
+  const codes = await page.evaluate(() => document.querySelector("#pane-result").textContent.match(/[\u202a-\u202e\u2066-\u2069]/g));
+  expect(codes, "none reaches the page").toBeNull();
+  await expect(page.locator(".problems")).toContainText("U+202E right-to-left override");
+  await expect(page.locator(".measure-name bdi").first()).toHaveCSS("unicode-bidi", "isolate");
+});
+
+test("names that would not be seen are seen, and named in a note", async ({ lens, page }) => {
+  await lens.sql.fill("SELECT * FROM 'iot/topic'");
+  for (const [name, shown, note] of [
+    ["temp\u200b", "temp\\u200b", /temp\\u200b.* hard to tell/],
+    ["a\u00a0b", "a\\u00a0b", /hard to tell/],
+    ["t\u0007", "t\\u0007", /hard to tell/],
+    [" ", "␣", /hard to tell/],
+    ["t ", "t␣", /hard to tell/],
+    ["", "(empty)", /./],
+  ]) {
+    await lens.payload.fill(JSON.stringify({ [name]: 1.5 }));
+    await expect(lens.names()).toHaveText([shown]);
+    await expect(page.locator(".problems li").filter({ hasText: note })).not.toHaveCount(0);
+  }
+});
+
+test("letters of other scripts and emoji are left as they are", async ({ lens }) => {
+  await lens.payload.fill(JSON.stringify({ "שלום": "👩‍🔬", "température": "نمی‌خواهم" }));
+  await lens.sql.fill("SELECT * FROM 'iot/topic'");
+  await expect(lens.names()).toHaveText(["שלום", "température"]);
+  await expect(lens.problems).toHaveCount(0);
+  await expect(lens.outgoing.locator(".unseen")).toHaveCount(0);
+});
+
+test.describe("in forced colours", () => {
+  test.use({ colorScheme: "dark", forcedColors: "active" });
+
+  test("the marked word of an excerpt and the borders of the panes can be seen", async ({ lens, page }) => {
+    await lens.sql.fill("SELECT temperature FORM 'iot/topic'");
+    const colours = await page.locator(".sql .excerpt mark").evaluate((mark) => {
+      let behind = mark;
+      while (/rgba\(.*, 0\)|transparent/.test(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
+      return [getComputedStyle(mark).color, getComputedStyle(behind).backgroundColor];
+    });
+    expect(colours[0]).not.toBe(colours[1]);
+    const lines = await page.locator(".splitter").first().evaluate((bar) => [
+      getComputedStyle(bar, "::before").backgroundColor,
+      getComputedStyle(document.body).backgroundColor,
+    ]);
+    expect(lines[0]).not.toBe(lines[1]);
+  });
+});
