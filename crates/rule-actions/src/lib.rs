@@ -29,6 +29,7 @@ mod context;
 pub mod documents;
 mod examples;
 mod gates;
+mod placeholder;
 mod plan;
 mod report;
 mod simulation;

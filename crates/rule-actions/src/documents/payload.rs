@@ -4,6 +4,7 @@ use super::convert::{self, Style};
 use super::node::{Kind, Node};
 use super::reader::Reader;
 use super::{RuleDocument, wording};
+use crate::placeholder::without_placeholders;
 use iot_sql::SqlVersion;
 use serde_json::Value as Json;
 
@@ -124,16 +125,4 @@ pub(super) fn is_rule_name(name: &str) -> bool {
 /// Whether a string holds something that is known only when the rule is deployed.
 pub(super) fn is_placeholder(text: &str) -> bool {
     without_placeholders(text).len() < text.len()
-}
-
-/// The text without its `<…>`.
-fn without_placeholders(text: &str) -> String {
-    let mut bare = String::new();
-    let mut rest = text;
-    while let Some(open) = rest.find('<') {
-        let Some(close) = rest[open..].find('>') else { break };
-        bare.push_str(&rest[..open]);
-        rest = &rest[open + close + 1..];
-    }
-    bare + rest
 }

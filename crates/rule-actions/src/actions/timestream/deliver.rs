@@ -9,6 +9,7 @@ use super::{examples, lint, table};
 use crate::absence::wording::why_empty;
 use crate::action::wording::{at_action, described};
 use crate::action::{Action, Content, Delivering, Kind, Names, Parameter};
+use crate::placeholder::without_placeholders;
 use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template, Value, hidden};
 use std::sync::Arc;
 
@@ -101,7 +102,9 @@ impl TimestreamAction {
             if name.trim().is_empty() {
                 return Err(no_destination(path, template));
             }
-            if let Some(other) = name.chars().find(|ch| !ch.is_ascii_alphanumeric() && !"_-.".contains(*ch)) {
+            // What a rule document leaves open until it is deployed stands in the name as a placeholder.
+            let bare = without_placeholders(name);
+            if let Some(other) = bare.chars().find(|ch| !ch.is_ascii_alphanumeric() && !"_-.".contains(*ch)) {
                 return Err(no_such_destination(path, template, name, other));
             }
         }
