@@ -59,7 +59,7 @@ pub(crate) struct RuleSource {
 /// What was found.
 enum Found {
     Statement(String, SqlVersion),
-    Document(RuleDocument),
+    Document(Box<RuleDocument>),
 }
 
 impl RuleOptions {
@@ -112,7 +112,7 @@ impl RuleOptions {
             sql_name: place.clone(),
             action: Some(rule.actions_json().to_string()),
             action_name: place,
-            rule: Found::Document(rule),
+            rule: Found::Document(Box::new(rule)),
             document,
             remarks: found.warnings,
         }))

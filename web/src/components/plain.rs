@@ -30,14 +30,14 @@ fn marked(text: &str, shows: impl Fn(char) -> bool) -> Html {
     if !hidden::has_hidden(text) {
         return html! { { text } };
     }
-    let shown = pieces(text).map(|piece| match piece {
+    let drawn = pieces(text).map(|piece| match piece {
         Piece::Plain(plain) => html! { { plain } },
         Piece::Hidden(ch) if shows(ch) => html! { { ch } },
         Piece::Hidden(ch) => {
             html! { <span class="unseen" title={hidden::name(ch)}>{ hidden::escape(ch) }</span> }
         }
     });
-    html! { <>{ for shown }</> }
+    html! { <>{ for drawn }</> }
 }
 
 /// Spaces that would not be seen: each is marked, up to as many as can be told apart.

@@ -93,14 +93,14 @@ fn progress(state: &State) -> Html {
 }
 
 /// Where the result that is shown comes from, where it is not that of what is in the fields.
-fn note(state: &State, shown: &Shown, stale: bool) -> Option<&'static str> {
+fn note(state: &State, answer: &Shown, stale: bool) -> Option<&'static str> {
     if stale && state.waiting().is_some() {
         return Some("From before your last change");
     }
     if stale {
         return Some(stale_note(state.newest.as_deref()));
     }
-    let hypothetical = shown.is_hypothetical() && shown.outgoing.is_some();
+    let hypothetical = answer.is_hypothetical() && answer.outgoing.is_some();
     hypothetical.then_some("What the rule would do if AWS IoT accepted the message")
 }
 

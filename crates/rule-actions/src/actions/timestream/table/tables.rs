@@ -59,7 +59,7 @@ impl Tables {
 
     /// Tables with the same settings, and nothing in them.
     pub(crate) fn without_data(&self) -> Self {
-        Self::new(self.settings.clone())
+        Self::new(self.settings)
     }
 
     /// Writes the records of one message to a table as [`Table::write`](super::Table::write) does.
