@@ -93,11 +93,11 @@ fn progress(state: &State) -> Html {
 }
 
 /// Where the result that is shown comes from, where it is not that of what is in the fields.
-fn note(state: &State, answer: &Shown, stale: bool) -> Option<&'static str> {
-    if stale && state.waiting().is_some() {
+fn note(state: &State, answer: &Shown, outdated: bool) -> Option<&'static str> {
+    if outdated && state.waiting().is_some() {
         return Some("From before your last change");
     }
-    if stale {
+    if outdated {
         return Some(stale_note(state.newest.as_deref()));
     }
     let hypothetical = answer.is_hypothetical() && answer.outgoing.is_some();
