@@ -6,7 +6,7 @@
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use iot_sql::{Diagnostic, Rule, SqlVersion, Template, codes};
+use iot_sql::{Diagnostic, Rule, SqlVersion, Template};
 use serde::Deserialize;
 use std::fs;
 use std::io::{self, Write};
@@ -74,7 +74,7 @@ fn check(
             }
             Some(diagnostic) => {
                 counts.refused += 1;
-                let is_foreign = diagnostic.code == &codes::OTHER_DIALECT;
+                let is_foreign = diagnostic.code.id == "sql.other-dialect";
                 (is_invalid || is_foreign, format!("refused [{}] {}", diagnostic.code.id, diagnostic.message))
             }
         };

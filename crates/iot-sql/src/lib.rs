@@ -25,13 +25,17 @@
 //! chooses, and says so by an [`Evidence`].
 
 mod absence;
+mod codes;
 mod diagnostic;
 mod eval;
 mod evidence;
 pub mod functions;
 pub mod hidden;
+mod limits;
 mod lint;
 mod message;
+mod payload;
+mod protobuf;
 mod rule;
 mod runner;
 mod syntax;
@@ -45,18 +49,20 @@ mod value;
 mod version;
 
 pub use absence::Undefined;
-pub use diagnostic::code as codes;
+pub use codes::codes;
 pub use diagnostic::{
-    CODES, Code, Diagnostic, Earlier, Edit, Example, ExampleText, Fix, Input, Label, Needed, Severity,
-    no_version,
+    Code, Diagnostic, Earlier, Edit, Example, ExampleText, Fix, Input, Label, Needed, Severity,
 };
 pub use eval::{Missing, Reason, Trace, TracedAttribute, TracedExpr, UndefinedPart};
 pub use evidence::Evidence;
-pub use functions::{DescriptorContent, DescriptorFile};
-pub use message::{Context, MAX_PAYLOAD_BYTES, Message, StandIn};
+pub use functions::FEATURE_DISABLED;
+pub use limits::{MAX_NESTING, MAX_PAYLOAD_BYTES, MAX_STATEMENT_BYTES};
+pub use lint::no_version::no_version;
+pub use message::{Context, Message, StandIn};
+pub use protobuf::{DescriptorContent, DescriptorFile};
 pub use rule::{Outcome, Outgoing, Rule, Run, TextOrBase64};
 pub use runner::Runner;
-pub use syntax::{MAX_NESTING, MAX_STATEMENT_BYTES, nearest, nearest_within, tree};
+pub use syntax::{nearest, nearest_within, tree};
 pub use template::{Piece, Template};
 pub use topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, TopicFilter, ingesting_rule, seen_by_rule};
 pub use value::{Decimal, JsonError, MAX_JSON_NESTING, Number, Object, Value};

@@ -1,10 +1,31 @@
-//! What a rule is evaluated for: a message and what surrounds it.
+//! What a rule is evaluated for: a message and its context.
 
-use crate::diagnostic::{Diagnostic, wording};
-use crate::functions::DescriptorFile;
+use crate::diagnostic::{Diagnostic, Example, Input};
+use crate::evidence::Evidence;
+use crate::limits::MAX_PAYLOAD_BYTES;
+use crate::payload;
+use crate::protobuf::DescriptorFile;
 use crate::topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, seen_by_rule};
 use crate::value::Value;
 use std::collections::BTreeMap;
+use std::ops::Range;
+
+crate::declare_codes! {
+    pub(crate) CODES;
+    TOPIC_INVALID = "topic.invalid", Error, "No message can be published to this topic.",
+        [
+            Example::sql("SELECT * FROM 'sensors/+'").on("sensors/+"),
+            Example::sql("SELECT * FROM '#'").on("sensors/#"),
+            Example::sql("SELECT * FROM '#'").on(""),
+        ],
+        silent [Example::sql("SELECT * FROM '#'").on("sensors/*"), Example::sql("SELECT * FROM '#'").on("/")];
+    TOPIC_TOO_LONG = "topic.too-long", Error, "AWS IoT limits topics to 256 bytes and 8 levels.",
+        [Example::sql("SELECT * FROM '#'").on("1/2/3/4/5/6/7/8/9")],
+        silent [
+            Example::sql("SELECT * FROM '#'").on("1/2/3/4/5/6/7/8"),
+            Example::sql("SELECT * FROM '#'").on("$aws/rules/climate/1/2/3/4/5/6/7/8"),
+        ];
+}
 
 /// A message as it was published.
 #[derive(Clone, Copy, Debug)]
@@ -15,9 +36,6 @@ pub struct Message<'a> {
     pub payload: &'a [u8],
 }
 
-/// Bytes that a payload may have (`iot-core` quotas).
-pub const MAX_PAYLOAD_BYTES: usize = 128 * 1024;
-
 impl Message<'_> {
     /// What AWS IoT's broker would say about the message before any rule sees it.
     #[must_use]
@@ -25,28 +43,28 @@ impl Message<'_> {
         let mut diagnostics = Vec::new();
         let topic = self.topic;
         if topic.is_empty() {
-            diagnostics.push(wording::topic_invalid(0..0, "it is empty"));
+            diagnostics.push(topic_invalid(0..0, "it is empty"));
         }
         if let Some(at) = topic.find(['+', '#', '\0']) {
-            diagnostics.push(wording::topic_invalid(at..at + 1, "`+` and `#` belong in filters only"));
+            diagnostics.push(topic_invalid(at..at + 1, "`+` and `#` belong in filters only"));
         }
         let counted = seen_by_rule(topic);
         if counted.len() > MAX_TOPIC_BYTES || counted.matches('/').count() > MAX_TOPIC_SLASHES {
-            diagnostics.push(wording::topic_too_long(topic.len()));
+            diagnostics.push(topic_too_long(topic.len()));
         }
         if self.payload.len() > MAX_PAYLOAD_BYTES {
-            diagnostics.push(wording::payload_too_large(self.payload.len()));
+            diagnostics.push(payload::too_large(self.payload.len()));
         }
         diagnostics
     }
 }
 
-/// What surrounds a message: who sent it, when, and what other services would answer.
+/// A message's context: who sent it, when, and what other services would return.
 ///
 /// The engine reads no clock, network, file or random source of its own: everything comes from here.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
-    /// The moment at which the rule runs, in milliseconds since 1970-01-01 UTC.
+    /// The time at which the rule runs, in milliseconds since 1970-01-01 UTC.
     pub timestamp_ms: i64,
     /// The MQTT client's id; `None` for a message that did not come over MQTT, where `clientid()` gives `n/a`.
     pub client_id: Option<String>,
@@ -123,4 +141,20 @@ impl StandIn {
     pub(crate) fn is_for(&self, function: &str) -> bool {
         self.function.eq_ignore_ascii_case(function)
     }
+}
+
+fn topic_invalid(range: Range<usize>, why: &str) -> Diagnostic {
+    Diagnostic::new(&TOPIC_INVALID, format!("No message can be published to this topic: {why}."))
+        .at(range, why)
+        .input(Input::Topic)
+        .help("A message has one topic, such as `sensors/kitchen`; wildcards are for the rule's FROM.")
+        .evidence(Evidence::Documented)
+}
+
+fn topic_too_long(length: usize) -> Diagnostic {
+    Diagnostic::new(&TOPIC_TOO_LONG, "The topic has more than 256 bytes or more than 7 slashes.")
+        .at(0..length, "")
+        .input(Input::Topic)
+        .help("The broker rejects the message, so no rule sees it. Shorten the topic.")
+        .evidence(Evidence::Documented)
 }

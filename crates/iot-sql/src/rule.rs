@@ -1,9 +1,10 @@
 //! A rule, and what it does with a message.
 
-use crate::diagnostic::{Diagnostic, wording};
+use crate::diagnostic::Diagnostic;
 use crate::eval::{Evaluator, Failure, Reason, Trace, legacy_flatten, reads};
-use crate::lint::{self, Statement};
+use crate::lint::{self, Statement, legacy_loss, whole_decimal};
 use crate::message::{Context, Message};
+use crate::payload;
 use crate::syntax::tree::{Expr, Query, Select, TopicSource, Variable};
 use crate::syntax::{Parsed, call_limit_with_templates, parse_statement, print};
 use crate::template::Template;
@@ -214,7 +215,11 @@ impl Rule {
         &self,
         templates: impl IntoIterator<Item = &'t Template>,
     ) -> Option<(usize, Diagnostic)> {
-        call_limit_with_templates(&self.variables, &self.query, templates.into_iter())
+        call_limit_with_templates(
+            &self.variables,
+            &self.query,
+            templates.into_iter().map(Template::expressions),
+        )
     }
 
     /// Lets the rule read at once what a template of one of its actions reads too, so that
@@ -338,7 +343,7 @@ impl<'a> Run<'a> {
                 return Ok(Reached::Bytes);
             }
             if rule.selects_json(self.evaluator.payload_bytes()) {
-                return Err(wording::payload_not_json(self.evaluator.payload_bytes(), error).into());
+                return Err(payload::not_json(self.evaluator.payload_bytes(), error).into());
             }
         }
         self.evaluator.forget_reads();
@@ -354,9 +359,7 @@ impl<'a> Run<'a> {
             return Ok(value);
         }
         let (value, loss) = legacy_flatten(value, &rule.query.select);
-        if let Some(loss) = lint::legacy_loss(loss) {
-            self.evaluator.remark(|| loss);
-        }
+        self.evaluator.remark(|| legacy_loss::check(loss));
         Ok(value)
     }
 
@@ -407,9 +410,9 @@ impl<'a> Run<'a> {
         if let Outcome::Failed(diagnostic) = outcome {
             remarks.push(diagnostic.clone());
         } else if let Some(error) = self.payload_error() {
-            remarks.push(wording::payload_binary(error, payload.len()));
+            remarks.push(payload::binary(error, payload.len()));
         } else if matches!(outcome, Outcome::Output(_)) {
-            remarks.extend(lint::whole_decimal(self.evaluator.whole_decimal(), self.rule.version));
+            remarks.extend(whole_decimal::check(self.evaluator.whole_decimal(), self.rule.version));
         }
         remarks
     }

@@ -1,6 +1,6 @@
 //! Substitution templates: texts with `${expression}` in an action's parameters.
 
-use crate::diagnostic::{Diagnostic, wording};
+use crate::diagnostic::{Diagnostic, Example};
 use crate::eval::{Evaluator, Failure, template_reads};
 use crate::syntax::parse_expression;
 use crate::syntax::tree::Expr;
@@ -8,6 +8,16 @@ use crate::value::{Demand, Value, convert};
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
 use std::ops::Range;
+
+crate::declare_codes! {
+    pub(crate) CODES;
+    BAD_TEMPLATE = "template.malformed", Error, "A substitution template is not complete.",
+        [Example::action(r#"{"republish": {"topic": "rooms/${topic(2)", "roleArn": "r"}}"#)],
+        silent [
+            Example::action(r#"{"republish": {"topic": "rooms/${topic(2)}", "roleArn": "r"}}"#),
+            Example::action(r#"{"republish": {"topic": "rooms/$aws}", "roleArn": "r"}}"#),
+        ];
+}
 
 /// A text with `${expression}` in it (`iot-substitution-templates`).
 ///
@@ -52,7 +62,7 @@ impl Template {
                 template.parts.push(Part::Text(from..at));
             }
             let inner = at + 2;
-            let end = closing_brace(text, inner).ok_or_else(|| wording::unclosed_template(at..text.len()))?;
+            let end = closing_brace(text, inner).ok_or_else(|| unclosed_template(at..text.len()))?;
             let (expr, warnings) = parse_expression(text, inner..end, version)?;
             template.warnings.extend(warnings);
             template.parts.push(Part::Expression(Box::new(expr)));
@@ -159,4 +169,10 @@ fn closing_brace(text: &str, from: usize) -> Option<usize> {
         }
     }
     None
+}
+
+fn unclosed_template(range: Range<usize>) -> Diagnostic {
+    Diagnostic::new(&BAD_TEMPLATE, "The template that starts here has no closing `}`.")
+        .at(range, "starts here and never ends")
+        .help("A substitution template is `${expression}`.")
 }

@@ -36,3 +36,13 @@ pub fn capitalised(text: &str) -> String {
 pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
+
+/// A text from a rule, cut to what fits in a message.
+pub(crate) fn brief(text: &str) -> String {
+    shortened(text, 60)
+}
+
+/// A sentence from words that may lack the capital and the full stop.
+pub(crate) fn sentence(words: &str) -> String {
+    capitalised(words.trim_end_matches('.')) + "."
+}

@@ -1,6 +1,7 @@
 //! Topics, topic filters and how they match.
 
-use crate::diagnostic::{Diagnostic, wording};
+use crate::diagnostic::{Diagnostic, Example};
+use crate::evidence::Evidence;
 use smol_str::SmolStr;
 use std::ops::Range;
 
@@ -9,6 +10,23 @@ pub const MAX_TOPIC_BYTES: usize = 256;
 
 /// Slashes that a topic or filter may have, the first three of Basic Ingest not counted (`iot-core` quotas).
 pub const MAX_TOPIC_SLASHES: usize = 7;
+
+crate::declare_codes! {
+    pub(crate) CODES;
+    WILDCARD_STAR = "sql.star-in-filter", Warning, "`*` is not a wildcard in topic filters.",
+        [
+            Example::sql("SELECT a FROM 'sensors/*'"),
+            Example::sql("SELECT a FROM 'sensors/*/t'"),
+            Example::sql("SELECT a FROM 'sensors/kit*'"),
+        ],
+        silent [Example::sql("SELECT * FROM 'sensors/#'"), Example::sql("SELECT a FROM 'sensors/+'")];
+    BASIC_INGEST_PREFIX = "sql.basic-ingest-prefix", Info, "FROM begins as the topics of Basic Ingest do, for which it does not matter.",
+        [Example::sql("SELECT a FROM '$aws/rules/climate/sensors/+'")],
+        silent [
+            Example::sql("SELECT a FROM '$aws/things/+/shadow/update'"),
+            Example::sql("SELECT a FROM 'aws/rules/climate'"),
+        ];
+}
 
 /// A topic filter, the text in a rule's FROM.
 ///
@@ -122,21 +140,52 @@ fn basic_ingest(topic: &str) -> Option<(&str, &str)> {
     (!rule.is_empty()).then_some((rule, rest))
 }
 
-/// What is odd about a filter that stands at `range` of the statement.
+/// What is reported about a filter that stands at `range` of the statement.
 pub(crate) fn filter_warnings(filter: &str, range: &Range<usize>) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     if range.len() == filter.len() {
         for (at, _) in filter.match_indices('*') {
             let place = range.start + at..range.start + at + 1;
-            warnings.push(wording::star_in_filter(place));
+            let (before, after) = (&filter[..at], &filter[at + 1..]);
+            let is_level = before.is_empty() || before.ends_with('/');
+            warnings.push(star_in_filter(
+                place,
+                match after.chars().next() {
+                    None if is_level => Some("#"),
+                    Some('/') if is_level => Some("+"),
+                    _ => None,
+                },
+            ));
         }
         if let Some(rest) = filter.strip_prefix(BASIC_INGEST) {
             let rule = rest.find('/').map_or(rest.len(), |at| at + 1);
             let end = range.start + BASIC_INGEST.len() + rule;
-            warnings.push(wording::basic_ingest_prefix(range.start..end));
+            warnings.push(basic_ingest_prefix(range.start..end));
         }
     }
     warnings
+}
+
+fn star_in_filter(range: Range<usize>, wildcard: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        &WILDCARD_STAR,
+        "`*` is not a wildcard; it matches only a topic with an asterisk in it.",
+    )
+    .at(range.clone(), "an ordinary character")
+    .help("Write `+` for one whole level, or `#` for all further levels.")
+    .evidence(Evidence::Documented);
+    match wildcard {
+        Some(wildcard) => diagnostic.fix(format!("Use `{wildcard}`"), range, wildcard),
+        None => diagnostic,
+    }
+}
+
+fn basic_ingest_prefix(range: Range<usize>) -> Diagnostic {
+    let message = "With Basic Ingest FROM does not matter: a message to `$aws/rules/<name>/…` starts the rule of that name.";
+    Diagnostic::new(&BASIC_INGEST_PREFIX, message)
+        .at(range, "no ordinary topic begins like this")
+        .help("`topic()` and `topic(1)` count behind the rule's name. If ordinary topics are to reach the rule too, name them in FROM.")
+        .evidence(Evidence::Reported)
 }
 
 #[cfg(test)]

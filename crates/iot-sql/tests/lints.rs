@@ -1,8 +1,9 @@
-//! Every lint: what it finds, where, and what its fix makes of the statement.
+//! Where diagnostics of statements point to, and what their fixes make of the statement. That each code is reported
+//! for its examples, and for no others, is tested with the examples.
 
 use iot_sql::{Context, Diagnostic, Message, Rule, SqlVersion, Template};
 
-/// A statement with the edits of a diagnostic's first fix made; empty where it has no fix.
+/// A statement after a diagnostic's first fix; empty where it has no fix.
 fn fixed(text: &str, diagnostic: &Diagnostic) -> String {
     let fixed = diagnostic.fixes.first().map(|fix| fix.apply(text).expect("edits of the statement"));
     fixed.unwrap_or_default()
@@ -153,7 +154,7 @@ fn statements_that_are_meant_so() {
     }
 }
 
-const REFUSED: &[Row] = &[
+const REJECTED: &[Row] = &[
     ("SEECT * FROM 'a'", "sql.misspelt-keyword", "SEECT", "SELECT * FROM 'a'"),
     ("SELECT * FORM 'a'", "sql.misspelt-keyword", "FORM", "SELECT * FROM 'a'"),
     ("SELECT a b FROM 'a'", "sql.expected", "b", "SELECT a AS b FROM 'a'"),
@@ -217,8 +218,8 @@ const REFUSED: &[Row] = &[
 ];
 
 #[test]
-fn refusals() {
-    for &(sql, code, place, after) in REFUSED {
+fn rejections() {
+    for &(sql, code, place, after) in REJECTED {
         let error = Rule::parse(sql, SqlVersion::V2016_03_23).expect_err(sql);
         assert_eq!(error.code.id, code, "{sql}: {error}");
         assert_eq!(&sql[error.labels[0].range.clone()], place, "{sql}");
@@ -276,13 +277,13 @@ fn values_on_the_way() {
             "SELECT time_to_epoch(t, 'yyyy-MM-dd HH:mm:ss') AS d FROM 'a'",
             SqlVersion::V2016_03_23,
             r#"{"t": "2022-08-04"}"#,
-            &["run.time-fault"],
+            &["run.invalid-date"],
         ),
         (
             "SELECT parse_time('yyyy-MM-dd', t, 'PST') AS d FROM 'a'",
             SqlVersion::V2016_03_23,
             r#"{"t": 1736413662000}"#,
-            &["run.time-fault"],
+            &["run.invalid-date"],
         ),
         ("SELECT * FROM 'a'", SqlVersion::V2015_10_08, r#"{"a": {"b": 1}}"#, &["lint.legacy-loss"]),
         ("SELECT * FROM 'a'", SqlVersion::V2016_03_23, "not JSON", &["payload.binary"]),

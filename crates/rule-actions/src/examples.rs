@@ -41,36 +41,106 @@ pub fn diagnostics(example: &Example) -> Vec<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::{codes, diagnostics};
-    use iot_sql::{CODES, Code};
+    use crate::text_at;
+    use iot_sql::{Code, Diagnostic, Example, ExampleText, Input, Severity};
     use std::collections::HashSet;
 
-    fn reports(code: &Code, example: &iot_sql::Example) -> bool {
-        diagnostics(example).iter().any(|diagnostic| diagnostic.code == code)
+    fn all() -> impl Iterator<Item = &'static Code> {
+        iot_sql::codes().chain(codes())
+    }
+
+    /// A text that lives as long as the test.
+    fn leaked(text: String) -> &'static str {
+        text.leak()
+    }
+
+    /// The example after a diagnostic's first fix; `None` where it offers none for a text of the example.
+    fn fixed(example: &Example, diagnostic: &Diagnostic) -> Option<Example> {
+        let fix = diagnostic.fixes.first()?;
+        let apply = |text: &str| fix.apply(text).expect("a fix of this text");
+        Some(match &diagnostic.input {
+            Input::Sql => Example { sql: ExampleText::Plain(leaked(apply(&example.sql.get()))), ..*example },
+            Input::Payload => example.payload(leaked(apply(&example.payload.get()))),
+            Input::Topic => example.on(leaked(apply(example.topic))),
+            Input::Action(path) => {
+                let action = example.action?;
+                let text = text_at(action, path);
+                let (old, new) =
+                    (serde_json::json!(text).to_string(), serde_json::json!(apply(&text)).to_string());
+                assert_eq!(action.matches(&old).count(), 1, "{old} in {action}");
+                example.with_action(leaked(action.replacen(&old, &new, 1)))
+            }
+            Input::Document | Input::Request => return None,
+        })
+    }
+
+    /// What is wrong with an example that its code must be reported for; and whether it has a fix.
+    fn check(code: &Code, example: &Example) -> Result<bool, String> {
+        let before = diagnostics(example);
+        let Some(diagnostic) = before.iter().find(|diagnostic| diagnostic.code == code) else {
+            let others: Vec<&str> = before.iter().map(|other| other.code.id).collect();
+            return Err(format!("{} is not reported for {example:?}, but {others:?}", code.id));
+        };
+        let Some(fixed) = fixed(example, diagnostic) else { return Ok(false) };
+        for after in diagnostics(&fixed) {
+            let is_new = before.iter().all(|before| before.code != after.code);
+            // A statement that can be read may be about a key that the example's payload does not have.
+            let is_error = after.severity() == Severity::Error && !after.code.id.starts_with("run.");
+            if after.code == code || is_new && is_error {
+                let fixed = (fixed.sql, fixed.action);
+                return Err(format!("{} of {example:?}: {} after the fix {fixed:?}", code.id, after.code.id));
+            }
+        }
+        Ok(true)
     }
 
     #[test]
-    fn codes_are_reported_for_their_examples_and_for_no_others() {
-        for code in CODES.iter().copied().chain(codes()) {
+    fn codes_are_reported_for_their_examples_and_their_first_fixes_help() {
+        let (mut fixes, mut wrong) = (0, Vec::new());
+        for code in all() {
             for example in code.examples {
-                assert!(reports(code, example), "{} is not reported for {example:?}", code.id);
+                match check(code, example) {
+                    Ok(has_fix) => fixes += usize::from(has_fix),
+                    Err(why) => wrong.push(why),
+                }
             }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(fixes > 50, "{fixes} fixes");
+    }
+
+    #[test]
+    fn codes_are_not_reported_for_near_neighbours() {
+        let mut wrong = Vec::new();
+        for code in all() {
             for example in code.silent {
-                assert!(!reports(code, example), "{} is reported for {example:?}", code.id);
+                if diagnostics(example).iter().any(|diagnostic| diagnostic.code == code) {
+                    wrong.push(format!("{} is reported for {example:?}", code.id));
+                }
             }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn every_lint_has_near_neighbours_that_it_is_silent_about() {
+        for code in all().filter(|code| code.id.starts_with("lint.")) {
+            assert!(!code.examples.is_empty() && code.silent.len() >= 2, "{}", code.id);
         }
     }
 
     #[test]
-    fn every_code_about_actions_has_an_example() {
-        for code in crate::actions::codes() {
-            assert!(!code.examples.is_empty(), "{}", code.id);
+    fn every_code_has_an_example() {
+        for code in all() {
+            // Those of documents are documents, which stand elsewhere.
+            assert!(!code.examples.is_empty() || code.id.starts_with("document."), "{}", code.id);
         }
     }
 
     #[test]
     fn codes_are_unique_and_their_summaries_are_sentences() {
         let mut seen = HashSet::new();
-        for code in CODES.iter().copied().chain(codes()) {
+        for code in all() {
             assert!(seen.insert(code.id), "{} twice", code.id);
             assert!(code.summary.ends_with('.'), "{}", code.id);
         }

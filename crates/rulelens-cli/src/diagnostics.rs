@@ -101,7 +101,7 @@ mod tests {
             "1 | SEECT a",
             "| ^^^^^ did you mean SELECT?",
             "= help: AWS answers CreateTopicRule",
-            "help: Write SELECT",
+            "help: Use SELECT",
             "SELECT a",
         ] {
             assert!(text.contains(part), "no {part:?} in\n{text}");

@@ -107,7 +107,7 @@ fn a_mistake_is_drawn_at_its_place() {
         "1 | SELECT temperature FORM 'iot/topic'\n",
         "  |                    ^^^^ did you mean FROM?\n",
         "  = help: ",
-        "help: Write FROM\n",
+        "help: Use FROM\n",
     ] {
         assert!(ran.out.contains(part), "no {part:?} in\n{}", ran.out);
     }

@@ -85,7 +85,7 @@ pub fn needs_whole(response: &EvaluateResponse) -> bool {
 /// Whether a diagnostic says that a part was needed that this build leaves out; its label says what needs what.
 #[must_use]
 pub fn is_left_out(diagnostic: &DiagnosticView) -> bool {
-    diagnostic.code == iot_sql::codes::LEFT_OUT.id
+    diagnostic.code == iot_sql::FEATURE_DISABLED.id
 }
 
 /// A payload's bytes, or what is wrong with their base64.
@@ -183,7 +183,7 @@ fn take_earlier(
 
 /// What says that a part of the engine was needed that this build leaves out.
 pub(crate) fn left_out(report: &Report) -> Option<&Diagnostic> {
-    report.diagnostics.iter().find(|diagnostic| *diagnostic.code == iot_sql::codes::LEFT_OUT)
+    report.diagnostics.iter().find(|diagnostic| *diagnostic.code == iot_sql::FEATURE_DISABLED)
 }
 
 pub(crate) fn outcome(report: &Report) -> OutcomeKind {

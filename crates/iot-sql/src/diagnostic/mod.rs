@@ -1,12 +1,10 @@
 //! What RuleLens says about a rule or a message.
 
-pub mod code;
+mod code;
 mod example;
-pub(crate) mod wording;
 
-pub use code::{CODES, Code};
+pub use code::Code;
 pub use example::{Earlier, Example, ExampleText};
-pub use wording::no_version;
 
 use crate::evidence::Evidence;
 use std::fmt;

@@ -1,6 +1,7 @@
 //! Evaluation of a rule for one message.
 
 mod demand;
+mod errors;
 mod explain;
 mod expression;
 mod legacy;
@@ -11,6 +12,7 @@ mod trace;
 mod undefined;
 
 pub(crate) use demand::{reads, template_reads};
+pub(crate) use errors::{CODES, TOO_MANY_STEPS};
 pub use explain::Reason;
 pub(crate) use legacy::{Loss, flatten as legacy_flatten};
 pub(crate) use missing::Holder;
@@ -20,7 +22,7 @@ pub use trace::{Trace, TracedAttribute, TracedExpr};
 pub(crate) use undefined::Cause;
 pub use undefined::UndefinedPart;
 
-use crate::diagnostic::{Diagnostic, wording};
+use crate::diagnostic::Diagnostic;
 use crate::message::{Context, Message};
 use crate::syntax::tree::{Expr, ExprKind, Name, Variable};
 use crate::text_pattern::Patterns;
@@ -219,7 +221,7 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn spend(&mut self, steps: u64, at: &Expr) -> Result<(), Failure> {
         self.steps += steps;
         if self.steps > MAX_STEPS {
-            return Err(wording::too_many_steps(at.range.clone(), MAX_STEPS).into());
+            return Err(errors::too_many_steps(at.range.clone(), MAX_STEPS).into());
         }
         Ok(())
     }
@@ -267,12 +269,12 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Says something about a value on the way, once for each place and kind.
-    pub(crate) fn remark(&mut self, remark: impl FnOnce() -> Diagnostic) {
+    pub(crate) fn remark<D: Into<Option<Diagnostic>>>(&mut self, remark: impl FnOnce() -> D) {
         const MOST: usize = 100;
         if let Some(remarks) = &mut self.remarks
             && remarks.len() < MOST
         {
-            let remark = remark();
+            let Some(remark) = remark().into() else { return };
             let known = |known: &Diagnostic| known.code == remark.code && known.primary() == remark.primary();
             if !remarks.iter().any(known) {
                 remarks.push(remark);
@@ -373,7 +375,7 @@ impl<'a> Evaluator<'a> {
         self.variable_bytes += value.to_json().len();
         if self.variable_bytes > MAX_VARIABLE_BYTES {
             let place = definitions[index].name.range.clone();
-            return Err(wording::variable_too_large(place, self.variable_bytes).into());
+            return Err(errors::variable_too_large(place, self.variable_bytes).into());
         }
         self.variables[index] = Variables::Set(value.clone());
         Ok(value)

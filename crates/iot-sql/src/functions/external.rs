@@ -1,7 +1,7 @@
 //! Functions that ask other services, answered by the context's stand-ins.
 
+use super::errors;
 use super::{Body, Function, gives, gives_for, one, optional};
-use crate::diagnostic::wording;
 use crate::eval::{Evaluator, Failure, for_version};
 use crate::evidence::Evidence::{Assumed, Documented};
 use crate::syntax::tree::{Call, Expr};
@@ -165,7 +165,7 @@ fn ask(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Value,
     }
     match answer(evaluator, expr, call, &arguments) {
         Some(answer) => answer,
-        None => Err(wording::needs_stand_in(expr.range.clone(), call.function.name, &arguments).into()),
+        None => Err(errors::needs_mock(expr.range.clone(), call.function.name, &arguments).into()),
     }
 }
 
@@ -189,7 +189,7 @@ pub(super) fn answer(
         .find(|stand_in| stand_in.is_for(name) && fits(stand_in.arguments.as_deref(), arguments))?;
     Some(match &stand_in.answer {
         Ok(value) => Ok(for_version(value.clone(), evaluator.version())),
-        Err(why) => Err(wording::call_failed(expr.range.clone(), name, why).into()),
+        Err(why) => Err(errors::call_failed(expr.range.clone(), name, why).into()),
     })
 }
 

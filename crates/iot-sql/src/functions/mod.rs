@@ -6,6 +6,7 @@ mod arguments;
 mod collection;
 mod context;
 mod convert;
+mod errors;
 mod external;
 mod fallback;
 mod math;
@@ -17,14 +18,20 @@ mod text;
 mod time;
 
 pub use arguments::Arguments;
-pub use protobuf::{DescriptorContent, DescriptorFile};
+pub use errors::FEATURE_DISABLED;
 
+use crate::diagnostic::Code;
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence;
 use crate::syntax::tree::{Call, Expr, ExprKind};
 use crate::value::Value;
 use crate::version::SqlVersion;
 use std::fmt;
+
+/// The codes of everything that is reported about calls while a rule runs.
+pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
+    [errors::CODES, time::CODES, text::patterns::CODES].into_iter().flatten().copied()
+}
 
 /// A function of AWS IoT SQL (`iot-sql-functions`).
 pub struct Function {

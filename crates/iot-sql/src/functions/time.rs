@@ -1,9 +1,10 @@
 //! Functions of time.
 
 use super::{Body, Function, gives, gives_for, one, optional};
-use crate::diagnostic::wording;
+use crate::diagnostic::{Diagnostic, Example};
 use crate::eval::{Evaluator, Failure};
-use crate::evidence::Evidence::{Assumed, Documented};
+use crate::evidence::Evidence::{self, Assumed, Documented};
+use crate::lint::looks_like_seconds;
 use crate::syntax::tree::{Expr, ExprKind};
 use crate::time::error::Place;
 use crate::time::{jdk, joda};
@@ -76,9 +77,22 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
 ];
 
-/// Moments between these look like seconds where milliseconds are taken: 1973 to 2286 in seconds, all of them within
-/// four months of 1970 in milliseconds.
-const LOOKS_LIKE_SECONDS: Range<i64> = 100_000_000..10_000_000_000;
+crate::declare_codes! {
+    pub(super) CODES;
+    INVALID_DATE = "run.invalid-date", Warning, "A date pattern, a date or a time zone is invalid, so the result is Undefined.",
+        [
+            Example::sql("SELECT time_to_epoch(ts, 'yyyy-MM-dd HH:mm:ss') AS t FROM 'sensors/+'").payload(r#"{"ts": "2022-08-04"}"#),
+            Example::sql("SELECT parse_time('yyyy-MM-dd', ts, 'PST') AS t FROM 'sensors/+'").payload(r#"{"ts": 1736413662000}"#),
+            Example::sql("SELECT parse_time('yyyy-bb', ts) AS t FROM 'sensors/+'").payload(r#"{"ts": 1736413662000}"#),
+        ],
+        silent [
+            Example::sql("SELECT time_to_epoch(ts, 'yyyy-MM-dd') AS t FROM 'sensors/+'").payload(r#"{"ts": "2022-08-04"}"#),
+            Example::sql("SELECT parse_time('yyyy-MM-dd', ts, 'America/Los_Angeles') AS t FROM 'sensors/+'")
+                .payload(r#"{"ts": 1736413662000}"#),
+            // There is no date to read.
+            Example::sql("SELECT time_to_epoch(ts, 'yyyy-MM-dd') AS t FROM 'sensors/+'"),
+        ];
+}
 
 fn parse_time(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let [pattern_expr, moment_expr, rest @ ..] = arguments else { return Ok(Value::Undefined) };
@@ -92,9 +106,7 @@ fn parse_time(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value
     let (Some(pattern), Some(moment), Some(zone)) = (pattern, moment, zone) else {
         return Ok(Value::Undefined);
     };
-    if LOOKS_LIKE_SECONDS.contains(&moment) && !matches!(moment_expr.kind, ExprKind::Literal(_)) {
-        evaluator.remark(|| wording::looks_like_seconds(moment_expr.range.clone(), moment));
-    }
+    evaluator.remark(|| looks_like_seconds::check(moment, moment_expr));
     match joda::format(&pattern, moment, &zone) {
         Ok(text) => Ok(Value::string(text)),
         Err(error) => {
@@ -102,7 +114,7 @@ fn parse_time(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value
                 Place::Zone => rest.first().unwrap_or(pattern_expr),
                 Place::Pattern | Place::Text => pattern_expr,
             };
-            evaluator.remark(|| wording::time_fault(place_in(place, &error.range()), &error.to_string()));
+            evaluator.remark(|| invalid_date(place_in(place, &error.range()), &error.to_string()));
             Ok(Value::Undefined)
         }
     }
@@ -128,10 +140,12 @@ fn time_to_epoch(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Va
                     ),
                     Place::Pattern | Place::Zone => error.to_string(),
                 };
-                let fault = wording::time_fault(place_in(place, &error.range()), &words);
+                let diagnostic = invalid_date(place_in(place, &error.range()), &words);
                 match (error.place(), error.pattern_range()) {
-                    (Place::Text, Some(range)) => fault.at(place_in(pattern_expr, &range), "read by this"),
-                    _ => fault,
+                    (Place::Text, Some(range)) => {
+                        diagnostic.at(place_in(pattern_expr, &range), "read by this")
+                    }
+                    _ => diagnostic,
                 }
             });
             Ok(Value::Undefined)
@@ -152,4 +166,11 @@ fn place_in(argument: &Expr, inside: &Range<usize>) -> Range<usize> {
 
 fn timestamp(evaluator: &mut Evaluator<'_>, _: &[Expr]) -> Result<Value, Failure> {
     Ok(Value::Int(i128::from(evaluator.context().timestamp_ms)))
+}
+
+fn invalid_date(range: Range<usize>, words: &str) -> Diagnostic {
+    Diagnostic::new(&INVALID_DATE, format!("The result is Undefined: {words}."))
+        .at(range, "invalid")
+        .help("parse_time takes Joda-Time patterns and zones, time_to_epoch patterns of the JDK; both are case-sensitive.")
+        .evidence(Evidence::Assumed)
 }

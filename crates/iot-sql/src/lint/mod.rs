@@ -1,22 +1,67 @@
-//! What is accepted but probably not what was meant: one file a lint.
+//! Lints: what is accepted but probably not what was meant. One file a lint, with its codes, check, words, and examples
+//! of what it must and must not be reported for.
 
-mod alias;
-mod case;
-mod default_key;
-mod hyphen;
-mod legacy;
-mod null;
-mod pattern;
+mod alias_in_template;
+mod alias_in_where;
+mod case_when_condition;
+mod case_when_null;
+mod compared_with_null;
+mod date_pattern;
+mod hyphen_as_minus;
+pub(crate) mod legacy_loss;
+pub(crate) mod looks_like_seconds;
+pub(crate) mod no_version;
 mod topic_level;
-mod variable;
-mod whole;
+mod unnamed_item;
+mod variable_never_set;
+pub(crate) mod whole_decimal;
 
-use crate::diagnostic::Diagnostic;
-use crate::syntax::tree::{Expr, Item, Query, Select, Variable};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::syntax::tree::{Expr, ExprKind, Item, Query, Select, Variable};
 use crate::topic::TopicFilter;
+use smol_str::SmolStr;
 
-pub(crate) use legacy::legacy_loss;
-pub(crate) use whole::whole_decimal;
+/// A lint.
+struct Lint {
+    /// Its codes, which tests and documentation take the examples from.
+    codes: &'static [&'static Code],
+    check: Check,
+}
+
+/// What a lint looks at.
+enum Check {
+    /// A whole statement.
+    Statement(fn(&Statement<'_>, &mut Vec<Diagnostic>)),
+    /// Each expression of statements and templates.
+    Expression(fn(&Expr, &Statement<'_>, &mut Vec<Diagnostic>)),
+    /// Each expression of templates.
+    Template(fn(&Expr, &Statement<'_>, &mut Vec<Diagnostic>)),
+    /// Something that is not in the statement, such as a value; whoever has it calls the lint.
+    Called,
+}
+
+/// All lints.
+static LINTS: &[&Lint] = &[
+    &hyphen_as_minus::LINT,
+    &compared_with_null::LINT,
+    &case_when_null::LINT,
+    &case_when_condition::LINT,
+    &topic_level::LINT,
+    &variable_never_set::LINT,
+    &alias_in_where::LINT,
+    &alias_in_template::LINT,
+    &unnamed_item::LINT,
+    &date_pattern::LINT,
+    &looks_like_seconds::LINT,
+    &whole_decimal::LINT,
+    &legacy_loss::LINT,
+    &no_version::LINT,
+];
+
+/// The codes of all lints.
+pub(crate) fn codes() -> impl Iterator<Item = &'static Code> {
+    LINTS.iter().flat_map(|lint| lint.codes).copied()
+}
 
 /// A statement as lints see it.
 #[derive(Clone, Copy)]
@@ -36,9 +81,31 @@ impl<'s> Statement<'s> {
         }
     }
 
+    /// The item whose alias is this name, unless the name is also read as an attribute by an item, so that the payload
+    /// is known to have it.
+    fn aliased(&self, name: &SmolStr) -> Option<&'s Item> {
+        let items = self.items();
+        let item = items.iter().find(|item| matches!(item.alias.as_slice(), [only] if only.text == *name))?;
+        let mut read = false;
+        for item in items {
+            item.expr
+                .walk(&mut |expr| read |= matches!(&expr.kind, ExprKind::Attribute(read) if read == name));
+        }
+        (!read).then_some(item)
+    }
+
     /// The text of an expression as written.
     fn written(&self, expr: &Expr) -> &'s str {
         self.text.get(expr.range.clone()).unwrap_or_default()
+    }
+
+    /// The text of an expression, in parentheses where something else than a comma may stand beside it.
+    fn operand(&self, expr: &Expr) -> String {
+        let written = self.written(expr);
+        match expr.kind {
+            ExprKind::Chain(..) | ExprKind::Unary(..) | ExprKind::In(..) => format!("({written})"),
+            _ => written.to_owned(),
+        }
     }
 
     /// Every expression of the statement.
@@ -50,40 +117,38 @@ impl<'s> Statement<'s> {
     }
 }
 
-/// A lint of a whole statement.
-type StatementLint = fn(&Statement<'_>) -> Vec<Diagnostic>;
-
-/// A lint of single expressions, in statements and in templates.
-type ExprLint = fn(&Expr, &Statement<'_>) -> Option<Diagnostic>;
-
-const STATEMENT_LINTS: &[StatementLint] = &[alias::in_where, default_key::unnamed];
-
-const EXPR_LINTS: &[ExprLint] = &[
-    hyphen::read_as_minus,
-    null::compared_with_null,
-    case::when_null,
-    case::when_condition,
-    topic_level::beyond_filter,
-    variable::never_set,
-];
-
-/// All lints of a statement, in the order of their places.
+/// Everything that lints report about a statement, in the order of the places.
 pub(crate) fn statement(statement: &Statement<'_>) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = STATEMENT_LINTS.iter().flat_map(|lint| lint(statement)).collect();
-    statement.walk(&mut |expr| expression(expr, statement, &mut found));
+    let mut found = Vec::new();
+    for lint in LINTS {
+        if let Check::Statement(check) = lint.check {
+            check(statement, &mut found);
+        }
+    }
+    statement.walk(&mut |expr| {
+        for lint in LINTS {
+            if let Check::Expression(check) = lint.check {
+                check(expr, statement, &mut found);
+            }
+        }
+    });
     found.sort_by_key(|diagnostic| diagnostic.primary().map_or(0, |label| label.range.start));
     found
 }
 
-/// All lints of a template's expression. `template` is the template's text, `rule` the statement it stands beside.
+/// Everything that lints report about a template's expression. `template` is the template's text, `rule` the statement
+/// that it belongs to.
 pub(crate) fn template(expr: &Expr, template: &str, rule: &Statement<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
     let seen = Statement { text: template, ..*rule };
-    let mut found = alias::in_template(expr, template, rule);
-    expr.walk(&mut |expr| expression(expr, &seen, &mut found));
+    expr.walk(&mut |expr| {
+        for lint in LINTS {
+            match lint.check {
+                Check::Template(check) => check(expr, rule, &mut found),
+                Check::Expression(check) => check(expr, &seen, &mut found),
+                Check::Statement(_) | Check::Called => {}
+            }
+        }
+    });
     found
-}
-
-fn expression(expr: &Expr, statement: &Statement<'_>, found: &mut Vec<Diagnostic>) {
-    found.extend(EXPR_LINTS.iter().filter_map(|lint| lint(expr, statement)));
-    found.extend(pattern::date_pattern(expr));
 }

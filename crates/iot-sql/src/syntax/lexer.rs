@@ -1,7 +1,8 @@
 //! From text to tokens with byte ranges.
 
 use super::dialect::IotDialect;
-use crate::diagnostic::{Diagnostic, wording};
+use super::errors;
+use crate::diagnostic::Diagnostic;
 use sqlparser::tokenizer::{Location, Token, TokenWithSpan, Tokenizer, Whitespace};
 use std::ops::Range;
 
@@ -37,7 +38,7 @@ fn tokenize_run(text: &str, start: usize, result: &mut Tokens) -> Result<Option<
         let range = start + places.byte(token.span.start)..start + places.byte(token.span.end);
         match token.token {
             Token::Whitespace(Whitespace::SingleLineComment { .. } | Whitespace::MultiLineComment(_)) => {
-                return Err(wording::comment(range));
+                return Err(errors::comment(range));
             }
             Token::Whitespace(_) => {}
             _ => {
@@ -56,15 +57,15 @@ fn tokenize_run(text: &str, start: usize, result: &mut Tokens) -> Result<Option<
         return Ok(Some(place + 1));
     }
     match text[place..].chars().next() {
-        Some(quote @ ('\'' | '"')) => Err(wording::unterminated_string(place..text.len(), quote)),
+        Some(quote @ ('\'' | '"')) => Err(errors::unterminated_string(place..text.len(), quote)),
         _ if text[place..].starts_with("/*") || error.message.contains("comment") => {
             let from = text[..place].rfind("/*").unwrap_or(place);
-            Err(wording::comment(from..text.len()))
+            Err(errors::comment(from..text.len()))
         }
         _ => {
             // Prefixed strings (`x'…`) report the place of the prefix's quote or the end of the text.
             let from = text[start..].rfind(['\'', '"']).map_or(place, |at| start + at);
-            Err(wording::unterminated_string(from..text.len(), text[from..].chars().next().unwrap_or('\'')))
+            Err(errors::unterminated_string(from..text.len(), text[from..].chars().next().unwrap_or('\'')))
         }
     }
 }

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use super::document_samples::{self, DocumentSample};
 use super::markdown::{anchor, block, code, heading, prose, row};
-use super::samples;
 
 const INTRODUCTION: &str = "\
 Everything that RuleLens says about a rule, a message or an action. A code keeps its meaning for ever.
@@ -28,18 +27,16 @@ example is run when this page is made.
 /// # Errors
 /// Where a code has no sample, or a sample does not lead to its code.
 pub(super) fn page() -> Result<String> {
-    let codes: Vec<&Code> = iot_sql::CODES.iter().copied().chain(rule_actions::codes()).collect();
-    let sampled = samples::SAMPLES.iter().map(|(code, _)| *code);
-    let mut sampled = sampled.chain(document_samples::SAMPLES.iter().map(|sample| sample.code));
+    let codes: Vec<&Code> = iot_sql::codes().chain(rule_actions::codes()).collect();
+    let mut sampled = document_samples::SAMPLES.iter().map(|sample| sample.code);
     if let Some(unknown) = sampled.find(|sampled| codes.iter().all(|code| code.id != *sampled)) {
         bail!("there is a sample for {unknown}, which is no code");
     }
     let mut sections = String::new();
     let mut missing = BTreeSet::new();
     for code in &codes {
-        let sampled = samples::SAMPLES.iter().find(|(sampled, _)| *sampled == code.id);
-        let example = code.examples.first().or(sampled.map(|(_, example)| example));
-        match (example, document_samples::SAMPLES.iter().find(|sample| sample.code == code.id)) {
+        match (code.examples.first(), document_samples::SAMPLES.iter().find(|sample| sample.code == code.id))
+        {
             (Some(example), _) => sections += &section(code, example)?,
             (None, Some(sample)) => sections += &document_section(code, sample)?,
             (None, None) => drop(missing.insert(code.id)),

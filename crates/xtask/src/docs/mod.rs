@@ -4,7 +4,6 @@ mod diagnostics;
 mod document_samples;
 mod functions;
 mod markdown;
-mod samples;
 
 use anyhow::{Context, Result};
 use std::path::Path;

@@ -1,17 +1,28 @@
 //! Regular expressions, in Java's syntax.
 
-use crate::diagnostic::wording;
+use crate::diagnostic::{Diagnostic, Example};
 use crate::eval::{Evaluator, Failure};
-use crate::evidence::Evidence::Assumed;
+use crate::evidence::Evidence::{self, Assumed};
 use crate::functions::collection::MAX_BUILT;
-use crate::functions::{Body, Function, gives, one};
+use crate::functions::{Body, Function, errors, gives, one};
 use crate::syntax::tree::Expr;
 use crate::text_pattern::{Fault, Patterns};
 use crate::value::{Value, convert};
 use crate::version::SqlVersion::V2015_10_08;
 use smol_str::SmolStr;
+use std::ops::Range;
 
 const ABSENT: &str = "Other types are converted to text first; a Null or Undefined among them, and a pattern that is none, give Undefined.";
+
+crate::declare_codes! {
+    pub(in crate::functions) CODES;
+    INVALID_REGEX = "run.invalid-regex", Warning, "A regular expression is invalid, so the result is Undefined.",
+        [Example::sql("SELECT regexp_matches(a, '(') AS b FROM 'sensors/+'").payload(r#"{"a": "x"}"#)],
+        silent [
+            Example::sql("SELECT regexp_matches(a, '\\(') AS b FROM 'sensors/+'").payload(r#"{"a": "x"}"#),
+            Example::sql("SELECT regexp_matches(a, '()') AS b FROM 'sensors/+'").payload(r#"{"a": "x"}"#),
+        ];
+}
 
 /// What one of the evaluation's steps pays for, in bytes read by a slow matcher.
 const COST_PER_STEP: u64 = 512;
@@ -120,7 +131,7 @@ fn searched<T>(
 ) -> Result<Option<T>, Failure> {
     let Some(pattern) = arguments.get(1) else { return Ok(None) };
     if !cfg!(feature = "regex") {
-        return Err(wording::left_out(pattern.range.clone(), function, "regular expressions").into());
+        return Err(errors::feature_disabled(pattern.range.clone(), function, "regular expressions").into());
     }
     let patterns = evaluator.patterns();
     let result = search(patterns);
@@ -129,8 +140,15 @@ fn searched<T>(
     match result {
         Ok(found) => Ok(Some(found)),
         Err(fault) => {
-            evaluator.remark(|| wording::pattern_fault(pattern.range.clone(), fault.words()));
+            evaluator.remark(|| invalid_regex(pattern.range.clone(), fault.words()));
             Ok(None)
         }
     }
+}
+
+fn invalid_regex(range: Range<usize>, words: &str) -> Diagnostic {
+    Diagnostic::new(&INVALID_REGEX, format!("The result is Undefined: {words}."))
+        .at(range, "this pattern")
+        .help("Patterns are read in Java's syntax, where a backslash in the rule's text is a single one.")
+        .evidence(Evidence::Assumed)
 }

@@ -1,9 +1,10 @@
 //! Operators: the Pratt loop.
 
 use super::super::dialect::IotDialect;
+use super::super::errors;
 use super::super::tree::{BinaryOperator, Expr, ExprKind, Link, UnaryOperator};
 use super::Parser;
-use crate::diagnostic::{Diagnostic, wording};
+use crate::diagnostic::Diagnostic;
 use crate::value::{Number, Value};
 use sqlparser::dialect::{Dialect, Precedence};
 use sqlparser::tokenizer::Token;
@@ -120,7 +121,7 @@ impl Parser<'_> {
             let range = self.here();
             if self.slice(&range) == "!=" && !self.warnings.iter().any(|known| known.labels[0].range == range)
             {
-                self.warn(wording::not_equal_sign(range));
+                self.warn(errors::not_equal_sign(range));
             }
         }
         if operator == Op::Times && self.star_ends_list() {

@@ -1,8 +1,9 @@
 //! Constructs of other SQLs, each with AWS's way to say it.
 
+use super::super::errors;
 use super::super::tree::Expr;
 use super::Parser;
-use crate::diagnostic::{Diagnostic, Edit, wording};
+use crate::diagnostic::{Diagnostic, Edit};
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 use std::ops::Range;
 
@@ -67,7 +68,7 @@ pub(super) fn typographic(tokens: &[TokenWithSpan], ranges: &[Range<usize>]) -> 
         .collect();
     let (ch, sign, range) = found.first()?.clone();
     let edits = found.into_iter().map(|(_, sign, range)| Edit { range, text: sign.to_owned() }).collect();
-    Some(wording::typographic(range, ch, sign).fix_all("Write the plain characters", edits))
+    Some(errors::typographic(range, ch, sign).fix_all("Use the plain characters", edits))
 }
 
 impl Parser<'_> {
@@ -78,22 +79,35 @@ impl Parser<'_> {
             if let Some((clause, why)) =
                 CLAUSES.iter().find(|(clause, _)| clause.eq_ignore_ascii_case(&word.value))
             {
-                return Some(wording::foreign(range, &format!("`{clause}`"), why));
-            }
-            if word.value.eq_ignore_ascii_case("DISTINCT") {
-                let why = "a rule sees one message at a time; leave the word out";
-                return Some(wording::foreign(range.clone(), "`DISTINCT`", why));
+                return Some(errors::foreign(range, &format!("`{clause}`"), why));
             }
             return None;
         }
         match self.peek() {
-            Token::Placeholder(_) => Some(wording::template_in_sql(range)),
+            Token::Placeholder(_) => Some(errors::template_in_sql(range)),
             Token::Char('`') => {
-                let why = "write the name without back-ticks; a key with other characters is reached by `get(*, 'key')`";
-                Some(wording::foreign(range, "a back-tick", why))
+                let why = "write the name without back-ticks; a key with other characters is read by `get(*, 'key')`";
+                Some(errors::foreign(range, "a back-tick", why))
             }
             _ => None,
         }
+    }
+
+    /// `DISTINCT`, taken for an attribute, where an item after it shows that it was none; it ends at `end`.
+    pub(super) fn foreign_before(&self, end: usize) -> Option<Diagnostic> {
+        const WORD: &str = "DISTINCT";
+        let start = end.checked_sub(WORD.len())?;
+        let is_whole =
+            !self.text.get(..start)?.ends_with(|ch: char| ch.is_alphanumeric() || "_.@".contains(ch));
+        if !(is_whole && self.text.get(start..end)?.eq_ignore_ascii_case(WORD)) {
+            return None;
+        }
+        let why = "a rule sees one message at a time; remove the word";
+        Some(errors::foreign(start..end, "`DISTINCT`", why).fix(
+            "Remove DISTINCT",
+            start..self.here().start,
+            "",
+        ))
     }
 
     /// A word that starts another kind of statement.
@@ -102,14 +116,14 @@ impl Parser<'_> {
         let word = self.slice(&range).to_ascii_uppercase();
         ["INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "WITH", "MERGE"]
             .contains(&word.as_str())
-            .then(|| wording::foreign(range, &format!("`{word}`"), "a rule is one SELECT statement"))
+            .then(|| errors::foreign(range, &format!("`{word}`"), "a rule is one SELECT statement"))
     }
 
     /// A function of another SQL.
     pub(super) fn foreign_function(&self, name_range: &Range<usize>) -> Option<Diagnostic> {
         let name = self.slice(name_range).to_ascii_lowercase();
         let (_, instead) = FUNCTIONS.iter().find(|(names, _)| names.contains(&name.as_str()))?;
-        Some(wording::foreign_function(name_range.clone(), &name, instead))
+        Some(errors::foreign_function(name_range.clone(), &name, instead))
     }
 
     /// `IN ('a', 'b')`, where AWS IoT SQL has an array; IN is the next token.
@@ -140,8 +154,8 @@ impl Parser<'_> {
         }
         let open = self.range_of(self.position() + 1);
         let close = self.range_of(self.position() + close);
-        Some(wording::in_list(open.start..close.end).fix_all(
-            "Write an array",
+        Some(errors::in_list(open.start..close.end).fix_all(
+            "Use an array",
             vec![Edit { range: open, text: "[".into() }, Edit { range: close, text: "]".into() }],
         ))
     }
@@ -171,17 +185,17 @@ impl Parser<'_> {
         let operand = &self.text[left.range.clone()];
         match self.peek() {
             Token::StringConcat => {
-                Some(wording::foreign(range.clone(), "`||`", "`+` joins texts").fix("Write `+`", range, "+"))
+                Some(errors::foreign(range.clone(), "`||`", "`+` joins strings").fix("Use `+`", range, "+"))
             }
             Token::DoubleEq => {
-                Some(wording::foreign(range.clone(), "`==`", "`=` compares").fix("Write `=`", range, "="))
+                Some(errors::foreign(range.clone(), "`==`", "`=` compares").fix("Use `=`", range, "="))
             }
             Token::Ampersand | Token::Pipe | Token::Caret => {
                 let why = "write bitand(), bitor() or bitxor()";
-                Some(wording::foreign(range.clone(), &format!("`{}`", self.slice(&range)), why))
+                Some(errors::foreign(range.clone(), &format!("`{}`", self.slice(&range)), why))
             }
             Token::DoubleColon => {
-                Some(wording::foreign(range, "`::`", "write `cast(x AS Decimal)` or another type"))
+                Some(errors::foreign(range, "`::`", "write `cast(x AS Decimal)` or another type"))
             }
             Token::Word(word) => {
                 let word = word.value.to_ascii_uppercase();
@@ -201,7 +215,7 @@ impl Parser<'_> {
                     "IN" if not => {
                         let whole = left.range.start..self.range_of(self.position() + 1).end;
                         Some(
-                            wording::foreign(
+                            errors::foreign(
                                 range,
                                 "`NOT IN`",
                                 "negate the whole comparison: `NOT x IN array`",
@@ -224,7 +238,7 @@ impl Parser<'_> {
         let skip = usize::from(not);
         let range = self.here().start..self.range_of(self.position() + skip).end;
         let why = "write startswith(), endswith(), indexof() or regexp_matches()";
-        let diagnostic = wording::foreign(range, "`LIKE`", why);
+        let diagnostic = errors::foreign(range, "`LIKE`", why);
         let pattern_range = self.range_of(self.position() + skip + 1);
         let (Token::SingleQuotedString(pattern) | Token::DoubleQuotedString(pattern)) =
             self.peek_nth(skip + 1)
@@ -242,14 +256,14 @@ impl Parser<'_> {
             (false, false) => format!("{operand} = '{inner}'"),
         };
         let text = if not { format!("NOT {call}") } else { call.clone() };
-        diagnostic.fix(format!("Write `{call}`"), left.range.start..pattern_range.end, text)
+        diagnostic.fix(format!("Use `{call}`"), left.range.start..pattern_range.end, text)
     }
 
     fn foreign_between(&self, left: &Expr, operand: &str, not: bool) -> Diagnostic {
         let skip = usize::from(not);
         let range = self.here().start..self.range_of(self.position() + skip).end;
         let why = "write two comparisons: `x >= a AND x <= b`";
-        let diagnostic = wording::foreign(range, "`BETWEEN`", why);
+        let diagnostic = errors::foreign(range, "`BETWEEN`", why);
         let simple = |n| matches!(self.peek_nth(n), Token::Number(..) | Token::Word(_));
         if !(simple(skip + 1) && self.word_at(skip + 2, "AND") && simple(skip + 3)) {
             return diagnostic;
@@ -259,7 +273,7 @@ impl Parser<'_> {
         let high = self.slice(&high_range);
         let not = if not { "NOT " } else { "" };
         let text = format!("{not}({operand} >= {low} AND {operand} <= {high})");
-        diagnostic.fix("Write two comparisons", left.range.start..high_range.end, text)
+        diagnostic.fix("Use two comparisons", left.range.start..high_range.end, text)
     }
 
     fn foreign_is(&self, left: &Expr, operand: &str) -> Diagnostic {
@@ -275,8 +289,8 @@ impl Parser<'_> {
             } else {
                 ("`IS NULL`", format!("isNull({operand})"))
             };
-            return wording::foreign(range.start..end, name, why).fix("Ask with functions", whole, text);
+            return errors::foreign(range.start..end, name, why).fix("Use functions", whole, text);
         }
-        wording::foreign(range, "`IS`", "write `=` for a truth value, isNull() or isUndefined()")
+        errors::foreign(range, "`IS`", "write `=` for a Boolean, isNull() or isUndefined()")
     }
 }

@@ -5,12 +5,14 @@ mod foreign;
 mod operand;
 mod statement;
 
+use super::call_limits;
 use super::dialect::IotDialect;
+use super::errors;
+use super::height;
 use super::lexer::{Tokens, tokenize};
-use super::limits;
 use super::tree::{Expr, Name, Query, TopicSource, Variable};
-use super::{MAX_NESTING, MAX_STATEMENT_BYTES, height};
-use crate::diagnostic::{Diagnostic, wording};
+use crate::diagnostic::Diagnostic;
+use crate::limits::{MAX_NESTING, MAX_STATEMENT_BYTES};
 use crate::value::MAX_JSON_NESTING;
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
@@ -32,9 +34,9 @@ pub(crate) fn parse_statement(text: &str, version: SqlVersion) -> Result<Parsed,
     let mut parser = Parser::new(text, 0..text.len(), version)?;
     let parsed = parser.statement()?;
     if height::of_statement(&parsed.variables, &parsed.query) > MAX_JSON_NESTING {
-        return Err(wording::too_deep(parsed.query.range, MAX_JSON_NESTING));
+        return Err(errors::too_deep(parsed.query.range, MAX_JSON_NESTING));
     }
-    limits::statement(&parsed.variables, &parsed.query)?;
+    call_limits::statement(&parsed.variables, &parsed.query)?;
     Ok(parsed)
 }
 
@@ -46,16 +48,16 @@ pub(crate) fn parse_expression(
 ) -> Result<(Expr, Vec<Diagnostic>), Diagnostic> {
     let mut parser = Parser::new(text, within, version)?;
     if parser.at_end() {
-        return Err(wording::expected(parser.here(), "an expression"));
+        return Err(errors::expected(parser.here(), "an expression"));
     }
     let expr = parser.expression()?;
     if !parser.at_end() {
         return Err(parser.unexpected_here());
     }
     if height::of_expression(&expr) > MAX_JSON_NESTING {
-        return Err(wording::too_deep(expr.range, MAX_JSON_NESTING));
+        return Err(errors::too_deep(expr.range, MAX_JSON_NESTING));
     }
-    limits::template(&expr)?;
+    call_limits::template(&expr)?;
     Ok((expr, parser.warnings))
 }
 
@@ -79,7 +81,7 @@ impl<'t> Parser<'t> {
     fn new(text: &'t str, within: Range<usize>, version: SqlVersion) -> Result<Self, Diagnostic> {
         let text = &text[..within.end];
         if text.len() > MAX_STATEMENT_BYTES {
-            return Err(wording::statement_too_long(text.len(), text));
+            return Err(errors::statement_too_long(text.len(), text));
         }
         let Tokens { tokens, ranges } = tokenize(text, within)?;
         if let Some(diagnostic) = foreign::typographic(&tokens, &ranges) {
@@ -174,10 +176,10 @@ impl<'t> Parser<'t> {
             return diagnostic;
         }
         if self.at_end() {
-            return wording::expected_at_end(self.here(), what);
+            return errors::expected_at_end(self.here(), what);
         }
         let range = self.here();
-        wording::expected_but_found(range.clone(), what, self.slice(&range))
+        errors::expected_but_found(range.clone(), what, self.slice(&range))
     }
 
     /// A diagnostic that the statement must have ended before the next token.
@@ -186,7 +188,7 @@ impl<'t> Parser<'t> {
             return diagnostic;
         }
         let range = self.here();
-        wording::unexpected(range.clone(), self.slice(&range))
+        errors::unexpected(range.clone(), self.slice(&range))
     }
 
     /// A name after a dot, after AS, or as an alias: any word, reserved or not.
@@ -200,12 +202,12 @@ impl<'t> Parser<'t> {
             Token::Number(..) => {
                 let range = self.here();
                 let slice = self.slice(&range);
-                Err(wording::name_starts_with_digit(range, slice))
+                Err(errors::name_starts_with_digit(range, slice))
             }
             Token::SingleQuotedString(_) | Token::DoubleQuotedString(_) => {
                 let range = self.here();
                 let slice = self.slice(&range);
-                Err(wording::quoted_name(range, slice, what))
+                Err(errors::quoted_name(range, slice, what))
             }
             _ => Err(self.expected_here(what)),
         }
@@ -214,7 +216,7 @@ impl<'t> Parser<'t> {
     /// Runs a step one level deeper.
     fn nested<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, Diagnostic>) -> Result<T, Diagnostic> {
         if self.depth >= MAX_NESTING {
-            return Err(wording::too_deep(self.here(), MAX_NESTING));
+            return Err(errors::too_deep(self.here(), MAX_NESTING));
         }
         self.depth += 1;
         let result = step(self);

@@ -1,8 +1,9 @@
 //! What operators stand between: literals, names, calls, brackets, CASE, nested queries.
 
+use super::super::errors;
 use super::super::tree::{Call, Case, CastKeyword, Expr, ExprKind, Name};
 use super::Parser;
-use crate::diagnostic::{Diagnostic, wording};
+use crate::diagnostic::Diagnostic;
 use crate::functions;
 use crate::value::{Number, Value};
 use smol_str::SmolStr;
@@ -55,11 +56,11 @@ impl Parser<'_> {
         let range = self.advance();
         let text = self.slice(&range);
         // sqlparser also takes `5.`, `.5` and `10L`; here a number is written as in JSON.
-        let value = Number::from_json_text(text).ok_or_else(|| wording::bad_number(range.clone(), text))?;
+        let value = Number::from_json_text(text).ok_or_else(|| errors::bad_number(range.clone(), text))?;
         let glued = self.here();
         if glued.start == range.end && !glued.is_empty() && matches!(self.peek(), Token::Word(_)) {
             let whole = range.start..glued.end;
-            return Err(wording::name_starts_with_digit(whole.clone(), &self.text[whole]));
+            return Err(errors::name_starts_with_digit(whole.clone(), &self.text[whole]));
         }
         Ok(Expr { kind: ExprKind::Literal(value.for_version(self.version).into()), range })
     }
@@ -72,7 +73,7 @@ impl Parser<'_> {
         let inner = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
         let doubled = quote.repeat(2);
         if inner.contains(&doubled) {
-            self.warn(wording::doubled_quote(range.clone(), quote));
+            self.warn(errors::doubled_quote(range.clone(), quote));
             return Ok((inner.replace(&doubled, quote).into(), range));
         }
         Ok((inner.into(), range))
@@ -82,7 +83,7 @@ impl Parser<'_> {
         let open = self.advance();
         let mut inner = if self.next_is_word("SELECT") { self.query_operand()? } else { self.expression()? };
         if self.next_is(&Token::Comma) {
-            return Err(wording::list_in_parentheses(open.start..self.here().end));
+            return Err(errors::list_in_parentheses(open.start..self.here().end));
         }
         let close = self.expect_close(&Token::RParen, ")", &open)?;
         inner.range = open.start..close.end;
@@ -129,7 +130,7 @@ impl Parser<'_> {
                 Token::Word(_) | Token::Number(..) => {
                     let range = self.here();
                     let slice = self.slice(&range);
-                    return Err(wording::unquoted_key(range, slice));
+                    return Err(errors::unquoted_key(range, slice));
                 }
                 _ => return Err(self.expected_here("a key in quotes")),
             };
@@ -137,7 +138,7 @@ impl Parser<'_> {
             members.push((key, self.argument()?));
             let Some(comma) = self.take(&Token::Comma) else { break };
             if self.next_is(&Token::RBrace) {
-                self.warn(wording::trailing_comma_in_object(comma));
+                self.warn(errors::trailing_comma_in_object(comma));
             }
         }
         let close = self.expect_close(&Token::RBrace, "}", &open)?;
@@ -160,7 +161,7 @@ impl Parser<'_> {
         if self.version.has_literals_and_nested_queries() {
             return Ok(());
         }
-        Err(wording::needs_newer_version(range.clone(), what, self.version))
+        Err(errors::needs_newer_version(range.clone(), what, self.version))
     }
 
     fn word(&mut self) -> Result<Expr, Diagnostic> {
@@ -169,7 +170,7 @@ impl Parser<'_> {
         if text.starts_with('@') {
             let range = self.advance();
             if text.len() == 1 {
-                return Err(wording::bad_variable(range, "`@` must be followed by the variable's name"));
+                return Err(errors::bad_variable(range, "`@` must be followed by the variable's name"));
             }
             return Ok(Expr { kind: ExprKind::Variable(text), range });
         }
@@ -184,7 +185,7 @@ impl Parser<'_> {
         }
         if Self::is_reserved(&text) {
             return Err(if self.keyword_as_name(&text) {
-                wording::keyword_as_name(self.here(), &text)
+                errors::keyword_as_name(self.here(), &text)
             } else {
                 self.expected_here("an expression")
             });
@@ -220,7 +221,7 @@ impl Parser<'_> {
         let query = self.nested(Self::nested_query)?;
         let range = query.range.clone();
         if !self.version.has_literals_and_nested_queries() {
-            return Err(wording::needs_newer_version(range, "nested queries", self.version));
+            return Err(errors::needs_newer_version(range, "nested queries", self.version));
         }
         Ok(Expr { kind: ExprKind::Query(Box::new(query)), range })
     }
@@ -234,7 +235,7 @@ impl Parser<'_> {
         let query = self.nested(Self::nested_query)?;
         let close = self.expect_close(&Token::RParen, ")", &open)?;
         if !self.version.has_literals_and_nested_queries() {
-            return Err(wording::needs_newer_version(query.range, "nested queries", self.version));
+            return Err(errors::needs_newer_version(query.range, "nested queries", self.version));
         }
         Ok(Expr { kind: ExprKind::Exists(Box::new(query)), range: start..close.end })
     }
@@ -242,7 +243,7 @@ impl Parser<'_> {
     fn case(&mut self) -> Result<Expr, Diagnostic> {
         let case = self.advance();
         if self.next_is_word("WHEN") {
-            return Err(wording::searched_case(case.start..self.here().end));
+            return Err(errors::searched_case(case.start..self.here().end));
         }
         let operand = self.expression()?;
         let mut branches = Vec::new();
@@ -272,7 +273,7 @@ impl Parser<'_> {
         let Some(function) = functions::find(name) else {
             return Err(self.foreign_function(&name_range).unwrap_or_else(|| {
                 let known = functions::ALL.iter().flat_map(|group| group.iter()).map(|row| row.name);
-                wording::unknown_function(name_range.clone(), name, super::super::nearest(name, known))
+                errors::unknown_function(name_range.clone(), name, super::super::nearest(name, known))
             }));
         };
         let mut arguments = Vec::new();
@@ -290,11 +291,11 @@ impl Parser<'_> {
         let range = name_range.start..close.end;
         if function.since > self.version {
             let what = format!("`{}`", function.name);
-            return Err(wording::needs_newer_version(name_range, &what, self.version));
+            return Err(errors::needs_newer_version(name_range, &what, self.version));
         }
         let callable = function.accepts(&arguments);
         if !callable {
-            self.warn(wording::argument_count(range.clone(), function, &arguments));
+            self.warn(errors::argument_count(range.clone(), function, &arguments));
         }
         Ok(Expr { kind: ExprKind::Call(Call { function, name_range, arguments, callable }), range })
     }
@@ -315,11 +316,11 @@ impl Parser<'_> {
         };
         let Some(keyword) = CastKeyword::find(&name) else {
             let known = CastKeyword::ALL.iter().map(|keyword| keyword.name);
-            return Err(wording::unknown_cast_type(range, &name, super::super::nearest(&name, known)));
+            return Err(errors::unknown_cast_type(range, &name, super::super::nearest(&name, known)));
         };
         if keyword.since > self.version {
             let what = format!("cast to `{}`", keyword.name);
-            return Err(wording::needs_newer_version(range, &what, self.version));
+            return Err(errors::needs_newer_version(range, &what, self.version));
         }
         self.advance();
         Ok(Expr { kind: ExprKind::TypeName(keyword), range })
@@ -332,7 +333,7 @@ impl Parser<'_> {
         let close = (0..64).find(|n| matches!(self.peek_nth(*n), Token::RBracket));
         let end = close.map_or(self.here().end, |n| self.range_of(self.position() + n).end);
         let index = self.text.get(self.here().end..end.saturating_sub(1)).unwrap_or_default();
-        wording::index_brackets(start..end, target, index)
+        errors::index_brackets(start..end, target, index)
     }
 
     /// `temp.1` and `a.b2c`: sqlparser reads `.1` as a number, which cannot follow a name.
@@ -342,7 +343,7 @@ impl Parser<'_> {
         if glued && matches!(base.kind, ExprKind::Attribute(_) | ExprKind::Members(..)) {
             let key = self.slice(&next).trim_start_matches('.');
             let target = &self.text[base.range.clone()];
-            return Err(wording::digits_after_dot(base.range.start..next.end, target, key));
+            return Err(errors::digits_after_dot(base.range.start..next.end, target, key));
         }
         Ok(())
     }

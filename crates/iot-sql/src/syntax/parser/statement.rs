@@ -1,8 +1,9 @@
 //! The clauses: SET, SELECT, FROM, WHERE, and nested queries.
 
+use super::super::errors;
 use super::super::tree::{Expr, ExprKind, Item, Name, Query, Select, Source, TopicSource, Variable};
 use super::{Parsed, Parser};
-use crate::diagnostic::{Diagnostic, wording};
+use crate::diagnostic::Diagnostic;
 use crate::topic::TopicFilter;
 use smol_str::SmolStr;
 use sqlparser::tokenizer::Token;
@@ -18,7 +19,7 @@ impl Parser<'_> {
     /// A whole rule statement.
     pub(super) fn statement(&mut self) -> Result<Parsed, Diagnostic> {
         if self.at_end() {
-            return Err(wording::empty_statement(self.text.len()));
+            return Err(errors::empty_statement(self.text.len()));
         }
         let variables = if self.next_is_word("SET") { self.set_clause()? } else { Vec::new() };
         let start = self.here().start;
@@ -30,7 +31,7 @@ impl Parser<'_> {
         let condition = self.where_clause()?;
         let range = start..self.last_end();
         if let Some(semicolon) = self.take(&Token::SemiColon) {
-            self.warn(wording::trailing_semicolon(semicolon));
+            self.warn(errors::trailing_semicolon(semicolon));
         }
         if !self.at_end() {
             return Err(self.unexpected_here());
@@ -47,7 +48,7 @@ impl Parser<'_> {
             return diagnostic;
         }
         match super::super::nearest(found, ["SELECT", "SET"]) {
-            Some(word) => wording::misspelt_keyword(range, found, word),
+            Some(word) => errors::misspelt_keyword(range, found, word),
             None => self.expected_here("SELECT"),
         }
     }
@@ -71,7 +72,7 @@ impl Parser<'_> {
             }
         }
         if self.next_is_word("SET") {
-            return Err(wording::second_set(self.here()));
+            return Err(errors::second_set(self.here()));
         }
         Ok(variables)
     }
@@ -80,17 +81,17 @@ impl Parser<'_> {
         let letters = name.trim_start_matches('@');
         if letters.is_empty() || !letters.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_') {
             let why = "a variable's name has ASCII letters, digits and underscores";
-            return Err(wording::bad_variable(range.clone(), why));
+            return Err(errors::bad_variable(range.clone(), why));
         }
         if letters.len() > MAX_VARIABLE_NAME {
-            return Err(wording::bad_variable(range.clone(), "a variable's name has at most 64 characters"));
+            return Err(errors::bad_variable(range.clone(), "a variable's name has at most 64 characters"));
         }
         if let Some(first) = known.iter().find(|variable| variable.name.text == name) {
-            return Err(wording::bad_variable(range.clone(), "a variable is set once and never again")
+            return Err(errors::bad_variable(range.clone(), "a variable is set once and never again")
                 .at(first.name.range.clone(), "set here"));
         }
         if known.len() == MAX_VARIABLES {
-            return Err(wording::bad_variable(range.clone(), "a statement has at most 10 variables"));
+            return Err(errors::bad_variable(range.clone(), "a statement has at most 10 variables"));
         }
         Ok(())
     }
@@ -101,10 +102,10 @@ impl Parser<'_> {
             let expr = self.expression()?;
             if let Some(alias) = self.take_word("AS") {
                 let name = self.name("a name after AS")?;
-                self.warn(wording::value_alias(alias.start..name.range.end));
+                self.warn(errors::value_alias(alias.start..name.range.end));
             }
             if self.next_is(&Token::Comma) {
-                return Err(wording::value_items(self.here()));
+                return Err(errors::value_items(self.here()));
             }
             return Ok(Select::Value(expr));
         }
@@ -113,7 +114,7 @@ impl Parser<'_> {
             items.push(self.item()?);
             let Some(comma) = self.take(&Token::Comma) else { break };
             if self.next_is_word("FROM") || self.at_end() {
-                self.warn(wording::trailing_comma(comma));
+                self.warn(errors::trailing_comma(comma));
                 break;
             }
         }
@@ -169,7 +170,7 @@ impl Parser<'_> {
                 alias.push(self.alias_part()?);
             }
             if spread {
-                self.warn(wording::aliased_spread(start..self.last_end()));
+                self.warn(errors::aliased_spread(start..self.last_end()));
             }
         }
         self.missing_comma(expr.range.end, !alias.is_empty())?;
@@ -182,7 +183,7 @@ impl Parser<'_> {
         let name = self.name("a name after AS")?;
         if self.next_is(&Token::Minus) && self.here().start == name.range.end {
             let end = self.range_of(self.position() + 1).end;
-            return Err(wording::hyphen_in_alias(name.range.start..end, &self.text[name.range.start..end]));
+            return Err(errors::hyphen_in_alias(name.range.start..end, &self.text[name.range.start..end]));
         }
         Ok(name)
     }
@@ -192,22 +193,25 @@ impl Parser<'_> {
         let (range, item_end) = (self.here(), self.last_end());
         match self.peek() {
             Token::Word(word) if !Self::is_reserved(&word.value) => {
-                if let Some(diagnostic) = self.foreign_here() {
+                if let Some(diagnostic) = self.foreign_here().or_else(|| self.foreign_before(expr_end)) {
                     return Err(diagnostic);
                 }
-                let follows_string =
-                    matches!(self.peek_nth(1), Token::SingleQuotedString(_) | Token::DoubleQuotedString(_));
-                let clause = if follows_string { ["FROM"].as_slice() } else { &["FROM", "WHERE", "AS"] };
+                // AS stands before a name, FROM before a string.
+                let clause = match self.peek_nth(1) {
+                    Token::SingleQuotedString(_) | Token::DoubleQuotedString(_) => ["FROM"].as_slice(),
+                    Token::Word(next) if !Self::is_reserved(&next.value) => &["FROM", "WHERE", "AS"],
+                    _ => &["FROM", "WHERE"],
+                };
                 if let Some(keyword) = super::super::nearest(&word.value, clause.iter().copied()) {
-                    return Err(wording::misspelt_keyword(range, &word.value, keyword));
+                    return Err(errors::misspelt_keyword(range, &word.value, keyword));
                 }
                 if has_alias {
-                    return Err(wording::missing_comma(item_end..range.end));
+                    return Err(errors::missing_comma(item_end..range.end));
                 }
-                Err(wording::alias_without_as(range, &word.value, expr_end))
+                Err(errors::alias_without_as(range, &word.value, expr_end))
             }
             Token::SingleQuotedString(_) | Token::DoubleQuotedString(_) | Token::Number(..) | Token::Mul => {
-                Err(wording::missing_comma(item_end..range.end))
+                Err(errors::missing_comma(item_end..range.end))
             }
             _ => Ok(()),
         }
@@ -245,14 +249,14 @@ impl Parser<'_> {
             Token::SingleQuotedString(_) => self.string()?,
             Token::DoubleQuotedString(_) => {
                 let (text, range) = self.string()?;
-                self.warn(wording::double_quoted_topic(range.clone(), &text));
+                self.warn(errors::double_quoted_topic(range.clone(), &text));
                 (text, range)
             }
             Token::EOF => return Err(self.expected_here("a topic filter in single quotes after FROM")),
             _ => self.unquoted_topic()?,
         };
         if matches!(self.peek(), Token::Comma) {
-            return Err(wording::second_topic(self.here()));
+            return Err(errors::second_topic(self.here()));
         }
         let inner = if self.text[range.clone()].starts_with(['\'', '"']) {
             range.start + 1..range.end - 1
@@ -264,7 +268,7 @@ impl Parser<'_> {
         }
         match TopicFilter::new(&filter) {
             Ok(filter) => Ok(TopicSource { filter, range }),
-            Err(problem) => Err(wording::bad_topic_filter(inner, &problem)),
+            Err(problem) => Err(errors::bad_topic_filter(inner, &problem)),
         }
     }
 
@@ -279,7 +283,7 @@ impl Parser<'_> {
         {
             return Err(self.expected_here("a topic filter in single quotes after FROM"));
         }
-        self.warn(wording::unquoted_topic(range.clone(), text));
+        self.warn(errors::unquoted_topic(range.clone(), text));
         while !self.at_end() && self.here().start < end {
             self.advance();
         }

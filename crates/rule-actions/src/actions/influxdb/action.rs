@@ -15,7 +15,9 @@ iot_sql::declare_codes! {
     INFLUXDB_NO_TEMPLATE = "influxdb.no-template", Error, "The parameter cannot hold a template.",
         [Example::action(r#"{"influxDB": {"destinationArn": "d", "roleArn": "r", "databaseName": "home_${topic(2)}", "tableName": "climate"}}"#)];
     INFLUXDB_TIME_UNIT = "influxdb.time-unit", Error, "The timestamp's unit is none of the four.",
-        [Example::action(with!(r#""tableName": "climate", "timestampUnit": "SECONDS""#))];
+        [Example::action(with!(r#""tableName": "climate", "timestampUnit": "SECONDS""#))
+            .selecting("SELECT t, timestamp FROM 'sensors/+'")
+            .payload(r#"{"t": 1, "timestamp": 1700000000}"#)];
     INFLUXDB_BATCH_CONFIG = "influxdb.batch-config", Error, "A limit of the batches is out of its range.",
         [Example::action(with!(r#""tableName": "climate", "batchConfig": {"maxBatchSize": 501}"#))],
         silent [Example::action(with!(r#""tableName": "climate", "batchConfig": {"maxBatchSize": 500}"#))];

@@ -18,7 +18,8 @@ iot_sql::declare_codes! {
     TIMESTREAM_TIME_UNIT = "timestream.time-unit", Error, "The timestamp's unit is none of the four.",
         [Example::action(r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "r", "dimensions": [{"name": "room", "value": "x"}], "timestamp": {"value": "${ts}", "unit": "HOURS"}}}"#)];
     TIMESTREAM_TIME = "timestream.time", Error, "The timestamp is no whole number.",
-        [Example::action(r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "r", "dimensions": [{"name": "room", "value": "x"}], "timestamp": {"value": "ts", "unit": "SECONDS"}}}"#)],
+        [Example::action(r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "r", "dimensions": [{"name": "room", "value": "x"}], "timestamp": {"value": "ts", "unit": "SECONDS"}}}"#)
+            .payload(r#"{"t": 1, "ts": 1700000000}"#)],
         silent [examples::timed(r#"{"t": 21.5, "ts": 1700000000}"#)];
 }
 

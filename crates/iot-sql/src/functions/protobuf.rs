@@ -1,44 +1,18 @@
 //! `decode(value, 'proto', bucket, key, protoName, messageType)`.
 
-#[cfg(feature = "protobuf")]
-mod descriptor;
-mod file;
-#[cfg(feature = "protobuf")]
-mod mapping;
-#[cfg(feature = "protobuf")]
-mod source;
-#[cfg(feature = "protobuf")]
-mod well_known;
-
-pub use file::{DescriptorContent, DescriptorFile};
-
-use super::external;
-use crate::diagnostic::wording;
+use super::{errors, external};
 use crate::eval::{Evaluator, Failure, for_version};
+use crate::protobuf::{BASE64, MAX_MESSAGE_BYTES, Reason};
 use crate::syntax::tree::{Call, Expr, ExprKind};
 use crate::value::Value;
 use base64::Engine;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use std::borrow::Cow;
 
 /// How protobuf becomes JSON, on which AWS is silent; each part is an assumption.
 pub(super) const NOTE: &str = "For base64 AWS documents all of it. For protobuf it documents the limits, but not the JSON that comes out, so that is assumed, after protobuf's own JSON mapping: field names as the .proto writes them, in the order of their numbers; 64-bit integers and bytes (base64) as texts; an enum's value by its name, an unknown number as the number; NaN and Infinity as texts; unset fields left out, set `optional` ones kept; a map as an object in the order of the message; Timestamp, Duration, Any, Struct, FieldMask and wrappers in their JSON forms; extensions and unknown fields left out. Also assumed: a name of the .proto with or without extension and folders; a type by its simple, nested (Outer.Inner) or full name, though a developer noted in 2025 that AWS takes it without its package only; that a failure, which AWS counts among those that get_or_default catches, fails the rule.";
 
-/// Bytes that a message, and the JSON of what it is decoded to, may have (`binary-payloads`).
-const MAX_MESSAGE_BYTES: usize = 128 * 1024;
-
 /// Bytes that count as one step of an evaluation.
 const BYTES_PER_STEP: usize = 32;
-
-/// What is wrong, in a half-sentence.
-type Reason = Cow<'static, str>;
-
-/// Java's decoder, too, takes text without padding.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// Decodes a protobuf message.
 pub(super) fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Value, Failure> {
@@ -58,7 +32,7 @@ pub(super) fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) ->
             return answer;
         }
     }
-    let failed = |reason: Reason| Failure::from(wording::decode_failed(expr.range.clone(), &reason));
+    let failed = |reason: Reason| Failure::from(errors::decode_failed(expr.range.clone(), &reason));
     let [bucket, key, proto, message] = texts(&names).map_err(failed)?;
     let bytes = match &operand {
         Some(value) => Cow::Owned(from_base64(value).map_err(failed)?),
@@ -70,10 +44,10 @@ pub(super) fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) ->
     evaluator.spend((bytes.len() / BYTES_PER_STEP) as u64, expr)?;
     let descriptors = &evaluator.context().descriptors;
     let Some(file) = descriptors.iter().find(|file| file.bucket() == bucket && file.key() == key) else {
-        return Err(wording::needs_descriptor(expr.range.clone(), bucket, key).into());
+        return Err(errors::needs_descriptor(expr.range.clone(), bucket, key).into());
     };
     if !cfg!(feature = "protobuf") {
-        return Err(wording::left_out(expr.range.clone(), "decode", "protobuf").into());
+        return Err(errors::feature_disabled(expr.range.clone(), "decode", "protobuf").into());
     }
     let value = file.decode(&bytes, proto, message).map_err(failed)?;
     Ok(for_version(value, evaluator.version()))

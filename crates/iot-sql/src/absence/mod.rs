@@ -1,7 +1,10 @@
-//! What to say about parts of the outgoing payload, or of a template, that are Undefined.
+//! What is reported about parts of the outgoing payload, or of a template, that are Undefined.
 
-use crate::diagnostic::code::MAY_BE_ABSENT;
-use crate::diagnostic::{Diagnostic, Edit, Fix, wording};
+mod wording;
+
+pub(crate) use wording::CODES;
+
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::eval::{Cause, Holder, Missing, UndefinedPart};
 use crate::rule::{Rule, Run};
 use crate::syntax::tree::{Expr, ExprKind, Item, Query, Select};
@@ -48,7 +51,7 @@ impl Run<'_> {
         let missing = match cause {
             Cause::Other { range, why, help, may_be_meant } => {
                 let diagnostic = wording::undefined(range, &why, help, template.is_some());
-                let code = if may_be_meant { &MAY_BE_ABSENT } else { diagnostic.code };
+                let code = if may_be_meant { &wording::MAY_BE_ABSENT } else { diagnostic.code };
                 let diagnostic = Diagnostic { code, ..diagnostic };
                 return Some(Undefined { fact: why, diagnostic });
             }
@@ -61,7 +64,7 @@ impl Run<'_> {
         let fixes = fixes(&missing, text, item.is_some()).into_iter().filter(accepted).collect();
         let mut diagnostic = Diagnostic { fixes, ..wording::missing_key(&missing, template.is_some()) };
         if self.is_of_aws() && diagnostic.fixes.is_empty() {
-            diagnostic.code = &MAY_BE_ABSENT;
+            diagnostic.code = &wording::MAY_BE_ABSENT;
         }
         Some(Undefined { fact: missing.fact(), diagnostic })
     }

@@ -3,9 +3,42 @@
 //! Calls are counted as they are written, not as often as they run.
 
 use super::tree::{Call, Expr, ExprKind, Query, Variable};
-use crate::diagnostic::{Diagnostic, wording};
-use crate::template::Template;
+use crate::diagnostic::{Diagnostic, Example};
+use crate::evidence::Evidence;
 use crate::value::Value;
+use std::ops::Range;
+
+crate::declare_codes! {
+    pub(super) CODES;
+    CALL_LIMIT = "sql.call-limit", Error, "A function is called more often than AWS allows.",
+        [
+            Example::sql("SELECT get_dynamodb('t', 'id', a, 'r').b AS b, get_dynamodb('t', 'id', a, 'r').c AS c FROM 'sensors/+'"),
+            Example::action(r#"{"republish": {"topic": "${get_registry_data('DescribeThing', t, 'r').thingName}", "roleArn": "r"}}"#)
+                .selecting("SELECT get_registry_data('DescribeThing', t, 'r') AS thing FROM 'sensors/+'"),
+        ],
+        silent [
+            Example::sql("SET @row = get_dynamodb('t', 'id', a, 'r') SELECT @row.b AS b, @row.c AS c FROM 'sensors/+'"),
+            Example::sql("SELECT get_thing_shadow(a, 'r') AS b, get_thing_shadow(c, 'r') AS d FROM 'sensors/+'"),
+        ];
+    CALL_NOT_ALLOWED = "sql.call-not-allowed", Error, "A function cannot be called at this place.",
+        [
+            Example::sql("SELECT get_or_default(t, aws_lambda('arn:aws:lambda:us-east-1:123456789012:function:f', *)) AS t FROM 'sensors/+'"),
+            Example::action(r#"{"republish": {"topic": "${decode(*, 'proto', 'b', 'k', 'p', 'M').room}", "roleArn": "r"}}"#),
+        ],
+        silent [
+            Example::sql("SELECT get_or_default(aws_lambda('arn:aws:lambda:us-east-1:123456789012:function:f', *), t) AS t FROM 'sensors/+'"),
+            Example::action(r#"{"republish": {"topic": "${decode(room, 'base64')}", "roleArn": "r"}}"#),
+        ];
+    CONSTANT_ARGUMENT = "sql.constant-argument", Error, "An argument must be written out in the rule.",
+        [
+            Example::sql("SELECT get_registry_data(api, topic(2), 'arn:aws:iam::123456789012:role/r') AS thing FROM 'sensors/+'"),
+            Example::sql("SET @role = 'arn:aws:iam::123456789012:role/r' SELECT get_thing_shadow(t, @role) AS s FROM 'sensors/+'"),
+        ],
+        silent [
+            Example::sql("SELECT get_registry_data('DescribeThing', topic(2), 'arn:aws:iam::123456789012:role/r') AS thing FROM 'sensors/+'"),
+            Example::sql("SET @thing = t SELECT get_thing_shadow(@thing, 'arn:aws:iam::123456789012:role/r') AS s FROM 'sensors/+'"),
+        ];
+}
 
 /// A kind of call that is limited.
 struct Kind {
@@ -82,18 +115,18 @@ pub(super) fn statement(variables: &[Variable], query: &Query) -> Result<(), Dia
         let mut found = calls.iter().filter(|(_, call)| (kind.matches)(call));
         if let (Some(first), Some(excess)) = (found.next(), found.nth(most - 1)) {
             let range = excess.0.range.clone();
-            return Err(wording::call_limit(range, kind.name, most, first.0.range.clone()));
+            return Err(call_limit(range, kind.name, most, first.0.range.clone()));
         }
     }
     each(&calls)
 }
 
-/// Counts the calls of a statement together with those of its actions' templates; `Some` is the number of the first
+/// Counts the calls of a statement together with those in the expressions of its actions' templates; `Some` is the number of the first
 /// template with a call too many, counted from 0, and what to say there.
 pub(crate) fn with_templates<'t>(
     variables: &[Variable],
     query: &Query,
-    templates: impl Iterator<Item = &'t Template>,
+    templates: impl Iterator<Item = impl Iterator<Item = &'t Expr>>,
 ) -> Option<(usize, Diagnostic)> {
     let of_statement = all(variables, query);
     let kinds = KINDS.iter().filter(|kind| kind.with_templates);
@@ -103,17 +136,14 @@ pub(crate) fn with_templates<'t>(
             Some((kind, kind.most?, count))
         })
         .collect();
-    for (index, template) in templates.enumerate() {
+    for (index, expressions) in templates.enumerate() {
         let mut calls = Vec::new();
-        template.expressions().for_each(|expr| collect(expr, &mut calls));
+        expressions.for_each(|expr| collect(expr, &mut calls));
         for (expr, call) in &calls {
             for (kind, most, count) in counts.iter_mut().filter(|(kind, ..)| (kind.matches)(call)) {
                 *count += 1;
                 if count > most {
-                    return Some((
-                        index,
-                        wording::call_limit_with_templates(expr.range.clone(), kind.name, *most),
-                    ));
+                    return Some((index, call_limit_with_templates(expr.range.clone(), kind.name, *most)));
                 }
             }
         }
@@ -127,7 +157,7 @@ pub(super) fn template(expr: &Expr) -> Result<(), Diagnostic> {
     collect(expr, &mut calls);
     for (expr, call) in &calls {
         if let Some(kind) = KINDS.iter().find(|kind| !kind.in_template && (kind.matches)(call)) {
-            return Err(wording::not_in_template(expr.range.clone(), kind.name));
+            return Err(not_in_template(expr.range.clone(), kind.name));
         }
     }
     each(&calls)
@@ -173,7 +203,7 @@ fn in_default(default: &Expr) -> Result<(), Diagnostic> {
     collect(default, &mut calls);
     for (expr, call) in &calls {
         if let Some(kind) = KINDS.iter().find(|kind| !kind.in_default && (kind.matches)(call)) {
-            return Err(wording::not_in_default(expr.range.clone(), kind.name));
+            return Err(not_in_default(expr.range.clone(), kind.name));
         }
     }
     Ok(())
@@ -186,7 +216,7 @@ impl Fixed {
         if !self.values.is_empty() {
             return match &argument.kind {
                 ExprKind::Literal(Value::String(text)) if self.values.contains(&text.as_str()) => Ok(()),
-                _ => Err(wording::must_be_one_of(argument.range.clone(), self.name, self.values)),
+                _ => Err(must_be_one_of(argument.range.clone(), self.name, self.values)),
             };
         }
         let mut variable = None;
@@ -196,8 +226,64 @@ impl Fixed {
             }
         });
         match variable {
-            Some(expr) => Err(wording::no_variable_here(expr.range.clone(), self.name)),
+            Some(expr) => Err(no_variable_here(expr.range.clone(), self.name)),
             None => Ok(()),
         }
     }
+}
+
+fn call_limit(range: Range<usize>, what: &str, limit: usize, first: Range<usize>) -> Diagnostic {
+    Diagnostic::new(&CALL_LIMIT, format!("A statement may call {what} at most {}.", times(limit)))
+        .at(range, "one call too many")
+        .at(first, "called here first")
+        .help("AWS ends such a rule without running any action. Call it once in a SET variable and use the variable.")
+        .evidence(Evidence::Documented)
+}
+
+fn call_limit_with_templates(range: Range<usize>, what: &str, limit: usize) -> Diagnostic {
+    let times = times(limit);
+    Diagnostic::new(
+        &CALL_LIMIT,
+        format!("A statement and the templates of its actions may together call {what} at most {times}."),
+    )
+    .at(range, "one call too many")
+    .help("Call it once in a SET variable of the statement and write `${@variable}` here.")
+    .evidence(Evidence::Documented)
+}
+
+fn times(limit: usize) -> String {
+    if limit == 1 { "once".to_owned() } else { format!("{limit} times") }
+}
+
+fn must_be_one_of(range: Range<usize>, argument: &str, allowed: &[&str]) -> Diagnostic {
+    let listed: Vec<String> = allowed.iter().map(|name| format!("'{name}'")).collect();
+    let listed = listed.join(" or ");
+    let diagnostic =
+        Diagnostic::new(&CONSTANT_ARGUMENT, format!("`{argument}` must be written out: {listed}."))
+            .at(range.clone(), format!("write {listed}"))
+            .evidence(Evidence::Documented);
+    allowed.iter().fold(diagnostic, |diagnostic, name| {
+        diagnostic.fix(format!("Use '{name}'"), range.clone(), format!("'{name}'"))
+    })
+}
+
+fn no_variable_here(range: Range<usize>, argument: &str) -> Diagnostic {
+    Diagnostic::new(&CONSTANT_ARGUMENT, format!("`{argument}` cannot be a SET variable."))
+        .at(range, "a variable")
+        .help("AWS accepts no variables for role ARNs and for arguments that choose what a function does.")
+        .evidence(Evidence::Documented)
+}
+
+fn not_in_default(range: Range<usize>, what: &str) -> Diagnostic {
+    Diagnostic::new(&CALL_NOT_ALLOWED, format!("The default of get_or_default() cannot call {what}."))
+        .at(range, "reads other resources of the account")
+        .help("AWS allows no such function there. Write a literal, an attribute or a variable.")
+        .evidence(Evidence::Documented)
+}
+
+fn not_in_template(range: Range<usize>, what: &str) -> Diagnostic {
+    Diagnostic::new(&CALL_NOT_ALLOWED, format!("A substitution template cannot call {what}."))
+        .at(range, "not in a template")
+        .help("Decode in a SET variable of the statement and write `${@variable}` here.")
+        .evidence(Evidence::Documented)
 }

@@ -62,7 +62,7 @@ impl DescriptorFile {
     }
 
     #[cfg(feature = "protobuf")]
-    pub(super) fn decode(&self, bytes: &[u8], proto: &str, message: &str) -> Result<Value, Reason> {
+    pub(crate) fn decode(&self, bytes: &[u8], proto: &str, message: &str) -> Result<Value, Reason> {
         let prepared = self.prepared.get_or_init(|| match &self.content {
             DescriptorContent::Set(bytes) => Prepared::from_bytes(bytes),
             DescriptorContent::Sources(sources) => super::source::compile(sources),
@@ -75,7 +75,7 @@ impl DescriptorFile {
 
     #[cfg(not(feature = "protobuf"))]
     #[expect(clippy::unused_self, reason = "stands in for the method of builds with protobuf")]
-    pub(super) fn decode(&self, _: &[u8], _: &str, _: &str) -> Result<Value, Reason> {
+    pub(crate) fn decode(&self, _: &[u8], _: &str, _: &str) -> Result<Value, Reason> {
         Err("this RuleLens was built without protobuf".into())
     }
 }

@@ -1,0 +1,98 @@
+//! What is reported about calls that cannot be answered.
+
+use crate::diagnostic::{Code, Diagnostic, Example, Needed, Severity};
+use crate::evidence::Evidence;
+use crate::value::{Object, Value};
+use std::ops::Range;
+
+/// A part that the rule needs is not included in this build.
+///
+/// It is not in the list of codes: a build with all features never reports it.
+pub static FEATURE_DISABLED: Code = Code {
+    id: "build.feature-disabled",
+    severity: Severity::Error,
+    summary: "A part that the rule needs is not included in this build.",
+    examples: &[],
+    silent: &[],
+};
+
+crate::declare_codes! {
+    pub(crate) CODES;
+    EVALUATION_FAILED = "run.failed", Error, "The rule started and failed.",
+        [Example::sql("SELECT decode(5, 'proto', 'bucket', 'climate.desc', 'climate', 'Reading') AS r FROM 'sensors/+'")],
+        silent [
+            Example::sql("SELECT get_or_default(decode(5, 'proto', 'bucket', 'climate.desc', 'climate', 'Reading'), 0) AS r FROM 'sensors/+'"),
+            Example::sql("SELECT decode(5, 'base64') AS r FROM 'sensors/+'"),
+        ];
+    NEEDS_MOCK = "run.needs-mock", Error, "The function calls another service, and the context has no mock for this call.",
+        [
+            Example::sql("SELECT get_thing_shadow(id, 'arn:aws:iam::123456789012:role/r').state AS s FROM 'sensors/+'")
+                .payload(r#"{"id": "lamp"}"#),
+            Example::sql("SELECT decode(*, 'proto', 'bucket', 'climate.desc', 'climate', 'Reading') AS r FROM 'sensors/+'"),
+        ],
+        silent [
+            Example::sql("SELECT get_thing_shadow(id, 'arn:aws:iam::123456789012:role/r').state AS s FROM 'sensors/+' WHERE false")
+                .payload(r#"{"id": "lamp"}"#),
+            Example::sql("SELECT 'get_thing_shadow()' AS s FROM 'sensors/+'"),
+        ];
+}
+
+/// The longest arguments that a help text shows, in bytes.
+const MAX_SHOWN: usize = 2_000;
+
+pub(super) fn needs_mock(range: Range<usize>, function: &str, arguments: &[Value]) -> Diagnostic {
+    // JSON has no Undefined; a mock's null answers for it too.
+    let written = arguments.iter().map(|value| match value {
+        Value::Undefined => Value::Null,
+        other => other.clone(),
+    });
+    let arguments = Value::array(written);
+    let written = arguments.to_json();
+    let fits = written.len() <= MAX_SHOWN;
+    let mut example = Object::new();
+    example.set("function".into(), Value::string(function));
+    if fits {
+        example.set("arguments".into(), arguments);
+    }
+    example.set("result".into(), Value::object(Object::new()));
+    let shown = Value::object(example).to_json();
+    Diagnostic::new(&NEEDS_MOCK, format!("`{function}` calls another service, and no mock answers this call."))
+        .at(range, "no answer")
+        .help(format!("Add a mock with what the service would return: `{shown}`. Without `arguments` it answers every call; `error` instead of `result` makes the call fail."))
+        .needed(Needed::Mock { function: function.to_owned(), arguments: fits.then_some(written) })
+}
+
+pub(super) fn needs_descriptor(range: Range<usize>, bucket: &str, key: &str) -> Diagnostic {
+    let mut object = Object::new();
+    object.set("bucket".into(), Value::string(bucket));
+    object.set("key".into(), Value::string(key));
+    object.set("base64".into(), Value::string("…"));
+    let shown = Value::object(object).to_json();
+    Diagnostic::new(&NEEDS_MOCK, "`decode` reads a protobuf descriptor from Amazon S3, and none was supplied.")
+        .at(range, "no descriptor")
+        .help(format!("Supply the descriptor: `{shown}` with the bytes that `protoc --include_imports --descriptor_set_out` writes, or with `proto`, an object of .proto files, instead of `base64`."))
+        .needed(Needed::Descriptor { bucket: bucket.to_owned(), key: key.to_owned() })
+}
+
+pub(super) fn call_failed(range: Range<usize>, function: &str, why: &str) -> Diagnostic {
+    Diagnostic::new(&EVALUATION_FAILED, format!("`{function}` failed: {}.", why.trim_end_matches('.')))
+        .at(range, "this call failed")
+        .help("The rule execution fails and no action runs. get_or_default() around the call returns a default instead.")
+        .evidence(Evidence::Documented)
+}
+
+pub(super) fn decode_failed(range: Range<usize>, why: &str) -> Diagnostic {
+    Diagnostic::new(&EVALUATION_FAILED, format!("The protobuf message cannot be decoded: {why}."))
+        .at(range, "this call failed")
+        .help("The rule execution fails and no action runs. get_or_default() around the call returns a default instead.")
+        .evidence(Evidence::Assumed)
+}
+
+pub(super) fn feature_disabled(range: Range<usize>, function: &str, part: &str) -> Diagnostic {
+    Diagnostic::new(
+        &FEATURE_DISABLED,
+        format!("`{function}` needs {part}, which this build of RuleLens does not include."),
+    )
+    .at(range, format!("`{function}` needs {part}"))
+    .help("A build with all features of the crate iot-sql has every part.")
+}

@@ -1,0 +1,113 @@
+//! A statement's text, strings and numbers.
+
+use crate::diagnostic::{Diagnostic, Example};
+use crate::evidence::Evidence;
+use crate::limits::MAX_STATEMENT_BYTES;
+use crate::text::brief;
+use std::ops::Range;
+
+crate::declare_codes! {
+    pub(super) CODES;
+    SQL_TOO_LONG = "sql.too-long", Error, "The statement is longer than a whole rule may be.",
+        [Example::built("A statement of almost 140,000 bytes.", || {
+            format!("SELECT {}a FROM 'sensors/+'", "a, ".repeat(46_658))
+        })],
+        silent [Example::built("A statement of 131,072 bytes.", || {
+            format!("SELECT a FROM '{}'", "s".repeat(MAX_STATEMENT_BYTES - 16))
+        })];
+    EMPTY = "sql.empty", Error, "There is no statement.",
+        [Example::sql(""), Example::sql(" \n")],
+        silent [Example::sql("SELECT a FROM 'sensors/+'")];
+    TOO_DEEP = "sql.too-deep", Error, "The statement is nested deeper than RuleLens follows.",
+        [Example::built("A statement with 100 opening brackets inside each other.", || {
+            format!("SELECT {}a{} AS b FROM 'sensors/+'", "(".repeat(100), ")".repeat(100))
+        })],
+        silent [Example::built("A statement with 50 opening brackets inside each other.", || {
+            format!("SELECT {}a{} AS b FROM 'sensors/+'", "(".repeat(50), ")".repeat(50))
+        })];
+    UNTERMINATED_STRING = "sql.unterminated-string", Error, "A string has no closing quote.",
+        [Example::sql("SELECT 'a AS b"), Example::sql("SELECT \"a AS b")],
+        silent [Example::sql("SELECT \"it's\" AS b FROM 'sensors/+'")];
+    TYPOGRAPHIC = "sql.typographic-character", Error, "A curly quote or a long dash stands where SQL has a plain one.",
+        [
+            Example::sql("SELECT a FROM \u{2018}sensors/+\u{2019}"),
+            Example::sql("SELECT a \u{2013} 1 AS b FROM 'sensors/+'"),
+        ],
+        silent [Example::sql("SELECT 'it\u{2019}s \u{2013}' AS b FROM 'sensors/+'")];
+    COMMENT = "sql.comment", Error, "AWS IoT SQL has no comments.",
+        [
+            Example::sql("SELECT a FROM 'sensors/+' -- all rooms"),
+            Example::sql("SELECT a /* the room */ FROM 'sensors/+'"),
+        ],
+        silent [
+            Example::sql("SELECT '-- all rooms' AS a FROM 'sensors/+'"),
+            Example::sql("SELECT a - -1 AS b FROM 'sensors/+'"),
+        ];
+    BAD_NUMBER = "sql.bad-number", Error, "A number is not written as AWS IoT SQL writes numbers.",
+        [Example::sql("SELECT .5 AS half FROM 'sensors/+'"), Example::sql("SELECT 1E1000 AS big FROM 'sensors/+'")],
+        silent [Example::sql("SELECT 0.5 AS half, -2.411E247 AS big FROM 'sensors/+'")];
+    DOUBLED_QUOTE = "sql.doubled-quote", Warning, "A doubled quote inside a string is not documented.",
+        [Example::sql("SELECT a FROM 'sensors/+' WHERE b = 'o''brien'")],
+        silent [
+            Example::sql("SELECT a FROM 'sensors/+' WHERE b = \"o'brien\""),
+            Example::sql("SELECT a FROM 'sensors/+' WHERE b = ''"),
+        ];
+}
+
+pub(in crate::syntax) fn statement_too_long(length: usize, text: &str) -> Diagnostic {
+    let end = text.floor_char_boundary(MAX_STATEMENT_BYTES);
+    Diagnostic::new(
+        &SQL_TOO_LONG,
+        format!("The statement has {length} bytes; a whole rule may have 131,072."),
+    )
+    .at(end..length, "past the limit")
+    .help("Shorten the statement. AWS counts SQL, actions and description of a rule together.")
+    .evidence(Evidence::Documented)
+}
+
+pub(in crate::syntax) fn empty_statement(length: usize) -> Diagnostic {
+    Diagnostic::new(&EMPTY, "There is no SQL statement.")
+        .at(0..length, "")
+        .help("Start with `SELECT * FROM 'topic/filter'`.")
+}
+
+pub(in crate::syntax) fn too_deep(range: Range<usize>, limit: usize) -> Diagnostic {
+    Diagnostic::new(&TOO_DEEP, format!("The statement is nested more than {limit} levels deep."))
+        .at(range, "one level too many")
+        .help("Split the expression, for example with SET variables. AWS documents no limit; this one is RuleLens's.")
+}
+
+pub(in crate::syntax) fn unterminated_string(range: Range<usize>, quote: char) -> Diagnostic {
+    let end = range.end;
+    Diagnostic::new(&UNTERMINATED_STRING, format!("The string that starts here has no closing {quote}."))
+        .at(range, "starts here and never ends")
+        .help(format!("Close the string with {quote}, the quote it starts with."))
+        .fix(format!("Add {quote} at the end"), end..end, quote.to_string())
+}
+
+pub(in crate::syntax) fn typographic(range: Range<usize>, found: char, sign: &str) -> Diagnostic {
+    Diagnostic::new(&TYPOGRAPHIC, format!("`{found}` is not `{sign}`."))
+        .at(range, "a typographic character")
+        .help("Word processors and web pages turn plain quotes and dashes into typographic ones; SQL accepts only the plain ones.")
+}
+
+pub(in crate::syntax) fn comment(range: Range<usize>) -> Diagnostic {
+    Diagnostic::new(&COMMENT, "AWS IoT SQL has no comments.")
+        .at(range.clone(), "a comment in other SQLs")
+        .help("Remove the comment; a rule's description is the place for it.")
+        .evidence(Evidence::Documented)
+        .fix("Remove the comment", range, "")
+}
+
+pub(in crate::syntax) fn bad_number(range: Range<usize>, text: &str) -> Diagnostic {
+    Diagnostic::new(&BAD_NUMBER, format!("`{}` is not a number of AWS IoT SQL.", brief(text)))
+        .at(range, "digits, an optional fraction and an optional exponent")
+        .help("Write digits on both sides of the decimal point, at most 34 of them, and an exponent of at most 999: `0.5`, `-2.411E247`.")
+}
+
+pub(in crate::syntax) fn doubled_quote(range: Range<usize>, quote: &str) -> Diagnostic {
+    Diagnostic::new(&DOUBLED_QUOTE, format!("A doubled {quote} inside the string is read as one {quote}."))
+        .at(range, "not documented")
+        .help("AWS documents no way to write a quote inside a string of the same quotes; use the other kind of quotes.")
+        .evidence(Evidence::Assumed)
+}
