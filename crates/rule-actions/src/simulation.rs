@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub struct Simulation {
     /// How many messages were taken through before the present one.
     pub messages: u64,
-    /// Whether near misses, what is written but probably not as it was meant, are left unsaid: finding them takes
+    /// Whether lints, which report what is written but probably not what was meant, are skipped: they take
     /// longer than the rule itself.
     pub brief: bool,
     /// Which parts of outgoing payloads and of templates were Undefined.

@@ -82,8 +82,8 @@ impl Action for TimestreamAction {
         delivering.diagnostics.extend(Verdict::distinct_reasons(&verdicts));
         if !delivering.simulation.brief {
             let Delivering { rule, message, outgoing, .. } = delivering;
-            let near_misses = lint::all(rule, self, message.payload, outgoing, &records);
-            delivering.diagnostics.extend(near_misses);
+            let lints = lint::all(rule, self, message.payload, outgoing, &records);
+            delivering.diagnostics.extend(lints);
         }
         let written = records.into_iter().zip(verdicts);
         let records = written.map(|(record, verdict)| Written { record, verdict }).collect();

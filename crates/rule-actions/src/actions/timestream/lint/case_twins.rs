@@ -1,11 +1,33 @@
 //! Measures whose names differ only in case.
 
-use super::Seen;
-use crate::actions::timestream::table::case_twins;
-use iot_sql::Diagnostic;
+use super::{Lint, Seen};
+use crate::action::wording::listed;
+use crate::actions::timestream::examples;
+use iot_sql::{Code, Diagnostic, Evidence, Example, Input, Severity};
 use std::collections::HashMap;
 
-pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
+/// Measures differ only in the case of their names.
+static CASE_TWINS: Code = Code {
+    id: "timestream.case-twins",
+    severity: Severity::Warning,
+    summary: "Measures differ only in the case of their names.",
+    examples: Example::listed(&[
+        examples::written(r#"{"Latitude": 47.1, "latitude": 47.2}"#),
+        examples::written(r#"{"latitude": 47.1, "Latitude": 47.2}"#),
+        examples::written(r#"{"T": 1, "humidity": 2, "t": 3}"#),
+    ]),
+    silent: Example::listed(&[
+        examples::written(r#"{"latitude": 47.1, "longitude": 8.5}"#),
+        examples::written(r#"{"Latitude": 47.1}"#),
+        examples::written(r#"{"t": 1, "t2": 2}"#),
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": 1, "T": 2}"#),
+        examples::selected("SELECT t, T AS u FROM 'sensors/+'", r#"{"t": 1, "T": 2}"#),
+    ]),
+};
+
+pub(super) const LINT: Lint = Lint { code: &CASE_TWINS, check };
+
+fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let mut first: HashMap<String, &str> = HashMap::new();
     let mut twins = Vec::new();
     for record in seen.records {
@@ -15,5 +37,20 @@ pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
             None => drop(first.insert(name.to_lowercase(), name)),
         }
     }
-    (!twins.is_empty()).then(|| case_twins(&twins))
+    let message = format!("{} differ only in case and are two measures.", listed(&twins));
+    (!twins.is_empty()).then(|| diagnostic(message))
+}
+
+/// A measure beside one that an earlier message wrote, which only the table knows.
+pub(in crate::actions::timestream) fn beside_earlier(known: &str, message: u64, name: &str) -> Diagnostic {
+    diagnostic(format!(
+        "`{name}` and `{known}` of message {message} differ only in case and are two measures."
+    ))
+}
+
+fn diagnostic(message: String) -> Diagnostic {
+    Diagnostic::new(&CASE_TWINS, message)
+        .input(Input::Request)
+        .help("Measure names are case-sensitive. If they are the same measure, select it under one name with AS.")
+        .evidence(Evidence::Documented)
 }

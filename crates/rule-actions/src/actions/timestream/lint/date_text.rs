@@ -1,25 +1,36 @@
-//! A date as ISO 8601 writes it, which becomes a text and no moment.
+//! A date as ISO 8601 writes it, which becomes a string and not a time.
 
-use super::form;
-use super::{Seen, aliased, at, names};
+use super::{Lint, Seen, aliased, at, form, names};
 use crate::action::wording::listed;
 use crate::actions::timestream::examples;
 use crate::actions::timestream::origin::is_path;
 use iot_sql::{Code, Diagnostic, Evidence, Example, Severity, Value};
 
-/// A date becomes VARCHAR, not a moment.
-pub(super) static TIMESTREAM_DATE_TEXT: Code = Code {
+/// A date becomes VARCHAR, not a TIMESTAMP.
+static DATE_TEXT: Code = Code {
     id: "timestream.date-text",
     severity: Severity::Info,
-    summary: "A date becomes VARCHAR, not a moment.",
-    examples: Example::listed(&[examples::selected(
-        "SELECT at FROM 'sensors/+'",
-        r#"{"at": "2023-11-14T22:13:20Z"}"#,
-    )]),
-    silent: Example::listed(&[examples::selected("SELECT at FROM 'sensors/+'", r#"{"at": "noon"}"#)]),
+    summary: "A date becomes VARCHAR, not a TIMESTAMP.",
+    examples: Example::listed(&[
+        examples::selected("SELECT at FROM 'sensors/+'", r#"{"at": "2023-11-14T22:13:20Z"}"#),
+        examples::selected("SELECT at FROM 'sensors/+'", r#"{"at": "2023-11-14 22:13:20.000+01:00"}"#),
+    ]),
+    silent: Example::listed(&[
+        examples::selected("SELECT at FROM 'sensors/+'", r#"{"at": "noon"}"#),
+        examples::selected("SELECT at FROM 'sensors/+'", r#"{"at": "2023-11-14"}"#),
+        examples::selected("SELECT at FROM 'sensors/+'", r#"{"at": "14.11.2023 22:13:20"}"#),
+        examples::selected("SELECT at FROM 'sensors/+'", r#"{"at": "2023-13-14T22:13:20Z"}"#),
+        examples::selected("SELECT at FROM 'sensors/+'", r#"{"at": 1700000000000}"#),
+        examples::selected(
+            "SELECT time_to_epoch(at, \"yyyy-MM-dd'T'HH:mm:ssX\") AS at FROM 'sensors/+'",
+            r#"{"at": "2023-11-14T22:13:20Z"}"#,
+        ),
+    ]),
 };
 
-pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
+pub(super) const LINT: Lint = Lint { code: &DATE_TEXT, check };
+
+fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let found = seen.attributes_that(|_, value, origin| {
         matches!(value, Value::String(text) if pattern(text).is_some())
             && matches!(origin.written, Value::String(_))
@@ -28,14 +39,14 @@ pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
         return None;
     }
     let diagnostic = at(diagnostic(&names(&found)), &found);
-    Some(seen.fix(diagnostic, "Make it milliseconds", &found, |name, item| {
+    Some(seen.fix(diagnostic, "Convert it to milliseconds", &found, |name, item| {
         let Some(Value::String(text)) = seen.attributes.get(name) else { return None };
         let (written, pattern) = (seen.text(&item.expr.range), pattern(text)?);
         is_path(&item.expr).then(|| aliased(&format!("time_to_epoch({written}, \"{pattern}\")"), name))?
     }))
 }
 
-/// The pattern with which `time_to_epoch` reads a date and time of ISO 8601; `None` where the text is none.
+/// The pattern with which `time_to_epoch` reads a date and time of ISO 8601; `None` if the text is not one.
 fn pattern(text: &str) -> Option<String> {
     let (date, time) = text.split_once(['T', ' '])?;
     let separator = if text.contains('T') { "'T'" } else { " " };
@@ -84,12 +95,12 @@ fn numbers(text: &str, separator: char, digits: [usize; 3]) -> Option<[u16; 3]> 
 
 fn diagnostic(names: &[String]) -> Diagnostic {
     let message = format!(
-        "{} {} VARCHAR: the action makes no TIMESTAMP.",
+        "{} {} VARCHAR: the action writes no TIMESTAMP.",
         listed(names),
         form(names, "is a date and becomes", "are dates and become"),
     );
-    Diagnostic::new(&TIMESTREAM_DATE_TEXT, message)
-        .help("time_to_epoch() makes milliseconds of it, a BIGINT. Where it is the moment of the measurement, make it the action's timestamp and leave it out of SELECT.")
+    Diagnostic::new(&DATE_TEXT, message)
+        .help("time_to_epoch() converts it to milliseconds, a BIGINT. If it is the time of the measurement, make it the action's timestamp and remove it from SELECT.")
         .evidence(Evidence::Documented)
 }
 

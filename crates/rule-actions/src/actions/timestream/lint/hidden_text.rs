@@ -1,44 +1,55 @@
-//! A value or a dimension with characters that do not show, or with blanks at its ends.
+//! A value or a dimension with characters that are not visible, or with spaces at its ends.
 
-use super::Seen;
+use super::{Lint, Seen};
 use crate::actions::timestream::{MeasureValueType, examples};
 use iot_sql::hidden::{Piece, name, pieces, visible};
 use iot_sql::{Code, Diagnostic, Evidence, Example, Input, Severity};
 use std::collections::BTreeSet;
 
-/// A value or a dimension has characters that do not show.
-pub(super) static TIMESTREAM_HIDDEN_TEXT: Code = Code {
+/// A value or a dimension has characters that are not visible.
+static HIDDEN_TEXT: Code = Code {
     id: "timestream.hidden-text",
     severity: Severity::Info,
-    summary: "A value or a dimension has characters that do not show.",
-    examples: Example::listed(&[examples::written(r#"{"state": "\u202eon"}"#)]),
-    silent: Example::listed(&[examples::written(r#"{"state": "on\noff "}"#)]),
+    summary: "A value or a dimension has characters that are not visible.",
+    examples: Example::listed(&[
+        examples::written(r#"{"state": "\u202eon"}"#),
+        Example::action(examples::WITH_DEVICE).payload(r#"{"t": 21.5, "device": "a "}"#),
+        Example::action(examples::WITH_DEVICE).payload(r#"{"t": 21.5, "device": "a\nb"}"#),
+    ]),
+    silent: Example::listed(&[
+        examples::written(r#"{"state": "on\noff "}"#),
+        examples::written(r#"{"state": "two words"}"#),
+        examples::written(r#"{"state": "👩\u200d🔬"}"#),
+        Example::action(examples::WITH_DEVICE).payload(r#"{"t": 21.5, "device": "a b"}"#),
+    ]),
 };
 
-/// Texts that are told of; the others are counted.
+pub(super) const LINT: Lint = Lint { code: &HIDDEN_TEXT, check };
+
+/// Strings that are named; the others are counted.
 const MAX_TEXTS: usize = 8;
 
 /// Kinds of characters that are named for one text.
 const MAX_KINDS: usize = 4;
 
-pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
-    let mut told = Vec::new();
+fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
+    let mut parts = Vec::new();
     // All records of a message have the same dimensions.
     for dimension in seen.records.first().map_or(&[][..], |record| &record.dimensions) {
         if let Some(found) = found(&dimension.name, true) {
-            told.push(format!("The name of dimension {} has {found}.", in_sight(&dimension.name)));
+            parts.push(format!("The name of dimension {} has {found}.", in_sight(&dimension.name)));
         }
         if let Some(found) = found(&dimension.value, true) {
-            told.push(format!("The value of dimension {} has {found}.", in_sight(&dimension.name)));
+            parts.push(format!("The value of dimension {} has {found}.", in_sight(&dimension.name)));
         }
     }
     for record in seen.records {
         let is_text = record.measure_value_type == MeasureValueType::Varchar;
         if let Some(found) = found(&record.measure_value, false).filter(|_| is_text) {
-            told.push(format!("The value of {} has {found}.", in_sight(&record.measure_name)));
+            parts.push(format!("The value of {} has {found}.", in_sight(&record.measure_name)));
         }
     }
-    (!told.is_empty()).then(|| diagnostic(&told))
+    (!parts.is_empty()).then(|| diagnostic(&parts))
 }
 
 /// What a text has that does not show, in words. The lines and tabs of a value that is prose show well enough, and so
@@ -70,13 +81,13 @@ pub(super) fn in_sight(name: &str) -> String {
     if name.is_empty() { "(empty)".to_owned() } else { format!("`{}`", visible(name)) }
 }
 
-fn diagnostic(told: &[String]) -> Diagnostic {
-    let mut message = told.iter().take(MAX_TEXTS).map(String::as_str).collect::<Vec<_>>().join(" ");
-    if told.len() > MAX_TEXTS {
-        message += &format!(" So have {} more.", told.len() - MAX_TEXTS);
+fn diagnostic(parts: &[String]) -> Diagnostic {
+    let mut message = parts.iter().take(MAX_TEXTS).map(String::as_str).collect::<Vec<_>>().join(" ");
+    if parts.len() > MAX_TEXTS {
+        message += &format!(" So have {} more.", parts.len() - MAX_TEXTS);
     }
-    Diagnostic::new(&TIMESTREAM_HIDDEN_TEXT, message)
+    Diagnostic::new(&HIDDEN_TEXT, message)
         .input(Input::Request)
-        .help("Such characters are written like any other, and a text that looks the same without them is another text. Characters that change the direction make a text read otherwise than it is stored.")
+        .help("Such characters are written like any other, and a string that looks the same without them is a different string. Characters that change the direction make a string look different from what is stored.")
         .evidence(Evidence::Assumed)
 }

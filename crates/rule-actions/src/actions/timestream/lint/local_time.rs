@@ -1,21 +1,47 @@
 //! A timestamp that is read without a zone, and so as UTC.
 
-use super::Seen;
+use super::{Lint, Seen};
 use crate::actions::timestream::examples;
 use iot_sql::tree::ExprKind;
 use iot_sql::{Code, Diagnostic, Evidence, Example, Input, Severity, Value};
 use std::ops::Range;
 
-/// A timestamp without a zone is taken as UTC.
-pub(super) static TIMESTREAM_LOCAL_TIME: Code = Code {
+/// An action whose timestamp is read by a pattern.
+macro_rules! with_pattern {
+    ($pattern:literal) => {
+        concat!(
+            r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "arn:aws:iam::123456789012:role/r", "dimensions": [{"name": "room", "value": "${topic(2)}"}], "timestamp": {"value": "${time_to_epoch(at, \""#,
+            $pattern,
+            r#"\")}", "unit": "MILLISECONDS"}}}"#
+        )
+    };
+}
+
+/// A timestamp without a zone is read as UTC.
+static LOCAL_TIME: Code = Code {
     id: "timestream.local-time",
     severity: Severity::Info,
-    summary: "A timestamp without a zone is taken as UTC.",
-    examples: Example::listed(&[Example::action(r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "arn:aws:iam::123456789012:role/r", "dimensions": [{"name": "room", "value": "${topic(2)}"}], "timestamp": {"value": "${time_to_epoch(at, 'yyyy-MM-dd HH:mm:ss')}", "unit": "MILLISECONDS"}}}"#).payload(r#"{"t": 21.5, "at": "2023-11-14 22:13:20"}"#)]),
-    silent: Example::listed(&[examples::timed(r#"{"t": 21.5, "ts": 1700000000}"#)]),
+    summary: "A timestamp without a zone is read as UTC.",
+    examples: Example::listed(&[
+        Example::action(with_pattern!("yyyy-MM-dd HH:mm:ss"))
+            .payload(r#"{"t": 21.5, "at": "2023-11-14 22:13:20"}"#),
+        Example::action(with_pattern!("yyyy-MM-dd HH:mm:ss 'O''Clock'"))
+            .payload(r#"{"t": 21.5, "at": "2023-11-14 22:13:20 O'Clock"}"#),
+    ]),
+    silent: Example::listed(&[
+        Example::action(with_pattern!("yyyy-MM-dd HH:mm:ssX"))
+            .payload(r#"{"t": 21.5, "at": "2023-11-14 22:13:20Z"}"#),
+        Example::action(with_pattern!("yyyy-MM-dd HH:mm:ss'Z'"))
+            .payload(r#"{"t": 21.5, "at": "2023-11-14 22:13:20Z"}"#),
+        Example::action(with_pattern!("yyyy-MM-dd HH:mm:ss VV"))
+            .payload(r#"{"t": 21.5, "at": "2023-11-14 22:13:20 Asia/Tokyo"}"#),
+        examples::timed(r#"{"t": 21.5, "ts": 1700000000}"#),
+    ]),
 };
 
-pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
+pub(super) const LINT: Lint = Lint { code: &LOCAL_TIME, check };
+
+fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let template = &seen.action.timestamp.as_ref()?.value;
     let mut zoneless = None;
     for expr in template.expressions() {
@@ -43,11 +69,11 @@ fn has_zone(pattern: &str) -> bool {
 }
 
 fn diagnostic(range: Range<usize>, pattern: &str) -> Diagnostic {
-    let message = format!("`{pattern}` reads no zone, so that the time is taken as UTC.");
-    Diagnostic::new(&TIMESTREAM_LOCAL_TIME, message)
+    let message = format!("`{pattern}` reads no zone, so the time is read as UTC.");
+    Diagnostic::new(&LOCAL_TIME, message)
         .input(Input::Action("timestamp.value".into()))
         .at(range, "without a zone")
-        .help("A device's local time is hours off then. Send the zone and read it (XXX for +09:00, VV for Asia/Tokyo), or join it to the text: concat(time, ' Asia/Tokyo') with the pattern … VV.")
+        .help("The local time of a device is then wrong by hours. Send the zone and read it (XXX for +09:00, VV for Asia/Tokyo), or append it: concat(time, ' Asia/Tokyo') with the pattern … VV.")
         .evidence(Evidence::Documented)
 }
 

@@ -1,11 +1,12 @@
-//! What is written but probably not as it was meant: one file a lint.
+//! Lints: what is written to Timestream but probably not what was meant. One file a lint, with its code, check, words, and
+//! examples of what it must and must not be reported for.
 
-mod case_twins;
+pub(super) mod case_twins;
+mod confusable_name;
 mod date_text;
 mod hidden_text;
 mod local_time;
 mod nested_value;
-mod odd_name;
 mod quoted_number;
 mod sometimes_whole;
 #[cfg(test)]
@@ -28,36 +29,37 @@ pub(super) struct Seen<'s> {
     pub(super) origins: Origins<'s>,
 }
 
-/// A lint: one diagnostic at most for each kind and message, naming all measures that it is about.
-type Lint = fn(&Seen<'_>) -> Option<Diagnostic>;
+/// A lint: one diagnostic at most for each message, naming all measures that it is about.
+struct Lint {
+    code: &'static Code,
+    check: fn(&Seen<'_>) -> Option<Diagnostic>,
+}
 
 const LINTS: &[Lint] = &[
-    sometimes_whole::lint,
-    case_twins::lint,
-    written_twice::lint,
-    unit::lint,
-    quoted_number::lint,
-    nested_value::lint,
-    odd_name::lint,
-    hidden_text::lint,
-    date_text::lint,
-    local_time::lint,
+    sometimes_whole::LINT,
+    case_twins::LINT,
+    written_twice::LINT,
+    unit::LINT,
+    quoted_number::LINT,
+    nested_value::LINT,
+    confusable_name::LINT,
+    hidden_text::LINT,
+    date_text::LINT,
+    local_time::LINT,
 ];
 
-/// Their codes, but for that of case twins, which the table reports too.
-pub(super) static CODES: &[&Code] = &[
-    &sometimes_whole::TIMESTREAM_SOMETIMES_WHOLE,
-    &written_twice::TIMESTREAM_WRITTEN_TWICE,
-    &unit::TIMESTREAM_UNIT_DOUBTFUL,
-    &quoted_number::TIMESTREAM_QUOTED_NUMBER,
-    &nested_value::TIMESTREAM_NESTED_VALUE,
-    &odd_name::TIMESTREAM_ODD_NAME,
-    &hidden_text::TIMESTREAM_HIDDEN_TEXT,
-    &date_text::TIMESTREAM_DATE_TEXT,
-    &local_time::TIMESTREAM_LOCAL_TIME,
-];
+/// The codes of all lints.
+pub(crate) static CODES: &[&Code] = &{
+    let mut codes = [LINTS[0].code; LINTS.len()];
+    let mut index = 1;
+    while index < LINTS.len() {
+        codes[index] = LINTS[index].code;
+        index += 1;
+    }
+    codes
+};
 
-/// Everything that is probably not meant about a message's records.
+/// Everything that lints report about a message's records.
 pub(super) fn all(
     rule: &Rule,
     action: &TimestreamAction,
@@ -68,7 +70,7 @@ pub(super) fn all(
     let Outgoing::Json(Value::Object(attributes)) = outgoing else { return Vec::new() };
     let records = &records[..records.len().min(MAX_VALUES)];
     let seen = Seen { rule, action, attributes, records, origins: Origins::new(rule, payload) };
-    LINTS.iter().filter_map(|lint| lint(&seen)).collect()
+    LINTS.iter().filter_map(|lint| (lint.check)(&seen)).collect()
 }
 
 impl<'s> Seen<'s> {

@@ -1,28 +1,35 @@
-//! An object or an array, which becomes one text.
+//! An object or an array, which becomes one string.
 
-use super::form;
-use super::{Seen, at, names};
+use super::{Lint, Seen, at, form, names};
 use crate::action::wording::listed;
 use crate::actions::timestream::examples;
 use crate::actions::timestream::origin::is_path;
 use iot_sql::{Code, Diagnostic, Evidence, Example, Severity, Value};
 
 /// An object or an array becomes one VARCHAR.
-pub(super) static TIMESTREAM_NESTED_VALUE: Code = Code {
+static NESTED_VALUE: Code = Code {
     id: "timestream.nested-value",
     severity: Severity::Warning,
     summary: "An object or an array becomes one VARCHAR.",
-    examples: Example::listed(&[examples::selected(
-        "SELECT state FROM 'sensors/+'",
-        r#"{"state": {"t": 21.5, "on": true}}"#,
-    )]),
-    silent: Example::listed(&[examples::selected(
-        "SELECT state.t AS t FROM 'sensors/+'",
-        r#"{"state": {"t": 21.5, "on": true}}"#,
-    )]),
+    examples: Example::listed(&[
+        examples::selected("SELECT state FROM 'sensors/+'", r#"{"state": {"t": 21.5, "on": true}}"#),
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": [21.5, 22]}"#),
+    ]),
+    silent: Example::listed(&[
+        examples::selected("SELECT state.t AS t FROM 'sensors/+'", r#"{"state": {"t": 21.5, "on": true}}"#),
+        examples::selected("SELECT state.* FROM 'sensors/+'", r#"{"state": {"t": 21.5, "on": true}}"#),
+        examples::selected("SELECT get(t, 0) AS t FROM 'sensors/+'", r#"{"t": [21.5, 22]}"#),
+        examples::selected(
+            "SELECT encode(state, 'base64') AS s FROM 'sensors/+'",
+            r#"{"state": {"t": 21.5}}"#,
+        ),
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "[21.5, 22]"}"#),
+    ]),
 };
 
-pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
+pub(super) const LINT: Lint = Lint { code: &NESTED_VALUE, check };
+
+fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let found = seen.attributes_that(|_, value, _| matches!(value, Value::Object(_) | Value::Array(_)));
     if found.is_empty() {
         return None;
@@ -38,7 +45,7 @@ pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
 fn diagnostic(names: &[String]) -> Diagnostic {
     let message =
         format!("{} {} one VARCHAR with JSON text.", listed(names), form(names, "becomes", "become each"));
-    Diagnostic::new(&TIMESTREAM_NESTED_VALUE, message)
+    Diagnostic::new(&NESTED_VALUE, message)
         .help("The action does not open objects and arrays. Select the members of an object, `path.*` or `path.name AS name`, and elements of an array with get(path, 0).")
         .evidence(Evidence::Documented)
 }

@@ -1,22 +1,37 @@
-//! A number in quotes, which becomes a text.
+//! A number in quotes, which becomes a string.
 
-use super::form;
-use super::{Seen, aliased, at, names};
+use super::{Lint, Seen, aliased, at, form, names};
 use crate::action::wording::listed;
 use crate::actions::timestream::examples;
 use crate::actions::timestream::origin::is_path;
 use iot_sql::{Code, Diagnostic, Evidence, Example, Number, Severity, Value};
 
 /// A number in quotes becomes VARCHAR.
-pub(super) static TIMESTREAM_QUOTED_NUMBER: Code = Code {
+static QUOTED_NUMBER: Code = Code {
     id: "timestream.quoted-number",
     severity: Severity::Warning,
     summary: "A number in quotes becomes VARCHAR.",
-    examples: Example::listed(&[examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "21.5"}"#)]),
-    silent: Example::listed(&[examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": 21.5}"#)]),
+    examples: Example::listed(&[
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "21.5"}"#),
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "-3"}"#),
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "0"}"#),
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "123456789012345"}"#),
+    ]),
+    silent: Example::listed(&[
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": 21.5}"#),
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "21.5 °C"}"#),
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "1.2.3"}"#),
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": ""}"#),
+        // These name something rather than measure it.
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "007"}"#),
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "1234567890123456"}"#),
+        examples::selected("SELECT cast(t AS String) AS t FROM 'sensors/+'", r#"{"t": 21.5}"#),
+    ]),
 };
 
-pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
+pub(super) const LINT: Lint = Lint { code: &QUOTED_NUMBER, check };
+
+fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let found = seen.attributes_that(|_, value, origin| {
         matches!(value, Value::String(text) if is_measurement(text))
             && matches!(origin.written, Value::String(_))
@@ -31,7 +46,7 @@ pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
     }))
 }
 
-/// Whether a text is a number that was measured rather than one that names something: not `007`, nor a long one.
+/// Whether a string is a number that was measured rather than one that names something: not `007`, nor a long one.
 fn is_measurement(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let names_something = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
@@ -40,12 +55,12 @@ fn is_measurement(text: &str) -> bool {
 
 fn diagnostic(names: &[String]) -> Diagnostic {
     let message = format!(
-        "{} {} in quotes and {} VARCHAR, with which nothing can be calculated.",
+        "{} {} in quotes and {} VARCHAR, which cannot be used in calculations.",
         listed(names),
         form(names, "is a number", "are numbers"),
         form(names, "becomes", "become"),
     );
-    Diagnostic::new(&TIMESTREAM_QUOTED_NUMBER, message)
-        .help("cast(… AS Decimal) makes a number of it: BIGINT where it has no fraction, DOUBLE else.")
+    Diagnostic::new(&QUOTED_NUMBER, message)
+        .help("cast(… AS Decimal) makes it a number: BIGINT without a fraction, otherwise DOUBLE.")
         .evidence(Evidence::Documented)
 }

@@ -1,30 +1,47 @@
 //! A measure that is whole now and may have a fraction in the next message.
 
-use super::form;
-use super::{Seen, aliased, at, names};
+use super::{Lint, Seen, aliased, at, form, names};
 use crate::action::wording::listed;
 use crate::actions::timestream::examples;
 use crate::actions::timestream::origin::is_path;
 use iot_sql::tree::{BinaryOperator, CastType, Expr, ExprKind};
-use iot_sql::{Code, Diagnostic, Evidence, Example, Severity, Value};
+use iot_sql::{Code, Diagnostic, Evidence, Example, Severity, SqlVersion, Value};
 
-/// A measure is BIGINT now and DOUBLE where it has a fraction.
-pub(super) static TIMESTREAM_SOMETIMES_WHOLE: Code = Code {
+/// A measure is BIGINT now and DOUBLE if it has a fraction.
+static SOMETIMES_WHOLE: Code = Code {
     id: "timestream.sometimes-whole",
     severity: Severity::Warning,
-    summary: "A measure is BIGINT now and DOUBLE where it has a fraction.",
-    examples: Example::listed(&[examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": 21.0}"#)]),
-    silent: Example::listed(&[examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": 21}"#)]),
+    summary: "A measure is BIGINT now and DOUBLE if it has a fraction.",
+    examples: Example::listed(&[
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": 21.0}"#),
+        examples::selected("SELECT cast(t AS Decimal) AS t FROM 'sensors/+'", r#"{"t": 21}"#),
+        examples::selected("SELECT t / 2 AS half FROM 'sensors/+'", r#"{"t": 42}"#),
+        examples::selected("SELECT sqrt(t) AS root FROM 'sensors/+'", r#"{"t": 4}"#),
+    ]),
+    silent: Example::listed(&[
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": 21}"#),
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": 21.5}"#),
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "21.0"}"#),
+        examples::selected("SELECT t + 1e-9 AS t FROM 'sensors/+'", r#"{"t": 21.0}"#),
+        examples::selected("SELECT t + 1 AS next FROM 'sensors/+'", r#"{"t": 21}"#),
+        examples::selected("SELECT t * 2 AS twice FROM 'sensors/+'", r#"{"t": 21}"#),
+        examples::selected("SELECT floor(t) AS f FROM 'sensors/+'", r#"{"t": 21.5}"#),
+        // This version keeps Decimals.
+        examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": 21.0}"#)
+            .version(Some(SqlVersion::V2015_10_08)),
+    ]),
 };
 
-pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
+pub(super) const LINT: Lint = Lint { code: &SOMETIMES_WHOLE, check };
+
+fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     if seen.rule.version().keeps_whole_decimals() {
         return None;
     }
     let found = seen.attributes_that(|_, value, origin| {
         matches!(value, Value::Int(_))
             && (matches!(origin.written, Value::Decimal(_))
-                || origin.item.is_some_and(|item| gives_fractions(&item.expr)))
+                || origin.item.is_some_and(|item| returns_fractions(&item.expr)))
     });
     if found.is_empty() {
         return None;
@@ -41,8 +58,8 @@ pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
     }))
 }
 
-/// Whether an expression is made to give fractions: a cast to Decimal, a division, a function such as `sqrt`.
-fn gives_fractions(expr: &Expr) -> bool {
+/// Whether an expression usually returns fractions: a cast to Decimal, a division, a function such as `sqrt`.
+fn returns_fractions(expr: &Expr) -> bool {
     const FUNCTIONS: [&str; 12] =
         ["acos", "asin", "atan", "atan2", "cos", "exp", "ln", "log", "power", "sin", "sqrt", "tan"];
     match &expr.kind {
@@ -51,23 +68,23 @@ fn gives_fractions(expr: &Expr) -> bool {
         ),
         ExprKind::Call(call) => FUNCTIONS.contains(&call.function.name),
         ExprKind::Chain(first, links) => {
-            gives_fractions(first)
+            returns_fractions(first)
                 || links
                     .iter()
-                    .any(|link| link.operator == BinaryOperator::Divide || gives_fractions(&link.right))
+                    .any(|link| link.operator == BinaryOperator::Divide || returns_fractions(&link.right))
         }
-        ExprKind::Unary(_, operand) => gives_fractions(operand),
+        ExprKind::Unary(_, operand) => returns_fractions(operand),
         _ => false,
     }
 }
 
 fn diagnostic(names: &[String]) -> Diagnostic {
     let message = format!(
-        "{} {} BIGINT now, because a number without fraction is an Int; one with a fraction is DOUBLE, and a table takes only one type for a measure.",
+        "{} {} BIGINT now, because a number without fraction is an Int; one with a fraction is DOUBLE, and a table accepts only one type for a measure.",
         listed(names),
         form(names, "is", "are"),
     );
-    Diagnostic::new(&TIMESTREAM_SOMETIMES_WHOLE, message)
-        .help("Adding 1e-9 keeps a measure DOUBLE, at the price of a billionth; cast(… AS Decimal) does not. SQL version 2015-10-08 keeps 10.0 as a DOUBLE, at the price of arrays, nested objects and newer functions.")
+    Diagnostic::new(&SOMETIMES_WHOLE, message)
+        .help("Adding 1e-9 keeps a measure DOUBLE, but adds a billionth to it; cast(… AS Decimal) does not. SQL version 2015-10-08 keeps 10.0 as a DOUBLE, but loses arrays, nested objects and newer functions.")
         .evidence(Evidence::Documented)
 }

@@ -1,12 +1,12 @@
-//! Messages with near misses, and such without.
+//! Messages that lints are reported for, and their fixes.
 
 use crate::{Plan, Simulation};
 use iot_sql::{Context, Diagnostic, Input, Message, SqlVersion};
 
 const NOW_MS: i64 = 1_700_000_000_000;
 
-/// The near misses of a message, for an action with these further parameters.
-fn near_misses(sql: &str, version: SqlVersion, payload: &str, parameters: &str) -> Vec<Diagnostic> {
+/// What lints report about a message, for an action with these further parameters.
+fn lints(sql: &str, version: SqlVersion, payload: &str, parameters: &str) -> Vec<Diagnostic> {
     let action = format!(
         r#"{{"timestream": {{"databaseName": "d", "tableName": "t", "roleArn": "r", {parameters}}}}}"#
     );
@@ -14,47 +14,40 @@ fn near_misses(sql: &str, version: SqlVersion, payload: &str, parameters: &str) 
     let context = Context { timestamp_ms: NOW_MS, ..Context::default() };
     let message = Message { topic: "t", payload: payload.as_bytes() };
     let report = plan.deliver(message, &context, &mut Simulation::default());
-    let codes = [
-        "sometimes-whole",
-        "case-twins",
-        "written-twice",
-        "unit-doubtful",
-        "quoted-number",
-        "nested-value",
-        "odd-name",
-        "hidden-text",
-        "date-text",
-        "local-time",
-    ];
-    let is_near_miss = |diagnostic: &Diagnostic| {
-        diagnostic.code.id.strip_prefix("timestream.").is_some_and(|code| codes.contains(&code))
-    };
-    report.diagnostics.into_iter().filter(is_near_miss).collect()
+    let is_lint = |diagnostic: &Diagnostic| super::CODES.contains(&diagnostic.code);
+    report.diagnostics.into_iter().filter(is_lint).collect()
 }
 
 const PLAIN: &str = r#""dimensions": [{"name": "x", "value": "y"}]"#;
 
 fn under(version: SqlVersion, sql: &str, payload: &str) -> Vec<Diagnostic> {
-    near_misses(sql, version, payload, PLAIN)
+    lints(sql, version, payload, PLAIN)
 }
 
 fn of(sql: &str, payload: &str) -> Vec<Diagnostic> {
     under(SqlVersion::V2016_03_23, sql, payload)
 }
 
-/// The statement after the first change that a diagnostic offers.
-fn mended(sql: &str, diagnostic: &Diagnostic) -> Option<String> {
+#[test]
+fn each_has_near_neighbours_that_it_is_silent_about() {
+    for code in super::CODES {
+        assert!(code.silent.len() >= 3, "{}", code.id);
+    }
+}
+
+/// The statement after the first fix of a diagnostic.
+fn fixed(sql: &str, diagnostic: &Diagnostic) -> Option<String> {
     diagnostic.fixes.first()?.apply(sql)
 }
 
-/// Checks that a message has one near miss, and that it is gone after the change that is offered.
+/// Checks that one lint is reported for a message, and not after its fix.
 fn has(sql: &str, payload: &str, parameters: &str, code: &str, changed: Option<&str>) {
-    let found = near_misses(sql, SqlVersion::V2016_03_23, payload, parameters);
+    let found = lints(sql, SqlVersion::V2016_03_23, payload, parameters);
     let [diagnostic] = found.as_slice() else { panic!("{sql} {payload}: {found:#?}") };
     assert_eq!(diagnostic.code.id, format!("timestream.{code}"), "{sql} {payload}");
-    assert_eq!(mended(sql, diagnostic).as_deref(), changed, "{sql} {payload}");
+    assert_eq!(fixed(sql, diagnostic).as_deref(), changed, "{sql} {payload}");
     if let Some(changed) = changed {
-        let left = near_misses(changed, SqlVersion::V2016_03_23, payload, parameters);
+        let left = lints(changed, SqlVersion::V2016_03_23, payload, parameters);
         assert_eq!(left, [], "{changed}");
     }
 }
@@ -94,7 +87,7 @@ fn names_that_are_alike() {
         "t\\u00a0x",
         "\\ufefft",
     ] {
-        has("SELECT * FROM 't'", &format!("{{\"{name}\":1}}"), PLAIN, "odd-name", None);
+        has("SELECT * FROM 't'", &format!("{{\"{name}\":1}}"), PLAIN, "confusable-name", None);
     }
     assert_eq!(of("SELECT * FROM 't'", r#"{"latitude":5,"longitude":6,"array of strings":1}"#), []);
 }
@@ -103,7 +96,7 @@ fn names_that_are_alike() {
 fn what_does_not_show_is_named() {
     let code = "hidden-text";
     let said = |payload: &str, parameters: &str| {
-        let found = near_misses("SELECT t FROM 't'", SqlVersion::V2016_03_23, payload, parameters);
+        let found = lints("SELECT t FROM 't'", SqlVersion::V2016_03_23, payload, parameters);
         found.into_iter().find(|found| found.code.id.ends_with(code)).map(|found| found.message)
     };
     let dimension = r#""dimensions": [{"name": "x", "value": "${d}"}]"#;
@@ -147,7 +140,7 @@ fn fields_that_are_written_twice() {
     has("SELECT *, t + 1 AS n FROM 't'", payload, device, code, None);
     has("SELECT * FROM 't'", r#"{"id":"a","a b":1}"#, device, code, None);
     let sql = "SELECT t FROM 't'";
-    assert_eq!(near_misses(sql, SqlVersion::V2016_03_23, payload, device), []);
+    assert_eq!(lints(sql, SqlVersion::V2016_03_23, payload, device), []);
 }
 
 #[test]
@@ -164,13 +157,13 @@ fn units_that_cannot_be_meant() {
     ] {
         let parameters = with(&format!(r#", "unit": "{unit}""#));
         let payload = format!(r#"{{"t":1,"ts":{time}}}"#);
-        let found = near_misses("SELECT t FROM 't'", SqlVersion::V2016_03_23, &payload, &parameters);
+        let found = lints("SELECT t FROM 't'", SqlVersion::V2016_03_23, &payload, &parameters);
         let [diagnostic] = found.as_slice() else { panic!("{time}: {found:#?}") };
         assert_eq!(diagnostic.code.id, "timestream.unit-doubtful");
-        assert_eq!(mended(unit, diagnostic).as_deref(), right, "{time}");
+        assert_eq!(fixed(unit, diagnostic).as_deref(), right, "{time}");
     }
     let payload = r#"{"t":1,"ts":1700000000}"#;
-    let found = near_misses("SELECT t FROM 't'", SqlVersion::V2016_03_23, payload, &with(""));
+    let found = lints("SELECT t FROM 't'", SqlVersion::V2016_03_23, payload, &with(""));
     assert!(found[0].help.as_ref().is_some_and(|help| help.contains("SECONDS")));
     assert_eq!((found.len(), found[0].fixes.len()), (1, 0));
     assert_eq!(found[0].input, Input::Action("timestream.timestamp.value".into()));
@@ -213,8 +206,7 @@ fn times_without_a_zone() {
     let payload = r#"{"t":1,"at":"2023-11-14 22:13:20"}"#;
     has("SELECT t FROM 't'", payload, &with("yyyy-MM-dd HH:mm:ss"), "local-time", None);
     let zoned = r#"{"t":1,"at":"2023-11-14 22:13:20Z"}"#;
-    let found =
-        near_misses("SELECT t FROM 't'", SqlVersion::V2016_03_23, zoned, &with("yyyy-MM-dd HH:mm:ssX"));
+    let found = lints("SELECT t FROM 't'", SqlVersion::V2016_03_23, zoned, &with("yyyy-MM-dd HH:mm:ssX"));
     assert_eq!(found, []);
 }
 

@@ -1,24 +1,35 @@
-//! A timestamp whose unit gives a year in which no device sends.
+//! A timestamp that is in a year in which no device sends, so that its unit is wrong.
 
-use super::Seen;
+use super::{Lint, Seen};
 use crate::actions::timestream::examples;
 use crate::actions::timestream::record::Record;
 use crate::actions::timestream::record::TimeUnit;
 use iot_sql::{Code, Diagnostic, Evidence, Example, Input, Severity};
 
-/// The timestamp's unit gives a year before 2000 or after 2100.
-pub(super) static TIMESTREAM_UNIT_DOUBTFUL: Code = Code {
+/// In its unit, the timestamp is before the year 2000 or after 2099.
+static UNIT_DOUBTFUL: Code = Code {
     id: "timestream.unit-doubtful",
     severity: Severity::Warning,
-    summary: "The timestamp's unit gives a year before 2000 or after 2100.",
-    examples: Example::listed(&[examples::timed(r#"{"t": 21.5, "ts": 1700000000000}"#)]),
-    silent: Example::listed(&[examples::timed(r#"{"t": 21.5, "ts": 1700000000}"#)]),
+    summary: "In its unit, the timestamp is before the year 2000 or after 2099.",
+    examples: Example::listed(&[
+        examples::timed(r#"{"t": 21.5, "ts": 1700000000000}"#),
+        examples::timed(r#"{"t": 21.5, "ts": 946684799}"#),
+        examples::timed(r#"{"t": 21.5, "ts": 4102444800}"#),
+    ]),
+    silent: Example::listed(&[
+        examples::timed(r#"{"t": 21.5, "ts": 1700000000}"#),
+        examples::timed(r#"{"t": 21.5, "ts": 946684800}"#),
+        examples::timed(r#"{"t": 21.5, "ts": 4102444799}"#),
+        examples::written(r#"{"t": 21.5, "ts": 1700000000000}"#),
+    ]),
 };
 
-/// Nanoseconds since 1970 of the years 2000 and 2100.
+pub(super) const LINT: Lint = Lint { code: &UNIT_DOUBTFUL, check };
+
+/// Nanoseconds since 1970 from the start of the year 2000 to that of 2100.
 const SENSIBLE: std::ops::Range<i128> = 946_684_800_000_000_000..4_102_444_800_000_000_000;
 
-pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
+fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let timestamp = seen.action.timestamp.as_ref()?;
     let record = seen.records.first()?;
     let time: i128 = record.time.parse().ok()?;
@@ -33,25 +44,25 @@ pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
 }
 
 fn diagnostic(record: &Record, unit: TimeUnit, given: bool, right: Option<TimeUnit>) -> Diagnostic {
-    let moment = record.time_utc().map_or_else(
+    let date = record.time_utc().map_or_else(
         || "beyond all dates".to_owned(),
         |date| format!("the year {}", date.split_once('-').map_or(date.as_str(), |(year, _)| year)),
     );
-    let message = format!("The timestamp {} in {} is {moment}.", record.time, unit.name());
-    let diagnostic = Diagnostic::new(&TIMESTREAM_UNIT_DOUBTFUL, message).evidence(Evidence::Documented);
+    let message = format!("The timestamp {} in {} is {date}.", record.time, unit.name());
+    let diagnostic = Diagnostic::new(&UNIT_DOUBTFUL, message).evidence(Evidence::Documented);
     let Some(right) = right else {
         return diagnostic
             .input(Input::Action("timestamp.value".into()))
-            .help("In no unit is it a time between the years 2000 and 2100.");
+            .help("In no unit is it a time from 2000 to 2099.");
     };
-    let help = format!("In {} it lies between the years 2000 and 2100.", right.name());
+    let help = format!("In {} it is a time from 2000 to 2099.", right.name());
     if !given {
         let help = format!("{help} Give the timestamp the unit {}.", right.name());
         return diagnostic.input(Input::Action("timestamp.value".into())).help(help);
     }
     let range = 0..unit.name().len();
     diagnostic.input(Input::Action("timestamp.unit".into())).at(range.clone(), "").help(help).fix(
-        format!("Take {}", right.name()),
+        format!("Use {}", right.name()),
         range,
         right.name(),
     )

@@ -1,24 +1,35 @@
 //! A field that is a measure and also a dimension or the timestamp.
 
-use super::{Seen, is_plain};
+use super::{Lint, Seen, is_plain};
 use crate::action::wording::listed;
 use crate::actions::timestream::examples;
 use iot_sql::tree::{ExprKind, Item};
 use iot_sql::{Code, Diagnostic, Edit, Evidence, Example, Severity, Template, Value};
 
 /// A field is a measure and also a dimension or the timestamp.
-pub(super) static TIMESTREAM_WRITTEN_TWICE: Code = Code {
+static WRITTEN_TWICE: Code = Code {
     id: "timestream.written-twice",
     severity: Severity::Info,
     summary: "A field is a measure and also a dimension or the timestamp.",
-    examples: Example::listed(&[Example::whole(
-        r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "arn:aws:iam::123456789012:role/r", "dimensions": [{"name": "device", "value": "${id}"}]}}"#,
-        r#"{"id": "s1", "t": 21.5}"#,
-    )]),
-    silent: Example::listed(&[Example::whole(examples::WITH_DEVICE, r#"{"id": "s1", "t": 21.5}"#)]),
+    examples: Example::listed(&[
+        Example::whole(examples::WITH_DEVICE, r#"{"device": "s1", "t": 21.5}"#),
+        Example::whole(examples::WITH_DEVICE, r#"{"device": "s1", "t": 21.5}"#)
+            .selecting("SELECT device AS d, t FROM 'sensors/+'"),
+        examples::timed(r#"{"t": 21.5, "ts": 1700000000}"#).selecting("SELECT t, ts FROM 'sensors/+'"),
+    ]),
+    silent: Example::listed(&[
+        Example::whole(examples::WITH_DEVICE, r#"{"id": "s1", "t": 21.5}"#),
+        Example::whole(examples::WITH_DEVICE, r#"{"device": "s1", "t": 21.5}"#)
+            .selecting("SELECT t FROM 'sensors/+'"),
+        Example::whole(examples::WITH_DEVICE, r#"{"device": "s1", "t": 21.5}"#)
+            .selecting("SELECT upper(device) AS d, t FROM 'sensors/+'"),
+        examples::timed(r#"{"t": 21.5, "ts": 1700000000}"#),
+    ]),
 };
 
-pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
+pub(super) const LINT: Lint = Lint { code: &WRITTEN_TWICE, check };
+
+fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let dimensions = seen
         .action
         .dimensions
@@ -26,20 +37,20 @@ pub(super) fn lint(seen: &Seen<'_>) -> Option<Diagnostic> {
         .map(|dimension| (format!("the dimension `{}`", dimension.name), &dimension.value));
     let timestamp =
         seen.action.timestamp.iter().map(|timestamp| ("the timestamp".to_owned(), &timestamp.value));
-    let (mut told, mut found) = (Vec::new(), Vec::new());
+    let (mut roles, mut found) = (Vec::new(), Vec::new());
     for (role, template) in dimensions.chain(timestamp) {
         let Some(path) = path(template) else { continue };
         for name in measures_of(seen, path) {
-            told.push(format!("`{name}` is a measure and {role}"));
+            roles.push(format!("`{name}` is a measure and {role}"));
             found.push(name);
         }
     }
     if found.is_empty() {
         return None;
     }
-    let diagnostic = diagnostic(&told);
+    let diagnostic = diagnostic(&roles);
     Some(match edits(seen, &found) {
-        Some(edits) => seen.fix_all(diagnostic, "Leave it out of SELECT", edits),
+        Some(edits) => seen.fix_all(diagnostic, "Remove it from SELECT", edits),
         None => diagnostic,
     })
 }
@@ -94,8 +105,8 @@ fn edits(seen: &Seen<'_>, fields: &[&str]) -> Option<Vec<Edit>> {
     Some(vec![Edit { range: first.range.start..last.range.end, text: kept.join(", ") }])
 }
 
-fn diagnostic(told: &[String]) -> Diagnostic {
-    Diagnostic::new(&TIMESTREAM_WRITTEN_TWICE, format!("{}.", listed(told)))
-        .help("Every selected attribute becomes a measure. Templates read the payload as it was published, so that a field can be left out of SELECT and still be a dimension or the timestamp.")
+fn diagnostic(roles: &[String]) -> Diagnostic {
+    Diagnostic::new(&WRITTEN_TWICE, format!("{}.", listed(roles)))
+        .help("Every selected attribute becomes a measure. Templates read the payload as it was published, so a field can be omitted from SELECT and still be a dimension or the timestamp.")
         .evidence(Evidence::Documented)
 }

@@ -39,8 +39,9 @@ pub use schema::{MAX_MEASURES, Measure, Write};
 pub use settings::{SettingsError, TableSettings};
 pub use tables::{MAX_TABLES, Named, Tables};
 pub use verdict::{Store, Verdict, WriteOutcome};
-pub(super) use wording::{CODES, case_twins};
+pub(super) use wording::CODES;
 
+use super::lint::case_twins;
 use super::record::{MAX_VALUES, Record};
 use check::{Findings, check};
 use iot_sql::Diagnostic;
@@ -185,12 +186,16 @@ impl Writing<'_> {
         if findings.refused {
             outcome = WriteOutcome::Refused;
         } else {
-            // Twins within one message are told together, as a near miss.
+            // Twins within one message are reported together, by the lint.
             if fit == Fit::New
                 && let Some(twin) = self.schema.twin(&record.measure_name)
                 && twin.first.message != self.message
             {
-                findings.remark(wording::case_twin_of(&twin.name, twin.first.message, &record.measure_name));
+                findings.remark(case_twins::beside_earlier(
+                    &twin.name,
+                    twin.first.message,
+                    &record.measure_name,
+                ));
             }
             if fit == Fit::Known || self.remembers {
                 self.schema.take(record, self.message);

@@ -4,7 +4,6 @@
 
 use super::schema::Write;
 use super::verdict::Store;
-use crate::action::wording::listed;
 use crate::actions::timestream::examples;
 use crate::actions::timestream::record::{Record, SHOWN_CHARACTERS, TimeUnit};
 use iot_sql::Evidence::{Assumed, Contradicted, Documented};
@@ -74,9 +73,6 @@ iot_sql::declare_codes! {
         })];
     TIMESTREAM_REQUEST_REFUSED = "timestream.request-refused", Warning, "Another record of the request may take this one with it.",
         [examples::written(r#"{"t": 21.5, "state": ""}"#)];
-    TIMESTREAM_CASE_TWINS = "timestream.case-twins", Warning, "Measures differ only in the case of their names.",
-        [examples::written(r#"{"Latitude": 47.1, "latitude": 47.2}"#)],
-        silent [examples::written(r#"{"latitude": 47.1, "longitude": 8.5}"#)];
 }
 
 /// A reason; records stand in no text that was given.
@@ -302,19 +298,4 @@ pub(crate) fn too_many_records(count: usize) -> Diagnostic {
         format!("The message gives {count} records; the action writes at most 100 values."),
         "WriteRecords refuses more than 100 records in one request: \"Member must have length less than or equal to 100\". Whether the action makes several requests is not documented. Select fewer attributes.",
     )
-}
-
-pub(crate) fn case_twins(pairs: &[String]) -> Diagnostic {
-    twins(format!("{} differ only in case and are two measures.", listed(pairs)))
-}
-
-pub(super) fn case_twin_of(known: &str, message: u64, name: &str) -> Diagnostic {
-    twins(format!("`{name}` and `{known}` of message {message} differ only in case and are two measures."))
-}
-
-fn twins(message: String) -> Diagnostic {
-    Diagnostic::new(&TIMESTREAM_CASE_TWINS, message)
-        .input(Input::Request)
-        .help("Measure names are case-sensitive. Where one measure is meant, give both the same name with AS, from one of them.")
-        .evidence(Evidence::Documented)
 }
