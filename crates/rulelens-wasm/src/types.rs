@@ -28,6 +28,7 @@ fn declarations() -> String {
         LabelView,
         MeasureView,
         MessageRequest,
+        NeededView,
         OutcomeKind,
         PointView,
         RangeView,
