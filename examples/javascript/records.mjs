@@ -21,7 +21,7 @@ const response = evaluate({
 });
 
 console.log(response.outcome, response.outgoingPayload);
-for (const { measureName, measureValue, measureValueType, dimensions } of response.records) {
-  console.log(`${measureName} = ${measureValue} (${measureValueType}), ${dimensions[0].value}`);
+for (const { MeasureName, MeasureValue, MeasureValueType, Dimensions } of response.deliveries[0].content.records) {
+  console.log(`${MeasureName} = ${MeasureValue} (${MeasureValueType}), ${Dimensions[0].Value}`);
 }
 for (const { code, message } of response.diagnostics) console.log(`${code}: ${message}`);

@@ -14,7 +14,7 @@ use crate::replacing::use_replacing;
 use crate::state::{Change, Inputs, Pane, State};
 use crate::windows::use_windows;
 use gloo_timers::callback::Timeout;
-use rulelens_wasm::{DiagnosticView, EditView, InputName, NeededView, RangeView};
+use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, RangeView};
 use yew::{
     Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_callback, use_reducer,
 };
@@ -61,7 +61,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         },
     );
     let on_needed =
-        use_callback((dispatch.clone(), state.inputs.clone()), |needed: NeededView, (dispatch, inputs)| {
+        use_callback((dispatch.clone(), state.inputs.clone()), |needed: Needed, (dispatch, inputs)| {
             let mut inputs = Inputs::clone(inputs);
             let field = add_needed(&mut inputs, needed);
             dispatch.dispatch(Change::Pane(Pane::Message));

@@ -3,7 +3,7 @@
 use crate::actions::dynamodb::TableKeys;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use iot_sql::{Context, DescriptorContent, DescriptorFile, StandIn, Value};
+use iot_sql::{Context, DescriptorContent, DescriptorFile, Diagnostic, Example, Input, StandIn, Value};
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
@@ -12,6 +12,7 @@ use std::fmt;
 
 /// What surrounds a message, as JSON; every field may be left out, an unknown one is refused.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct ContextDocument {
     /// What `clientid()` gives.
@@ -34,13 +35,19 @@ pub struct ContextDocument {
     pub source_ip: Option<String>,
     /// The MQTT 5 properties, by the names that `get_mqtt_property` takes.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "typescript", tsify(type = "Record<string, string>"))]
     pub mqtt_properties: BTreeMap<String, String>,
     /// The MQTT 5 user properties in order. JSON may write them as an object (a value may be an array of texts), as an
     /// array of pairs, or as an array of objects with one key each.
     #[serde(deserialize_with = "user_properties", skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(
+        feature = "typescript",
+        tsify(type = "[string, string][] | Record<string, string>[] | Record<string, string | string[]>")
+    )]
     pub user_properties: Vec<(String, String)>,
     /// The answers of functions that ask other services. JSON may also write an object with a result for each function.
     #[serde(deserialize_with = "mocks", skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", tsify(type = "Mock[] | Record<string, JsonValue>"))]
     pub mocks: Vec<Mock>,
     /// The protobuf descriptors that `decode` reads.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -50,20 +57,24 @@ pub struct ContextDocument {
     pub random_seed: Option<u64>,
     /// The keys of DynamoDB tables, by the table's name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "typescript", tsify(type = "Record<string, TableKeys>"))]
     pub dynamodb_tables: BTreeMap<String, TableKeys>,
 }
 
 /// The answer of a function that asks another service: either a result or an error.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct Mock {
     /// The function's name.
     pub function: String,
     /// The arguments that it answers for, from the first one on; left out: any call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(type = "JsonValue[]"))]
     pub arguments: Option<Vec<Json>>,
     /// What it answers.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(type = "JsonValue"))]
     pub result: Option<Json>,
     /// Why the call fails.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -72,6 +83,7 @@ pub struct Mock {
 
 /// A protobuf descriptor in a bucket: either a `FileDescriptorSet` or `.proto` files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct Descriptor {
     /// The bucket's name.
@@ -83,7 +95,23 @@ pub struct Descriptor {
     pub base64: Option<String>,
     /// The texts of `.proto` files by their names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(type = "Record<string, string>"))]
     pub proto: Option<BTreeMap<String, String>>,
+}
+
+iot_sql::declare_codes! {
+    pub(crate) CODES;
+    REQUEST_INVALID = "request.invalid", Error, "The request to RuleLens is not valid.",
+        [Example::sql("SELECT * FROM 'sensors/+'")
+            .in_context(r#"{"mocks": [{"function": "get_dynamodb", "result": 1, "error": "timeout"}]}"#)],
+        silent [Example::sql("SELECT * FROM 'sensors/+'")
+            .in_context(r#"{"mocks": [{"function": "get_dynamodb", "result": 1}]}"#)];
+}
+
+/// What is wrong with a request to RuleLens itself, such as a context that cannot be used.
+#[must_use]
+pub fn invalid_request(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(&REQUEST_INVALID, message).input(Input::Request)
 }
 
 /// Why a [`ContextDocument`] is none, as a sentence without its full stop.
@@ -97,6 +125,12 @@ impl fmt::Display for ContextError {
 }
 
 impl std::error::Error for ContextError {}
+
+impl From<ContextError> for Diagnostic {
+    fn from(error: ContextError) -> Self {
+        invalid_request(format!("The context cannot be used: {error}."))
+    }
+}
 
 impl ContextDocument {
     /// The engine's context; the moment in milliseconds and the seed stand in where the document names none.

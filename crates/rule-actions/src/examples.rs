@@ -1,11 +1,11 @@
 //! The codes of this crate, and running the examples of any code.
 
-use crate::{Plan, Simulation};
-use iot_sql::{Code, Context, Diagnostic, Example, Message, SqlVersion};
+use crate::{ContextDocument, Plan, Simulation, context, invalid_request};
+use iot_sql::{Code, Diagnostic, Example, Message, SqlVersion};
 
 /// The codes of everything that this crate reports: about actions, and in a build with documents about these.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    let codes = crate::absence::CODES.iter().copied().chain(crate::actions::codes());
+    let codes = crate::absence::CODES.iter().chain(context::CODES).copied().chain(crate::actions::codes());
     #[cfg(feature = "documents")]
     let codes = codes.chain(crate::documents::CODES.iter().copied());
     codes
@@ -20,7 +20,14 @@ pub fn diagnostics(example: &Example) -> Vec<Diagnostic> {
         Err(errors) => errors,
         Ok(plan) => {
             let payload = example.payload.get();
-            let context = Context { timestamp_ms: Example::NOW_MS, ..Context::default() };
+            let context = match serde_json::from_str(example.context.unwrap_or("{}")) {
+                Ok(context) => ContextDocument::into_context(context, Example::NOW_MS, 0),
+                Err(error) => return vec![invalid_request(error.to_string())],
+            };
+            let context = match context {
+                Ok(context) => context,
+                Err(error) => return vec![error.into()],
+            };
             let mut simulation = Simulation::default();
             let mut deliver = |payload: &str| {
                 let message = Message { topic: example.topic, payload: payload.as_bytes() };

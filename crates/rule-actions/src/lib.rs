@@ -1,7 +1,7 @@
 //! What the actions of an AWS IoT rule receive.
 //!
 //! A [`Plan`] is a rule with its actions, read once and used for any number of messages. It says how far each message
-//! gets (its [`Gate`]s), what leaves the rule, and what each [action](actions::KINDS) hands on: for Timestream, records.
+//! gets (its [`Stage`]s), what leaves the rule, and what each [action](actions::KINDS) hands on: for Timestream, records.
 //!
 //! ```
 //! use iot_sql::{Context, Message, SqlVersion};
@@ -28,21 +28,23 @@ mod context;
 #[cfg(feature = "documents")]
 pub mod documents;
 mod examples;
-mod gates;
 mod placeholder;
 mod plan;
 mod report;
 mod simulation;
+mod stages;
 mod totals;
+#[cfg(feature = "view")]
+pub mod view;
 
 pub use absence::Absences;
 pub use action::text_at;
 pub use actions::dynamodb::{KeyType, TableKeys};
 pub use actions::{influxdb, timestream};
-pub use context::{ContextDocument, ContextError, Descriptor, Mock};
+pub use context::{ContextDocument, ContextError, Descriptor, Mock, invalid_request};
 pub use examples::{codes, diagnostics};
-pub use gates::{Gate, GateName, GateState};
 pub use plan::Plan;
-pub use report::Report;
+pub use report::{OutcomeKind, Report};
 pub use simulation::Simulation;
+pub use stages::{Stage, StageName, StageState};
 pub use totals::{Counts, Totals};

@@ -3,9 +3,9 @@
 use crate::action::error_action::{Failure, error_message};
 use crate::action::list::ActionList;
 use crate::action::{Delivering, Delivery};
-use crate::gates::{LeftOut, Told, gates};
 use crate::report::Report;
 use crate::simulation::Simulation;
+use crate::stages::{LeftOut, Told, stages};
 use iot_sql::{Context, Diagnostic, Message, Outcome, Outgoing, Rule, Run, Severity, SqlVersion, Trace};
 use serde_json::Value as Json;
 
@@ -156,7 +156,7 @@ impl Plan {
             (deliveries, error_delivery) = self.deliveries(delivering);
         }
         let titles: Vec<&str> = self.list.actions.iter().map(|action| action.title).collect();
-        let gates = gates(&Told {
+        let stages = stages(&Told {
             rule: &self.rule,
             topic: message.topic,
             rejection: rejection.as_ref(),
@@ -174,7 +174,7 @@ impl Plan {
         diagnostics.extend(self.warnings.iter().cloned());
         diagnostics.sort_by_key(Diagnostic::severity);
         let is_published = rejection.is_none();
-        (Report { is_published, outcome, gates, deliveries, error_delivery, diagnostics }, trace)
+        (Report { is_published, outcome, stages, deliveries, error_delivery, diagnostics }, trace)
     }
 
     fn deliveries(&self, mut delivering: Delivering<'_, '_>) -> (Vec<Delivery>, Option<Delivery>) {

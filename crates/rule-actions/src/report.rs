@@ -3,8 +3,42 @@
 use crate::action::{Content, Delivery};
 use crate::actions::timestream::TypeReasons;
 use crate::actions::timestream::written::Written;
-use crate::gates::Gate;
+use crate::stages::Stage;
 use iot_sql::{Diagnostic, Outcome, Outgoing, Rule};
+use serde::{Deserialize, Serialize};
+
+/// How far a message got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum OutcomeKind {
+    /// The rule, its action or the request itself was rejected; nothing was evaluated.
+    Rejected,
+    /// AWS IoT's broker rejects the message, so that no rule sees it; what the rule and its actions would do with it is
+    /// there all the same.
+    NotPublished,
+    /// The rule did not act: another topic, or a WHERE that is not true.
+    NotMatched,
+    /// The rule started and failed.
+    Failed,
+    /// There is an outgoing payload.
+    Output,
+}
+
+impl OutcomeKind {
+    /// The name in outputs, such as `notMatched`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rejected => "rejected",
+            Self::NotPublished => "notPublished",
+            Self::NotMatched => "notMatched",
+            Self::Failed => "failed",
+            Self::Output => "output",
+        }
+    }
+}
 
 /// What a rule and its actions do with one message.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +49,7 @@ pub struct Report {
     /// What the rule did.
     pub outcome: Outcome,
     /// How far the message got: topic, WHERE, SELECT, actions.
-    pub gates: Vec<Gate>,
+    pub stages: Vec<Stage>,
     /// What each action did, in the rule's order; empty where the message did not get so far.
     pub deliveries: Vec<Delivery>,
     /// What the error action did, where there is one and an action failed.
@@ -25,17 +59,21 @@ pub struct Report {
 }
 
 impl Report {
+    /// How far the message got.
+    #[must_use]
+    pub fn outcome_kind(&self) -> OutcomeKind {
+        match &self.outcome {
+            _ if !self.is_published => OutcomeKind::NotPublished,
+            Outcome::OtherTopic | Outcome::NotTrue { .. } => OutcomeKind::NotMatched,
+            Outcome::Failed(_) => OutcomeKind::Failed,
+            Outcome::Output(_) => OutcomeKind::Output,
+        }
+    }
+
     /// The outcome's name: `notPublished`, `output`, `notMatched` or `failed`.
     #[must_use]
     pub fn outcome_name(&self) -> &'static str {
-        if !self.is_published {
-            return "notPublished";
-        }
-        match &self.outcome {
-            Outcome::OtherTopic | Outcome::NotTrue { .. } => "notMatched",
-            Outcome::Failed(_) => "failed",
-            Outcome::Output(_) => "output",
-        }
+        self.outcome_kind().name()
     }
 
     /// The outgoing payload, where there is one.

@@ -68,7 +68,7 @@ mod tests {
         }
         assert_eq!(totals.messages, 4);
         assert_eq!(totals.outcomes, Counts::from([("failed", 1), ("notMatched", 1), ("output", 2)]));
-        assert_eq!(totals.verdicts, Counts::from([("accepted", 2), ("refused", 2)]));
+        assert_eq!(totals.verdicts, Counts::from([("accepted", 2), ("rejected", 2)]));
         assert_eq!(totals.failures, Counts::from([("Timestream", 1)]));
         assert_eq!(totals.diagnostics["timestream.type-conflict"], 1, "messages, not records");
     }

@@ -50,7 +50,7 @@ fn the_last_gate_has_the_name_of_the_action() {
     let title = |actions: Option<&str>| {
         let plan = Plan::new("SELECT * FROM 'a/b'", SqlVersion::V2016_03_23, actions).expect("a plan");
         let report = plan.evaluate(Message { topic: "a/b", payload: b"{}" }, &Context::default());
-        report.gates.last().expect("a gate").title
+        report.stages.last().expect("a gate").title.clone()
     };
     let lambda = r#"{"lambda": {"functionArn": "arn:aws:lambda:us-east-2:123456789012:function:f"}}"#;
     assert_eq!(title(None), "Timestream");

@@ -3,12 +3,13 @@
 mod entries;
 
 use crate::texts::Texts;
-use crate::{BAD, Format, GOOD, UNUSABLE, diagnostics, view};
+use crate::{BAD, Format, GOOD, UNUSABLE, diagnostics};
 use anyhow::Result;
 use clap::Args;
 use entries::{Entry, File, entries};
+use iot_sql::text::counted;
 use iot_sql::{Diagnostic, Severity, SqlVersion};
-use serde_json::json;
+use rule_actions::view::{CheckTotals, CheckView, CheckedRule, Viewer};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 /// (any other file): topic rule payloads, CloudFormation and SAM templates, serverless.yml, Terraform. All rules of a
 /// document are checked, with all their actions.
 ///
-/// Exit status: 0 nothing was refused, warnings allowed; 1 something was; 2 a file cannot be read or holds no rule.
+/// Exit status: 0 nothing was rejected, warnings allowed; 1 something was; 2 a file cannot be read or holds no rule.
 #[derive(Args, Clone, Debug)]
 pub struct CheckOptions {
     /// The files.
@@ -37,9 +38,9 @@ pub struct CheckOptions {
 /// # Errors
 /// An output that cannot be written.
 pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
-    let mut totals = Totals::default();
+    let mut totals = CheckTotals::default();
     let mut unusable = false;
-    let mut documents = Vec::new();
+    let mut rules = Vec::new();
     for path in &options.files {
         let file = entries(path, options.sql_version);
         for fault in &file.faults {
@@ -51,14 +52,14 @@ pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -
         unusable |= !file.faults.is_empty() || !file.errors.is_empty();
         for entry in &file.entries {
             let found = findings(entry);
-            totals.count(&found);
+            count(&mut totals, &found);
             let texts = texts(&file, entry);
             match options.format {
-                Format::Json => documents.push(json!({
-                    "place": entry.place,
-                    "sql": entry.rule.sql,
-                    "diagnostics": view::diagnostics(&found, &texts),
-                })),
+                Format::Json => rules.push(CheckedRule {
+                    place: entry.place.clone(),
+                    sql: entry.rule.sql.clone(),
+                    diagnostics: texts.viewer.diagnostics(&found),
+                }),
                 Format::Text => {
                     for diagnostic in &found {
                         writeln!(out, "{}\n", diagnostics::draw(diagnostic, &texts))?;
@@ -69,41 +70,28 @@ pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -
     }
     match options.format {
         Format::Json => {
-            let totals = json!({"rules": totals.rules, "refused": totals.refused, "warned": totals.warned});
-            writeln!(
-                out,
-                "{}",
-                serde_json::to_string_pretty(&json!({"rules": documents, "totals": totals}))?
-            )?;
+            serde_json::to_writer_pretty(&mut *out, &CheckView { rules, totals })?;
+            writeln!(out)?;
         }
         Format::Text => {
-            let Totals { rules, refused, warned } = totals;
-            writeln!(out, "{rules} rules: {refused} refused, {warned} with warnings")?;
+            let CheckTotals { rules, rejected, warned } = totals;
+            writeln!(out, "{}: {rejected} rejected, {warned} with warnings", counted(rules, "rule"))?;
         }
     }
-    Ok(match (unusable, totals.refused) {
+    Ok(match (unusable, totals.rejected) {
         (true, _) => UNUSABLE,
         (false, 0) => GOOD,
         (false, _) => BAD,
     })
 }
 
-#[derive(Default)]
-struct Totals {
-    rules: usize,
-    refused: usize,
-    warned: usize,
-}
-
-impl Totals {
-    fn count(&mut self, found: &[Diagnostic]) {
-        let has = |severity| found.iter().any(|diagnostic| diagnostic.severity() == severity);
-        self.rules += 1;
-        if has(Severity::Error) {
-            self.refused += 1;
-        } else if has(Severity::Warning) {
-            self.warned += 1;
-        }
+fn count(totals: &mut CheckTotals, found: &[Diagnostic]) {
+    let has = |severity| found.iter().any(|diagnostic| diagnostic.severity() == severity);
+    totals.rules += 1;
+    if has(Severity::Error) {
+        totals.rejected += 1;
+    } else if has(Severity::Warning) {
+        totals.warned += 1;
     }
 }
 
@@ -116,11 +104,7 @@ fn findings(entry: &Entry) -> Vec<Diagnostic> {
 }
 
 fn texts<'t>(file: &'t File, entry: &'t Entry) -> Texts<'t> {
-    Texts {
-        sql: &entry.rule.sql,
-        sql_name: &entry.place,
-        action: Some(&entry.actions),
-        action_name: &entry.place,
-        ..file.texts()
-    }
+    let texts = file.texts();
+    let viewer = Viewer { sql: &entry.rule.sql, action: Some(&entry.actions), ..texts.viewer };
+    Texts { viewer, sql_name: &entry.place, action_name: &entry.place, ..texts }
 }

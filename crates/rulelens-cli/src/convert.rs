@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use rule_actions::documents::{self, Format, Found, RuleDocument};
+use rule_actions::view::Viewer;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -56,7 +57,8 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 /// A file that cannot be read or written, or an output that cannot be written.
 pub fn convert(options: &ConvertOptions, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
     let (name, text) = document(&options.file)?;
-    let texts = Texts { document: &text, document_name: &name, ..Texts::default() };
+    let viewer = Viewer { document: &text, ..Viewer::default() };
+    let texts = Texts { viewer, document_name: &name, ..Texts::default() };
     let found = match documents::read(&text) {
         Ok(found) => found,
         Err(errors) => {

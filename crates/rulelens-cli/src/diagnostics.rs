@@ -12,7 +12,7 @@ pub(crate) fn draw(diagnostic: &Diagnostic, texts: &Texts<'_>) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let text = texts.text(&diagnostic.input);
+    let text = texts.viewer.text(&diagnostic.input);
     let name = texts.name(&diagnostic.input);
     let mut main =
         level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id).elements([] as [Element; 0]);
@@ -76,18 +76,11 @@ mod tests {
     use super::draw;
     use crate::texts::Texts;
     use iot_sql::{Rule, SqlVersion};
+    use rule_actions::view::Viewer;
 
     fn refusal(sql: &str) -> String {
-        let texts = Texts {
-            sql,
-            sql_name: "sql",
-            topic: "a/b",
-            payload: b"{}",
-            payload_name: "payload",
-            action: None,
-            action_name: "action",
-            ..Texts::default()
-        };
+        let viewer = Viewer { sql, topic: "a/b", payload: b"{}", ..Viewer::default() };
+        let texts = Texts { viewer, sql_name: "sql", ..Texts::default() };
         let diagnostic = Rule::parse(sql, SqlVersion::default()).expect_err(sql);
         anstream::adapter::strip_str(&draw(&diagnostic, &texts)).to_string()
     }

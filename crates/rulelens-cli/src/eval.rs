@@ -4,10 +4,11 @@ use crate::formats::{write_csv, write_lines, write_requests, write_rows};
 use crate::report::{write_diagnostics, write_report};
 use crate::rule_options::{RuleOptions, read_text};
 use crate::table_options::TableOptions;
-use crate::{BAD, GOOD, UNUSABLE, explain, view};
+use crate::{BAD, GOOD, UNUSABLE, explain};
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 use iot_sql::{Context, Message, Severity};
+use rule_actions::view::Evaluation;
 use rule_actions::{ContextDocument, Simulation};
 use std::fs;
 use std::hash::{BuildHasher, RandomState};
@@ -20,7 +21,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// Reads the payload from standard input and shows how far the message gets, the outgoing payload, the records of the
 /// Timestream action, and everything there is to say about rule, action and message.
 ///
-/// Exit status: 0 the rule was evaluated, whether it acted or not; 1 the rule or its action was refused or failed, or
+/// Exit status: 0 the rule was evaluated, whether it acted or not; 1 the rule or its action was rejected or failed, or
 /// AWS IoT rejects the message; 2 an argument or a file cannot be used.
 #[derive(Args, Clone, Debug)]
 pub struct EvalOptions {
@@ -83,7 +84,7 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
     match source.plan() {
         Err(errors) => {
             match options.format {
-                EvalFormat::Json => write_json(out, &view::refusal(&errors, &texts))?,
+                EvalFormat::Json => write_json(out, &texts.viewer.rejected(&errors))?,
                 EvalFormat::Text => write_diagnostics(out, &errors, &texts)?,
                 _ => write_diagnostics(err, &errors, &texts)?,
             }
@@ -100,13 +101,11 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
             report.diagnostics.extend(source.remarks().iter().cloned());
             match options.format {
                 EvalFormat::Json => {
-                    let mut document = view::report(&report, &texts);
-                    if let Some(trace) = &trace {
-                        document["trace"] = explain::to_json(trace, source.sql());
-                        let types = explain::types(plan.rule(), &payload, &report);
-                        document["types"] = explain::types_to_json(&types);
-                    }
-                    write_json(out, &document)?;
+                    // Reasons are worked out from the payload once more, as the trace is.
+                    let reasons = trace.as_ref().and_then(|_| report.type_reasons(plan.rule(), &payload));
+                    let mut evaluation = texts.viewer.evaluation(&report, reasons.as_ref());
+                    evaluation.trace = trace.as_ref().map(|trace| texts.viewer.trace(trace, plan.rule()));
+                    write_json(out, &evaluation)?;
                 }
                 EvalFormat::Text => {
                     write_report(out, &report, &texts)?;
@@ -158,7 +157,7 @@ pub(crate) fn context(path: Option<&Path>, tables: &TableOptions) -> Result<(Con
     Ok((context.context("the context cannot be used")?, simulation))
 }
 
-fn write_json(out: &mut dyn Write, json: &serde_json::Value) -> Result<()> {
+fn write_json(out: &mut dyn Write, json: &Evaluation) -> Result<()> {
     serde_json::to_writer_pretty(&mut *out, json)?;
     Ok(writeln!(out)?)
 }

@@ -1,6 +1,6 @@
 //! A short piece of a text around places in it, whatever the text's size and encoding.
 
-use crate::texts::position;
+use rule_actions::view::Positions;
 use std::ops::Range;
 
 /// Bytes that an excerpt shows before its first place.
@@ -30,7 +30,7 @@ impl Excerpt {
     pub(crate) fn new(text: &[u8], places: &[Range<usize>]) -> Self {
         let place = places.first().cloned().unwrap_or(0..0);
         let start = place.start.min(text.len());
-        let (line, column) = position(text, start);
+        let (line, column) = Positions::Bytes.line_and_column(text, start);
         let line_start = text[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let from = boundary(text, line_start.max(start.saturating_sub(BEFORE)));
         let limit = boundary(text, text.len().min(start + AFTER));

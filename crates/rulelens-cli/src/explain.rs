@@ -4,7 +4,6 @@ use anyhow::Result;
 use iot_sql::{Rule, Trace, TracedExpr, Value};
 use rule_actions::Report;
 use rule_actions::timestream::TypeReason;
-use serde_json::{Value as Json, json};
 use std::io::Write;
 
 /// Characters of a value that are shown; the rest is in `--format json`.
@@ -60,56 +59,6 @@ pub(crate) fn write_types(reasons: &[TypeReason], out: &mut dyn Write) -> Result
         writeln!(out, "  {}: {}", line(&reason.measure_name), line(&reason.explanation))?;
     }
     Ok(())
-}
-
-/// For programs why each measure has its type.
-pub(crate) fn types_to_json(reasons: &[TypeReason]) -> Json {
-    reasons
-        .iter()
-        .map(|reason| {
-            json!({
-                "measureName": reason.measure_name,
-                "measureValueType": reason.kind.name(),
-                "rule": reason.rule.name(),
-                "value": reason.value,
-                "sqlVersion": reason.version.name(),
-                "explanation": reason.explanation,
-                "evidence": reason.evidence.name(),
-            })
-        })
-        .collect()
-}
-
-/// The trace for programs: attributes and expressions with byte ranges of the statement.
-pub(crate) fn to_json(trace: &Trace, sql: &str) -> Json {
-    let value = |value: &Value| if value.is_undefined() { Json::Null } else { Json::String(value.to_json()) };
-    let attributes: Vec<Json> = trace
-        .attributes
-        .iter()
-        .map(|attribute| {
-            json!({
-                "key": attribute.key.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                "item": [attribute.item.start, attribute.item.end],
-                "json": value(&attribute.value),
-                "type": attribute.value.type_name(),
-                "pointers": attribute.pointers,
-            })
-        })
-        .collect();
-    let expressions: Vec<Json> = trace
-        .expressions()
-        .map(|expression| {
-            json!({
-                "text": &sql[expression.range.clone()],
-                "range": [expression.range.start, expression.range.end],
-                "count": expression.count,
-                "values": expression.values.iter().map(|each| {
-                    json!({"json": value(each), "type": each.type_name()})
-                }).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    json!({"attributes": attributes, "expressions": expressions})
 }
 
 /// The expressions in order, each with the number of expressions around it; literals say nothing and are left out.

@@ -34,7 +34,6 @@ mod rule_options;
 mod table_options;
 mod test;
 mod texts;
-mod view;
 
 pub use check::{CheckOptions, check};
 pub use convert::{ConvertOptions, convert};
@@ -58,7 +57,7 @@ pub enum Format {
 
 /// The exit status where everything was as it should be.
 pub const GOOD: u8 = 0;
-/// The exit status where a rule, an action or a message was refused or failed, or where a case failed.
+/// The exit status where a rule, an action or a message was rejected or failed, or where a case failed.
 pub const BAD: u8 = 1;
 /// The exit status where the program could not do what it was asked to: a file, a case or an argument is at fault.
 pub const UNUSABLE: u8 = 2;

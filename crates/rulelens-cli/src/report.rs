@@ -1,8 +1,8 @@
 //! What became of a message, for people.
 
+use crate::diagnostics;
 use crate::printable::{escaped, printable};
 use crate::texts::Texts;
-use crate::{diagnostics, view};
 use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -10,7 +10,7 @@ use comfy_table::{Table, presets};
 use iot_sql::{Diagnostic, Outgoing};
 use rule_actions::action::{Content, Delivery};
 use rule_actions::timestream::{TimeUnit, Written};
-use rule_actions::{GateState, Report};
+use rule_actions::{Report, StageState};
 use std::io::Write;
 
 /// Draws diagnostics with an empty line between them.
@@ -28,16 +28,16 @@ pub(crate) fn write_diagnostics(
     Ok(())
 }
 
-/// Writes gates, outgoing payload, what each action did, and diagnostics.
+/// Writes stages, outgoing payload, what each action did, and diagnostics.
 pub(crate) fn write_report(out: &mut dyn Write, report: &Report, texts: &Texts<'_>) -> Result<()> {
-    for gate in &report.gates {
-        let state = match gate.state {
-            GateState::Passed => "passed",
-            GateState::Absent => "-",
-            GateState::Stopped => "stopped",
-            GateState::NotReached => "not reached",
+    for stage in &report.stages {
+        let state = match stage.state {
+            StageState::Passed => "passed",
+            StageState::Absent => "-",
+            StageState::Stopped => "stopped",
+            StageState::NotReached => "not reached",
         };
-        writeln!(out, "{:<11} {state:<11} {}", view::gate_name(gate.name), printable(&gate.explanation))?;
+        writeln!(out, "{:<11} {state:<11} {}", stage.name.name(), printable(&stage.explanation))?;
     }
     if !report.is_published && report.outgoing().is_some() {
         writeln!(out, "\nIf the broker accepted the message, this would become of it:")?;

@@ -7,6 +7,7 @@ use clap::Args;
 use iot_sql::{Diagnostic, SqlVersion};
 use rule_actions::Plan;
 use rule_actions::documents::{self, RuleDocument};
+use rule_actions::view::Viewer;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -89,7 +90,8 @@ impl RuleOptions {
         let found = match documents::read(&document) {
             Ok(found) => found,
             Err(errors) => {
-                let texts = Texts { document: &document, document_name: &place, ..Texts::default() };
+                let viewer = Viewer { document: &document, ..Viewer::default() };
+                let texts = Texts { viewer, document_name: &place, ..Texts::default() };
                 write_diagnostics(err, &errors, &texts)?;
                 return Ok(None);
             }
@@ -146,17 +148,16 @@ impl RuleSource {
 
     /// The texts that diagnostics point into, beside those of a message.
     pub(crate) fn texts<'t>(&'t self, topic: &'t str, payload: &'t [u8], payload_name: &'t str) -> Texts<'t> {
-        Texts {
+        let viewer = Viewer {
             sql: self.sql(),
-            sql_name: &self.sql_name,
             topic,
             payload,
-            payload_name,
             action: self.action.as_deref(),
-            action_name: &self.action_name,
             document: &self.document,
-            document_name: &self.sql_name,
-        }
+            ..Viewer::default()
+        };
+        let (sql_name, action_name) = (&self.sql_name, &self.action_name);
+        Texts { viewer, sql_name, payload_name, action_name, document_name: sql_name }
     }
 }
 

@@ -8,7 +8,7 @@ use rule_actions::timestream::table::TableSettings;
 /// The settings of the tables that records are written to.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct TableOptions {
-    /// Hours that the tables' memory store keeps records; older ones are refused or go to the magnetic store.
+    /// Hours that the tables' memory store keeps records; older ones are rejected or go to the magnetic store.
     #[arg(long, value_name = "HOURS", default_value_t = TableSettings::default().memory_retention_hours())]
     memory_hours: u32,
     /// Days that the tables' magnetic store keeps records.

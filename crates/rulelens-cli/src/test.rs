@@ -1,12 +1,12 @@
 //! `rulelens test`: cases from files.
 
-use crate::cases::{CaseResult, Found, Problem, find, read};
+use crate::cases::{CaseResult, Difference, Found, Problem, find, read};
 use crate::texts::Texts;
-use crate::{BAD, Format, GOOD, UNUSABLE, diagnostics, difference, view};
+use crate::{BAD, Format, GOOD, UNUSABLE, diagnostics, difference};
 use anyhow::Result;
 use clap::Args;
 use iot_sql::Severity;
-use serde_json::{Value as Json, json};
+use rule_actions::view::{CaseView, DifferenceView, FileProblem, TestView, Viewer};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -68,7 +68,9 @@ pub fn test(options: &TestOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
     match options.format {
         Format::Text => writeln!(out, "{} passed, {} failed", tally.passed, tally.failed)?,
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, &tally.take_json())?;
+            let view =
+                TestView { passed: tally.passed, failed: tally.failed, ..std::mem::take(&mut tally.view) };
+            serde_json::to_writer_pretty(&mut *out, &view)?;
             writeln!(out)?;
         }
     }
@@ -86,9 +88,7 @@ struct Tally {
     failed: usize,
     problems: usize,
     /// For `--format json`: every case, every problem and every warning.
-    cases: Vec<Json>,
-    malformed: Vec<Json>,
-    warnings: Vec<Json>,
+    view: TestView,
 }
 
 impl Tally {
@@ -143,55 +143,37 @@ impl Tally {
             Ok(found) => found,
             Err(Problem { file, line, message }) => {
                 self.problems += 1;
-                self.malformed
-                    .push(json!({"file": file.display().to_string(), "line": line, "message": message}));
+                self.view.malformed.push(FileProblem { file: file.display().to_string(), line, message });
                 return;
             }
         };
         let file = found.file.display().to_string();
         for field in &found.case.unknown_fields {
             let message = format!("the field `{field}` means nothing here");
-            self.warnings.push(json!({"file": file, "line": found.line, "message": message}));
+            self.view.warnings.push(FileProblem { file: file.clone(), line: Some(found.line), message });
         }
         let result = found.case.run();
-        let passes = self.count(&result);
-        let differences: Vec<Json> = result
+        let passed = self.count(&result);
+        let diagnostics = texts(&found).viewer.diagnostics(&result.diagnostics);
+        let differences = result
             .differences
-            .iter()
-            .map(|difference| {
-                json!({"what": difference.what, "expected": difference.expected, "found": difference.found})
-            })
-            .collect();
-        self.cases.push(json!({
-            "file": file,
-            "line": found.line,
-            "name": found.case.name,
-            "passed": passes,
-            "differences": differences,
-            "diagnostics": view::diagnostics(&result.diagnostics, &texts(&found)),
-        }));
-    }
-
-    fn take_json(&mut self) -> Json {
-        json!({
-            "passed": self.passed,
-            "failed": self.failed,
-            "cases": std::mem::take(&mut self.cases),
-            "malformed": std::mem::take(&mut self.malformed),
-            "warnings": std::mem::take(&mut self.warnings),
-        })
+            .into_iter()
+            .map(|Difference { what, expected, found, .. }| DifferenceView { what, expected, found });
+        let differences = differences.collect();
+        let (line, name) = (found.line, found.case.name);
+        self.view.cases.push(CaseView { file, line, name, passed, differences, diagnostics });
     }
 }
 
 fn texts(found: &Found) -> Texts<'_> {
-    Texts {
-        sql: &found.case.sql,
-        sql_name: "inputSql",
-        topic: &found.case.topic,
-        payload: &found.case.payload,
-        payload_name: "inputPayload",
-        action: found.case.action.as_deref(),
-        action_name: "action",
-        ..Texts::default()
-    }
+    let case = &found.case;
+    let viewer = Viewer {
+        sql: &case.sql,
+        topic: &case.topic,
+        payload: &case.payload,
+        action: case.action.as_deref(),
+        ..Viewer::default()
+    };
+    let (sql_name, payload_name, action_name) = ("inputSql", "inputPayload", "action");
+    Texts { viewer, sql_name, payload_name, action_name, ..Texts::default() }
 }

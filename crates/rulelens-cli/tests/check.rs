@@ -61,28 +61,28 @@ fn run(arguments: &[&str]) -> Ran {
 #[test]
 fn mistakes_are_shown_at_their_places_and_counted() {
     for (file, code, part, last) in [
-        ("good.sql", 0, "", "1 rules: 0 refused, 0 with warnings"),
-        ("odd.sql", 0, "--> odd.sql:1:15", "1 rules: 0 refused, 1 with warnings"),
-        ("bad.sql", 1, "--> bad.sql:2:1", "1 rules: 1 refused, 0 with warnings"),
+        ("good.sql", 0, "", "1 rule: 0 rejected, 0 with warnings"),
+        ("odd.sql", 0, "--> odd.sql:1:15", "1 rule: 0 rejected, 1 with warnings"),
+        ("bad.sql", 1, "--> bad.sql:2:1", "1 rule: 1 rejected, 0 with warnings"),
         (
             "document.json",
             1,
             "--> document.json: actions[0].timestream.dimensions[0].name:1:1",
-            "1 rules: 1 refused, 0 with warnings",
+            "1 rule: 1 rejected, 0 with warnings",
         ),
-        ("unversioned.json", 0, "2015-10-08", "1 rules: 0 refused, 1 with warnings"),
+        ("unversioned.json", 0, "2015-10-08", "1 rule: 0 rejected, 1 with warnings"),
         (
             "template.yaml",
             1,
             "--> template.yaml: First: errorAction.timestream.dimensions[0].name:1:1",
-            "2 rules: 2 refused, 0 with warnings",
+            "2 rules: 2 rejected, 0 with warnings",
         ),
-        ("template.yaml", 1, "--> template.yaml: Second:1:10", "2 rules: 2 refused, 0 with warnings"),
-        ("main.tf", 1, "--> main.tf:7:14", "1 rules: 1 refused, 0 with warnings"),
-        ("main.tf", 1, "document.rule-name", "1 rules: 1 refused, 0 with warnings"),
-        ("lines.jsonl", 1, "--> lines.jsonl:3:1:7", "2 rules: 1 refused, 0 with warnings"),
-        ("broken.json", 2, "", "0 rules: 0 refused, 0 with warnings"),
-        ("missing.sql", 2, "", "0 rules: 0 refused, 0 with warnings"),
+        ("template.yaml", 1, "--> template.yaml: Second:1:10", "2 rules: 2 rejected, 0 with warnings"),
+        ("main.tf", 1, "--> main.tf:7:14", "1 rule: 1 rejected, 0 with warnings"),
+        ("main.tf", 1, "document.rule-name", "1 rule: 1 rejected, 0 with warnings"),
+        ("lines.jsonl", 1, "--> lines.jsonl:3:1:7", "2 rules: 1 rejected, 0 with warnings"),
+        ("broken.json", 2, "", "0 rules: 0 rejected, 0 with warnings"),
+        ("missing.sql", 2, "", "0 rules: 0 rejected, 0 with warnings"),
     ] {
         let ran = run(&["check", file]);
         assert_eq!((ran.code, ran.out.lines().last()), (code, Some(last)), "{file}: {}{}", ran.out, ran.err);
@@ -101,7 +101,7 @@ fn json_has_the_same_diagnostics_as_eval() {
         (&diagnostic["labels"][0]["line"], &diagnostic["labels"][0]["column"]),
         (&2.into(), &1.into())
     );
-    assert_eq!(json["totals"]["refused"], 1);
+    assert_eq!(json["totals"]["rejected"], 1);
 }
 
 #[test]

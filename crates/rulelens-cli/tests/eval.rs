@@ -74,11 +74,11 @@ fn writes_one_json_document() {
     let json: Json = serde_json::from_str(&ran.out).expect("JSON");
     assert_eq!(json["outcome"], "output");
     assert_eq!(json["outgoingPayload"], r#"{"temp":12345678901234567890.10}"#);
-    assert_eq!(json["gates"][3]["state"], "passed");
-    assert_eq!(json["records"][0]["MeasureName"], "temp");
-    assert_eq!(json["records"][0]["MeasureValue"], "12345678901234567890.10");
-    assert_eq!(json["records"][0]["Time"], "1598481736423");
-    assert_eq!(json["records"][0]["Dimensions"][0]["Value"], "ruuvi-01");
+    assert_eq!(json["stages"][3]["state"], "passed");
+    assert_eq!(json["deliveries"][0]["content"]["records"][0]["MeasureName"], "temp");
+    assert_eq!(json["deliveries"][0]["content"]["records"][0]["MeasureValue"], "12345678901234567890.10");
+    assert_eq!(json["deliveries"][0]["content"]["records"][0]["Time"], "1598481736423");
+    assert_eq!(json["deliveries"][0]["content"]["records"][0]["Dimensions"][0]["Value"], "ruuvi-01");
 }
 
 #[test]
@@ -87,7 +87,11 @@ fn places_are_bytes_and_lines_and_columns() {
     let ran = eval(&["--sql", sql, "--topic", "iot/topic", "--format", "json"], b"{}");
     assert_eq!(ran.code, 1);
     let json: Json = serde_json::from_str(&ran.out).expect("JSON");
-    assert_eq!(json["outcome"], "refused");
+    assert_eq!(json["outcome"], "rejected");
+    assert_eq!(
+        (&json["stages"], &json["deliveries"]),
+        (&Json::from([0; 0].as_slice()), &Json::from([0; 0].as_slice()))
+    );
     let diagnostic = &json["diagnostics"][0];
     assert_eq!(diagnostic["code"], "sql.unknown-function");
     assert_eq!(diagnostic["evidence"], "verified");
@@ -185,8 +189,14 @@ fn explains_types_and_refusals() {
     }
     let ran = eval(&[&arguments[..], &["--format", "json"]].concat(), payload);
     let document: Json = serde_json::from_str(&ran.out).expect("JSON");
-    assert_eq!(document.pointer("/types/0/rule"), Some(&Json::from("wholeNumber")));
-    assert_eq!(document.pointer("/types/1/measureValueType"), Some(&Json::from("DOUBLE")));
+    assert_eq!(
+        document.pointer("/deliveries/0/content/records/0/typeReason/rule"),
+        Some(&Json::from("wholeNumber"))
+    );
+    assert_eq!(
+        document.pointer("/deliveries/0/content/records/1/MeasureValueType"),
+        Some(&Json::from("DOUBLE"))
+    );
 }
 
 #[test]

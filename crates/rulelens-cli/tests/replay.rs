@@ -46,23 +46,26 @@ fn each_message_gets_a_line_and_all_of_them_one() {
     assert_eq!(lines.len(), 4, "{}", ran.out);
     assert_eq!(lines[0]["outgoingPayload"], r#"{"t":21,"battery":3}"#);
     assert_eq!(lines[0]["deliveries"][0]["destination"], "home.climate");
-    assert_eq!(lines[0]["deliveries"][0]["records"][1]["Verdict"]["outcome"], "accepted");
+    assert_eq!(lines[0]["deliveries"][0]["content"]["records"][1]["verdict"]["outcome"], "accepted");
     assert_eq!(lines[1]["line"], 3);
-    let refused = &lines[1]["deliveries"][0]["records"][0];
+    let refused = &lines[1]["deliveries"][0]["content"]["records"][0];
     assert_eq!(
         (refused["Time"].as_str(), refused["MeasureValueType"].as_str()),
         (Some("1598481737000"), Some("DOUBLE"))
     );
-    assert_eq!(refused["Verdict"]["reasons"], Json::from(["timestream.type-conflict"].as_slice()));
+    assert_eq!(refused["verdict"]["reasons"][0]["code"], "timestream.type-conflict");
     assert_eq!(lines[2]["outcome"], "notMatched");
     let summary = &lines[3]["summary"];
     assert_eq!(summary["messages"], 3);
     assert_eq!(summary["outcomes"], serde_json::json!({"output": 2, "notMatched": 1}));
-    assert_eq!(summary["records"], serde_json::json!({"accepted": 2, "refused": 1}));
+    assert_eq!(summary["records"], serde_json::json!({"accepted": 2, "rejected": 1}));
     let measure = &summary["tables"][0]["measures"][0];
-    assert_eq!(measure["type"], "BIGINT");
+    assert_eq!(measure["first"]["MeasureValueType"], "BIGINT");
     assert_eq!(measure["first"]["message"], 1);
-    assert_eq!(measure["conflicts"], serde_json::json!([{"message": 2, "type": "DOUBLE", "value": "21.5"}]));
+    assert_eq!(
+        measure["conflicts"],
+        serde_json::json!([{"message": 2, "MeasureValueType": "DOUBLE", "MeasureValue": "21.5"}])
+    );
     assert_eq!(ran.code, 1, "a record was refused");
 }
 
@@ -90,7 +93,7 @@ fn envelopes_say_topic_payload_and_context() {
 "#;
     let ran = replay(&with(&["--envelope", "--topic", "rooms/hall"]), messages);
     let lines = lines(&ran);
-    let record = |line: usize| &lines[line]["deliveries"][0]["records"][0];
+    let record = |line: usize| &lines[line]["deliveries"][0]["content"]["records"][0];
     assert_eq!(record(0)["Dimensions"][0]["Value"], "attic");
     assert_eq!(record(0)["Time"], "1598481700000");
     assert_eq!(record(1)["Dimensions"][0]["Value"], "hall");
@@ -122,7 +125,7 @@ fn late_messages_go_where_the_table_lets_them() {
     fs::write(folder.path().join("action.json"), action).expect("a file");
     let sql = ["replay", "--sql", "SELECT t FROM 'rooms/+'", "--action", "action.json", "--envelope"];
     for (more, outcome, code) in [
-        (&[][..], "refused", 1),
+        (&[][..], "rejected", 1),
         (&["--memory-hours", "12"][..], "accepted", 0),
         (&["--magnetic-writes"][..], "accepted", 0),
         (&["--magnetic-writes", "--magnetic-days", "0"][..], "", 2),
@@ -179,4 +182,13 @@ fn what_is_undefined_is_told_once_with_counts() {
     assert!(ran.out.contains("info[run.sometimes-undefined]"), "{}", ran.out);
     assert!(ran.out.contains("`battery` is not in the payload, for 2 of 3 messages"), "{}", ran.out);
     assert_eq!(ran.code, 0);
+}
+
+#[test]
+fn bytes_that_are_not_text_are_kept_in_base64() {
+    let arguments = ["--sql", "SELECT * FROM 'rooms/+'", "--topic", "rooms/hall", "--envelope"];
+    let ran = replay(&arguments, b"{\"payloadBase64\": \"//79AAE=\"}\n");
+    let lines = lines(&ran);
+    assert_eq!(lines[0]["outgoingPayloadBase64"], "//79AAE=");
+    assert!(lines[0].get("outgoingPayload").is_none(), "{}", ran.out);
 }

@@ -1,17 +1,16 @@
 //! Rule documents, and the successor's action, as they cross the border to JavaScript.
 
-use crate::api::DiagnosticView;
 use crate::respond::{bad_request, sql_version};
-use crate::view::Texts;
 use iot_sql::Diagnostic;
 use rule_actions::documents::{self, DEFAULT_SQL_VERSION, Format, Found, RuleDocument};
 use rule_actions::influxdb;
+use rule_actions::view::{DiagnosticView, Positions, Viewer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use tsify::Tsify;
 
 /// What a document holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct DocumentView {
     /// What kind of document it is, such as `CloudFormation template`; empty where it could not be read.
@@ -25,33 +24,30 @@ pub struct DocumentView {
 }
 
 /// A rule, whatever document it came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default)]
 pub struct RuleView {
     /// The rule's name, where the document gives one.
-    #[tsify(optional)]
     pub name: Option<String>,
     /// What the document calls the rule: a logical ID, or a resource's label.
-    #[tsify(optional)]
     pub id: Option<String>,
     /// The statement.
     pub sql: String,
     /// The SQL version. A rule that was read always has one: if the document names none, that which AWS takes,
     /// 2015-10-08, and `lint.no-version` is among the document's diagnostics.
-    #[tsify(optional)]
     pub sql_version: Option<String>,
     /// The description.
-    #[tsify(optional)]
     pub description: Option<String>,
     /// Whether the rule is switched off.
-    #[tsify(optional)]
     pub disabled: bool,
     /// The actions and the error action as JSON text, as the `action` of an `EvaluateRequest`.
     pub action: String,
 }
 
 /// A text that stands for what is known only when a document is deployed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct PlaceholderView {
     /// The text in the rule, such as `<Table.Arn>`.
@@ -61,38 +57,40 @@ pub struct PlaceholderView {
 }
 
 /// A document that was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct WrittenView {
     /// The document's text; absent where the rule cannot be written in that format.
-    #[tsify(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// What is wrong or odd; labels point into the statement.
     pub diagnostics: Vec<DiagnosticView>,
 }
 
 /// A rule with a Timestream action.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ToInfluxdbRequest {
     /// The rule's SQL statement.
     pub sql: String,
     /// `2015-10-08`, `2016-03-23` or `beta`; left out: `2016-03-23`.
-    #[tsify(optional)]
     pub sql_version: Option<String>,
     /// The Timestream action as JSON text, `{"timestream": {…}}`.
     pub action: String,
 }
 
 /// The rule with an InfluxDB action in place of the Timestream action.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ToInfluxdbResponse {
     /// The statement; absent where the rule was refused.
-    #[tsify(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sql: Option<String>,
     /// The InfluxDB action as JSON text; absent where the rule was refused.
-    #[tsify(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
     /// What changes, and what could not be carried over.
     pub notes: Vec<NoteView>,
@@ -101,7 +99,8 @@ pub struct ToInfluxdbResponse {
 }
 
 /// Something that is different with an InfluxDB action.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Tsify)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct NoteView {
     /// What it is about: `sql`, or a path in the Timestream action such as `dimensions[0]`; empty for all of it.
@@ -112,13 +111,17 @@ pub struct NoteView {
     pub lost: bool,
 }
 
+/// How places are counted.
+const VIEWER: Viewer<'_> =
+    Viewer { sql: "", topic: "", payload: &[], action: None, document: "", positions: Positions::Utf16 };
+
 /// Reads a rule document of any kind: a topic rule payload, CloudFormation, SAM, Serverless, Terraform.
 #[must_use]
 pub fn read_document(text: &str) -> DocumentView {
-    let texts = Texts { document: text, ..Texts::default() };
+    let viewer = Viewer { document: text, ..VIEWER };
     match documents::read(text) {
         Ok(found) => DocumentView {
-            diagnostics: views(&warnings(&found), &texts),
+            diagnostics: viewer.diagnostics(&warnings(&found)),
             source: found.source.name().to_owned(),
             rules: found.rules.into_iter().map(rule_view).collect(),
             placeholders: found
@@ -130,7 +133,7 @@ pub fn read_document(text: &str) -> DocumentView {
                 })
                 .collect(),
         },
-        Err(errors) => DocumentView { diagnostics: views(&errors, &texts), ..DocumentView::default() },
+        Err(errors) => DocumentView { diagnostics: viewer.diagnostics(&errors), ..DocumentView::default() },
     }
 }
 
@@ -146,12 +149,12 @@ pub fn write_document(rule: &RuleView, format: &str) -> WrittenView {
         Ok(document) => document,
         Err(message) => return refused(message),
     };
-    let texts = Texts { sql: &rule.sql, action: Some(&rule.action), ..Texts::default() };
+    let viewer = Viewer { sql: &rule.sql, action: Some(&rule.action), ..VIEWER };
     match documents::write(&document, format) {
         Ok(written) => {
-            WrittenView { text: Some(written.text), diagnostics: views(&written.warnings, &texts) }
+            WrittenView { text: Some(written.text), diagnostics: viewer.diagnostics(&written.warnings) }
         }
-        Err(errors) => WrittenView { text: None, diagnostics: views(&errors, &texts) },
+        Err(errors) => WrittenView { text: None, diagnostics: viewer.diagnostics(&errors) },
     }
 }
 
@@ -179,14 +182,10 @@ pub fn to_influxdb(request: &ToInfluxdbRequest) -> ToInfluxdbResponse {
             diagnostics: Vec::new(),
         },
         Err(errors) => {
-            let texts = Texts { sql: &request.sql, action: Some(&request.action), ..Texts::default() };
-            refused(views(&errors, &texts))
+            let viewer = Viewer { sql: &request.sql, action: Some(&request.action), ..VIEWER };
+            refused(viewer.diagnostics(&errors))
         }
     }
-}
-
-fn views(diagnostics: &[Diagnostic], texts: &Texts<'_>) -> Vec<DiagnosticView> {
-    diagnostics.iter().map(|diagnostic| texts.diagnostic(diagnostic)).collect()
 }
 
 /// The warnings about a document and about rules in it that name no SQL version, which is said once.

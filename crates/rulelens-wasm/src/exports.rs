@@ -1,10 +1,11 @@
 //! What JavaScript calls. All of it is plain data in, plain data out.
 
-use crate::api::{EvaluateRequest, RecordView};
-use crate::context::ContextRequest;
 use crate::forms;
-use crate::replay::{ReplayRequest, replay_messages};
+use crate::replay::replay_messages;
+use crate::requests::{EvaluateRequest, ReplayRequest};
 use crate::respond::respond;
+use rule_actions::ContextDocument;
+use rule_actions::view::RecordView;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
@@ -14,27 +15,13 @@ use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 /// Where the request's context names no moment, it is the present one by the browser's clock. What a user typed never
 /// throws; it becomes diagnostics. Throws an `Error` only where `request` does not have the shape of an
 /// `EvaluateRequest`.
-///
-/// `records` are those of the first Timestream action, the same objects as in its delivery.
-#[wasm_bindgen(unchecked_return_type = "EvaluateResponse & { records: RecordView[] }")]
+#[wasm_bindgen(unchecked_return_type = "Evaluation")]
 pub fn evaluate(
     #[wasm_bindgen(unchecked_param_type = "EvaluateRequest")] request: JsValue,
 ) -> Result<JsValue, JsError> {
     let mut request: EvaluateRequest = serde_wasm_bindgen::from_value(request)?;
     set_clock(&mut request.context);
-    let response = respond(&request);
-    let timestream = response.timestream().filter(|delivery| !delivery.records().is_empty());
-    let at = timestream.and_then(|found| response.deliveries.iter().position(|one| std::ptr::eq(one, found)));
-    let value = hand_over(&response)?;
-    let records = match at {
-        Some(at) => ["deliveries", &at.to_string(), "content", "records"]
-            .into_iter()
-            .try_fold(value.clone(), |value, key| js_sys::Reflect::get(&value, &key.into())),
-        None => Ok(js_sys::Array::new().into()),
-    };
-    let set = records.and_then(|records| js_sys::Reflect::set(&value, &"records".into(), &records));
-    set.map_err(|_| JsError::new("The response is no object."))?;
-    Ok(value)
+    hand_over(&respond(&request))
 }
 
 /// Takes many messages through one rule, one after the other, and tells what each and all came to.
@@ -59,7 +46,7 @@ pub fn write_records_requests(
     table: &str,
     #[wasm_bindgen(unchecked_param_type = "RecordView[]")] records: JsValue,
 ) -> Result<Vec<String>, JsError> {
-    forms::write_records(database, table, &record_views(records)?).map_err(|why| JsError::new(&why))
+    Ok(forms::write_records(database, table, &record_views(records)?))
 }
 
 /// The rows that records become, where they are written: columns and cells.
@@ -69,7 +56,7 @@ pub fn write_records_requests(
 pub fn records_to_rows(
     #[wasm_bindgen(unchecked_param_type = "RecordView[]")] records: JsValue,
 ) -> Result<JsValue, JsError> {
-    let rows = forms::table_rows(&record_views(records)?).map_err(|why| JsError::new(&why))?;
+    let rows = forms::table_rows(&record_views(records)?);
     // An empty cell is null here, as in the table.
     Ok(rows.serialize(&Serializer::json_compatible())?)
 }
@@ -89,7 +76,7 @@ fn record_views(records: JsValue) -> Result<Vec<RecordView>, JsError> {
 }
 
 /// The present moment by the browser's clock, where a request names none.
-fn set_clock(context: &mut Option<ContextRequest>) {
+fn set_clock(context: &mut Option<ContextDocument>) {
     context.get_or_insert_default().timestamp.get_or_insert_with(js_sys::Date::now);
 }
 

@@ -5,9 +5,6 @@
 //! one rule, and [`forms`] writes records as requests, rows and CSV. For very many messages of which only the outgoing
 //! payload is asked there is [`PreparedRule`].
 
-mod api;
-mod context;
-mod delivery;
 #[cfg(feature = "documents")]
 mod documents;
 #[cfg(feature = "exports")]
@@ -16,23 +13,12 @@ pub mod forms;
 #[cfg(feature = "exports")]
 mod prepared;
 mod replay;
+mod requests;
 mod respond;
-mod table;
-mod trace;
-#[cfg(test)]
-mod types;
-mod utf16;
-mod view;
+mod sequence;
+#[cfg(all(feature = "exports", feature = "documents"))]
+mod typescript;
 
-pub use api::{
-    DiagnosticView, DimensionView, EditView, EvaluateRequest, EvaluateResponse, EvidenceView, FixView,
-    GateName, GateState, GateView, InputName, LabelView, NeededView, OutcomeKind, RecordView, SeverityView,
-};
-pub use context::{ContextRequest, DescriptorRequest, MockRequest};
-pub use delivery::{
-    ContentView, DeliveryView, FieldView, PointView, StoreView, TagView, TypeReasonView, TypeRuleView,
-    VerdictOutcome, VerdictView,
-};
 #[cfg(feature = "documents")]
 pub use documents::{
     DocumentView, NoteView, PlaceholderView, RuleView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
@@ -43,13 +29,18 @@ pub use exports::documents::{read_rule_document, to_influxdb_action, write_rule_
 #[cfg(feature = "exports")]
 pub use exports::{evaluate, records_to_csv, records_to_rows, replay, write_records_requests};
 pub use forms::RowsView;
-pub use iot_sql::hidden;
+pub use iot_sql::{Evidence, Needed, Severity, hidden};
 #[cfg(feature = "exports")]
 pub use prepared::PreparedRule;
-pub use replay::{
-    MAX_MESSAGES, MeasureView, ReplayRequest, ReplayResponse, ReplayedMessage, SaidView, SummaryView,
-    TableView, WriteView, replay_messages,
+pub use replay::{MAX_MESSAGES, replay_messages};
+pub use requests::{
+    EvaluateRequest, MessageRequest, ReplayRequest, ReplayResponse, ReplayedMessage, TableRequest,
 };
 pub use respond::{is_left_out, needs_whole, respond};
-pub use table::{MessageRequest, TableRequest};
-pub use trace::{RangeView, TraceView, TracedAttributeView, TracedExpressionView, TracedValueView};
+pub use rule_actions::influxdb::{FieldType, Tag};
+pub use rule_actions::timestream::table::{Measure, Store, WriteOutcome, WrittenValue};
+pub use rule_actions::timestream::{Dimension, MeasureValueType, TimeUnit, TypeRule};
+pub use rule_actions::view::*;
+pub use rule_actions::{
+    ContextDocument, Descriptor, Mock, OutcomeKind, Stage, StageName, StageState, TableKeys,
+};

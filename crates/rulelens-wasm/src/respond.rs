@@ -1,17 +1,14 @@
 //! From request to response.
 
-use crate::api::{DiagnosticView, EvaluateRequest, EvaluateResponse, InputName, OutcomeKind, SeverityView};
-use crate::context::ContextRequest;
-use crate::delivery::DeliveryView;
 #[cfg(feature = "documents")]
 use crate::documents::{RuleView, rule_document};
-use crate::table::{Sequence, TableRequest};
-use crate::trace;
-use crate::view::{Texts, gate};
+use crate::requests::{EvaluateRequest, TableRequest};
+use crate::sequence::Sequence;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use iot_sql::{Context, Diagnostic, Message, Outcome, Outgoing, SqlVersion};
-use rule_actions::{Plan, Report, Simulation};
+use iot_sql::{Context, Diagnostic, Message, SqlVersion};
+use rule_actions::view::{DiagnosticView, Evaluation, Positions, Viewer};
+use rule_actions::{ContextDocument, Plan, Report, Simulation, invalid_request};
 use std::borrow::Cow;
 
 /// Earlier messages that one request can name.
@@ -22,10 +19,10 @@ const MAX_EARLIER: usize = 1000;
 /// Nothing is read from outside the request: where its context names no moment, that moment is 1970-01-01, and the
 /// random functions always start from the same seed.
 #[must_use]
-pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
+pub fn respond(request: &EvaluateRequest) -> Evaluation {
     let payload = match payload(&request.payload, request.payload_base64.as_deref()) {
         Ok(payload) => payload,
-        Err(message) => return refused(vec![bad_request(message)]),
+        Err(message) => return Evaluation::rejected(vec![bad_request(message)]),
     };
     let rule = RequestedRule {
         sql: &request.sql,
@@ -34,51 +31,32 @@ pub fn respond(request: &EvaluateRequest) -> EvaluateResponse {
         #[cfg(feature = "documents")]
         document: request.rule.as_ref(),
     };
-    let texts = Texts { topic: &request.topic, payload: &payload, ..rule.texts() };
-    let plan = match rule.plan(&texts) {
+    let viewer = Viewer { topic: &request.topic, payload: &payload, ..rule.viewer() };
+    let plan = match rule.plan(&viewer) {
         Ok(plan) => plan,
-        Err(errors) => return refused(errors),
+        Err(errors) => return Evaluation::rejected(errors),
     };
     let (context, mut simulation) = match surroundings(request.context.as_ref(), request.table.as_ref()) {
         Ok(surroundings) => surroundings,
-        Err(message) => return refused(vec![bad_request(message)]),
+        Err(message) => return Evaluation::rejected(vec![bad_request(message)]),
     };
-    if let Err(error) = take_earlier(request, &plan, &context, &mut simulation, &texts) {
-        return refused(vec![error]);
+    if let Err(error) = take_earlier(request, &plan, &context, &mut simulation, &viewer) {
+        return Evaluation::rejected(vec![error]);
     }
     let message = Message { topic: &request.topic, payload: &payload };
     let (report, trace) = if request.trace {
         let (report, trace) = plan.explain(message, &context, &mut simulation);
-        (report, Some(trace::view(&trace, plan.rule(), texts.sql)))
+        (report, Some(viewer.trace(&trace, plan.rule())))
     } else {
         (plan.deliver(message, &context, &mut simulation), None)
     };
-    let (text, base64) = match report.outgoing() {
-        None => (None, None),
-        Some(Outgoing::Json(value)) => (Some(value.to_json()), None),
-        Some(Outgoing::Binary(bytes)) => match std::str::from_utf8(bytes) {
-            Ok(text) => (Some(text.to_owned()), None),
-            Err(_) => (None, Some(BASE64.encode(bytes))),
-        },
-    };
     let reasons = if request.type_reasons { report.type_reasons(plan.rule(), &payload) } else { None };
-    let delivery = |delivery| DeliveryView::new(delivery, reasons.as_ref(), &texts);
-    let told = report.error_delivery.as_ref();
-    EvaluateResponse {
-        outcome: outcome(&report),
-        outgoing_payload: text,
-        outgoing_payload_base64: base64,
-        diagnostics: report.diagnostics.iter().map(|diagnostic| texts.diagnostic(diagnostic)).collect(),
-        gates: report.gates.iter().cloned().map(gate).collect(),
-        error_delivery: told.map(|delivery| DeliveryView::new(delivery, None, &texts)),
-        deliveries: report.deliveries.iter().map(delivery).collect(),
-        trace,
-    }
+    Evaluation { trace, ..viewer.evaluation(&report, reasons.as_ref()) }
 }
 
 /// Whether a part was needed that this build leaves out, so that a build with the feature `whole` has to be asked.
 #[must_use]
-pub fn needs_whole(response: &EvaluateResponse) -> bool {
+pub fn needs_whole(response: &Evaluation) -> bool {
     response.diagnostics.iter().any(is_left_out)
 }
 
@@ -117,19 +95,20 @@ pub(crate) struct RequestedRule<'r> {
 }
 
 impl<'r> RequestedRule<'r> {
-    /// The texts into which diagnostics about the rule point.
-    pub(crate) fn texts(&self) -> Texts<'r> {
+    /// What makes the view of results of the rule.
+    pub(crate) fn viewer(&self) -> Viewer<'r> {
+        let base = Viewer { positions: Positions::Utf16, ..Viewer::default() };
         #[cfg(feature = "documents")]
         if let Some(rule) = self.document {
-            return Texts { sql: &rule.sql, action: Some(&rule.action), ..Texts::default() };
+            return Viewer { sql: &rule.sql, action: Some(&rule.action), ..base };
         }
-        Texts { sql: self.sql, action: self.action, ..Texts::default() }
+        Viewer { sql: self.sql, action: self.action, ..base }
     }
 
     /// The rule with its actions, or everything that is wrong with them.
-    pub(crate) fn plan(&self, texts: &Texts<'_>) -> Result<Plan, Vec<DiagnosticView>> {
+    pub(crate) fn plan(&self, viewer: &Viewer<'_>) -> Result<Plan, Vec<DiagnosticView>> {
         let plan = self.read().map_err(|message| vec![bad_request(message)])?;
-        plan.map_err(|errors| errors.iter().map(|error| texts.diagnostic(error)).collect())
+        plan.map_err(|errors| viewer.diagnostics(&errors))
     }
 
     fn read(&self) -> Result<Result<Plan, Vec<Diagnostic>>, String> {
@@ -143,7 +122,7 @@ impl<'r> RequestedRule<'r> {
 
 /// What surrounds the messages of a request, and services that have seen none of them; or what is wrong with either.
 pub(crate) fn surroundings(
-    context: Option<&ContextRequest>,
+    context: Option<&ContextDocument>,
     table: Option<&TableRequest>,
 ) -> Result<(Context, Simulation), String> {
     let settings = table.cloned().unwrap_or_default().settings();
@@ -152,7 +131,7 @@ pub(crate) fn surroundings(
     let dynamodb_tables = context.dynamodb_tables.clone();
     let simulation = Simulation { dynamodb_tables, ..Simulation::new(settings) };
     let context = context.into_context(0, 0);
-    Ok((context.map_err(|error| format!("The context cannot be used: {error}."))?, simulation))
+    Ok((context.map_err(|error| Diagnostic::from(error).message)?, simulation))
 }
 
 /// Takes the earlier messages through the rule, or says what is wrong with one.
@@ -161,7 +140,7 @@ fn take_earlier(
     plan: &Plan,
     context: &Context,
     simulation: &mut Simulation,
-    texts: &Texts<'_>,
+    viewer: &Viewer<'_>,
 ) -> Result<(), DiagnosticView> {
     let count = request.earlier.len();
     if count > MAX_EARLIER {
@@ -174,7 +153,7 @@ fn take_earlier(
         let taken = sequence.take(message, simulation);
         let report = taken.map_err(|error| bad_request(format!("Earlier message {}: {error}", index + 1)))?;
         if let Some(left_out) = left_out(&report) {
-            return Err(texts.diagnostic(left_out));
+            return Err(viewer.diagnostic(left_out));
         }
     }
     simulation.absences.counts_only = false;
@@ -186,39 +165,7 @@ pub(crate) fn left_out(report: &Report) -> Option<&Diagnostic> {
     report.diagnostics.iter().find(|diagnostic| *diagnostic.code == iot_sql::FEATURE_DISABLED)
 }
 
-pub(crate) fn outcome(report: &Report) -> OutcomeKind {
-    match &report.outcome {
-        _ if !report.is_published => OutcomeKind::NotPublished,
-        Outcome::OtherTopic | Outcome::NotTrue { .. } => OutcomeKind::NotMatched,
-        Outcome::Failed(_) => OutcomeKind::Failed,
-        Outcome::Output(_) => OutcomeKind::Output,
-    }
-}
-
-fn refused(diagnostics: Vec<DiagnosticView>) -> EvaluateResponse {
-    EvaluateResponse {
-        outcome: OutcomeKind::Refused,
-        gates: Vec::new(),
-        outgoing_payload: None,
-        outgoing_payload_base64: None,
-        deliveries: Vec::new(),
-        error_delivery: None,
-        diagnostics,
-        trace: None,
-    }
-}
-
-pub(crate) fn bad_request(message: String) -> DiagnosticView {
-    DiagnosticView {
-        code: "request.invalid".into(),
-        severity: SeverityView::Error,
-        message,
-        input: InputName::Request,
-        action_path: None,
-        labels: Vec::new(),
-        help: None,
-        evidence: None,
-        fixes: Vec::new(),
-        needed: None,
-    }
+/// The view of what is wrong with a request.
+pub(crate) fn bad_request(message: impl Into<String>) -> DiagnosticView {
+    Viewer::default().diagnostic(&invalid_request(message))
 }

@@ -5,7 +5,7 @@ use super::words::{prose, severity_class};
 use crate::history::{History, Typed};
 use crate::undo::use_undo;
 use js_sys::Date;
-use rulelens_wasm::{DiagnosticView, InputName, SeverityView};
+use rulelens_wasm::{DiagnosticView, InputName, Severity};
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, InputEvent};
 use yew::{
     AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html, use_mut_ref,
@@ -63,7 +63,7 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
     };
     use_undo(&field, (), on_undo);
     let problem_id = format!("{id}-problem");
-    let invalid = diagnostic.as_ref().is_some_and(|diagnostic| diagnostic.severity == SeverityView::Error);
+    let invalid = diagnostic.as_ref().is_some_and(|diagnostic| diagnostic.severity == Severity::Error);
     html! {
         <div class="field">
             <label for={id.clone()} class={label_hidden.then_some("sr-only")}>{ label }</label>
@@ -85,7 +85,7 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
 pub(crate) fn fault(message: String) -> DiagnosticView {
     DiagnosticView {
         code: String::new(),
-        severity: SeverityView::Error,
+        severity: Severity::Error,
         message,
         input: InputName::Request,
         action_path: None,

@@ -1,6 +1,6 @@
 //! Small drawings that say by their shape what colour alone must not.
 
-use rulelens_wasm::{GateState, SeverityView};
+use rulelens_wasm::{Severity, StageState};
 use yew::{Html, Properties, function_component, html};
 
 fn drawing(path: &'static str, class: &'static str) -> Html {
@@ -15,10 +15,10 @@ fn drawing(path: &'static str, class: &'static str) -> Html {
 #[derive(Properties, PartialEq)]
 pub(crate) struct GateIconProps {
     /// The gate's state.
-    pub(crate) state: GateState,
+    pub(crate) state: StageState,
     /// The worst of what is wrong there.
     #[prop_or_default]
-    pub(crate) severity: Option<SeverityView>,
+    pub(crate) severity: Option<Severity>,
 }
 
 /// A tick, a dash, a cross or a dot; a triangle where the message passed and something is wrong all the same, and an
@@ -26,14 +26,14 @@ pub(crate) struct GateIconProps {
 #[function_component]
 pub(crate) fn GateIcon(props: &GateIconProps) -> Html {
     match props.state {
-        GateState::Passed if matches!(props.severity, Some(SeverityView::Error | SeverityView::Warning)) => {
-            html! { <SeverityIcon severity={SeverityView::Warning} /> }
+        StageState::Passed if matches!(props.severity, Some(Severity::Error | Severity::Warning)) => {
+            html! { <SeverityIcon severity={Severity::Warning} /> }
         }
-        GateState::Stopped if props.severity.is_none() => drawing("M2 8h8M7 5l3 3-3 3M13 3v10", "stroke"),
-        GateState::Passed => drawing("M3 8.5l3.2 3.2L13 4.8", "stroke"),
-        GateState::Absent => drawing("M4 8h8", "stroke"),
-        GateState::Stopped => drawing("M4 4l8 8M12 4l-8 8", "stroke"),
-        GateState::NotReached => drawing("M8 6a2 2 0 100 4 2 2 0 000-4z", "stroke thin"),
+        StageState::Stopped if props.severity.is_none() => drawing("M2 8h8M7 5l3 3-3 3M13 3v10", "stroke"),
+        StageState::Passed => drawing("M3 8.5l3.2 3.2L13 4.8", "stroke"),
+        StageState::Absent => drawing("M4 8h8", "stroke"),
+        StageState::Stopped => drawing("M4 4l8 8M12 4l-8 8", "stroke"),
+        StageState::NotReached => drawing("M8 6a2 2 0 100 4 2 2 0 000-4z", "stroke thin"),
     }
 }
 
@@ -41,19 +41,19 @@ pub(crate) fn GateIcon(props: &GateIconProps) -> Html {
 #[derive(Properties, PartialEq)]
 pub(crate) struct SeverityIconProps {
     /// The severity.
-    pub(crate) severity: SeverityView,
+    pub(crate) severity: Severity,
 }
 
 /// An octagon, a triangle or a circle.
 #[function_component]
 pub(crate) fn SeverityIcon(props: &SeverityIconProps) -> Html {
     match props.severity {
-        SeverityView::Error => drawing(
+        Severity::Error => drawing(
             "M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3zM7.1 4v5h1.8V4zM7.1 10.4v1.8h1.8v-1.8z",
             "fill",
         ),
-        SeverityView::Warning => drawing("M8 1.5l7 12.5H1zM7.2 6v4h1.6V6zM7.2 11.1v1.6h1.6v-1.6z", "fill"),
-        SeverityView::Info => {
+        Severity::Warning => drawing("M8 1.5l7 12.5H1zM7.2 6v4h1.6V6zM7.2 11.1v1.6h1.6v-1.6z", "fill"),
+        Severity::Info => {
             drawing("M8 1.5a6.5 6.5 0 100 13 6.5 6.5 0 000-13zM7.1 7v5h1.8V7zM7.1 4v1.8h1.8V4z", "fill")
         }
     }

@@ -4,7 +4,7 @@ use super::icon::{GateIcon, SeverityIcon};
 use super::plain::visible;
 use super::words::{counted, evidence, place, prose, severity_class, severity_word};
 use crate::state::{Level, Standing, State, standing};
-use rulelens_wasm::{DiagnosticView, EditView, GateState, InputName, NeededView, SeverityView};
+use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, Severity, StageState};
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
 /// What the [`Problems`] are given.
@@ -17,7 +17,7 @@ pub(crate) struct ProblemsProps {
     /// Is told which edits to make, and where.
     pub(crate) on_fix: Callback<(InputName, Vec<EditView>)>,
     /// Is told what to add to the mocked services.
-    pub(crate) on_needed: Callback<NeededView>,
+    pub(crate) on_needed: Callback<Needed>,
 }
 
 /// The list of problems, below a line that counts them.
@@ -51,7 +51,7 @@ fn item(
     diagnostic: &DiagnosticView,
     on_go: &Callback<DiagnosticView>,
     on_fix: &Callback<(InputName, Vec<EditView>)>,
-    on_needed: &Callback<NeededView>,
+    on_needed: &Callback<Needed>,
 ) -> Html {
     let onclick = {
         let diagnostic = diagnostic.clone();
@@ -90,12 +90,12 @@ fn item(
 }
 
 /// Adds what a call needs to the mocked services; the help of other places tells of files instead.
-fn add(needed: &NeededView, on_needed: &Callback<NeededView>) -> Html {
+fn add(needed: &Needed, on_needed: &Callback<Needed>) -> Html {
     let (help, label) = match needed {
-        NeededView::Mock { .. } => {
+        Needed::Mock { .. } => {
             ("A mock says what the service answers. Nothing is asked for real.", "Mock this call")
         }
-        NeededView::Descriptor { .. } => {
+        Needed::Descriptor { .. } => {
             ("A descriptor is a file, or the text of a .proto file.", "Add this descriptor")
         }
     };
@@ -137,11 +137,11 @@ struct LevelIconProps {
 #[function_component]
 fn LevelIcon(props: &LevelIconProps) -> Html {
     let severity = match props.level {
-        Level::Good => return html! { <GateIcon state={GateState::Passed} /> },
+        Level::Good => return html! { <GateIcon state={StageState::Passed} /> },
         Level::Unknown => return Html::default(),
-        Level::Note => SeverityView::Info,
-        Level::Warning => SeverityView::Warning,
-        Level::Error => SeverityView::Error,
+        Level::Note => Severity::Info,
+        Level::Warning => Severity::Warning,
+        Level::Error => Severity::Error,
     };
     html! { <SeverityIcon {severity} /> }
 }
@@ -154,7 +154,7 @@ fn headline(diagnostics: &[DiagnosticView], total: usize) -> String {
     if total > diagnostics.len() {
         return counted(total, "problem");
     }
-    [SeverityView::Error, SeverityView::Warning, SeverityView::Info]
+    [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
         .map(|severity| {
             (severity, diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count())

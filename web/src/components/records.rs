@@ -5,7 +5,7 @@ use super::plain::plain;
 use super::verdict::{VerdictMark, VerdictRow};
 use super::words::{count, counted, evidence, prose};
 use crate::state::Shown;
-use rulelens_wasm::{ContentView, RecordView, TypeReasonView, forms};
+use rulelens_wasm::{ContentView, MeasureValueType, RecordView, TypeReasonView, forms};
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
@@ -89,13 +89,13 @@ fn row(at: usize, record: &RecordView, fraction: usize) -> Html {
                 }
             </td>
             <td role="cell" data-label="Type">
-                <TypeBadge name={record.measure_value_type.clone()} reason={record.type_reason.clone()} id={format!("type-{at}")} />
+                <TypeBadge kind={record.measure_value_type} reason={record.type_reason.clone()} id={format!("type-{at}")} />
             </td>
             <td role="cell" data-label="Time" class="time">
                 if let Some(date) = &record.time_utc {
                     <span><span class="code">{ date }</span>{ " UTC" }</span>
                 }
-                <span class="epoch code">{ &record.time }{ " " }{ record.time_unit.to_lowercase() }</span>
+                <span class="epoch code">{ &record.time }{ " " }{ record.time_unit.name().to_lowercase() }</span>
                 if record.processing_time {
                     <span class="processing" title="The action names no time, so the records carry the moment at which the rule ran.">
                         { "processing time" }
@@ -110,7 +110,7 @@ fn row(at: usize, record: &RecordView, fraction: usize) -> Html {
 }
 
 fn is_number(record: &RecordView) -> bool {
-    matches!(record.measure_value_type.as_str(), "BIGINT" | "DOUBLE")
+    matches!(record.measure_value_type, MeasureValueType::Bigint | MeasureValueType::Double)
 }
 
 /// How many characters of a number stand from its decimal point on.
@@ -120,7 +120,7 @@ fn fraction_length(number: &str) -> usize {
 
 #[derive(Properties, PartialEq)]
 struct TypeBadgeProps {
-    name: String,
+    kind: MeasureValueType,
     reason: Option<TypeReasonView>,
     /// Names the reason in the page.
     id: String,
@@ -129,16 +129,16 @@ struct TypeBadgeProps {
 /// A type, told by letter, shape and colour; why it is that one is told under the pointer and on focus.
 #[function_component]
 fn TypeBadge(props: &TypeBadgeProps) -> Html {
-    let TypeBadgeProps { name, reason, id } = props;
-    let (class, letter) = match name.as_str() {
-        "BIGINT" => ("is-bigint", "I"),
-        "DOUBLE" => ("is-double", "D"),
-        "BOOLEAN" => ("is-boolean", "B"),
-        "VARCHAR" => ("is-varchar", "V"),
-        _ => ("", "?"),
+    let TypeBadgeProps { kind, reason, id } = props;
+    let (class, letter) = match kind {
+        MeasureValueType::Bigint => ("is-bigint", "I"),
+        MeasureValueType::Double => ("is-double", "D"),
+        MeasureValueType::Boolean => ("is-boolean", "B"),
+        MeasureValueType::Varchar => ("is-varchar", "V"),
     };
-    let badge =
-        html! { <><span class="type-letter" aria-hidden="true"><span>{ letter }</span></span>{ name }</> };
+    let badge = html! {
+        <><span class="type-letter" aria-hidden="true"><span>{ letter }</span></span>{ kind.name() }</>
+    };
     let Some(reason) = reason else {
         return html! { <span class={classes!("type", class)}>{ badge }</span> };
     };
@@ -159,7 +159,7 @@ fn write_records(shown: &Shown) -> Option<String> {
     else {
         return None;
     };
-    Some(forms::write_records(database, table, records).ok()?.join("\n"))
+    Some(forms::write_records(database, table, records).join("\n"))
 }
 
 #[cfg(test)]

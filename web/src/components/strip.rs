@@ -4,7 +4,7 @@ use super::icon::GateIcon;
 use super::plain::visible;
 use super::words::{gate_name, prose, severity_class};
 use crate::state::State;
-use rulelens_wasm::{GateName, GateState, GateView, SeverityView};
+use rulelens_wasm::{Severity, Stage, StageName, StageState};
 use yew::{Callback, Classes, Html, Properties, classes, function_component, html};
 
 /// What a [`Strip`] is given.
@@ -13,7 +13,7 @@ pub(crate) struct StripProps {
     /// The page's state.
     pub(crate) state: State,
     /// Is told which gate's explanation is to be opened or closed.
-    pub(crate) on_gate: Callback<GateName>,
+    pub(crate) on_gate: Callback<StageName>,
 }
 
 /// The gates in order, each of them a button, and the explanation of the one that matters.
@@ -24,7 +24,7 @@ pub(crate) fn Strip(props: &StripProps) -> Html {
     // The gate that stopped the message explains itself; another one does when asked.
     let open = state
         .open_gate
-        .or_else(|| gates.iter().find(|gate| gate.state == GateState::Stopped).map(|gate| gate.name));
+        .or_else(|| gates.iter().find(|gate| gate.state == StageState::Stopped).map(|gate| gate.name));
     let explained = gates.iter().find(|gate| Some(gate.name) == open && !gate.explanation.is_empty());
     let items = gates.iter().map(|gate| {
         let name = gate.name;
@@ -62,14 +62,14 @@ pub(crate) fn Strip(props: &StripProps) -> Html {
 }
 
 /// The gates of the newest answer; before there is one, and where the rule could not even be read, none is reached.
-fn gates(state: &State) -> Vec<GateView> {
+fn gates(state: &State) -> Vec<Stage> {
     match state.newest.as_ref().map(|shown| shown.gates()) {
         Some(gates) if !gates.is_empty() => gates.to_vec(),
-        Some(_) | None => [GateName::Topic, GateName::Where, GateName::Select, GateName::Actions]
-            .map(|name| GateView {
+        Some(_) | None => [StageName::Topic, StageName::Where, StageName::Select, StageName::Actions]
+            .map(|name| Stage {
                 name,
                 title: gate_name(name).to_owned(),
-                state: GateState::NotReached,
+                state: StageState::NotReached,
                 severity: None,
                 summary: String::new(),
                 explanation: "The message did not get here.".to_owned(),
@@ -78,24 +78,24 @@ fn gates(state: &State) -> Vec<GateView> {
     }
 }
 
-fn class(gate: &GateView) -> Classes {
+fn class(gate: &Stage) -> Classes {
     let state = match gate.state {
-        GateState::Passed => "is-passed",
-        GateState::Absent => "is-absent",
-        GateState::Stopped => "is-stopped",
-        GateState::NotReached => "is-not-reached",
+        StageState::Passed => "is-passed",
+        StageState::Absent => "is-absent",
+        StageState::Stopped => "is-stopped",
+        StageState::NotReached => "is-not-reached",
     };
     classes!(state, gate.severity.map(severity_class))
 }
 
 /// The state in words, for those who do not see the drawing.
-fn state_word(gate: &GateView) -> &'static str {
+fn state_word(gate: &Stage) -> &'static str {
     match (gate.state, gate.severity) {
-        (GateState::Passed, None | Some(SeverityView::Info)) => ": passed",
-        (GateState::Passed, Some(SeverityView::Warning)) => ": passed, but probably not as it was meant",
-        (GateState::Passed, Some(SeverityView::Error)) => ": passed in part",
-        (GateState::Absent, _) => ": not there",
-        (GateState::Stopped, _) => ": stopped the message",
-        (GateState::NotReached, _) => ": not reached",
+        (StageState::Passed, None | Some(Severity::Info)) => ": passed",
+        (StageState::Passed, Some(Severity::Warning)) => ": passed, but probably not as it was meant",
+        (StageState::Passed, Some(Severity::Error)) => ": passed in part",
+        (StageState::Absent, _) => ": not there",
+        (StageState::Stopped, _) => ": stopped the message",
+        (StageState::NotReached, _) => ": not reached",
     }
 }

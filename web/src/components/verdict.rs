@@ -2,7 +2,7 @@
 
 use super::icon::{GateIcon, SeverityIcon};
 use super::words::prose;
-use rulelens_wasm::{GateState, SeverityView, StoreView, VerdictOutcome, VerdictView};
+use rulelens_wasm::{Severity, StageState, Store, VerdictView, WriteOutcome};
 use yew::{Html, Properties, classes, function_component, html};
 
 /// How many columns the table of records has.
@@ -20,8 +20,8 @@ pub(crate) struct VerdictProps {
 pub(crate) fn VerdictMark(props: &VerdictProps) -> Html {
     let verdict = &props.verdict;
     let words = match verdict.store {
-        Some(StoreView::Memory) => "accepted into the memory store",
-        Some(StoreView::Magnetic) => "accepted into the magnetic store",
+        Some(Store::Memory) => "accepted into the memory store",
+        Some(Store::Magnetic) => "accepted into the magnetic store",
         None => word(verdict.outcome),
     };
     html! {
@@ -51,33 +51,33 @@ pub(crate) fn VerdictRow(props: &VerdictProps) -> Html {
 }
 
 /// The outcome as words, in lower case.
-fn word(outcome: VerdictOutcome) -> &'static str {
+fn word(outcome: WriteOutcome) -> &'static str {
     match outcome {
-        VerdictOutcome::Accepted => "accepted",
-        VerdictOutcome::Unchanged => "nothing changes",
-        VerdictOutcome::Refused => "refused",
-        VerdictOutcome::Undocumented => "not documented",
+        WriteOutcome::Accepted => "accepted",
+        WriteOutcome::Unchanged => "nothing changes",
+        WriteOutcome::Rejected => "refused",
+        WriteOutcome::Undocumented => "not documented",
     }
 }
 
-fn class(outcome: VerdictOutcome) -> &'static str {
+fn class(outcome: WriteOutcome) -> &'static str {
     match outcome {
-        VerdictOutcome::Accepted => "is-passed",
-        VerdictOutcome::Unchanged => "is-info",
-        VerdictOutcome::Refused => "is-error",
-        VerdictOutcome::Undocumented => "is-warning",
+        WriteOutcome::Accepted => "is-passed",
+        WriteOutcome::Unchanged => "is-info",
+        WriteOutcome::Rejected => "is-error",
+        WriteOutcome::Undocumented => "is-warning",
     }
 }
 
 /// A tick, a circle, a cross or a triangle.
-fn icon(outcome: VerdictOutcome) -> Html {
+fn icon(outcome: WriteOutcome) -> Html {
     match outcome {
-        VerdictOutcome::Accepted => html! { <GateIcon state={GateState::Passed} /> },
-        VerdictOutcome::Unchanged => html! { <SeverityIcon severity={SeverityView::Info} /> },
-        VerdictOutcome::Refused => {
-            html! { <GateIcon state={GateState::Stopped} severity={SeverityView::Error} /> }
+        WriteOutcome::Accepted => html! { <GateIcon state={StageState::Passed} /> },
+        WriteOutcome::Unchanged => html! { <SeverityIcon severity={Severity::Info} /> },
+        WriteOutcome::Rejected => {
+            html! { <GateIcon state={StageState::Stopped} severity={Severity::Error} /> }
         }
-        VerdictOutcome::Undocumented => html! { <SeverityIcon severity={SeverityView::Warning} /> },
+        WriteOutcome::Undocumented => html! { <SeverityIcon severity={Severity::Warning} /> },
     }
 }
 

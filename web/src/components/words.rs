@@ -1,7 +1,7 @@
 //! Words and numbers that appear in more than one place.
 
 use super::plain::{plain, visible};
-use rulelens_wasm::{DiagnosticView, EvidenceView, GateName, InputName, SeverityView};
+use rulelens_wasm::{DiagnosticView, Evidence, InputName, Severity, StageName};
 use yew::{Html, html};
 
 /// A number with its thousands apart: `12,345`.
@@ -23,30 +23,30 @@ pub(crate) fn counted(number: usize, thing: &str) -> String {
 }
 
 /// A gate as AWS writes it.
-pub(crate) fn gate_name(gate: GateName) -> &'static str {
+pub(crate) fn gate_name(gate: StageName) -> &'static str {
     match gate {
-        GateName::Topic => "Topic",
-        GateName::Where => "WHERE",
-        GateName::Select => "SELECT",
-        GateName::Actions => "Timestream",
+        StageName::Topic => "Topic",
+        StageName::Where => "WHERE",
+        StageName::Select => "SELECT",
+        StageName::Actions => "Timestream",
     }
 }
 
 /// A severity as a word.
-pub(crate) fn severity_word(severity: SeverityView) -> &'static str {
+pub(crate) fn severity_word(severity: Severity) -> &'static str {
     match severity {
-        SeverityView::Error => "Error",
-        SeverityView::Warning => "Warning",
-        SeverityView::Info => "Note",
+        Severity::Error => "Error",
+        Severity::Warning => "Warning",
+        Severity::Info => "Note",
     }
 }
 
 /// A severity as a style class.
-pub(crate) fn severity_class(severity: SeverityView) -> &'static str {
+pub(crate) fn severity_class(severity: Severity) -> &'static str {
     match severity {
-        SeverityView::Error => "is-error",
-        SeverityView::Warning => "is-warning",
-        SeverityView::Info => "is-info",
+        Severity::Error => "is-error",
+        Severity::Warning => "is-warning",
+        Severity::Info => "is-info",
     }
 }
 
@@ -67,13 +67,13 @@ pub(crate) fn prose(text: &str) -> Html {
 }
 
 /// How a behaviour is known, as a word and as a sentence.
-pub(crate) fn evidence(evidence: EvidenceView) -> (&'static str, &'static str) {
+pub(crate) fn evidence(evidence: Evidence) -> (&'static str, &'static str) {
     match evidence {
-        EvidenceView::Verified => ("verified", "This was observed on AWS."),
-        EvidenceView::Reported => ("reported", "Others saw this on AWS; the open questions name the source."),
-        EvidenceView::Documented => ("documented", "AWS’s documentation says so."),
-        EvidenceView::Contradicted => ("contradicted", "AWS’s pages disagree with each other."),
-        EvidenceView::Assumed => ("assumed", "AWS does not document this; it is our reading."),
+        Evidence::Verified => ("verified", "This was observed on AWS."),
+        Evidence::Reported => ("reported", "Others saw this on AWS; the open questions name the source."),
+        Evidence::Documented => ("documented", "AWS’s documentation says so."),
+        Evidence::Contradicted => ("contradicted", "AWS’s pages disagree with each other."),
+        Evidence::Assumed => ("assumed", "AWS does not document this; it is our reading."),
     }
 }
 
@@ -132,12 +132,20 @@ mod tests {
     fn a_place_is_named_in_the_words_of_the_page() {
         let diagnostic = |input, path: Option<&str>, labelled: bool| DiagnosticView {
             code: String::new(),
-            severity: SeverityView::Error,
+            severity: Severity::Error,
             message: String::new(),
             input,
             action_path: path.map(str::to_owned),
             labels: labelled
-                .then(|| LabelView { start: 7, end: 9, line: 1, column: 8, message: String::new() })
+                .then(|| LabelView {
+                    start: 7,
+                    end: 9,
+                    line: 1,
+                    column: 8,
+                    end_line: 1,
+                    end_column: 10,
+                    message: String::new(),
+                })
                 .into_iter()
                 .collect(),
             help: None,

@@ -113,7 +113,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     };
     let excerpt_id = format!("{id}-problem");
     let described_by = diagnostic.is_some().then(|| excerpt_id.clone());
-    let invalid = diagnostic.as_ref().is_some_and(|d| d.severity == rulelens_wasm::SeverityView::Error);
+    let invalid = diagnostic.as_ref().is_some_and(|d| d.severity == rulelens_wasm::Severity::Error);
     html! {
         <div class={classes!("editor", id)}>
             if held {

@@ -9,7 +9,7 @@ use crate::state::DescriptorRow;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use js_sys::Uint8Array;
-use rulelens_wasm::SeverityView;
+use rulelens_wasm::Severity;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DragEvent, Event, File, HtmlInputElement, HtmlTextAreaElement, InputEvent};
 use yew::{Callback, Html, Properties, TargetCast, function_component, html, use_state};
@@ -139,7 +139,7 @@ fn Descriptor(props: &DescriptorProps) -> Html {
                 <input type="file" onchange={on_choice} />
             </label>
             if let Some(why) = &*problem {
-                <p class="field-problem is-error" role="alert"><SeverityIcon severity={SeverityView::Error} /><span>{ why }</span></p>
+                <p class="field-problem is-error" role="alert"><SeverityIcon severity={Severity::Error} /><span>{ why }</span></p>
             }
         </li>
     }

@@ -7,7 +7,7 @@ use crate::components::records::Records;
 use crate::components::words::{count, counted, gate_name, prose};
 use crate::evaluation::WholeOutgoing;
 use crate::state::{Notice, Outgoing, Shown, State, Waiting};
-use rulelens_wasm::{GateName, GateState, InputName, OutcomeKind, RangeView, SeverityView};
+use rulelens_wasm::{InputName, OutcomeKind, RangeView, Severity, StageName, StageState};
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
@@ -116,7 +116,7 @@ fn records(shown: &Rc<Shown>) -> Html {
         OutcomeKind::Output | OutcomeKind::NotPublished => {
             "The rule acts, but there is nothing in its output that Timestream would get."
         }
-        OutcomeKind::Refused | OutcomeKind::Failed => {
+        OutcomeKind::Rejected | OutcomeKind::Failed => {
             "Records appear here as soon as the problems below are fixed."
         }
     };
@@ -139,8 +139,8 @@ fn summary(state: &State) -> String {
     }
     match newest.answer.response.outcome {
         OutcomeKind::Output => {
-            let timestream = newest.gates().iter().find(|gate| gate.name == GateName::Actions);
-            if timestream.is_some_and(|gate| gate.state == GateState::Absent) {
+            let timestream = newest.gates().iter().find(|gate| gate.name == StageName::Actions);
+            if timestream.is_some_and(|gate| gate.state == StageState::Absent) {
                 return "Outgoing payload, no records".to_owned();
             }
             let records = counted(newest.answer.record_count, "record");
@@ -155,9 +155,9 @@ fn summary(state: &State) -> String {
             None => "No records: the rule does not act".to_owned(),
         },
         OutcomeKind::Failed => "No records: the rule fails for this message".to_owned(),
-        OutcomeKind::Refused => {
+        OutcomeKind::Rejected => {
             let errors =
-                newest.diagnostics().iter().filter(|diagnostic| diagnostic.severity == SeverityView::Error);
+                newest.diagnostics().iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
             format!("Not evaluated: {}", counted(errors.count(), "error"))
         }
     }
@@ -169,7 +169,7 @@ fn stale_note(newest: Option<&Shown>) -> &'static str {
         return "From your last rule that could be evaluated";
     }
     let errors = newest.map_or(&[][..], Shown::diagnostics).iter();
-    let mut errors = errors.filter(|diagnostic| diagnostic.severity == SeverityView::Error).peekable();
+    let mut errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error).peekable();
     let only_message = errors.peek().is_some()
         && errors.all(|error| matches!(error.input, InputName::Payload | InputName::Topic));
     if only_message { "From your last valid message" } else { "From your last valid rule" }

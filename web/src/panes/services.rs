@@ -6,7 +6,7 @@ use super::{focus, setter};
 use crate::browser::element;
 use crate::components::words::counted;
 use crate::state::{ContextForm, DescriptorRow, Inputs, MockRow};
-use rulelens_wasm::NeededView;
+use rulelens_wasm::Needed;
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, function_component, html};
 
@@ -14,9 +14,9 @@ use yew::{Callback, Html, Properties, function_component, html};
 const SERVICES: &str = "services";
 
 /// Adds what a call needs to the fields; the id of the field that is then to be filled in.
-pub(crate) fn add_needed(inputs: &mut Inputs, needed: NeededView) -> String {
+pub(crate) fn add_needed(inputs: &mut Inputs, needed: Needed) -> String {
     match needed {
-        NeededView::Mock { function, arguments } => {
+        Needed::Mock { function, arguments } => {
             let arguments = arguments.unwrap_or_default();
             let mocks = &mut inputs.context.mocks;
             // One that was added and not filled in yet is not added again.
@@ -29,7 +29,7 @@ pub(crate) fn add_needed(inputs: &mut Inputs, needed: NeededView) -> String {
             }
             answer_id(index)
         }
-        NeededView::Descriptor { bucket, key } => {
+        Needed::Descriptor { bucket, key } => {
             let descriptors = &mut inputs.context.descriptors;
             let there = descriptors.iter().position(|row| row.bucket == bucket && row.key == key);
             let index = there.unwrap_or(descriptors.len());
@@ -89,12 +89,12 @@ fn digest(context: &ContextForm) -> String {
 mod tests {
     use super::add_needed;
     use crate::state::Inputs;
-    use rulelens_wasm::NeededView;
+    use rulelens_wasm::Needed;
 
     #[test]
     fn what_a_call_needs_is_added_once() {
         let mut inputs = Inputs::default();
-        let mock = |arguments: Option<&str>| NeededView::Mock {
+        let mock = |arguments: Option<&str>| Needed::Mock {
             function: "get_secret".to_owned(),
             arguments: arguments.map(str::to_owned),
         };
@@ -104,7 +104,7 @@ mod tests {
         let arguments: Vec<&str> = inputs.context.mocks.iter().map(|mock| &*mock.arguments).collect();
         assert_eq!(arguments, ["[1.50]", ""]);
 
-        let descriptor = || NeededView::Descriptor { bucket: "b".to_owned(), key: "k".to_owned() };
+        let descriptor = || Needed::Descriptor { bucket: "b".to_owned(), key: "k".to_owned() };
         assert_eq!(add_needed(&mut inputs, descriptor()), "descriptor-0-proto");
         assert_eq!(add_needed(&mut inputs, descriptor()), "descriptor-0-proto");
         assert_eq!(inputs.context.descriptors.len(), 1);

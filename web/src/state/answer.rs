@@ -2,7 +2,7 @@
 
 use crate::worker::protocol::Answer;
 use rulelens_wasm::{
-    DiagnosticView, GateName, GateState, GateView, InputName, OutcomeKind, RecordView, is_left_out,
+    DiagnosticView, InputName, OutcomeKind, RecordView, Stage, StageName, StageState, is_left_out,
 };
 use std::rc::Rc;
 
@@ -83,14 +83,14 @@ impl Shown {
 
     /// The gates, in the message's order; without what is missing nothing can be told of them.
     #[must_use]
-    pub fn gates(&self) -> &[GateView] {
-        if self.missing.is_some() { &[] } else { &self.answer.response.gates }
+    pub fn gates(&self) -> &[Stage] {
+        if self.missing.is_some() { &[] } else { &self.answer.response.stages }
     }
 
     /// The gate at which the message ended.
     #[must_use]
-    pub fn stopped_at(&self) -> Option<GateName> {
-        self.gates().iter().find(|gate| gate.state == GateState::Stopped).map(|gate| gate.name)
+    pub fn stopped_at(&self) -> Option<StageName> {
+        self.gates().iter().find(|gate| gate.state == StageState::Stopped).map(|gate| gate.name)
     }
 
     /// The records that are shown.

@@ -3,7 +3,7 @@
 use super::kept::lenient;
 use super::mocks::MockRow;
 use super::services::{DescriptorRow, PairRow, descriptors, pairs};
-use rulelens_wasm::{ContextRequest, EvaluateRequest};
+use rulelens_wasm::{ContextDocument, EvaluateRequest};
 use serde::{Deserialize, Serialize};
 
 /// The SQL versions of AWS IoT, newest stable one first.
@@ -121,7 +121,7 @@ impl Inputs {
             sql_version: Some(self.sql_version.clone()),
             topic: self.topic.clone(),
             action: Some(self.action.json()),
-            context: Some(ContextRequest {
+            context: Some(ContextDocument {
                 client_id: filled(&context.client_id),
                 principal: filled(&context.principal),
                 account_id: filled(&context.account_id),
@@ -135,7 +135,7 @@ impl Inputs {
                 user_properties: pairs(&context.user_properties).collect(),
                 mocks: context.mocks.iter().filter_map(MockRow::request).collect(),
                 descriptors: descriptors(&context.descriptors),
-                ..ContextRequest::default()
+                ..ContextDocument::default()
             }),
             type_reasons: true,
             ..EvaluateRequest::default()

@@ -1,7 +1,7 @@
 //! What the user fills in about other services.
 
 use super::kept::lenient;
-use rulelens_wasm::MockRequest;
+use rulelens_wasm::Mock;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -26,7 +26,7 @@ pub struct MockRow {
 impl MockRow {
     /// The mock; `None` where a field is not filled in or does not hold what it must.
     #[must_use]
-    pub fn request(&self) -> Option<MockRequest> {
+    pub fn request(&self) -> Option<Mock> {
         if self.function.trim().is_empty()
             || self.arguments_fault().is_some()
             || self.answer_fault().is_some()
@@ -34,7 +34,7 @@ impl MockRow {
             return None;
         }
         let result = if self.fails { None } else { Some(serde_json::from_str(&self.answer).ok()?) };
-        Some(MockRequest {
+        Some(Mock {
             function: self.function.trim().to_owned(),
             arguments: serde_json::from_str(&self.arguments).ok(),
             result,

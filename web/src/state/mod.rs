@@ -20,7 +20,7 @@ pub use standing::{Level, Standing, standing};
 pub use trace::{Part, PartKind, Step, parts};
 pub use waiting::Waiting;
 
-use rulelens_wasm::GateName;
+use rulelens_wasm::StageName;
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -87,7 +87,7 @@ pub struct State {
     /// Whether evaluations also tell where everything came from.
     pub tracing: bool,
     /// The gate whose explanation is open.
-    pub open_gate: Option<GateName>,
+    pub open_gate: Option<StageName>,
     /// The pane that a narrow screen shows.
     pub pane: Pane,
 }
@@ -112,7 +112,7 @@ pub enum Change {
     /// The user has read the notice.
     NoticeRead,
     /// The user opens a gate's explanation, or closes it.
-    Gate(GateName),
+    Gate(StageName),
     /// The user turns to a pane.
     Pane(Pane),
     /// The user wants to see where everything came from, or no more.

@@ -1,7 +1,7 @@
 //! What the user fills in about protobuf descriptors, and about the properties of MQTT 5.
 
 use super::kept::lenient;
-use rulelens_wasm::DescriptorRequest;
+use rulelens_wasm::Descriptor;
 use serde::{Deserialize, Serialize};
 
 /// A name with a value.
@@ -42,21 +42,21 @@ pub struct DescriptorRow {
 
 /// The descriptors of all rows: `.proto` files for the same bucket and key are one descriptor.
 #[must_use]
-pub(super) fn descriptors(rows: &[DescriptorRow]) -> Vec<DescriptorRequest> {
-    let mut found: Vec<DescriptorRequest> = Vec::new();
+pub(super) fn descriptors(rows: &[DescriptorRow]) -> Vec<Descriptor> {
+    let mut found: Vec<Descriptor> = Vec::new();
     for row in rows.iter().filter(|row| !row.set.is_empty() || !row.proto.trim().is_empty()) {
         let (bucket, key) = (row.bucket.clone(), row.key.clone());
         if !row.set.is_empty() {
-            found.push(DescriptorRequest { bucket, key, base64: Some(row.set.clone()), proto: None });
+            found.push(Descriptor { bucket, key, base64: Some(row.set.clone()), proto: None });
             continue;
         }
         let name = if row.file.trim().is_empty() { UNNAMED_PROTO } else { row.file.trim() };
-        let same = |known: &&mut DescriptorRequest| known.bucket == bucket && known.key == key;
+        let same = |known: &&mut Descriptor| known.bucket == bucket && known.key == key;
         match found.iter_mut().find(same).and_then(|known| known.proto.as_mut()) {
             Some(files) => drop(files.insert(name.to_owned(), row.proto.clone())),
             None => {
                 let proto = Some([(name.to_owned(), row.proto.clone())].into());
-                found.push(DescriptorRequest { bucket, key, base64: None, proto });
+                found.push(Descriptor { bucket, key, base64: None, proto });
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Whether the rule works for the message, in one line.
 
 use super::{Shown, State, Waiting};
-use rulelens_wasm::{GateState, GateView, OutcomeKind, SeverityView};
+use rulelens_wasm::{OutcomeKind, Severity, Stage, StageState};
 
 /// How the rule stands, the worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,11 +49,11 @@ fn of_answer(shown: &Shown) -> Standing {
     let of_gates = gates.iter().filter_map(|gate| gate.severity).map(Level::from);
     let of_diagnostics = shown.diagnostics().iter().map(|diagnostic| Level::from(diagnostic.severity));
     let mut level = of_gates.chain(of_diagnostics).max().unwrap_or(Level::Good);
-    if matches!(shown.answer.response.outcome, OutcomeKind::Refused | OutcomeKind::Failed) {
+    if matches!(shown.answer.response.outcome, OutcomeKind::Rejected | OutcomeKind::Failed) {
         level = Level::Error;
     }
     // What the diagnostics say stands in their list; where the message ended they do not.
-    let ended = gates.iter().find(|gate| gate.state == GateState::Stopped);
+    let ended = gates.iter().find(|gate| gate.state == StageState::Stopped);
     let why = match shown.answer.response.outcome {
         OutcomeKind::NotMatched => ended,
         OutcomeKind::Output if shown.diagnostics().is_empty() => {
@@ -65,7 +65,7 @@ fn of_answer(shown: &Shown) -> Standing {
 }
 
 /// A gate's explanation, which may lack the gate's name.
-fn in_words(gate: &GateView) -> String {
+fn in_words(gate: &Stage) -> String {
     if gate.explanation.starts_with(&gate.title) || gate.explanation.contains("topic") {
         gate.explanation.clone()
     } else {
@@ -73,12 +73,12 @@ fn in_words(gate: &GateView) -> String {
     }
 }
 
-impl From<SeverityView> for Level {
-    fn from(severity: SeverityView) -> Self {
+impl From<Severity> for Level {
+    fn from(severity: Severity) -> Self {
         match severity {
-            SeverityView::Error => Self::Error,
-            SeverityView::Warning => Self::Warning,
-            SeverityView::Info => Self::Note,
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+            Severity::Info => Self::Note,
         }
     }
 }

@@ -2,17 +2,17 @@ use super::*;
 use crate::sample;
 use crate::worker::protocol::Answer;
 use rulelens_wasm::{
-    DiagnosticView, EvaluateResponse, GateState, GateView, InputName, LabelView, OutcomeKind, SeverityView,
+    DiagnosticView, Evaluation, InputName, LabelView, OutcomeKind, Severity, Stage, StageState,
 };
 
 fn shown(outcome: OutcomeKind) -> Rc<Shown> {
     shown_with(outcome, Vec::new())
 }
 
-fn shown_with(outcome: OutcomeKind, gates: Vec<GateView>) -> Rc<Shown> {
-    let response = EvaluateResponse {
+fn shown_with(outcome: OutcomeKind, gates: Vec<Stage>) -> Rc<Shown> {
+    let response = Evaluation {
         outcome,
-        gates,
+        stages: gates,
         outgoing_payload: None,
         outgoing_payload_base64: None,
         deliveries: Vec::new(),
@@ -34,7 +34,7 @@ fn a_mistake_leaves_the_last_good_answer_in_sight() {
     let state = after([
         Change::Answered(1, good.clone()),
         Change::Document,
-        Change::Answered(2, shown(OutcomeKind::Refused)),
+        Change::Answered(2, shown(OutcomeKind::Rejected)),
     ]);
     assert_eq!(state.shown(), Some((&good, true)));
     assert!(!state.newest.as_ref().unwrap().is_good(), "what is wrong is told from the newest answer");
@@ -61,7 +61,7 @@ fn only_a_change_of_what_is_evaluated_asks_for_an_evaluation() {
     assert_eq!(after([Change::Inputs(inputs.clone())]).revision, 2);
     assert_eq!(after([Change::Document]).revision, 2);
     assert_eq!(after([Change::Inputs(sample::inputs())]).revision, 1, "nothing changed");
-    assert_eq!(after([Change::Pane(Pane::Message), Change::Gate(GateName::Where)]).revision, 1);
+    assert_eq!(after([Change::Pane(Pane::Message), Change::Gate(StageName::Where)]).revision, 1);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn after_a_crash_nothing_runs_until_the_user_types_or_says_so() {
         assert!(!state.paused);
         assert_eq!((state.notice.clone(), state.revision), (None, 2));
     }
-    let looked_around = paused.reduce(Change::Gate(GateName::Topic));
+    let looked_around = paused.reduce(Change::Gate(StageName::Topic));
     assert!(looked_around.paused);
 }
 
@@ -96,33 +96,34 @@ fn a_restart_is_told_until_it_is_read() {
 
 #[test]
 fn a_gate_opens_and_closes() {
-    let state = after([Change::Gate(GateName::Where)]);
-    assert_eq!(state.open_gate, Some(GateName::Where));
-    let state = state.reduce(Change::Gate(GateName::Select));
-    assert_eq!(state.open_gate, Some(GateName::Select));
-    assert_eq!(state.reduce(Change::Gate(GateName::Select)).open_gate, None);
+    let state = after([Change::Gate(StageName::Where)]);
+    assert_eq!(state.open_gate, Some(StageName::Where));
+    let state = state.reduce(Change::Gate(StageName::Select));
+    assert_eq!(state.open_gate, Some(StageName::Select));
+    assert_eq!(state.reduce(Change::Gate(StageName::Select)).open_gate, None);
 }
 
 #[test]
 fn the_gate_that_newly_stops_the_message_takes_the_place_of_an_opened_one() {
     let stopped_at = |name| {
-        let gate = GateView {
+        let gate = Stage {
             name,
             title: String::new(),
-            state: GateState::Stopped,
+            state: StageState::Stopped,
             severity: None,
             summary: String::new(),
             explanation: String::new(),
         };
         shown_with(OutcomeKind::NotMatched, vec![gate])
     };
-    let state = after([Change::Gate(GateName::Select), Change::Answered(1, shown(OutcomeKind::Output))]);
-    assert_eq!(state.open_gate, Some(GateName::Select), "an answer without a stop leaves it open");
-    let state = state.reduce(Change::Answered(1, stopped_at(GateName::Topic)));
+    let state = after([Change::Gate(StageName::Select), Change::Answered(1, shown(OutcomeKind::Output))]);
+    assert_eq!(state.open_gate, Some(StageName::Select), "an answer without a stop leaves it open");
+    let state = state.reduce(Change::Answered(1, stopped_at(StageName::Topic)));
     assert_eq!(state.open_gate, None);
-    let state =
-        state.reduce(Change::Gate(GateName::Select)).reduce(Change::Answered(1, stopped_at(GateName::Topic)));
-    assert_eq!(state.open_gate, Some(GateName::Select), "the same stop again is no news");
+    let state = state
+        .reduce(Change::Gate(StageName::Select))
+        .reduce(Change::Answered(1, stopped_at(StageName::Topic)));
+    assert_eq!(state.open_gate, Some(StageName::Select), "the same stop again is no news");
 }
 
 #[test]
@@ -211,10 +212,17 @@ fn what_an_evaluator_that_broke_has_not_answered_is_not_shown_as_if_it_had() {
 
 /// An answer without a part of the engine, as the lean evaluator gives it.
 fn partial() -> Answer {
-    let label =
-        LabelView { start: 7, end: 9, line: 1, column: 8, message: "`decode` needs protobuf".to_owned() };
+    let label = LabelView {
+        start: 7,
+        end: 9,
+        line: 1,
+        column: 8,
+        end_line: 1,
+        end_column: 1,
+        message: "`decode` needs protobuf".to_owned(),
+    };
     let mut answer = (*shown(OutcomeKind::Failed).answer).clone();
-    answer.response.gates = vec![gate(GateName::Topic, GateState::Passed, None)];
+    answer.response.stages = vec![gate(StageName::Topic, StageState::Passed, None)];
     answer.response.diagnostics.push(DiagnosticView { labels: vec![label], ..said("build.left-out") });
     answer
 }
@@ -222,7 +230,7 @@ fn partial() -> Answer {
 fn said(code: &str) -> DiagnosticView {
     DiagnosticView {
         code: code.to_owned(),
-        severity: SeverityView::Error,
+        severity: Severity::Error,
         message: "This build leaves it out.".to_owned(),
         input: InputName::Sql,
         action_path: None,
@@ -234,9 +242,9 @@ fn said(code: &str) -> DiagnosticView {
     }
 }
 
-fn gate(name: GateName, state: GateState, severity: Option<SeverityView>) -> GateView {
+fn gate(name: StageName, state: StageState, severity: Option<Severity>) -> Stage {
     let explanation = "WHERE is so.".to_owned();
-    GateView { name, title: "WHERE".to_owned(), state, severity, summary: String::new(), explanation }
+    Stage { name, title: "WHERE".to_owned(), state, severity, summary: String::new(), explanation }
 }
 
 #[test]
@@ -267,17 +275,17 @@ fn the_status_line_tells_what_no_diagnostic_does() {
         let state = after([Change::Answered(1, shown_with(outcome, gates))]);
         standing(&state)
     };
-    let passed = || vec![gate(GateName::Topic, GateState::Passed, None)];
+    let passed = || vec![gate(StageName::Topic, StageState::Passed, None)];
     assert_eq!(of(OutcomeKind::Output, passed()), Standing { level: Level::Good, why: None });
     let why = Some("WHERE is so.".to_owned());
-    for (severity, level) in [(None, Level::Good), (Some(SeverityView::Warning), Level::Warning)] {
-        let stopped = vec![gate(GateName::Where, GateState::Stopped, severity)];
+    for (severity, level) in [(None, Level::Good), (Some(Severity::Warning), Level::Warning)] {
+        let stopped = vec![gate(StageName::Where, StageState::Stopped, severity)];
         assert_eq!(of(OutcomeKind::NotMatched, stopped), Standing { level, why: why.clone() });
     }
-    let partly = vec![gate(GateName::Select, GateState::Passed, Some(SeverityView::Warning))];
+    let partly = vec![gate(StageName::Select, StageState::Passed, Some(Severity::Warning))];
     assert_eq!(of(OutcomeKind::Output, partly), Standing { level: Level::Warning, why });
-    assert_eq!(of(OutcomeKind::Refused, Vec::new()).level, Level::Error);
+    assert_eq!(of(OutcomeKind::Rejected, Vec::new()).level, Level::Error);
     assert_eq!(standing(&State::new(sample::inputs(), true)).level, Level::Unknown);
-    let rejected = vec![gate(GateName::Topic, GateState::Stopped, Some(SeverityView::Error))];
+    let rejected = vec![gate(StageName::Topic, StageState::Stopped, Some(Severity::Error))];
     assert_eq!(of(OutcomeKind::NotPublished, rejected).level, Level::Error);
 }

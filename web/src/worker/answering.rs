@@ -3,7 +3,7 @@
 use super::preview::preview;
 use super::protocol::{Ask, Message, OUTGOING_FIELD, PAYLOAD_FIELD, SQL_FIELD, Said, VERSION};
 use js_sys::Reflect;
-use rulelens_wasm::{EvaluateRequest, EvaluateResponse, needs_whole};
+use rulelens_wasm::{EvaluateRequest, Evaluation, needs_whole};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
@@ -13,7 +13,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 /// Answers every request with `respond`, until the page ends the worker.
 ///
 /// The engine comes in as an argument so that the page's program, which shares this library, holds no engine.
-pub fn start(respond: fn(&EvaluateRequest) -> EvaluateResponse) {
+pub fn start(respond: fn(&EvaluateRequest) -> Evaluation) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let reporter = scope.clone();
     std::panic::set_hook(Box::new(move |info| {

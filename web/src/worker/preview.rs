@@ -2,8 +2,7 @@
 
 use super::protocol::Answer;
 use rulelens_wasm::{
-    ContentView, DeliveryView, DiagnosticView, EvaluateResponse, PointView, RecordView, TraceView,
-    VerdictOutcome,
+    ContentView, DeliveryView, DiagnosticView, Evaluation, PointView, RecordView, TraceView, WriteOutcome,
 };
 
 /// How many records the page shows.
@@ -34,10 +33,10 @@ pub const POINTER_LIMIT: usize = 20;
 
 /// Splits a response into what is shown and the outgoing payload's whole text.
 #[must_use]
-pub fn preview(mut response: EvaluateResponse) -> (Answer, Option<String>) {
+pub fn preview(mut response: Evaluation) -> (Answer, Option<String>) {
     let records = response.records();
     let record_count = records.len();
-    let refused = |record: &&RecordView| record.verdict.outcome == VerdictOutcome::Refused;
+    let refused = |record: &&RecordView| record.verdict.outcome == WriteOutcome::Rejected;
     let refused_count = records.iter().filter(refused).count();
     let diagnostic_count = response.diagnostics.len();
     let mut text_cut = false;
@@ -46,7 +45,7 @@ pub fn preview(mut response: EvaluateResponse) -> (Answer, Option<String>) {
         text_cut |= cut_delivery(delivery);
     }
     cut_diagnostics(&mut response.diagnostics, DIAGNOSTIC_LIMIT);
-    for gate in &mut response.gates {
+    for gate in &mut response.stages {
         cut(&mut gate.summary, TEXT_LIMIT);
         cut(&mut gate.explanation, TEXT_LIMIT);
     }
@@ -146,16 +145,16 @@ fn cut(text: &mut String, limit: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rulelens_wasm::{InputName, OutcomeKind, SeverityView, VerdictView};
+    use rulelens_wasm::{InputName, MeasureValueType, OutcomeKind, Severity, TimeUnit, VerdictView};
 
-    fn response(records: Vec<RecordView>) -> EvaluateResponse {
+    fn response(records: Vec<RecordView>) -> Evaluation {
         let content = ContentView::Records { database: "d".to_owned(), table: "t".to_owned(), records };
         response_with(vec![delivery("timestream", content)])
     }
 
-    fn delivery(action: &str, content: ContentView) -> DeliveryView {
+    fn delivery(kind: &str, content: ContentView) -> DeliveryView {
         DeliveryView {
-            action: action.to_owned(),
+            kind: kind.to_owned(),
             title: String::new(),
             path: String::new(),
             destination: String::new(),
@@ -164,10 +163,10 @@ mod tests {
         }
     }
 
-    fn response_with(deliveries: Vec<DeliveryView>) -> EvaluateResponse {
-        EvaluateResponse {
+    fn response_with(deliveries: Vec<DeliveryView>) -> Evaluation {
+        Evaluation {
             outcome: OutcomeKind::Output,
-            gates: Vec::new(),
+            stages: Vec::new(),
             outgoing_payload: Some("{}".to_owned()),
             outgoing_payload_base64: None,
             deliveries,
@@ -181,14 +180,14 @@ mod tests {
         RecordView {
             measure_name: "temperature".to_owned(),
             measure_value: value.to_owned(),
-            measure_value_type: "VARCHAR".to_owned(),
+            measure_value_type: MeasureValueType::Varchar,
             time: "0".to_owned(),
-            time_unit: "MILLISECONDS".to_owned(),
+            time_unit: TimeUnit::Milliseconds,
             time_utc: None,
             processing_time: true,
             dimensions: Vec::new(),
             type_reason: None,
-            verdict: VerdictView { outcome: VerdictOutcome::Accepted, store: None, reasons: Vec::new() },
+            verdict: VerdictView { outcome: WriteOutcome::Accepted, store: None, reasons: Vec::new() },
         }
     }
 
@@ -221,7 +220,7 @@ mod tests {
     fn refused_records_are_counted_and_their_reasons_bounded() {
         let reason = DiagnosticView {
             code: "timestream.too-old".to_owned(),
-            severity: SeverityView::Error,
+            severity: Severity::Error,
             message: "x".repeat(TEXT_LIMIT + 1),
             input: InputName::Request,
             action_path: None,
@@ -232,7 +231,7 @@ mod tests {
             needed: None,
         };
         let reasons = vec![reason; REASON_LIMIT + 1];
-        let verdict = VerdictView { outcome: VerdictOutcome::Refused, store: None, reasons };
+        let verdict = VerdictView { outcome: WriteOutcome::Rejected, store: None, reasons };
         let refused = RecordView { verdict, ..record("1") };
         let (answer, _) = preview(response(vec![refused, record("1")]));
         assert_eq!((answer.record_count, answer.refused_count), (2, 1));

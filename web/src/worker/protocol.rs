@@ -3,7 +3,7 @@
 //! The messages are plain JavaScript objects. Both texts that can be large, the SQL and the payload, travel as strings
 //! of their own, and only when they changed since the evaluator last got them.
 
-use rulelens_wasm::{EvaluateRequest, EvaluateResponse};
+use rulelens_wasm::{EvaluateRequest, Evaluation};
 use serde::{Deserialize, Serialize};
 
 /// The version of these messages.
@@ -72,7 +72,7 @@ pub enum Said {
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
     /// The response, with the first records and diagnostics only, and without the outgoing payload.
-    pub response: EvaluateResponse,
+    pub response: Evaluation,
     /// How many records there are in all.
     pub record_count: usize,
     /// How many of them Timestream refuses.

@@ -23,6 +23,8 @@ pub struct Example {
     pub payload: ExampleText,
     /// The rule's action or actions as JSON.
     pub action: Option<&'static str>,
+    /// The message context as JSON.
+    pub context: Option<&'static str>,
     /// The payloads that the rule took before, on the same topic.
     pub earlier: Option<Earlier>,
 }
@@ -83,6 +85,7 @@ impl Example {
             topic: Self::TOPIC,
             payload: ExampleText::Plain("{}"),
             action: None,
+            context: None,
             earlier: None,
         }
     }
@@ -139,6 +142,12 @@ impl Example {
     #[must_use]
     pub const fn after(self, shown: &'static str, make: fn() -> Vec<String>) -> Self {
         Self { earlier: Some(Earlier { shown, make }), ..self }
+    }
+
+    /// The same with a message context as JSON.
+    #[must_use]
+    pub const fn in_context(self, context: &'static str) -> Self {
+        Self { context: Some(context), ..self }
     }
 
     /// The same on another topic.

@@ -12,6 +12,9 @@ use std::ops::Range;
 
 /// How grave a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub enum Severity {
     /// Refused.
     Error,
@@ -123,12 +126,20 @@ impl Edit {
 
 /// What the context has to supply before a call can be evaluated.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "camelCase", rename_all_fields = "camelCase")
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub enum Needed {
     /// What another service would answer.
     Mock {
         /// The name of the function that asks it.
         function: String,
         /// The call's arguments as a JSON array; absent where they are too long to be written by hand.
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
         arguments: Option<String>,
     },
     /// A protobuf descriptor.

@@ -90,7 +90,7 @@ fn the_select_gate_names_what_is_left_out() {
         let report = plan.evaluate(message, &Context::default());
         let nothing = report.diagnostics.iter().find(|one| one.code.id == "timestream.nothing-to-write");
         let help = nothing.and_then(|one| one.help.clone());
-        (report.gates[2].summary.clone(), report.gates[2].explanation.clone(), help)
+        (report.stages[2].summary.clone(), report.stages[2].explanation.clone(), help)
     };
     let (summary, text, help) = gates("SELECT humidty, 1/0 AS q FROM 'a'");
     assert_eq!(summary, "0 of 2 attributes");
@@ -110,8 +110,8 @@ fn basic_ingest_starts_the_rule_that_the_topic_names() {
         let plan = Plan::new(sql, SqlVersion::default(), None).expect(sql);
         let plan = if let Some(name) = name { plan.named(name) } else { plan };
         let report = plan.evaluate(Message { topic, payload: b"{\"t\":1}" }, &Context::default());
-        assert_eq!(report.outgoing().is_some(), report.gates[0].summary == "Basic Ingest", "{sql} {topic}");
-        report.gates[0].explanation.clone()
+        assert_eq!(report.outgoing().is_some(), report.stages[0].summary == "Basic Ingest", "{sql} {topic}");
+        report.stages[0].explanation.clone()
     };
     for (sql, name, topic, expected) in [
         (SQL, None, "$aws/rules/r/x/y", "This rule's name is not known here"),

@@ -308,7 +308,7 @@ mod tests {
             ),
             (r#""inputPayload": "\ud800", "expectedMatch": true"#, "inputPayload is no text: "),
             (r#""inputPayload": "", "expectedVerdicts": ["written"]"#, "the verdict `written` is none of"),
-            (r#""inputPayload": "", "expectedVerdicts": ["refused: x"]"#, "`x` is nothing that can follow"),
+            (r#""inputPayload": "", "expectedVerdicts": ["rejected: x"]"#, "`x` is nothing that can follow"),
             (r#""inputPayload": "", "expectedMatch": true, "earlier": [{}]"#, "inputPayload is missing"),
             (
                 r#""inputPayload": "", "expectedMatch": true, "table": {"memoryRetentionHours": 0}"#,

@@ -5,9 +5,9 @@ use super::deliveries;
 use super::expected::{Expected, ExpectedOutput, ExpectedRecord};
 use super::rounding::is_rounding;
 use super::verdicts;
-use iot_sql::{Diagnostic, Input, Message, Outcome, Severity};
+use iot_sql::{Diagnostic, Input, Message, Outcome, Severity, Trace};
 use rule_actions::action::Delivery;
-use rule_actions::{GateState, Plan, Report};
+use rule_actions::{Plan, Report, StageState};
 use serde_json::Value as Json;
 
 /// What became of a case.
@@ -52,7 +52,7 @@ impl Case {
     /// Runs the case.
     #[must_use]
     pub fn run(&self) -> CaseResult {
-        match Plan::new(&self.sql, self.version, self.action.as_deref()) {
+        match self.plan() {
             Err(errors) => CaseResult { differences: self.of_refusal(&errors), diagnostics: errors },
             Ok(plan) => {
                 let message = Message { topic: &self.topic, payload: &self.payload };
@@ -61,6 +61,22 @@ impl Case {
                 CaseResult { differences: self.of_report(&report), diagnostics: report.diagnostics }
             }
         }
+    }
+
+    /// The case's rule with its actions.
+    ///
+    /// # Errors
+    /// Everything that makes AWS reject it.
+    pub fn plan(&self) -> Result<Plan, Vec<Diagnostic>> {
+        Plan::new(&self.sql, self.version, self.action.as_deref())
+    }
+
+    /// Takes the case's message through its rule, after the messages before it, and tells where everything came from.
+    #[must_use]
+    pub fn explain(&self, plan: &Plan) -> (Report, Trace) {
+        let message = Message { topic: &self.topic, payload: &self.payload };
+        let mut simulation = self.history.simulate(plan, &self.topic, &self.context);
+        plan.explain(message, &self.context, &mut simulation)
     }
 
     fn of_refusal(&self, errors: &[Diagnostic]) -> Vec<Difference> {
@@ -76,7 +92,7 @@ impl Case {
             diagnostics: _,
             only_diagnostics: _,
         } = &self.expected;
-        let found = format!("refused: {}", lines(errors.iter()));
+        let found = format!("rejected: {}", lines(errors.iter()));
         let mut differences = Vec::new();
         differences.extend(error.as_deref().and_then(|part| error_difference(part, errors.iter(), "")));
         if let Some(acts) = acts {
@@ -204,8 +220,8 @@ fn came(report: &Report) -> String {
     match report.outgoing() {
         Some(outgoing) => String::from_utf8_lossy(&outgoing.to_bytes()).into_owned(),
         None => {
-            let stopped = report.gates.iter().find(|gate| gate.state == GateState::Stopped);
-            format!("nothing: {}", stopped.map_or("", |gate| gate.explanation.as_str()))
+            let stopped = report.stages.iter().find(|stage| stage.state == StageState::Stopped);
+            format!("nothing: {}", stopped.map_or("", |stage| stage.explanation.as_str()))
         }
     }
 }

@@ -16,7 +16,7 @@ pub struct Expected {
     pub output: Option<ExpectedOutput>,
     /// Whether the rule acts.
     pub acts: Option<bool>,
-    /// A part of the words with which the rule or its action is refused, or fails.
+    /// A part of the words with which the rule or its action is rejected, or fails.
     pub error: Option<String>,
     /// The records in order.
     pub records: Option<Vec<ExpectedRecord>>,

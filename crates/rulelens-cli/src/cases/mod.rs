@@ -11,10 +11,10 @@
 //! | `action` | as in a rule: `{"timestream": {…}}`, an array of such, or `{"actions": […], "errorAction": {…}}` |
 //! | `context` | `clientId`, `principal`, `accountId`, `timestamp` (milliseconds, 0 where it is left out), `traceId`, `sourceIp`, `mqttProperties`, `userProperties`, `mocks`, `descriptors`, `dynamodbTables`, `randomSeed` |
 //! | `expectedOutput` | the outgoing payload: a text is its exact text, other JSON its compact text, keys in this order |
-//! | `expectedMatch` | whether the rule acts; a rule that is refused or fails does neither |
-//! | `expectedError` | a part of the message, help or code with which the rule or its action is refused, or fails |
+//! | `expectedMatch` | whether the rule acts; a rule that is rejected or fails does neither |
+//! | `expectedError` | a part of the message, help or code with which the rule or its action is rejected, or fails |
 //! | `expectedRecords` | the records in order, as WriteRecords takes them; a field that is left out is not compared |
-//! | `expectedVerdicts` | what becomes of each record: `accepted`, `unchanged`, `refused` or `undocumented`, and after a colon the store (`accepted: magnetic`) or a reason's code (`refused: type-conflict`) |
+//! | `expectedVerdicts` | what becomes of each record: `accepted`, `unchanged`, `rejected` or `undocumented`, and after a colon the store (`accepted: magnetic`) or a reason's code (`rejected: type-conflict`) |
 //! | `table` | the Timestream table's `memoryRetentionHours`, `magneticRetentionDays` and `magneticWrites` |
 //! | `earlier` | messages that the rule took before: `inputPayload` or `inputPayloadBase64`, and where they differ from the case's own `topic` and `timestamp` |
 //! | `expectedDeliveries` | what each action does, in order: `{"action": "dynamoDB", "destination": …, "operation": "PutItem", "request": {…}}`, or `"error"` with a part of the message, help or code; what is left out is not compared, but an action without `error` must not fail |

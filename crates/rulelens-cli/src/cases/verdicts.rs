@@ -3,7 +3,7 @@
 use super::case::{Malformed, payload};
 use super::check::Difference;
 use iot_sql::{Context, Message};
-use rule_actions::timestream::table::{TableSettings, Verdict, WriteOutcome};
+use rule_actions::timestream::table::{Store, TableSettings, Verdict};
 use rule_actions::{Plan, Report, Simulation, TableKeys};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -68,7 +68,7 @@ impl History {
     }
 }
 
-/// What becomes of a record, as a case gives it: `accepted`, `unchanged`, `refused`, `undocumented`, and after a colon
+/// What becomes of a record, as a case gives it: `accepted`, `unchanged`, `rejected`, `undocumented`, and after a colon
 /// the store or the code of a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -85,7 +85,7 @@ impl TryFrom<String> for ExpectedVerdict {
             Some((outcome, detail)) => (outcome.trim().to_owned(), Some(detail.trim().to_owned())),
             None => (text.trim().to_owned(), None),
         };
-        let known = ["accepted", "unchanged", "refused", "undocumented"];
+        let known = ["accepted", "unchanged", "rejected", "undocumented"];
         if !known.contains(&outcome.as_str()) {
             return Err(format!("the verdict `{outcome}` is none of {}", known.join(", ")));
         }
@@ -111,7 +111,7 @@ fn is_code(code: &str, text: &str) -> bool {
 impl ExpectedVerdict {
     fn fits(&self, found: &Verdict) -> bool {
         let detail = self.detail.as_deref().is_none_or(|detail| {
-            found.outcome.store().is_some_and(|store| store.name() == detail)
+            found.store.is_some_and(|store| store.name() == detail)
                 || found.reasons.iter().any(|reason| is_code(reason.code.id, detail))
         });
         found.outcome.name() == self.outcome && detail
@@ -127,10 +127,7 @@ impl ExpectedVerdict {
 
 /// A verdict as a case would give it.
 fn text(verdict: &Verdict) -> String {
-    let detail = match verdict.outcome {
-        WriteOutcome::Accepted { store } => Some(store.name()),
-        _ => verdict.code(),
-    };
+    let detail = verdict.store.map(Store::name).or_else(|| verdict.code());
     detail.map_or_else(
         || verdict.outcome.name().to_owned(),
         |detail| format!("{}: {detail}", verdict.outcome.name()),
@@ -181,18 +178,18 @@ mod tests {
     #[test]
     fn verdicts_are_compared() {
         for expected in [
-            r#"["refused", "accepted"]"#,
-            r#"["refused: type-conflict", "accepted: memory"]"#,
-            r#"["refused: timestream.type-conflict", "accepted"]"#,
+            r#"["rejected", "accepted"]"#,
+            r#"["rejected: type-conflict", "accepted: memory"]"#,
+            r#"["rejected: timestream.type-conflict", "accepted"]"#,
         ] {
             assert_eq!(differences(expected), [], "{expected}");
         }
         for (expected, what, found) in [
-            (r#"["accepted", "accepted"]"#, "verdict 1 (`t`)", "refused: timestream.type-conflict"),
-            (r#"["refused: too-old", "accepted"]"#, "verdict 1 (`t`)", "refused: timestream.type-conflict"),
-            (r#"["refused", "accepted: magnetic"]"#, "verdict 2 (`u`)", "accepted: memory"),
-            (r#"["refused"]"#, "verdict 2 (`u`)", "accepted: memory"),
-            (r#"["refused", "accepted", "accepted"]"#, "verdict 3", "no record"),
+            (r#"["accepted", "accepted"]"#, "verdict 1 (`t`)", "rejected: timestream.type-conflict"),
+            (r#"["rejected: too-old", "accepted"]"#, "verdict 1 (`t`)", "rejected: timestream.type-conflict"),
+            (r#"["rejected", "accepted: magnetic"]"#, "verdict 2 (`u`)", "accepted: memory"),
+            (r#"["rejected"]"#, "verdict 2 (`u`)", "accepted: memory"),
+            (r#"["rejected", "accepted", "accepted"]"#, "verdict 3", "no record"),
         ] {
             let [(place, _, came)] = differences(expected).try_into().expect(expected);
             assert_eq!((place.as_str(), came.as_str()), (what, found), "{expected}");

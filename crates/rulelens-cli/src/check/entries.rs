@@ -3,6 +3,7 @@
 use crate::texts::Texts;
 use iot_sql::{Diagnostic, SqlVersion};
 use rule_actions::documents::{self, Found, Placeholder, RuleDocument};
+use rule_actions::view::Viewer;
 use serde_json::Value as Json;
 use std::fs;
 use std::path::Path;
@@ -46,8 +47,8 @@ impl Entry {
 impl File {
     /// The texts of the file, without those of a rule.
     pub(super) fn texts(&self) -> Texts<'_> {
-        let payload_name = "payload";
-        Texts { document: &self.text, document_name: &self.name, payload_name, ..Texts::default() }
+        let viewer = Viewer { document: &self.text, ..Viewer::default() };
+        Texts { viewer, document_name: &self.name, payload_name: "payload", ..Texts::default() }
     }
 }
 

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use rule_actions::documents::RuleDocument;
 use rule_actions::influxdb::{self, Converted};
 use rule_actions::timestream;
+use rule_actions::view::Viewer;
 use std::io::Write;
 
 /// What the Timestream action is to become.
@@ -51,13 +52,8 @@ pub(super) fn replace(rule: &mut RuleDocument, err: &mut dyn Write) -> Result<Op
         }
         Err(errors) => {
             let text = action[timestream::KEY].to_string();
-            let texts = Texts {
-                sql: &rule.sql,
-                sql_name: "sql",
-                action: Some(&text),
-                action_name: "timestream",
-                ..Texts::default()
-            };
+            let viewer = Viewer { sql: &rule.sql, action: Some(&text), ..Viewer::default() };
+            let texts = Texts { viewer, sql_name: "sql", action_name: "timestream", ..Texts::default() };
             for error in &errors {
                 writeln!(err, "{}\n", diagnostics::draw(error, &texts))?;
             }

@@ -3,7 +3,6 @@
 mod envelope;
 mod lines;
 mod progress;
-mod result;
 mod totals;
 
 use crate::eval::context;
@@ -17,6 +16,7 @@ use envelope::Envelope;
 use iot_sql::{Context, Message};
 use lines::{Line, Lines, MAX_LINE};
 use progress::Progress;
+use rule_actions::view::{Positions, ReplayProblem, Viewer};
 use rule_actions::{Absences, Plan, Simulation};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
@@ -29,7 +29,7 @@ use totals::Totals;
 /// what a table would do with them; after the last one a line with the tables' measures, every conflict of types,
 /// what of SELECT and templates was Undefined for how many messages, and totals. Tables are empty at first and remember what was written, so that messages count in their order.
 ///
-/// Exit status: 0 every message was read, and nothing failed or was refused; 1 something was; 2 an argument or a file
+/// Exit status: 0 every message was read, and nothing failed or was rejected; 1 something was; 2 an argument or a file
 /// cannot be used.
 #[derive(Args, Clone, Debug)]
 pub struct ReplayOptions {
@@ -114,10 +114,8 @@ pub fn replay(options: &ReplayOptions, out: &mut dyn Write, err: &mut dyn Write)
     progress.finish();
     match options.format {
         ReplayFormat::Json | ReplayFormat::Summary => {
-            serde_json::to_writer(
-                &mut *out,
-                &totals.to_json(&simulation, &source.texts("", &[], "message")),
-            )?;
+            let view = totals.view(&simulation, &source.texts("", &[], "message").viewer);
+            serde_json::to_writer(&mut *out, &view)?;
             writeln!(out)?;
         }
         ReplayFormat::Table => {
@@ -160,7 +158,7 @@ impl Replay<'_> {
                 self.totals.malformed += 1;
                 self.progress.aside(|| writeln!(err, "line {number}: {fault}"))?;
                 if self.options.format == ReplayFormat::Json {
-                    serde_json::to_writer(&mut *out, &result::fault(number, &fault))?;
+                    serde_json::to_writer(&mut *out, &ReplayProblem { line: number, error: fault })?;
                     writeln!(out)?;
                 }
             }
@@ -195,7 +193,8 @@ impl Replay<'_> {
         let report = self.plan.deliver(Message { topic, payload }, context, &mut self.simulation);
         self.totals.read.count(&report);
         if self.options.format == ReplayFormat::Json {
-            serde_json::to_writer(&mut *out, &result::Became::new(number, &report))?;
+            let viewer = Viewer { positions: Positions::Omitted, ..Viewer::default() };
+            serde_json::to_writer(&mut *out, &viewer.replay_line(number, &report))?;
             writeln!(out)?;
         }
         self.base.timestamp_ms = self.base.timestamp_ms.saturating_add(i64::from(self.options.interval));

@@ -2,12 +2,10 @@
 
 use crate::printable::printable;
 use crate::report::columns;
-use crate::texts::Texts;
-use crate::view::diagnostics;
 use anyhow::Result;
 use rule_actions::Simulation;
-use rule_actions::timestream::table::{Measure, Named, Write as WrittenValue};
-use serde_json::{Value as Json, json};
+use rule_actions::timestream::table::{Measure, WrittenValue};
+use rule_actions::view::{ReplaySummary, Viewer};
 use std::io::Write;
 
 /// What all lines together came to.
@@ -20,50 +18,17 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    /// Whether every message could be read, and nothing failed or was refused.
+    /// Whether every message could be read, and nothing failed or was rejected.
     pub(super) fn is_good(&self) -> bool {
         let read = &self.read;
         self.malformed == 0 && read.failures.is_empty() && !read.outcomes.contains_key("failed")
     }
 
-    pub(super) fn to_json(&self, simulation: &Simulation, texts: &Texts<'_>) -> Json {
-        json!({"summary": {
-            "messages": self.read.messages,
-            "malformed": self.malformed,
-            "outcomes": self.read.outcomes,
-            "records": self.read.verdicts,
-            "failures": self.read.failures,
-            "diagnostics": self.read.diagnostics,
-            "undefined": diagnostics(&simulation.absences.summary(), texts),
-            "tables": simulation.tables.all().iter().map(table).collect::<Json>(),
-            "complete": !simulation.tables.is_forgetful(),
-        }})
+    /// The last line for programs.
+    pub(super) fn view(&self, simulation: &Simulation, viewer: &Viewer<'_>) -> ReplaySummary {
+        ReplaySummary { summary: viewer.summary(&self.read, self.malformed, simulation, usize::MAX) }
     }
-}
 
-fn table(table: &Named) -> Json {
-    json!({
-        "database": table.database,
-        "table": table.table,
-        "measures": table.schema().iter().map(measure).collect::<Json>(),
-    })
-}
-
-fn measure(measure: &Measure) -> Json {
-    json!({
-        "name": measure.name,
-        "type": measure.first.kind.name(),
-        "first": write(&measure.first),
-        "conflicts": measure.conflicts.iter().map(write).collect::<Json>(),
-        "conflictCount": measure.conflict_count,
-    })
-}
-
-fn write(write: &WrittenValue) -> Json {
-    json!({"message": write.message, "type": write.kind.name(), "value": write.value})
-}
-
-impl Totals {
     /// Writes what there is for people: totals, the tables' measures, and conflicts.
     pub(super) fn write(&self, simulation: &Simulation, out: &mut dyn Write) -> Result<()> {
         let malformed =
@@ -85,7 +50,7 @@ impl Totals {
         }
         let (mut measures, mut conflicts) = (
             columns(&["table", "measure", "type", "first message"]),
-            columns(&["table", "measure", "first", "later", "refused"]),
+            columns(&["table", "measure", "first", "later", "rejected"]),
         );
         for table in simulation.tables.all() {
             let name = printable(&format!("{}.{}", table.database, table.table));

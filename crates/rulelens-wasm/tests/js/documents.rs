@@ -47,7 +47,10 @@ fn a_rule_comes_in_is_evaluated_and_goes_out() {
     let response = evaluate(request).map_err(JsValue::from).expect("a response");
     expect(
         &response,
-        &[("records.0.dimensions.0.value", "\"hall\""), ("deliveries.0.destination", "\"home.<Table>\"")],
+        &[
+            ("deliveries.0.content.records.0.Dimensions.0.Value", "\"hall\""),
+            ("deliveries.0.destination", "\"home.<Table>\""),
+        ],
     );
     for format in ["json", "cfn", "cfn-yaml", "terraform", "terraform-json"] {
         let written = write(value_at(&document, "rules.0"), format);

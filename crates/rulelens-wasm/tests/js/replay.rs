@@ -38,32 +38,32 @@ fn a_schema_builds_up_with_its_conflicts() {
         &response,
         &[
             ("messages.length", "6"),
-            ("messages.0", r#"{"outcome":"output","records":2,"refused":0,"failures":0,"said":[]}"#),
-            ("messages.1.outcome", "\"refused\""),
-            ("messages.1.said.0.code", "\"request.invalid\""),
-            ("messages.2.refused", "1"),
+            ("messages.0", r#"{"outcome":"output","records":2,"rejected":0,"failures":0,"diagnostics":[]}"#),
+            ("messages.1.outcome", "\"rejected\""),
+            ("messages.1.diagnostics.0.code", "\"request.invalid\""),
+            ("messages.2.rejected", "1"),
             ("messages.2.failures", "1"),
-            ("messages.2.said.0.code", "\"timestream.type-conflict\""),
-            ("messages.2.said.0.severity", "\"error\""),
+            ("messages.2.diagnostics.0.code", "\"timestream.type-conflict\""),
+            ("messages.2.diagnostics.0.severity", "\"error\""),
             ("messages.3.outcome", "\"notMatched\""),
             ("messages.4.outcome", "\"notMatched\""),
-            ("messages.5.refused", "0"),
+            ("messages.5.rejected", "0"),
             ("summary.messages", "5"),
             ("summary.malformed", "1"),
             ("summary.outcomes", r#"{"notMatched":2,"output":3}"#),
-            ("summary.records", r#"{"accepted":3,"refused":1,"unchanged":2}"#),
+            ("summary.records", r#"{"accepted":3,"rejected":1,"unchanged":2}"#),
             ("summary.failures", r#"{"Timestream":1}"#),
             ("summary.diagnostics.timestream", "undefined"),
             ("summary.complete", "true"),
             ("summary.tables.0.table", "\"climate\""),
-            ("summary.tables.0.measures.0.measureValueType", "\"BIGINT\""),
+            ("summary.tables.0.measures.0.first.MeasureValueType", "\"BIGINT\""),
             (
                 "summary.tables.0.measures.0.first",
-                r#"{"message":1,"measureValueType":"BIGINT","value":"21"}"#,
+                r#"{"message":1,"MeasureValueType":"BIGINT","MeasureValue":"21"}"#,
             ),
             (
                 "summary.tables.0.measures.0.conflicts",
-                r#"[{"message":3,"measureValueType":"DOUBLE","value":"21.5"}]"#,
+                r#"[{"message":3,"MeasureValueType":"DOUBLE","MeasureValue":"21.5"}]"#,
             ),
             ("summary.tables.0.measures.0.conflictCount", "1"),
             ("summary.tables.0.measures.1.conflictCount", "0"),
@@ -72,7 +72,7 @@ fn a_schema_builds_up_with_its_conflicts() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_wrong_with_the_rule_is_said_once() {
+fn what_is_wrong_with_the_rule_is_reported_once() {
     let broken = request(r#"[{"payload": "{}"}, {"payload": "{}"}]"#);
     set(&broken, "sql", "SELECT nope() FROM 'a'");
     expect(
@@ -83,7 +83,7 @@ fn what_is_wrong_with_the_rule_is_said_once() {
     set(&odd, "sql", "SELECT * FROM \"rooms/+\"");
     let response = run(odd);
     assert_ne!(at(&response, "diagnostics.0.code"), "undefined", "a warning of the rule");
-    assert_eq!(at(&response, "messages.0.said"), "[]");
+    assert_eq!(at(&response, "messages.0.diagnostics"), "[]");
 }
 
 #[wasm_bindgen_test]

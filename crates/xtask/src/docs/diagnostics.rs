@@ -151,6 +151,9 @@ fn given(example: &Example) -> String {
     if let Some(action) = example.action {
         given.push(format!("action {}", code(action)));
     }
+    if let Some(context) = example.context {
+        given.push(format!("context {}", code(context)));
+    }
     if let Some(Earlier { shown, .. }) = &example.earlier {
         given.push(format!("earlier messages: {shown}"));
     }

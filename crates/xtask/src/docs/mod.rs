@@ -27,6 +27,7 @@ fn pages() -> Result<Vec<Page>> {
     Ok(vec![
         Page { name: "functions.md", text: functions::page()? },
         Page { name: "diagnostics.md", text: diagnostics::page()? },
+        Page { name: "result.schema.json", text: format!("{:#}\n", rule_actions::view::schema()) },
     ])
 }
 

@@ -3,6 +3,7 @@
 mod examples;
 mod page;
 mod steps;
+mod types;
 mod wasm;
 
 use anyhow::{Result, bail};
@@ -33,6 +34,8 @@ pub(crate) enum StepName {
     Doc,
     /// The pages of docs/: do they say what the code does?
     Docs,
+    /// The TypeScript types of the JavaScript API: does a program that uses them compile?
+    Types,
     /// Tests of the WebAssembly packages in Node.
     WasmNode,
     /// Tests of the WebAssembly packages in Chromium.
@@ -65,6 +68,7 @@ impl StepName {
             Self::FuzzBuild => steps::fuzz_build(bench),
             Self::Doc => steps::doc(bench),
             Self::Docs => crate::docs::check(bench.project),
+            Self::Types => types::types(bench),
             Self::WasmNode => wasm::node(bench),
             Self::WasmChromium => wasm::chromium(bench),
             Self::Cases => steps::cases(bench),

@@ -17,6 +17,7 @@ iot_sql::declare_codes! {
 
 /// The type of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum KeyType {
     /// A text of at least one character.
@@ -81,6 +82,7 @@ impl Role {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TableKeys {
     /// The partition key's name.

@@ -2,7 +2,7 @@
 
 use super::line;
 use crate::actions::timestream::record::TimeUnit;
-use serde_json::{Value as Json, json};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The key whose value is a point's time (`influxdb-rule-action`).
@@ -24,7 +24,9 @@ pub struct Point {
 }
 
 /// A tag of a point.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Tag {
     /// Its key.
     pub key: String,
@@ -57,7 +59,10 @@ pub enum FieldValue {
 }
 
 /// A field's type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub enum FieldType {
     /// A whole number of 64 bits.
     Integer,
@@ -136,25 +141,6 @@ impl Point {
     #[must_use]
     pub fn line(&self) -> String {
         line::write(self)
-    }
-
-    /// The point as JSON: tags and fields in their order, each field's value as text beside its type, and the line.
-    #[must_use]
-    pub fn to_json(&self) -> Json {
-        let tags: Vec<Json> =
-            self.tags.iter().map(|tag| json!({"key": tag.key, "value": tag.value})).collect();
-        let fields = self.fields.iter().map(|field| {
-            let Field { key, value } = field;
-            json!({"key": key, "type": value.field_type().name(), "value": value.to_string()})
-        });
-        json!({
-            "measurement": self.measurement,
-            "tags": tags,
-            "fields": fields.collect::<Vec<_>>(),
-            "time": self.time.to_string(),
-            "precision": precision(self.time_unit),
-            "line": self.line(),
-        })
     }
 
     /// The time as a date in UTC with as many digits as its unit has.

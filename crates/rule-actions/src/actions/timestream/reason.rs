@@ -6,6 +6,7 @@ use super::record::{MeasureValueType, SHOWN_CHARACTERS};
 use super::written::Written;
 use iot_sql::text::shortened;
 use iot_sql::{Evidence, Number, Object, Outgoing, Rule, SqlVersion, Value};
+use serde::{Deserialize, Serialize};
 
 /// Why a measure has its type (`timestream-rule-action`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,10 @@ pub struct TypeReason {
 }
 
 /// The rules by which the action's page gives types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub enum TypeRule {
     /// A number without a decimal point is BIGINT.
     WholeNumber,

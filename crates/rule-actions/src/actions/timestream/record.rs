@@ -1,6 +1,7 @@
 //! Records in the shape of a WriteRecords request.
 
 use iot_sql::text::shortened;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 /// Values that one call of the action can write (`timestream-rule-action`).
@@ -10,7 +11,10 @@ pub const MAX_VALUES: usize = 100;
 pub(crate) const SHOWN_CHARACTERS: usize = 60;
 
 /// A measure's type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "UPPERCASE")]
 pub enum MeasureValueType {
     /// A whole number of 64 bits.
     Bigint,
@@ -45,7 +49,10 @@ impl MeasureValueType {
 }
 
 /// The unit of a record's time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "UPPERCASE")]
 pub enum TimeUnit {
     /// Seconds since 1970-01-01 UTC.
     Seconds,
@@ -100,7 +107,10 @@ impl TimeUnit {
 }
 
 /// A dimension of a record.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "PascalCase")]
 pub struct Dimension {
     /// Its name.
     pub name: String,

@@ -4,7 +4,7 @@
 //! measure, and the last [`MAX_POINTS`] points as fingerprints, so that its memory does not grow with the messages.
 //!
 //! ```
-//! use rule_actions::timestream::table::{Table, TableSettings, WriteOutcome};
+//! use rule_actions::timestream::table::{Store, Table, TableSettings, WriteOutcome};
 //! use rule_actions::timestream::{MeasureValueType, Record, TimeUnit};
 //!
 //! let record = |value: &str, kind, time: &str| Record {
@@ -19,9 +19,9 @@
 //! let mut table = Table::new(TableSettings::default());
 //! let now_ms = 1_700_000_000_000;
 //! let first = table.write(&[record("21", MeasureValueType::Bigint, "1700000000")], now_ms, 1);
-//! assert!(first[0].outcome.store().is_some());
+//! assert_eq!(first[0].store, Some(Store::Memory));
 //! let second = table.write(&[record("21.5", MeasureValueType::Double, "1700000001")], now_ms, 2);
-//! assert_eq!(second[0].outcome, WriteOutcome::Refused);
+//! assert_eq!(second[0].outcome, WriteOutcome::Rejected);
 //! assert_eq!(second[0].code(), Some("timestream.type-conflict"));
 //! ```
 
@@ -35,7 +35,7 @@ pub(super) mod verdict;
 mod wording;
 
 pub use points::MAX_POINTS;
-pub use schema::{MAX_MEASURES, Measure, Write};
+pub use schema::{MAX_MEASURES, Measure, WrittenValue};
 pub use settings::{SettingsError, TableSettings};
 pub use tables::{MAX_TABLES, Named, Tables};
 pub use verdict::{Store, Verdict, WriteOutcome};
@@ -136,7 +136,7 @@ impl Writing<'_> {
                 (Some(time), Place::In(store)) if !findings.refused => {
                     self.record(record, time, store, findings)
                 }
-                _ => Verdict { outcome: WriteOutcome::Refused, reasons: findings.reasons },
+                _ => Verdict { outcome: WriteOutcome::Rejected, store: None, reasons: findings.reasons },
             });
         }
         verdicts
@@ -170,7 +170,7 @@ impl Writing<'_> {
             Fit::Conflict(first) => findings.add(wording::type_conflict(record, first, self.message)),
             Fit::MeasuresFull => findings.add(wording::measures_full(&record.measure_name)),
         }
-        let mut outcome = WriteOutcome::Accepted { store };
+        let mut outcome = WriteOutcome::Accepted;
         if !findings.refused {
             match self.points.find(self.table, record, time) {
                 Known::New => {}
@@ -184,7 +184,7 @@ impl Writing<'_> {
             }
         }
         if findings.refused {
-            outcome = WriteOutcome::Refused;
+            outcome = WriteOutcome::Rejected;
         } else {
             // Twins within one message are reported together, by the lint.
             if fit == Fit::New
@@ -205,7 +205,8 @@ impl Writing<'_> {
                 outcome = WriteOutcome::Undocumented;
             }
         }
-        Verdict { outcome, reasons: findings.reasons }
+        let store = (outcome == WriteOutcome::Accepted).then_some(store);
+        Verdict { outcome, store, reasons: findings.reasons }
     }
 }
 
@@ -216,7 +217,7 @@ pub(crate) mod tests {
     use crate::actions::timestream::record::{MeasureValueType, Record, TimeUnit};
 
     const NOW_MS: i64 = 1_700_000_000_000;
-    const WRITTEN: WriteOutcome = WriteOutcome::Accepted { store: Store::Memory };
+    const WRITTEN: WriteOutcome = WriteOutcome::Accepted;
 
     pub(crate) fn record(name: &str, kind: MeasureValueType, value: &str) -> Record {
         Record {
@@ -246,7 +247,7 @@ pub(crate) mod tests {
         let mut table = Table::new(TableSettings::default());
         assert_eq!(fates(&mut table, &[record("a", Bigint, "1")]), [(WRITTEN, None)]);
         let second = [record("a", Double, "1.5"), record("b", Varchar, "x")];
-        let conflict = (WriteOutcome::Refused, Some("timestream.type-conflict"));
+        let conflict = (WriteOutcome::Rejected, Some("timestream.type-conflict"));
         assert_eq!(fates(&mut table, &second), [conflict, (WRITTEN, None)]);
         assert_eq!(table.schema().len(), 2);
         assert_eq!(table.conflicts().map(|measure| measure.name.as_str()).collect::<Vec<_>>(), ["a"]);
@@ -268,7 +269,7 @@ pub(crate) mod tests {
     fn a_refused_record_gives_no_type() {
         let mut table = Table::new(TableSettings::default());
         let old = Record { time: "1".into(), ..record("a", Bigint, "1") };
-        assert_eq!(fates(&mut table, &[old]), [(WriteOutcome::Refused, Some("timestream.too-old"))]);
+        assert_eq!(fates(&mut table, &[old]), [(WriteOutcome::Rejected, Some("timestream.too-old"))]);
         assert_eq!(fates(&mut table, &[record("a", Double, "1.5")]), [(WRITTEN, None)]);
     }
 
@@ -276,7 +277,7 @@ pub(crate) mod tests {
     fn duplicates_are_known_by_their_value() {
         let mut table = Table::new(TableSettings::default());
         let same = (WriteOutcome::Unchanged, Some("timestream.duplicate"));
-        let other = (WriteOutcome::Refused, Some("timestream.other-value"));
+        let other = (WriteOutcome::Rejected, Some("timestream.other-value"));
         let in_seconds = at("1700000000", TimeUnit::Seconds);
         assert_eq!(fates(&mut table, &[record("m", Bigint, "1")]), [(WRITTEN, None)]);
         assert_eq!(fates(&mut table, &[record("m", Bigint, "1")]), [same]);
@@ -286,14 +287,24 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_record_that_is_accepted_goes_to_the_store_of_its_time() {
+        let late = TableSettings::new(6, 30, true).expect("in bounds");
+        for (time, store) in
+            [("1699990000", Some(Store::Memory)), ("1699900000", Some(Store::Magnetic)), ("1690000000", None)]
+        {
+            let verdicts = Table::new(late).write(&[at(time, TimeUnit::Seconds)], NOW_MS, 1);
+            assert_eq!(verdicts[0].store, store, "{time}");
+        }
+    }
+
+    #[test]
     fn times_are_checked() {
-        let magnetic = WriteOutcome::Accepted { store: Store::Magnetic };
-        let refused = |code| (WriteOutcome::Refused, Some(code));
+        let refused = |code| (WriteOutcome::Rejected, Some(code));
         let late = TableSettings::new(6, 30, true).expect("in bounds");
         for (settings, time, unit, expected) in [
             (TableSettings::default(), "1699990000", TimeUnit::Seconds, (WRITTEN, None)),
             (TableSettings::default(), "1699900000", TimeUnit::Seconds, refused("timestream.too-old")),
-            (late, "1699900000", TimeUnit::Seconds, (magnetic, None)),
+            (late, "1699900000", TimeUnit::Seconds, (WRITTEN, None)),
             (late, "1690000000", TimeUnit::Seconds, refused("timestream.too-old")),
             (late, "1700000900000", TimeUnit::Milliseconds, refused("timestream.in-future")),
             (late, "1700000000000", TimeUnit::Seconds, refused("timestream.time-range")),
@@ -311,10 +322,10 @@ pub(crate) mod tests {
         let mut table = Table::new(TableSettings::default());
         let request = [record("a", Bigint, "1"), record("b", Varchar, ""), record("ts_c", Bigint, "1")];
         let open = (WriteOutcome::Undocumented, Some("timestream.request-refused"));
-        let empty = (WriteOutcome::Refused, Some("timestream.value-empty"));
-        let name = (WriteOutcome::Refused, Some("timestream.measure-name"));
+        let empty = (WriteOutcome::Rejected, Some("timestream.value-empty"));
+        let name = (WriteOutcome::Rejected, Some("timestream.measure-name"));
         assert_eq!(fates(&mut table, &request), [open, empty, name]);
-        let conflict = (WriteOutcome::Refused, Some("timestream.type-conflict"));
+        let conflict = (WriteOutcome::Rejected, Some("timestream.type-conflict"));
         assert_eq!(fates(&mut table, &[record("a", Double, "1.5")]), [conflict]);
     }
 

@@ -1,6 +1,7 @@
 //! A table's measures as they come in.
 
 use crate::actions::timestream::record::{MeasureValueType, Record};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Measure names that a table can have (`ts-limits`).
@@ -10,25 +11,34 @@ pub const MAX_MEASURES: usize = 8192;
 const MAX_CONFLICTS: usize = 3;
 
 /// A record that was written, or would have been.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Write {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct WrittenValue {
     /// The message's ordinal, from 1.
     pub message: u64,
     /// The value's type.
+    #[serde(rename = "MeasureValueType")]
     pub kind: MeasureValueType,
     /// The value, cut after 60 characters.
+    #[serde(rename = "MeasureValue")]
     pub value: String,
 }
 
 /// A measure of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub struct Measure {
     /// Its name.
+    #[serde(rename = "MeasureName")]
     pub name: String,
     /// The record that gave it its type, which is the type of all later ones.
-    pub first: Write,
+    pub first: WrittenValue,
     /// The first records of another type, each of another message; at most three.
-    pub conflicts: Vec<Write>,
+    pub conflicts: Vec<WrittenValue>,
     /// How many records had another type.
     pub conflict_count: u64,
 }
@@ -41,7 +51,7 @@ pub(super) enum Fit {
     /// The measure has this type.
     Known,
     /// The measure is bound to another type by this record.
-    Conflict(Write),
+    Conflict(WrittenValue),
     /// The measure is new, and there are as many as a table can have.
     MeasuresFull,
 }
@@ -55,7 +65,7 @@ pub(super) struct Schema {
     by_lowercase: HashMap<String, usize>,
 }
 
-impl Write {
+impl WrittenValue {
     fn of(record: &Record, message: u64) -> Self {
         Self { message, kind: record.measure_value_type, value: record.shown_value() }
     }
@@ -77,7 +87,7 @@ impl Schema {
         }
         measure.conflict_count += 1;
         if measure.conflicts.len() < MAX_CONFLICTS {
-            measure.conflicts.push(Write::of(record, message));
+            measure.conflicts.push(WrittenValue::of(record, message));
         }
         Fit::Conflict(measure.first.clone())
     }
@@ -95,7 +105,7 @@ impl Schema {
             self.by_name.insert(record.measure_name.clone(), self.measures.len());
             self.measures.push(Measure {
                 name: record.measure_name.clone(),
-                first: Write::of(record, message),
+                first: WrittenValue::of(record, message),
                 conflicts: Vec::new(),
                 conflict_count: 0,
             });

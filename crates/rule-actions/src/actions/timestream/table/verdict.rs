@@ -1,6 +1,7 @@
 //! What becomes of a record.
 
 use iot_sql::Diagnostic;
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -12,28 +13,33 @@ const MAX_REASONS: usize = 100;
 pub struct Verdict {
     /// What becomes of the record.
     pub outcome: WriteOutcome,
+    /// The store that the record is written to, if it is accepted.
+    pub store: Option<Store>,
     /// What there is to say about it, remarks included; nothing for most records that are written.
     pub reasons: Vec<Arc<Diagnostic>>,
 }
 
 /// What becomes of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub enum WriteOutcome {
     /// It is written.
-    Accepted {
-        /// The store that it is written to.
-        store: Store,
-    },
+    Accepted,
     /// The same point is there with the same value: nothing changes.
     Unchanged,
     /// It is not written.
-    Refused,
+    Rejected,
     /// AWS does not say; it counts as written, so that what follows from it can be seen.
     Undocumented,
 }
 
 /// A table's two stores.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub enum Store {
     /// For recent records.
     Memory,
@@ -63,19 +69,10 @@ impl WriteOutcome {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Accepted { .. } => "accepted",
+            Self::Accepted => "accepted",
             Self::Unchanged => "unchanged",
-            Self::Refused => "refused",
+            Self::Rejected => "rejected",
             Self::Undocumented => "undocumented",
-        }
-    }
-
-    /// The store that the record is written to, where it is accepted.
-    #[must_use]
-    pub fn store(self) -> Option<Store> {
-        match self {
-            Self::Accepted { store } => Some(store),
-            _ => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Timestream's own messages are quoted where they are publicly known.
 
-use super::schema::Write;
+use super::schema::WrittenValue;
 use super::verdict::Store;
 use crate::actions::timestream::examples;
 use crate::actions::timestream::record::{Record, SHOWN_CHARACTERS, TimeUnit};
@@ -90,7 +90,7 @@ fn earlier(message: u64, now: u64) -> String {
     if message == now { "the same message".to_owned() } else { format!("message {message}") }
 }
 
-pub(crate) fn type_conflict(record: &Record, first: &Write, message: u64) -> Diagnostic {
+pub(crate) fn type_conflict(record: &Record, first: &WrittenValue, message: u64) -> Diagnostic {
     let Record { measure_name, measure_value_type, .. } = record;
     reason(
         &TIMESTREAM_TYPE_CONFLICT,

@@ -1,28 +1,21 @@
 //! Many messages, one after the other, through one rule.
 
-mod api;
-
-pub use api::{
-    MeasureView, ReplayRequest, ReplayResponse, ReplayedMessage, SaidView, SummaryView, TableView, WriteView,
-};
-
-use crate::api::OutcomeKind;
-use crate::respond::{RequestedRule, bad_request, left_out, outcome, surroundings};
-use crate::table::Sequence;
-use crate::view::{Texts, severity};
+use crate::requests::{ReplayRequest, ReplayResponse, ReplayedMessage};
+use crate::respond::{RequestedRule, bad_request, left_out, surroundings};
+use crate::sequence::Sequence;
+use iot_sql::text::shortened;
 use iot_sql::{Diagnostic, Severity};
-use rule_actions::action::Delivery;
-use rule_actions::timestream::table::{Measure, Tables, Write, WriteOutcome};
-use rule_actions::{Counts, Report, Totals};
-use std::collections::BTreeMap;
+use rule_actions::timestream::table::WriteOutcome;
+use rule_actions::view::{ShortDiagnostic, Viewer};
+use rule_actions::{OutcomeKind, Report, Totals, invalid_request};
 
 /// Messages that one replay takes.
 pub const MAX_MESSAGES: usize = 10_000;
 
-/// Things said of one message.
-const MAX_SAID: usize = 8;
+/// Diagnostics of one message.
+const MAX_DIAGNOSTICS: usize = 8;
 
-/// Characters of one thing said of a message.
+/// Characters of the message of a diagnostic.
 const MAX_WORDS: usize = 300;
 
 /// Measures that are listed of all tables together.
@@ -34,11 +27,11 @@ const MAX_MEASURES: usize = 10_000;
 /// small: a line for each message, and what all came to.
 #[must_use]
 pub fn replay_messages(request: &ReplayRequest) -> ReplayResponse {
-    let refused = |diagnostics| ReplayResponse { diagnostics, ..ReplayResponse::default() };
+    let rejected = |diagnostics| ReplayResponse { diagnostics, ..ReplayResponse::default() };
     let count = request.messages.len();
     if count > MAX_MESSAGES {
         let message = format!("There are {count} messages; at most {MAX_MESSAGES} are taken at a time.");
-        return refused(vec![bad_request(message)]);
+        return rejected(vec![bad_request(message)]);
     }
     let rule = RequestedRule {
         sql: &request.sql,
@@ -47,14 +40,14 @@ pub fn replay_messages(request: &ReplayRequest) -> ReplayResponse {
         #[cfg(feature = "documents")]
         document: request.rule.as_ref(),
     };
-    let texts = Texts { topic: &request.topic, ..rule.texts() };
-    let plan = match rule.plan(&texts) {
+    let viewer = Viewer { topic: &request.topic, ..rule.viewer() };
+    let plan = match rule.plan(&viewer) {
         Ok(plan) => plan,
-        Err(errors) => return refused(errors),
+        Err(errors) => return rejected(errors),
     };
     let (context, mut simulation) = match surroundings(request.context.as_ref(), request.table.as_ref()) {
         Ok(surroundings) => surroundings,
-        Err(message) => return refused(vec![bad_request(message)]),
+        Err(message) => return rejected(vec![bad_request(message)]),
     };
     simulation.absences.counts_only = true;
     let sequence = Sequence { plan: &plan, topic: &request.topic, context: &context };
@@ -64,7 +57,7 @@ pub fn replay_messages(request: &ReplayRequest) -> ReplayResponse {
         match sequence.take(message, &mut simulation) {
             Ok(report) => {
                 if let Some(left_out) = left_out(&report) {
-                    return refused(vec![texts.diagnostic(left_out)]);
+                    return rejected(vec![viewer.diagnostic(left_out)]);
                 }
                 totals.count(&report);
                 messages.push(replayed(&report, plan.warnings()));
@@ -81,106 +74,50 @@ pub fn replay_messages(request: &ReplayRequest) -> ReplayResponse {
     diagnostics.extend_from_slice(plan.warnings());
     diagnostics.sort_by_key(Diagnostic::severity);
     ReplayResponse {
-        diagnostics: diagnostics.iter().map(|diagnostic| texts.diagnostic(diagnostic)).collect(),
+        diagnostics: viewer.diagnostics(&diagnostics),
         messages,
-        summary: Some(summary(&totals, malformed, &simulation.tables)),
+        summary: Some(viewer.summary(&totals, malformed, &simulation, MAX_MEASURES)),
     }
 }
 
-/// What became of one message; what is said of the rule itself is said once for all messages.
+/// What became of one message; what is reported about the rule itself is reported once for all messages.
 fn replayed(report: &Report, of_rule: &[Diagnostic]) -> ReplayedMessage {
-    let mut said: Vec<SaidView> = Vec::new();
+    let mut diagnostics: Vec<ShortDiagnostic> = Vec::new();
     for diagnostic in &report.diagnostics {
-        let known = said.iter().any(|before| before.code == diagnostic.code.id);
-        if said.len() < MAX_SAID
-            && !known
+        let is_known = diagnostics.iter().any(|before| before.code == diagnostic.code.id);
+        if diagnostics.len() < MAX_DIAGNOSTICS
+            && !is_known
             && diagnostic.severity() != Severity::Info
             && !of_rule.contains(diagnostic)
         {
-            said.push(SaidView {
-                code: diagnostic.code.id.to_owned(),
-                severity: severity(diagnostic.severity()),
-                message: cut(&diagnostic.message),
-            });
+            diagnostics.push(short(diagnostic));
         }
     }
-    let records = || report.deliveries.iter().flat_map(Delivery::records);
-    let refused = records().filter(|written| written.verdict.outcome == WriteOutcome::Refused);
+    let records = || report.deliveries.iter().flat_map(|delivery| delivery.records());
+    let rejected = records().filter(|written| written.verdict.outcome == WriteOutcome::Rejected);
     ReplayedMessage {
-        outcome: outcome(report),
+        outcome: report.outcome_kind(),
         records: records().count(),
-        refused: refused.count(),
+        rejected: rejected.count(),
         failures: report.deliveries.iter().filter(|delivery| delivery.errors().next().is_some()).count(),
-        said,
+        diagnostics,
     }
 }
 
 fn malformed_message(why: &str) -> ReplayedMessage {
-    let problem = bad_request(cut(why));
-    let said = SaidView { code: problem.code, severity: problem.severity, message: problem.message };
-    ReplayedMessage { outcome: OutcomeKind::Refused, records: 0, refused: 0, failures: 0, said: vec![said] }
+    let diagnostics = vec![short(&invalid_request(why))];
+    ReplayedMessage { outcome: OutcomeKind::Rejected, records: 0, rejected: 0, failures: 0, diagnostics }
 }
 
-fn summary(totals: &Totals, malformed: u64, tables: &Tables) -> SummaryView {
-    let mut room = MAX_MEASURES;
-    let mut listed = Vec::new();
-    for table in tables.all() {
-        if room == 0 {
-            break;
-        }
-        let measures: Vec<MeasureView> = table.schema().iter().take(room).map(measure).collect();
-        // A table without measures takes room too.
-        room -= measures.len().max(1);
-        listed.push(TableView { database: table.database.clone(), table: table.table.clone(), measures });
-    }
-    let measures = |counts: &mut dyn Iterator<Item = usize>| counts.sum::<usize>();
-    let kept = measures(&mut tables.all().iter().map(|table| table.schema().len()));
-    let shown = measures(&mut listed.iter().map(|table| table.measures.len()));
-    SummaryView {
-        messages: totals.messages,
-        malformed,
-        outcomes: named(&totals.outcomes),
-        records: named(&totals.verdicts),
-        failures: named(&totals.failures),
-        diagnostics: named(&totals.diagnostics),
-        complete: !tables.is_forgetful() && listed.len() == tables.all().len() && shown == kept,
-        tables: listed,
-    }
-}
-
-fn named(counts: &Counts) -> BTreeMap<String, u64> {
-    counts.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
-}
-
-fn measure(measure: &Measure) -> MeasureView {
-    MeasureView {
-        name: measure.name.clone(),
-        measure_value_type: measure.first.kind.name().to_owned(),
-        first: write(&measure.first),
-        conflicts: measure.conflicts.iter().map(write).collect(),
-        conflict_count: measure.conflict_count,
-    }
-}
-
-fn write(write: &Write) -> WriteView {
-    WriteView {
-        message: write.message,
-        measure_value_type: write.kind.name().to_owned(),
-        value: write.value.clone(),
-    }
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(MAX_WORDS) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
+fn short(diagnostic: &Diagnostic) -> ShortDiagnostic {
+    let short = ShortDiagnostic::from(diagnostic);
+    ShortDiagnostic { message: shortened(&short.message, MAX_WORDS), ..short }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_MEASURES, MAX_MESSAGES, MAX_SAID, MAX_WORDS, ReplayRequest, replay_messages};
-    use crate::table::MessageRequest;
+    use super::{MAX_DIAGNOSTICS, MAX_MEASURES, MAX_MESSAGES, MAX_WORDS, replay_messages};
+    use crate::requests::{MessageRequest, ReplayRequest};
 
     const ACTION: &str = r#"{"timestream": {"databaseName": "d", "tableName": "${topic(2)}", "roleArn": "r",
         "dimensions": [{"name": "x", "value": "y"}]}}"#;
@@ -222,30 +159,31 @@ mod tests {
     }
 
     #[test]
-    fn what_is_undefined_is_told_once() {
+    fn what_is_reported_about_a_message_is_bounded() {
+        let response = replay_messages(&request([format!("{{\"{}\": 1}}", "n:".repeat(5000))]));
+        let [message] = response.messages.as_slice() else { panic!() };
+        assert_eq!(message.diagnostics[0].code, "timestream.measure-name");
+        assert!(message.diagnostics.len() <= MAX_DIAGNOSTICS);
+        assert_eq!(
+            message.diagnostics[0].message.chars().count().min(MAX_WORDS + 1),
+            message.diagnostics[0].message.chars().count()
+        );
+    }
+
+    #[test]
+    fn what_is_undefined_is_reported_once() {
         let sql = "SELECT t, humidty, co2 FROM 'a/+'".into();
         let payloads = [r#"{"t": 1, "humidity": 2, "co2": 3}"#, r#"{"t": 2, "humidity": 2}"#];
         let request = ReplayRequest { sql, ..request(payloads.map(str::to_owned)) };
         let response = replay_messages(&request);
-        let said: Vec<(&str, &str)> =
+        let reported: Vec<(&str, &str)> =
             response.diagnostics.iter().map(|one| (one.code.as_str(), one.message.as_str())).collect();
         let missing =
             "`humidty` is not in the payload; did you mean `humidity`? This is so for all 2 messages.";
         let sometimes = "`co2` is not in the payload, for 1 of 2 messages; for the others it has a value.";
-        assert_eq!(said, [("run.missing-key", missing), ("run.sometimes-undefined", sometimes)]);
+        assert_eq!(reported, [("run.missing-key", missing), ("run.sometimes-undefined", sometimes)]);
         assert_eq!(response.diagnostics[0].fixes[0].edits[0].text, "humidity");
-        assert!(response.messages.iter().all(|message| message.said.is_empty()), "{:?}", response.messages);
-    }
-
-    #[test]
-    fn what_is_said_of_a_message_is_bounded() {
-        let response = replay_messages(&request([format!("{{\"{}\": 1}}", "n:".repeat(5000))]));
-        let [message] = response.messages.as_slice() else { panic!() };
-        assert_eq!(message.said[0].code, "timestream.measure-name");
-        assert!(message.said.len() <= MAX_SAID);
-        assert_eq!(
-            message.said[0].message.chars().count().min(MAX_WORDS + 1),
-            message.said[0].message.chars().count()
-        );
+        assert_eq!(response.summary.map(|summary| summary.undefined), Some(response.diagnostics));
+        assert!(response.messages.iter().all(|message| message.diagnostics.is_empty()));
     }
 }

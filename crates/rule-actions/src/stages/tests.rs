@@ -1,4 +1,4 @@
-use super::{Gate, GateName, GateState};
+use super::{Stage, StageName, StageState};
 use crate::{Plan, Report, Simulation};
 use iot_sql::{Context, Message, Severity, SqlVersion};
 
@@ -10,26 +10,26 @@ fn report(sql: &str, topic: &str, payload: &str) -> Report {
     plan.evaluate(Message { topic, payload: payload.as_bytes() }, &context)
 }
 
-fn gate(report: &Report, name: GateName) -> &Gate {
-    report.gates.iter().find(|gate| gate.name == name).expect("each gate is there")
+fn stage(report: &Report, name: StageName) -> &Stage {
+    report.stages.iter().find(|stage| stage.name == name).expect("each stage is there")
 }
 
-/// What is wrong at each gate, in order.
+/// What is wrong at each stage, in order.
 fn severities(report: &Report) -> [Option<Severity>; 4] {
-    [GateName::Topic, GateName::Where, GateName::Select, GateName::Actions]
-        .map(|name| gate(report, name).severity)
+    [StageName::Topic, StageName::Where, StageName::Select, StageName::Actions]
+        .map(|name| stage(report, name).severity)
 }
 
 #[test]
 fn what_works_has_nothing_wrong_and_neither_has_a_where_that_is_false() {
     assert_eq!(severities(&report("SELECT t FROM 'a'", "a", r#"{"t": 1.5}"#)), [None; 4]);
     let held_back = report("SELECT t FROM 'a' WHERE t > 2", "a", r#"{"t": 1.5}"#);
-    assert_eq!(gate(&held_back, GateName::Where).state, GateState::Stopped);
+    assert_eq!(stage(&held_back, StageName::Where).state, StageState::Stopped);
     assert_eq!(severities(&held_back), [None; 4]);
 }
 
 #[test]
-fn what_is_probably_not_meant_is_a_warning_at_its_gate() {
+fn what_is_probably_not_meant_is_a_warning_at_its_stage() {
     let warning = Some(Severity::Warning);
     for (sql, topic, payload, expected) in [
         ("SELECT t FROM 'a' WHERE u > 2", "a", r#"{"t": 1.5}"#, [None, warning, None, None]),
@@ -45,10 +45,10 @@ fn what_is_probably_not_meant_is_a_warning_at_its_gate() {
 #[test]
 fn records_that_are_refused_are_errors_though_others_pass() {
     let found = report("SELECT * FROM 'a'", "a", r#"{"t": 1.5, "u": ""}"#);
-    assert_eq!(gate(&found, GateName::Actions).state, GateState::Passed);
-    assert_eq!(gate(&found, GateName::Actions).severity, Some(Severity::Error));
+    assert_eq!(stage(&found, StageName::Actions).state, StageState::Passed);
+    assert_eq!(stage(&found, StageName::Actions).severity, Some(Severity::Error));
     let found = report("SELECT * FROM 'a'", "a", r#"{"u": ""}"#);
-    assert_eq!(gate(&found, GateName::Actions).state, GateState::Stopped);
+    assert_eq!(stage(&found, StageName::Actions).state, StageState::Stopped);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn an_action_that_lacks_a_parameter_is_not_as_it_should_be() {
 }
 
 #[test]
-fn no_gate_passes_a_message_that_the_broker_rejects() {
+fn no_stage_passes_a_message_that_the_broker_rejects() {
     let large = format!(r#"{{"t": 1.5, "text": "{}"}}"#, "x".repeat(131_072));
     let deep = "a/".repeat(8) + "b";
     for (topic, payload) in
@@ -69,10 +69,10 @@ fn no_gate_passes_a_message_that_the_broker_rejects() {
         let found = report("SELECT t FROM '#'", topic, payload);
         assert!(!found.is_published);
         assert_eq!(found.outcome_name(), "notPublished");
-        assert_eq!(gate(&found, GateName::Topic).severity, Some(Severity::Error));
-        assert_eq!(gate(&found, GateName::Topic).state, GateState::Stopped);
-        let states = found.gates[1..].iter().map(|gate| gate.state);
-        assert!(states.eq([GateState::NotReached; 3]), "{topic:.20}");
+        assert_eq!(stage(&found, StageName::Topic).severity, Some(Severity::Error));
+        assert_eq!(stage(&found, StageName::Topic).state, StageState::Stopped);
+        let states = found.stages[1..].iter().map(|stage| stage.state);
+        assert!(states.eq([StageState::NotReached; 3]), "{topic:.20}");
         assert!(found.diagnostics.iter().any(|said| said.severity() == Severity::Error));
     }
     let just_fits = format!(r#"{{"t": 1.5, "text": "{}"}}"#, "x".repeat(131_072 - 22));
@@ -100,7 +100,7 @@ fn a_message_that_the_broker_rejects_leaves_nothing_in_the_tables() {
 #[test]
 fn a_blank_in_a_topic_is_told() {
     let found = report("SELECT t FROM 'iot/topic '", "iot/topic", "{}");
-    let text = &gate(&found, GateName::Topic).explanation;
+    let text = &stage(&found, StageName::Topic).explanation;
     assert!(text.ends_with(": level 2 is `topic`, not `topic `, and blanks count."), "{text}");
 }
 
@@ -119,7 +119,7 @@ fn a_table_without_a_name_is_refused_before_and_while_a_message_is_taken() {
             Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&with("d", table))).expect(table);
         let message = Message { topic: "a", payload: br#"{"t": 1, "a": "b/c"}"# };
         let found = plan.evaluate(message, &Context::default());
-        assert_eq!(gate(&found, GateName::Actions).state, GateState::Stopped, "{table}");
+        assert_eq!(stage(&found, StageName::Actions).state, StageState::Stopped, "{table}");
         assert_eq!(found.diagnostics[0].code.id, "timestream.destination", "{table}");
         assert!(found.records().is_empty());
     }

@@ -1,31 +1,31 @@
-//! The gate of the topic.
+//! The stage of the topic.
 
-use super::{Gate, GateName, GateState};
+use super::{Stage, StageName, StageState};
 use iot_sql::text::counted;
 use iot_sql::{Rule, Severity, ingesting_rule, seen_by_rule};
 
 /// Whether the rule sees the topic.
-pub(super) fn gate(rule: &Rule, topic: &str, stopped: bool) -> Gate {
+pub(super) fn stage(rule: &Rule, topic: &str, stopped: bool) -> Stage {
     if let Some(named) = ingesting_rule(topic) {
-        return basic_ingest_gate(rule, topic, named);
+        return basic_ingest_stage(rule, topic, named);
     }
     let Some(filter) = rule.topic_filter() else {
         let text = "The rule has no FROM: it is reached by Basic Ingest, on topics that start with $aws/rules/ and its name.";
-        return Gate::new(GateName::Topic, GateState::Absent, "no FROM", text);
+        return Stage::new(StageName::Topic, StageState::Absent, "no FROM", text);
     };
     let filter = filter.as_str();
     if stopped {
         let text =
             format!("The topic `{topic}` does not match the filter `{filter}`{}.", difference(filter, topic));
-        return Gate::new(GateName::Topic, GateState::Stopped, "no match", text).with(Severity::Warning);
+        return Stage::new(StageName::Topic, StageState::Stopped, "no match", text).with(Severity::Warning);
     }
     let text = format!("The topic `{topic}` matches the filter `{filter}`.");
-    Gate::new(GateName::Topic, GateState::Passed, "matches", text)
+    Stage::new(StageName::Topic, StageState::Passed, "matches", text)
 }
 
-/// The topic's gate for a message that starts the rule `named` through Basic Ingest.
-fn basic_ingest_gate(rule: &Rule, topic: &str, named: &str) -> Gate {
-    let state = if rule.sees(topic) { GateState::Passed } else { GateState::Stopped };
+/// The topic's stage for a message that starts the rule `named` through Basic Ingest.
+fn basic_ingest_stage(rule: &Rule, topic: &str, named: &str) -> Stage {
+    let state = if rule.sees(topic) { StageState::Passed } else { StageState::Stopped };
     let mut text = format!("Through Basic Ingest the message starts the rule `{named}`");
     let summary = match (rule.is_called(named), rule.name()) {
         (Some(false), Some(name)) => {
@@ -42,14 +42,14 @@ fn basic_ingest_gate(rule: &Rule, topic: &str, named: &str) -> Gate {
             "Basic Ingest"
         }
     };
-    if state == GateState::Passed {
+    if state == StageState::Passed {
         text += &match seen_by_rule(topic) {
             "" => " Behind the name there is no topic: topic() is empty.".to_owned(),
             seen => format!(" The rule sees the topic `{seen}`."),
         };
     }
-    let gate = Gate::new(GateName::Topic, state, summary, text);
-    if state == GateState::Stopped { gate.with(Severity::Warning) } else { gate }
+    let stage = Stage::new(StageName::Topic, state, summary, text);
+    if state == StageState::Stopped { stage.with(Severity::Warning) } else { stage }
 }
 
 /// The first level in which a topic differs from a filter.

@@ -1,4 +1,4 @@
-//! How far a message got: the gates in its way, in words.
+//! How far a message got: the stages in its way, in words.
 
 mod topic;
 
@@ -8,10 +8,14 @@ use crate::actions::timestream::table::WriteOutcome;
 use crate::actions::timestream::written::Written;
 use iot_sql::text::counted;
 use iot_sql::{Diagnostic, Input, Needed, Outcome, Outgoing, Reason, Rule, Severity, UndefinedPart, Value};
+use serde::{Deserialize, Serialize};
 
-/// A gate's name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum GateName {
+/// A stage's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum StageName {
     /// The topic filter in FROM.
     Topic,
     /// The WHERE clause.
@@ -22,30 +26,37 @@ pub enum GateName {
     Actions,
 }
 
-/// What happened at a gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum GateState {
+/// What happened at a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum StageState {
     /// The message went through.
     Passed,
     /// There is no such clause or action, so nothing was asked.
     Absent,
     /// The message ended here.
     Stopped,
-    /// An earlier gate ended it.
+    /// An earlier stage ended it.
     NotReached,
 }
 
-/// One gate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gate {
-    /// Which gate.
-    pub name: GateName,
+/// One stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Stage {
+    /// Which stage.
+    pub name: StageName,
     /// Its name for people: `Topic`, `WHERE`, `SELECT`, and for actions `Timestream` or what the only action is called.
-    pub title: &'static str,
+    pub title: String,
     /// Whether the message got through.
-    pub state: GateState,
+    pub state: StageState,
     /// The worst of what is wrong here, whether the message got through or not; `None` where the rule does what it says,
     /// as with a WHERE that is false.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub severity: Option<Severity>,
     /// A few words, such as `2 attributes`.
     pub summary: String,
@@ -53,34 +64,54 @@ pub struct Gate {
     pub explanation: String,
 }
 
-impl Gate {
+impl StageName {
+    /// The word for it, in lower case.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Topic => "topic",
+            Self::Where => "where",
+            Self::Select => "select",
+            Self::Actions => "actions",
+        }
+    }
+}
+
+impl Stage {
     fn new(
-        name: GateName,
-        state: GateState,
+        name: StageName,
+        state: StageState,
         summary: impl Into<String>,
         explanation: impl Into<String>,
     ) -> Self {
         let title = match name {
-            GateName::Topic => "Topic",
-            GateName::Where => "WHERE",
-            GateName::Select => "SELECT",
-            GateName::Actions => "Actions",
+            StageName::Topic => "Topic",
+            StageName::Where => "WHERE",
+            StageName::Select => "SELECT",
+            StageName::Actions => "Actions",
         };
-        Self { name, title, state, severity: None, summary: summary.into(), explanation: explanation.into() }
+        Self {
+            name,
+            title: title.into(),
+            state,
+            severity: None,
+            summary: summary.into(),
+            explanation: explanation.into(),
+        }
     }
 
-    fn not_reached(name: GateName) -> Self {
-        Self::new(name, GateState::NotReached, "", "An earlier gate stopped the message.")
+    fn not_reached(name: StageName) -> Self {
+        Self::new(name, StageState::NotReached, "", "An earlier stage stopped the message.")
     }
 
-    /// The same gate, where something as grave as this is wrong.
+    /// The same stage, where something as grave as this is wrong.
     fn with(mut self, severity: Severity) -> Self {
         // The gravest severity is the smallest.
         self.severity = Some(self.severity.map_or(severity, |known| known.min(severity)));
         self
     }
 
-    /// The same gate, with the gravest of these where it is at least a warning.
+    /// The same stage, with the gravest of these where it is at least a warning.
     fn with_worst_of<'d>(self, diagnostics: impl Iterator<Item = &'d Diagnostic>) -> Self {
         match diagnostics.map(Diagnostic::severity).min() {
             Some(severity @ (Severity::Error | Severity::Warning)) => self.with(severity),
@@ -89,7 +120,7 @@ impl Gate {
     }
 }
 
-/// What the gates are told from.
+/// What the stages are told from.
 pub(crate) struct Told<'t> {
     pub(crate) rule: &'t Rule,
     pub(crate) topic: &'t str,
@@ -127,42 +158,43 @@ impl LeftOut {
     }
 }
 
-/// The gates of a message, from what the rule and the action did with it.
-pub(crate) fn gates(told: &Told<'_>) -> Vec<Gate> {
+/// The stages of a message, from what the rule and the action did with it.
+pub(crate) fn stages(told: &Told<'_>) -> Vec<Stage> {
     let Told { rule, topic, rejection, outcome, remarks, left_out, warnings, titles, deliveries } = *told;
-    let mut gates = if let Some(rejection) = rejection {
-        let topic_gate = Gate::new(GateName::Topic, GateState::Stopped, "rejected", failure_text(rejection))
-            .with(Severity::Error);
-        let others = [GateName::Where, GateName::Select, GateName::Actions].map(Gate::not_reached);
-        std::iter::once(topic_gate).chain(others).collect()
+    let mut stages = if let Some(rejection) = rejection {
+        let topic_stage =
+            Stage::new(StageName::Topic, StageState::Stopped, "rejected", failure_text(rejection))
+                .with(Severity::Error);
+        let others = [StageName::Where, StageName::Select, StageName::Actions].map(Stage::not_reached);
+        std::iter::once(topic_stage).chain(others).collect()
     } else {
-        let topic_gate = topic::gate(rule, topic, matches!(outcome, Outcome::OtherTopic));
-        let where_gate = match topic_gate.state {
-            GateState::Stopped => Gate::not_reached(GateName::Where),
-            _ => where_gate(rule, outcome),
+        let topic_stage = topic::stage(rule, topic, matches!(outcome, Outcome::OtherTopic));
+        let where_stage = match topic_stage.state {
+            StageState::Stopped => Stage::not_reached(StageName::Where),
+            _ => where_stage(rule, outcome),
         };
-        let select_gate = match outcome {
-            Outcome::OtherTopic | Outcome::NotTrue { .. } => Gate::not_reached(GateName::Select),
+        let select_stage = match outcome {
+            Outcome::OtherTopic | Outcome::NotTrue { .. } => Stage::not_reached(StageName::Select),
             Outcome::Failed(diagnostic) => {
-                Gate::new(GateName::Select, GateState::Stopped, "failed", failure_text(diagnostic))
+                Stage::new(StageName::Select, StageState::Stopped, "failed", failure_text(diagnostic))
                     .with(Severity::Error)
             }
-            Outcome::Output(outgoing) => select_gate(outgoing, left_out)
+            Outcome::Output(outgoing) => select_stage(outgoing, left_out)
                 .with_worst_of(remarks.iter().filter(|remark| !is_about_where(rule, remark))),
         };
-        let action_gate = match outcome {
+        let action_stage = match outcome {
             Outcome::Output(_) => {
                 let of_actions = warnings.iter().filter(|warning| matches!(warning.input, Input::Action(_)));
-                actions_gate(deliveries).with_worst_of(of_actions)
+                actions_stage(deliveries).with_worst_of(of_actions)
             }
-            _ => Gate::not_reached(GateName::Actions),
+            _ => Stage::not_reached(StageName::Actions),
         };
-        vec![topic_gate, where_gate, select_gate, action_gate]
+        vec![topic_stage, where_stage, select_stage, action_stage]
     };
-    if let (Some(action_gate), [] | [_]) = (gates.last_mut(), titles) {
-        action_gate.title = titles.first().copied().unwrap_or("Timestream");
+    if let (Some(action_stage), [] | [_]) = (stages.last_mut(), titles) {
+        action_stage.title = titles.first().copied().unwrap_or("Timestream").into();
     }
-    gates
+    stages
 }
 
 /// Whether a remark is about an expression of WHERE.
@@ -174,10 +206,10 @@ fn is_about_where(rule: &Rule, remark: &Diagnostic) -> bool {
         })
 }
 
-fn where_gate(rule: &Rule, outcome: &Outcome) -> Gate {
+fn where_stage(rule: &Rule, outcome: &Outcome) -> Stage {
     if rule.query().condition.is_none() {
         let text = "The rule has no WHERE: every message on its topic goes on.";
-        return Gate::new(GateName::Where, GateState::Absent, "no WHERE", text);
+        return Stage::new(StageName::Where, StageState::Absent, "no WHERE", text);
     }
     match outcome {
         Outcome::NotTrue { value, reason } => {
@@ -186,11 +218,11 @@ fn where_gate(rule: &Rule, outcome: &Outcome) -> Gate {
                 other => format!("no truth value ({})", other.type_name()),
             };
             let text = reason_text(rule, &summary, reason);
-            let gate = Gate::new(GateName::Where, GateState::Stopped, summary, text);
+            let stage = Stage::new(StageName::Where, StageState::Stopped, summary, text);
             // False is what a WHERE is for; anything else is seldom meant.
-            if matches!(value, Value::Boolean(_)) { gate } else { gate.with(Severity::Warning) }
+            if matches!(value, Value::Boolean(_)) { stage } else { stage.with(Severity::Warning) }
         }
-        _ => Gate::new(GateName::Where, GateState::Passed, "true", "WHERE is true."),
+        _ => Stage::new(StageName::Where, StageState::Passed, "true", "WHERE is true."),
     }
 }
 
@@ -209,7 +241,7 @@ fn reason_text(rule: &Rule, summary: &str, reason: &Reason) -> String {
     text + "."
 }
 
-fn select_gate(outgoing: &Outgoing, left_out: &LeftOut) -> Gate {
+fn select_stage(outgoing: &Outgoing, left_out: &LeftOut) -> Stage {
     let (summary, text) = match outgoing {
         Outgoing::Binary(bytes) => (
             counted(bytes.len(), "byte"),
@@ -226,7 +258,8 @@ fn select_gate(outgoing: &Outgoing, left_out: &LeftOut) -> Gate {
                 }
             };
             if object.is_empty() {
-                return Gate::new(GateName::Select, GateState::Passed, count, text).with(Severity::Warning);
+                return Stage::new(StageName::Select, StageState::Passed, count, text)
+                    .with(Severity::Warning);
             }
             (count, text)
         }
@@ -239,7 +272,7 @@ fn select_gate(outgoing: &Outgoing, left_out: &LeftOut) -> Gate {
             (kind.to_owned(), text)
         }
     };
-    Gate::new(GateName::Select, GateState::Passed, summary, text)
+    Stage::new(StageName::Select, StageState::Passed, summary, text)
 }
 
 /// What is omitted, and why.
@@ -259,12 +292,12 @@ fn left_out_text(left_out: &LeftOut) -> String {
     text
 }
 
-fn actions_gate(deliveries: &[Delivery]) -> Gate {
+fn actions_stage(deliveries: &[Delivery]) -> Stage {
     let said = deliveries.iter().flat_map(|delivery| &delivery.diagnostics);
-    actions_gate_in_words(deliveries).with_worst_of(said)
+    actions_stage_in_words(deliveries).with_worst_of(said)
 }
 
-fn actions_gate_in_words(deliveries: &[Delivery]) -> Gate {
+fn actions_stage_in_words(deliveries: &[Delivery]) -> Stage {
     let failed: Vec<&Delivery> =
         deliveries.iter().filter(|delivery| delivery.errors().next().is_some()).collect();
     let failure = |delivery: &Delivery| {
@@ -273,27 +306,30 @@ fn actions_gate_in_words(deliveries: &[Delivery]) -> Gate {
     match deliveries {
         [] => {
             let text = "No action was given, so nothing is written.";
-            Gate::new(GateName::Actions, GateState::Absent, "no action", text)
+            Stage::new(StageName::Actions, StageState::Absent, "no action", text)
         }
         [delivery] => match &delivery.content {
-            Content::Nothing => Gate::new(GateName::Actions, GateState::Stopped, "fails", failure(delivery)),
-            Content::Records { records, .. } => records_gate(records),
+            Content::Nothing => {
+                Stage::new(StageName::Actions, StageState::Stopped, "fails", failure(delivery))
+            }
+            Content::Records { records, .. } => records_stage(records),
             Content::Points(points) => {
                 let count = counted(points.len(), "point");
                 let text = match points.len() {
                     0 => "There is no element to write.".to_owned(),
                     _ => format!("InfluxDB gets {count}, one for each object."),
                 };
-                let gate = Gate::new(GateName::Actions, GateState::Passed, count, text);
-                if points.is_empty() { gate.with(Severity::Warning) } else { gate }
+                let stage = Stage::new(StageName::Actions, StageState::Passed, count, text);
+                if points.is_empty() { stage.with(Severity::Warning) } else { stage }
             }
             _ => {
                 let text = format!("`{}` receives the message.", delivery.destination);
-                Gate::new(GateName::Actions, GateState::Passed, "delivered", text)
+                Stage::new(StageName::Actions, StageState::Passed, "delivered", text)
             }
         },
         _ => {
-            let state = if failed.len() == deliveries.len() { GateState::Stopped } else { GateState::Passed };
+            let state =
+                if failed.len() == deliveries.len() { StageState::Stopped } else { StageState::Passed };
             let summary = match failed.len() {
                 0 => counted(deliveries.len(), "action"),
                 failed => format!("{failed} of {} with errors", deliveries.len()),
@@ -302,34 +338,34 @@ fn actions_gate_in_words(deliveries: &[Delivery]) -> Gate {
             for delivery in failed {
                 text += &format!(" {}: {}", delivery.title, failure(delivery));
             }
-            Gate::new(GateName::Actions, state, summary, text)
+            Stage::new(StageName::Actions, state, summary, text)
         }
     }
 }
 
-/// The gate of a message that gives records.
-fn records_gate(records: &[Written]) -> Gate {
+/// The stage of a message that gives records.
+fn records_stage(records: &[Written]) -> Stage {
     let count = counted(records.len(), "record");
     if records.is_empty() {
         let text = "There is no attribute to write.";
-        return Gate::new(GateName::Actions, GateState::Passed, count, text).with(Severity::Warning);
+        return Stage::new(StageName::Actions, StageState::Passed, count, text).with(Severity::Warning);
     }
     let text = format!("WriteRecords gets {count}, one for each attribute.");
-    let is_refused = |written: &&Written| written.verdict.outcome == WriteOutcome::Refused;
+    let is_refused = |written: &&Written| written.verdict.outcome == WriteOutcome::Rejected;
     let refused = records.iter().filter(is_refused).count();
     if refused == 0 {
-        return Gate::new(GateName::Actions, GateState::Passed, count, text);
+        return Stage::new(StageName::Actions, StageState::Passed, count, text);
     }
     let reasons = records.iter().filter(is_refused).flat_map(|written| &written.verdict.reasons);
     let first =
         reasons.min_by_key(|reason| reason.severity()).map(|reason| failure_text(reason)).unwrap_or_default();
     let (state, summary, many) = if refused == records.len() {
-        (GateState::Stopped, format!("{count} refused"), "every one".to_owned())
+        (StageState::Stopped, format!("{count} refused"), "every one".to_owned())
     } else {
-        (GateState::Passed, format!("{count}, {refused} refused"), format!("{refused} of them"))
+        (StageState::Passed, format!("{count}, {refused} refused"), format!("{refused} of them"))
     };
     let many = if records.len() == 1 { "it".to_owned() } else { many };
-    Gate::new(GateName::Actions, state, summary, format!("{text} Timestream refuses {many}: {first}"))
+    Stage::new(StageName::Actions, state, summary, format!("{text} Timestream refuses {many}: {first}"))
 }
 
 fn failure_text(diagnostic: &Diagnostic) -> String {

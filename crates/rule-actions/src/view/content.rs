@@ -1,0 +1,277 @@
+//! What the actions did.
+
+use super::{DiagnosticView, Viewer};
+use crate::action::{Content, Delivery};
+use crate::actions::influxdb::{FieldType, Point, Tag};
+use crate::actions::timestream::table::{Store, WriteOutcome};
+use crate::actions::timestream::{
+    Dimension, MeasureValueType, Record, TimeUnit, TypeReason, TypeReasons, TypeRule, Written,
+};
+use iot_sql::Evidence;
+use serde::{Deserialize, Serialize};
+
+/// What an action did with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct DeliveryView {
+    /// The action's key in a rule, such as `timestream`; empty for a kind that RuleLens does not know.
+    pub kind: String,
+    /// The action's name, such as `Timestream`.
+    pub title: String,
+    /// Where the action stands among the rule's actions, such as `actions[0].timestream`.
+    pub path: String,
+    /// Where the message goes, such as a table's name.
+    pub destination: String,
+    /// What arrives there.
+    pub content: ContentView,
+    /// Why something of it is lost; the error action gets each of them.
+    pub errors: Vec<DiagnosticView>,
+}
+
+/// What arrives at an action's destination.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum ContentView {
+    /// Nothing: the action fails, or has nothing to send.
+    Nothing,
+    /// Records of a Timestream table.
+    Records {
+        /// The database's name.
+        #[serde(rename = "DatabaseName")]
+        database: String,
+        /// The table's name.
+        #[serde(rename = "TableName")]
+        table: String,
+        /// The records, in the attributes' order.
+        records: Vec<RecordView>,
+    },
+    /// Points of InfluxDB tables.
+    Points {
+        /// The points, one for each object of the outgoing payload.
+        points: Vec<PointView>,
+    },
+    /// A request to the service.
+    Request {
+        /// What the request is called in the service's API, such as `PutItem`.
+        operation: String,
+        /// The request as JSON text, whose numbers are exact.
+        request: String,
+    },
+    /// A request whose body is text rather than JSON.
+    Text {
+        /// What the text is called, such as `line protocol`.
+        format: String,
+        /// The text.
+        text: String,
+    },
+}
+
+/// One record of a `WriteRecords` request, and what becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "PascalCase")]
+pub struct RecordView {
+    /// The attribute's name.
+    pub measure_name: String,
+    /// The value as `WriteRecords` takes it: a string, whatever the type.
+    pub measure_value: String,
+    /// The value's type.
+    pub measure_value_type: MeasureValueType,
+    /// The time as a string, in `TimeUnit` since 1970-01-01 UTC.
+    pub time: String,
+    /// The time's unit.
+    pub time_unit: TimeUnit,
+    /// The dimensions, in the action's order.
+    pub dimensions: Vec<Dimension>,
+    /// The time as a date in UTC (`2026-01-31 08:15:00.000`), if it is one.
+    #[serde(rename = "timeUtc", skip_serializing_if = "Option::is_none")]
+    pub time_utc: Option<String>,
+    /// Whether the time is that of processing because the action names none.
+    #[serde(rename = "processingTime")]
+    pub processing_time: bool,
+    /// Why the measure has its type, if it was asked for.
+    #[serde(rename = "typeReason", skip_serializing_if = "Option::is_none")]
+    pub type_reason: Option<TypeReasonView>,
+    /// What Timestream does with it.
+    #[serde(rename = "verdict")]
+    pub verdict: VerdictView,
+}
+
+/// What Timestream does with a record, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct VerdictView {
+    /// What becomes of the record.
+    pub outcome: WriteOutcome,
+    /// The store that it is written to, if it is accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store: Option<Store>,
+    /// What there is to report about it; nothing for a record that is simply written. If Timestream's own words are
+    /// known, a reason's `help` quotes them.
+    pub reasons: Vec<DiagnosticView>,
+}
+
+/// Why a measure has its type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct TypeReasonView {
+    /// Which of the rules of the action's page decided.
+    pub rule: TypeRule,
+    /// The value that decided, as the payload writes it if it comes from there; shortened after 60 characters.
+    pub value: String,
+    /// The rule's SQL version.
+    pub sql_version: String,
+    /// The value that decided, SQL version and rule in one sentence.
+    pub explanation: String,
+    /// How it is known.
+    pub evidence: Evidence,
+}
+
+/// One point: tags and fields of one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct PointView {
+    /// The table, which InfluxDB 2 calls a measurement.
+    pub measurement: String,
+    /// The tags, sorted by key.
+    pub tags: Vec<Tag>,
+    /// The fields, in the attributes' order.
+    pub fields: Vec<FieldView>,
+    /// The time as a string, in `timeUnit` since 1970-01-01 UTC.
+    pub time: String,
+    /// The time's unit.
+    pub time_unit: TimeUnit,
+    /// The time as a date in UTC, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_utc: Option<String>,
+    /// The point as a line of line protocol.
+    pub line: String,
+}
+
+/// A field of a point.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FieldView {
+    /// Its key.
+    pub key: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub field_type: FieldType,
+    /// Its value as a string, without what line protocol puts around it.
+    pub value: String,
+}
+
+impl DeliveryView {
+    /// The records, if the action writes to Timestream.
+    #[must_use]
+    pub fn records(&self) -> &[RecordView] {
+        match &self.content {
+            ContentView::Records { records, .. } => records,
+            _ => &[],
+        }
+    }
+}
+
+impl Viewer<'_> {
+    /// The view of a delivery; records have the reasons of their types if `reasons` are given.
+    #[must_use]
+    pub fn delivery(&self, delivery: &Delivery, reasons: Option<&TypeReasons<'_>>) -> DeliveryView {
+        DeliveryView {
+            kind: delivery.kind.to_owned(),
+            title: delivery.title.to_owned(),
+            path: delivery.path.clone(),
+            destination: delivery.destination.clone(),
+            content: match &delivery.content {
+                Content::Nothing => ContentView::Nothing,
+                Content::Records { database, table, records } => ContentView::Records {
+                    database: database.clone(),
+                    table: table.clone(),
+                    records: records.iter().map(|written| self.record(written, reasons)).collect(),
+                },
+                Content::Points(points) => {
+                    ContentView::Points { points: points.iter().map(PointView::from).collect() }
+                }
+                Content::Request { operation, body } => {
+                    ContentView::Request { operation: (*operation).to_owned(), request: body.to_string() }
+                }
+                Content::Text { format, text } => {
+                    ContentView::Text { format: (*format).to_owned(), text: text.clone() }
+                }
+            },
+            errors: self.diagnostics(delivery.errors()),
+        }
+    }
+
+    fn record(&self, written: &Written, reasons: Option<&TypeReasons<'_>>) -> RecordView {
+        let Written { record, verdict } = written;
+        RecordView {
+            measure_name: record.measure_name.clone(),
+            measure_value: record.measure_value.clone(),
+            measure_value_type: record.measure_value_type,
+            time: record.time.clone(),
+            time_unit: record.time_unit,
+            dimensions: record.dimensions.clone(),
+            time_utc: record.time_utc(),
+            processing_time: record.processing_time,
+            type_reason: reasons.and_then(|reasons| written.type_reason(reasons)).map(TypeReasonView::from),
+            verdict: VerdictView {
+                outcome: verdict.outcome,
+                store: verdict.store,
+                reasons: self.diagnostics(verdict.reasons.iter().map(AsRef::as_ref)),
+            },
+        }
+    }
+}
+
+impl From<&RecordView> for Record {
+    fn from(view: &RecordView) -> Self {
+        Self {
+            measure_name: view.measure_name.clone(),
+            measure_value: view.measure_value.clone(),
+            measure_value_type: view.measure_value_type,
+            time: view.time.clone(),
+            time_unit: view.time_unit,
+            processing_time: view.processing_time,
+            dimensions: view.dimensions.clone(),
+        }
+    }
+}
+
+impl From<TypeReason> for TypeReasonView {
+    fn from(reason: TypeReason) -> Self {
+        let TypeReason { rule, value, version, explanation, evidence, .. } = reason;
+        Self { rule, value, sql_version: version.name().to_owned(), explanation, evidence }
+    }
+}
+
+impl From<&Point> for PointView {
+    fn from(point: &Point) -> Self {
+        let fields = point.fields.iter().map(|field| FieldView {
+            key: field.key.clone(),
+            field_type: field.value.field_type(),
+            value: field.value.to_string(),
+        });
+        Self {
+            measurement: point.measurement.clone(),
+            tags: point.tags.clone(),
+            fields: fields.collect(),
+            time: point.time.to_string(),
+            time_unit: point.time_unit,
+            time_utc: point.time_utc(),
+            line: point.line(),
+        }
+    }
+}

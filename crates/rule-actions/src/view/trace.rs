@@ -1,0 +1,137 @@
+//! Where the values of an evaluation came from.
+
+use super::Viewer;
+use iot_sql::{Rule, Trace, Value};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// Bytes of a range's text; expressions inside each other repeat each other's text.
+const MAX_TEXT: usize = 200;
+
+/// What an evaluation did: the values of expressions, and where outgoing attributes came from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct TraceView {
+    /// The condition of WHERE, if there is one and it was evaluated; its values are among `expressions`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<RangeView>,
+    /// The outgoing attributes, in the order of their SELECT items.
+    pub attributes: Vec<TracedAttributeView>,
+    /// The expressions that were evaluated, by their place in the statement, outer ones before inner ones.
+    pub expressions: Vec<TracedExpressionView>,
+}
+
+/// A range of the statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct RangeView {
+    /// Where it starts, counted from 0.
+    pub start: usize,
+    /// Where it ends, exclusive.
+    pub end: usize,
+}
+
+/// An outgoing attribute, or a group of them for `*`, and where it came from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct TracedAttributeView {
+    /// Its key; a dotted alias has several parts. Empty for `*` and for SELECT VALUE.
+    pub key: Vec<String>,
+    /// The SELECT item.
+    pub item: RangeView,
+    /// The SELECT item's text; shortened with an ellipsis if it is long.
+    pub text: String,
+    /// Its value; Undefined if it was omitted.
+    pub value: TracedValueView,
+    /// JSON pointers into the payload of what its item read; the empty one is the whole payload.
+    pub pointers: Vec<String>,
+}
+
+/// An expression that was evaluated.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct TracedExpressionView {
+    /// Where it stands.
+    pub range: RangeView,
+    /// Its text; shortened with an ellipsis if it is long.
+    pub text: String,
+    /// Its first values, in order; more than one inside nested queries.
+    pub values: Vec<TracedValueView>,
+    /// How often it was evaluated.
+    pub count: usize,
+    /// Whether it is a literal, whose text says as much.
+    pub literal: bool,
+}
+
+/// A value on the way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct TracedValueView {
+    /// The value as JSON text; absent for Undefined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub json: Option<String>,
+    /// `Int`, `Decimal`, `Boolean`, `String`, `Array`, `Object`, `Null` or `Undefined`.
+    #[serde(rename = "type")]
+    pub type_name: String,
+}
+
+impl Viewer<'_> {
+    /// The view of a trace of the rule.
+    #[must_use]
+    pub fn trace(&self, trace: &Trace, rule: &Rule) -> TraceView {
+        let offsets = self.positions.offsets(self.sql);
+        let range =
+            |range: &Range<usize>| RangeView { start: offsets.of(range.start), end: offsets.of(range.end) };
+        let condition = rule.query().condition.as_ref().map(|condition| &condition.range);
+        let attributes = trace.attributes.iter().map(|attribute| TracedAttributeView {
+            key: attribute.key.iter().map(ToString::to_string).collect(),
+            item: range(&attribute.item),
+            text: written(self.sql, &attribute.item),
+            value: value(&attribute.value),
+            pointers: attribute.pointers.clone(),
+        });
+        let expressions = trace.expressions().map(|expression| TracedExpressionView {
+            range: range(&expression.range),
+            text: written(self.sql, &expression.range),
+            values: expression.values.iter().map(value).collect(),
+            count: expression.count,
+            literal: expression.is_literal,
+        });
+        TraceView {
+            condition: condition.filter(|range| trace.expression(range).is_some()).map(range),
+            attributes: attributes.collect(),
+            expressions: expressions.collect(),
+        }
+    }
+}
+
+/// The text of a range, on one line.
+fn written(sql: &str, range: &Range<usize>) -> String {
+    let text = sql.get(range.clone()).unwrap_or_default();
+    let mut words = String::new();
+    for word in text.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+        if words.len() > MAX_TEXT {
+            words.truncate(words.floor_char_boundary(MAX_TEXT));
+            words.push('…');
+            break;
+        }
+    }
+    words
+}
+
+fn value(value: &Value) -> TracedValueView {
+    TracedValueView {
+        json: (!value.is_undefined()).then(|| value.to_json()),
+        type_name: value.type_name().to_owned(),
+    }
+}

@@ -1,0 +1,128 @@
+//! What JavaScript asks.
+//!
+//! Places in texts are in UTF-16 code units, because that is what editors and `String.slice` count.
+
+#[cfg(feature = "documents")]
+use crate::documents::RuleView;
+use rule_actions::ContextDocument;
+use rule_actions::OutcomeKind;
+use rule_actions::view::{DiagnosticView, ShortDiagnostic, SummaryView};
+use serde::{Deserialize, Serialize};
+
+/// One message, one rule and, where there is one, its action.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default)]
+pub struct EvaluateRequest {
+    /// A rule that `readRuleDocument` found; takes the place of `sql`, `sqlVersion` and `action`.
+    #[cfg(feature = "documents")]
+    pub rule: Option<RuleView>,
+    /// The rule's SQL statement.
+    pub sql: String,
+    /// `2015-10-08`, `2016-03-23` or `beta`; left out: `2016-03-23`.
+    pub sql_version: Option<String>,
+    /// The topic that the message was published to.
+    pub topic: String,
+    /// The payload as text; published as UTF-8.
+    pub payload: String,
+    /// The payload as bytes in base64; where given, it takes the place of `payload`.
+    pub payload_base64: Option<String>,
+    /// The actions as in an AWS rule, as JSON text: one, `{"timestream": {…}}`, an array of such, or an object with
+    /// `actions` and `errorAction`; left out: no action.
+    pub action: Option<String>,
+    /// What surrounds the message; left out: an anonymous client and the present moment.
+    pub context: Option<ContextDocument>,
+    /// Whether the response tells where everything came from.
+    pub trace: bool,
+    /// The settings of the Timestream tables; left out: those of a new table.
+    pub table: Option<TableRequest>,
+    /// The messages that came before this one, in order; what services keep of them decides with what becomes of this
+    /// one. At most 1,000.
+    pub earlier: Vec<MessageRequest>,
+    /// Whether records carry the reason of their type, for which the payload is worked through once more.
+    pub type_reasons: bool,
+}
+
+/// The settings of Timestream tables. What is left out is as in a new table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default)]
+pub struct TableRequest {
+    /// Hours that the memory store keeps records, 1 to 8766; left out: 6.
+    pub memory_retention_hours: Option<u32>,
+    /// Days that the magnetic store keeps records, 1 to 73000; left out: 73000.
+    pub magnetic_retention_days: Option<u32>,
+    /// Whether records too old for the memory store are written to the magnetic one; left out: they are not.
+    pub magnetic_writes: Option<bool>,
+}
+
+/// A message among others.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default)]
+pub struct MessageRequest {
+    /// The topic that it was published to; left out: the request's.
+    pub topic: Option<String>,
+    /// The payload as text; published as UTF-8.
+    pub payload: String,
+    /// The payload as bytes in base64; where given, it takes the place of `payload`.
+    pub payload_base64: Option<String>,
+    /// What surrounds it; what is left out is as in the request's context.
+    pub context: Option<ContextDocument>,
+}
+
+/// One rule and many messages, in order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase", default)]
+pub struct ReplayRequest {
+    /// A rule that `readRuleDocument` found; takes the place of `sql`, `sqlVersion` and `action`.
+    #[cfg(feature = "documents")]
+    pub rule: Option<RuleView>,
+    /// The rule's SQL statement.
+    pub sql: String,
+    /// `2015-10-08`, `2016-03-23` or `beta`; left out: `2016-03-23`.
+    pub sql_version: Option<String>,
+    /// The actions as in an AWS rule, as in an `EvaluateRequest`; left out: no action.
+    pub action: Option<String>,
+    /// The settings of the Timestream tables; left out: those of a new table.
+    pub table: Option<TableRequest>,
+    /// The topic of messages that name none.
+    pub topic: String,
+    /// What surrounds messages that name nothing; left out: an anonymous client and the present moment.
+    pub context: Option<ContextDocument>,
+    /// The messages, at most 10,000.
+    pub messages: Vec<MessageRequest>,
+}
+
+/// What many messages came to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ReplayResponse {
+    /// What there is to report about the rule, its actions and the request, most severe first; with what SELECT or a
+    /// template reads and payloads do not have, once for all messages.
+    pub diagnostics: Vec<DiagnosticView>,
+    /// What became of each message, in order; empty if rule, actions or request were rejected.
+    pub messages: Vec<ReplayedMessage>,
+    /// What all messages together came to; absent if rule, actions or request were rejected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<SummaryView>,
+}
+
+/// What became of one message of a replay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ReplayedMessage {
+    /// How far it got; `rejected` if it could not be read.
+    pub outcome: OutcomeKind,
+    /// How many records its Timestream actions would write.
+    pub records: usize,
+    /// How many of them Timestream rejects.
+    pub rejected: usize,
+    /// How many actions lost something of it.
+    pub failures: usize,
+    /// Errors and warnings, errors first, at most eight, each code once.
+    pub diagnostics: Vec<ShortDiagnostic>,
+}

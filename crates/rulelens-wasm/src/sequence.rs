@@ -1,0 +1,41 @@
+//! Messages one after the other.
+
+use crate::requests::{MessageRequest, TableRequest};
+use crate::respond;
+use iot_sql::{Context, Diagnostic, Message};
+use rule_actions::timestream::table::{SettingsError, TableSettings};
+use rule_actions::{Plan, Report, Simulation};
+
+impl TableRequest {
+    pub(crate) fn settings(&self) -> Result<TableSettings, SettingsError> {
+        let usual = TableSettings::default();
+        TableSettings::new(
+            self.memory_retention_hours.unwrap_or_else(|| usual.memory_retention_hours()),
+            self.magnetic_retention_days.unwrap_or_else(|| usual.magnetic_retention_days()),
+            self.magnetic_writes.unwrap_or_else(|| usual.magnetic_writes()),
+        )
+    }
+}
+
+/// Messages of one rule, and what they have in common.
+pub(crate) struct Sequence<'s> {
+    pub(crate) plan: &'s Plan,
+    pub(crate) topic: &'s str,
+    pub(crate) context: &'s Context,
+}
+
+impl Sequence<'_> {
+    /// Takes a message through the rule and its actions, after those before it; or says what is wrong with it.
+    pub(crate) fn take(
+        &self,
+        message: &MessageRequest,
+        simulation: &mut Simulation,
+    ) -> Result<Report, String> {
+        let payload = respond::payload(&message.payload, message.payload_base64.as_deref())?;
+        let own = message.context.clone().map(|context| context.over(self.context)).transpose();
+        let own = own.map_err(|error| Diagnostic::from(error).message)?;
+        let topic = message.topic.as_deref().unwrap_or(self.topic);
+        let message = Message { topic, payload: &payload };
+        Ok(self.plan.deliver(message, own.as_ref().unwrap_or(self.context), simulation))
+    }
+}
