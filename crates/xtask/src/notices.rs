@@ -54,7 +54,10 @@ struct Package {
 /// If a crate says nothing about its licence.
 pub(crate) fn write(project: &Project, file: &Path) -> Result<()> {
     let tree = process::output(project.cargo().args(TREE))?;
-    let metadata = process::output(project.cargo().args(["metadata", "--locked", "--format-version=1"]))?;
+    // Without the platform Cargo would fetch crates that only other machines need.
+    let mut metadata = project.cargo();
+    metadata.args(["metadata", "--locked", "--format-version=1", "--filter-platform=wasm32-unknown-unknown"]);
+    let metadata = process::output(&mut metadata)?;
     let metadata: Metadata =
         serde_json::from_str(&metadata).context("cargo metadata prints something else than expected")?;
     let folders: BTreeMap<String, PathBuf> = metadata
@@ -115,7 +118,8 @@ fn texts_in(folder: &Path) -> Result<BTreeSet<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::notices;
+    use super::{notices, write};
+    use crate::project::Project;
 
     #[test]
     fn each_crate_is_listed_and_each_text_printed_once() {
@@ -133,5 +137,17 @@ mod tests {
         let listed = listed.unwrap();
         assert!(listed.contains("\n\na v1.0.0 |  | \nb v2.0.0 | MIT | https://b\n\n="), "{listed}");
         assert!(listed.ends_with("=\na v1.0.0, b v2.0.0\n\nPermission is hereby granted\n"), "{listed}");
+    }
+
+    #[test]
+    fn the_page_is_made_of_crates_with_licences() {
+        let file = std::env::temp_dir().join(format!("rulelens-notices-{}.txt", std::process::id()));
+        let written = write(&Project::find().unwrap(), &file);
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        let _ = std::fs::remove_file(&file);
+        written.unwrap();
+        assert!(text.contains("\nyew v") && text.contains("\nsqlparser v"), "{text}");
+        assert!(text.contains("Permission is hereby granted") && text.contains("Apache License"));
+        assert!(!text.contains("\nrulelens-web v") && !text.contains("\nclap v"), "{text}");
     }
 }
