@@ -223,7 +223,7 @@ fn partial() -> Answer {
     };
     let mut answer = (*shown(OutcomeKind::Failed).answer).clone();
     answer.response.stages = vec![gate(StageName::Topic, StageState::Passed, None)];
-    answer.response.diagnostics.push(DiagnosticView { labels: vec![label], ..said("build.left-out") });
+    answer.response.diagnostics.push(DiagnosticView { labels: vec![label], ..said("build.feature-disabled") });
     answer
 }
 
