@@ -93,7 +93,7 @@ fn replayed(report: &Report, of_rule: &[Diagnostic]) -> ReplayedMessage {
             diagnostics.push(short(diagnostic));
         }
     }
-    let records = || report.deliveries.iter().flat_map(|delivery| delivery.records());
+    let records = || report.deliveries.iter().flat_map(rule_actions::action::Delivery::records);
     let rejected = records().filter(|written| written.verdict.outcome == WriteOutcome::Rejected);
     ReplayedMessage {
         outcome: report.outcome_kind(),

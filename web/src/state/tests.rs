@@ -223,7 +223,10 @@ fn partial() -> Answer {
     };
     let mut answer = (*shown(OutcomeKind::Failed).answer).clone();
     answer.response.stages = vec![gate(StageName::Topic, StageState::Passed, None)];
-    answer.response.diagnostics.push(DiagnosticView { labels: vec![label], ..said("build.feature-disabled") });
+    answer
+        .response
+        .diagnostics
+        .push(DiagnosticView { labels: vec![label], ..said("build.feature-disabled") });
     answer
 }
 

@@ -48,8 +48,8 @@ fn basic_ingest_stage(rule: &Rule, topic: &str, named: &str) -> Stage {
             seen => format!(" The rule sees the topic `{seen}`."),
         };
     }
-    let stage = Stage::new(StageName::Topic, state, summary, text);
-    if state == StageState::Stopped { stage.with(Severity::Warning) } else { stage }
+    let reached = Stage::new(StageName::Topic, state, summary, text);
+    if state == StageState::Stopped { reached.with(Severity::Warning) } else { reached }
 }
 
 /// The first level in which a topic differs from a filter.

@@ -34,7 +34,7 @@ impl Positions {
         let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         Place {
             offset: self.length(before),
-            line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+            line: before.split(|byte| *byte == b'\n').count(),
             column: match self {
                 Self::Utf16 => Self::Utf16.length(&before[line_start..]) + 1,
                 _ => Self::Characters.length(&before[line_start..]) + 1,
