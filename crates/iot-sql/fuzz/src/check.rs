@@ -245,7 +245,9 @@ pub fn template(text: &str, payload: &[u8]) {
         run.take_remarks().iter().chain(plain.as_ref().err()).for_each(|found| remark(found, text, message));
         for part in run.take_undefined() {
             let why = run.why_undefined(&part, Some(&template));
-            why.iter().for_each(|why| remark(&why.diagnostic, text, message));
+            for why in &why {
+                remark(&why.diagnostic, text, message);
+            }
         }
     }
 }
