@@ -245,7 +245,7 @@ pub fn template(text: &str, payload: &[u8]) {
         run.take_remarks().iter().chain(plain.as_ref().err()).for_each(|found| remark(found, text, message));
         for part in run.take_undefined() {
             let why = run.why_undefined(&part, Some(&template));
-            for why in &why {
+            if let Some(why) = &why {
                 remark(&why.diagnostic, text, message);
             }
         }
