@@ -34,7 +34,7 @@ fn each_action_has_a_delivery_of_its_kind() {
             ("deliveries.0.path", "\"actions[0].timestream\""),
             ("deliveries.0.destination", "\"home.climate\""),
             ("deliveries.0.content.kind", "\"records\""),
-            ("deliveries.0.content.table", "\"climate\""),
+            ("deliveries.0.content.TableName", "\"climate\""),
             ("deliveries.0.content.records.1.MeasureName", "\"ok\""),
             ("deliveries.0.content.records.0.verdict.outcome", "\"accepted\""),
             ("deliveries.0.content.records.0.verdict.store", "\"memory\""),

@@ -55,7 +55,7 @@ fn a_schema_builds_up_with_its_conflicts() {
             ("summary.failures", r#"{"Timestream":1}"#),
             ("summary.diagnostics.timestream", "undefined"),
             ("summary.complete", "true"),
-            ("summary.tables.0.table", "\"climate\""),
+            ("summary.tables.0.TableName", "\"climate\""),
             ("summary.tables.0.measures.0.first.MeasureValueType", "\"BIGINT\""),
             (
                 "summary.tables.0.measures.0.first",
