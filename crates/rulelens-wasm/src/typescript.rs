@@ -2,7 +2,9 @@
 
 #[cfg(test)]
 use tsify::Tsify;
+// The macro of wasm-bindgen reads the text in a way that the compiler does not count as a use.
 #[cfg(any(target_arch = "wasm32", test))]
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 const JSON_VALUE: &str = "/** What JSON can write. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };";
 
