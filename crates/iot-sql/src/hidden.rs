@@ -55,8 +55,13 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = text;
     let mut before = None;
     std::iter::from_fn(move || {
-        let mut end = 0;
-        for (at, ch) in rest.char_indices() {
+        // Most of most texts is plain ASCII, of which nothing is hidden: its bytes are passed over quickly.
+        let ascii = rest.bytes().position(|byte| !(b' '..=b'~').contains(&byte)).unwrap_or(rest.len());
+        if ascii > 0 {
+            before = rest[..ascii].chars().next_back();
+        }
+        let mut end = ascii;
+        for (at, ch) in rest[ascii..].char_indices().map(|(at, ch)| (ascii + at, ch)) {
             let after = rest[at + ch.len_utf8()..].chars().next();
             if is_hidden(before, ch, after) {
                 if at == 0 {
@@ -161,6 +166,9 @@ fn is_hidden(before: Option<char>, ch: char, after: Option<char>) -> bool {
 }
 
 fn in_table(ch: char) -> bool {
+    if matches!(ch, ' '..='~') {
+        return false;
+    }
     let at = HIDDEN.partition_point(|&(_, last)| last < ch);
     HIDDEN.get(at).is_some_and(|&(first, _)| first <= ch)
 }
