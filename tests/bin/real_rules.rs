@@ -1,7 +1,7 @@
-//! Parses rules that were found in the wild, to see that none is refused without a reason.
+//! Parses rules that were found in the wild, to see that none is rejected without a reason.
 //!
 //! Each line of a file is a JSON object with the statement as `sql`; in files after `--templates`, a substitution
-//! template as `template`. Where its `note` says INVALID, AWS refuses it, and RuleLens must too; anything else must be
+//! template as `template`. Where its `note` says INVALID, AWS rejects it, and RuleLens must too; anything else must be
 //! accepted, unless it is written in another SQL.
 
 use anyhow::{Context, Result};
@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Parses rules found in the wild and tells which are refused, and why.
+/// Parses rules found in the wild and tells which are rejected, and why.
 #[derive(Parser)]
 struct Arguments {
     /// Files with a statement on each line: {"sql": …, "note": …}.
@@ -33,11 +33,11 @@ struct Line {
     note: String,
 }
 
-/// How many were accepted and refused, and how many of them should not have been.
+/// How many were accepted and rejected, and how many of them should not have been.
 #[derive(Default)]
 struct Counts {
     accepted: usize,
-    refused: usize,
+    rejected: usize,
     unexpected: usize,
 }
 
@@ -51,8 +51,8 @@ fn main() -> Result<ExitCode> {
     for file in &arguments.templates {
         check(file, &mut counts, &mut out, |text| Template::parse(text, SqlVersion::V2016_03_23).err())?;
     }
-    let Counts { accepted, refused, unexpected } = counts;
-    writeln!(out, "{accepted} accepted, {refused} refused, {unexpected} of them unexpectedly")?;
+    let Counts { accepted, rejected, unexpected } = counts;
+    writeln!(out, "{accepted} accepted, {rejected} rejected, {unexpected} of them unexpectedly")?;
     Ok(if unexpected == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -73,9 +73,12 @@ fn check(
                 (!is_invalid, "accepted".to_owned())
             }
             Some(diagnostic) => {
-                counts.refused += 1;
+                counts.rejected += 1;
                 let is_foreign = diagnostic.code.id == "sql.other-dialect";
-                (is_invalid || is_foreign, format!("refused [{}] {}", diagnostic.code.id, diagnostic.message))
+                (
+                    is_invalid || is_foreign,
+                    format!("rejected [{}] {}", diagnostic.code.id, diagnostic.message),
+                )
             }
         };
         if !expected {

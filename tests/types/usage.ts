@@ -51,7 +51,7 @@ const outcome: OutcomeKind = evaluation.outcome;
 const stages: Stage[] = evaluation.stages;
 const text: string | undefined = evaluation.outgoingPayload ?? evaluation.outgoingPayloadBase64;
 // @ts-expect-error: an outcome is rejected, not refused.
-const refused: boolean = evaluation.outcome === "refused";
+const rejected: boolean = evaluation.outcome === "refused";
 
 export function records(evaluation: Evaluation): RecordView[] {
   for (const { kind, content } of evaluation.deliveries) {

@@ -48,7 +48,7 @@ pub(crate) fn use_evaluation(
         }
     });
     let (dispatch, waits) = (state.dispatcher(), state.is_unanswered() && !state.paused);
-    // Typing on does not put the moment off: what counts is how long nothing was answered.
+    // Typing on does not put the timeout off: what counts is how long nothing was answered.
     let newest = use_mut_ref(|| 0);
     *newest.borrow_mut() = state.revision;
     use_effect_with((waits && state.waiting().is_none(), state.answered), move |&(waits, _)| {

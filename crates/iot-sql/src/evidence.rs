@@ -17,7 +17,7 @@ pub enum Evidence {
     Documented,
     /// AWS's pages disagree with each other; the text beside it says which reading is followed.
     Contradicted,
-    /// Not documented; our reading.
+    /// Not documented; RuleLens's assumption.
     Assumed,
 }
 

@@ -1,11 +1,11 @@
 //! Characters that do not show, or that change how the text around them shows.
 //!
 //! They pass through AWS IoT and into a table like any other character, so that two names that look alike are two names,
-//! and a text can read otherwise than it is stored. Whoever shows a text of a message to people shows these as escapes.
+//! and a string can read otherwise than it is stored. Whoever shows a string of a message to people shows these as escapes.
 
 use std::borrow::Cow;
 
-/// A piece of a text, as it is shown to people.
+/// A piece of a string, as it is shown to people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'t> {
     /// Characters that show themselves.
@@ -16,7 +16,7 @@ pub enum Piece<'t> {
 
 /// First and last of each range of characters that do not show: those with the Unicode properties
 /// `Default_Ignorable_Code_Point`, `Bidi_Control` and `White_Space` and the categories Cc and Zs, but for the space, and
-/// the blank pattern of Braille. The variation selectors of emoji are left out, because what they change does show.
+/// the blank pattern of Braille. The variation selectors of emoji are omitted, because what they change does show.
 const HIDDEN: &[(char, char)] = &[
     ('\0', '\u{1f}'),
     ('\u{7f}', '\u{a0}'),
@@ -41,9 +41,9 @@ const HIDDEN: &[(char, char)] = &[
     ('\u{e0000}', '\u{e0fff}'),
 ];
 
-/// Cuts a text into what shows and what does not.
+/// Cuts a string into what shows and what does not.
 ///
-/// Joiners between two letters of a script that needs them, or between two emoji, are no hidden characters.
+/// Joiners between two letters of a script that needs them, or between two emoji, are not hidden characters.
 ///
 /// ```
 /// use iot_sql::hidden::{Piece, pieces};
@@ -80,7 +80,7 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// Whether a text has a character that does not show.
+/// Whether a string has a character that does not show.
 #[must_use]
 pub fn has_hidden(text: &str) -> bool {
     pieces(text).any(|piece| matches!(piece, Piece::Hidden(_)))

@@ -2,7 +2,7 @@
 //!
 //! A [`Rule`] is a statement such as `SELECT temperature AS temp FROM 'sensors/+' WHERE temperature > 20`. It is
 //! parsed once and evaluated for any number of messages. Nothing here reads a clock, a file, the network or a random
-//! source: what surrounds a message comes in through its [`Context`].
+//! source: the message context comes in through its [`Context`].
 //!
 //! ```
 //! use iot_sql::{Context, Message, Outcome, Rule, SqlVersion};

@@ -80,7 +80,7 @@ pub struct Context {
     pub mqtt_properties: BTreeMap<String, String>,
     /// The MQTT 5 user properties in order; a key may occur more than once.
     pub user_properties: Vec<(String, String)>,
-    /// What functions that ask other services answer.
+    /// What functions that call other services answer.
     pub stand_ins: Vec<StandIn>,
     /// The protobuf descriptors that `decode` reads.
     pub descriptors: Vec<DescriptorFile>,
@@ -88,7 +88,7 @@ pub struct Context {
     pub random_seed: u64,
 }
 
-/// The answer of a function that asks another service.
+/// The answer of a function that calls another service.
 ///
 /// Of several that fit a call the first one answers.
 ///

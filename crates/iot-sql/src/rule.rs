@@ -45,7 +45,7 @@ pub enum Outcome {
     OtherTopic,
     /// WHERE is not true.
     NotTrue {
-        /// What WHERE gave: false, Undefined, or a value that is no truth value.
+        /// What WHERE gave: false, Undefined, or a value that is not a Boolean.
         value: Value,
         /// The part of it that decided.
         reason: Reason,
@@ -113,7 +113,7 @@ impl Rule {
     /// Reads a statement.
     ///
     /// # Errors
-    /// The first thing that makes AWS refuse the statement, or that RuleLens cannot follow, with its place.
+    /// The first thing that makes AWS reject the statement, or that RuleLens cannot follow, with its place.
     pub fn parse(text: &str, version: SqlVersion) -> Result<Self, Diagnostic> {
         let Parsed { variables, query, topic, warnings } = parse_statement(text, version)?;
         let demand = reads(&variables, &query).demand();
@@ -143,10 +143,10 @@ impl Rule {
         &self.text
     }
 
-    /// The statement in one form: one blank between its parts, keywords in capitals, brackets wherever operators meet.
+    /// The statement in one form: one space between its parts, keywords in capitals, brackets wherever operators meet.
     ///
     /// It reads back as the same tree, but for the keys of items without an alias that are named by their text. A
-    /// statement close to [`MAX_NESTING`](crate::MAX_NESTING) may be refused then, because brackets nest too.
+    /// statement close to [`MAX_NESTING`](crate::MAX_NESTING) may be rejected then, because brackets nest too.
     #[must_use]
     pub fn to_sql(&self) -> String {
         print::statement(&self.variables, &self.query, self.topic_filter().map(TopicFilter::as_str))
@@ -208,7 +208,7 @@ impl Rule {
     /// Where the statement and the templates of all its actions, the error action's too, together call a function more
     /// often than AWS allows: `get_registry_data`, once (`iot-sql-functions`).
     ///
-    /// Gives the number of the template with the first call too many, counted from 0, and what to say there; the
+    /// Returns the number of the template with the first call too many, counted from 0, and what to say there; the
     /// ranges are bytes of that template. What is wrong in the statement alone [`Rule::parse`] says.
     #[must_use]
     pub fn template_call_limit<'t>(
@@ -428,7 +428,7 @@ impl<'a> Run<'a> {
 
     /// Evaluates a template against the payload as it was published (`iot-substitution-templates`).
     ///
-    /// Texts are inserted bare, Undefined as nothing, other values as JSON.
+    /// Strings are inserted bare, Undefined as nothing, other values as JSON.
     ///
     /// # Errors
     /// Where a function in it fails.

@@ -1,4 +1,4 @@
-//! Substitution templates: texts with `${expression}` in an action's parameters.
+//! Substitution templates: strings with `${expression}` in an action's parameters.
 
 use crate::diagnostic::{Diagnostic, Example};
 use crate::eval::{Evaluator, Failure, template_reads};
@@ -19,7 +19,7 @@ crate::declare_codes! {
         ];
 }
 
-/// A text with `${expression}` in it (`iot-substitution-templates`).
+/// A string with `${expression}` in it (`iot-substitution-templates`).
 ///
 /// Expressions see the payload as it was published and the rule's SET variables, not the aliases of SELECT.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,7 +93,7 @@ impl Template {
         &self.warnings
     }
 
-    /// What it is made of, in order: texts that stay, and expressions.
+    /// What it is made of, in order: strings that stay, and expressions.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         self.parts.iter().map(|part| match part {
             Part::Text(range) => Piece::Text(&self.text[range.clone()]),

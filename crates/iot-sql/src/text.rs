@@ -1,4 +1,4 @@
-//! Small changes of texts that messages are made of.
+//! Small changes of strings that messages are made of.
 
 /// The text, cut after so many characters with `…` in place of the rest.
 ///
@@ -37,7 +37,7 @@ pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// A text from a rule, cut to what fits in a message.
+/// A string from a rule, cut to what fits in a message.
 pub(crate) fn brief(text: &str) -> String {
     shortened(text, 60)
 }

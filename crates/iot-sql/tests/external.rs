@@ -1,4 +1,4 @@
-//! Functions that ask other services, and where and how often functions may be called.
+//! Functions that call other services, and where and how often functions may be called.
 
 use iot_sql::{Context, Diagnostic, Message, Outcome, Outgoing, Rule, SqlVersion, StandIn, Template, Value};
 
@@ -129,11 +129,11 @@ fn a_call_without_answer_shows_the_stand_in_to_supply() {
 
 #[test]
 fn a_failing_call_fails_the_rule_with_its_words() {
-    let stand_ins = [stand_in("get_secret", "null", Err("The secret is no JSON."))];
+    let stand_ins = [stand_in("get_secret", "null", Err("The secret is not JSON."))];
     let failed =
         run("get_secret('s', 'SecretString', 'k', ROLE) AS r", "{}", NEWER, &stand_ins).expect_err("failure");
     assert_eq!(failed.code.id, "run.failed");
-    assert_eq!(failed.message, "`get_secret` failed: The secret is no JSON.");
+    assert_eq!(failed.message, "`get_secret` failed: The secret is not JSON.");
     assert_eq!(failed.primary().map(|label| label.range.start), Some("SELECT ".len()));
 }
 

@@ -1,4 +1,4 @@
-//! What surrounds a message, as JSON: one shape for the command line, case files and JavaScript.
+//! The message context, as JSON: one shape for the command line, case files and JavaScript.
 
 use crate::actions::dynamodb::TableKeys;
 use base64::Engine;
@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// What surrounds a message, as JSON; every field may be left out, an unknown one is refused.
+/// The message context, as JSON; every field may be omitted, an unknown one is rejected.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
@@ -24,7 +24,7 @@ pub struct ContextDocument {
     /// What `accountid()` gives.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_id: Option<String>,
-    /// The moment at which the rule runs, in milliseconds since 1970-01-01 UTC; a fraction is dropped.
+    /// The time at which the rule runs, in milliseconds since 1970-01-01 UTC; a fraction is dropped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timestamp: Option<f64>,
     /// What `traceid()` gives.
@@ -37,7 +37,7 @@ pub struct ContextDocument {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[cfg_attr(feature = "typescript", tsify(type = "Record<string, string>"))]
     pub mqtt_properties: BTreeMap<String, String>,
-    /// The MQTT 5 user properties in order. JSON may write them as an object (a value may be an array of texts), as an
+    /// The MQTT 5 user properties in order. JSON may write them as an object (a value may be an array of strings), as an
     /// array of pairs, or as an array of objects with one key each.
     #[serde(deserialize_with = "user_properties", skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(
@@ -45,7 +45,7 @@ pub struct ContextDocument {
         tsify(type = "[string, string][] | Record<string, string>[] | Record<string, string | string[]>")
     )]
     pub user_properties: Vec<(String, String)>,
-    /// The answers of functions that ask other services. JSON may also write an object with a result for each function.
+    /// The answers of functions that call other services. JSON may also write an object with a result for each function.
     #[serde(deserialize_with = "mocks", skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", tsify(type = "Mock[] | Record<string, JsonValue>"))]
     pub mocks: Vec<Mock>,
@@ -61,14 +61,14 @@ pub struct ContextDocument {
     pub dynamodb_tables: BTreeMap<String, TableKeys>,
 }
 
-/// The answer of a function that asks another service: either a result or an error.
+/// The answer of a function that calls another service: either a result or an error.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(deny_unknown_fields)]
 pub struct Mock {
     /// The function's name.
     pub function: String,
-    /// The arguments that it answers for, from the first one on; left out: any call.
+    /// The arguments that it answers for, from the first one on; without them: any call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(type = "JsonValue[]"))]
     pub arguments: Option<Vec<Json>>,
@@ -93,7 +93,7 @@ pub struct Descriptor {
     /// The bytes of a `FileDescriptorSet`, in base64.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base64: Option<String>,
-    /// The texts of `.proto` files by their names.
+    /// The strings of `.proto` files by their names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(type = "Record<string, string>"))]
     pub proto: Option<BTreeMap<String, String>>,
@@ -133,7 +133,7 @@ impl From<ContextError> for Diagnostic {
 }
 
 impl ContextDocument {
-    /// The engine's context; the moment in milliseconds and the seed stand in where the document names none.
+    /// The engine's context; the time in milliseconds and the seed stand in where the document names none.
     ///
     /// # Errors
     /// See [`ContextDocument::over`].
@@ -206,7 +206,7 @@ impl Descriptor {
             (Some(text), None) => BASE64
                 .decode(&text)
                 .map(DescriptorContent::Set)
-                .map_err(|error| ContextError(format!("the descriptor `{key}` is no base64: {error}")))?,
+                .map_err(|error| ContextError(format!("the descriptor `{key}` is not base64: {error}")))?,
             (None, Some(files)) => DescriptorContent::Sources(files.into_iter().collect()),
             _ => return Err(ContextError(format!("the descriptor `{key}` needs either base64 or proto"))),
         };
@@ -220,7 +220,7 @@ fn user_properties<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(St
         type Value = Vec<(String, String)>;
 
         fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("an object of texts, or an array of pairs")
+            formatter.write_str("an object of strings, or an array of pairs")
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -254,7 +254,7 @@ fn user_properties<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(St
 }
 
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a text or an array of texts")]
+#[serde(untagged, expecting = "a string or an array of strings")]
 enum OneOrMany {
     One(String),
     Many(Vec<String>),
@@ -267,7 +267,7 @@ enum Pair {
     Object(BTreeMap<String, String>),
 }
 
-/// Keeps a JSON null apart from a field that is left out.
+/// Keeps a JSON null apart from a field that is omitted.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Json>, D::Error> {
     Json::deserialize(deserializer).map(Some)
 }

@@ -56,12 +56,12 @@ mod tests {
         iot_sql::codes().chain(codes())
     }
 
-    /// A text that lives as long as the test.
+    /// A string that lives as long as the test.
     fn leaked(text: String) -> &'static str {
         text.leak()
     }
 
-    /// The example after a diagnostic's first fix; `None` where it offers none for a text of the example.
+    /// The example after a diagnostic's first fix; `None` where it offers none for a string of the example.
     fn fixed(example: &Example, diagnostic: &Diagnostic) -> Option<Example> {
         let fix = diagnostic.fixes.first()?;
         let apply = |text: &str| fix.apply(text).expect("a fix of this text");

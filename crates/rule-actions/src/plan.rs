@@ -22,7 +22,7 @@ impl Plan {
     /// `{"timestream": {…}}`, with an array of such, or with an object of `actions` and `errorAction`.
     ///
     /// # Errors
-    /// Everything that makes AWS refuse the statement or the actions.
+    /// Everything that makes AWS reject the statement or the actions.
     pub fn new(sql: &str, version: SqlVersion, actions: Option<&str>) -> Result<Self, Vec<Diagnostic>> {
         let mut warnings = Vec::new();
         let list = actions.map(|text| ActionList::from_text(text, version, &mut warnings));
@@ -33,7 +33,7 @@ impl Plan {
     /// with `actions` and `errorAction`.
     ///
     /// # Errors
-    /// Everything that makes AWS refuse the statement or the actions.
+    /// Everything that makes AWS reject the statement or the actions.
     pub fn from_parts(
         sql: &str,
         version: SqlVersion,

@@ -20,7 +20,7 @@ pub enum OutcomeKind {
     NotPublished,
     /// The rule did not act: another topic, or a WHERE that is not true.
     NotMatched,
-    /// The rule started and failed.
+    /// The evaluation of the rule failed.
     Failed,
     /// There is an outgoing payload.
     Output,

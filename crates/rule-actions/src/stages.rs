@@ -104,14 +104,14 @@ impl Stage {
         Self::new(name, StageState::NotReached, "", "An earlier stage stopped the message.")
     }
 
-    /// The same stage, where something as grave as this is wrong.
+    /// The same stage, where something as severe as this is wrong.
     fn with(mut self, severity: Severity) -> Self {
-        // The gravest severity is the smallest.
+        // The most severe severity is the smallest.
         self.severity = Some(self.severity.map_or(severity, |known| known.min(severity)));
         self
     }
 
-    /// The same stage, with the gravest of these where it is at least a warning.
+    /// The same stage, with the most severe of these where it is at least a warning.
     fn with_worst_of<'d>(self, diagnostics: impl Iterator<Item = &'d Diagnostic>) -> Self {
         match diagnostics.map(Diagnostic::severity).min() {
             Some(severity @ (Severity::Error | Severity::Warning)) => self.with(severity),
@@ -208,14 +208,14 @@ fn is_about_where(rule: &Rule, remark: &Diagnostic) -> bool {
 
 fn where_stage(rule: &Rule, outcome: &Outcome) -> Stage {
     if rule.query().condition.is_none() {
-        let text = "The rule has no WHERE: every message on its topic goes on.";
+        let text = "The rule has no WHERE: every message on its topic passes.";
         return Stage::new(StageName::Where, StageState::Absent, "no WHERE", text);
     }
     match outcome {
         Outcome::NotTrue { value, reason } => {
             let summary = match value {
                 Value::Boolean(_) | Value::Undefined => shown(value),
-                other => format!("no truth value ({})", other.type_name()),
+                other => format!("not a Boolean ({})", other.type_name()),
             };
             let text = reason_text(rule, &summary, reason);
             let stage = Stage::new(StageName::Where, StageState::Stopped, summary, text);
@@ -243,10 +243,9 @@ fn reason_text(rule: &Rule, summary: &str, reason: &Reason) -> String {
 
 fn select_stage(outgoing: &Outgoing, left_out: &LeftOut) -> Stage {
     let (summary, text) = match outgoing {
-        Outgoing::Binary(bytes) => (
-            counted(bytes.len(), "byte"),
-            "The payload is not JSON and leaves the rule as it came in.".to_owned(),
-        ),
+        Outgoing::Binary(bytes) => {
+            (counted(bytes.len(), "byte"), "The payload is not JSON and is passed on unchanged.".to_owned())
+        }
         Outgoing::Json(Value::Object(object)) => {
             let count = counted(object.len(), "attribute");
             let text = format!("The outgoing payload is an object with {count}.");
@@ -301,11 +300,11 @@ fn actions_stage_in_words(deliveries: &[Delivery]) -> Stage {
     let failed: Vec<&Delivery> =
         deliveries.iter().filter(|delivery| delivery.errors().next().is_some()).collect();
     let failure = |delivery: &Delivery| {
-        delivery.errors().next().map_or_else(|| "There is nothing to hand on.".to_owned(), failure_text)
+        delivery.errors().next().map_or_else(|| "There is nothing to send.".to_owned(), failure_text)
     };
     match deliveries {
         [] => {
-            let text = "No action was given, so nothing is written.";
+            let text = "No action is configured, so nothing is written.";
             Stage::new(StageName::Actions, StageState::Absent, "no action", text)
         }
         [delivery] => match &delivery.content {
@@ -334,7 +333,7 @@ fn actions_stage_in_words(deliveries: &[Delivery]) -> Stage {
                 0 => counted(deliveries.len(), "action"),
                 failed => format!("{failed} of {} with errors", deliveries.len()),
             };
-            let mut text = "All actions receive the same outgoing payload, each for itself.".to_owned();
+            let mut text = "All actions receive the same outgoing payload.".to_owned();
             for delivery in failed {
                 text += &format!(" {}: {}", delivery.title, failure(delivery));
             }
@@ -360,12 +359,12 @@ fn records_stage(records: &[Written]) -> Stage {
     let first =
         reasons.min_by_key(|reason| reason.severity()).map(|reason| failure_text(reason)).unwrap_or_default();
     let (state, summary, many) = if refused == records.len() {
-        (StageState::Stopped, format!("{count} refused"), "every one".to_owned())
+        (StageState::Stopped, format!("{count} rejected"), "every one".to_owned())
     } else {
-        (StageState::Passed, format!("{count}, {refused} refused"), format!("{refused} of them"))
+        (StageState::Passed, format!("{count}, {refused} rejected"), format!("{refused} of them"))
     };
     let many = if records.len() == 1 { "it".to_owned() } else { many };
-    Stage::new(StageName::Actions, state, summary, format!("{text} Timestream refuses {many}: {first}"))
+    Stage::new(StageName::Actions, state, summary, format!("{text} Timestream rejects {many}: {first}"))
 }
 
 fn failure_text(diagnostic: &Diagnostic) -> String {

@@ -1,4 +1,4 @@
-//! `rulelens check`: what is wrong or odd about rules, without a message.
+//! `rulelens check`: what is wrong or suspicious in rules, without a message.
 
 mod entries;
 

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// Convert a rule between CloudFormation, Terraform, CDK, the AWS CLI and JSON.
 ///
 /// Reads a topic rule payload, a CloudFormation or SAM template, a serverless.yml or a Terraform configuration. What is
-/// known only when it is deployed becomes a placeholder such as `<Table.Arn>`, which is told on standard error.
+/// known only after deployment becomes a placeholder such as `<Table.Arn>`, which is reported on standard error.
 ///
 /// Exit status: 0 the rule was written; 1 the rule cannot be written like this, or has no action to change; 2 the document cannot be read, or holds
 /// several rules and none was chosen.
@@ -29,7 +29,7 @@ pub struct ConvertOptions {
     #[arg(long, value_name = "FORMAT", required_unless_present = "list", value_parser = formats())]
     to: Option<Format>,
     /// Make the rule's Timestream action an action of another kind, and let its statement select what that needs. What
-    /// changes, and what somebody has to decide, is told on standard error.
+    /// changes, and what somebody has to decide, is reported on standard error.
     #[arg(long, value_enum, value_name = "KIND")]
     action: Option<action::TargetAction>,
     /// The rule, by its name or its ID in the document, where there are several.
@@ -38,7 +38,7 @@ pub struct ConvertOptions {
     /// A new name for the rule.
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// The file to write; left out: standard output.
+    /// The file to write; by default, standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// List the rules of the document, one a line.

@@ -16,10 +16,10 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Take one message through a rule and show what becomes of it.
+/// Evaluate a rule for one message and show the result.
 ///
 /// Reads the payload from standard input and shows how far the message gets, the outgoing payload, the records of the
-/// Timestream action, and everything there is to say about rule, action and message.
+/// Timestream action, and all diagnostics about rule, action and message.
 ///
 /// Exit status: 0 the rule was evaluated, whether it acted or not; 1 the rule or its action was rejected or failed, or
 /// AWS IoT rejects the message; 2 an argument or a file cannot be used.
@@ -30,12 +30,12 @@ pub struct EvalOptions {
     /// The topic that the message was published to.
     #[arg(long)]
     topic: String,
-    /// A JSON file with what surrounds the message: clientId, principal, accountId, timestamp (milliseconds),
+    /// A JSON file with the message context: clientId, principal, accountId, timestamp (milliseconds),
     /// traceId, sourceIp, mqttProperties, userProperties, mocks, descriptors, randomSeed. Without a timestamp the rule
     /// runs now.
     #[arg(long, value_name = "FILE")]
     context: Option<PathBuf>,
-    /// A file with the payload; left out: standard input.
+    /// A file with the payload; by default, standard input
     #[arg(long, value_name = "FILE")]
     payload: Option<PathBuf>,
     #[command(flatten)]
@@ -140,14 +140,14 @@ fn read(input: impl Read) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// What surrounds messages, and services that have not seen one yet; without a file, an anonymous client and the present
-/// moment.
+/// The context of messages, and services that have not seen one yet; without a file, an anonymous client and the current
+/// time.
 pub(crate) fn context(path: Option<&Path>, tables: &TableOptions) -> Result<(Context, Simulation)> {
     let document = match path {
         None => ContextDocument::default(),
         Some(path) => {
             let text = read_text(path)?;
-            serde_json::from_str(&text).with_context(|| format!("{} is no context", path.display()))?
+            serde_json::from_str(&text).with_context(|| format!("{} is not a context", path.display()))?
         }
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();

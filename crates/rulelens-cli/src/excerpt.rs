@@ -1,4 +1,4 @@
-//! A short piece of a text around places in it, whatever the text's size and encoding.
+//! A short piece of a string around places in it, whatever the text's size and encoding.
 
 use rule_actions::view::Positions;
 use std::ops::Range;
@@ -8,7 +8,7 @@ const BEFORE: usize = 80;
 /// Bytes that an excerpt shows from its first place on.
 const AFTER: usize = 160;
 
-/// A piece of a text, at most a few lines.
+/// A piece of a string, at most a few lines.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Excerpt {
     /// The piece; bytes that are not UTF-8 are shown as U+FFFD, what is cut off as `…`.
@@ -26,7 +26,7 @@ pub(crate) struct Excerpt {
 }
 
 impl Excerpt {
-    /// The piece of a text around these places, the first of which is sure to be in it.
+    /// The piece of a string around these places, the first of which is sure to be in it.
     pub(crate) fn new(text: &[u8], places: &[Range<usize>]) -> Self {
         let place = places.first().cloned().unwrap_or(0..0);
         let start = place.start.min(text.len());

@@ -15,7 +15,7 @@ pub(crate) fn write(trace: &Trace, sql: &str, out: &mut dyn Write) -> Result<()>
         writeln!(out, "\nwhere attributes came from")?;
         for attribute in &trace.attributes {
             let key = if attribute.key.is_empty() { "(all)".to_owned() } else { attribute.key.join(".") };
-            let left_out = if attribute.value.is_undefined() { ", Undefined and left out" } else { "" };
+            let left_out = if attribute.value.is_undefined() { ", Undefined and omitted" } else { "" };
             writeln!(out, "  {key} from `{}`{left_out}", line(&sql[attribute.item.clone()]))?;
             for pointer in &attribute.pointers {
                 let pointer = if pointer.is_empty() { "the whole payload" } else { pointer };
@@ -61,7 +61,7 @@ pub(crate) fn write_types(reasons: &[TypeReason], out: &mut dyn Write) -> Result
     Ok(())
 }
 
-/// The expressions in order, each with the number of expressions around it; literals say nothing and are left out.
+/// The expressions in order, each with the number of expressions around it; literals say nothing and are omitted.
 fn nested(trace: &Trace) -> Vec<(usize, &TracedExpr)> {
     let mut around: Vec<usize> = Vec::new();
     let mut found = Vec::new();
@@ -84,7 +84,7 @@ fn shown(value: &Value) -> String {
     line(&value.to_json())
 }
 
-/// A text on one line, cut where it is long.
+/// A string on one line, cut where it is long.
 fn line(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let text: String =

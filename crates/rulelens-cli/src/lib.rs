@@ -59,5 +59,5 @@ pub enum Format {
 pub const GOOD: u8 = 0;
 /// The exit status where a rule, an action or a message was rejected or failed, or where a case failed.
 pub const BAD: u8 = 1;
-/// The exit status where the program could not do what it was asked to: a file, a case or an argument is at fault.
+/// The exit status where the program could not do what it was asked to: a file, a case or an argument is wrong.
 pub const UNUSABLE: u8 = 2;

@@ -1,4 +1,4 @@
-//! Texts from outside, made harmless for a terminal: what moves the cursor, changes colours, turns the direction or does
+//! Strings from outside, made harmless for a terminal: what moves the cursor, changes colours, turns the direction or does
 //! not show at all is written as an escape.
 
 use iot_sql::hidden::{self, Piece, pieces};
@@ -8,7 +8,7 @@ pub(crate) fn escaped(json: &str) -> String {
     hidden::visible(json).into_owned()
 }
 
-/// A text without such characters, but for its ends of lines.
+/// A string without such characters, but for its ends of lines.
 pub(crate) fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for piece in pieces(text) {

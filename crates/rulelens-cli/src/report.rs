@@ -95,7 +95,7 @@ fn write_delivery(delivery: &Delivery, named: bool, out: &mut dyn Write) -> Resu
     Ok(())
 }
 
-/// Characters of a text that a table shows; the rest is in `--format json`.
+/// Characters of a string that a table shows; the rest is in `--format json`.
 const MAX_CELL: usize = 100;
 
 fn table(records: &[Written]) -> Table {

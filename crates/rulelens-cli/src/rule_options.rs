@@ -27,7 +27,7 @@ pub(crate) struct RuleOptions {
     /// A file with the rule's SQL statement.
     #[arg(long, value_name = "FILE")]
     sql_file: Option<PathBuf>,
-    /// The rule's SQL version: 2015-10-08, 2016-03-23 or beta; left out: what the rule document names, and 2016-03-23
+    /// The rule's SQL version: 2015-10-08, 2016-03-23 or beta; default: what the rule document names, and 2016-03-23
     /// for a statement.
     #[arg(long, value_name = "VERSION", value_parser = version)]
     sql_version: Option<SqlVersion>,
@@ -146,7 +146,7 @@ impl RuleSource {
         &self.remarks
     }
 
-    /// The texts that diagnostics point into, beside those of a message.
+    /// The strings that diagnostics point into, beside those of a message.
     pub(crate) fn texts<'t>(&'t self, topic: &'t str, payload: &'t [u8], payload_name: &'t str) -> Texts<'t> {
         let viewer = Viewer {
             sql: self.sql(),

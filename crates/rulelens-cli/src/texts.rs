@@ -1,9 +1,9 @@
-//! The texts that diagnostics point into, and their names.
+//! The strings that diagnostics point into, and their names.
 
 use iot_sql::Input;
 use rule_actions::view::Viewer;
 
-/// The texts of an evaluation, and what they are called on screen: a file's path or a word.
+/// The strings of an evaluation, and what they are called on screen: a file's path or a word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Texts<'t> {
     pub(crate) viewer: Viewer<'t>,
@@ -14,7 +14,7 @@ pub(crate) struct Texts<'t> {
 }
 
 impl Texts<'_> {
-    /// What an input is called; empty if it is not a text.
+    /// What an input is called; empty if it is not a string.
     pub(crate) fn name(&self, input: &Input) -> String {
         match input {
             Input::Sql => self.sql_name.to_owned(),

@@ -10,7 +10,7 @@ const ACTION: &str = r#"{"timestream": {"databaseName": "sampleDB", "tableName":
     "dimensions": [{"name": "device_id", "value": "${clientid()}"}, {"name": "level", "value": "${topic(1)}"}]}}"#;
 const CONTEXT: &str = r#"{"clientId": "ruuvi-01", "timestamp": 1598481736423}"#;
 
-/// Runs `eval` with these arguments, an action, a context and more files at hand.
+/// Runs `eval` with these arguments, an action, a context and more files available.
 fn eval(arguments: &[&str], payload: &[u8]) -> Ran {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in [
@@ -40,7 +40,7 @@ fn shows_gates_payload_and_records() {
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     let expected = "\
 topic       passed      The topic `iot/topic` matches the filter `iot/topic`.
-where       -           The rule has no WHERE: every message on its topic goes on.
+where       -           The rule has no WHERE: every message on its topic passes.
 select      passed      The outgoing payload is an object with 2 attributes.
 actions     passed      WriteRecords gets 2 records, one for each attribute.
 

@@ -9,7 +9,7 @@ use std::fs;
 const ACTION: &str = r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "arn",
     "dimensions": [{"name": "room", "value": "${topic(2)}"}]}}"#;
 
-/// Runs `replay` with a rule, an action and a context at hand.
+/// Runs `replay` with a rule, an action and a context available.
 fn replay(arguments: &[&str], messages: &[u8]) -> Ran {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in [
@@ -66,7 +66,7 @@ fn each_message_gets_a_line_and_all_of_them_one() {
         measure["conflicts"],
         serde_json::json!([{"message": 2, "MeasureValueType": "DOUBLE", "MeasureValue": "21.5"}])
     );
-    assert_eq!(ran.code, 1, "a record was refused");
+    assert_eq!(ran.code, 1, "a record was rejected");
 }
 
 #[test]

@@ -75,7 +75,7 @@ pub struct WrittenView {
 pub struct ToInfluxdbRequest {
     /// The rule's SQL statement.
     pub sql: String,
-    /// `2015-10-08`, `2016-03-23` or `beta`; left out: `2016-03-23`.
+    /// `2015-10-08`, `2016-03-23` or `beta`; default: `2016-03-23`.
     pub sql_version: Option<String>,
     /// The Timestream action as JSON text, `{"timestream": {…}}`.
     pub action: String,
@@ -86,15 +86,15 @@ pub struct ToInfluxdbRequest {
 #[cfg_attr(feature = "exports", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct ToInfluxdbResponse {
-    /// The statement; absent where the rule was refused.
+    /// The statement; absent where the rule was rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sql: Option<String>,
-    /// The InfluxDB action as JSON text; absent where the rule was refused.
+    /// The InfluxDB action as JSON text; absent where the rule was rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
     /// What changes, and what could not be carried over.
     pub notes: Vec<NoteView>,
-    /// Why the rule was refused.
+    /// Why the rule was rejected.
     pub diagnostics: Vec<DiagnosticView>,
 }
 
@@ -217,11 +217,11 @@ pub(crate) fn rule_document(rule: &RuleView) -> Result<RuleDocument, String> {
             let error_action = object.remove("errorAction").filter(|action| !action.is_null());
             match object.remove("actions") {
                 Some(Json::Array(actions)) => (actions, error_action),
-                _ => return Err("The member `actions` is no array.".to_owned()),
+                _ => return Err("The member `actions` is not an array.".to_owned()),
             }
         }
         Json::Object(object) => (vec![Json::Object(object)], None),
-        _ => return Err("The actions are no object and no array.".to_owned()),
+        _ => return Err("The actions are neither an object nor an array.".to_owned()),
     };
     Ok(RuleDocument {
         name: rule.name.clone(),

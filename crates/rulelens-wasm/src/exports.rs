@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 /// Evaluates a rule for a message.
 ///
-/// Where the request's context names no moment, it is the present one by the browser's clock. What a user typed never
+/// Where the request's context names no time, it is the present one by the browser's clock. What a user typed never
 /// throws; it becomes diagnostics. Throws an `Error` only where `request` does not have the shape of an
 /// `EvaluateRequest`.
 #[wasm_bindgen(unchecked_return_type = "Evaluation")]
@@ -26,7 +26,7 @@ pub fn evaluate(
 
 /// Takes many messages through one rule, one after the other, and tells what each and all came to.
 ///
-/// Messages for which no moment is named, by themselves or by the request's context, all have the present one. Throws an
+/// Messages for which no time is named, by themselves or by the request's context, all have the present one. Throws an
 /// `Error` only where `request` does not have the shape of a `ReplayRequest`.
 #[wasm_bindgen(unchecked_return_type = "ReplayResponse")]
 pub fn replay(
@@ -75,7 +75,7 @@ fn record_views(records: JsValue) -> Result<Vec<RecordView>, JsError> {
     Ok(serde_wasm_bindgen::from_value(records)?)
 }
 
-/// The present moment by the browser's clock, where a request names none.
+/// The current time by the browser's clock, where a request names none.
 fn set_clock(context: &mut Option<ContextDocument>) {
     context.get_or_insert_default().timestamp.get_or_insert_with(js_sys::Date::now);
 }

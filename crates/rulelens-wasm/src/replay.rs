@@ -23,7 +23,7 @@ const MAX_MEASURES: usize = 10_000;
 
 /// Takes messages through a rule and its actions, one after the other, with services that remember.
 ///
-/// Nothing is read from outside the request: a message for which no moment is named has 1970-01-01. The response stays
+/// Nothing is read from outside the request: a message for which no time is named has 1970-01-01. The response stays
 /// small: a line for each message, and what all came to.
 #[must_use]
 pub fn replay_messages(request: &ReplayRequest) -> ReplayResponse {

@@ -19,7 +19,7 @@ pub struct EvaluateRequest {
     pub rule: Option<RuleView>,
     /// The rule's SQL statement.
     pub sql: String,
-    /// `2015-10-08`, `2016-03-23` or `beta`; left out: `2016-03-23`.
+    /// `2015-10-08`, `2016-03-23` or `beta`; default: `2016-03-23`.
     pub sql_version: Option<String>,
     /// The topic that the message was published to.
     pub topic: String,
@@ -28,13 +28,13 @@ pub struct EvaluateRequest {
     /// The payload as bytes in base64; where given, it takes the place of `payload`.
     pub payload_base64: Option<String>,
     /// The actions as in an AWS rule, as JSON text: one, `{"timestream": {…}}`, an array of such, or an object with
-    /// `actions` and `errorAction`; left out: no action.
+    /// `actions` and `errorAction`; default: no action.
     pub action: Option<String>,
-    /// What surrounds the message; left out: an anonymous client and the present moment.
+    /// The message context; default: an anonymous client and the current time.
     pub context: Option<ContextDocument>,
     /// Whether the response tells where everything came from.
     pub trace: bool,
-    /// The settings of the Timestream tables; left out: those of a new table.
+    /// The settings of the Timestream tables; default: those of a new table.
     pub table: Option<TableRequest>,
     /// The messages that came before this one, in order; what services keep of them decides with what becomes of this
     /// one. At most 1,000.
@@ -43,16 +43,16 @@ pub struct EvaluateRequest {
     pub type_reasons: bool,
 }
 
-/// The settings of Timestream tables. What is left out is as in a new table.
+/// The settings of Timestream tables. What is omitted is as in a new table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "exports", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default)]
 pub struct TableRequest {
-    /// Hours that the memory store keeps records, 1 to 8766; left out: 6.
+    /// Hours that the memory store keeps records, 1 to 8766; default: 6.
     pub memory_retention_hours: Option<u32>,
-    /// Days that the magnetic store keeps records, 1 to 73000; left out: 73000.
+    /// Days that the magnetic store keeps records, 1 to 73000; default: 73000.
     pub magnetic_retention_days: Option<u32>,
-    /// Whether records too old for the memory store are written to the magnetic one; left out: they are not.
+    /// Whether records too old for the memory store are written to the magnetic one; default: false.
     pub magnetic_writes: Option<bool>,
 }
 
@@ -61,13 +61,13 @@ pub struct TableRequest {
 #[cfg_attr(feature = "exports", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default)]
 pub struct MessageRequest {
-    /// The topic that it was published to; left out: the request's.
+    /// The topic that it was published to; default: the request's.
     pub topic: Option<String>,
     /// The payload as text; published as UTF-8.
     pub payload: String,
     /// The payload as bytes in base64; where given, it takes the place of `payload`.
     pub payload_base64: Option<String>,
-    /// What surrounds it; what is left out is as in the request's context.
+    /// Its context; what is omitted is as in the request's context.
     pub context: Option<ContextDocument>,
 }
 
@@ -81,15 +81,15 @@ pub struct ReplayRequest {
     pub rule: Option<RuleView>,
     /// The rule's SQL statement.
     pub sql: String,
-    /// `2015-10-08`, `2016-03-23` or `beta`; left out: `2016-03-23`.
+    /// `2015-10-08`, `2016-03-23` or `beta`; default: `2016-03-23`.
     pub sql_version: Option<String>,
-    /// The actions as in an AWS rule, as in an `EvaluateRequest`; left out: no action.
+    /// The actions as in an AWS rule, as in an `EvaluateRequest`; default: no action.
     pub action: Option<String>,
-    /// The settings of the Timestream tables; left out: those of a new table.
+    /// The settings of the Timestream tables; default: those of a new table.
     pub table: Option<TableRequest>,
     /// The topic of messages that name none.
     pub topic: String,
-    /// What surrounds messages that name nothing; left out: an anonymous client and the present moment.
+    /// The context of messages that have none; default: an anonymous client and the current time.
     pub context: Option<ContextDocument>,
     /// The messages, at most 10,000.
     pub messages: Vec<MessageRequest>,

@@ -16,7 +16,7 @@ const MAX_EARLIER: usize = 1000;
 
 /// Evaluates a rule for a message.
 ///
-/// Nothing is read from outside the request: where its context names no moment, that moment is 1970-01-01, and the
+/// Nothing is read from outside the request: where its context names no time, that time is 1970-01-01, and the
 /// random functions always start from the same seed.
 #[must_use]
 pub fn respond(request: &EvaluateRequest) -> Evaluation {
@@ -54,13 +54,13 @@ pub fn respond(request: &EvaluateRequest) -> Evaluation {
     Evaluation { trace, ..viewer.evaluation(&report, reasons.as_ref()) }
 }
 
-/// Whether a part was needed that this build leaves out, so that a build with the feature `whole` has to be asked.
+/// Whether a part was needed that this build omits, so that a build with the feature `whole` has to be asked.
 #[must_use]
 pub fn needs_whole(response: &Evaluation) -> bool {
     response.diagnostics.iter().any(is_left_out)
 }
 
-/// Whether a diagnostic says that a part was needed that this build leaves out; its label says what needs what.
+/// Whether a diagnostic says that a part was needed that this build omits; its label says what needs what.
 #[must_use]
 pub fn is_left_out(diagnostic: &DiagnosticView) -> bool {
     diagnostic.code == iot_sql::FEATURE_DISABLED.id
@@ -120,7 +120,7 @@ impl<'r> RequestedRule<'r> {
     }
 }
 
-/// What surrounds the messages of a request, and services that have seen none of them; or what is wrong with either.
+/// The context of the messages of a request, and services that have seen none of them; or what is wrong with either.
 pub(crate) fn surroundings(
     context: Option<&ContextDocument>,
     table: Option<&TableRequest>,
@@ -160,7 +160,7 @@ fn take_earlier(
     Ok(())
 }
 
-/// What says that a part of the engine was needed that this build leaves out.
+/// What says that a part of the engine was needed that this build omits.
 pub(crate) fn left_out(report: &Report) -> Option<&Diagnostic> {
     report.diagnostics.iter().find(|diagnostic| *diagnostic.code == iot_sql::FEATURE_DISABLED)
 }

@@ -62,7 +62,7 @@ enum Command {
         /// Run only this step; may be given more than once.
         #[arg(long, value_name = "STEP")]
         only: Vec<StepName>,
-        /// Also parse the rules in these case files; a rule that is refused for no stated reason fails.
+        /// Also parse the rules in these case files; a rule that is rejected for no stated reason fails.
         #[arg(long, value_name = "FILE", num_args = 1..)]
         rules: Vec<PathBuf>,
     },

@@ -58,7 +58,7 @@ const attributes = (count) => `{${Array.from({ length: count }, (_, index) => `"
 test("thousands of records are counted, and the first ones are shown", async ({ lens, page }) => {
   await lens.sql.fill("SELECT * FROM 'iot/topic'");
   await lens.payload.fill(attributes(9_000));
-  await expect(lens.summary).toHaveText("9,000 records, 808 refused");
+  await expect(lens.summary).toHaveText("9,000 records, 808 rejected");
   await expect(lens.records).toHaveCount(200);
   await expect(page.getByText("The first 200 of 9,000 records are shown.")).toBeVisible();
 });

@@ -63,7 +63,7 @@ test("all of it can be done with the keyboard", async ({ page }) => {
     if (name === null) break;
     reached.push(name);
   }
-  for (const name of ["topic", "payload", "sql-version", "sql", "Width of Message", "action-timestamp-unit", "Copy as JSON"]) {
+  for (const name of ["topic", "payload", "sql-version", "sql", "Width of Message", "action-timestamp-unit", "Copy WriteRecords request"]) {
     expect(reached).toContain(name);
   }
   expect(reached.filter((name) => /^(Topic|WHERE|SELECT|Timestream)(:|$)/.test(name))).toHaveLength(4);

@@ -6,12 +6,12 @@ test("the gate that stopped the message says why", async ({ lens, page }) => {
   await expect(lens.gate(/WHERE/)).toHaveAccessibleName(/stopped the message/);
   await expect(lens.gate(/SELECT/)).toHaveAccessibleName(/not reached/);
   await expect(page.locator(".gate-explanation")).toContainText(/Undefined.*temp/);
-  await expect(lens.summary).toHaveText("No records: the message ends at WHERE");
+  await expect(lens.summary).toHaveText("No records: WHERE stopped the message");
   await expect(lens.table).toBeHidden();
 
   await lens.topic.fill("iot/other");
   await expect(lens.gate(/Topic/)).toHaveAccessibleName(/stopped the message/);
-  await expect(lens.summary).toHaveText("No records: the message ends at Topic");
+  await expect(lens.summary).toHaveText("No records: Topic stopped the message");
 });
 
 test("each gate opens its explanation and closes it again", async ({ lens, page }) => {

@@ -63,7 +63,7 @@ test("a fixed clock gives the same time at every evaluation", async ({ lens, pag
 test("the records and the outgoing payload can be copied", async ({ lens, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
-  await lens.button("Copy as JSON").click();
+  await lens.button("Copy WriteRecords request").click();
   await expect(lens.button("Copied")).toBeVisible();
   const { Records: records } = JSON.parse(await clipboard());
   expect(records.map((record) => [record.MeasureName, record.MeasureValue, record.MeasureValueType])).toEqual([
@@ -88,26 +88,26 @@ test("what was typed is there after a reload, and the sample can come back and g
   await expect(lens.names()).toHaveText(["pressure"]);
 });
 
-test("a record that Timestream refuses says so in words, with the reason", async ({ lens, page }) => {
+test("a record that Timestream rejects says so in words, with the reason", async ({ lens, page }) => {
   await expect(lens.records.first()).toContainText("accepted into the memory store");
   await expect(lens.verdicts).toHaveCount(0);
 
   await page.getByLabel("Timestamp").fill("${temperature}");
   await page.getByLabel("Unit").selectOption("SECONDS");
   await lens.payload.fill('{"temperature": 7, "humidity": 43.605}');
-  await expect(lens.summary).toHaveText("2 records, 2 refused");
-  await expect(lens.gate("Timestream")).toContainText("2 records refused");
-  await expect(lens.records.first()).toContainText("refused");
+  await expect(lens.summary).toHaveText("2 records, 2 rejected");
+  await expect(lens.gate("Timestream")).toContainText("2 records rejected");
+  await expect(lens.records.first()).toContainText("rejected");
   await expect(lens.verdicts).toHaveCount(2);
-  await expect(lens.verdicts.first()).toContainText("Refused: The record's time 1970-01-01T00:00:07.000Z is older");
+  await expect(lens.verdicts.first()).toContainText("Rejected: The record's time 1970-01-01T00:00:07.000Z is older");
   await expect(page.locator("#gate-explanation")).toContainText("outside the time range");
 });
 
-test("where some records are refused the gate lets the others through and counts both", async ({ lens }) => {
+test("if some records are rejected, the gate lets the others through and counts both", async ({ lens }) => {
   await lens.payload.fill('{"temperature": 24.04, "humidity": ""}');
-  await expect(lens.summary).toHaveText("2 records, 1 refused");
-  await expect(lens.gate("Timestream")).toContainText("2 records, 1 refused");
-  await expect(lens.verdicts).toHaveText([/^Not documented: /, /^Refused: `?humidity`? is an empty text/]);
+  await expect(lens.summary).toHaveText("2 records, 1 rejected");
+  await expect(lens.gate("Timestream")).toContainText("2 records, 1 rejected");
+  await expect(lens.verdicts).toHaveText([/^Unknown \(AWS does not document this\): /, /^Rejected: `?humidity`? is an empty string/]);
 });
 
 test("a type tells its reason on focus and under the pointer", async ({ lens, page }) => {

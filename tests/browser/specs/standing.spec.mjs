@@ -19,7 +19,7 @@ for (const [what, sql, said] of [
   ["a typing mistake in WHERE", "SELECT humidity FROM 'iot/topic' WHERE temperatur > 3", /temperatur is not in the payload.*temperature/],
   ["a WHERE that is a number", "SELECT humidity FROM 'iot/topic' WHERE temperature", /WHERE is no truth value/],
   ["another topic", "SELECT humidity FROM 'iot/other'", /topic iot\/topic does not match.*level 2/],
-  ["a blank behind the topic", "SELECT humidity FROM 'iot/topic '", /level 2 is topic, not topic␣, and blanks count/],
+  ["a blank behind the topic", "SELECT humidity FROM 'iot/topic '", /level 2 is topic, not topic␣, and white space count/],
 ]) {
   test(`${what} is told in the status line`, async ({ lens, page }) => {
     await lens.sql.fill(sql);
@@ -76,7 +76,7 @@ for (const field of ["Database", "Table"]) {
   });
 }
 
-test("a record that is refused beside others takes the green from the gate", async ({ lens }) => {
+test("a record that is rejected beside others takes the green from the gate", async ({ lens }) => {
   await lens.payload.fill('{"temperature": 24.04, "humidity": ""}');
   await expect(lens.gate(/Timestream/)).toHaveAccessibleName(/passed in part/);
   await expect(lens.gate(/SELECT/)).toHaveAccessibleName(/: passed 2 attributes/);

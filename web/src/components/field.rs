@@ -27,7 +27,7 @@ pub(crate) struct FieldProps {
     /// An example, where it is empty.
     #[prop_or_default]
     pub(crate) placeholder: AttrValue,
-    /// The gravest thing to say about it.
+    /// The most severe thing to say about it.
     #[prop_or_default]
     pub(crate) diagnostic: Option<DiagnosticView>,
     /// Is told what it holds after each keystroke.

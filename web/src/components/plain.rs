@@ -3,7 +3,7 @@
 use rulelens_wasm::hidden::{self, Piece, pieces};
 use yew::{Html, html};
 
-/// A name or a value: blanks at its ends are marked too, and so is that it is empty.
+/// A name or a value: white space at its ends is marked too, and so is that it is empty.
 pub(crate) fn plain(text: &str) -> Html {
     if text.is_empty() {
         return html! { <span class="unseen">{ "(empty)" }</span> };

@@ -56,9 +56,9 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
                     </p>
                 }
                 if answer.text_cut {
-                    <p class="hint">{ "A text that ends in … is longer than Timestream takes, and is cut here." }</p>
+                    <p class="hint">{ "A value that ends in … is longer than Timestream accepts, and is cut here." }</p>
                 }
-                <CopyButton label={if all { "Copy as JSON".to_owned() } else { format!("Copy the first {} as JSON", records.len()) }} {text} />
+                <CopyButton label={if all { "Copy WriteRecords request".to_owned() } else { format!("Copy the first {} as WriteRecords requests", records.len()) }} {text} />
             </div>
         </>
     }
@@ -97,7 +97,7 @@ fn row(at: usize, record: &RecordView, fraction: usize) -> Html {
                 }
                 <span class="epoch code">{ &record.time }{ " " }{ record.time_unit.name().to_lowercase() }</span>
                 if record.processing_time {
-                    <span class="processing" title="The action names no time, so the records carry the moment at which the rule ran.">
+                    <span class="processing" title="The action sets no time, so the records have the time at which the rule ran.">
                         { "processing time" }
                     </span>
                 }

@@ -72,7 +72,7 @@ fn gates(state: &State) -> Vec<Stage> {
                 state: StageState::NotReached,
                 severity: None,
                 summary: String::new(),
-                explanation: "The message did not get here.".to_owned(),
+                explanation: "The message did not reach this stage.".to_owned(),
             })
             .to_vec(),
     }
@@ -94,7 +94,7 @@ fn state_word(gate: &Stage) -> &'static str {
         (StageState::Passed, None | Some(Severity::Info)) => ": passed",
         (StageState::Passed, Some(Severity::Warning)) => ": passed, but probably not as it was meant",
         (StageState::Passed, Some(Severity::Error)) => ": passed in part",
-        (StageState::Absent, _) => ": not there",
+        (StageState::Absent, _) => ": not used",
         (StageState::Stopped, _) => ": stopped the message",
         (StageState::NotReached, _) => ": not reached",
     }

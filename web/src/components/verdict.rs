@@ -43,10 +43,18 @@ pub(crate) fn VerdictRow(props: &VerdictProps) -> Html {
         <tr role="row" class="verdict-row">
             <td role="cell" colspan={COLUMNS}>
                 <p class={classes!("verdict-reason", class(verdict.outcome))}>
-                    <strong>{ capital(word(verdict.outcome)) }{ ":" }</strong>{ for reasons }
+                    <strong>{ heading(verdict.outcome) }{ ":" }</strong>{ for reasons }
                 </p>
             </td>
         </tr>
+    }
+}
+
+/// What stands before the reasons of an outcome.
+fn heading(outcome: WriteOutcome) -> String {
+    match outcome {
+        WriteOutcome::Undocumented => "Unknown (AWS does not document this)".to_owned(),
+        other => capital(word(other)),
     }
 }
 
@@ -55,8 +63,8 @@ fn word(outcome: WriteOutcome) -> &'static str {
     match outcome {
         WriteOutcome::Accepted => "accepted",
         WriteOutcome::Unchanged => "nothing changes",
-        WriteOutcome::Rejected => "refused",
-        WriteOutcome::Undocumented => "not documented",
+        WriteOutcome::Rejected => "rejected",
+        WriteOutcome::Undocumented => "unknown",
     }
 }
 

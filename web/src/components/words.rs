@@ -73,7 +73,7 @@ pub(crate) fn evidence(evidence: Evidence) -> (&'static str, &'static str) {
         Evidence::Reported => ("reported", "Others saw this on AWS; the open questions name the source."),
         Evidence::Documented => ("documented", "AWS’s documentation says so."),
         Evidence::Contradicted => ("contradicted", "AWS’s pages disagree with each other."),
-        Evidence::Assumed => ("assumed", "AWS does not document this; it is our reading."),
+        Evidence::Assumed => ("assumed", "AWS does not document this; it is RuleLens's assumption."),
     }
 }
 
@@ -86,7 +86,7 @@ pub(crate) fn place(diagnostic: &DiagnosticView) -> String {
         InputName::Topic => "Topic".to_owned(),
         InputName::Action => field.unwrap_or_else(|| "Action".to_owned()),
         InputName::Document => "Document".to_owned(),
-        InputName::Request => "Request".to_owned(),
+        InputName::Request => "WriteRecords".to_owned(),
     };
     match diagnostic.labels.first() {
         Some(label) if matches!(diagnostic.input, InputName::Sql | InputName::Payload) => {

@@ -41,7 +41,7 @@ pub(crate) struct EditorProps {
     pub(crate) label: &'static str,
     /// Changes when the page, not the user, replaced the text.
     pub(crate) generation: u32,
-    /// The gravest thing to say about the text.
+    /// The most severe thing to say about the text.
     pub(crate) diagnostic: Option<DiagnosticView>,
     /// Is told after each change.
     pub(crate) on_document: Callback<()>,

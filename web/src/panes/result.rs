@@ -114,7 +114,7 @@ fn records(shown: &Rc<Shown>) -> Html {
         }
         OutcomeKind::NotMatched => "The rule does not act on this message, so nothing is written.",
         OutcomeKind::Output | OutcomeKind::NotPublished => {
-            "The rule acts, but there is nothing in its output that Timestream would get."
+            "The rule acts, but its output has no value to write."
         }
         OutcomeKind::Rejected | OutcomeKind::Failed => {
             "Records appear here as soon as the problems below are fixed."
@@ -146,12 +146,12 @@ fn summary(state: &State) -> String {
             let records = counted(newest.answer.record_count, "record");
             match newest.answer.refused_count {
                 0 => records,
-                refused => format!("{records}, {} refused", count(refused)),
+                refused => format!("{records}, {} rejected", count(refused)),
             }
         }
         OutcomeKind::NotPublished => "No records: AWS IoT rejects the message".to_owned(),
         OutcomeKind::NotMatched => match newest.stopped_at() {
-            Some(gate) => format!("No records: the message ends at {}", gate_name(gate)),
+            Some(gate) => format!("No records: {} stopped the message", gate_name(gate)),
             None => "No records: the rule does not act".to_owned(),
         },
         OutcomeKind::Failed => "No records: the rule fails for this message".to_owned(),

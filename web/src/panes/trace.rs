@@ -29,7 +29,7 @@ pub(super) fn TraceList(props: &TraceListProps) -> Html {
     let parts = shown.answer.response.trace.as_ref().map(parts);
     html! {
         <details class="disclosure trace" open={*open} {ontoggle}>
-            <summary>{ "Trace" }<span class="digest">{ "where each value came from" }</span></summary>
+            <summary>{ "Why" }<span class="digest">{ "where each value came from" }</span></summary>
             if let Some(parts) = parts.filter(|_| *open) {
                 if parts.is_empty() {
                     <p class="hint">{ "Nothing was evaluated: the message ended before WHERE." }</p>

@@ -28,7 +28,7 @@ pub struct Missing {
     pub why: String,
 }
 
-/// An answer with the moment that it was made for.
+/// An answer with the time that it was made for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
     /// The answer.
@@ -99,13 +99,13 @@ impl Shown {
         self.answer.response.records()
     }
 
-    /// What there is to say, gravest first.
+    /// What there is to say, most severe first.
     #[must_use]
     pub fn diagnostics(&self) -> &[DiagnosticView] {
         &self.answer.response.diagnostics
     }
 
-    /// The first, gravest diagnostic that points into a text.
+    /// The first, most severe diagnostic that points into a text.
     #[must_use]
     pub fn first_in(&self, input: InputName) -> Option<&DiagnosticView> {
         self.diagnostics().iter().find(|diagnostic| diagnostic.input == input)

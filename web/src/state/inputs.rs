@@ -28,7 +28,7 @@ pub struct Inputs {
     /// The Timestream action.
     #[serde(deserialize_with = "lenient::field")]
     pub action: ActionForm,
-    /// What surrounds the message.
+    /// The message context.
     #[serde(deserialize_with = "lenient::field")]
     pub context: ContextForm,
 }
@@ -46,7 +46,7 @@ pub struct ActionForm {
     /// The dimensions, in order.
     #[serde(deserialize_with = "lenient::rows")]
     pub dimensions: Vec<DimensionRow>,
-    /// The time of the records, a template; empty: the moment of processing.
+    /// The time of the records, a template; empty: the processing time.
     #[serde(deserialize_with = "lenient::field")]
     pub timestamp: String,
     /// One of [`TIME_UNITS`].
@@ -85,7 +85,7 @@ pub struct ContextForm {
     /// What `traceid()` answers.
     #[serde(deserialize_with = "lenient::field")]
     pub trace_id: String,
-    /// The moment at which the rule runs.
+    /// The time at which the rule runs.
     #[serde(deserialize_with = "lenient::field")]
     pub clock: Clock,
     /// The MQTT 5 properties of the message.
@@ -94,7 +94,7 @@ pub struct ContextForm {
     /// The MQTT 5 user properties of the message.
     #[serde(deserialize_with = "lenient::rows")]
     pub user_properties: Vec<PairRow>,
-    /// What functions that ask other services are answered.
+    /// What functions that call other services are answered.
     #[serde(deserialize_with = "lenient::rows", alias = "stand_ins")]
     pub mocks: Vec<MockRow>,
     /// The protobuf descriptors that `decode` reads.
@@ -102,18 +102,18 @@ pub struct ContextForm {
     pub descriptors: Vec<DescriptorRow>,
 }
 
-/// The moment at which the rule runs.
+/// The time at which the rule runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Clock {
-    /// The moment of the evaluation.
+    /// The time of the evaluation.
     #[default]
     Live,
-    /// Always this moment, in milliseconds since 1970-01-01 UTC.
+    /// Always this time, in milliseconds since 1970-01-01 UTC.
     Fixed(f64),
 }
 
 impl Inputs {
-    /// The request at the moment `now`, in milliseconds since 1970-01-01 UTC, with SQL and payload still empty.
+    /// The request at the time `now`, in milliseconds since 1970-01-01 UTC, with SQL and payload still empty.
     #[must_use]
     pub fn request(&self, now: f64) -> EvaluateRequest {
         let context = &self.context;

@@ -185,7 +185,7 @@ fn an_answer_that_lets_wait_for_itself_makes_the_older_one_stale() {
     let typed_on = state.clone().reduce(Change::Document);
     assert_eq!(waiting(&typed_on), (Some(&loading), Some(true)), "typing on changes nothing about it");
     let late = typed_on.clone().reduce(Change::Answered(1, shown(OutcomeKind::Output)));
-    assert_eq!(waiting(&late), (Some(&loading), Some(true)), "an answer to something older is no answer");
+    assert_eq!(waiting(&late), (Some(&loading), Some(true)), "an answer to something older is not an answer");
 
     let answered = typed_on.reduce(Change::Answered(3, shown(OutcomeKind::Output)));
     assert_eq!(waiting(&answered), (None, Some(false)));

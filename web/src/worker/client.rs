@@ -340,7 +340,7 @@ impl Inner {
             }
             Ok(Said::NeedsWhole { id, answer }) => Self::take_whole(shared, id, answer),
             Ok(Said::Crashed { reason }) => {
-                Self::end(shared, port, &format!("it stopped with a fault of its own ({reason})"));
+                Self::end(shared, port, &format!("it stopped with an internal error ({reason})"));
             }
             Err(_) => Self::end(shared, port, "it answered in an unknown form"),
         }

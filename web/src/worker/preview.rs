@@ -13,7 +13,7 @@ pub const DIAGNOSTIC_LIMIT: usize = 100;
 
 /// How many bytes of one text in a record or a diagnostic the page shows.
 ///
-/// Twice the 2,048 bytes that Timestream takes in a VARCHAR, so that only a text that would be refused is cut.
+/// Twice the 2,048 bytes that Timestream takes in a VARCHAR, so that only a text that would be rejected is cut.
 pub const TEXT_LIMIT: usize = 4096;
 
 /// How many actions the page shows; AWS takes ten in a rule.

@@ -75,7 +75,7 @@ pub struct Answer {
     pub response: Evaluation,
     /// How many records there are in all.
     pub record_count: usize,
-    /// How many of them Timestream refuses.
+    /// How many of them Timestream rejects.
     pub refused_count: usize,
     /// How many diagnostics there are in all.
     pub diagnostic_count: usize,

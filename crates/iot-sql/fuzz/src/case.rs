@@ -22,7 +22,7 @@ pub struct Case {
     pub topic: &'static str,
     /// The message's payload.
     pub payload: Vec<u8>,
-    /// What surrounds it.
+    /// Its context.
     pub context: Context,
 }
 

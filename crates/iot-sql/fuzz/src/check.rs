@@ -7,7 +7,7 @@ use iot_sql::{Context, Diagnostic, Input, MAX_JSON_NESTING, Message, Outcome, Ou
 use iot_sql::{Template, Value};
 use std::ops::Range;
 
-/// Reads a text as a statement of each version.
+/// Reads a string as a statement of each version.
 pub fn statement(text: &str) {
     for version in SqlVersion::ALL {
         match Rule::parse(text, version) {
@@ -32,7 +32,7 @@ fn accepted(rule: &Rule) {
         Ok(again) => assert_eq!(again.to_sql(), printed, "printed twice, for {text:?}"),
         // The printed brackets nest deeper than the operators that they stand around.
         Err(error) if error.code.id == "sql.too-deep" => {}
-        Err(error) => panic!("{printed:?}, printed for {text:?}, is refused: {error}"),
+        Err(error) => panic!("{printed:?}, printed for {text:?}, is rejected: {error}"),
     }
 }
 
@@ -123,7 +123,7 @@ fn depth(json: &[u8]) -> usize {
     json.iter().filter(|byte| b"[{".contains(byte)).count()
 }
 
-/// Tracing and remarks do not change what happens, and point into the texts.
+/// Tracing and remarks do not change what happens, and point into the strings.
 fn watched(rule: &Rule, message: Message<'_>, context: &Context, plain: &Outcome) {
     let mut run = rule.start(message, context);
     run.trace();
@@ -137,7 +137,7 @@ fn watched(rule: &Rule, message: Message<'_>, context: &Context, plain: &Outcome
             (None, Err(error)) => {
                 assert!(error.message.contains("beyond"), "accepted where it is not read: {error}");
             }
-            (Some(error), Ok(_)) => panic!("refused where it is not read: {error}"),
+            (Some(error), Ok(_)) => panic!("rejected where it is not read: {error}"),
         }
     }
     let text = rule.text();
@@ -218,7 +218,7 @@ fn agree(one: &Outcome, other: &Outcome, sql: &str) {
     }
 }
 
-/// Reads a text as a template of each version and renders it for a payload.
+/// Reads a string as a template of each version and renders it for a payload.
 pub fn template(text: &str, payload: &[u8]) {
     let context = case::context(false);
     for version in SqlVersion::ALL {
@@ -236,7 +236,7 @@ pub fn template(text: &str, payload: &[u8]) {
         let message = Message { topic: "iot/topic", payload };
         let plain = rule.start(message, &context).template(&template);
         if !template.has_expressions() {
-            assert_eq!(plain.as_deref().ok(), Some(text), "a text without expressions");
+            assert_eq!(plain.as_deref().ok(), Some(text), "a string without expressions");
         }
         let mut run = rule.start(message, &context);
         run.trace();

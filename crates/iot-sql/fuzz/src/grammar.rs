@@ -1,4 +1,4 @@
-//! Statements from a fuzzer's bytes: mostly of right form, so that what they do is tried and not only refused.
+//! Statements from a fuzzer's bytes: mostly of right form, so that what they do is tried and not only rejected.
 
 use crate::pool;
 use arbitrary::{Result, Unstructured};

@@ -45,7 +45,7 @@ pub const NUMBERS: &[&str] = &[
     ".5",
 ];
 
-/// Texts that functions read in some way of their own: patterns, formats, zones, keys, encoded data.
+/// Strings that functions read in some way of their own: patterns, formats, zones, keys, encoded data.
 pub const TEXTS: &[&str] = &[
     "",
     "a",

@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Code {
     /// The stable name, such as `sql.unterminated-string`; never reused for another meaning.
     pub id: &'static str,
-    /// How grave it is.
+    /// How severe it is.
     pub severity: Severity,
     /// What it means, in one sentence.
     pub summary: &'static str,

@@ -29,7 +29,7 @@ pub struct Example {
     pub earlier: Option<Earlier>,
 }
 
-/// A text of an example.
+/// A string of an example.
 #[derive(Clone, Copy, Debug)]
 pub enum ExampleText {
     /// Written out.

@@ -10,13 +10,13 @@ use crate::evidence::Evidence;
 use std::fmt;
 use std::ops::Range;
 
-/// How grave a diagnostic is.
+/// How severe a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "camelCase"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub enum Severity {
-    /// Refused.
+    /// Rejected.
     Error,
     /// Accepted, but probably not what was meant.
     Warning,
@@ -51,7 +51,7 @@ pub enum Input {
     Payload,
     /// The message's topic.
     Topic,
-    /// A text of the action, named by its path in it, such as `timestream.dimensions[0].value`.
+    /// A string of the action, named by its path in it, such as `timestream.dimensions[0].value`.
     Action(String),
     /// The document that the rule was read from, such as a CloudFormation template.
     Document,
@@ -59,7 +59,7 @@ pub enum Input {
     Request,
 }
 
-/// A place in a text and what to say there.
+/// A place in a string and what to say there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The place, in bytes of the text that [`Diagnostic::input`] names.
@@ -77,7 +77,7 @@ pub struct Edit {
     pub text: String,
 }
 
-/// A change that mends a diagnostic.
+/// A change that fixes a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// What the change does, as a button's words.
@@ -166,7 +166,7 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// How it is known, where a user could doubt it.
     pub evidence: Option<Evidence>,
-    /// Changes that would mend it.
+    /// Changes that would fix it.
     pub fixes: Vec<Fix>,
     /// What the context has to supply, where that is what it is about.
     pub needed: Option<Box<Needed>>,
@@ -188,7 +188,7 @@ impl Diagnostic {
         }
     }
 
-    /// How grave it is.
+    /// How severe it is.
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.code.severity

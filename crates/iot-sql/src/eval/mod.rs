@@ -33,7 +33,7 @@ use crate::version::SqlVersion;
 use smol_str::SmolStr;
 use std::sync::Arc;
 
-/// Steps that one message may take: an expression is one, and so is each stretch of a text that a function builds.
+/// Steps that one message may take: an expression is one, and so is each stretch of a string that a function builds.
 ///
 /// A rule over the largest payload that AWS takes stays far below; nested queries inside each other do not.
 const MAX_STEPS: u64 = 5_000_000;

@@ -18,7 +18,7 @@ pub static FEATURE_DISABLED: Code = Code {
 
 crate::declare_codes! {
     pub(crate) CODES;
-    EVALUATION_FAILED = "run.failed", Error, "The rule started and failed.",
+    EVALUATION_FAILED = "run.failed", Error, "The evaluation of the rule failed.",
         [Example::sql("SELECT decode(5, 'proto', 'bucket', 'climate.desc', 'climate', 'Reading') AS r FROM 'sensors/+'")],
         silent [
             Example::sql("SELECT get_or_default(decode(5, 'proto', 'bucket', 'climate.desc', 'climate', 'Reading'), 0) AS r FROM 'sensors/+'"),
@@ -94,5 +94,5 @@ pub(super) fn feature_disabled(range: Range<usize>, function: &str, part: &str) 
         format!("`{function}` needs {part}, which this build of RuleLens does not include."),
     )
     .at(range, format!("`{function}` needs {part}"))
-    .help("A build with all features of the crate iot-sql has every part.")
+    .help("Build the crate iot-sql with all its features.")
 }

@@ -1,4 +1,4 @@
-//! Functions that ask other services, answered by the context's stand-ins.
+//! Functions that call other services, answered by the context's mocks.
 
 use super::errors;
 use super::{Body, Function, gives, gives_for, one, optional};
@@ -9,7 +9,7 @@ use crate::value::{Value, compare};
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 
 /// What all of these functions have in common.
-const ABSENT: &str = "Arguments are passed on as they are, Undefined as null. Without a stand-in, and when the call fails, the rule fails; get_or_default() gives a default instead. In the examples stand-ins answer.";
+const ABSENT: &str = "Arguments are passed on as they are, Undefined as null. Without a mock, and when the call fails, the rule fails; get_or_default() returns a default instead. The examples use mocks.";
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function {
@@ -43,7 +43,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             optional("sortKeyValue", "any"),
             one("roleArn", "String"),
         ],
-        summary: "Gives the item of a DynamoDB table with this key; a statement may call it once.",
+        summary: "Returns the item of a DynamoDB table with this key; a statement may call it once.",
         absent: ABSENT,
         since: V2016_03_23,
         evidence: Documented,
@@ -72,7 +72,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             one("thingName", "String"),
             one("roleArn", "String"),
         ],
-        summary: "Gives what the thing registry says about a thing, in the shape of that API's response; to be called once in statement and templates together.",
+        summary: "Returns a thing's data from the thing registry, in the shape of that API's response; may be called once in statement and templates together.",
         absent: ABSENT,
         since: V2016_03_23,
         evidence: Assumed,
@@ -97,11 +97,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
             optional("key", "String"),
             one("roleArn", "String"),
         ],
-        summary: "Gives a secret of AWS Secrets Manager, or the value of one key of a JSON secret.",
+        summary: "Returns a secret of AWS Secrets Manager, or the value of one key of a JSON secret.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Assumed,
-        note: "AWS names no SQL version for it, and says that it fails with an exception for a key of a secret that is no JSON; that this fails the rule is assumed.",
+        note: "AWS names no SQL version for it, and says that it fails with an exception for a key of a secret that is not JSON; that this fails the rule is assumed.",
         examples: &[
             gives(
                 "get_secret('api', 'SecretString', 'token', 'arn:aws:iam::123456789012:role/r')",
@@ -117,7 +117,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "get_thing_shadow",
         parameters: &[one("thingName", "String"), optional("shadowName", "String"), one("roleArn", "String")],
-        summary: "Gives a thing's shadow, the named one where a name is given.",
+        summary: "Returns a thing's shadow, the named one where a name is given.",
         absent: ABSENT,
         since: V2016_03_23,
         evidence: Assumed,
@@ -137,11 +137,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "machinelearning_predict",
         parameters: &[one("modelId", "String"), one("roleArn", "String"), one("record", "Object")],
-        summary: "Gives a machine learning model's prediction for a record: predictedLabel, predictedScores, predictedValue and details.",
+        summary: "Returns a machine learning model's prediction for a record: predictedLabel, predictedScores, predictedValue and details.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Assumed,
-        note: "AWS makes texts of a record's nested values before it asks the model; a stand-in sees the record as the rule gives it. What a failing call does is not documented; it fails the rule here.",
+        note: "AWS converts a record's nested values to strings before it calls the model; a mock receives the record as the rule passes it. What a failing call does is not documented; it fails the rule here.",
         examples: &[
             gives_for(
                 "machinelearning_predict('my-model', 'arn:aws:iam::123456789012:role/r', {'t': t}).predictedLabel",
@@ -157,7 +157,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
 ];
 
-/// Evaluates the arguments and gives the answer of a stand-in.
+/// Evaluates the arguments and gives the answer of a mock.
 fn ask(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Value, Failure> {
     let mut arguments = Vec::with_capacity(call.arguments.len());
     for argument in &call.arguments {
@@ -169,12 +169,12 @@ fn ask(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Value,
     }
 }
 
-/// Whether some stand-in answers for this function.
+/// Whether some mock answers for this function.
 pub(super) fn is_stood_in(evaluator: &Evaluator<'_>, call: &Call) -> bool {
     evaluator.context().stand_ins.iter().any(|stand_in| stand_in.is_for(call.function.name))
 }
 
-/// The answer of the first stand-in that fits, `None` where none does.
+/// The answer of the first mock that fits, `None` where none does.
 pub(super) fn answer(
     evaluator: &Evaluator<'_>,
     expr: &Expr,

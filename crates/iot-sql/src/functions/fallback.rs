@@ -11,7 +11,7 @@ use crate::version::SqlVersion::V2016_03_23;
 pub(super) static FUNCTIONS: &[Function] = &[Function {
     name: "get_or_default",
     parameters: &[one("expression", "any"), optional("default", "any")],
-    summary: "Gives a value, or the default where the value is Undefined or Null or the expression fails.",
+    summary: "Returns a value, or the default where the value is Undefined or Null or the expression fails.",
     absent: "Without a default: Undefined.",
     since: V2016_03_23,
     evidence: Documented,

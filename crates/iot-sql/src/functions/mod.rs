@@ -116,7 +116,7 @@ impl Function {
         matches!(self.name, "isUndefined" | "isNull" | "get_or_default")
     }
 
-    /// Whether it gives what surrounds the message, of which a part may be unknown or absent.
+    /// Whether it gives the message context, of which a part may be unknown or absent.
     pub(crate) fn asks_surroundings(&self) -> bool {
         matches!(
             self.name,
@@ -197,7 +197,7 @@ pub(crate) const fn one(name: &'static str, types: &'static str) -> Parameter {
     Parameter { name, types, occurs: Occurs::Once }
 }
 
-/// A parameter that may be left out.
+/// A parameter that may be omitted.
 pub(crate) const fn optional(name: &'static str, types: &'static str) -> Parameter {
     Parameter { name, types, occurs: Occurs::Optional }
 }

@@ -9,7 +9,7 @@ use base64::Engine;
 use std::borrow::Cow;
 
 /// How protobuf becomes JSON, on which AWS is silent; each part is an assumption.
-pub(super) const NOTE: &str = "For base64 AWS documents all of it. For protobuf it documents the limits, but not the JSON that comes out, so that is assumed, after protobuf's own JSON mapping: field names as the .proto writes them, in the order of their numbers; 64-bit integers and bytes (base64) as texts; an enum's value by its name, an unknown number as the number; NaN and Infinity as texts; unset fields left out, set `optional` ones kept; a map as an object in the order of the message; Timestamp, Duration, Any, Struct, FieldMask and wrappers in their JSON forms; extensions and unknown fields left out. Also assumed: a name of the .proto with or without extension and folders; a type by its simple, nested (Outer.Inner) or full name, though a developer noted in 2025 that AWS takes it without its package only; that a failure, which AWS counts among those that get_or_default catches, fails the rule.";
+pub(super) const NOTE: &str = "For base64 AWS documents all of it. For protobuf it documents the limits, but not the JSON that comes out, so that is assumed, after protobuf's own JSON mapping: field names as the .proto writes them, in the order of their numbers; 64-bit integers and bytes (base64) as strings; an enum's value by its name, an unknown number as the number; NaN and Infinity as strings; unset fields omitted, set `optional` ones kept; a map as an object in the order of the message; Timestamp, Duration, Any, Struct, FieldMask and wrappers in their JSON forms; extensions and unknown fields omitted. Also assumed: a name of the .proto with or without extension and folders; a type by its simple, nested (Outer.Inner) or full name, though a developer noted in 2025 that AWS takes it without its package only; that a failure, which AWS counts among those that get_or_default catches, fails the rule.";
 
 /// Bytes that count as one step of an evaluation.
 const BYTES_PER_STEP: usize = 32;
@@ -53,7 +53,7 @@ pub(super) fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) ->
     Ok(for_version(value, evaluator.version()))
 }
 
-/// The texts of the arguments that name the message's type.
+/// The strings of the arguments that name the message's type.
 fn texts(names: &[Value; 4]) -> Result<[&str; 4], Reason> {
     const WHAT: [&str; 4] = ["bucket", "object key", "proto name", "message type"];
     let mut texts = [""; 4];
@@ -70,7 +70,7 @@ fn from_base64(value: &Value) -> Result<Vec<u8>, Reason> {
     let Value::String(text) = value else {
         return Err(format!("the value is {}, not a String of base64", value.type_name()).into());
     };
-    BASE64.decode(text.trim()).map_err(|error| format!("the value is no base64: {error}").into())
+    BASE64.decode(text.trim()).map_err(|error| format!("the value is not base64: {error}").into())
 }
 
 /// A payload's message: its bytes, or what a JSON string of base64 stands for (`binary-payloads`).

@@ -17,7 +17,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         name: "parse_time",
         parameters: &[one("pattern", "String"), one("milliseconds", "Int"), optional("zone", "String")],
         summary: "Writes milliseconds since 1970-01-01 UTC as a date and time, by a Joda-Time pattern.",
-        absent: "Milliseconds that are no number, a malformed pattern and an unknown zone give Undefined.",
+        absent: "Milliseconds that are not a number, a malformed pattern and an unknown zone return Undefined.",
         since: V2016_03_23,
         evidence: Assumed,
         note: "AWS does not say what a malformed pattern or an unknown zone gives; Undefined follows its general rule for wrong arguments. Names are English.",
@@ -41,10 +41,10 @@ pub(super) static FUNCTIONS: &[Function] = &[
         name: "time_to_epoch",
         parameters: &[one("text", "String"), one("pattern", "String")],
         summary: "Reads a date and time by a JDK 11 pattern and gives milliseconds since 1970-01-01 UTC.",
-        absent: "A text that does not fit the pattern, and a malformed pattern, give Undefined.",
+        absent: "A string that does not fit the pattern, and a malformed pattern, return Undefined.",
         since: V2016_03_23,
         evidence: Assumed,
-        note: "A date without a time of day is midnight, and a text without a zone is in UTC (documented). AWS does not say what a text that does not fit gives; Undefined follows its general rule for wrong arguments. Names are English.",
+        note: "A date without a time of day is midnight, and a string without a zone is in UTC (documented). AWS does not say what a string that does not fit gives; Undefined follows its general rule for wrong arguments. Names are English.",
         examples: &[
             gives(
                 "time_to_epoch('2020-04-03 09:45:18 UTC+01:00', 'yyyy-MM-dd HH:mm:ss VV')",
@@ -67,7 +67,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "timestamp",
         parameters: &[],
-        summary: "Gives the present moment as the rules engine sees it, in milliseconds since 1970-01-01 UTC.",
+        summary: "Returns the current time as the rules engine sees it, in milliseconds since 1970-01-01 UTC.",
         absent: "",
         since: V2015_10_08,
         evidence: Documented,
@@ -153,7 +153,7 @@ fn time_to_epoch(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Va
     }
 }
 
-/// The bytes of the statement that a mistake in a literal is about; the whole argument where it is no literal.
+/// The bytes of the statement that a mistake in a literal is about; the whole argument where it is not a literal.
 fn place_in(argument: &Expr, inside: &Range<usize>) -> Range<usize> {
     match &argument.kind {
         ExprKind::Literal(Value::String(text)) if text.len() + 2 == argument.range.len() => {

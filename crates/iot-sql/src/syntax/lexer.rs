@@ -12,7 +12,7 @@ pub(super) struct Tokens {
     pub(super) ranges: Vec<Range<usize>>,
 }
 
-/// Splits the part of a text that `within` names into tokens; their ranges count from the text's start.
+/// Splits the part of a string that `within` names into tokens; their ranges count from the text's start.
 pub(super) fn tokenize(text: &str, within: Range<usize>) -> Result<Tokens, Diagnostic> {
     let mut result = Tokens { tokens: Vec::new(), ranges: Vec::new() };
     let text = &text[..within.end];
@@ -26,7 +26,7 @@ pub(super) fn tokenize(text: &str, within: Range<usize>) -> Result<Tokens, Diagn
     Ok(result)
 }
 
-/// Tokenizes from byte `start`; returns where to go on after a place that sqlparser's tokenizer refuses but this
+/// Tokenizes from byte `start`; returns where to go on after a place that sqlparser's tokenizer rejects but this
 /// language has.
 fn tokenize_run(text: &str, start: usize, result: &mut Tokens) -> Result<Option<usize>, Diagnostic> {
     let rest = &text[start..];

@@ -91,7 +91,7 @@ fn arguments_that_are_no_texts_fail() {
             "decode(5, 'proto', 'bucket', 'a.desc', 'telemetry', 'Reading')",
             "the value is Int, not a String of base64",
         ),
-        ("decode('%', 'proto', 'bucket', 'a.desc', 'telemetry', 'Reading')", "the value is no base64: "),
+        ("decode('%', 'proto', 'bucket', 'a.desc', 'telemetry', 'Reading')", "the value is not base64: "),
         (
             "decode('YAA=', 'proto', missing, 'a.desc', 'telemetry', 'Reading')",
             "the bucket is Undefined, not a String",

@@ -12,7 +12,7 @@ pub(crate) struct Reader<'w> {
     pub(crate) version: SqlVersion,
     /// Whether it is the rule's error action, in which no element templates are allowed.
     pub(crate) in_error_action: bool,
-    /// What makes AWS refuse the action.
+    /// What makes AWS reject the action.
     pub(crate) errors: Vec<Diagnostic>,
     /// What is odd but harmless.
     pub(crate) warnings: &'w mut Vec<Diagnostic>,
@@ -42,7 +42,7 @@ impl Reader<'_> {
                     self.warnings.push(wording::incomplete(&path));
                 }
                 (None | Some(Json::String(_) | Json::Null), _) => {}
-                (Some(_), Shape::Role) => self.errors.push(wording::parameter(&path, "must be a text")),
+                (Some(_), Shape::Role) => self.errors.push(wording::parameter(&path, "must be a string")),
                 (Some(Json::Object(inner)), Shape::Object(members)) => {
                     self.members(inner, members, &path, all);
                 }
@@ -58,7 +58,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A text that plays no part in what is written; where it is missing there is a warning, and it is empty.
+    /// A string that plays no part in what is written; where it is missing there is a warning, and it is empty.
     pub(crate) fn name(&mut self, object: &Map<String, Json>, key: &str) -> String {
         match object.get(key) {
             Some(Json::String(text)) if !text.is_empty() => text.clone(),
@@ -67,29 +67,29 @@ impl Reader<'_> {
                 String::new()
             }
             Some(_) => {
-                self.errors.push(wording::parameter(key, "must be a text"));
+                self.errors.push(wording::parameter(key, "must be a string"));
                 String::new()
             }
         }
     }
 
-    /// A text without templates that decides where something is written.
+    /// A string without templates that decides where something is written.
     pub(crate) fn required_name(&mut self, object: &Map<String, Json>, key: &str) -> String {
         match object.get(key) {
             Some(Json::String(text)) if !text.is_empty() => text.clone(),
             _ => {
-                self.errors.push(wording::parameter(key, "must be a text, and it cannot be empty"));
+                self.errors.push(wording::parameter(key, "must be a string, and it cannot be empty"));
                 String::new()
             }
         }
     }
 
-    /// A text that decides what is written, with templates in it. The path's last part is its key in the object.
+    /// A string that decides what is written, with templates in it. The path's last part is its key in the object.
     pub(crate) fn required_template(&mut self, object: &Map<String, Json>, path: &str) -> Option<Template> {
         match object.get(key_of(path)) {
             Some(Json::String(text)) if !text.is_empty() => self.template(text, path),
             _ => {
-                self.errors.push(wording::parameter(path, "must be a text, and it cannot be empty"));
+                self.errors.push(wording::parameter(path, "must be a string, and it cannot be empty"));
                 None
             }
         }
@@ -100,19 +100,19 @@ impl Reader<'_> {
         match object.get(key_of(path)) {
             Some(Json::String(text)) => self.template(text, path),
             _ => {
-                self.errors.push(wording::parameter(path, "must be a text"));
+                self.errors.push(wording::parameter(path, "must be a string"));
                 None
             }
         }
     }
 
-    /// A text that may be left out, with templates in it.
+    /// A string that may be omitted, with templates in it.
     pub(crate) fn optional_template(&mut self, object: &Map<String, Json>, path: &str) -> Option<Template> {
         match object.get(key_of(path)) {
             None | Some(Json::Null) => None,
             Some(Json::String(text)) => self.template(text, path),
             Some(_) => {
-                self.errors.push(wording::parameter(path, "must be a text"));
+                self.errors.push(wording::parameter(path, "must be a string"));
                 None
             }
         }
@@ -140,12 +140,12 @@ impl Reader<'_> {
         choices: &[&'static str],
     ) -> Option<Template> {
         if matches!(object.get(key_of(path)), None | Some(Json::Null)) {
-            self.errors.push(wording::parameter(path, "must be a text"));
+            self.errors.push(wording::parameter(path, "must be a string"));
         }
         self.choice(object, path, choices)
     }
 
-    /// A truth value that may be left out, which is as good as false.
+    /// A Boolean that may be omitted, which is as good as false.
     pub(crate) fn flag(&mut self, object: &Map<String, Json>, path: &str) -> bool {
         match object.get(key_of(path)) {
             None | Some(Json::Null) => false,
@@ -157,7 +157,7 @@ impl Reader<'_> {
         }
     }
 
-    /// An object that may be left out.
+    /// An object that may be omitted.
     pub(crate) fn object<'o>(
         &mut self,
         object: &'o Map<String, Json>,
@@ -173,7 +173,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The template in a text at a path.
+    /// The template in a string at a path.
     pub(crate) fn template(&mut self, text: &str, path: &str) -> Option<Template> {
         if text.contains("@{") {
             self.errors.push(wording::element_template_elsewhere(path, text));

@@ -91,7 +91,7 @@ fn a_message_that_the_broker_rejects_leaves_nothing_in_the_tables() {
     };
     let rejected = take(&large);
     assert_eq!(rejected.records().len(), 1, "what it would write is told all the same");
-    // Had the BIGINT been written, a DOUBLE would be refused.
+    // Had the BIGINT been written, a DOUBLE would be rejected.
     let written = take(r#"{"t": 1.5}"#);
     assert!(written.deliveries[0].errors().next().is_none(), "{:?}", written.diagnostics);
     assert_eq!(simulation.messages, 2);
@@ -101,7 +101,7 @@ fn a_message_that_the_broker_rejects_leaves_nothing_in_the_tables() {
 fn a_blank_in_a_topic_is_told() {
     let found = report("SELECT t FROM 'iot/topic '", "iot/topic", "{}");
     let text = &stage(&found, StageName::Topic).explanation;
-    assert!(text.ends_with(": level 2 is `topic`, not `topic `, and blanks count."), "{text}");
+    assert!(text.ends_with(": level 2 is `topic`, not `topic `, and white space counts."), "{text}");
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn difference(filter: &str, topic: &str) -> String {
         return ": it is for Basic Ingest, whose messages are published to `$aws/rules/`, the rule's name and a topic".into();
     }
     if topic.starts_with('$') && filter.starts_with(['+', '#']) {
-        return ": a wildcard in the first level leaves topics that start with $ out".into();
+        return ": a wildcard in the first level does not match topics that start with $".into();
     }
     let mut levels = topic.split('/');
     for (index, wanted) in filter.split('/').enumerate() {
@@ -69,7 +69,7 @@ fn difference(filter: &str, topic: &str) -> String {
                 return format!(": level {} is `{level}`, not `{wanted}`, and case counts", index + 1);
             }
             (wanted, Some(level)) => {
-                let why = if wanted.trim() == level.trim() { ", and blanks count" } else { "" };
+                let why = if wanted.trim() == level.trim() { ", and white space counts" } else { "" };
                 return format!(": level {} is `{level}`, not `{wanted}`{why}", index + 1);
             }
             ("#", None) => return ": `#` stands for at least one more level".into(),

@@ -136,7 +136,7 @@ pub struct TypeReasonView {
     pub evidence: Evidence,
 }
 
-/// One point: tags and fields of one moment.
+/// One point: tags and fields of one time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]

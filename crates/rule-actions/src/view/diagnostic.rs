@@ -37,7 +37,7 @@ pub struct DiagnosticView {
     pub needed: Option<Needed>,
 }
 
-/// The texts that a diagnostic can point into.
+/// The strings that a diagnostic can point into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -57,7 +57,7 @@ pub enum InputName {
     Request,
 }
 
-/// A place in a text.
+/// A place in a string.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
@@ -91,7 +91,7 @@ pub struct FixView {
     pub edits: Vec<EditView>,
 }
 
-/// A replacement in a text.
+/// A replacement in a string.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]

@@ -2,7 +2,7 @@
 //!
 //! What AWS names has AWS's name, as in a `WriteRecords` request (`MeasureName`, `Dimensions`); everything else is
 //! `camelCase`. Numbers that a JavaScript `number` would round, such as times and values, are strings. [`Viewer`] makes
-//! the view; [`Positions`] says how it counts places in texts.
+//! the view; [`Positions`] says how it counts places in strings.
 //!
 //! ```
 //! use iot_sql::{Context, Message, SqlVersion};
@@ -41,7 +41,7 @@ pub use trace::{RangeView, TraceView, TracedAttributeView, TracedExpressionView,
 use iot_sql::Input;
 use std::borrow::Cow;
 
-/// Makes the view of results: it has the texts that diagnostics point into, and counts places in them.
+/// Makes the view of results: it has the strings that diagnostics point into, and counts places in them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Viewer<'t> {
     /// The rule's statement.

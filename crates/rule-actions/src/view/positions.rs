@@ -1,6 +1,6 @@
-//! How places in texts are counted.
+//! How places in strings are counted.
 
-/// How the view counts places in texts. Lines and columns count from 1, offsets from 0.
+/// How the view counts places in strings. Lines and columns count from 1, offsets from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Positions {
     /// Offsets in bytes, columns in characters.
@@ -14,7 +14,7 @@ pub enum Positions {
     Omitted,
 }
 
-/// A place in a text.
+/// A place in a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) offset: usize,
@@ -60,7 +60,7 @@ impl Positions {
         }
     }
 
-    /// The offsets of all bytes, for a text with many places.
+    /// The offsets of all bytes, for a string with many places.
     pub(super) fn offsets(self, text: &str) -> Offsets {
         if text.is_ascii() || matches!(self, Self::Bytes | Self::Omitted) {
             return Offsets(None);
@@ -91,7 +91,7 @@ fn character_start(text: &[u8], byte: usize) -> usize {
     if whole { start } else { end }
 }
 
-/// The offset of each byte of a text; `None` if both are the same.
+/// The offset of each byte of a string; `None` if both are the same.
 pub(super) struct Offsets(Option<Vec<usize>>);
 
 impl Offsets {

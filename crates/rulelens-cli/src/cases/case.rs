@@ -34,7 +34,7 @@ pub struct Case {
     pub payload_is_json: bool,
     /// The action as JSON text.
     pub action: Option<String>,
-    /// What surrounds the message.
+    /// The message context.
     pub context: Context,
     /// The table and the messages before.
     pub history: History,
@@ -44,7 +44,7 @@ pub struct Case {
     pub unknown_fields: Vec<String>,
 }
 
-/// Why a text is no case, and where.
+/// Why a string is not a case, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
     /// The line, from 1.
@@ -140,7 +140,7 @@ const FIELDS: [&str; 22] = [
     "expectedErrorAction",
 ];
 
-/// Keeps a JSON null apart from a field that is left out.
+/// Keeps a JSON null apart from a field that is omitted.
 pub(super) fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
 }
@@ -229,7 +229,8 @@ pub(super) fn payload(raw: Option<&RawValue>, base64: Option<&str>) -> Result<(V
 }
 
 fn as_text(field: &str, raw: &RawValue) -> Result<String, Malformed> {
-    serde_json::from_str(raw.get()).map_err(|error| Malformed::whole(format!("{field} is no text: {error}")))
+    serde_json::from_str(raw.get())
+        .map_err(|error| Malformed::whole(format!("{field} is not a string: {error}")))
 }
 
 fn is_text(raw: &RawValue) -> bool {
@@ -306,7 +307,7 @@ mod tests {
                 r#""inputPayload": "", "expectedMatch": true, "context": {"client": "x"}"#,
                 "unknown field `client`",
             ),
-            (r#""inputPayload": "\ud800", "expectedMatch": true"#, "inputPayload is no text: "),
+            (r#""inputPayload": "\ud800", "expectedMatch": true"#, "inputPayload is not a string: "),
             (r#""inputPayload": "", "expectedVerdicts": ["written"]"#, "the verdict `written` is none of"),
             (r#""inputPayload": "", "expectedVerdicts": ["rejected: x"]"#, "`x` is nothing that can follow"),
             (r#""inputPayload": "", "expectedMatch": true, "earlier": [{}]"#, "inputPayload is missing"),

@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 pub struct CaseResult {
     /// What is not as expected; nothing where the case passes.
     pub differences: Vec<Difference>,
-    /// What RuleLens has to say about the case's rule, action and message.
+    /// The diagnostics about the case's rule, action and message.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -261,7 +261,7 @@ fn lines_difference(expected: &[String], report: &Report, errors: &str) -> Optio
     Some(Difference::between("lines", expected.join("\n"), found.join("\n")))
 }
 
-/// Whether a text is a part of an error's message, help or code.
+/// Whether a string is a part of an error's message, help or code.
 fn names(part: &str, error: &Diagnostic) -> bool {
     let has = |text: &str| text.contains(part);
     has(&error.message) || has(error.code.id) || error.help.as_deref().is_some_and(has)

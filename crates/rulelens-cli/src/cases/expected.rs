@@ -28,7 +28,7 @@ pub struct Expected {
     pub error_action: Option<Option<ExpectedDelivery>>,
     /// The lines of line protocol of the first InfluxDB action, in order.
     pub lines: Option<Vec<String>>,
-    /// Codes of what must be said, among other things; an error, a warning or a note.
+    /// Codes that must be reported, among others; an error, a warning or a note.
     pub diagnostics: Option<Vec<String>>,
     /// Whether nothing may be reported beside `diagnostics` and the error that `error` names.
     pub only_diagnostics: bool,
@@ -83,7 +83,7 @@ pub(super) fn compact(raw: &RawValue) -> String {
     text + rest
 }
 
-/// Where a string that stands at the start of a text ends.
+/// Where a string that stands at the start of a string ends.
 fn string_end(text: &str) -> usize {
     let mut escaped = false;
     let end = text.bytes().skip(1).position(|byte| {
@@ -103,7 +103,7 @@ fn plain(string: &str) -> Cow<'_, str> {
     text.map_or(Cow::Borrowed(string), Cow::Owned)
 }
 
-/// A record as a case gives it; what is left out is not compared.
+/// A record as a case gives it; what is omitted is not compared.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default, deny_unknown_fields)]
 pub struct ExpectedRecord {
@@ -115,7 +115,7 @@ pub struct ExpectedRecord {
     time_unit: Option<String>,
 }
 
-/// A dimension as a case gives it; what is left out is not compared.
+/// A dimension as a case gives it; what is omitted is not compared.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default, deny_unknown_fields)]
 struct ExpectedDimension {
@@ -123,7 +123,7 @@ struct ExpectedDimension {
     value: Option<Text>,
 }
 
-/// A text; a number or truth value of JSON stands for the text that writes it.
+/// A string; a number or Boolean of JSON stands for the text that writes it.
 #[derive(Clone, Debug)]
 struct Text(String);
 
@@ -134,7 +134,7 @@ impl<'de> Deserialize<'de> for Text {
             Json::Number(number) => Ok(Self(number.to_string())),
             Json::Bool(truth) => Ok(Self(truth.to_string())),
             Json::Null | Json::Array(_) | Json::Object(_) => {
-                Err(D::Error::custom("expected a text, a number or a truth value"))
+                Err(D::Error::custom("expected a string, a number or a Boolean"))
             }
         }
     }

@@ -5,26 +5,26 @@
 //! | field | meaning |
 //! | --- | --- |
 //! | `inputSql`, `topic` | the rule's statement and the message's topic; required |
-//! | `inputPayload` | a text is published as it is, other JSON compactly |
+//! | `inputPayload` | a string is published as it is, other JSON compactly |
 //! | `inputPayloadBase64` | the payload's bytes, in place of `inputPayload` |
-//! | `sqlVersion` | `2016-03-23` where it is left out |
+//! | `sqlVersion` | `2016-03-23` by default |
 //! | `action` | as in a rule: `{"timestream": {…}}`, an array of such, or `{"actions": […], "errorAction": {…}}` |
-//! | `context` | `clientId`, `principal`, `accountId`, `timestamp` (milliseconds, 0 where it is left out), `traceId`, `sourceIp`, `mqttProperties`, `userProperties`, `mocks`, `descriptors`, `dynamodbTables`, `randomSeed` |
-//! | `expectedOutput` | the outgoing payload: a text is its exact text, other JSON its compact text, keys in this order |
+//! | `context` | `clientId`, `principal`, `accountId`, `timestamp` (milliseconds, 0 by default), `traceId`, `sourceIp`, `mqttProperties`, `userProperties`, `mocks`, `descriptors`, `dynamodbTables`, `randomSeed` |
+//! | `expectedOutput` | the outgoing payload: a string is its exact text, other JSON its compact text, keys in this order |
 //! | `expectedMatch` | whether the rule acts; a rule that is rejected or fails does neither |
 //! | `expectedError` | a part of the message, help or code with which the rule or its action is rejected, or fails |
-//! | `expectedRecords` | the records in order, as WriteRecords takes them; a field that is left out is not compared |
+//! | `expectedRecords` | the records in order, as WriteRecords takes them; a field that is omitted is not compared |
 //! | `expectedVerdicts` | what becomes of each record: `accepted`, `unchanged`, `rejected` or `undocumented`, and after a colon the store (`accepted: magnetic`) or a reason's code (`rejected: type-conflict`) |
 //! | `table` | the Timestream table's `memoryRetentionHours`, `magneticRetentionDays` and `magneticWrites` |
 //! | `earlier` | messages that the rule took before: `inputPayload` or `inputPayloadBase64`, and where they differ from the case's own `topic` and `timestamp` |
-//! | `expectedDeliveries` | what each action does, in order: `{"action": "dynamoDB", "destination": …, "operation": "PutItem", "request": {…}}`, or `"error"` with a part of the message, help or code; what is left out is not compared, but an action without `error` must not fail |
+//! | `expectedDeliveries` | what each action does, in order: `{"action": "dynamoDB", "destination": …, "operation": "PutItem", "request": {…}}`, or `"error"` with a part of the message, help or code; what is omitted is not compared, but an action without `error` must not fail |
 //! | `expectedLines` | the lines of line protocol of the first InfluxDB action, in order |
 //! | `expectedDiagnostics` | codes of what must be reported, such as `timestream.quoted-number`; others may be reported too |
 //! | `onlyDiagnostics` | `true`: nothing is reported beside `expectedDiagnostics` and the error that `expectedError` names; without these, nothing at all |
 //! | `expectedErrorAction` | the same for the error action; null where it must not run |
 //! | `name`, `source`, `evidence` | for people |
 //!
-//! `mocks` says what functions answer that ask other services: `{"get_dynamodb": {"k": 1}}` for any call, or an array
+//! `mocks` says what functions answer that call other services: `{"get_dynamodb": {"k": 1}}` for any call, or an array
 //! of `{"function": …, "arguments": […], "result": …}` with `"error"` in place of `"result"` for a call that fails.
 //! `arguments` are the call's first ones; further ones may be anything, and null also stands for Undefined.
 //!
@@ -33,7 +33,7 @@
 //!
 //! `dynamodbTables` states the keys of tables, for actions that do not name them:
 //! `{"devices": {"partitionKey": "id", "partitionKeyType": "STRING", "sortKey": …, "sortKeyType": "NUMBER"}}`, where
-//! the types and the sort key may be left out.
+//! the types and the sort key may be omitted.
 //!
 //! An unknown field is reported and does nothing, except that one that looks like a misspelt field or starts with
 //! `expected` makes the case malformed: a check that is not made must not go unnoticed.

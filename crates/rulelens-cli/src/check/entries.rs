@@ -45,7 +45,7 @@ impl Entry {
 }
 
 impl File {
-    /// The texts of the file, without those of a rule.
+    /// The strings of the file, without those of a rule.
     pub(super) fn texts(&self) -> Texts<'_> {
         let viewer = Viewer { document: &self.text, ..Viewer::default() };
         Texts { viewer, document_name: &self.name, payload_name: "payload", ..Texts::default() }
@@ -106,7 +106,7 @@ fn document_entries(file: &mut File, found: Found) {
 }
 
 fn line_entry(json: &Json, place: String, version: SqlVersion) -> Result<Entry, String> {
-    let sql = json.get("sql").and_then(Json::as_str).ok_or("a line has a text under `sql`")?;
+    let sql = json.get("sql").and_then(Json::as_str).ok_or("a line has a string under `sql`")?;
     let version = match json.get("sqlVersion").or_else(|| json.get("awsIotSqlVersion")) {
         None => version,
         Some(name) => crate::rule_options::version(name.as_str().unwrap_or_default())?,

@@ -14,7 +14,7 @@ use std::io::Write;
 /// What the Timestream action is to become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum TargetAction {
-    /// The InfluxDB action; what changes is told on standard error.
+    /// The InfluxDB action; changes are reported on standard error.
     Influxdb,
 }
 

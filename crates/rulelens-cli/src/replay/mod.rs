@@ -38,17 +38,17 @@ pub struct ReplayOptions {
     /// The topic that the messages were published to; with --envelope that of lines which name none.
     #[arg(long, required_unless_present = "envelope")]
     topic: Option<String>,
-    /// Each line is an object with a message in it: topic, payload (a text, or JSON) or payloadBase64, and context.
+    /// Each line is an object with a message in it: topic, payload (a string, or JSON) or payloadBase64, and context.
     #[arg(long)]
     envelope: bool,
-    /// A JSON file with what surrounds the messages, as for `rulelens eval`. Its timestamp is that of the first message;
+    /// A JSON file with the context of the messages, as for `rulelens eval`. Its timestamp is that of the first message;
     /// without one the first message comes now.
     #[arg(long, value_name = "FILE")]
     context: Option<PathBuf>,
     /// Milliseconds between messages whose context names no timestamp.
     #[arg(long, value_name = "MS", default_value_t = 1000)]
     interval: u32,
-    /// A file with the messages; left out: standard input.
+    /// A file with the messages; default: standard input.
     #[arg(long, value_name = "FILE")]
     messages: Option<PathBuf>,
     #[command(flatten)]
@@ -203,7 +203,7 @@ impl Replay<'_> {
     }
 }
 
-/// What is wrong with a line that is no JSON.
+/// What is wrong with a line that is not JSON.
 fn not_json(line: &[u8]) -> Option<String> {
     let error = serde_json::from_slice::<serde::de::IgnoredAny>(line).err()?;
     Some(format!("the payload is not JSON: {error}; a payload of bytes goes in an --envelope"))

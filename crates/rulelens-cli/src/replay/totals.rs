@@ -13,7 +13,7 @@ use std::io::Write;
 pub(super) struct Totals {
     /// What the messages came to.
     pub(super) read: rule_actions::Totals,
-    /// Lines that are no message.
+    /// Lines that are not message.
     pub(super) malformed: u64,
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn rulelens(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
         .expect("the program starts");
     let mut stdin = child.stdin.take().expect("a pipe");
     let input = input.to_vec();
-    // A program that refuses its arguments reads nothing; the pipe is then closed early.
+    // A program that rejects its arguments reads nothing; the pipe is then closed early.
     let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().expect("the program ends");
     writer.join().expect("the input is written");

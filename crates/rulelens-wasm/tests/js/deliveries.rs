@@ -102,7 +102,7 @@ fn earlier_messages_count() {
     let message = at(&response, "deliveries.0.content.records.0.verdict.reasons.0.message");
     assert!(message.contains("VARCHAR since message 1 wrote `warm`"), "{message}");
 
-    // Another moment, by its own context: a record of that hour fits into the window of then.
+    // Another time, by its own context: a record of that hour fits into the window of then.
     let response = with_earlier(
         r#"[{"payload": "{\"at\": 1600000000, \"t\": 1}", "context": {"timestamp": 1600000000000}}]"#,
     );
@@ -114,7 +114,7 @@ fn earlier_messages_count() {
     assert_eq!(
         at(&response, "deliveries.0.content.records.0.verdict.outcome"),
         "\"accepted\"",
-        "that record was refused itself"
+        "that record was rejected itself"
     );
 
     let response = with_earlier(r#"[{"payload": "{}"}, {"payloadBase64": "?"}]"#);

@@ -11,7 +11,7 @@ use super::markdown::{anchor, block, code, heading, prose, row};
 const INTRODUCTION: &str = "\
 Everything that RuleLens says about a rule, a message or an action. A code keeps its meaning for ever.
 
-- An **error** is refused, or ends the message's way through the rule.
+- An **error** is rejected, or ends the message's way through the rule.
 - A **warning** is accepted, but probably not what was meant.
 - An **info** is worth knowing.
 
@@ -30,7 +30,7 @@ pub(super) fn page() -> Result<String> {
     let codes: Vec<&Code> = iot_sql::codes().chain(rule_actions::codes()).collect();
     let mut sampled = document_samples::SAMPLES.iter().map(|sample| sample.code);
     if let Some(unknown) = sampled.find(|sampled| codes.iter().all(|code| code.id != *sampled)) {
-        bail!("there is a sample for {unknown}, which is no code");
+        bail!("there is a sample for {unknown}, which is not a code");
     }
     let mut sections = String::new();
     let mut missing = BTreeSet::new();

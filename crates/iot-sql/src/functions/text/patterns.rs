@@ -12,7 +12,7 @@ use crate::version::SqlVersion::V2015_10_08;
 use smol_str::SmolStr;
 use std::ops::Range;
 
-const ABSENT: &str = "Other types are converted to text first; a Null or Undefined among them, and a pattern that is none, give Undefined.";
+const ABSENT: &str = "Other types are converted to strings first; a Null or Undefined argument, and an invalid pattern, return Undefined.";
 
 crate::declare_codes! {
     pub(in crate::functions) CODES;
@@ -31,11 +31,11 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "regexp_matches",
         parameters: &[one("text", "String"), one("pattern", "String")],
-        summary: "Tells whether a text contains a match of a regular expression.",
+        summary: "Returns true if a string contains a match of a regular expression.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Assumed,
-        note: "The syntax is Java's (assumed). A pattern that takes too long for its text, that grows too large, or that uses \\X, \\N, \\b{g}, a Unicode block or canonical equivalence gives Undefined here. AWS says to put alternatives with | in parentheses; without them AWS may find something else. The page names no SQL version, so that all are taken to have the function.",
+        note: "The syntax is Java's (assumed). A pattern that takes too long for its text, that grows too large, or that uses \\X, \\N, \\b{g}, a Unicode block or canonical equivalence returns Undefined here. AWS says to put alternatives with | in parentheses; without them AWS may find something else. The page names no SQL version, so that all are taken to have the function.",
         examples: &[
             gives("regexp_matches('aaaa', 'a{2,}')", "true"),
             gives("regexp_matches('aaaa', 'b')", "false"),
@@ -51,7 +51,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         name: "regexp_replace",
         parameters: &[one("text", "String"), one("pattern", "String"), one("replacement", "String")],
         summary: "Replaces every match of a regular expression; $1 stands for what its first group has matched.",
-        absent: "Other types are converted to text first; a Null or Undefined among them, and a pattern or a replacement that is none, give Undefined.",
+        absent: "Other types are converted to strings first; a Null or Undefined argument, and an invalid pattern or replacement, return Undefined.",
         since: V2015_10_08,
         evidence: Assumed,
         note: "The syntax of patterns and replacements is Java's (assumed): \\$ is the sign itself, ${name} a named group, and a group that the pattern does not have makes the result Undefined. For the limits see regexp_matches.",
@@ -68,11 +68,11 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
     Function {
         name: "regexp_substr",
         parameters: &[one("text", "String"), one("pattern", "String")],
-        summary: "Gives the first match of a regular expression in a text.",
-        absent: "Other types are converted to text first; a Null or Undefined among them, and a pattern that is none or has no match, give Undefined.",
+        summary: "Returns the first match of a regular expression in a string.",
+        absent: "Other types are converted to strings first; a Null or Undefined argument, and an invalid pattern or one without a match, return Undefined.",
         since: V2015_10_08,
         evidence: Assumed,
-        note: "AWS does not say what a text without a match gives; Undefined is followed here. For the syntax and its limits see regexp_matches.",
+        note: "AWS does not document the result for a string without a match; RuleLens returns Undefined. For the syntax and its limits see regexp_matches.",
         examples: &[
             gives("regexp_substr('hihihello', 'hi')", "\"hi\""),
             gives("regexp_substr('hihihello', '(hi)*')", "\"hihi\""),
@@ -106,7 +106,7 @@ fn regexp_substr(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Va
     Ok(found.and_then(|range| text.get(range)).map(Value::string).unwrap_or_default())
 }
 
-/// The arguments as texts; `None` where one has none.
+/// The arguments as strings; `None` where one has none.
 fn texts<const COUNT: usize>(
     evaluator: &mut Evaluator<'_>,
     arguments: &[Expr],
@@ -149,6 +149,6 @@ fn searched<T>(
 fn invalid_regex(range: Range<usize>, words: &str) -> Diagnostic {
     Diagnostic::new(&INVALID_REGEX, format!("The result is Undefined: {words}."))
         .at(range, "this pattern")
-        .help("Patterns are read in Java's syntax, where a backslash in the rule's text is a single one.")
+        .help("Patterns use Java's syntax; a backslash is written once in the rule.")
         .evidence(Evidence::Assumed)
 }

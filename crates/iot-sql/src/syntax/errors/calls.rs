@@ -9,7 +9,7 @@ use std::ops::Range;
 
 crate::declare_codes! {
     pub(super) CODES;
-    UNKNOWN_FUNCTION = "sql.unknown-function", Error, "There is no function of this name.",
+    UNKNOWN_FUNCTION = "sql.unknown-function", Error, "No function has this name.",
         [
             Example::sql("SELECT toppic(2) AS room FROM 'sensors/+'"),
             Example::sql("SELECT messageId() AS id FROM 'sensors/+'"),

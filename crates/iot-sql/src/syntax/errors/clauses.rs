@@ -39,7 +39,7 @@ crate::declare_codes! {
             Example::sql("SELECT [1, 2] AS a FROM 'sensors/+'"),
             Example::sql("SELECT abs(a) AS b FROM 'sensors/+'").version(Some(SqlVersion::V2015_10_08)),
         ];
-    TRAILING_COMMA = "sql.trailing-comma", Warning, "A comma stands before FROM, or before the `}` of an object literal.",
+    TRAILING_COMMA = "sql.trailing-comma", Warning, "There is a comma before FROM, or before the `}` of an object literal.",
         [Example::sql("SELECT a, b, FROM 'sensors/+'"), Example::sql("SELECT {\"a\": a,} AS b FROM 'sensors/+'")],
         silent [Example::sql("SELECT a, b FROM 'sensors/+'"), Example::sql("SELECT {\"a\": a} AS b FROM 'sensors/+'")];
     TOPIC_QUOTES = "sql.topic-quotes", Warning, "The topic filter is not in single quotes.",
@@ -108,7 +108,7 @@ pub(in crate::syntax) fn needs_newer_version(
 pub(in crate::syntax) fn trailing_comma(range: Range<usize>) -> Diagnostic {
     Diagnostic::new(&TRAILING_COMMA, "The comma before FROM has no item after it.")
         .at(range.clone(), "no effect")
-        .help("No AWS page mentions it, but deployed rules have it.")
+        .help("AWS does not document it, but deployed rules have it.")
         .evidence(Evidence::Assumed)
         .fix("Remove the comma", range, "")
 }

@@ -57,7 +57,7 @@ pub(in crate::syntax) fn in_list(range: Range<usize>) -> Diagnostic {
 
 pub(in crate::syntax) fn searched_case(range: Range<usize>) -> Diagnostic {
     Diagnostic::new(&OTHER_DIALECT, "CASE compares one expression with the values after WHEN.")
-        .at(range, "an expression must stand between CASE and WHEN")
+        .at(range, "expected an expression between CASE and WHEN")
         .help("To test a condition, compare it with true: `CASE a > 10 WHEN true THEN x ELSE y END`.")
         .evidence(Evidence::Documented)
 }

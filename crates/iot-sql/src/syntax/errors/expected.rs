@@ -54,14 +54,14 @@ pub(in crate::syntax) fn keyword_as_name(range: Range<usize>, word: &str) -> Dia
 
 pub(in crate::syntax) fn alias_without_as(range: Range<usize>, found: &str, after: usize) -> Diagnostic {
     Diagnostic::new(&EXPECTED, format!("`{}` follows an expression without AS or a comma.", brief(found)))
-        .at(range, "a comma, AS, FROM or WHERE must stand before this")
+        .at(range, "expected a comma, AS, FROM or WHERE before this")
         .help("An alias needs AS; a further item needs a comma.")
         .fix("Insert AS", after..after, " AS")
         .fix("Insert a comma", after..after, ",")
 }
 
 pub(in crate::syntax) fn missing_comma(range: Range<usize>) -> Diagnostic {
-    Diagnostic::new(&EXPECTED, "Two items stand side by side without a comma.")
+    Diagnostic::new(&EXPECTED, "A comma is missing between two items.")
         .at(range.clone(), "a comma is missing")
         .fix("Insert a comma", range.start..range.start, ",")
 }

@@ -28,7 +28,7 @@ crate::declare_codes! {
     UNTERMINATED_STRING = "sql.unterminated-string", Error, "A string has no closing quote.",
         [Example::sql("SELECT 'a AS b"), Example::sql("SELECT \"a AS b")],
         silent [Example::sql("SELECT \"it's\" AS b FROM 'sensors/+'")];
-    TYPOGRAPHIC = "sql.typographic-character", Error, "A curly quote or a long dash stands where SQL has a plain one.",
+    TYPOGRAPHIC = "sql.typographic-character", Error, "A typographic quote or dash is used instead of a plain one.",
         [
             Example::sql("SELECT a FROM \u{2018}sensors/+\u{2019}"),
             Example::sql("SELECT a \u{2013} 1 AS b FROM 'sensors/+'"),
@@ -100,7 +100,7 @@ pub(in crate::syntax) fn comment(range: Range<usize>) -> Diagnostic {
 }
 
 pub(in crate::syntax) fn bad_number(range: Range<usize>, text: &str) -> Diagnostic {
-    Diagnostic::new(&BAD_NUMBER, format!("`{}` is not a number of AWS IoT SQL.", brief(text)))
+    Diagnostic::new(&BAD_NUMBER, format!("`{}` is not a valid number in AWS IoT SQL.", brief(text)))
         .at(range, "digits, an optional fraction and an optional exponent")
         .help("Write digits on both sides of the decimal point, at most 34 of them, and an exponent of at most 999: `0.5`, `-2.411E247`.")
 }

@@ -280,7 +280,7 @@ impl Parser<'_> {
         let not = self.word_at(1, "NOT");
         let skip = usize::from(not);
         let range = self.here();
-        let why = "write `isNull(x)` for a null that is there and `isUndefined(x)` for a key that is missing";
+        let why = "write `isNull(x)` for a null and `isUndefined(x)` for a missing key";
         let end = self.range_of(self.position() + skip + 1).end;
         let whole = left.range.start..end;
         if self.word_at(skip + 1, "NULL") {

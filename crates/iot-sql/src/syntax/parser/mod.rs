@@ -67,7 +67,7 @@ const RESERVED: &[&str] = &[
     "EXISTS",
 ];
 
-/// The state of reading one text.
+/// The state of reading one string.
 struct Parser<'t> {
     text: &'t str,
     version: SqlVersion,

@@ -20,7 +20,7 @@ iot_sql::declare_codes! {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum KeyType {
-    /// A text of at least one character.
+    /// A string of at least one character.
     String,
     /// A number.
     Number,
@@ -61,7 +61,7 @@ impl Role {
         }
     }
 
-    /// Bytes that a text may have as this key (`Constraints`).
+    /// Bytes that a string may have as this key (`Constraints`).
     fn max_bytes(self) -> usize {
         match self {
             Self::Partition => 2048,
@@ -113,7 +113,7 @@ pub(crate) enum KeyFault {
     Missing,
     /// It is an empty text.
     Empty,
-    /// It is a text of more bytes than this.
+    /// It is a string of more bytes than this.
     TooLong(usize),
     /// It has a type that no key has, or another one than the table's: its tag, and the table's.
     Type { found: String, expected: Option<&'static str> },
@@ -161,7 +161,7 @@ pub(crate) fn key(problem: &KeyProblem, place: Option<(&str, &Template)>) -> Dia
     let role = role.name();
     let (message, help) = match what {
         KeyFault::Missing if name.is_empty() => {
-            (format!("The {role} has no name."), "Its template gives Undefined.")
+            (format!("The {role} has no name."), "Its template returns Undefined.")
         }
         KeyFault::Missing => (
             format!("The item has no attribute `{name}`, the table's {role}."),
@@ -169,7 +169,7 @@ pub(crate) fn key(problem: &KeyProblem, place: Option<(&str, &Template)>) -> Dia
         ),
         KeyFault::Empty => (
             format!("The {role} `{name}` is empty."),
-            "A key has at least one character. A template that gives Undefined is empty: templates see the payload as it was published, not the aliases of SELECT.",
+            "A key has at least one character. A template that returns Undefined is empty: templates see the payload as it was published, not the aliases of SELECT.",
         ),
         KeyFault::TooLong(bytes) => (
             format!("The {role} `{name}` is longer than {bytes} bytes."),
@@ -177,14 +177,14 @@ pub(crate) fn key(problem: &KeyProblem, place: Option<(&str, &Template)>) -> Dia
         ),
         KeyFault::Type { found, expected: Some(expected) } => (
             format!("The {role} `{name}` is of type {found}, and the table's is {expected}."),
-            "S is a text, N a number, M a map. In SQL, cast(… AS String) or cast(… AS Decimal) changes a value's type.",
+            "S is a string, N a number, M a map. In SQL, cast(… AS String) or cast(… AS Decimal) changes a value's type.",
         ),
         KeyFault::Type { found, expected: None } => (
-            format!("The {role} `{name}` is of type {found}, which no key is."),
-            "A key is a text, a number or binary.",
+            format!("The {role} `{name}` is of type {found}, which is not a key type."),
+            "A key is a string, a number or binary.",
         ),
         KeyFault::NotANumber(text) => (
-            format!("The {role} `{name}` is to be a number, and it is `{text}`."),
+            format!("The {role} `{name}` must be a number, and it is `{text}`."),
             "DynamoDB stores numbers of up to 38 digits. A key of another form is of type STRING, in the table and in the action.",
         ),
     };

@@ -14,7 +14,7 @@ iot_sql::declare_codes! {
     pub(crate) CODES;
     INFLUXDB_NO_TEMPLATE = "influxdb.no-template", Error, "The parameter cannot hold a template.",
         [Example::action(r#"{"influxDB": {"destinationArn": "d", "roleArn": "r", "databaseName": "home_${topic(2)}", "tableName": "climate"}}"#)];
-    INFLUXDB_TIME_UNIT = "influxdb.time-unit", Error, "The timestamp's unit is none of the four.",
+    INFLUXDB_TIME_UNIT = "influxdb.time-unit", Error, "The timestamp's unit is not valid.",
         [Example::action(with!(r#""tableName": "climate", "timestampUnit": "SECONDS""#))
             .selecting("SELECT t, timestamp FROM 'sensors/+'")
             .payload(r#"{"t": 1, "timestamp": 1700000000}"#)];
@@ -41,7 +41,7 @@ pub(crate) struct InfluxdbAction {
     pub(crate) time_unit: TimeUnit,
     /// Whether points of several messages go into one request.
     pub(crate) batches: bool,
-    /// Whether it is the rule's error action, whose point gets the moment of processing.
+    /// Whether it is the rule's error action, whose point gets the processing time.
     pub(crate) is_error_action: bool,
 }
 
@@ -59,7 +59,7 @@ const BATCH_LIMITS: [(&str, i64, i64); 3] =
     [("maxBatchSize", 1, 500), ("maxBatchOpenMs", 5, 1_000), ("maxBatchSizeBytes", 100, 131_072)];
 
 impl InfluxdbAction {
-    /// Reads the action's parameters; `None` where they are refused, which the reader then says why.
+    /// Reads the action's parameters; `None` where they are rejected, which the reader then says why.
     pub(super) fn read(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Option<Self> {
         let destination_arn = plain(reader.name(object, "destinationArn"), "destinationArn", reader);
         plain(reader.name(object, "roleArn"), "roleArn", reader);
@@ -72,7 +72,7 @@ impl InfluxdbAction {
                 plain(text.clone(), "organization", reader);
             }
             Some(_) => {
-                reader.errors.push(crate::action::wording::parameter("organization", "must be a text"));
+                reader.errors.push(crate::action::wording::parameter("organization", "must be a string"));
             }
         }
         let tags = tags(object, reader);
@@ -90,7 +90,7 @@ impl InfluxdbAction {
     }
 }
 
-/// A text in which templates are not allowed.
+/// A string in which templates are not allowed.
 fn plain(text: String, path: &str, reader: &mut Reader<'_>) -> String {
     if text.contains("${") || text.contains("@{") {
         reader.errors.push(no_template(path, &text));
@@ -103,7 +103,7 @@ fn tags(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Vec<TagTemplate>
         None | Some(Json::Null) => return Vec::new(),
         Some(Json::Object(entries)) => entries,
         Some(_) => {
-            reader.errors.push(crate::action::wording::parameter("tags", "must be an object of texts"));
+            reader.errors.push(crate::action::wording::parameter("tags", "must be an object of strings"));
             return Vec::new();
         }
     };
@@ -122,7 +122,7 @@ fn tags(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Vec<TagTemplate>
                 let value = PointTemplate::read(text, &path, reader);
                 tags.extend(value.map(|value| TagTemplate { key: key.clone(), value }));
             }
-            _ => reader.errors.push(crate::action::wording::parameter(&path, "must be a text")),
+            _ => reader.errors.push(crate::action::wording::parameter(&path, "must be a string")),
         }
     }
     tags
@@ -183,12 +183,14 @@ fn batch_config(object: &Map<String, Json>, reader: &mut Reader<'_>) -> bool {
 
 fn no_template(path: &str, text: &str) -> Diagnostic {
     at_action(Diagnostic::new(&INFLUXDB_NO_TEMPLATE, format!("`{path}` cannot hold a template.")), path, text)
-        .help("Templates stand in tableName and in the tags' values. Write an action for each database.")
+        .help(
+            "Templates are allowed in tableName and in the tags' values. Write an action for each database.",
+        )
         .evidence(Evidence::Documented)
 }
 
 fn unknown_unit(path: &str, found: &str) -> Diagnostic {
-    let message = format!("`{found}` is no unit of time of this action.");
+    let message = format!("`{found}` is not a time unit of this action.");
     let diagnostic = at_action(Diagnostic::new(&INFLUXDB_TIME_UNIT, message), path, found)
         .help("The units are s, ms (the default), us and ns.")
         .evidence(Evidence::Documented);

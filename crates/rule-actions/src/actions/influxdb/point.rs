@@ -1,4 +1,4 @@
-//! Points: what InfluxDB keeps of one moment.
+//! Points: what InfluxDB keeps of one time.
 
 use super::line;
 use crate::actions::timestream::record::TimeUnit;
@@ -8,7 +8,7 @@ use std::fmt;
 /// The key whose value is a point's time (`influxdb-rule-action`).
 pub(crate) const TIMESTAMP_KEY: &str = "timestamp";
 
-/// One point: tags and fields of one moment (`influxdb-rule-action`).
+/// One point: tags and fields of one time (`influxdb-rule-action`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
     /// The table, which InfluxDB 2 calls a measurement.
@@ -46,15 +46,15 @@ pub struct Field {
 /// A field's value with its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldValue {
-    /// A whole number of 64 bits.
+    /// An integer of 64 bits.
     Integer(i64),
-    /// A whole number beyond the signed ones.
+    /// An integer beyond the signed ones.
     Unsigned(u64),
     /// A number with a fraction, as it is written; it fits into a floating-point number of 64 bits.
     Float(String),
-    /// A truth value.
+    /// A Boolean.
     Boolean(bool),
-    /// A text; arrays and objects are their compact JSON.
+    /// A string; arrays and objects are their compact JSON.
     String(String),
 }
 
@@ -64,15 +64,15 @@ pub enum FieldValue {
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub enum FieldType {
-    /// A whole number of 64 bits.
+    /// An integer of 64 bits.
     Integer,
-    /// A whole number of 64 bits without a sign.
+    /// An integer of 64 bits without a sign.
     Unsigned,
     /// A floating-point number of 64 bits.
     Float,
-    /// A truth value.
+    /// A Boolean.
     Boolean,
-    /// A text.
+    /// A string.
     String,
 }
 
@@ -110,7 +110,7 @@ impl FieldValue {
     }
 }
 
-/// The value as a text, without what line protocol puts around it.
+/// The value as a string, without what line protocol puts around it.
 impl fmt::Display for FieldValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -15,9 +15,9 @@ iot_sql::declare_codes! {
     TIMESTREAM_DIMENSION_NAME = "timestream.dimension-name", Error, "A dimension cannot have this name.",
         [Example::action(r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "r", "dimensions": [{"name": "time", "value": "x"}]}}"#)],
         silent [examples::timed(r#"{"t": 21.5, "ts": 1700000000}"#)];
-    TIMESTREAM_TIME_UNIT = "timestream.time-unit", Error, "The timestamp's unit is none of the four.",
+    TIMESTREAM_TIME_UNIT = "timestream.time-unit", Error, "The timestamp's unit is not valid.",
         [Example::action(r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "r", "dimensions": [{"name": "room", "value": "x"}], "timestamp": {"value": "${ts}", "unit": "HOURS"}}}"#)];
-    TIMESTREAM_TIME = "timestream.time", Error, "The timestamp is no whole number.",
+    TIMESTREAM_TIME = "timestream.time", Error, "The timestamp is not an integer.",
         [Example::action(r#"{"timestream": {"databaseName": "home", "tableName": "climate", "roleArn": "r", "dimensions": [{"name": "room", "value": "x"}], "timestamp": {"value": "ts", "unit": "SECONDS"}}}"#)
             .payload(r#"{"t": 1, "ts": 1700000000}"#)],
         silent [examples::timed(r#"{"t": 21.5, "ts": 1700000000}"#)];
@@ -32,7 +32,7 @@ pub(crate) struct TimestreamAction {
     pub(crate) table_name: Template,
     /// The dimensions, 1 to 128.
     pub(crate) dimensions: Vec<Dimension>,
-    /// The timestamp; `None` where records get the moment of processing.
+    /// The timestamp; `None` where records get the processing time.
     pub(crate) timestamp: Option<Timestamp>,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct Dimension {
 /// The timestamp as the action has it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Timestamp {
-    /// Its value, a template that must give a whole number.
+    /// Its value, a template that must give an integer.
     pub(crate) value: Template,
     /// The unit of the value.
     pub(crate) unit: TimeUnit,
@@ -63,7 +63,7 @@ const MAX_DIMENSIONS: usize = 128;
 const MAX_DIMENSION_NAME: usize = 60;
 
 impl TimestreamAction {
-    /// Reads the action's parameters; `None` where they are refused, which the reader then says why.
+    /// Reads the action's parameters; `None` where they are rejected, which the reader then says why.
     pub(crate) fn read(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Option<Self> {
         let (database_name, table_name) =
             (reader.required_template(object, "databaseName"), reader.required_template(object, "tableName"));
@@ -74,7 +74,7 @@ impl TimestreamAction {
 }
 
 impl Timestamp {
-    /// The time as text, a whole number.
+    /// The time as text, an integer.
     pub(super) fn evaluate(&self, delivering: &mut Delivering<'_, '_>) -> Result<String, Diagnostic> {
         const PATH: &str = "timestamp.value";
         let rendered = delivering.template(PATH, &self.value)?;
@@ -112,7 +112,7 @@ fn dimensions(reader: &mut Reader<'_>, object: &Map<String, Json>) -> Vec<Dimens
         let value = entry.get("value").and_then(Json::as_str);
         let (Some(name), Some(value)) = (name, value) else {
             let missing = if name.is_none() { "name" } else { "value" };
-            reader.errors.push(wording::parameter(&format!("{path}.{missing}"), "must be a text"));
+            reader.errors.push(wording::parameter(&format!("{path}.{missing}"), "must be a string"));
             continue;
         };
         let name_path = format!("{path}.name");
@@ -156,7 +156,7 @@ fn timestamp(reader: &mut Reader<'_>, object: &Map<String, Json>) -> Option<Time
         _ => {
             reader
                 .errors
-                .push(wording::parameter("timestamp.value", "must be a text that gives a whole number"));
+                .push(wording::parameter("timestamp.value", "must be a string that evaluates to an integer"));
             None
         }
     }
@@ -206,7 +206,7 @@ fn dimension_name(path: &str, name: &str, why: &str) -> Diagnostic {
 }
 
 fn time_unit(path: &str, unit: &str) -> Diagnostic {
-    at_action(Diagnostic::new(&TIMESTREAM_TIME_UNIT, format!("`{unit}` is no unit of time.")), path, unit)
+    at_action(Diagnostic::new(&TIMESTREAM_TIME_UNIT, format!("`{unit}` is not a time unit.")), path, unit)
         .help("The units are SECONDS, MILLISECONDS (the default), MICROSECONDS and NANOSECONDS.")
         .evidence(Evidence::Documented)
 }
@@ -218,7 +218,7 @@ pub(crate) fn time_problem(
     looks_like_expression: bool,
 ) -> Diagnostic {
     let message = if rendered.is_empty() {
-        "The timestamp is empty: its template gives Undefined.".to_owned()
+        "The timestamp is empty: its template returns Undefined.".to_owned()
     } else {
         format!("The timestamp must be an integer, and it is `{rendered}`.")
     };
@@ -226,7 +226,7 @@ pub(crate) fn time_problem(
         .help("Timestream answers a malformed time with: Invalid time for record. Templates see the payload as it was published, not the aliases of SELECT; a fraction is removed by floor().")
         .evidence(Evidence::Assumed);
     if looks_like_expression {
-        return diagnostic.fix("Make it a template", 0..template.len(), format!("${{{template}}}"));
+        return diagnostic.fix("Convert to a template", 0..template.len(), format!("${{{template}}}"));
     }
     diagnostic
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
-    TIMESTREAM_NOT_AN_OBJECT = "timestream.not-an-object", Error, "The outgoing payload is no object, so it has no attributes to write.",
+    TIMESTREAM_NOT_AN_OBJECT = "timestream.not-an-object", Error, "The outgoing payload is not an object, so it has no attributes to write.",
         [examples::selected("SELECT VALUE t FROM 'sensors/+'", r#"{"t": 1}"#)];
     TIMESTREAM_NULL = "timestream.null", Warning, "An attribute is null, for which WriteRecords has no value.",
         [Example::action(examples::SOUND).payload(r#"{"t": null}"#)];
@@ -154,14 +154,14 @@ fn not_an_object(kind: &str) -> Diagnostic {
         format!("The outgoing payload is {kind}, so there are no attributes to write."),
     )
     .input(Input::Request)
-    .help("The action writes one record for each attribute of an object. Leave VALUE out, or give the value a key with AS.")
+    .help("The action writes one record for each attribute of an object. Remove VALUE, or give the value a key with AS.")
     .evidence(Evidence::Assumed)
 }
 
 fn null_attribute(name: &str) -> Diagnostic {
     Diagnostic::new(&TIMESTREAM_NULL, format!("`{name}` is null and is not written."))
         .input(Input::Request)
-        .help("WriteRecords has no null. What the action does with one is not documented.")
+        .help("WriteRecords has no null. AWS does not document what the action does with one.")
         .evidence(Evidence::Assumed)
 }
 
@@ -176,7 +176,7 @@ fn no_destination(path: &str, template: &Template) -> Diagnostic {
     let (why, help) = if template.has_expressions() {
         (
             "its template gives nothing",
-            "Templates see the payload as it was published, not the aliases of SELECT. get_or_default() or a text around the template keeps the name from being empty.",
+            "Templates see the payload as it was published, not the aliases of SELECT. get_or_default() or a string around the template keeps the name from being empty.",
         )
     } else {
         ("it is blank", "Write the name as it is in Timestream.")

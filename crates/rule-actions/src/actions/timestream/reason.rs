@@ -38,9 +38,9 @@ pub enum TypeRule {
     WholeNumber,
     /// A decimal number is DOUBLE.
     DecimalNumber,
-    /// A truth value without quotes is BOOLEAN.
+    /// A Boolean without quotes is BOOLEAN.
     TruthValue,
-    /// A text in quotes is VARCHAR.
+    /// A string in quotes is VARCHAR.
     Text,
     /// An object or an array is VARCHAR with its JSON text.
     Json,
@@ -108,7 +108,7 @@ impl TypeReason {
             Value::Undefined | Value::Null => return None,
             Value::Boolean(_) => (
                 TypeRule::TruthValue,
-                "is a truth value without quotes, so BOOLEAN".to_owned(),
+                "is a Boolean without quotes, so BOOLEAN".to_owned(),
                 Evidence::Documented,
             ),
             Value::Int(_) if matches!(written, Value::Decimal(_)) && number(value) == number(written) => (
@@ -134,15 +134,15 @@ impl TypeReason {
                 let looks_like = if Number::from_text(text).is_some() {
                     Some("a number")
                 } else if ["true", "false"].contains(&text.as_str()) {
-                    Some("a truth value")
+                    Some("a Boolean")
                 } else {
                     None
                 };
                 match looks_like {
-                    None => (TypeRule::Text, "is a text, so VARCHAR".to_owned(), Evidence::Documented),
+                    None => (TypeRule::Text, "is a string, so VARCHAR".to_owned(), Evidence::Documented),
                     Some(what) => (
                         TypeRule::Text,
-                        format!("is a text, although it looks like {what}, so VARCHAR"),
+                        format!("is a string, although it looks like {what}, so VARCHAR"),
                         Evidence::Contradicted,
                     ),
                 }
@@ -206,12 +206,12 @@ mod tests {
                 "a: `5.0` has no fraction; under 2016-03-23 it is an Int, so BIGINT.",
                 "b: `5` is a number without a decimal point, so BIGINT.",
                 "c: `5.5` is a decimal number, so DOUBLE.",
-                "d: `true` is a truth value without quotes, so BOOLEAN.",
-                "e: `x` is a text, so VARCHAR.",
-                "f: `5.5` is a text, although it looks like a number, so VARCHAR.",
+                "d: `true` is a Boolean without quotes, so BOOLEAN.",
+                "e: `x` is a string, so VARCHAR.",
+                "f: `5.5` is a string, although it looks like a number, so VARCHAR.",
                 "g: `[1]` is an array, which is written as its JSON text, so VARCHAR.",
                 r#"h: `{"i":1}` is an object, which is written as its JSON text, so VARCHAR."#,
-                "k: `true` is a text, although it looks like a truth value, so VARCHAR.",
+                "k: `true` is a string, although it looks like a Boolean, so VARCHAR.",
             ]
         );
         assert_eq!(

@@ -16,13 +16,13 @@ pub(crate) const SHOWN_CHARACTERS: usize = 60;
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum MeasureValueType {
-    /// A whole number of 64 bits.
+    /// An integer of 64 bits.
     Bigint,
     /// A floating-point number of 64 bits.
     Double,
-    /// A truth value.
+    /// A Boolean.
     Boolean,
-    /// A text.
+    /// A string.
     Varchar,
 }
 
@@ -118,7 +118,7 @@ pub struct Dimension {
     pub value: String,
 }
 
-/// One record: a measure of one moment (`API_Record`).
+/// One record: a measure of one time (`API_Record`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The attribute's name.
@@ -127,11 +127,11 @@ pub struct Record {
     pub measure_value: String,
     /// Its type.
     pub measure_value_type: MeasureValueType,
-    /// The time as text, a whole number in `time_unit`.
+    /// The time as text, an integer in `time_unit`.
     pub time: String,
     /// The time's unit.
     pub time_unit: TimeUnit,
-    /// Whether the time is the moment of processing, because the action names no timestamp.
+    /// Whether the time is the processing time, because the action names no timestamp.
     pub processing_time: bool,
     /// The dimensions, in the action's order.
     pub dimensions: Vec<Dimension>,
@@ -161,7 +161,7 @@ impl Record {
         })
     }
 
-    /// The time in nanoseconds since 1970-01-01 UTC; `None` where it is no whole number of 128 bits.
+    /// The time in nanoseconds since 1970-01-01 UTC; `None` where it is not an integer of 128 bits.
     #[must_use]
     pub fn nanoseconds(&self) -> Option<i128> {
         self.time.parse::<i128>().ok()?.checked_mul(self.time_unit.nanoseconds())
@@ -179,7 +179,7 @@ impl Record {
     }
 }
 
-/// A moment as a date in UTC with as many digits as the unit has: `2026-01-31 08:15:00.000`.
+/// A time as a date in UTC with as many digits as the unit has: `2026-01-31 08:15:00.000`.
 ///
 /// Without `jiff`'s formatter, which would weigh on the engine that the page loads.
 pub(super) fn date_and_time(moment: jiff::Timestamp, digits: TimeUnit) -> String {

@@ -6,11 +6,11 @@ use crate::action::wording::listed;
 use crate::actions::timestream::examples;
 use iot_sql::{Code, Diagnostic, Evidence, Example, Input, Severity, hidden};
 
-/// A measure's name is easily taken for another one.
+/// A measure's name is easily confused with another one.
 static CONFUSABLE_NAME: Code = Code {
     id: "timestream.confusable-name",
     severity: Severity::Info,
-    summary: "A measure's name is easily taken for another one.",
+    summary: "A measure's name is easily confused with another one.",
     examples: Example::listed(&[
         examples::written(r#"{"Time": 1700000000000}"#),
         examples::written(r#"{" t": 21.5}"#),

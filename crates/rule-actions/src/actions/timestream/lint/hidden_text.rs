@@ -29,7 +29,7 @@ pub(super) const LINT: Lint = Lint { code: &HIDDEN_TEXT, check };
 /// Strings that are named; the others are counted.
 const MAX_TEXTS: usize = 8;
 
-/// Kinds of characters that are named for one text.
+/// Kinds of characters that are named for one string.
 const MAX_KINDS: usize = 4;
 
 fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
@@ -52,8 +52,8 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     (!parts.is_empty()).then(|| diagnostic(&parts))
 }
 
-/// What a text has that does not show, in words. The lines and tabs of a value that is prose show well enough, and so
-/// do its blanks; in a dimension, which tells series apart, they count.
+/// What a string has that does not show, in words. The lines and tabs of a value that is prose show well enough, and so
+/// do its white space; in a dimension, which tells series apart, they count.
 fn found(text: &str, tells_apart: bool) -> Option<String> {
     let mut kinds: BTreeSet<char> = pieces(text)
         .filter_map(|piece| match piece {

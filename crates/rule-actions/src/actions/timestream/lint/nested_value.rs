@@ -44,7 +44,7 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
 
 fn diagnostic(names: &[String]) -> Diagnostic {
     let message =
-        format!("{} {} one VARCHAR with JSON text.", listed(names), form(names, "becomes", "become each"));
+        format!("{} {} one VARCHAR that holds JSON.", listed(names), form(names, "becomes", "each become"));
     Diagnostic::new(&NESTED_VALUE, message)
         .help("The action does not open objects and arrays. Select the members of an object, `path.*` or `path.name AS name`, and elements of an array with get(path, 0).")
         .evidence(Evidence::Documented)

@@ -40,7 +40,7 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
         return None;
     }
     let diagnostic = at(diagnostic(&names(&found)), &found);
-    Some(seen.fix(diagnostic, "Make it a number", &found, |name, item| {
+    Some(seen.fix(diagnostic, "Convert to a number", &found, |name, item| {
         let written = seen.text(&item.expr.range);
         is_path(&item.expr).then(|| aliased(&format!("cast({written} AS Decimal)"), name))?
     }))

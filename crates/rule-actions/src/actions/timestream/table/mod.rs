@@ -162,7 +162,7 @@ impl Writing<'_> {
         findings.add(reason);
     }
 
-    /// A record that only the table can refuse.
+    /// A record that only the table can reject.
     fn record(&mut self, record: &Record, time: i128, store: Store, mut findings: Findings) -> Verdict {
         let fit = self.schema.fit(record, self.message);
         match &fit {

@@ -48,7 +48,7 @@ pub enum Store {
 }
 
 impl Verdict {
-    /// Each distinct reason once, in order, at most 100: many records of one message are refused for the same one.
+    /// Each distinct reason once, in order, at most 100: many records of one message are rejected for the same one.
     #[must_use]
     pub fn distinct_reasons(verdicts: &[Self]) -> Vec<Diagnostic> {
         let mut told: HashSet<(&str, &str)> = HashSet::new();
@@ -57,7 +57,7 @@ impl Verdict {
         distinct.take(MAX_REASONS).map(|reason| reason.as_ref().clone()).collect()
     }
 
-    /// The code of the gravest reason, where there is one.
+    /// The code of the most severe reason, where there is one.
     #[must_use]
     pub fn code(&self) -> Option<&'static str> {
         self.reasons.iter().min_by_key(|reason| reason.severity()).map(|reason| reason.code.id)

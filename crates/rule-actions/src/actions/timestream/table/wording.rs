@@ -1,4 +1,4 @@
-//! What is said about records that a table refuses, or may refuse.
+//! What is said about records that a table rejects, or may reject.
 //!
 //! Timestream's own messages are quoted where they are publicly known.
 
@@ -21,14 +21,14 @@ iot_sql::declare_codes! {
             let members: Vec<String> = (0..100).map(|index| format!("\"m{index}\":{index}")).collect();
             format!("{{{}}}", members.join(","))
         })];
-    TIMESTREAM_TYPE_CONFLICT = "timestream.type-conflict", Error, "An earlier record gave the measure another type.",
+    TIMESTREAM_TYPE_CONFLICT = "timestream.type-conflict", Error, "An earlier record set another type for the measure.",
         [examples::written(r#"{"t": 21.5}"#).after(r#"`{"t": 21}`"#, || vec![r#"{"t": 21}"#.to_owned()])],
         silent [examples::written(r#"{"t": 21.5}"#).after(r#"`{"t": 21.25}`"#, || vec![r#"{"t": 21.25}"#.to_owned()])];
     TIMESTREAM_TOO_OLD = "timestream.too-old", Error, "The record's time is before what the table takes.",
         [examples::timed(r#"{"t": 21.5, "ts": 1699900000}"#)];
     TIMESTREAM_IN_FUTURE = "timestream.in-future", Error, "The record's time is more than 15 minutes ahead.",
         [examples::timed(r#"{"t": 21.5, "ts": 1700003600}"#)];
-    TIMESTREAM_TIME_RANGE = "timestream.time-range", Error, "The record's time is none that Timestream can hold.",
+    TIMESTREAM_TIME_RANGE = "timestream.time-range", Error, "The record's time is outside the range that Timestream stores.",
         [examples::timed(r#"{"t": 21.5, "ts": 1700000000000}"#)];
     TIMESTREAM_OTHER_VALUE = "timestream.other-value", Error, "The same point was written before with another value.",
         [examples::timed(r#"{"t": 22.5, "ts": 1700000000}"#)
@@ -44,13 +44,13 @@ iot_sql::declare_codes! {
     TIMESTREAM_MEASURE_NAME_DOUBTFUL = "timestream.measure-name-doubtful", Warning, "AWS's pages disagree on whether a measure can have this name.",
         [examples::written(r#"{"measure_name_of_sensor": "t1"}"#)],
         silent [examples::written(r#"{"measure": "t1"}"#)];
-    TIMESTREAM_VALUE_EMPTY = "timestream.value-empty", Error, "A measure's value is an empty text.",
+    TIMESTREAM_VALUE_EMPTY = "timestream.value-empty", Error, "A measure's value is an empty string.",
         [examples::written(r#"{"state": ""}"#)];
     TIMESTREAM_VALUE_SIZE = "timestream.value-size", Error, "A measure's value has more than 2 KB.",
         [examples::written("").built_payload("`{\"text\": \"xxx…\"}` with 3,000 letters", || {
             format!("{{\"text\":\"{}\"}}", "x".repeat(3000))
         })];
-    TIMESTREAM_BIGINT_RANGE = "timestream.bigint-range", Error, "A whole number does not fit the 64 bits of BIGINT.",
+    TIMESTREAM_BIGINT_RANGE = "timestream.bigint-range", Error, "An integer does not fit the 64 bits of BIGINT.",
         [examples::written(r#"{"serial": 12345678901234567890}"#)],
         silent [examples::written(r#"{"serial": 9223372036854775807}"#)];
     TIMESTREAM_NOT_FINITE = "timestream.not-finite", Error, "A number does not fit DOUBLE.",
@@ -71,11 +71,11 @@ iot_sql::declare_codes! {
         [examples::written(r#"{"m8192": 1}"#).after("8,192 of them, each with another key", || {
             (0..8192).map(|index| format!("{{\"m{index}\":1}}")).collect()
         })];
-    TIMESTREAM_REQUEST_REFUSED = "timestream.request-refused", Warning, "Another record of the request may take this one with it.",
+    TIMESTREAM_REQUEST_REFUSED = "timestream.request-refused", Warning, "Timestream may reject this record because of another one in the request.",
         [examples::written(r#"{"t": 21.5, "state": ""}"#)];
 }
 
-/// A reason; records stand in no text that was given.
+/// A reason; records stand in no string that was given.
 fn reason(
     code: &'static Code,
     evidence: Evidence,
@@ -117,7 +117,7 @@ fn outside((start, end): &(String, String)) -> String {
 pub(crate) fn too_old(time: &str, ends: &(String, String)) -> Diagnostic {
     let message = format!("The record's time {time} is older than what the table takes, from {} on.", ends.0);
     let help = format!(
-        "{} A longer memory retention or magnetic store writes admit it; records from before a change of the retention are still refused until the interval has grown.",
+        "{} A longer memory retention or magnetic store writes admit it; records from before a change of the retention are still rejected until the interval has grown.",
         outside(ends)
     );
     reason(&TIMESTREAM_TOO_OLD, Documented, message, help)
@@ -136,7 +136,7 @@ pub(crate) fn time_range(time: &str, unit: TimeUnit) -> Diagnostic {
     reason(
         &TIMESTREAM_TIME_RANGE,
         Assumed,
-        format!("`{time}` {} is no time from 1970 to 2262.", unit.name()),
+        format!("`{time}` {} is not a time from 1970 to 2262.", unit.name()),
         "Timestream keeps times as nanoseconds in 64 bits. It answers a malformed time with a ValidationException: \"Invalid time for record.\" Is the timestamp's unit right?",
     )
 }
@@ -146,7 +146,7 @@ pub(crate) fn duplicate(name: &str, before: u64, message: u64) -> Diagnostic {
         &TIMESTREAM_DUPLICATE,
         Contradicted,
         format!("{} wrote `{name}` with the same time, dimensions and value.", capital(before, message)),
-        "One page says that such a record changes nothing and gives no error, which is followed here; another says that duplicates are rejected, and one user saw that.",
+        "One page says that such a record changes nothing and causes no error, which RuleLens follows; another says that duplicates are rejected, and one user saw that.",
     )
 }
 
@@ -214,8 +214,8 @@ pub(crate) fn value_empty(name: &str) -> Diagnostic {
     reason(
         &TIMESTREAM_VALUE_EMPTY,
         Documented,
-        format!("`{name}` is an empty text, and a value has at least one character."),
-        "Leave it out where it is empty: CASE x = '' WHEN false THEN x END is Undefined there. AWS does not say whether the other records of the request are written.",
+        format!("`{name}` is an empty string, and a value has at least one character."),
+        "Omit it if it is empty: CASE x = '' WHEN false THEN x END is Undefined there. AWS does not document whether the other records of the request are written.",
     )
 }
 
@@ -224,7 +224,7 @@ pub(crate) fn value_size(name: &str, bytes: usize) -> Diagnostic {
         &TIMESTREAM_VALUE_SIZE,
         Documented,
         format!("The value of `{name}` has {bytes} bytes; it can have 2048."),
-        "Select the members that are needed rather than a whole object, or a part with substring(). AWS does not say whether the other records of the request are written.",
+        "Select the members that are needed rather than a whole object, or a part with substring(). AWS does not document whether the other records of the request are written.",
     )
 }
 
@@ -233,7 +233,7 @@ pub(crate) fn bigint_range(name: &str, value: &str) -> Diagnostic {
         &TIMESTREAM_BIGINT_RANGE,
         Assumed,
         format!("`{name}` is {}, beyond the 64 bits of BIGINT.", shortened(value, SHOWN_CHARACTERS)),
-        "AWS does not say what becomes of it; BIGINT reaches from -9223372036854775808 to 9223372036854775807. cast(… AS String) keeps the digits as a VARCHAR.",
+        "AWS does not document what happens to it; BIGINT ranges from -9223372036854775808 to 9223372036854775807. cast(… AS String) keeps the digits as a VARCHAR.",
     )
 }
 
@@ -251,7 +251,7 @@ pub(crate) fn dimension_empty(name: &str) -> Diagnostic {
         &TIMESTREAM_DIMENSION_EMPTY,
         Assumed,
         format!("The dimension `{name}` is empty."),
-        "Whether Timestream takes an empty dimension is not documented. A template that gives Undefined becomes an empty text: templates see the payload as it was published, not the aliases of SELECT. get_or_default() or CASE can stand in.",
+        "Whether Timestream takes an empty dimension is not documented. A template that returns Undefined becomes an empty string: templates see the payload as it was published, not the aliases of SELECT. get_or_default() or CASE can stand in.",
     )
 }
 
@@ -278,7 +278,7 @@ pub(crate) fn measures_full(name: &str) -> Diagnostic {
         &TIMESTREAM_MEASURES_FULL,
         Documented,
         format!("`{name}` would be the table's 8193rd measure."),
-        "A table can have 8192 measure names. Names that carry an id or a date belong into a dimension.",
+        "A table can have 8192 measure names. Names that carry an id or a date belong in a dimension.",
     )
 }
 
@@ -286,8 +286,8 @@ pub(crate) fn request_refused(name: &str) -> Diagnostic {
     reason(
         &TIMESTREAM_REQUEST_REFUSED,
         Assumed,
-        format!("The record of `{name}` may take the other records of the message with it."),
-        "A value or a name outside the API's bounds, or a malformed time, is a ValidationException, which refuses a request as a whole; a rejected record leaves the others written. Which of the two it is AWS does not say.",
+        format!("Timestream may reject the other records of the request because of the record of `{name}`."),
+        "A value or a name outside the API's bounds, or a malformed time, is a ValidationException, which rejects the whole request; a rejected record leaves the others written. AWS does not document which of the two applies.",
     )
 }
 
@@ -296,6 +296,6 @@ pub(crate) fn too_many_records(count: usize) -> Diagnostic {
         &TIMESTREAM_TOO_MANY,
         Assumed,
         format!("The message gives {count} records; the action writes at most 100 values."),
-        "WriteRecords refuses more than 100 records in one request: \"Member must have length less than or equal to 100\". Whether the action makes several requests is not documented. Select fewer attributes.",
+        "WriteRecords rejects more than 100 records in one request: \"Member must have length less than or equal to 100\". Whether the action makes several requests is not documented. Select fewer attributes.",
     )
 }
