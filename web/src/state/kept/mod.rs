@@ -155,9 +155,9 @@ mod tests {
     use crate::state::{Clock, DimensionRow, MockRow};
 
     /// What the first release kept in the tab's storage.
-    const FIRST: &str = include_str!("kept/first.json");
+    const FIRST: &str = include_str!("first.json");
     /// What version 1 of this form looks like.
-    const VERSION_1: &str = include_str!("kept/version-1.json");
+    const VERSION_1: &str = include_str!("version-1.json");
 
     fn filled() -> Inputs {
         let mut inputs = sample::inputs();
