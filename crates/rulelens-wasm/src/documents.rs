@@ -137,7 +137,7 @@ pub fn read_document(text: &str) -> DocumentView {
     }
 }
 
-/// Writes a rule as a document of the format `json`, `cfn`, `cfn-yaml`, `terraform`, `terraform-json`, `cdk` or `cli`.
+/// Writes a rule as a document of the format of this name.
 #[must_use]
 pub fn write_document(rule: &RuleView, format: &str) -> WrittenView {
     let refused = |message| WrittenView { text: None, diagnostics: vec![bad_request(message)] };

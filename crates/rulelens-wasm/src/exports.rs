@@ -103,10 +103,7 @@ pub(crate) mod documents {
     #[wasm_bindgen(js_name = writeRuleDocument, unchecked_return_type = "WrittenView")]
     pub fn write_rule_document(
         #[wasm_bindgen(unchecked_param_type = "RuleView")] rule: JsValue,
-        #[wasm_bindgen(
-            unchecked_param_type = "'json' | 'cfn' | 'cfn-yaml' | 'terraform' | 'terraform-json' | 'cdk' | 'cli'"
-        )]
-        format: &str,
+        #[wasm_bindgen(unchecked_param_type = "Format")] format: &str,
     ) -> Result<JsValue, JsError> {
         let rule: RuleView = serde_wasm_bindgen::from_value(rule)?;
         hand_over(&write_document(&rule, format))

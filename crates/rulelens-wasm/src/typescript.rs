@@ -41,6 +41,7 @@ of![
     rule_actions::StageName,
     rule_actions::StageState,
     rule_actions::TableKeys,
+    rule_actions::documents::Format,
     rule_actions::influxdb::FieldType,
     rule_actions::influxdb::Tag,
     rule_actions::timestream::Dimension,
@@ -84,6 +85,7 @@ of![
 #[cfg(test)]
 mod tests {
     use super::DECLARATIONS;
+    use rule_actions::documents::Format;
     use std::collections::BTreeSet;
 
     /// All declarations, without their comments.
@@ -114,6 +116,14 @@ mod tests {
         let missing: Vec<&&str> = named.iter().filter(|name| !declared.contains(**name)).collect();
         assert!(missing.is_empty(), "{missing:?}");
         assert!(named.len() > 30, "{named:?}");
+    }
+
+    #[test]
+    fn formats_of_documents_have_the_names_that_are_taken() {
+        let text = declarations();
+        for name in Format::ALL.map(Format::name) {
+            assert!(text.contains(&format!("\"{name}\"")), "{name}");
+        }
     }
 
     #[test]

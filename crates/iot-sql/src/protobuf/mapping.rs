@@ -1,7 +1,8 @@
 //! From a protobuf message to a value.
 
 use super::descriptor::Prepared;
-use super::{BASE64, MAX_MESSAGE_BYTES, Reason, well_known};
+use super::well_known::{self, MapsParts};
+use super::{BASE64, MAX_MESSAGE_BYTES, Reason};
 use crate::value::{Number, Object, Value};
 use base64::Engine;
 use prost_reflect::{DynamicMessage, Kind, MessageDescriptor, ReflectMessage, Syntax, Value as Field};
@@ -27,79 +28,45 @@ fn too_large() -> Reason {
 }
 
 /// The state of mapping one message.
-pub(super) struct Mapping<'p> {
+struct Mapping<'p> {
     prepared: &'p Prepared,
     /// Bytes of JSON that may still come; each part takes at most what it writes, so that nothing is rejected early.
     room: usize,
     depth: usize,
 }
 
-impl Mapping<'_> {
-    /// Reads the bytes of a message and maps it.
-    pub(super) fn decode(&mut self, descriptor: MessageDescriptor, bytes: &[u8]) -> Result<Value, Reason> {
-        let name = descriptor.full_name().to_owned();
-        let message = DynamicMessage::decode(descriptor, bytes)
-            .map_err(|error| format!("the bytes are not a valid `{name}` message: {error}"))?;
-        self.message(&message)
-    }
-
-    /// The message type of this full name.
-    pub(super) fn find(&self, name: &str) -> Option<MessageDescriptor> {
-        self.prepared.pool.get_message_by_name(name)
-    }
-
-    /// Counts bytes of JSON.
-    fn take(&mut self, bytes: usize) -> Result<(), Reason> {
-        self.room = self.room.checked_sub(bytes).ok_or_else(too_large)?;
-        Ok(())
-    }
-
-    /// A message as protobuf's JSON mapping has it.
-    pub(super) fn message(&mut self, message: &DynamicMessage) -> Result<Value, Reason> {
-        if self.depth == MAX_DEPTH {
-            return Err(format!("it is nested more than {MAX_DEPTH} levels deep").into());
-        }
-        self.depth += 1;
-        let value = match well_known::value(self, message)? {
-            Some(value) => value,
-            None => Value::object(self.fields(message)?),
-        };
-        self.depth -= 1;
-        Ok(value)
-    }
-
-    /// The fields that are set, by the order of their numbers.
-    pub(super) fn fields(&mut self, message: &DynamicMessage) -> Result<Object, Reason> {
-        let descriptor = message.descriptor();
-        for number in self.prepared.required(&descriptor) {
-            if !message.has_field_by_number(*number) {
-                let field = descriptor.get_field(*number);
-                let name = field.as_ref().map_or("", |field| field.name());
-                return Err(format!(
-                    "the required field `{name}` of `{}` is missing",
-                    descriptor.full_name()
-                )
-                .into());
+impl MapsParts for Mapping<'_> {
+    /// A field's value; Undefined, which disappears, for a number that a closed enum does not have.
+    fn field(&mut self, value: &Field, kind: &Kind) -> Result<Value, Reason> {
+        Ok(match value {
+            Field::Bool(value) => Value::Boolean(*value),
+            Field::I32(value) => self.int(i128::from(*value))?,
+            Field::U32(value) => self.int(i128::from(*value))?,
+            Field::I64(value) => self.text(&value.to_string())?,
+            Field::U64(value) => self.text(&value.to_string())?,
+            Field::F32(value) => self.float(f64::from(*value), &format!("{value:e}"))?,
+            Field::F64(value) => self.float(*value, &format!("{value:e}"))?,
+            Field::String(value) => self.text(value)?,
+            Field::Bytes(value) => {
+                self.take(value.len() / 3 * 4 + 2)?;
+                Value::string(BASE64.encode(value))
             }
-        }
-        self.take(2)?;
-        let mut object = Object::new();
-        for (field, value) in message.fields() {
-            let kind = field.kind();
-            self.take(field.name().len() + 3)?;
-            let value = match (value, &kind) {
-                (Field::List(entries), Kind::Message(entry)) if self.prepared.is_map_entry(entry) => {
-                    Value::object(self.entries(entries)?)
+            Field::EnumNumber(number) => self.enumeration(*number, kind)?,
+            Field::Message(message) => self.message(message)?,
+            Field::List(elements) => {
+                let mut values = Vec::with_capacity(elements.len());
+                for element in elements {
+                    self.take(1)?;
+                    values.push(self.field(element, kind)?);
                 }
-                _ => self.field(value, &kind)?,
-            };
-            object.set(SmolStr::new(field.name()), value);
-        }
-        Ok(object)
+                Value::array(values)
+            }
+            Field::Map(_) => return Err("a map stands where none can".into()),
+        })
     }
 
     /// The entries of a map, in the order in which the message has them.
-    pub(super) fn entries(&mut self, entries: &[Field]) -> Result<Object, Reason> {
+    fn entries(&mut self, entries: &[Field]) -> Result<Object, Reason> {
         self.take(2)?;
         let mut object = Object::new();
         for entry in entries {
@@ -129,33 +96,69 @@ impl Mapping<'_> {
         Ok(object)
     }
 
-    /// A field's value; Undefined, which disappears, for a number that a closed enum does not have.
-    pub(super) fn field(&mut self, value: &Field, kind: &Kind) -> Result<Value, Reason> {
-        Ok(match value {
-            Field::Bool(value) => Value::Boolean(*value),
-            Field::I32(value) => self.int(i128::from(*value))?,
-            Field::U32(value) => self.int(i128::from(*value))?,
-            Field::I64(value) => self.text(&value.to_string())?,
-            Field::U64(value) => self.text(&value.to_string())?,
-            Field::F32(value) => self.float(f64::from(*value), &format!("{value:e}"))?,
-            Field::F64(value) => self.float(*value, &format!("{value:e}"))?,
-            Field::String(value) => self.text(value)?,
-            Field::Bytes(value) => {
-                self.take(value.len() / 3 * 4 + 2)?;
-                Value::string(BASE64.encode(value))
+    /// Reads the bytes of a message and maps it.
+    fn decode(&mut self, descriptor: MessageDescriptor, bytes: &[u8]) -> Result<Value, Reason> {
+        let name = descriptor.full_name().to_owned();
+        let message = DynamicMessage::decode(descriptor, bytes)
+            .map_err(|error| format!("the bytes are not a valid `{name}` message: {error}"))?;
+        self.message(&message)
+    }
+
+    /// The message type of this full name.
+    fn find(&self, name: &str) -> Option<MessageDescriptor> {
+        self.prepared.pool.get_message_by_name(name)
+    }
+}
+
+impl Mapping<'_> {
+    /// Counts bytes of JSON.
+    fn take(&mut self, bytes: usize) -> Result<(), Reason> {
+        self.room = self.room.checked_sub(bytes).ok_or_else(too_large)?;
+        Ok(())
+    }
+
+    /// A message as protobuf's JSON mapping has it.
+    fn message(&mut self, message: &DynamicMessage) -> Result<Value, Reason> {
+        if self.depth == MAX_DEPTH {
+            return Err(format!("it is nested more than {MAX_DEPTH} levels deep").into());
+        }
+        self.depth += 1;
+        let value = match well_known::value(self, message)? {
+            Some(value) => value,
+            None => Value::object(self.fields(message)?),
+        };
+        self.depth -= 1;
+        Ok(value)
+    }
+
+    /// The fields that are set, by the order of their numbers.
+    fn fields(&mut self, message: &DynamicMessage) -> Result<Object, Reason> {
+        let descriptor = message.descriptor();
+        for number in self.prepared.required(&descriptor) {
+            if !message.has_field_by_number(*number) {
+                let field = descriptor.get_field(*number);
+                let name = field.as_ref().map_or("", |field| field.name());
+                return Err(format!(
+                    "the required field `{name}` of `{}` is missing",
+                    descriptor.full_name()
+                )
+                .into());
             }
-            Field::EnumNumber(number) => self.enumeration(*number, kind)?,
-            Field::Message(message) => self.message(message)?,
-            Field::List(elements) => {
-                let mut values = Vec::with_capacity(elements.len());
-                for element in elements {
-                    self.take(1)?;
-                    values.push(self.field(element, kind)?);
+        }
+        self.take(2)?;
+        let mut object = Object::new();
+        for (field, value) in message.fields() {
+            let kind = field.kind();
+            self.take(field.name().len() + 3)?;
+            let value = match (value, &kind) {
+                (Field::List(entries), Kind::Message(entry)) if self.prepared.is_map_entry(entry) => {
+                    Value::object(self.entries(entries)?)
                 }
-                Value::array(values)
-            }
-            Field::Map(_) => return Err("a map stands where none can".into()),
-        })
+                _ => self.field(value, &kind)?,
+            };
+            object.set(SmolStr::new(field.name()), value);
+        }
+        Ok(object)
     }
 
     fn int(&mut self, value: i128) -> Result<Value, Reason> {

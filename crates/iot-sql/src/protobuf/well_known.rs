@@ -1,9 +1,8 @@
 //! The messages that protobuf's JSON mapping writes in a form of their own.
 
 use super::Reason;
-use super::mapping::Mapping;
 use crate::value::{Object, Value};
-use prost_reflect::{DynamicMessage, ReflectMessage, Value as Field};
+use prost_reflect::{DynamicMessage, Kind, MessageDescriptor, ReflectMessage, Value as Field};
 use smol_str::SmolStr;
 use std::borrow::Cow;
 
@@ -29,8 +28,20 @@ const FORMS: &[&str] = &[
     "Value",
 ];
 
+/// Maps the parts of a message that has a form of its own.
+pub(super) trait MapsParts {
+    /// A field's value.
+    fn field(&mut self, value: &Field, kind: &Kind) -> Result<Value, Reason>;
+    /// The entries of a map.
+    fn entries(&mut self, entries: &[Field]) -> Result<Object, Reason>;
+    /// The value of a message's bytes.
+    fn decode(&mut self, descriptor: MessageDescriptor, bytes: &[u8]) -> Result<Value, Reason>;
+    /// The message type of this full name.
+    fn find(&self, name: &str) -> Option<MessageDescriptor>;
+}
+
 /// A well-known message's value; `None` for all other messages.
-pub(super) fn value(mapping: &mut Mapping<'_>, message: &DynamicMessage) -> Result<Option<Value>, Reason> {
+pub(super) fn value(mapping: &mut impl MapsParts, message: &DynamicMessage) -> Result<Option<Value>, Reason> {
     let descriptor = message.descriptor();
     let Some(name) = descriptor.full_name().strip_prefix(PACKAGE) else { return Ok(None) };
     let value = match name {
@@ -61,7 +72,7 @@ fn list(message: &DynamicMessage) -> Result<Cow<'_, Field>, Reason> {
 }
 
 /// The value of the only field.
-fn first(mapping: &mut Mapping<'_>, message: &DynamicMessage) -> Result<Value, Reason> {
+fn first(mapping: &mut impl MapsParts, message: &DynamicMessage) -> Result<Value, Reason> {
     let kind = message.descriptor().get_field(1).ok_or_else(|| unlike(message))?.kind();
     let field = part(message, 1)?;
     mapping.field(&field, &kind)
@@ -139,7 +150,7 @@ fn field_mask(message: &DynamicMessage) -> Result<String, Reason> {
 }
 
 /// A `Value`: whichever of its fields is set, Null where none is.
-fn dynamic(mapping: &mut Mapping<'_>, message: &DynamicMessage) -> Result<Value, Reason> {
+fn dynamic(mapping: &mut impl MapsParts, message: &DynamicMessage) -> Result<Value, Reason> {
     match message.fields().next() {
         Some((field, value)) => mapping.field(value, &field.kind()),
         None => Ok(Value::Null),
@@ -147,7 +158,7 @@ fn dynamic(mapping: &mut Mapping<'_>, message: &DynamicMessage) -> Result<Value,
 }
 
 /// An `Any`: the message inside with its type beside its fields, or beside `value` where it has a form of its own.
-fn any(mapping: &mut Mapping<'_>, message: &DynamicMessage) -> Result<Value, Reason> {
+fn any(mapping: &mut impl MapsParts, message: &DynamicMessage) -> Result<Value, Reason> {
     let (url, bytes) = (part(message, 1)?, part(message, 2)?);
     let (Some(url), Some(bytes)) = (url.as_str(), bytes.as_bytes()) else { return Err(unlike(message)) };
     let mut object = Object::new();

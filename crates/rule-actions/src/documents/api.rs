@@ -1,11 +1,11 @@
 //! Documents in the form of the IoT API: `TopicRulePayload` (`API_TopicRulePayload`), the request of `CreateTopicRule` and
 //! the answer of `GetTopicRule`.
 
-use super::RuleDocument;
 use super::convert::Style;
 use super::node::Node;
 use super::payload::{self, Names};
 use super::reader::Reader;
+use super::rule::RuleDocument;
 
 static NAMES: Names = Names {
     sql: "sql",

@@ -5,7 +5,8 @@ use super::functions::Scope;
 use super::node::{Kind, Node};
 use super::payload::{self, Names};
 use super::reader::Reader;
-use super::{RuleDocument, wording};
+use super::rule::RuleDocument;
+use super::wording;
 use serde_json::json;
 use std::collections::BTreeSet;
 

@@ -2,12 +2,14 @@
 
 use super::node::{Kind as Value, Node};
 use super::reader::Reader;
-use super::terraform::COMMENT;
 use super::wording;
 use crate::action::{Kind, Name, Names, Parameter, Shape};
 use crate::actions::KINDS;
 use iot_sql::Diagnostic;
 use serde_json::{Map, Value as Json};
+
+/// The member of a block that is a comment in JSON. In a map it is a key like any other.
+pub(super) const COMMENT: &str = "//";
 
 /// How a form of document writes names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use super::convert::{self, Style};
 use super::node::{Kind, Node};
 use super::reader::Reader;
-use super::{RuleDocument, wording};
+use super::rule::RuleDocument;
+use super::wording;
 use crate::placeholder::without_placeholders;
 use iot_sql::SqlVersion;
 use serde_json::Value as Json;

@@ -1,6 +1,7 @@
 //! From a rule document to a plan.
 
-use super::{DEFAULT_SQL_VERSION, Placeholder, RuleDocument, payload, wording};
+use super::rule::{DEFAULT_SQL_VERSION, Placeholder, RuleDocument};
+use super::{payload, wording};
 use crate::action::text_in;
 use crate::plan::Plan;
 use iot_sql::{Diagnostic, Input, Rule, SqlVersion, no_version};
@@ -25,6 +26,13 @@ impl RuleDocument {
             None if payload::is_placeholder(name) => Ok(SqlVersion::default()),
             None => Err(wording::sql_version(name)),
         }
+    }
+
+    /// Where the name is none that AWS takes, what is wrong with it (`API_CreateTopicRule`).
+    #[must_use]
+    pub fn check_name(&self) -> Option<Diagnostic> {
+        let name = self.name.as_deref()?;
+        (!payload::is_rule_name(name)).then(|| wording::rule_name(name, self.name_range.clone()))
     }
 
     /// A warning if the document names no SQL version.

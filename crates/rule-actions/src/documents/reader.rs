@@ -1,7 +1,8 @@
 //! What reading a document gathers: placeholders, warnings, errors.
 
 use super::limits::MAX_DIAGNOSTICS;
-use super::{Found, Placeholder, RuleDocument, Source, wording};
+use super::rule::{Found, Placeholder, RuleDocument, Source};
+use super::wording;
 use iot_sql::Diagnostic;
 use iot_sql::text::shortened;
 use std::collections::BTreeMap;

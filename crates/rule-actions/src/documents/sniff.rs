@@ -2,7 +2,8 @@
 
 use super::node::Node;
 use super::reader::Reader;
-use super::{RuleDocument, Source, api, cloudformation, hcl, json, terraform, wording, yaml};
+use super::rule::{RuleDocument, Source};
+use super::{api, cloudformation, hcl, json, terraform, wording, yaml};
 use iot_sql::Diagnostic;
 
 /// The rules of a document, and what kind of document it is.

@@ -1,11 +1,12 @@
 //! Terraform configurations: `aws_iot_topic_rule`, in HCL and in JSON.
 
-use super::convert::{self, Style};
+use super::convert::{self, COMMENT, Style};
 use super::expressions::Values;
 use super::node::{Kind, Node};
 use super::payload;
 use super::reader::Reader;
-use super::{RuleDocument, hcl, wording};
+use super::rule::RuleDocument;
+use super::{hcl, wording};
 use crate::actions::KINDS;
 use hcl_edit::Span;
 use hcl_edit::structure::{Block, Body, Structure};
@@ -13,9 +14,6 @@ use std::collections::BTreeSet;
 
 /// The type of resource that is a rule.
 pub(super) const RESOURCE: &str = "aws_iot_topic_rule";
-
-/// The member of a block that is a comment in JSON. In a map it is a key like any other.
-pub(super) const COMMENT: &str = "//";
 
 /// Arguments of the resource that are not actions.
 const ARGUMENTS: &[&str] = &["name", "description", "enabled", "sql", "sql_version", "error_action"];

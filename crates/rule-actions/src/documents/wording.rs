@@ -1,7 +1,7 @@
 //! What is reported about documents.
 
-use super::DEFAULT_SQL_VERSION;
 use super::node::Node;
+use super::rule::DEFAULT_SQL_VERSION;
 use iot_sql::{Code, Diagnostic, Edit, Evidence, Input, SqlVersion};
 use std::ops::Range;
 

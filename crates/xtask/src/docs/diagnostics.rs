@@ -3,9 +3,9 @@
 use anyhow::{Context, Result, bail};
 use iot_sql::text::capitalised;
 use iot_sql::{Code, Diagnostic, Earlier, Example, ExampleText, Fix, Input};
+use rule_actions::documents::{DocumentExample, EXAMPLES};
 use std::collections::BTreeSet;
 
-use super::document_samples::{self, DocumentSample};
 use super::markdown::{anchor, block, code, heading, prose, row};
 
 const INTRODUCTION: &str = "\
@@ -25,25 +25,20 @@ example is run when this page is made.
 /// The page.
 ///
 /// # Errors
-/// Where a code has no sample, or a sample does not lead to its code.
+/// Where a code has no example, or an example does not lead to its code.
 pub(super) fn page() -> Result<String> {
     let codes: Vec<&Code> = iot_sql::codes().chain(rule_actions::codes()).collect();
-    let mut sampled = document_samples::SAMPLES.iter().map(|sample| sample.code);
-    if let Some(unknown) = sampled.find(|sampled| codes.iter().all(|code| code.id != *sampled)) {
-        bail!("there is a sample for {unknown}, which is not a code");
-    }
     let mut sections = String::new();
     let mut missing = BTreeSet::new();
     for code in &codes {
-        match (code.examples.first(), document_samples::SAMPLES.iter().find(|sample| sample.code == code.id))
-        {
+        match (code.examples.first(), EXAMPLES.iter().find(|example| example.code == *code)) {
             (Some(example), _) => sections += &section(code, example)?,
-            (None, Some(sample)) => sections += &document_section(code, sample)?,
+            (None, Some(example)) => sections += &document_section(code, example)?,
             (None, None) => drop(missing.insert(code.id)),
         }
     }
     if !missing.is_empty() {
-        bail!("no sample leads to these codes: {}", Vec::from_iter(missing).join(", "));
+        bail!("no example leads to these codes: {}", Vec::from_iter(missing).join(", "));
     }
     let mut page = format!("# Diagnostics\n\n{INTRODUCTION}");
     page += &heading(&["Code", "Severity", "Meaning"]);
@@ -65,16 +60,16 @@ fn section(code: &Code, example: &Example) -> Result<String> {
     Ok(ended(text, diagnostic))
 }
 
-fn document_section(code: &Code, sample: &DocumentSample) -> Result<String> {
-    let found = sample.diagnostics();
+fn document_section(code: &Code, example: &DocumentExample) -> Result<String> {
+    let found = example.diagnostics();
     let diagnostic = wanted(code, &found)?;
-    let document = sample.document.get();
+    let document = example.document.get();
     let input = (diagnostic.input == Input::Document).then_some(document.as_str());
-    let mut given = match &sample.document {
-        ExampleText::Plain(text) => block(sample.language, text),
+    let mut given = match &example.document {
+        ExampleText::Plain(text) => block(example.language, text),
         ExampleText::Built { shown, .. } => format!("{shown}\n\n"),
     };
-    if let Some(format) = sample.to {
+    if let Some(format) = example.to {
         given += &format!("Written as {}.\n\n", self::code(format.name()));
     }
     let mut text = told(code, &given, diagnostic, input);
@@ -85,11 +80,11 @@ fn document_section(code: &Code, sample: &DocumentSample) -> Result<String> {
     Ok(ended(text, diagnostic))
 }
 
-/// The diagnostic that a sample is for.
+/// The diagnostic that an example is for.
 fn wanted<'d>(code: &Code, found: &'d [Diagnostic]) -> Result<&'d Diagnostic> {
     found.iter().find(|diagnostic| diagnostic.code.id == code.id).with_context(|| {
         let codes: Vec<&str> = found.iter().map(|diagnostic| diagnostic.code.id).collect();
-        format!("the sample for {} leads to {codes:?}", code.id)
+        format!("the example of {} leads to {codes:?}", code.id)
     })
 }
 
@@ -180,7 +175,7 @@ fn input(example: &Example, input: &Input) -> Option<String> {
         Input::Action(path) => {
             Some(rule_actions::text_at(example.action?, path)).filter(|text| !text.is_empty())
         }
-        // Documents have samples of their own.
+        // Documents have examples of their own.
         Input::Document | Input::Request => None,
     }
 }

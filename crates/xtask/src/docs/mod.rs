@@ -1,7 +1,6 @@
 //! `cargo xtask docs`: the pages of `docs/`, made from the tables in the code.
 
 mod diagnostics;
-mod document_samples;
 mod functions;
 mod markdown;
 

@@ -5,9 +5,9 @@ use super::super::names::{
     ERAS, ERAS_FULL, HALVES, MONTHS, QUARTERS, QUARTERS_FULL, QUARTERS_NARROW, WEEKDAYS,
 };
 use super::super::zone_names::Length;
+use super::action::{Action, Sign};
 use super::field::Field;
 use super::offset::{ISO_FORMS, OffsetForm};
-use super::pattern::{Action, Sign};
 
 /// Every letter with a meaning. `B` came with JDK 16 and is none of them.
 pub(super) const ALL: &str = "GuyDMLdgQqYwWEecFahKkHmsSAnNVvzOXxZp";

@@ -8,6 +8,7 @@
 //! without a time of day is its midnight, a string without zone or offset is UTC, and a time of day that cannot be
 //! told (`hh` without `a`) is an error instead of a midnight that nobody wrote.
 
+mod action;
 mod field;
 mod letters;
 mod offset;

@@ -2,9 +2,10 @@
 
 use super::super::error::{Expected, TextFault, TimeError};
 use super::super::zone::Zone;
+use super::action::{Action, Sign};
 use super::field::{Field, Fields, Slot};
 use super::offset::{self, Refusal};
-use super::pattern::{Action, Sign, Step};
+use super::pattern::Step;
 
 /// Why a step did not succeed.
 enum Stop {

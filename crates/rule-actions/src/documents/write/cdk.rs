@@ -1,10 +1,18 @@
 //! CDK's generated construct in TypeScript.
 
+use super::parts::{identifier, properties};
+use crate::documents::convert::Style;
+use crate::documents::rule::RuleDocument;
+use iot_sql::Diagnostic;
 use serde_json::Value as Json;
 use std::fmt::Write;
 
+pub(super) fn write(rule: &RuleDocument, warnings: &mut Vec<Diagnostic>) -> Result<String, Diagnostic> {
+    Ok(construct(&identifier(rule), &properties(rule, Style::Cdk, warnings)?))
+}
+
 /// The construct, to stand in the constructor of a stack.
-pub(super) fn construct(identifier: &str, properties: &Json) -> String {
+fn construct(identifier: &str, properties: &Json) -> String {
     let mut out =
         String::from("import * as iot from \"aws-cdk-lib/aws-iot\";\n\nnew iot.CfnTopicRule(this, ");
     literal(identifier, &mut out);

@@ -1,10 +1,14 @@
 //! Terraform's native syntax.
 
-use super::templates::escaped;
-use super::{RESOURCE, Resource, label, wording};
+use super::parts;
+use super::resource::{self, Resource, label};
+use super::terraform_json::escaped;
 use crate::action::{Parameter, Shape};
 use crate::actions::KINDS;
 use crate::documents::convert::Style;
+use crate::documents::rule::RuleDocument;
+use crate::documents::terraform::RESOURCE;
+use crate::documents::wording;
 use iot_sql::Diagnostic;
 use serde_json::{Map, Value as Json};
 use std::fmt::Write;
@@ -12,8 +16,13 @@ use std::fmt::Write;
 /// The end of a string in lines of their own; no line of the text may be it.
 const END: &str = "EOT";
 
+pub(super) fn write(rule: &RuleDocument, warnings: &mut Vec<Diagnostic>) -> Result<String, Diagnostic> {
+    let name = parts::name(rule, "Terraform")?;
+    resource(name, &resource::resource(rule, warnings)?)
+}
+
 /// The resource.
-pub(super) fn resource(name: &str, resource: &Resource) -> Result<String, Diagnostic> {
+fn resource(name: &str, resource: &Resource) -> Result<String, Diagnostic> {
     let mut out = format!("resource \"{RESOURCE}\" \"{}\" {{\n", label(name));
     attributes(
         &resource.arguments.iter().map(|(name, value)| (*name, value)).collect::<Vec<_>>(),

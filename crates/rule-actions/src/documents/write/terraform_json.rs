@@ -1,15 +1,25 @@
-//! Strings as Terraform's templates: `${` and `%{` are its own, and doubled where they are not.
+//! Terraform's JSON.
 
-use super::Resource;
-use serde_json::{Map, Value as Json};
+use super::parts::{self, pretty};
+use super::resource::{self, Resource, label};
+use crate::documents::rule::RuleDocument;
+use crate::documents::terraform::RESOURCE;
+use iot_sql::Diagnostic;
+use serde_json::{Map, Value as Json, json};
 
-/// A string with Terraform's own signs doubled.
+pub(super) fn write(rule: &RuleDocument, warnings: &mut Vec<Diagnostic>) -> Result<String, Diagnostic> {
+    let name = parts::name(rule, "Terraform")?;
+    let resource = json_resource(&resource::resource(rule, warnings)?);
+    Ok(pretty(&json!({"resource": {RESOURCE: {label(name): resource}}})))
+}
+
+/// A string with `${` and `%{`, which begin Terraform's own templates, doubled.
 pub(super) fn escaped(text: &str) -> String {
     text.replace("${", "$${").replace("%{", "%%{")
 }
 
 /// The resource in Terraform's JSON. Blocks of one kind stand together there.
-pub(super) fn json_resource(resource: &Resource) -> Json {
+fn json_resource(resource: &Resource) -> Json {
     let mut object = Map::new();
     for (name, value) in &resource.arguments {
         object.insert((*name).to_owned(), value_with_escapes(value));

@@ -1,0 +1,24 @@
+//! CloudFormation's templates.
+
+use super::parts::{identifier, pretty, properties};
+use super::yaml;
+use crate::documents::convert::Style;
+use crate::documents::rule::RuleDocument;
+use iot_sql::Diagnostic;
+use serde_json::{Value as Json, json};
+
+pub(super) fn write_json(rule: &RuleDocument, warnings: &mut Vec<Diagnostic>) -> Result<String, Diagnostic> {
+    Ok(pretty(&template(rule, warnings)?))
+}
+
+pub(super) fn write_yaml(rule: &RuleDocument, warnings: &mut Vec<Diagnostic>) -> Result<String, Diagnostic> {
+    Ok(yaml::document(&template(rule, warnings)?))
+}
+
+fn template(rule: &RuleDocument, warnings: &mut Vec<Diagnostic>) -> Result<Json, Diagnostic> {
+    let resource = json!({
+        "Type": "AWS::IoT::TopicRule",
+        "Properties": properties(rule, Style::CloudFormation, warnings)?,
+    });
+    Ok(json!({"AWSTemplateFormatVersion": "2010-09-09", "Resources": {identifier(rule): resource}}))
+}
