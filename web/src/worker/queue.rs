@@ -3,6 +3,15 @@
 //! At most one request is on its way. Of those that arrive meanwhile only the newest is kept: an answer to a text that
 //! has been typed over is of no use to anyone.
 
+/// How long an evaluation may take, in seconds, with a payload of so many UTF-16 code units.
+///
+/// What AWS IoT accepts is far below the first million; each further million, which only somebody's export has, gets a
+/// second more.
+#[must_use]
+pub fn seconds_for(payload: u32) -> u32 {
+    2 + payload / 1_000_000
+}
+
 /// Where the evaluator stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Phase {
@@ -98,6 +107,13 @@ mod tests {
         let mut queue = Queue::default();
         queue.ready();
         queue
+    }
+
+    #[test]
+    fn a_large_payload_has_more_time() {
+        for (length, seconds) in [(0, 2), (131_072, 2), (999_999, 2), (1_000_000, 3), (10_000_011, 12)] {
+            assert_eq!(seconds_for(length), seconds, "{length}");
+        }
     }
 
     #[test]

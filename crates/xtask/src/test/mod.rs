@@ -42,6 +42,8 @@ pub(crate) enum StepName {
     WasmChromium,
     /// The conformance cases in tests/cases.
     Cases,
+    /// The conformance cases in the WebAssembly build: the same bytes as natively?
+    CasesWasm,
     /// The programs in examples/: do they print what stands beside them?
     Examples,
     /// The lines of the InfluxDB action, written to a real InfluxDB; skipped where there is none.
@@ -72,6 +74,7 @@ impl StepName {
             Self::WasmNode => wasm::node(bench),
             Self::WasmChromium => wasm::chromium(bench),
             Self::Cases => steps::cases(bench),
+            Self::CasesWasm => wasm::cases(bench),
             Self::Examples => examples::examples(bench),
             Self::Influxdb => steps::influxdb(bench),
             Self::Rules => steps::rules(bench),

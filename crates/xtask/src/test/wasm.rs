@@ -1,4 +1,4 @@
-//! The wasm-bindgen-test suites, in Node and in Chromium.
+//! The WebAssembly build: its test suites in Node and in Chromium, and the conformance cases.
 
 use anyhow::{Context, Result};
 use serde_json::json;
@@ -7,6 +7,8 @@ use std::process::Command;
 
 use super::steps::WASM_PACKAGES;
 use super::{Bench, count};
+use crate::javascript::{self, Profile};
+use crate::process;
 use crate::totals::{self, Totals};
 
 /// The suites that do not ask for a browser.
@@ -36,6 +38,19 @@ pub(super) fn chromium(bench: &Bench) -> Result<Totals> {
     }
     test.env_remove("CHROMEDRIVER_REMOTE");
     count(&mut test, totals::from_test_results)
+}
+
+/// Every case, evaluated natively and in Node.
+pub(super) fn cases(bench: &Bench) -> Result<Totals> {
+    let library = javascript::package(bench.project, bench.tools, Profile::Dev)?;
+    let mut native = bench.project.cargo();
+    native.args(["run", "--quiet", "--package", "rulelens-tests", "--bin", "case-evaluations", "tests/cases"]);
+    let expected = bench.project.scratch()?.join("case-evaluations.jsonl");
+    std::fs::write(&expected, process::output(&mut native)?)
+        .with_context(|| format!("cannot write {}", expected.display()))?;
+    let mut node = Command::new("node");
+    node.arg(bench.project.root.join("tests").join("wasm").join("cases.mjs")).arg(expected);
+    count(node.env("RULELENS", library.join("rulelens_wasm.js")), totals::from_last_line)
 }
 
 fn runner(bench: &Bench) -> Result<Command> {

@@ -6,7 +6,7 @@
 mod port;
 
 use super::protocol::{Answer, Message, OUTGOING_FIELD, Said, VERSION};
-use super::queue::Queue;
+use super::queue::{Queue, seconds_for};
 use crate::documents::{Document, as_js_string};
 use gloo_timers::callback::Timeout;
 use js_sys::{Date, JsString, Reflect};
@@ -16,9 +16,6 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::{JsCast, JsValue};
 use yew::Callback;
-
-/// How long an evaluation may take, in milliseconds.
-const DEADLINE: u32 = 2_000;
 
 /// How much longer an answer is awaited that may lie unread, for example after the computer slept, in milliseconds.
 const GRACE: u32 = 150;
@@ -181,12 +178,13 @@ impl Inner {
         }
         let Some((id, job)) = inner.queue.send() else { return };
         inner.sent = Some(job.clone());
-        inner.alarm = Some(later(&inner.itself, DEADLINE, move |shared| {
+        let seconds = seconds_for(job.payload.text.length());
+        inner.alarm = Some(later(&inner.itself, seconds * 1_000, move |shared| {
             // The answer may be here already, behind this timer, when the page itself was held up.
             let itself = shared.borrow().itself.clone();
             shared.borrow_mut().alarm = Some(later(&itself, GRACE, move |shared| {
                 if shared.borrow().queue.awaits(id) {
-                    Self::fail(shared, "an evaluation took longer than two seconds");
+                    Self::fail(shared, &format!("an evaluation took longer than {seconds} seconds"));
                 }
             }));
         }));
