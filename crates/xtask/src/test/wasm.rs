@@ -44,7 +44,15 @@ pub(super) fn chromium(bench: &Bench) -> Result<Totals> {
 pub(super) fn cases(bench: &Bench) -> Result<Totals> {
     let library = javascript::package(bench.project, bench.tools, Profile::Dev)?;
     let mut native = bench.project.cargo();
-    native.args(["run", "--quiet", "--package", "rulelens-tests", "--bin", "case-evaluations", "tests/cases"]);
+    native.args([
+        "run",
+        "--quiet",
+        "--package",
+        "rulelens-tests",
+        "--bin",
+        "case-evaluations",
+        "tests/cases",
+    ]);
     let expected = bench.project.scratch()?.join("case-evaluations.jsonl");
     std::fs::write(&expected, process::output(&mut native)?)
         .with_context(|| format!("cannot write {}", expected.display()))?;
