@@ -1,12 +1,12 @@
 //! Functions of arrays and objects.
 
 use super::text::utf16_slice;
-use super::{Arguments, Body, Function, any, gives, gives_for, one};
+use super::{Arguments, Body, Function, any, documented, gives, gives_for, one};
 use crate::evidence::Evidence::{Assumed, Contradicted};
 use crate::value::{Object, Value, convert};
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 
-pub(super) static FUNCTIONS: &[Function] = &[
+pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "concat",
         parameters: &[any("value", "any")],
@@ -81,7 +81,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Pure(transform),
     },
-];
+]);
 
 /// The largest result of `transform`, in bytes of JSON (`iot-sql-functions`).
 const MAX_TRANSFORMED: usize = 128 * 1024;

@@ -1,6 +1,6 @@
 //! Functions of the message's surroundings.
 
-use super::{Body, Function, gives, optional};
+use super::{Body, Function, documented, gives, optional};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::{Assumed, Documented};
 use crate::syntax::tree::Expr;
@@ -8,7 +8,7 @@ use crate::topic::seen_by_rule;
 use crate::value::{Value, convert};
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 
-pub(super) static FUNCTIONS: &[Function] = &[
+pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "topic",
         parameters: &[optional("level", "Int")],
@@ -93,7 +93,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         examples: &[gives("sql_version()", r#""2016-03-23""#)],
         body: Body::Full(sql_version),
     },
-];
+]);
 
 fn topic(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let topic = seen_by_rule(evaluator.topic());

@@ -1,6 +1,6 @@
 //! Functions that change a value's type or encoding.
 
-use super::{Body, Function, gives, gives_for, one, optional, protobuf};
+use super::{Body, Function, documented, gives, gives_for, one, optional, protobuf};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::{Assumed, Contradicted};
 use crate::syntax::tree::{Call, CastType, Expr, ExprKind};
@@ -9,7 +9,7 @@ use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-pub(super) static FUNCTIONS: &[Function] = &[
+pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "cast",
         parameters: &[one("value", "any"), one("type", "String, Int, Decimal, Boolean")],
@@ -73,7 +73,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Call(decode),
     },
-];
+]);
 
 fn cast(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let [operand, Expr { kind: ExprKind::TypeName(keyword), .. }] = arguments else {

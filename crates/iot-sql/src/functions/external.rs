@@ -1,7 +1,7 @@
 //! Functions that call other services, answered by the context's mocks.
 
 use super::errors;
-use super::{Body, Function, gives, gives_for, one, optional};
+use super::{Body, Function, documented, gives, gives_for, one, optional};
 use crate::eval::{Evaluator, Failure, for_version};
 use crate::evidence::Evidence::{Assumed, Documented};
 use crate::syntax::tree::{Call, Expr};
@@ -11,7 +11,7 @@ use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 /// What all of these functions have in common.
 const ABSENT: &str = "Arguments are passed on as they are, Undefined as null. Without a mock, and when the call fails, the rule fails; get_or_default() returns a default instead. The examples use mocks.";
 
-pub(super) static FUNCTIONS: &[Function] = &[
+pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "aws_lambda",
         parameters: &[one("functionArn", "String"), one("inputJson", "any")],
@@ -155,7 +155,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Call(ask),
     },
-];
+]);
 
 /// Evaluates the arguments and gives the answer of a mock.
 fn ask(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Value, Failure> {

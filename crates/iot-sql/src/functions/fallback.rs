@@ -1,14 +1,14 @@
 //! `get_or_default`.
 
 use super::errors::FEATURE_DISABLED;
-use super::{Body, Function, gives, gives_for, one, optional};
+use super::{Body, Function, documented, gives, gives_for, one, optional};
 use crate::eval::{Evaluator, Failure, TOO_MANY_STEPS};
 use crate::evidence::Evidence::Documented;
 use crate::syntax::tree::Expr;
 use crate::value::Value;
 use crate::version::SqlVersion::V2016_03_23;
 
-pub(super) static FUNCTIONS: &[Function] = &[Function {
+pub(super) static FUNCTIONS: &[Function] = &documented([Function {
     name: "get_or_default",
     parameters: &[one("expression", "any"), optional("default", "any")],
     summary: "Returns a value, or the default where the value is Undefined or Null or the expression fails.",
@@ -28,7 +28,7 @@ pub(super) static FUNCTIONS: &[Function] = &[Function {
         gives("get_or_default(missing, NULL)", "null"),
     ],
     body: Body::Full(get_or_default),
-}];
+}]);
 
 fn get_or_default(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let Some(expression) = arguments.first() else { return Ok(Value::Undefined) };

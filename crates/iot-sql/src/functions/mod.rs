@@ -47,12 +47,27 @@ pub struct Function {
     pub since: SqlVersion,
     /// How its behaviour is known.
     pub evidence: Evidence,
-    /// What is uncertain about it, where `evidence` is `contradicted` or `assumed`; else empty.
+    /// What is uncertain about it, where `evidence` is `contradicted` or `assumed`; else empty. Empty without the feature
+    /// `function-examples`.
     pub note: &'static str,
-    /// Examples, each run as a test.
+    /// Examples, each run as a test; none without the feature `function-examples`.
     pub examples: &'static [Example],
     /// What it does.
     pub(crate) body: Body,
+}
+
+/// The rows of a group; without their examples and notes in a build without the feature `function-examples`,
+/// which then holds nothing of them.
+const fn documented<const N: usize>(mut rows: [Function; N]) -> [Function; N] {
+    if !cfg!(feature = "function-examples") {
+        let mut at = 0;
+        while at < N {
+            rows[at].note = "";
+            rows[at].examples = &[];
+            at += 1;
+        }
+    }
+    rows
 }
 
 /// A parameter of a function.

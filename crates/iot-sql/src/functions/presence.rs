@@ -1,11 +1,11 @@
 //! Functions that ask whether there is a value.
 
-use super::{Arguments, Body, Function, gives, gives_for, one};
+use super::{Arguments, Body, Function, documented, gives, gives_for, one};
 use crate::evidence::Evidence::{Contradicted, Documented};
 use crate::value::Value;
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 
-pub(super) static FUNCTIONS: &[Function] = &[
+pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "isNull",
         parameters: &[one("value", "any")],
@@ -37,7 +37,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Pure(is_undefined),
     },
-];
+]);
 
 fn is_null(arguments: &Arguments<'_>) -> Option<Value> {
     Some(Value::Boolean(matches!(arguments.value(0), Value::Null)))

@@ -1,6 +1,6 @@
 //! Functions of a message's MQTT 5 properties.
 
-use super::{Body, Function, gives, one, optional};
+use super::{Body, Function, documented, gives, one, optional};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::Reported;
 use crate::syntax::tree::Expr;
@@ -12,7 +12,7 @@ const NAMES: &[&str] = &["content_type", "response_topic", "correlation_data"];
 
 const FORMAT_INDICATOR: &str = "format_indicator";
 
-pub(super) static FUNCTIONS: &[Function] = &[
+pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "get_mqtt_property",
         parameters: &[one(
@@ -51,7 +51,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Full(get_user_properties),
     },
-];
+]);
 
 fn get_mqtt_property(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let [name] = arguments else { return Ok(Value::Undefined) };

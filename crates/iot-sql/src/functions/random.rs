@@ -2,14 +2,14 @@
 //!
 //! What they give follows from the context's seed, so that an evaluation can be repeated.
 
-use super::{Body, Function, gives};
+use super::{Body, Function, documented, gives};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::{Assumed, Documented};
 use crate::syntax::tree::Expr;
 use crate::value::{Decimal, Number, Value};
 use crate::version::SqlVersion::V2015_10_08;
 
-pub(super) static FUNCTIONS: &[Function] = &[
+pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "newuuid",
         parameters: &[],
@@ -32,7 +32,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         examples: &[gives("rand()", ""), gives("rand() < 1", "true")],
         body: Body::Full(rand),
     },
-];
+]);
 
 fn newuuid(evaluator: &mut Evaluator<'_>, _: &[Expr]) -> Result<Value, Failure> {
     let bytes = evaluator.random().u128(..).to_be_bytes();

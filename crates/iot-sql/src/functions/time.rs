@@ -1,6 +1,6 @@
 //! Functions of time.
 
-use super::{Body, Function, gives, gives_for, one, optional};
+use super::{Body, Function, documented, gives, gives_for, one, optional};
 use crate::diagnostic::{Diagnostic, Example};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::{self, Assumed, Documented};
@@ -12,7 +12,7 @@ use crate::value::{Value, convert};
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 use std::ops::Range;
 
-pub(super) static FUNCTIONS: &[Function] = &[
+pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "parse_time",
         parameters: &[one("pattern", "String"), one("milliseconds", "Int"), optional("zone", "String")],
@@ -75,7 +75,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         examples: &[gives("timestamp()", "1481825251155")],
         body: Body::Full(timestamp),
     },
-];
+]);
 
 crate::declare_codes! {
     pub(super) CODES;

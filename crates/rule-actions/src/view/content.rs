@@ -8,7 +8,7 @@ use crate::actions::timestream::{
     Dimension, MeasureValueType, Record, TimeUnit, TypeReason, TypeReasons, TypeRule, Written,
 };
 use iot_sql::Evidence;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// What an action did with a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub struct DeliveryView {
 }
 
 /// What arrives at an action's destination.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(tag = "kind", rename_all = "camelCase")]
@@ -68,6 +68,57 @@ pub enum ContentView {
         /// The text.
         text: String,
     },
+}
+
+/// Every member that some kind of content has.
+///
+/// Serde's own way to read an enum by a tag among its members holds the members in memory first and reads everything in
+/// them a second way, which makes up a twentieth of the page's program.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Members {
+    kind: Kind,
+    #[serde(default, rename = "DatabaseName")]
+    database: String,
+    #[serde(default, rename = "TableName")]
+    table: String,
+    #[serde(default)]
+    records: Vec<RecordView>,
+    #[serde(default)]
+    points: Vec<PointView>,
+    #[serde(default)]
+    operation: String,
+    #[serde(default)]
+    request: String,
+    #[serde(default)]
+    format: String,
+    #[serde(default)]
+    text: String,
+}
+
+/// The tag of a content.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Kind {
+    Nothing,
+    Records,
+    Points,
+    Request,
+    Text,
+}
+
+impl<'de> Deserialize<'de> for ContentView {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Members { kind, database, table, records, points, operation, request, format, text } =
+            Members::deserialize(deserializer)?;
+        Ok(match kind {
+            Kind::Nothing => Self::Nothing,
+            Kind::Records => Self::Records { database, table, records },
+            Kind::Points => Self::Points { points },
+            Kind::Request => Self::Request { operation, request },
+            Kind::Text => Self::Text { format, text },
+        })
+    }
 }
 
 /// One record of a `WriteRecords` request, and what becomes of it.

@@ -1,7 +1,7 @@
 //! Remainders, and a replacement for what is not a number.
 
 use crate::evidence::Evidence::Documented;
-use crate::functions::{Arguments, Body, Function, Parameter, gives, one};
+use crate::functions::{Arguments, Body, Function, Parameter, documented, gives, one};
 use crate::value::Value;
 use crate::version::SqlVersion::V2015_10_08;
 
@@ -11,7 +11,7 @@ const OPERANDS: &[Parameter] =
 const ABSENT: &str =
     "A string that is not a number, any other type, and a divisor of zero, return Undefined.";
 
-pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "mod",
         parameters: OPERANDS,
@@ -60,7 +60,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Pure(nanvl),
     },
-];
+]);
 
 fn remainder(arguments: &Arguments<'_>) -> Option<Value> {
     Some(arguments.give(arguments.number(0)?.remainder(arguments.number(1)?)?))

@@ -1,7 +1,7 @@
 //! Bitwise functions of integers.
 
 use crate::evidence::Evidence::{Contradicted, Documented};
-use crate::functions::{Arguments, Body, Function, Parameter, gives, one};
+use crate::functions::{Arguments, Body, Function, Parameter, documented, gives, one};
 use crate::value::{Number, Value};
 use crate::version::SqlVersion::V2015_10_08;
 
@@ -10,7 +10,7 @@ const NUMBERS: &[Parameter] = &[one("first", "Int, Decimal, String"), one("secon
 const ABSENT: &str =
     "Decimals, and strings that write a number, are rounded down first; any other type returns Undefined.";
 
-pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "bitand",
         parameters: NUMBERS,
@@ -73,7 +73,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Pure(bitnot),
     },
-];
+]);
 
 fn bitand(arguments: &Arguments<'_>) -> Option<Value> {
     with_ints(arguments, |first, second| first & second)

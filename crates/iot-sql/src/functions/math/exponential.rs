@@ -2,11 +2,11 @@
 
 use super::{of_double, printed_whole, with_double, with_doubles};
 use crate::evidence::Evidence::Documented;
-use crate::functions::{Arguments, Body, Function, gives, one};
+use crate::functions::{Arguments, Body, Function, documented, gives, one};
 use crate::value::Value;
 use crate::version::SqlVersion::V2015_10_08;
 
-pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     of_double(
         "exp",
         "Returns e raised to a number.",
@@ -66,7 +66,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         ],
         sqrt,
     )),
-];
+]);
 
 /// `libm::exp(1.0)` is one unit in the last place above e; this one gives e, as the page and Java do.
 fn exp(arguments: &Arguments<'_>) -> Option<Value> {

@@ -2,7 +2,7 @@
 
 use super::{NOT_A_NUMBER, NUMBER};
 use crate::evidence::Evidence::{Contradicted, Documented};
-use crate::functions::{Arguments, Body, Function, gives, one};
+use crate::functions::{Arguments, Body, Function, documented, gives, one};
 use crate::value::{Number, Value};
 use crate::version::SqlVersion::V2015_10_08;
 use bigdecimal::RoundingMode;
@@ -10,7 +10,7 @@ use bigdecimal::RoundingMode;
 /// The most digits after the point that `trunc` keeps (`iot-sql-functions`).
 const MAX_PLACES: i128 = 34;
 
-pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "abs",
         parameters: NUMBER,
@@ -112,7 +112,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Pure(trunc),
     },
-];
+]);
 
 fn abs(arguments: &Arguments<'_>) -> Option<Value> {
     Some(arguments.give(arguments.number(0)?.absolute()))

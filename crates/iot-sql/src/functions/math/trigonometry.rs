@@ -4,11 +4,11 @@
 
 use super::{of_double, printed_whole, with_double, with_doubles};
 use crate::evidence::Evidence::Documented;
-use crate::functions::{Arguments, Body, Function, gives, one};
+use crate::functions::{Arguments, Body, Function, documented, gives, one};
 use crate::value::Value;
 use crate::version::SqlVersion::V2015_10_08;
 
-pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     of_double(
         "acos",
         "Returns the angle of a cosine, in radians.",
@@ -92,7 +92,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         &[gives("tanh(2.3)", "0.9800963962661914"), gives("tanh({'a': 1})", "Undefined")],
         tanh,
     ),
-];
+]);
 
 fn acos(arguments: &Arguments<'_>) -> Option<Value> {
     with_double(arguments, libm::acos)

@@ -2,11 +2,11 @@
 
 use super::{CONVERTED, TEXT, utf16_length};
 use crate::evidence::Evidence::{Assumed, Documented};
-use crate::functions::{Arguments, Body, Function, gives};
+use crate::functions::{Arguments, Body, Function, documented, gives};
 use crate::value::Value;
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 
-pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "length",
         parameters: TEXT,
@@ -69,7 +69,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Pure(upper),
     },
-];
+]);
 
 fn length(arguments: &Arguments<'_>) -> Option<Value> {
     Some(Value::Int(utf16_length(&arguments.text(0)?) as i128))

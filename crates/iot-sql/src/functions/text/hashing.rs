@@ -2,7 +2,7 @@
 
 use super::{CONVERTED, TEXT};
 use crate::evidence::Evidence::Documented;
-use crate::functions::{Arguments, Body, Example, Function, gives};
+use crate::functions::{Arguments, Body, Example, Function, documented, gives};
 use crate::value::Value;
 use crate::version::SqlVersion::V2015_10_08;
 use md2::Md2;
@@ -10,7 +10,7 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 
-pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     hash(
         "md2",
         "Returns the MD2 hash of a string.",
@@ -75,7 +75,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         ],
         digest::<Sha512>,
     ),
-];
+]);
 
 /// The row of a hash.
 const fn hash(

@@ -2,7 +2,7 @@
 
 use super::{CONVERTED, TEXT};
 use crate::evidence::Evidence::{Assumed, Documented};
-use crate::functions::{Arguments, Body, Function, Parameter, gives, gives_for, one};
+use crate::functions::{Arguments, Body, Function, Parameter, documented, gives, gives_for, one};
 use crate::value::Value;
 use crate::version::SqlVersion::V2015_10_08;
 
@@ -13,7 +13,7 @@ const PADDED_ABSENT: &str = "Other types are converted to strings first; a Null 
 /// The most spaces that a string is padded with (`iot-sql-functions`).
 const MAX_PADDING: i128 = 1000;
 
-pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "lpad",
         parameters: PADDED,
@@ -97,7 +97,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Pure(trim),
     },
-];
+]);
 
 fn lpad(arguments: &Arguments<'_>) -> Option<Value> {
     let (text, spaces) = padded(arguments)?;

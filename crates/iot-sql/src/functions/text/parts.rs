@@ -3,7 +3,7 @@
 use super::{utf16_length, utf16_slice};
 use crate::evidence::Evidence::{Assumed, Documented};
 use crate::functions::collection::MAX_BUILT;
-use crate::functions::{Arguments, Body, Function, Parameter, gives, one, optional};
+use crate::functions::{Arguments, Body, Function, Parameter, documented, gives, one, optional};
 use crate::value::Value;
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 
@@ -12,7 +12,7 @@ const TEXT_AND_PART: &[Parameter] = &[one("text", "String"), one("part", "String
 const ABSENT: &str =
     "Other types are converted to strings first; a Null or Undefined among them returns Undefined.";
 
-pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "startswith",
         parameters: TEXT_AND_PART,
@@ -116,7 +116,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Pure(chr),
     },
-];
+]);
 
 fn startswith(arguments: &Arguments<'_>) -> Option<Value> {
     Some(arguments.text(0)?.starts_with(arguments.text(1)?.as_str()).into())

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Example};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::{self, Assumed};
 use crate::functions::collection::MAX_BUILT;
-use crate::functions::{Body, Function, errors, gives, one};
+use crate::functions::{Body, Function, documented, errors, gives, one};
 use crate::syntax::tree::Expr;
 use crate::text_pattern::{Fault, Patterns};
 use crate::value::{Value, convert};
@@ -27,7 +27,7 @@ crate::declare_codes! {
 /// What one of the evaluation's steps pays for, in bytes read by a slow matcher.
 const COST_PER_STEP: u64 = 512;
 
-pub(in crate::functions) static FUNCTIONS: &[Function] = &[
+pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "regexp_matches",
         parameters: &[one("text", "String"), one("pattern", "String")],
@@ -82,7 +82,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &[
         ],
         body: Body::Full(regexp_substr),
     },
-];
+]);
 
 fn regexp_matches(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let Some([text, pattern]) = texts(evaluator, arguments)? else { return Ok(Value::Undefined) };
