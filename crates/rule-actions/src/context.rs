@@ -179,7 +179,7 @@ impl Mock {
     fn into_stand_in(self) -> Result<StandIn, ContextError> {
         let Self { function, arguments, result, error } = self;
         let value = |json: &Json| {
-            Value::from_json(json.to_string().as_bytes())
+            Value::try_from(json)
                 .map_err(|error| ContextError(format!("the mock of `{function}` holds no value: {error}")))
         };
         let answer = match (result, error) {

@@ -5,6 +5,8 @@ pub(crate) mod convert;
 mod json;
 mod number;
 mod object;
+#[cfg(feature = "serde_json")]
+mod serde_json;
 mod text;
 
 pub(crate) use json::{Demand, Layout, Payload, WholeDecimal, read, read_keys};

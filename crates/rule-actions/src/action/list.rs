@@ -8,7 +8,7 @@ use super::reader::Reader;
 use super::unknown::UnknownAction;
 use super::wording;
 use crate::actions::KINDS;
-use iot_sql::{Diagnostic, Input, Rule, SqlVersion};
+use iot_sql::{Diagnostic, Input, Rule, SqlVersion, Value};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
@@ -60,11 +60,10 @@ impl ActionList {
         version: SqlVersion,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<Self, Vec<Diagnostic>> {
-        // Read twice: the first reader tells places in the same words as for payloads.
-        if let Err(error) = iot_sql::Value::from_json(text.as_bytes()) {
-            return Err(vec![wording::action_not_json(&error, text.len())]);
-        }
-        let json: Json = serde_json::from_str(text).unwrap_or_default();
+        // The reader of payloads tells places in the same words as there.
+        let value = Value::from_json(text.as_bytes())
+            .map_err(|error| vec![wording::action_not_json(&error, text.len())])?;
+        let json = value.to_serde_json().unwrap_or_default();
         match &json {
             Json::Array(actions) => Self::from_parts(actions, "", None, version, warnings),
             Json::Object(object) => match object.get("actions") {

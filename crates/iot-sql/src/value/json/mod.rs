@@ -206,11 +206,12 @@ impl Reader<'_> {
         let start = self.json.current_index();
         let text = self.json.known_number_bytes(peek)?;
         let number = std::str::from_utf8(text).ok().and_then(Number::from_json_text);
-        number.ok_or(Failure::Own("the number is beyond 9.99E999", start))
+        number.ok_or(Failure::Own(BEYOND_RANGE, start))
     }
 }
 
-const TOO_DEEP: &str = "arrays and objects are nested more than 200 levels deep";
+pub(super) const BEYOND_RANGE: &str = "the number is beyond 9.99E999";
+pub(super) const TOO_DEEP: &str = "arrays and objects are nested more than 200 levels deep";
 
 fn message(error: &JiterError) -> &'static str {
     let JiterErrorType::JsonError(kind) = &error.error_type else { return "this is not JSON" };
