@@ -6,6 +6,8 @@ mod descriptors;
 mod message;
 mod mocks;
 mod pairs;
+mod payload;
+mod records;
 mod result;
 mod rule;
 mod services;
@@ -21,10 +23,14 @@ use crate::browser::element;
 use crate::documents::Documents;
 use crate::state::{Inputs, Shown};
 use gloo_timers::callback::Timeout;
+use result::Section;
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
 use yew::{Callback, Html, Properties, TargetCast, html};
+
+/// What the result pane shows of a result, from top to bottom.
+static SECTIONS: &[fn(&Section<'_>) -> Html] = &[records::section, payload::section, trace::section];
 
 /// What a pane with fields is given.
 #[derive(Properties, PartialEq)]

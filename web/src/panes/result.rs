@@ -1,12 +1,9 @@
 //! What the rule does with the message: gates, records and outgoing payload.
 
-use super::trace::TraceList;
-use crate::components::copy::CopyButton;
-use crate::components::plain::visible_block;
-use crate::components::records::Records;
+use super::SECTIONS;
 use crate::components::words::{count, counted, gate_name, prose};
 use crate::evaluation::WholeOutgoing;
-use crate::state::{Notice, Outgoing, Shown, State, Waiting};
+use crate::state::{Notice, Shown, State, Waiting};
 use rulelens_wasm::{InputName, OutcomeKind, RangeView, Severity, StageName, StageState};
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, classes, function_component, html};
@@ -34,17 +31,19 @@ impl PartialEq for ResultPaneProps {
     }
 }
 
+/// What a section of the result is made from.
+pub(super) struct Section<'p> {
+    pub(super) props: &'p ResultPaneProps,
+    pub(super) shown: &'p Rc<Shown>,
+}
+
 /// The pane of the result.
 #[function_component]
 pub(crate) fn ResultPane(props: &ResultPaneProps) -> Html {
-    let ResultPaneProps { state, strip, whole_outgoing, on_trace, on_place } = props;
+    let ResultPaneProps { state, strip, .. } = props;
     let (shown, stale) = match state.shown() {
         Some((shown, stale)) => (Some(shown.clone()), stale),
         None => (None, false),
-    };
-    let text = {
-        let whole = whole_outgoing.clone();
-        Callback::from(move |()| whole.borrow().clone())
     };
     html! {
         <div class="pane-body">
@@ -59,11 +58,7 @@ pub(crate) fn ResultPane(props: &ResultPaneProps) -> Html {
                     <p class="stale-note">{ note }</p>
                 }
                 <div class={classes!("outcome", (stale || shown.is_hypothetical()).then_some("is-stale"))}>
-                    { records(&shown) }
-                    if let Some(outgoing) = &shown.outgoing {
-                        <Payload outgoing={outgoing.clone()} {text} />
-                    }
-                    <TraceList {shown} open={state.tracing} on_open={on_trace.clone()} on_place={on_place.clone()} />
+                    { for SECTIONS.iter().map(|section| section(&Section { props, shown: &shown })) }
                 </div>
             }
         </div>
@@ -102,25 +97,6 @@ fn note(state: &State, answer: &Shown, outdated: bool) -> Option<&'static str> {
     }
     let hypothetical = answer.is_hypothetical() && answer.outgoing.is_some();
     hypothetical.then_some("What the rule would do if AWS IoT accepted the message")
-}
-
-fn records(shown: &Rc<Shown>) -> Html {
-    if !shown.records().is_empty() {
-        return html! { <Records shown={shown.clone()} /> };
-    }
-    let words = match shown.answer.response.outcome {
-        OutcomeKind::NotPublished if shown.outgoing.is_none() => {
-            "AWS IoT rejects this message, so no rule sees it and nothing is written."
-        }
-        OutcomeKind::NotMatched => "The rule does not act on this message, so nothing is written.",
-        OutcomeKind::Output | OutcomeKind::NotPublished => {
-            "The rule acts, but its output has no value to write."
-        }
-        OutcomeKind::Rejected | OutcomeKind::Failed => {
-            "Records appear here as soon as the problems below are fixed."
-        }
-    };
-    html! { <p class="empty">{ words }</p> }
 }
 
 /// The result in one line.
@@ -173,32 +149,4 @@ fn stale_note(newest: Option<&Shown>) -> &'static str {
     let only_message = errors.peek().is_some()
         && errors.all(|error| matches!(error.input, InputName::Payload | InputName::Topic));
     if only_message { "From your last valid message" } else { "From your last valid rule" }
-}
-
-#[derive(Properties, PartialEq)]
-struct PayloadProps {
-    outgoing: Outgoing,
-    text: Callback<(), Option<js_sys::JsString>>,
-}
-
-/// The outgoing payload, exactly as it is published.
-#[function_component]
-fn Payload(props: &PayloadProps) -> Html {
-    let PayloadProps { outgoing, text } = props;
-    html! {
-        <details class="disclosure outgoing" open=true>
-            <summary>
-                { "Outgoing payload" }
-                <span class="digest">{ counted(outgoing.length, "character") }</span>
-            </summary>
-            if outgoing.base64 {
-                <p class="hint">{ "The payload is binary; this is its base64." }</p>
-            }
-            <pre class="code" tabindex="0" aria-label="Outgoing payload">{ visible_block(&outgoing.text) }{ if outgoing.whole { "" } else { "…" } }</pre>
-            if !outgoing.whole {
-                <p class="hint">{ format!("The first {} characters are shown.", count(outgoing.text.encode_utf16().count())) }</p>
-            }
-            <CopyButton label="Copy" {text} />
-        </details>
-    }
 }

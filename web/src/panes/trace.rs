@@ -1,5 +1,6 @@
 //! Where everything came from: the values of WHERE and of each SELECT item, and of the expressions in them.
 
+use super::result::Section;
 use crate::components::plain::{plain, visible};
 use crate::state::{Part, PartKind, Shown, Step, parts};
 use rulelens_wasm::{RangeView, TracedValueView};
@@ -7,22 +8,28 @@ use std::rc::Rc;
 use web_sys::{Event, HtmlElement};
 use yew::{Callback, Html, Properties, TargetCast, function_component, html};
 
+pub(super) fn section(section: &Section<'_>) -> Html {
+    let Section { props, shown } = section;
+    let (on_open, on_place) = (props.on_trace.clone(), props.on_place.clone());
+    html! { <TraceList shown={(*shown).clone()} open={props.state.tracing} {on_open} {on_place} /> }
+}
+
 /// What the [`TraceList`] is given.
 #[derive(Properties, PartialEq)]
-pub(super) struct TraceListProps {
+struct TraceListProps {
     /// The answer whose trace is shown.
-    pub(super) shown: Rc<Shown>,
+    shown: Rc<Shown>,
     /// Whether evaluations are traced.
-    pub(super) open: bool,
+    open: bool,
     /// Is told whether to trace them.
-    pub(super) on_open: Callback<bool>,
+    on_open: Callback<bool>,
     /// Is told which place in the SQL to show.
-    pub(super) on_place: Callback<RangeView>,
+    on_place: Callback<RangeView>,
 }
 
 /// The list, closed until it is asked for; nothing is traced before.
 #[function_component]
-pub(super) fn TraceList(props: &TraceListProps) -> Html {
+fn TraceList(props: &TraceListProps) -> Html {
     let TraceListProps { shown, open, on_open, on_place } = props;
     let ontoggle =
         on_open.reform(|event: Event| event.target_unchecked_into::<HtmlElement>().has_attribute("open"));
