@@ -1,9 +1,16 @@
 //! Every limit of the language on both sides: the last value that is accepted, and the first that is not.
 
-use iot_sql::{Context, Message, Outcome, Rule, SqlVersion};
+use iot_sql::{Context, Message, Outcome, Outgoing, Rule, SqlVersion, Template};
 
-/// The codes that a statement, or else a message, is rejected with.
+/// The codes that a statement or a template, or else a message, is rejected with.
 fn codes(sql: &str, topic: &str, payload: &[u8]) -> Vec<&'static str> {
+    if sql.starts_with("${") {
+        return Template::parse(sql, SqlVersion::V2016_03_23)
+            .err()
+            .iter()
+            .map(|error| error.code.id)
+            .collect();
+    }
     let rule = match Rule::parse(sql, SqlVersion::V2016_03_23) {
         Ok(rule) => rule,
         Err(error) => return vec![error.code.id],
@@ -27,6 +34,12 @@ struct Limit {
 
 fn statement(sql: String) -> (String, String, Vec<u8>) {
     (sql, "a/b".to_owned(), b"{}".to_vec())
+}
+
+/// A statement that has a call so many times, and runs none of them.
+fn calls(call: &str, count: usize) -> (String, String, Vec<u8>) {
+    let items: Vec<String> = (0..count).map(|index| format!("{call} AS x{index}")).collect();
+    statement(format!("SELECT {} FROM 'a/b' WHERE false", items.join(", ")))
 }
 
 const LIMITS: &[Limit] = &[
@@ -77,6 +90,38 @@ const LIMITS: &[Limit] = &[
         },
     },
     Limit {
+        what: "calls of get_dynamodb",
+        last: 1,
+        code: "sql.call-limit",
+        rule: |count| calls("get_dynamodb('t', 'id', a, 'r')", count),
+    },
+    Limit {
+        what: "calls of get_registry_data",
+        last: 1,
+        code: "sql.call-limit",
+        rule: |count| calls("get_registry_data('DescribeThing', a, 'r')", count),
+    },
+    Limit {
+        what: "calls of decode with 'proto'",
+        last: 2,
+        code: "sql.call-limit",
+        rule: |count| calls("decode(a, 'proto', 'b', 'k', 'p', 'M')", count),
+    },
+    Limit {
+        what: "nested calls",
+        last: 63,
+        code: "sql.too-deep",
+        rule: |depth| {
+            statement(format!("SELECT {}a{} AS x FROM 'a/b'", "abs(".repeat(depth), ")".repeat(depth)))
+        },
+    },
+    Limit {
+        what: "nested parentheses of a template",
+        last: 63,
+        code: "sql.too-deep",
+        rule: |depth| statement(format!("${{{}a{}}}", "(".repeat(depth), ")".repeat(depth))),
+    },
+    Limit {
         what: "bytes of a topic",
         last: 256,
         code: "topic.too-long",
@@ -121,6 +166,75 @@ fn each_holds_up_to_its_last_value_and_no_further() {
         let [at, beyond] = [found(*last), found(last + 1)];
         if !at.is_empty() || beyond != [*code] {
             wrong.push(format!("{what}: at {last} {at:?}, beyond {beyond:?}, expected {code}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// An expression, the payload's `a` and `b` at a limit and beyond it, and the value at the limit and beyond it.
+type Edge = (&'static str, fn(usize) -> String, usize, &'static str, &'static str);
+
+const EDGES: &[Edge] = &[
+    ("length(lpad('x', a))", |count| count.to_string(), 1000, "1001", "1001"),
+    ("length(rpad('x', a))", |count| count.to_string(), 999, "1000", "1001"),
+    // `[{"b":"…"},{}]` has 13 bytes beside the string.
+    (
+        "length(cast(transform('enrichArray', {}, a) AS String))",
+        |bytes| format!(r#"[{{"b":"{}"}},{{}}]"#, "x".repeat(bytes - 13)),
+        128 * 1024,
+        "131072",
+        "Undefined",
+    ),
+    // Optional sections of a date's pattern, whose text is a year.
+    (
+        "time_to_epoch('1970-01-01 UTC', a)",
+        |depth| format!(r#""yyyy-MM-dd z{}{}""#, "[".repeat(depth), "]".repeat(depth)),
+        64,
+        "0",
+        "Undefined",
+    ),
+    // A number of 34 digits is exact, one of more is a Decimal.
+    (
+        "a + 0",
+        |digits| "9".repeat(digits),
+        34,
+        "9999999999999999999999999999999999",
+        "1.000000000000000000000000000000000E+35",
+    ),
+    (
+        "regexp_matches('p', a)",
+        |length| format!(r#""[{}]""#, "p".repeat(length - 2)),
+        10_000,
+        "true",
+        "Undefined",
+    ),
+    (
+        "regexp_matches('p', a)",
+        |depth| format!(r#""{}p{}""#, "(".repeat(depth), ")".repeat(depth)),
+        25,
+        "true",
+        "Undefined",
+    ),
+    ("chr(a)", |code| code.to_string(), 127, "\"\u{7F}\"", "Undefined"),
+];
+
+#[test]
+fn values_change_beyond_their_limit() {
+    let mut wrong = Vec::new();
+    for (expression, a, last, at, beyond) in EDGES {
+        for (value, expected) in [(*last, at), (last + 1, beyond)] {
+            let rule = Rule::parse(&format!("SELECT {expression} AS x FROM 'a/b'"), SqlVersion::V2016_03_23);
+            let payload = format!(r#"{{"a":{}}}"#, a(value));
+            let message = Message { topic: "a/b", payload: payload.as_bytes() };
+            let found = match rule.expect(expression).evaluate(message, &Context::default()) {
+                Outcome::Output(Outgoing::Json(result)) => result.to_json(),
+                outcome => format!("{outcome:?}"),
+            };
+            let expected =
+                if *expected == "Undefined" { "{}".to_owned() } else { format!(r#"{{"x":{expected}}}"#) };
+            if found != expected {
+                wrong.push(format!("{expression} at {value}: {found}, expected {expected}"));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

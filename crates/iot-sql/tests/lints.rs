@@ -121,39 +121,6 @@ fn statements() {
     }
 }
 
-/// Statements near those that are warned about, which are as they are meant.
-const SILENT: &[&str] = &[
-    "SELECT a - b AS c FROM 'a'",
-    "SELECT a -b AS c FROM 'a'",
-    "SELECT a- b AS c FROM 'a'",
-    "SELECT a.b - c AS d FROM 'a'",
-    "SELECT a-1 AS b FROM 'a'",
-    "SELECT a+b AS c FROM 'a'",
-    "SELECT * FROM 'a' WHERE isNull(a) = true",
-    "SELECT temperature AS temp FROM 'a' WHERE temperature > 20",
-    "SELECT temp, temperature AS temp FROM 'a' WHERE temperature > 20",
-    "SET @limit = 5 SELECT @limit AS l FROM 'a'",
-    "SELECT topic(3) AS t FROM 'a/+/b'",
-    "SELECT topic(9) AS t FROM 'a/#'",
-    "SELECT topic(1) AS t FROM 'a/#'",
-    "SELECT CASE x WHEN 1 THEN 'a' END AS c FROM 'a'",
-    "SELECT parse_time('yyyy-MM-dd', x) AS t FROM 'a'",
-    "SELECT parse_time(\"yyyy-MM-dd'T'hh:mm:ss a\", x) AS t FROM 'a'",
-    "SELECT * FROM 'topic/#'",
-    "SELECT * FROM 'a' WHERE b <> 1",
-    "SELECT * FROM 'a' WHERE b = 'o-brien'",
-    "SELECT a.* FROM 'a'",
-];
-
-#[test]
-fn statements_that_are_meant_so() {
-    for sql in SILENT {
-        let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect(sql);
-        let codes: Vec<&str> = rule.warnings().iter().map(|warning| warning.code.id).collect();
-        assert!(codes.is_empty(), "{sql}: {codes:?}");
-    }
-}
-
 const REJECTED: &[Row] = &[
     ("SEECT * FROM 'a'", "sql.misspelt-keyword", "SEECT", "SELECT * FROM 'a'"),
     ("SELECT * FORM 'a'", "sql.misspelt-keyword", "FORM", "SELECT * FROM 'a'"),
@@ -297,4 +264,21 @@ fn values_on_the_way() {
         let found: Vec<&str> = run.remarks(&outcome).iter().map(|remark| remark.code.id).collect();
         assert_eq!(found, codes, "{sql} {payload}");
     }
+}
+
+#[test]
+fn a_remark_is_made_once_for_each_place() {
+    let sql =
+        "SELECT (SELECT parse_time('yyyy', t) AS d FROM list) AS ds, parse_time('yyyy', t) AS d FROM 'a'";
+    let payload = br#"{"t": 1736413662, "list": [{"t": 1736413662}, {"t": 1736413663}, {"t": 1736413664}]}"#;
+    let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect(sql);
+    let context = Context::default();
+    let mut run = rule.start(Message { topic: "a", payload }, &context);
+    run.listen();
+    let outcome = run.run();
+    let remarks = run.remarks(&outcome);
+    let mut places: Vec<usize> = remarks.iter().map(|remark| remark.labels[0].range.start).collect();
+    places.sort_unstable();
+    let expected: Vec<usize> = sql.match_indices(" t)").map(|(at, _)| at + 1).collect();
+    assert_eq!(places, expected, "{remarks:?}");
 }

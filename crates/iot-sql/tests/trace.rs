@@ -109,3 +109,32 @@ fn why_where_is_not_true() {
         assert_eq!(found, missing, "{condition}");
     }
 }
+
+#[test]
+fn a_condition_that_is_not_true_names_what_it_compares() {
+    let payload = br#"{"x": 2, "y": 3, "s": {"t": 5}, "l": [1, 4]}"#;
+    for (condition, operands) in [
+        ("x > y", &[("x", "2"), ("y", "3")][..]),
+        ("s.t < x + y", &[("s.t", "5"), ("x", "2"), ("y", "3")]),
+        ("abs(y) = x", &[("abs(y)", "3"), ("x", "2")]),
+        ("x = y AND y = 3", &[("x", "2"), ("y", "3")]),
+        ("y = 3 AND x = 3", &[("x", "2")]),
+        ("NOT y = 3", &[("y", "3")]),
+        ("-x > y", &[("x", "2"), ("y", "3")]),
+        ("x IN [y, 5]", &[("x", "2")]),
+        ("x IN l", &[("x", "2"), ("l", "[1,4]")]),
+        ("x > x + y", &[("x", "2"), ("y", "3")]),
+        ("x + y + s.t + get(l, 0) < 1", &[("x", "2"), ("y", "3"), ("s.t", "5")]),
+        ("1 > 2", &[]),
+    ] {
+        let sql = format!("SELECT x FROM 't' WHERE {condition}");
+        let rule = Rule::parse(&sql, SqlVersion::V2016_03_23).expect(condition);
+        let outcome = rule.evaluate(Message { topic: "t", payload }, &Context::default());
+        let Outcome::NotTrue { reason, .. } = outcome else { panic!("{condition}: {outcome:?}") };
+        let found: Vec<(&str, String)> =
+            reason.operands.iter().map(|(path, value)| (path.as_str(), value.to_json())).collect();
+        let expected: Vec<(&str, String)> =
+            operands.iter().map(|(path, value)| (*path, (*value).to_owned())).collect();
+        assert_eq!(found, expected, "{condition}");
+    }
+}

@@ -148,13 +148,7 @@ const LIMITS: &[Limit] = &[
         last: 100,
         step: 1,
         code: "action.parameter",
-        rule: |count| {
-            let properties: Vec<Json> =
-                (0..count).map(|index| json!({"key": format!("k{index}"), "value": "v"})).collect();
-            let headers = json!({"userProperties": properties});
-            let action = json!({"republish": {"topic": "c", "roleArn": ROLE, "headers": headers}});
-            ("SELECT * FROM 'a/b'".to_owned(), action, "{}".to_owned())
-        },
+        rule: user_properties,
     },
     Limit {
         what: "seconds of a metric's time in the past",
@@ -175,11 +169,7 @@ const LIMITS: &[Limit] = &[
         last: 128,
         step: 1,
         code: "timestream.dimension-count",
-        rule: |count| {
-            let dimensions: Vec<Json> =
-                (0..count).map(|index| json!({"name": format!("d{index}"), "value": "v"})).collect();
-            (x(1).0, timestream(&dimensions.into()), x(1).1)
-        },
+        rule: dimensions,
     },
     Limit {
         what: "bytes of a dimension's name",
@@ -238,7 +228,166 @@ const LIMITS: &[Limit] = &[
             (sql, json!({"dynamoDBv2": {"putItem": {"tableName": "readings"}, "roleArn": ROLE}}), x(part).1)
         },
     },
+    Limit {
+        what: "the shortest S3 key",
+        last: 1,
+        step: -1,
+        code: "s3.key",
+        rule: |length| {
+            let (sql, payload) = x(length);
+            let action = json!({"s3": {"bucketName": "amzn-s3-demo-bucket", "key": "${x}", "roleArn": ROLE}});
+            (sql, action, payload)
+        },
+    },
+    Limit {
+        what: "bytes of a republished message",
+        last: 128 * 1024,
+        step: 1,
+        code: "republish.too-large",
+        rule: |bytes| {
+            let (sql, payload) = large(bytes);
+            (sql, json!({"republish": {"topic": "c", "roleArn": ROLE}}), payload)
+        },
+    },
+    Limit {
+        what: "bytes of the topic of a republished message",
+        last: 256,
+        step: 1,
+        code: "republish.topic",
+        rule: |length| {
+            let (sql, payload) = x(length);
+            (sql, json!({"republish": {"topic": "${x}", "roleArn": ROLE}}), payload)
+        },
+    },
+    Limit {
+        what: "slashes of the topic of a republished message",
+        last: 7,
+        step: 1,
+        code: "republish.topic",
+        rule: |slashes| {
+            let payload = json!({"x": format!("t{}", "/t".repeat(slashes as usize))}).to_string();
+            (x(1).0, json!({"republish": {"topic": "${x}", "roleArn": ROLE}}), payload)
+        },
+    },
+    Limit {
+        what: "the fewest user properties of a republished message",
+        last: 1,
+        step: -1,
+        code: "action.parameter",
+        rule: user_properties,
+    },
+    Limit {
+        what: "the fewest dimensions of a Timestream action",
+        last: 1,
+        step: -1,
+        code: "timestream.dimension-count",
+        rule: dimensions,
+    },
+    Limit {
+        what: "milliseconds of a record's time in the future",
+        // Timestream's range of times does not include its end.
+        last: 15 * 60_000 - 1,
+        step: 1,
+        code: "timestream.in-future",
+        rule: |milliseconds| {
+            let mut action = timestream(&dimension());
+            let time = (NOW_MS + milliseconds).to_string();
+            action["timestream"]["timestamp"] = json!({"value": time, "unit": "MILLISECONDS"});
+            (x(1).0, action, x(1).1)
+        },
+    },
+    Limit {
+        what: "the largest BIGINT",
+        last: i64::MAX,
+        step: 1,
+        code: "timestream.bigint-range",
+        rule: |value| {
+            // The one after the largest wraps to the smallest, which stands for it.
+            let value = if value == i64::MIN { i128::from(i64::MAX) + 1 } else { value.into() };
+            (x(1).0, timestream(&dimension()), format!(r#"{{"x": {value}}}"#))
+        },
+    },
+    Limit {
+        what: "characters of a DynamoDB table's name",
+        last: 255,
+        step: 1,
+        code: "dynamodb.table-name",
+        rule: table_name,
+    },
+    Limit {
+        what: "the shortest DynamoDB table's name",
+        last: 3,
+        step: -1,
+        code: "dynamodb.table-name",
+        rule: table_name,
+    },
+    Limit {
+        what: "nested lists of a DynamoDB item",
+        last: 32,
+        step: 1,
+        code: "dynamodb.too-deep",
+        rule: |depth| {
+            let list = "[".repeat(depth as usize) + &"]".repeat(depth as usize);
+            ("SELECT * FROM 'a/b'".to_owned(), dynamodb("readings"), format!(r#"{{"x": {list}}}"#))
+        },
+    },
+    Limit {
+        what: "digits of a DynamoDB number",
+        last: 125,
+        step: 1,
+        code: "dynamodb.number",
+        rule: |exponent| {
+            ("SELECT * FROM 'a/b'".to_owned(), dynamodb("readings"), format!(r#"{{"x": 1E{exponent}}}"#))
+        },
+    },
+    Limit {
+        what: "bytes of a DynamoDB partition key",
+        last: 2048,
+        step: 1,
+        code: "dynamodb.key",
+        rule: |length| {
+            let action = json!({"dynamoDB": {
+                "tableName": "readings", "roleArn": ROLE, "hashKeyField": "id", "hashKeyValue": "${x}",
+            }});
+            (x(1).0, action, x(length).1)
+        },
+    },
+    Limit {
+        what: "bytes of a DynamoDB sort key",
+        last: 1024,
+        step: 1,
+        code: "dynamodb.key",
+        rule: |length| {
+            let action = json!({"dynamoDB": {
+                "tableName": "readings", "roleArn": ROLE, "hashKeyField": "id", "hashKeyValue": "k",
+                "rangeKeyField": "at", "rangeKeyValue": "${x}",
+            }});
+            (x(1).0, action, x(length).1)
+        },
+    },
 ];
+
+fn dynamodb(table: &str) -> Json {
+    json!({"dynamoDBv2": {"putItem": {"tableName": table}, "roleArn": ROLE}})
+}
+
+fn table_name(length: i64) -> (String, Json, String) {
+    (x(1).0, dynamodb(&"t".repeat(length as usize)), x(1).1)
+}
+
+fn user_properties(count: i64) -> (String, Json, String) {
+    let properties: Vec<Json> =
+        (0..count).map(|index| json!({"key": format!("k{index}"), "value": "v"})).collect();
+    let headers = json!({"userProperties": properties});
+    let action = json!({"republish": {"topic": "c", "roleArn": ROLE, "headers": headers}});
+    ("SELECT * FROM 'a/b'".to_owned(), action, "{}".to_owned())
+}
+
+fn dimensions(count: i64) -> (String, Json, String) {
+    let dimensions: Vec<Json> =
+        (0..count).map(|index| json!({"name": format!("d{index}"), "value": "v"})).collect();
+    (x(1).0, timestream(&dimensions.into()), x(1).1)
+}
 
 /// A metric whose time is so many seconds after now.
 fn metric(seconds: i64) -> (String, Json, String) {
@@ -257,10 +406,29 @@ fn each_holds_up_to_its_last_value_and_no_further() {
             let (sql, action, payload) = rule(value);
             codes(&sql, &action, &payload)
         };
-        let [at, beyond] = [found(*last), found(last + step)];
+        let [at, beyond] = [found(*last), found(last.wrapping_add(*step))];
         if !at.is_empty() || beyond != [*code] {
             wrong.push(format!("{what}: at {last} {at:?}, beyond {beyond:?}, expected {code}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A record of more than 2 KB is warned about, whatever part of it is too large in itself.
+#[test]
+fn the_parts_of_a_record_have_limits_of_their_own() {
+    let value = |length: i64| (x(length).0, timestream(&dimension()), x(length).1);
+    let dimensions = |length: i64| {
+        let action = timestream(&json!([{"name": "room", "value": "${x}"}]));
+        ("SELECT 1 AS t FROM 'a/b'".to_owned(), action, x(length - 4).1)
+    };
+    for (code, rule) in [
+        ("timestream.value-size", &value as &dyn Fn(i64) -> (String, Json, String)),
+        ("timestream.dimension-size", &dimensions),
+    ] {
+        for (length, expected) in [(2048, "timestream.record-size"), (2049, code)] {
+            let (sql, action, payload) = rule(length);
+            assert_eq!(codes(&sql, &action, &payload), [expected], "{code} at {length}");
+        }
+    }
 }

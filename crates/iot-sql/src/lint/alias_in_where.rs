@@ -22,6 +22,7 @@ crate::declare_codes! {
             // SELECT reads a key of this name, so that the payload can be taken to have it.
             Example::sql("SELECT round(t) AS t FROM 'sensors/+' WHERE t > 20"),
             Example::sql("SELECT humidity AS t, t AS temperature FROM 'sensors/+' WHERE t > 20"),
+            Example::sql("SELECT t, temperature AS t FROM 'sensors/+' WHERE t > 20"),
         ];
 }
 

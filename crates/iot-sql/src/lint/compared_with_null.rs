@@ -17,6 +17,7 @@ crate::declare_codes! {
         ],
         silent [
             Example::sql("SELECT a FROM 'sensors/+' WHERE isNull(a)"),
+            Example::sql("SELECT a FROM 'sensors/+' WHERE isNull(a) = true"),
             Example::sql("SELECT a FROM 'sensors/+' WHERE isUndefined(state.on) = False"),
             Example::sql("SELECT a FROM 'sensors/+' WHERE a <> 'NULL'"),
             Example::sql("SELECT a FROM 'sensors/+' WHERE a > NULL"),

@@ -24,6 +24,7 @@ crate::declare_codes! {
         silent [
             Example::sql("SELECT parse_time(\"yyyy-MM-dd'T'HH:mm:ss\", ts) AS t FROM 'sensors/+'"),
             Example::sql("SELECT parse_time('hh:mm a', ts) AS t FROM 'sensors/+'"),
+            Example::sql("SELECT parse_time(\"yyyy-MM-dd'T'hh:mm:ss a\", ts) AS t FROM 'sensors/+'"),
             Example::sql("SELECT time_to_epoch(ts, \"YYYY-'W'ww-e\") AS t FROM 'sensors/+'"),
             Example::sql("SELECT parse_time('yyyy-DDD', ts) AS t FROM 'sensors/+'"),
             Example::sql("SELECT parse_time(\"yyyy-MM-dd 'mm YYYY'\", ts) AS t FROM 'sensors/+'"),

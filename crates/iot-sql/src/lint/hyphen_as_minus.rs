@@ -24,6 +24,7 @@ crate::declare_codes! {
             Example::sql("SELECT a-1 AS n FROM 'sensors/+'"),
             Example::sql("SELECT 100-a AS n FROM 'sensors/+'"),
             Example::sql("SELECT a+b AS n FROM 'sensors/+'"),
+            Example::sql("SELECT a.b - c AS n FROM 'sensors/+'"),
             Example::sql("SELECT a-abs(b) AS n FROM 'sensors/+'"),
             Example::sql("SELECT a FROM 'sensors/+' WHERE b = 'serial-no'"),
             Example::sql("SELECT get(device, 'serial-no') AS n FROM 'sensors/+'"),

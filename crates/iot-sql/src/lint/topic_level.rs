@@ -20,6 +20,8 @@ crate::declare_codes! {
             Example::sql("SELECT topic(1) AS room FROM 'sensors/+'"),
             Example::sql("SELECT topic() AS room FROM 'sensors/+'"),
             Example::sql("SELECT topic(3) AS room FROM 'sensors/#'"),
+            Example::sql("SELECT topic(1) AS room FROM 'sensors/#'"),
+            Example::sql("SELECT topic(9) AS room FROM 'sensors/#'"),
             Example::sql("SELECT topic(level) AS room FROM 'sensors/+'"),
         ];
 }

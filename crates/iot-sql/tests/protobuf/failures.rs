@@ -49,6 +49,7 @@ fn messages() {
         (vec![0xFF], garbled),
         (vec![8, 1], garbled),
         (vec![10, 1, 0xFF], garbled),
+        (vec![0xFF; 128 * 1024], garbled),
         (vec![0x0A; 128 * 1024 + 1], "it has 131073 bytes; 131,072 are allowed"),
         // As base64 it is a third longer.
         (field(6, &vec![0; 99 * 1024]), too_large),
@@ -98,10 +99,13 @@ fn descriptors() {
         field(1, &fields)
     }
     for (bytes, expected) in [
-        (vec![0; 40_000], "the descriptor has 40000 bytes; 32,768 are allowed"),
+        (vec![0; 32 * 1024], "the descriptor is not a FileDescriptorSet: "),
+        (vec![0; 32 * 1024 + 1], "the descriptor has 32769 bytes; 32,768 are allowed"),
         (vec![1, 2, 3], "the descriptor is not a FileDescriptorSet: "),
         (Vec::new(), "the descriptor has no file `a`; it has none"),
-        (field(1, &[]).repeat(300), "the descriptor has 300 files; 200 are read"),
+        // All of one name, so that they are read and then rejected.
+        (field(1, &[]).repeat(200), "the descriptor is not valid: "),
+        (field(1, &[]).repeat(201), "the descriptor has 201 files; 200 are read"),
         (
             file(&[(1, b"a.proto"), (12, b"editions")]),
             "`a.proto` is in the syntax `editions`; proto2 and proto3 are read",
@@ -133,10 +137,12 @@ fn sources_of_descriptors() {
         ("syntax = \"proto3\";\nmessage A {\n  B b = 1;\n}", "the .proto files do not compile: a.proto:3:"),
         ("edition = \"2023\";", "the .proto files do not compile: a.proto:1:"),
         ("import \"a.proto\";", "the .proto files do not compile: a.proto"),
-        (&"message A {".repeat(100), "`a.proto` is nested more than 64 levels deep"),
+        (&"message A {".repeat(64), "the .proto files do not compile: "),
+        (&"message A {".repeat(65), "`a.proto` is nested more than 64 levels deep"),
+        (&format!("// {}", "x".repeat(1024 * 1024 - 3)), "`a.proto` has no message type `A`; it has none"),
         (
-            &format!("// {}", "x".repeat(1024 * 1024)),
-            "the .proto files have 1048579 bytes; 1048576 are allowed",
+            &format!("// {}", "x".repeat(1024 * 1024 - 2)),
+            "the .proto files have 1048577 bytes; 1048576 are allowed",
         ),
         (
             &(0..3_000).map(|at| format!("message Message{at} {{}}")).collect::<Vec<_>>().join("\n"),
@@ -163,5 +169,18 @@ fn sources_of_descriptors() {
     let layers: Vec<(&str, &str)> =
         layers.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     fails(sources(&layers), ("0a", "A"), &[], "the .proto files have 156 public imports; 24 are allowed");
+    for (times, expected) in [
+        (24, "`a.proto` has no message type `A`; it has none"),
+        (25, "the .proto files have 25 public imports; 24 are allowed"),
+    ] {
+        let imported: Vec<(String, &str)> = (0..times).map(|at| (format!("{at}.proto"), "")).collect();
+        let imports: Vec<String> =
+            imported.iter().map(|(name, _)| format!("import public \"{name}\";")).collect();
+        let imports = imports.concat();
+        let files = [("a.proto", imports.as_str())].into_iter();
+        let files: Vec<_> = files.chain(imported.iter().map(|(name, text)| (name.as_str(), *text))).collect();
+        fails(sources(&files), ("a", "A"), &[], expected);
+    }
+    fails(sources(&[("a", ""); 100]), ("a", "A"), &[], "`a` has no message type `A`; it has none");
     fails(sources(&[("a", ""); 101]), ("a", "A"), &[], "there are 101 .proto files; 100 are allowed");
 }

@@ -2,6 +2,7 @@
 
 mod forms;
 mod hostile;
+mod limits;
 mod round_trip;
 mod sample;
 mod traps;

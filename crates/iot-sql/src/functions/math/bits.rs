@@ -37,6 +37,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
         note: "",
         examples: &[
             gives("bitor(8, 5)", "13"),
+            gives("bitor(6, 3)", "7"),
             gives("bitor('8', 5.5)", "13"),
             gives("bitor(8, true)", "Undefined"),
         ],
