@@ -1,6 +1,9 @@
 //! The changes that diagnostics offer: a statement that was rejected parses once the change is made.
 
-use iot_sql::{Diagnostic, Fix, Rule, SqlVersion};
+use iot_sql::{Diagnostic, Fix, Input, Rule, Severity, SqlVersion};
+use rulelens_cli::cases::{Case, find, read};
+use serde_json::Value as Json;
+use std::path::{Path, PathBuf};
 
 fn applied(sql: &str, fix: &Fix) -> String {
     fix.apply(sql).expect("edits of the statement")
@@ -50,4 +53,83 @@ fn a_warning_is_gone_after_its_fix() {
         let fixed = parse(&text).expect(&text);
         assert!(fixed.warnings().is_empty(), "{text}: {:?}", fixed.warnings());
     }
+}
+
+/// Everything that is reported about a case.
+fn reported(case: &Case) -> Vec<Diagnostic> {
+    match case.plan() {
+        Err(errors) => errors,
+        Ok(plan) => case.explain(&plan).0.diagnostics,
+    }
+}
+
+/// The case after a fix; `None` for a fix of a string that it does not have.
+fn fixed(case: &Case, input: &Input, fix: &Fix) -> Option<Case> {
+    let mut fixed = case.clone();
+    match input {
+        Input::Sql => fixed.sql = fix.apply(&case.sql)?,
+        Input::Topic => fixed.topic = fix.apply(&case.topic)?,
+        Input::Payload => fixed.payload = fix.apply(std::str::from_utf8(&case.payload).ok()?)?.into_bytes(),
+        Input::Action(path) => {
+            let mut json: Json = serde_json::from_str(case.action.as_deref()?).ok()?;
+            let pointer = path.replace('[', "/").replace(']', "").replace('.', "/");
+            let text = json.pointer_mut(&format!("/{pointer}"))?;
+            *text = fix.apply(text.as_str()?)?.into();
+            fixed.action = Some(json.to_string());
+        }
+        Input::Document | Input::Request => return None,
+    }
+    Some(fixed)
+}
+
+/// What is wrong with a fix: an error that was not there, or the diagnostic is still there.
+fn fault(case: &Case, before: &[Diagnostic], diagnostic: &Diagnostic, fix: &Fix) -> Option<String> {
+    let Some(changed) = fixed(case, &diagnostic.input, fix) else {
+        return Some("it cannot be applied".to_owned());
+    };
+    let after = reported(&changed);
+    let place = |found: &Diagnostic| found.primary().map(|label| label.range.start);
+    let same_words = |found: &&Diagnostic| {
+        (found.code, &found.input, &found.message)
+            == (diagnostic.code, &diagnostic.input, &diagnostic.message)
+    };
+    // Another place may have the same.
+    let is_one_less = after.iter().filter(same_words).count() < before.iter().filter(same_words).count();
+    let same = |found: &&Diagnostic| {
+        same_words(found) && (!is_one_less || place(found).is_some() && place(found) == place(diagnostic))
+    };
+    let wrong = after.iter().find(same).or_else(|| {
+        // What is rejected may have been so before; a message may lack a key that the right statement reads.
+        let is_new = |found: &&Diagnostic| {
+            found.severity() == Severity::Error
+                && !found.code.id.starts_with("run.")
+                && before.iter().all(|known| known.severity() != Severity::Error)
+        };
+        after.iter().find(is_new)
+    })?;
+    Some(format!("{} {} in\n    {}\n    {:?}", wrong.code.id, wrong.message, changed.sql, changed.action))
+}
+
+#[test]
+fn every_fix_of_every_case_helps() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let files: Vec<PathBuf> =
+        find(&[folder]).into_iter().map(|file| file.expect("a readable file")).collect();
+    let (mut fixes, mut wrong) = (0, Vec::new());
+    for file in files {
+        read(&file, |found| {
+            let case = found.expect("a well-formed case").case;
+            let before = reported(&case);
+            for diagnostic in &before {
+                for fix in &diagnostic.fixes {
+                    fixes += 1;
+                    if let Some(fault) = fault(&case, &before, diagnostic, fix) {
+                        wrong.push(format!("{}: {} {:?}: {fault}", case.name, diagnostic.code.id, fix.title));
+                    }
+                }
+            }
+        });
+    }
+    assert!(wrong.is_empty(), "{} of {fixes}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(fixes > 100, "{fixes} fixes");
 }

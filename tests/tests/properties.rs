@@ -165,6 +165,37 @@ proptest! {
         }
     }
 
+    /// A fix of a statement that cannot be read removes what was wrong there: what is still wrong comes later.
+    #[test]
+    fn any_fix_of_a_rejected_statement_helps(sql in statement(), version in version()) {
+        if let Err(before) = Rule::parse(&sql, version) {
+            let place = |found: &Diagnostic| found.primary().map(|label| label.range.start);
+            for fix in &before.fixes {
+                let changed = fix.apply(&sql).expect("edits of the statement");
+                if let Err(after) = Rule::parse(&changed, version) {
+                    let is_same = after.code == before.code && place(&after) <= place(&before);
+                    prop_assert!(!is_same, "{:?} of {sql:?} gives {changed:?}: {after}", fix.title);
+                }
+            }
+        }
+    }
+
+    /// The same of a template.
+    #[test]
+    fn any_fix_of_a_rejected_template_helps(text in statement(), before in "\\PC{0,5}", after in "\\PC{0,5}") {
+        let text = format!("{before}${{{text}{after}");
+        if let Err(diagnostic) = Template::parse(&text, SqlVersion::default()) {
+            let place = |found: &Diagnostic| found.primary().map(|label| label.range.start);
+            for fix in &diagnostic.fixes {
+                let changed = fix.apply(&text).expect("edits of the template");
+                if let Err(after) = Template::parse(&changed, SqlVersion::default()) {
+                    let is_same = after.code == diagnostic.code && place(&after) <= place(&diagnostic);
+                    prop_assert!(!is_same, "{:?} of {text:?} gives {changed:?}: {after}", fix.title);
+                }
+            }
+        }
+    }
+
     #[test]
     fn any_template_is_parsed_or_rejected_with_places_in_it(text in statement(), before in "\\PC{0,5}") {
         let text = format!("{before}${{{text}");

@@ -33,6 +33,7 @@ pub mod functions;
 pub mod hidden;
 mod limits;
 mod lint;
+mod lookalike;
 mod message;
 mod payload;
 mod protobuf;

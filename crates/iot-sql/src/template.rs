@@ -2,8 +2,9 @@
 
 use crate::diagnostic::{Diagnostic, Example};
 use crate::eval::{Evaluator, Failure, template_reads};
-use crate::syntax::parse_expression;
+use crate::lookalike;
 use crate::syntax::tree::Expr;
+use crate::syntax::{parse_expression, unterminated_string};
 use crate::value::{Demand, Value, convert};
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
@@ -12,7 +13,12 @@ use std::ops::Range;
 crate::declare_codes! {
     pub(crate) CODES;
     BAD_TEMPLATE = "template.malformed", Error, "A substitution template is not complete.",
-        [Example::action(r#"{"republish": {"topic": "rooms/${topic(2)", "roleArn": "r"}}"#)],
+        [
+            Example::action(r#"{"republish": {"topic": "rooms/${topic(2)", "roleArn": "r"}}"#),
+            Example::action(r#"{"republish": {"topic": "rooms/${topic(2)/all", "roleArn": "r"}}"#),
+            Example::action(r#"{"republish": {"topic": "rooms/${topic(2", "roleArn": "r"}}"#),
+            Example::action(r#"{"republish": {"topic": "rooms/${{topic(2)}}", "roleArn": "r"}}"#),
+        ],
         silent [
             Example::action(r#"{"republish": {"topic": "rooms/${topic(2)}", "roleArn": "r"}}"#),
             Example::action(r#"{"republish": {"topic": "rooms/$aws}", "roleArn": "r"}}"#),
@@ -27,6 +33,8 @@ pub struct Template {
     text: String,
     parts: Vec<Part>,
     warnings: Vec<Diagnostic>,
+    /// What looks like a template in the text that stays as it is.
+    lookalike: Option<Box<Diagnostic>>,
     demand: Demand,
 }
 
@@ -55,15 +63,21 @@ impl Template {
     /// An unclosed `${`, or an expression that cannot be read; ranges are bytes of `text`.
     pub fn parse(text: &str, version: SqlVersion) -> Result<Self, Diagnostic> {
         let demand = Demand::Keys(Vec::new());
-        let mut template = Self { text: text.to_owned(), parts: Vec::new(), warnings: Vec::new(), demand };
+        let text_of_it = text.to_owned();
+        let mut template =
+            Self { text: text_of_it, parts: Vec::new(), warnings: Vec::new(), lookalike: None, demand };
         let mut from = 0;
         while let Some(at) = text[from..].find("${").map(|at| from + at) {
             if at > from {
                 template.parts.push(Part::Text(from..at));
             }
             let inner = at + 2;
-            let end = closing_brace(text, inner).ok_or_else(|| unclosed_template(at..text.len()))?;
-            let (expr, warnings) = parse_expression(text, inner..end, version)?;
+            let end = match closing_brace(text, inner) {
+                Ok(end) => end,
+                Err(quote) => return Err(not_closed(text, at, quote, version)),
+            };
+            let (expr, warnings) = parse_expression(text, inner..end, version)
+                .map_err(|error| doubled_braces(text, at..end + 1, version).unwrap_or(error))?;
             template.warnings.extend(warnings);
             template.parts.push(Part::Expression(Box::new(expr)));
             from = end + 1;
@@ -72,6 +86,11 @@ impl Template {
             template.parts.push(Part::Text(from..text.len()));
         }
         template.demand = template_reads(template.expressions()).demand();
+        let literals = template.parts.iter().filter_map(|part| match part {
+            Part::Text(range) => Some(range.clone()),
+            Part::Expression(_) => None,
+        });
+        template.lookalike = lookalike::check(text, literals, version).map(Box::new);
         Ok(template)
     }
 
@@ -91,6 +110,12 @@ impl Template {
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
+    }
+
+    /// What looks like a template in it and is not one; of interest where templates are evaluated.
+    #[must_use]
+    pub fn lookalike(&self) -> Option<&Diagnostic> {
+        self.lookalike.as_deref()
     }
 
     /// What it is made of, in order: strings that stay, and expressions.
@@ -154,25 +179,80 @@ impl Template {
 }
 
 /// Where the `}` of a `${` stands, past braces and quotes inside.
-fn closing_brace(text: &str, from: usize) -> Option<usize> {
+///
+/// # Errors
+/// There is none; the quote that is open at the end, if one is.
+fn closing_brace(text: &str, from: usize) -> Result<usize, Option<usize>> {
     let mut depth = 0_usize;
     let mut quote = None;
     for (at, ch) in text[from..].char_indices() {
         match (quote, ch) {
-            (Some(open), ch) if ch == open => quote = None,
+            (Some((open, _)), ch) if ch == open => quote = None,
             (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(ch),
+            (None, '\'' | '"') => quote = Some((ch, from + at)),
             (None, '{') => depth += 1,
-            (None, '}') if depth == 0 => return Some(from + at),
+            (None, '}') if depth == 0 => return Ok(from + at),
             (None, '}') => depth -= 1,
             _ => {}
         }
     }
-    None
+    Err(quote.map(|(_, at)| at))
 }
 
-fn unclosed_template(range: Range<usize>) -> Diagnostic {
-    Diagnostic::new(&BAD_TEMPLATE, "The template that starts here has no closing `}`.")
-        .at(range, "starts here and never ends")
-        .help("A substitution template is `${expression}`.")
+/// What is wrong with a `${` that has no `}`: a quote in it that is open, or the brace alone.
+fn not_closed(text: &str, at: usize, quote: Option<usize>, version: SqlVersion) -> Diagnostic {
+    let inner = at + 2;
+    if let Some(quote) = quote {
+        let sign = &text[quote..=quote];
+        let diagnostic = unterminated_string(quote..text.len(), sign.chars().next().unwrap_or('\''));
+        let closed = ends(text, quote + 1).find_map(|end| {
+            let changed = format!("{}{sign}{}", &text[..end], &text[end..]);
+            // Whatever else is wrong in it stands elsewhere.
+            let closes = closing_brace(&changed, inner).ok()?;
+            parse_expression(&changed, inner..closes, version).ok().map(|_| end)
+        });
+        let diagnostic = Diagnostic { fixes: Vec::new(), ..diagnostic };
+        return match closed {
+            Some(end) => diagnostic.fix(format!("Close the string with {sign}"), end..end, sign),
+            None => diagnostic,
+        };
+    }
+    let diagnostic = Diagnostic::new(&BAD_TEMPLATE, "The template that starts here has no closing `}`.")
+        .at(at..text.len(), "starts here and never ends")
+        .help("A substitution template is `${expression}`.");
+    let closed = ends(text, inner).find_map(|end| {
+        let expression = &text[inner..end];
+        let open = expression.matches('(').count().saturating_sub(expression.matches(')').count());
+        let close = ")".repeat(open);
+        let changed = format!("{}{close}", &text[..end]);
+        parse_expression(&changed, inner..changed.len(), version).ok().map(|_| (end, close + "}"))
+    });
+    match closed {
+        Some((end, close)) => diagnostic.fix("Close the template", end..end, close),
+        None => diagnostic,
+    }
+}
+
+/// Where a piece of an expression may have been meant to end: before what seldom stands in one, and at the end.
+fn ends(text: &str, from: usize) -> impl Iterator<Item = usize> {
+    /// The longest template that is looked through, each place of which may take as long as all of it.
+    const MAX_BYTES: usize = 2048;
+    const MOST: usize = 40;
+    let stops = text[from..].char_indices().filter(|(_, ch)| "/,)};: ".contains(*ch));
+    let stops = stops.map(move |(at, _)| from + at).filter(move |at| *at > from);
+    let all = stops.take(MOST).chain([text.trim_end().len(), text.len()]).filter(move |at| *at >= from);
+    all.take(if text.len() > MAX_BYTES { 0 } else { usize::MAX })
+}
+
+/// `${{expression}}`, where one pair of braces is too many.
+fn doubled_braces(text: &str, range: Range<usize>, version: SqlVersion) -> Option<Diagnostic> {
+    let inner = text.get(range.clone())?.strip_prefix("${{")?.strip_suffix("}}")?;
+    parse_expression(inner, 0..inner.len(), version).ok()?;
+    let template = format!("${{{inner}}}");
+    Some(
+        Diagnostic::new(&BAD_TEMPLATE, "A substitution template has one pair of braces.")
+            .at(range.clone(), "braces inside braces write an object")
+            .help("A substitution template is `${expression}`.")
+            .fix(format!("Write {}", crate::text::brief(&template)), range, template),
+    )
 }

@@ -171,7 +171,7 @@ const REJECTED: &[Row] = &[
     ("SELECT abs(1,) AS a FROM 'a'", "sql.expected", ")", "SELECT abs(1) AS a FROM 'a'"),
     ("SELECT {a: 1} FROM 'a'", "sql.expected", "a", "SELECT {\"a\": 1} FROM 'a'"),
     ("SELECT x AS my-key FROM 'a'", "sql.bad-name", "my-key", "SELECT x AS my_key FROM 'a'"),
-    ("SELECT 'a FROM b", "sql.unterminated-string", "'a FROM b", "SELECT 'a FROM b'"),
+    ("SELECT 'a FROM b", "sql.unterminated-string", "'a", "SELECT 'a' FROM b"),
     ("SELECT * FROM 'a/#/b'", "sql.bad-topic-filter", "a/#/b", ""),
     ("SET @a = 1, @a = 2 SELECT @a FROM 'a'", "sql.bad-variable", "@a", ""),
     ("SELECT CASE WHEN a > 1 THEN 2 END AS b FROM 'a'", "sql.other-dialect", "CASE WHEN", ""),

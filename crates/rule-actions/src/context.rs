@@ -53,7 +53,7 @@ pub struct ContextDocument {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub descriptors: Vec<Descriptor>,
     /// What `rand()` and `newuuid()` start from.
-    #[serde(alias = "random seed", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub random_seed: Option<u64>,
     /// The keys of DynamoDB tables, by the table's name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -369,13 +369,14 @@ mod tests {
     fn fields_stand_where_they_belong_and_unknown_ones_are_refused() {
         let context = read(
             r#"{"clientId": "c", "principal": "p", "accountId": "1", "timestamp": 5, "traceId": "t",
-                "sourceIp": "::1", "mqttProperties": {"content_type": "x"}, "random seed": 3}"#,
+                "sourceIp": "::1", "mqttProperties": {"content_type": "x"}, "randomSeed": 3}"#,
         )
         .expect("context");
         assert_eq!((context.timestamp_ms, context.random_seed), (5, 3));
         assert_eq!(context.mqtt_properties["content_type"], "x");
         let bare = read("{}").expect("context");
         assert_eq!((bare.timestamp_ms, bare.random_seed, bare.client_id), (7, 9, None));
-        assert!(read(r#"{"clientID": "c"}"#).unwrap_err().contains("unknown field `clientID`"));
+        let error = read(r#"{"clientID": "c"}"#).unwrap_err();
+        assert!(error.contains("unknown field `clientID`") && !error.contains("random seed"), "{error}");
     }
 }

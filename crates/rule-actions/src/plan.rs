@@ -136,6 +136,11 @@ impl Plan {
         let outcome = run.run();
         let trace = run.take_trace();
         let mut remarks = run.remarks(&outcome);
+        // Of a thousand messages it would be told a thousand times.
+        if !simulation.absences.counts_only {
+            remarks.extend(run.why_not_true(&outcome));
+            remarks.extend(run.take_defaults(None));
+        }
         let (mut deliveries, mut error_delivery) = (Vec::new(), None);
         let mut left_out = LeftOut::default();
         if let Outcome::Output(outgoing) = &outcome {

@@ -3,7 +3,8 @@
 use crate::excerpt::Excerpt;
 use crate::texts::Texts;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
-use iot_sql::{Diagnostic, Fix, Severity};
+use iot_sql::{Diagnostic, Fix, Needed, Severity};
+use serde_json::Value as Json;
 
 /// A diagnostic as drawn in a terminal, with colours.
 pub(crate) fn draw(diagnostic: &Diagnostic, texts: &Texts<'_>) -> String {
@@ -45,12 +46,34 @@ pub(crate) fn draw(diagnostic: &Diagnostic, texts: &Texts<'_>) -> String {
     if let Some(help) = &diagnostic.help {
         main = main.element(Level::HELP.message(help.as_str()));
     }
+    let file = diagnostic.needed.as_deref().map(context_file);
+    let advice = file.map(|file| {
+        format!("`--context FILE` takes a file with it, and a case its member `context`: {file}")
+    });
+    if let Some(advice) = &advice {
+        main = main.element(Level::HELP.message(advice.as_str()));
+    }
     if let Some(evidence) = diagnostic.evidence {
         main = main.element(Level::NOTE.with_name("evidence").message(evidence.name()));
     }
     let mut groups = vec![main];
     groups.extend(diagnostic.fixes.iter().map(|fix| change(fix, &text)));
     Renderer::styled().render(&groups)
+}
+
+/// The context that supplies what a call needs.
+fn context_file(needed: &Needed) -> String {
+    match needed {
+        Needed::Mock { function, arguments } => {
+            let arguments =
+                arguments.as_ref().map(|json| format!(",\"arguments\":{json}")).unwrap_or_default();
+            format!("{{\"mocks\":[{{\"function\":\"{function}\"{arguments},\"result\":{{}}}}]}}")
+        }
+        Needed::Descriptor { bucket, key } => {
+            let (bucket, key) = (Json::from(bucket.as_str()), Json::from(key.as_str()));
+            format!("{{\"descriptors\":[{{\"bucket\":{bucket},\"key\":{key},\"base64\":\"…\"}}]}}")
+        }
+    }
 }
 
 /// A fix, with the changed line where its edits lie close together.

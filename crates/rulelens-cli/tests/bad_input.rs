@@ -74,7 +74,7 @@ fn items() -> Vec<Item> {
             "SELECT \"it's FROM t",
             "{}",
             "sql.unterminated-string",
-            Some((7, 19)),
+            Some((7, 12)),
         ),
         item("10,000 parentheses", deep("(", ")"), "{}", "sql.too-deep", Some((71, 72))),
         item("10,000 array literals", deep("[", "]"), "{}", "sql.too-deep", Some((71, 72))),

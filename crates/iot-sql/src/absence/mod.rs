@@ -5,11 +5,12 @@ mod wording;
 pub(crate) use wording::CODES;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
-use crate::eval::{Cause, Holder, Missing, UndefinedPart};
-use crate::rule::{Rule, Run};
-use crate::syntax::tree::{Expr, ExprKind, Item, Query, Select};
+use crate::eval::{Cause, Holder, Meant, Missing, UndefinedPart, is_plain};
+use crate::rule::{Outcome, Rule, Run};
+use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, Item, Query, Select};
 use crate::template::Template;
 use crate::topic::ingesting_rule;
+use crate::value::{Number, Value};
 use std::ops::Range;
 
 /// Why a part of the outgoing payload, or of a template, is Undefined.
@@ -28,6 +29,34 @@ impl Run<'_> {
         let parts = self.evaluator().take_parts();
         // Of a payload that is not JSON everything is Undefined, and that is said.
         if self.payload_error().is_some() { Vec::new() } else { parts }
+    }
+
+    /// Why `get_or_default` gave its default, in the statement or in the template that was evaluated last, since the last
+    /// call: where a key is missing that something else may have been meant by, and everywhere while the evaluation is
+    /// explained.
+    pub fn take_defaults(&mut self, template: Option<&Template>) -> Vec<Diagnostic> {
+        let defaulted = self.evaluator().take_defaulted();
+        let rule = self.rule();
+        let text = template.map_or(rule.text(), Template::text);
+        let mut said = Vec::new();
+        for (part, is_explained) in defaulted {
+            let Some(expr) = find(rule, template, &part.range) else { continue };
+            let variables = if template.is_none() { rule.variables().len() } else { 0 };
+            let cause = self.evaluator().why_undefined(&part, expr, text, variables);
+            let (range, why, fixes) = match cause {
+                Some(Cause::Missing(missing)) => {
+                    let accepted = |fix: &Fix| is_accepted(fix, text, rule, template.is_some());
+                    let fixes: Vec<Fix> = fixes(&missing, text, false).into_iter().filter(accepted).collect();
+                    (missing.key_range.clone(), missing.sentence(), fixes)
+                }
+                Some(Cause::Other { range, why, .. }) => (range, format!("{why}."), Vec::new()),
+                Some(Cause::Said) | None => continue,
+            };
+            if is_explained || !fixes.is_empty() {
+                said.push(Diagnostic { fixes, ..wording::default_used(range, &why) });
+            }
+        }
+        said
     }
 
     /// Why a part is Undefined: one of the statement, or of a template. `None` where a remark or the rule's own warnings
@@ -67,6 +96,32 @@ impl Run<'_> {
             diagnostic.code = &wording::MAY_BE_ABSENT;
         }
         Some(Undefined { fact: missing.fact(), diagnostic })
+    }
+
+    /// Why WHERE is Undefined, where a path in it leads to nothing: a warning where something else may have been meant,
+    /// else a note. `None` for every other outcome, and where it is said already.
+    pub fn why_not_true(&mut self, outcome: &Outcome) -> Option<Diagnostic> {
+        let Outcome::NotTrue { reason, .. } = outcome else { return None };
+        let missing = reason.missing.as_ref()?;
+        let rule = self.rule();
+        if self.payload_error().is_some()
+            || self.is_said(&missing.range, None)
+            || is_provided_for(missing, rule, None)
+        {
+            return None;
+        }
+        let accepted = |fix: &Fix| is_accepted(fix, rule.text(), rule, false);
+        let fixes: Vec<Fix> = fixes(missing, rule.text(), false).into_iter().filter(accepted).collect();
+        if !fixes.is_empty() {
+            return Some(Diagnostic { fixes, ..wording::missing_in_where(missing) });
+        }
+        let mut diagnostic = wording::missing_in_where(missing);
+        if missing.holder == Holder::Object {
+            diagnostic.code = &wording::MAY_BE_ABSENT;
+            let default = default_for(rule, &missing.range);
+            diagnostic = wording::with_default(diagnostic, missing, default.filter(accepted));
+        }
+        Some(diagnostic)
     }
 
     /// Whether the message is one of AWS IoT's own, such as a shadow's or a lifecycle event: which keys these have depends
@@ -130,6 +185,52 @@ fn is_provided_for(missing: &Missing, rule: &Rule, template: Option<&Template>) 
     provided
 }
 
+/// A default with which the comparison that reads this path in WHERE is false for messages without it.
+fn default_for(rule: &Rule, path: &Range<usize>) -> Option<Fix> {
+    let mut found = None;
+    rule.query().condition.as_ref()?.walk(&mut |expr| {
+        let ExprKind::Chain(first, links) = &expr.kind else { return };
+        let [link] = links.as_slice() else { return };
+        let (operator, other) = if first.range == *path {
+            (Some(link.operator), &link.right)
+        } else if link.right.range == *path {
+            (link.operator.reversed(), first.as_ref())
+        } else {
+            return;
+        };
+        if let (Some(operator), ExprKind::Literal(literal)) = (operator, &other.kind) {
+            found = default_beside(operator, literal);
+        }
+    });
+    let default = found?;
+    let name = rule.text().get(path.clone())?;
+    let text = format!("get_or_default({name}, {default})");
+    Some(Fix { title: format!("Write {text}"), edits: vec![Edit { range: path.clone(), text }] })
+}
+
+/// A value, as a rule writes it, of which `value operator literal` is false.
+fn default_beside(operator: BinaryOperator, literal: &Value) -> Option<String> {
+    use BinaryOperator as Op;
+    let number = match literal {
+        Value::Int(int) => Some(Number::Int(*int)),
+        Value::Decimal(decimal) => Some(Number::Decimal(*decimal)),
+        _ => None,
+    };
+    let written = literal.to_json();
+    match (operator, number) {
+        (Op::Equal, Some(number)) if number.compare(Number::Int(0)).is_ne() => Some("0".to_owned()),
+        (Op::Greater, Some(number)) if number.compare(Number::Int(0)).is_ge() => Some("0".to_owned()),
+        (Op::GreaterOrEqual, Some(number)) if number.compare(Number::Int(0)).is_gt() => Some("0".to_owned()),
+        (Op::Less | Op::Greater | Op::NotEqual, Some(_)) => Some(written),
+        (Op::Equal, None) => match literal {
+            Value::String(text) if !text.is_empty() => Some("''".to_owned()),
+            Value::Boolean(is_true) => Some((!is_true).to_string()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// The item of a SELECT clause that is this expression and has no alias, so that its key comes from the path.
 fn bare_item<'q>(query: &'q Query, range: &Range<usize>) -> Option<&'q Item> {
     fn of<'q>(query: &'q Query, range: &Range<usize>) -> Option<&'q Item> {
@@ -152,33 +253,54 @@ fn fixes(missing: &Missing, text: &str, is_bare_item: bool) -> Vec<Fix> {
         |title: String, range: Range<usize>, text: String| Fix { title, edits: vec![Edit { range, text }] };
     let written = |range: Range<usize>| text.get(range).unwrap_or_default();
     let holder = if holder_text.is_empty() { "*" } else { holder_text.as_str() };
-    let alias = |name: &str| if is_bare_item { format!(" AS {name}") } else { String::new() };
+    let alias = |name: &str| {
+        if is_bare_item && is_plain(name) { format!(" AS {name}") } else { String::new() }
+    };
     let quoted = |key: &str| (!key.contains(['\'', '\\'])).then(|| format!("'{key}'"));
+    // The path up to the key, which is all of it where the key is the last name.
+    let to_key = range.start..if missing.quoted { range.end } else { key_range.end };
+    let call = |call: String| {
+        let text = if to_key.end == range.end { format!("{call}{}", alias(key)) } else { call.clone() };
+        fix(format!("Write {call}"), to_key.clone(), text)
+    };
     let mut fixes = Vec::new();
-    if let Some(nearest) = &missing.nearest {
-        let title = format!("Write {nearest}");
-        if missing.quoted {
-            fixes.extend(quoted(nearest).map(|text| fix(title, key_range.clone(), text)));
-        } else if is_plain(nearest) {
-            fixes.push(fix(title, key_range.clone(), nearest.clone()));
-        } else if let Some(quoted) = quoted(nearest) {
-            let is_whole = key_range.end == range.end;
-            let call = format!("get({holder}, {quoted})");
-            let text = if is_whole { format!("{call}{}", alias(key)) } else { call.clone() };
-            fixes.push(fix(format!("Write {call}"), range.start..key_range.end, text));
+    for meant in missing.meant() {
+        match meant {
+            Meant::Key(key) if missing.quoted => {
+                fixes.extend(quoted(key).map(|text| fix(format!("Write {key}"), key_range.clone(), text)));
+            }
+            Meant::Key(key) if is_plain(key) => {
+                fixes.push(fix(format!("Write {key}"), key_range.clone(), key.to_owned()));
+            }
+            Meant::Key(key) => fixes.extend(quoted(key).map(|key| call(format!("get({holder}, {key})")))),
+            Meant::Path(path) if path.ends_with(')') => fixes.push(call(path.to_owned())),
+            Meant::Path(path) => {
+                // The key of an item is the last name of its path, as it was of the other one.
+                let alias = if missing.quoted { alias(key) } else { String::new() };
+                fixes.push(fix(format!("Write {path}"), to_key.clone(), format!("{path}{alias}")));
+            }
+            Meant::Text(text) => {
+                fixes.extend(quoted(text).map(|text| fix(format!("Write {text}"), range.clone(), text)));
+            }
         }
     }
     match &missing.holder {
-        Holder::Array { first, all } => {
-            let rest = written(key_range.start..range.end);
-            if *first {
+        Holder::Array { first, all, row } => {
+            let rest = if missing.quoted { key.as_str() } else { written(key_range.start..range.end) };
+            let is_path = rest.split('.').all(is_plain);
+            if *first && is_path {
                 let first = format!("get({holder}, 0).{rest}");
-                fixes.push(fix(format!("Write {first}"), range.clone(), first));
+                let alias = if missing.quoted { alias(key) } else { String::new() };
+                fixes.push(fix(format!("Write {first}"), range.clone(), first + &alias));
             }
-            if *all {
+            if *all && is_path {
                 let query = format!("(SELECT VALUE {rest} FROM {holder})");
                 let last = rest.rsplit('.').next().unwrap_or(rest);
                 fixes.push(fix(format!("Write {query}"), range.clone(), format!("{query}{}", alias(last))));
+            }
+            if let (Some((name, value)), false, Some(key_text)) = (row, *first || *all, quoted(key)) {
+                let found = format!("get((SELECT VALUE {value} FROM {holder} WHERE {name} = {key_text}), 0)");
+                fixes.push(fix(format!("Write {found}"), range.clone(), format!("{found}{}", alias(key))));
             }
         }
         Holder::Single(_) if !holder_text.is_empty() => {
@@ -187,12 +309,6 @@ fn fixes(missing: &Missing, text: &str, is_bare_item: bool) -> Vec<Fix> {
         Holder::Object | Holder::Element | Holder::Computed | Holder::Single(_) => {}
     }
     fixes
-}
-
-/// Whether a key can be written as a name.
-fn is_plain(key: &str) -> bool {
-    key.starts_with(|ch: char| ch.is_ascii_alphabetic() || ch == '_')
-        && key.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_')
 }
 
 /// Whether the text can be read after the change; a key may be a reserved word.

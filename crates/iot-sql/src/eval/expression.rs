@@ -93,7 +93,14 @@ impl Evaluator<'_> {
             return Ok(Value::Undefined);
         }
         if self.parts.is_some() && call.function.asks_presence() {
-            return self.without_parts(|evaluator| evaluator.call(expr, call));
+            self.defaulted = None;
+            let value = self.without_parts(|evaluator| evaluator.call(expr, call));
+            if let Some(first) = call.arguments.first()
+                && self.defaulted.take().is_some_and(|range| range == first.range)
+            {
+                self.note_default(first);
+            }
+            return value;
         }
         let value = match &call.function.body {
             Body::Full(body) => body(self, &call.arguments)?,

@@ -2,8 +2,9 @@
 
 use super::Evaluator;
 use crate::syntax::nearest;
-use crate::syntax::tree::{Case, Expr, ExprKind, Name, UnaryOperator};
+use crate::syntax::tree::{BinaryOperator, Call, Case, Expr, ExprKind, Name, UnaryOperator};
 use crate::value::{Value, compare};
+use std::collections::VecDeque;
 use std::ops::Range;
 
 /// A path that leads to nothing.
@@ -17,6 +18,10 @@ pub struct Missing {
     pub key: String,
     /// A key beside it that may have been meant.
     pub nearest: Option<String>,
+    /// Paths to keys of this name elsewhere in the payload, as a rule writes them, the likeliest first.
+    pub elsewhere: Vec<String>,
+    /// Whether it stands where a string may have been meant.
+    pub(crate) text: AsText,
     /// What the key was looked for in.
     pub(crate) holder: Holder,
     /// The part of the path that leads to the holder, as written; empty for the payload and for an element.
@@ -27,6 +32,28 @@ pub struct Missing {
     pub(crate) quoted: bool,
     /// The names of the path up to the key, where it begins with an attribute of the payload.
     pub(crate) names: Vec<String>,
+}
+
+/// Whether a name may be a string without its quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AsText {
+    /// Nothing speaks for it.
+    No,
+    /// It is compared with a string, or stands where a function takes one.
+    Likely,
+    /// It is compared with this very string.
+    Same,
+}
+
+/// What may have been meant by a path that leads to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Meant<'m> {
+    /// Another key in its place.
+    Key(&'m str),
+    /// Another path.
+    Path(&'m str),
+    /// The name as a string.
+    Text(&'m str),
 }
 
 /// What a key was looked for in.
@@ -44,9 +71,23 @@ pub(crate) enum Holder {
         first: bool,
         /// Whether all have.
         all: bool,
+        /// Where the key is the value of a member of an element, as in `[{"n": "co2", "v": 812}]`: that member's name
+        /// and that of the member with the value.
+        row: Option<(String, String)>,
     },
     /// Anything else, in words such as `an Int, 47`.
     Single(String),
+}
+
+impl Holder {
+    /// Whether elements have the key, or what a path stops at is itself what it leads to.
+    fn has_key(&self) -> bool {
+        match self {
+            Self::Array { first, all, row } => *first || *all || row.is_some(),
+            Self::Single(_) => true,
+            Self::Object | Self::Element | Self::Computed => false,
+        }
+    }
 }
 
 impl Missing {
@@ -73,10 +114,37 @@ impl Missing {
     /// What there is to say about it, with what may have been meant, as a sentence.
     #[must_use]
     pub fn sentence(&self) -> String {
-        match &self.nearest {
-            Some(nearest) => format!("{}; did you mean `{nearest}`?", self.fact()),
-            None => format!("{}.", self.fact()),
+        let fact = self.fact();
+        match self.meant().first() {
+            Some(Meant::Key(meant) | Meant::Path(meant)) => format!("{fact}; did you mean `{meant}`?"),
+            Some(Meant::Text(text)) => format!("{fact}; a string is written in quotes, '{text}'."),
+            None => format!("{fact}."),
         }
+    }
+
+    /// What may have been meant, the likeliest first.
+    pub(crate) fn meant(&self) -> Vec<Meant<'_>> {
+        let key = self.nearest.as_deref();
+        let differs_in_case = key.is_some_and(|key| key.to_lowercase() == self.key.to_lowercase());
+        let mut meant = Vec::new();
+        if self.text == AsText::Same {
+            meant.push(Meant::Text(&self.key));
+        }
+        meant.extend(key.filter(|_| differs_in_case).map(Meant::Key));
+        meant.extend(self.elsewhere.iter().map(|path| Meant::Path(path)));
+        meant.extend(key.filter(|_| !differs_in_case).map(Meant::Key));
+        if self.text == AsText::Likely && meant.is_empty() {
+            meant.push(Meant::Text(&self.key));
+        }
+        meant
+    }
+
+    /// The same, where the name stands as this operand or argument and `likely` says that it is where a string is.
+    fn as_text(mut self, expr: &Expr, likely: AsText) -> Self {
+        if matches!(expr.kind, ExprKind::Attribute(_)) && self.range == expr.range {
+            self.text = likely;
+        }
+        self
     }
 }
 
@@ -94,11 +162,17 @@ impl Evaluator<'_> {
                 self.missing(operand, text)
             }
             ExprKind::Chain(first, links) => {
-                let mut found = self.missing(first, text);
+                let mut left = first.as_ref();
                 for link in links {
-                    found = found.or_else(|| self.missing(&link.right, text));
+                    for (operand, beside) in [(left, &link.right), (&link.right, left)] {
+                        if let Some(missing) = self.missing(operand, text) {
+                            let likely = self.text_beside(&missing.key, link.operator, beside);
+                            return Some(missing.as_text(operand, likely));
+                        }
+                    }
+                    left = &link.right;
                 }
-                found
+                None
             }
             ExprKind::In(needle, haystack) => {
                 self.missing(needle, text).or_else(|| self.missing(haystack, text))
@@ -116,13 +190,27 @@ impl Evaluator<'_> {
                 call.arguments.last().and_then(|argument| self.missing(argument, text))
             }
             ExprKind::Call(call) => {
-                let argument = call.arguments.iter().find_map(|argument| self.missing(argument, text));
+                let argument = call.arguments.iter().enumerate().find_map(|(index, argument)| {
+                    Some(self.missing(argument, text)?.as_text(argument, takes_text(call, index)))
+                });
                 argument.or_else(|| match call.arguments.as_slice() {
                     [holder, key] if call.function.name == "get" => self.missing_key(expr, holder, key, text),
                     _ => None,
                 })
             }
             _ => None,
+        }
+    }
+
+    /// Whether what stands on the other side of a comparison is a string, or this one.
+    fn text_beside(&mut self, key: &str, operator: BinaryOperator, beside: &Expr) -> AsText {
+        if !operator.is_comparison() {
+            return AsText::No;
+        }
+        match self.evaluate(beside).unwrap_or_default() {
+            Value::String(text) if text == key => AsText::Same,
+            Value::String(_) => AsText::Likely,
+            _ => AsText::No,
         }
     }
 
@@ -141,16 +229,20 @@ impl Evaluator<'_> {
     fn missing_name(&self, expr: &Expr, name: &str) -> Missing {
         let payload = self.payload_value();
         let in_elements = self.scopes.iter().rev().find_map(|scope| near_key(name, &scope.element));
-        let (holder, nearest) = if self.scopes.is_empty() {
-            (holder(&payload, &[name]), near_key(name, &payload))
-        } else {
-            (Holder::Element, in_elements.or_else(|| near_key(name, &payload)))
+        let (holder, nearest, inside) = match self.scopes.last() {
+            None => (holder(&payload, &[name]), near_key(name, &payload), &payload),
+            Some(scope) => {
+                (Holder::Element, in_elements.or_else(|| near_key(name, &payload)), &scope.element)
+            }
         };
+        let elsewhere = elsewhere(inside, &[], &[name], &[]);
         Missing {
             path: name.to_owned(),
             range: expr.range.clone(),
             key: name.to_owned(),
             nearest,
+            elsewhere,
+            text: AsText::No,
             holder,
             holder_text: String::new(),
             key_range: expr.range.clone(),
@@ -182,11 +274,20 @@ impl Evaluator<'_> {
                     (_, Value::Object(_)) => Holder::Computed,
                     _ => holder(&value, &rest),
                 };
+                let to_holder = match &base.kind {
+                    ExprKind::Attribute(_) => Some(&names[..=index]),
+                    ExprKind::Star => Some(&names[..index]),
+                    _ => None,
+                };
+                let to_holder = to_holder.filter(|_| !holder.has_key());
+                let elsewhere = to_holder.map(|path| self.elsewhere(&value, path, &rest)).unwrap_or_default();
                 return Some(Missing {
                     path: written(expr.range.clone()),
                     range: expr.range.clone(),
                     key: member.text.to_string(),
                     nearest: near_key(&member.text, &value),
+                    elsewhere,
+                    text: AsText::No,
                     holder,
                     holder_text: if star { String::new() } else { written(base.range.start..holder_end) },
                     key_range: member.range.clone(),
@@ -203,8 +304,22 @@ impl Evaluator<'_> {
     /// A key that `get` does not find.
     fn missing_key(&mut self, expr: &Expr, holder: &Expr, key: &Expr, text: &str) -> Option<Missing> {
         let value = self.evaluate(holder).unwrap_or_default();
-        let (Value::Object(_), ExprKind::Literal(Value::String(name))) = (&value, &key.kind) else {
+        let ExprKind::Literal(Value::String(name)) = &key.kind else { return None };
+        if !matches!(value, Value::Object(_) | Value::Array(_)) {
             return None;
+        }
+        let is_path = matches!(holder.kind, ExprKind::Star) || holder.path().is_some();
+        let to_holder: Vec<String> =
+            holder.path().unwrap_or_default().into_iter().map(str::to_owned).collect();
+        let found_in = match (&value, &holder.kind) {
+            (Value::Array(_), _) => self::holder(&value, &[name.as_str()]),
+            (_, ExprKind::Star | ExprKind::Attribute(_) | ExprKind::Members(..)) => Holder::Object,
+            _ => Holder::Computed,
+        };
+        let elsewhere = if is_path && !found_in.has_key() {
+            self.elsewhere(&value, &to_holder, &[name.as_str()])
+        } else {
+            Vec::new()
         };
         let is_payload = matches!(holder.kind, ExprKind::Star) && self.scopes.is_empty();
         let written = |range: Range<usize>| text.get(range).unwrap_or_default().to_owned();
@@ -213,10 +328,9 @@ impl Evaluator<'_> {
             range: expr.range.clone(),
             key: name.to_string(),
             nearest: near_key(name, &value),
-            holder: match holder.kind {
-                ExprKind::Star | ExprKind::Attribute(_) | ExprKind::Members(..) => Holder::Object,
-                _ => Holder::Computed,
-            },
+            elsewhere,
+            text: AsText::No,
+            holder: found_in,
             holder_text: if is_payload { String::new() } else { written(holder.range.clone()) },
             key_range: key.range.clone(),
             quoted: true,
@@ -231,6 +345,77 @@ impl Evaluator<'_> {
     }
 }
 
+impl Evaluator<'_> {
+    /// Paths to a key that is not in an object, which `path` leads to: deeper in the object, or in the payload.
+    fn elsewhere(&self, holder: &Value, path: &[String], rest: &[&str]) -> Vec<String> {
+        let deeper = elsewhere(holder, path, rest, path);
+        if !deeper.is_empty() || !self.scopes.is_empty() {
+            return deeper;
+        }
+        elsewhere(&self.payload_value(), &[], rest, path)
+    }
+}
+
+/// Whether a function takes a string as this argument, which is not the one that it works on.
+fn takes_text(call: &Call, index: usize) -> AsText {
+    let types = call.function.parameters.get(index).map_or("", |parameter| parameter.types);
+    let is_text = types == "String" || types.starts_with('\'');
+    if index > 0 && is_text { AsText::Likely } else { AsText::No }
+}
+
+/// Paths to what `rest` leads to from objects in a value, which `prefix` leads to; not from the object at `known`.
+/// Those in what a shadow document holds beside the reported state come last.
+fn elsewhere(value: &Value, prefix: &[String], rest: &[&str], known: &[String]) -> Vec<String> {
+    /// Values that are looked at.
+    const MOST_VALUES: usize = 1000;
+    /// Paths that are told.
+    const MOST_PATHS: usize = 3;
+    let mut found: Vec<Vec<String>> = Vec::new();
+    let mut waiting = VecDeque::from([(prefix.to_vec(), value.clone())]);
+    let mut seen = 0;
+    while let Some((path, value)) = waiting.pop_front() {
+        seen += 1;
+        let Value::Object(object) = &value else { continue };
+        if seen > MOST_VALUES || path.len() > prefix.len() + 6 {
+            break;
+        }
+        let reached = rest.iter().fold(value.clone(), |value, name| value.member(name));
+        if path != known && !reached.is_undefined() {
+            found.push(path.iter().cloned().chain(rest.first().map(|key| (*key).to_owned())).collect());
+        }
+        for (key, member) in object.iter() {
+            if matches!(member, Value::Object(_)) && waiting.len() < MOST_VALUES {
+                waiting.push_back((path.iter().cloned().chain([key.to_string()]).collect(), member.clone()));
+            }
+        }
+    }
+    let rank = |path: &Vec<String>| {
+        let has = |names: &[&str]| path.iter().any(|name| names.contains(&name.as_str()));
+        if has(&["metadata", "previous"]) { 2 } else { u8::from(has(&["desired", "delta"])) }
+    };
+    found.sort_by_key(rank);
+    found.iter().filter_map(|path| path_text(path)).take(MOST_PATHS).collect()
+}
+
+/// A path as a rule writes it: names that are plain after dots, others in calls of `get`.
+fn path_text(path: &[String]) -> Option<String> {
+    let mut names = path.iter();
+    let first = names.next()?;
+    let quoted = |name: &str| (!name.contains(['\'', '\\'])).then(|| format!("'{name}'"));
+    let mut text = if is_plain(first) { first.clone() } else { format!("get(*, {})", quoted(first)?) };
+    for name in names {
+        text =
+            if is_plain(name) { format!("{text}.{name}") } else { format!("get({text}, {})", quoted(name)?) };
+    }
+    Some(text)
+}
+
+/// Whether a key can be written as a name.
+pub(crate) fn is_plain(key: &str) -> bool {
+    key.starts_with(|ch: char| ch.is_ascii_alphabetic() || ch == '_')
+        && key.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_')
+}
+
 /// What the first name of a path was looked for in.
 fn holder(value: &Value, path: &[&str]) -> Holder {
     let has =
@@ -239,11 +424,30 @@ fn holder(value: &Value, path: &[&str]) -> Holder {
         Value::Array(elements) => Holder::Array {
             first: elements.first().is_some_and(has),
             all: !elements.is_empty() && elements.iter().all(has),
+            row: match path {
+                [key] => elements.iter().find_map(|element| row(element, key)),
+                _ => None,
+            },
         },
         Value::Object(_) | Value::Undefined => Holder::Object,
         Value::Null => Holder::Single("null".to_owned()),
         other => Holder::Single(described(other)),
     }
+}
+
+/// In an element that names what it is about by this key, the members with name and value.
+fn row(element: &Value, key: &str) -> Option<(String, String)> {
+    let Value::Object(object) = element else { return None };
+    let (name, _) = object.iter().find(|(_, value)| matches!(value, Value::String(text) if text == key))?;
+    let others =
+        || object.iter().filter(|(other, _)| *other != name).map(|(other, value)| (other.as_str(), value));
+    let is_single = |value: &Value| !matches!(value, Value::Object(_) | Value::Array(_) | Value::Null);
+    let mut single = others().filter(|(_, value)| is_single(value)).map(|(other, _)| other);
+    let value = match (single.next(), single.next()) {
+        (Some(only), None) => only,
+        _ => others().map(|(other, _)| other).find(|other| ["v", "value", "val"].contains(other))?,
+    };
+    (is_plain(name) && is_plain(value)).then(|| (name.to_string(), value.to_owned()))
 }
 
 /// A value with its type, in words.
@@ -273,7 +477,7 @@ fn near_key(key: &str, holder: &Value) -> Option<String> {
     }
     let starting = |known: &&str| {
         let known = known.to_lowercase();
-        known.starts_with(&lower) || lower.starts_with(&known) && known.chars().count() >= 2
+        known.starts_with(&lower) || lower.starts_with(&known) && known.chars().count() >= 3
     };
     let long = keys().filter(|known| known.chars().count() > 1);
     nearest(key, long).or_else(|| keys().find(starting)).map(str::to_owned)

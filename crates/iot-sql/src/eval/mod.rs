@@ -15,8 +15,8 @@ pub(crate) use demand::{reads, template_reads};
 pub(crate) use errors::{CODES, TOO_MANY_STEPS};
 pub use explain::Reason;
 pub(crate) use legacy::{Loss, flatten as legacy_flatten};
-pub(crate) use missing::Holder;
 pub use missing::Missing;
+pub(crate) use missing::{Holder, Meant, is_plain};
 pub(crate) use query::whole_result;
 pub use trace::{Trace, TracedAttribute, TracedExpr};
 pub(crate) use undefined::Cause;
@@ -31,6 +31,7 @@ use crate::value::{
 };
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Steps that one message may take: an expression is one, and so is each stretch of a string that a function builds.
@@ -96,6 +97,8 @@ pub(crate) struct Evaluator<'a> {
     remarks: Option<Vec<Diagnostic>>,
     /// Which parts of what is outgoing are Undefined; `None` where nobody listens.
     parts: Option<undefined::Parts>,
+    /// The first argument of the call of `get_or_default` that gave its default last.
+    defaulted: Option<Range<usize>>,
     /// The regular expressions that were compiled.
     patterns: Patterns,
     /// Where random numbers come from, once one was asked for.
@@ -125,6 +128,7 @@ impl<'a> Evaluator<'a> {
             trace: None,
             remarks: None,
             parts: None,
+            defaulted: None,
             patterns: Patterns::default(),
             random: None,
         }
@@ -256,6 +260,11 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn random(&mut self) -> &mut fastrand::Rng {
         let seed = self.context.random_seed;
         self.random.get_or_insert_with(|| fastrand::Rng::with_seed(seed))
+    }
+
+    /// Notes that `get_or_default` gives its default in place of this.
+    pub(crate) fn gives_default_for(&mut self, expression: &Expr) {
+        self.defaulted = Some(expression.range.clone());
     }
 
     /// Listens to remarks from here on.

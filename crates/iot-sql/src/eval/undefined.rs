@@ -15,6 +15,8 @@ pub(super) struct Parts {
     undefined: Vec<UndefinedPart>,
     /// Parts of nested queries that had a value for some element.
     defined: Vec<Range<usize>>,
+    /// First arguments of `get_or_default` that had no value, and whether the evaluation is explained.
+    defaulted: Vec<(UndefinedPart, bool)>,
 }
 
 /// An item of SELECT, a member of an object literal, an element of an array literal or an expression of a template that
@@ -25,6 +27,8 @@ pub struct UndefinedPart {
     pub range: Range<usize>,
     /// Whether it is an item of the rule's SELECT clause, and so an attribute of the outgoing payload.
     pub is_attribute: bool,
+    /// Whether it is what `get_or_default` gave a default for.
+    is_default: bool,
     /// What a nested query's expression sees there.
     scopes: Vec<Scope>,
 }
@@ -91,9 +95,27 @@ impl Evaluator<'_> {
             parts.undefined.push(UndefinedPart {
                 range: expr.range.clone(),
                 is_attribute: is_item && self.scopes.is_empty(),
+                is_default: false,
                 scopes: self.scopes.clone(),
             });
         }
+    }
+
+    /// Notes that `get_or_default` gave its default in place of this.
+    pub(super) fn note_default(&mut self, expr: &Expr) {
+        let (scopes, is_traced) = (self.scopes.clone(), self.trace.is_some());
+        let Some(parts) = &mut self.parts else { return };
+        let is_known = parts.defaulted.iter().any(|(known, _)| known.range == expr.range);
+        if parts.defaulted.len() < MAX_PARTS && !is_known {
+            let part =
+                UndefinedPart { range: expr.range.clone(), is_attribute: false, is_default: true, scopes };
+            parts.defaulted.push((part, is_traced));
+        }
+    }
+
+    /// What `get_or_default` gave its default for since the last call, and whether the evaluation is explained.
+    pub(crate) fn take_defaulted(&mut self) -> Vec<(UndefinedPart, bool)> {
+        self.parts.as_mut().map(|parts| std::mem::take(&mut parts.defaulted)).unwrap_or_default()
     }
 
     /// Evaluates something whose absence is asked for, so that it is nothing to speak of.
@@ -121,7 +143,13 @@ impl Evaluator<'_> {
         let random = self.random.clone();
         let scopes = std::mem::replace(&mut self.scopes, part.scopes.clone());
         let steps = std::mem::replace(&mut self.steps, 0);
-        let cause = self.cause(expr, text, variables);
+        let cause = match self.evaluate(expr) {
+            Ok(Value::Null) if part.is_default => {
+                let why = format!("`{}` is null", text.get(expr.range.clone()).unwrap_or_default());
+                Some(Cause::Other { range: expr.range.clone(), why, help: "", may_be_meant: false })
+            }
+            _ => self.cause(expr, text, variables),
+        };
         let in_time = self.steps <= super::MAX_STEPS;
         self.steps = steps;
         self.scopes = scopes;
@@ -131,12 +159,17 @@ impl Evaluator<'_> {
     }
 
     fn cause(&mut self, expr: &Expr, text: &str, variables: usize) -> Option<Cause> {
-        let value = self.evaluate(expr).unwrap_or_default();
+        let other =
+            |why| Some(Cause::Other { range: expr.range.clone(), why, help: "", may_be_meant: false });
+        let value = match self.evaluate(expr) {
+            Ok(value) => value,
+            Err(failure) => return other(failure.0.message.trim_end_matches('.').to_owned()),
+        };
+        let written = || text.get(expr.range.clone()).unwrap_or_default();
         if !value.is_undefined() {
             // `path.*` of what has no members.
-            let written = text.get(expr.range.clone()).unwrap_or_default();
-            let why = format!("`{written}.*` selects nothing: `{written}` is {}", described(&value));
-            return Some(Cause::Other { range: expr.range.clone(), why, help: "", may_be_meant: false });
+            let written = written();
+            return other(format!("`{written}.*` selects nothing: `{written}` is {}", described(&value)));
         }
         if let Some(missing) = self.missing(expr, text) {
             return Some(Cause::Missing(missing));

@@ -41,5 +41,7 @@ fn get_or_default(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<V
         Err(_) | Ok(Value::Undefined | Value::Null) => {}
         Ok(value) => return Ok(value),
     }
-    default.map_or(Ok(Value::Undefined), |default| evaluator.evaluate(default))
+    let value = default.map_or(Ok(Value::Undefined), |default| evaluator.evaluate(default));
+    evaluator.gives_default_for(expression);
+    value
 }

@@ -7,7 +7,7 @@ use crate::evidence::Evidence::{self, Assumed, Documented};
 use crate::lint::looks_like_seconds;
 use crate::syntax::tree::{Expr, ExprKind};
 use crate::time::error::Place;
-use crate::time::{jdk, joda};
+use crate::time::{jdk, joda, suggest};
 use crate::value::{Value, convert};
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 use std::ops::Range;
@@ -140,7 +140,10 @@ fn time_to_epoch(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Va
                     ),
                     Place::Pattern | Place::Zone => error.to_string(),
                 };
-                let diagnostic = invalid_date(place_in(place, &error.range()), &words);
+                let mut diagnostic = invalid_date(place_in(place, &error.range()), &words);
+                if error.place() == Place::Text {
+                    diagnostic = with_pattern(diagnostic, &text, pattern_expr);
+                }
                 match (error.place(), error.pattern_range()) {
                     (Place::Text, Some(range)) => {
                         diagnostic.at(place_in(pattern_expr, &range), "read by this")
@@ -151,6 +154,19 @@ fn time_to_epoch(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Va
             Ok(Value::Undefined)
         }
     }
+}
+
+/// Adds the pattern that reads the date, where its form is a usual one.
+fn with_pattern(diagnostic: Diagnostic, text: &str, pattern: &Expr) -> Diagnostic {
+    let Some(right) = suggest::pattern_for(text) else { return diagnostic };
+    let help = diagnostic.help.clone().unwrap_or_default();
+    let offset = if right.ends_with('X') { " X reads `+01` and `Z`, XX `+0100`, XXX `+01:00`." } else { "" };
+    let diagnostic = diagnostic.help(format!("{right} reads it.{offset} {help}"));
+    if !matches!(pattern.kind, ExprKind::Literal(_)) {
+        return diagnostic;
+    }
+    let quote = if right.contains('\'') { '"' } else { '\'' };
+    diagnostic.fix(format!("Use {right}"), pattern.range.clone(), format!("{quote}{right}{quote}"))
 }
 
 /// The bytes of the statement that a mistake in a literal is about; the whole argument where it is not a literal.

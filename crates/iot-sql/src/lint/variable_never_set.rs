@@ -13,6 +13,7 @@ crate::declare_codes! {
         [
             Example::sql("SET @limit = 20 SELECT t FROM 'sensors/+' WHERE t > @limits"),
             Example::sql("SELECT @limit AS l FROM 'sensors/+'"),
+            Example::sql("SET @h = 20 SELECT t FROM 'sensors/+' WHERE t > @t"),
         ],
         silent [
             Example::sql("SET @limit = 20 SELECT t FROM 'sensors/+' WHERE t > @limit"),
@@ -27,7 +28,12 @@ fn check(expr: &Expr, statement: &Statement<'_>, found: &mut Vec<Diagnostic>) {
     let ExprKind::Variable(name) = &expr.kind else { return };
     let known = || statement.variables.iter().map(|variable| variable.name.text.as_str());
     if known().all(|known| known != name) {
-        found.push(diagnostic(expr.range.clone(), name, nearest(name, known())));
+        // The sign is no letter of the name.
+        let bare = |name: &'_ str| name.trim_start_matches('@').to_owned();
+        let names: Vec<String> = known().map(bare).collect();
+        let meant = nearest(&bare(name), names.iter().map(String::as_str));
+        let meant = meant.and_then(|meant| known().find(|known| known.trim_start_matches('@') == meant));
+        found.push(diagnostic(expr.range.clone(), name, meant));
     }
 }
 

@@ -59,7 +59,9 @@ fn tokenize_run(text: &str, start: usize, result: &mut Tokens) -> Result<Option<
     match text[place..].chars().next() {
         Some(quote @ ('\'' | '"')) => Err(errors::unterminated_string(place..text.len(), quote)),
         _ if text[place..].starts_with("/*") || error.message.contains("comment") => {
-            let from = text[..place].rfind("/*").unwrap_or(place);
+            // One that is not closed is everything from its first sign on, whatever else looks like one in it.
+            let read = result.ranges.last().map_or(start, |range| range.end).max(start);
+            let from = text[read..].find("/*").map_or(place, |at| read + at);
             Err(errors::comment(from..text.len()))
         }
         _ => {

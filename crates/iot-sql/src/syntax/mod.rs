@@ -8,12 +8,15 @@ mod lexer;
 mod nearest;
 mod parser;
 pub(crate) mod print;
+mod quotes;
 pub mod tree;
 mod walk;
 
 pub(crate) use call_limits::with_templates as call_limit_with_templates;
 pub use nearest::{nearest, nearest_within};
 pub(crate) use parser::{Parsed, parse_expression, parse_statement};
+
+pub(crate) use errors::unterminated_string;
 
 use crate::diagnostic::Code;
 

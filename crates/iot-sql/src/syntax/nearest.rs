@@ -2,11 +2,12 @@
 
 /// The candidate that differs least from `word`, ignoring case, if it is near enough to be what was meant.
 ///
-/// Near enough: at most a third of the letters changed, added, omitted or swapped with a neighbour.
+/// Near enough: at most a third of the letters changed, added, omitted or swapped with a neighbour; of a name of one or
+/// two letters none.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let letters = word.to_lowercase().chars().count();
-    nearest_within(word, (letters / 3).max(1), candidates)
+    nearest_within(word, letters / 3, candidates)
 }
 
 /// The candidate that differs least from `word`, ignoring case, if at most so many letters are changed, added, omitted
@@ -61,7 +62,7 @@ mod tests {
 
     #[test]
     fn finds_what_was_meant() {
-        let words = ["SELECT", "FROM", "WHERE", "topic"];
+        let words = ["SELECT", "FROM", "WHERE", "topic", "t", "ab"];
         for (word, expected) in [
             ("SEECT", Some("SELECT")),
             ("FORM", Some("FROM")),
@@ -69,6 +70,9 @@ mod tests {
             ("topci", Some("topic")),
             ("banana", None),
             ("", None),
+            ("h", None),
+            ("ac", None),
+            ("AB", Some("ab")),
         ] {
             assert_eq!(nearest(word, words), expected, "{word}");
         }

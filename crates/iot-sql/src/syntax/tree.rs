@@ -217,6 +217,29 @@ pub enum BinaryOperator {
 }
 
 impl BinaryOperator {
+    /// The comparison that holds where this one does and the sides change places; `None` for what is not one.
+    #[must_use]
+    pub fn reversed(self) -> Option<Self> {
+        Some(match self {
+            Self::Equal | Self::NotEqual => self,
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            _ => return None,
+        })
+    }
+
+    /// Whether it compares its operands.
+    #[must_use]
+    pub fn is_comparison(self) -> bool {
+        use BinaryOperator as Op;
+        matches!(
+            self,
+            Op::Equal | Op::NotEqual | Op::Less | Op::LessOrEqual | Op::Greater | Op::GreaterOrEqual
+        )
+    }
+
     /// The operator as a rule writes it.
     #[must_use]
     pub fn symbol(self) -> &'static str {

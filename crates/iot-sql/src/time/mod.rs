@@ -13,6 +13,7 @@ pub(crate) mod error;
 pub(crate) mod jdk;
 pub(crate) mod joda;
 mod names;
+pub(crate) mod suggest;
 #[cfg(test)]
 mod tests;
 pub(crate) mod warnings;

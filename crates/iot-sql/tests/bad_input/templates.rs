@@ -17,7 +17,8 @@ fn templates() {
         ("1 MB of text", "x".repeat(1_000_000), Ok("x".repeat(1_000_000))),
         ("1 MB of expressions", "${a}".repeat(250_000), Err("sql.too-long")),
         ("1 MB in an expression", format!("${{'{}'}}", "x".repeat(1_000_000)), Err("sql.too-long")),
-        ("an open quote", format!("${{'{}}}", "x".repeat(100_000)), Err("template.malformed")),
+        ("an open quote", format!("${{'{}}}", "x".repeat(100_000)), Err("sql.unterminated-string")),
+        ("an open brace", format!("${{{}", "a / ".repeat(25_000)), Err("template.malformed")),
         ("nothing", "${}".into(), Err("sql.expected")),
         ("a division by zero", "${a / 0}".into(), Ok(String::new())),
         (

@@ -69,6 +69,10 @@ impl Delivering<'_, '_> {
         let place = || join(&self.place, &path.to_string());
         let undefined = absences.template(self.run, template, place);
         self.diagnostics.extend(undefined.into_iter().map(|found| in_action(found, path)));
+        if !self.simulation.absences.counts_only {
+            let defaults = self.run.take_defaults(Some(template));
+            self.diagnostics.extend(defaults.into_iter().map(|found| in_action(found, path)));
+        }
         Ok(text)
     }
 

@@ -8,7 +8,7 @@ use super::reader::Reader;
 use super::unknown::UnknownAction;
 use super::wording;
 use crate::actions::KINDS;
-use iot_sql::{Diagnostic, Input, Rule, SqlVersion, Value};
+use iot_sql::{Diagnostic, Input, Rule, Severity, SqlVersion, Value};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ impl Placed {
     pub(crate) fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
         delivering.place.clone_from(&self.path);
         let (destination, content) = self.action.deliver(delivering);
-        let diagnostics = std::mem::take(&mut delivering.diagnostics);
+        let diagnostics = with_reasons(std::mem::take(&mut delivering.diagnostics));
         Delivery {
             kind: self.kind,
             title: self.title,
@@ -165,7 +165,11 @@ fn read(
         Some(read) => read(parameters, &mut reader),
         None => Some(UnknownAction::read(key, known, parameters, &mut reader)),
     };
-    let errors = reader.errors;
+    let mut errors = reader.errors;
+    if !errors.is_empty() {
+        // What was meant as a template may be why the string is rejected.
+        errors.extend(own.iter().filter(|found| found.code.id == "template.lookalike").cloned());
+    }
     warnings.extend(placed(own, &path));
     match action {
         Some(action) if errors.is_empty() => {
@@ -175,6 +179,29 @@ fn read(
         }
         _ => Err(placed(errors, &path)),
     }
+}
+
+/// Adds to errors about a template what made it Undefined, so that the reason stands first.
+fn with_reasons(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_reason =
+        |found: &Diagnostic| found.code.id.starts_with("run.") && found.severity() != Severity::Error;
+    let reasons: Vec<Diagnostic> = diagnostics.iter().filter(|found| is_reason(found)).cloned().collect();
+    for diagnostic in &mut diagnostics {
+        let of_template = matches!(&diagnostic.input, Input::Action(path) if !path.is_empty());
+        if diagnostic.severity() != Severity::Error || !of_template || diagnostic.code.id.starts_with("run.")
+        {
+            continue;
+        }
+        let mut why = reasons.iter().filter(|reason| reason.input == diagnostic.input);
+        if let Some(reason) = why.next() {
+            let help = diagnostic.help.take().unwrap_or_default();
+            diagnostic.help = Some(format!("{} {help}", reason.message).trim_end().to_owned());
+            if diagnostic.fixes.is_empty() {
+                diagnostic.fixes.clone_from(&reason.fixes);
+            }
+        }
+    }
+    diagnostics
 }
 
 /// Diagnostics whose paths count from the action's parameters, with paths from the text's beginning.

@@ -180,7 +180,10 @@ impl Reader<'_> {
             return None;
         }
         match Template::parse(text, self.version) {
-            Ok(template) => Some(template),
+            Ok(template) => {
+                self.warnings.extend(template.lookalike().cloned().map(|found| in_action(found, path)));
+                Some(template)
+            }
             Err(diagnostic) => {
                 self.errors.push(in_action(diagnostic, path));
                 None

@@ -68,6 +68,8 @@ fn collect(
         (Json::String(text), _) if text.contains("${") => {
             templates.extend(reader.template(text, path).map(|template| (path.to_owned(), template)));
         }
+        // Read for what looks like a template in it.
+        (Json::String(text), Some(Shape::Template | Shape::Map) | None) => drop(reader.template(text, path)),
         (Json::Array(items), _) => {
             for (index, item) in items.iter().enumerate() {
                 let path = join(path, &format!("[{index}]"));

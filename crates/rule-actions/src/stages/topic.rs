@@ -65,12 +65,45 @@ fn difference(filter: &str, topic: &str) -> String {
         match (wanted, levels.next()) {
             ("+" | "#", Some(_)) => {}
             (wanted, Some(level)) if wanted == level => {}
+            ("", Some(level)) => {
+                let where_it_is = match index {
+                    0 => "the filter starts with a slash, so its first level is empty".to_owned(),
+                    _ => format!(
+                        "level {} of the filter is empty, because of a slash after another",
+                        index + 1
+                    ),
+                };
+                let ends = index > 0 && filter.split('/').count() == index + 1;
+                let why = if ends {
+                    "the filter ends with a slash, so its last level is empty"
+                } else {
+                    &where_it_is
+                };
+                return format!(": {why}, and that of the topic is `{level}`");
+            }
+            (wanted, Some("")) => {
+                let (number, ends) = (index + 1, topic.split('/').count() == index + 1);
+                return match (index, ends) {
+                    (0, _) => format!(
+                        ": the topic starts with a slash, so its first level is empty, and that of the filter is `{wanted}`"
+                    ),
+                    (_, true) => format!(
+                        ": the topic ends with a slash, so its last level is empty, and level {number} of the filter is `{wanted}`"
+                    ),
+                    _ => format!(
+                        ": level {number} of the topic is empty, because of a slash after another, and that of the filter is `{wanted}`"
+                    ),
+                };
+            }
             (wanted, Some(level)) if wanted.eq_ignore_ascii_case(level) => {
                 return format!(": level {} is `{level}`, not `{wanted}`, and case counts", index + 1);
             }
             (wanted, Some(level)) => {
                 let why = if wanted.trim() == level.trim() { ", and white space counts" } else { "" };
                 return format!(": level {} is `{level}`, not `{wanted}`{why}", index + 1);
+            }
+            ("", None) if filter.ends_with('/') && filter.split('/').count() == index + 1 => {
+                return ": the filter ends with a slash, so it has one more level, which is empty".into();
             }
             ("#", None) => return ": `#` stands for at least one more level".into(),
             (_, None) => {
@@ -80,5 +113,8 @@ fn difference(filter: &str, topic: &str) -> String {
         }
     }
     let (has, needs) = (topic.split('/').count(), filter.split('/').count());
+    if topic.ends_with('/') && has == needs + 1 {
+        return ": the topic ends with a slash, so it has one more level, which is empty".into();
+    }
     format!(": it has {}, the filter {needs}", counted(has, "level"))
 }

@@ -53,13 +53,36 @@ impl ExpectedDelivery {
                 differences.push(Difference::between(format!("{what}'s {part}"), expected, found));
             }
         }
-        if let Some(expected) = &self.request
-            && *expected != request
-        {
-            let what = format!("{what}'s request");
-            differences.push(Difference::between(what, expected.to_string(), request.to_string()));
+        if let Some(expected) = &self.request {
+            let request = written_of(expected, &request);
+            if *expected != request {
+                let what = format!("{what}'s request");
+                differences.push(Difference::between(what, expected.to_string(), request.to_string()));
+            }
         }
         differences
+    }
+}
+
+/// What of a request the expected one speaks of: of objects the members that are written, in their order there, of arrays
+/// all elements.
+fn written_of(expected: &Json, found: &Json) -> Json {
+    match (expected, found) {
+        (Json::Object(expected), Json::Object(found)) => {
+            let members = expected
+                .iter()
+                .filter_map(|(key, expected)| Some((key.clone(), written_of(expected, found.get(key)?))));
+            Json::Object(members.collect())
+        }
+        (Json::Array(expected), Json::Array(found)) => {
+            let elements = found.iter().enumerate();
+            let element = |(index, found)| match expected.get(index) {
+                Some(expected) => written_of(expected, found),
+                None => Json::clone(found),
+            };
+            elements.map(element).collect()
+        }
+        (_, found) => found.clone(),
     }
 }
 

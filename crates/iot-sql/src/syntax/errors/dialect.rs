@@ -17,6 +17,9 @@ crate::declare_codes! {
             Example::sql("SELECT a FROM 'sensors/+' WHERE b NOT IN c"),
             Example::sql("SELECT a FROM 'sensors/+' WHERE b == 1"),
             Example::sql("SELECT a || b AS c FROM 'sensors/+'"),
+            Example::sql("SELECT a FROM 'sensors/+' WHERE b > 1 && c > 2 && d > 3"),
+            Example::sql("SELECT a FROM 'sensors/+' WHERE b > 1 || c > 2"),
+            Example::sql("SELECT a FROM 'sensors/+' WHERE !isUndefined(b)"),
             Example::sql("SELECT a[0] AS b FROM 'sensors/+'"),
             Example::sql("SELECT count(a) AS n FROM 'sensors/+'"),
             Example::sql("SELECT a FROM 'sensors/+' GROUP BY b"),
@@ -31,6 +34,7 @@ crate::declare_codes! {
             Example::sql("SELECT a FROM 'sensors/+' WHERE b IN ['x', 'y']"),
             Example::sql("SELECT a FROM 'sensors/+' WHERE NOT b IN c"),
             Example::sql("SELECT like, count FROM 'sensors/+'"),
+            Example::sql("SELECT '&&' AS a FROM 'sensors/+' WHERE b = '||'"),
             Example::sql("SELECT CASE a > 1 WHEN true THEN 2 END AS b FROM 'sensors/+'"),
             Example::sql("SELECT '${a}' AS b FROM 'sensors/+'"),
         ];

@@ -22,9 +22,11 @@ pub(super) use expected::{
 };
 pub(super) use names::{digits_after_dot, hyphen_in_alias, name_starts_with_digit, quoted_name};
 pub(super) use text::{
-    bad_number, comment, doubled_quote, empty_statement, statement_too_long, too_deep, typographic,
-    unterminated_string,
+    bad_number, comment, doubled_quote, empty_statement, is_about_quotes, statement_too_long, too_deep,
+    typographic, unpaired_quote,
 };
+
+pub(crate) use text::unterminated_string;
 
 use crate::diagnostic::Code;
 

@@ -1,6 +1,6 @@
 //! A statement's text, strings and numbers.
 
-use crate::diagnostic::{Diagnostic, Example};
+use crate::diagnostic::{Code, Diagnostic, Edit, Example};
 use crate::evidence::Evidence;
 use crate::limits::MAX_STATEMENT_BYTES;
 use crate::text::brief;
@@ -26,7 +26,16 @@ crate::declare_codes! {
             format!("SELECT {}a{} AS b FROM 'sensors/+'", "(".repeat(50), ")".repeat(50))
         })];
     UNTERMINATED_STRING = "sql.unterminated-string", Error, "A string has no closing quote.",
-        [Example::sql("SELECT 'a AS b"), Example::sql("SELECT \"a AS b")],
+        [
+            Example::sql("SELECT 'a AS b"),
+            Example::sql("SELECT \"a AS b"),
+            Example::sql("SELECT a FROM 'sensors/+ WHERE b = 'on'"),
+            Example::sql("SELECT a FROM 'sensors/+\u{2019} WHERE b > 1"),
+            Example::sql("SELECT a FROM \u{2018}sensors/+' WHERE b > 1"),
+            Example::sql("SELECT a FROM sensors/+' WHERE b = 'on'"),
+            Example::sql("SELECT a FROM 'sensors/+' WHERE b = \"on'"),
+            Example::action(r#"{"republish": {"topic": "rooms/${get(at, 'room)}", "roleArn": "r"}}"#),
+        ],
         silent [Example::sql("SELECT \"it's\" AS b FROM 'sensors/+'")];
     TYPOGRAPHIC = "sql.typographic-character", Error, "A typographic quote or dash is used instead of a plain one.",
         [
@@ -77,12 +86,34 @@ pub(in crate::syntax) fn too_deep(range: Range<usize>, limit: usize) -> Diagnost
         .help("Split the expression, for example with SET variables. AWS documents no limit; this one is RuleLens's.")
 }
 
-pub(in crate::syntax) fn unterminated_string(range: Range<usize>, quote: char) -> Diagnostic {
+pub(crate) fn unterminated_string(range: Range<usize>, quote: char) -> Diagnostic {
     let end = range.end;
     Diagnostic::new(&UNTERMINATED_STRING, format!("The string that starts here has no closing {quote}."))
         .at(range, "starts here and never ends")
         .help(format!("Close the string with {quote}, the quote it starts with."))
         .fix(format!("Add {quote} at the end"), end..end, quote.to_string())
+}
+
+/// Whether it is about a quote or another character in a typographic form.
+pub(in crate::syntax) fn is_about_quotes(code: &Code) -> bool {
+    [&UNTERMINATED_STRING, &TYPOGRAPHIC].contains(&code)
+}
+
+/// A quote without its partner, and what puts it right, if that is known.
+pub(in crate::syntax) fn unpaired_quote(
+    range: Range<usize>,
+    lacks_start: bool,
+    edits: Vec<Edit>,
+) -> Diagnostic {
+    let (message, label) = if lacks_start {
+        ("The string that ends here has no opening quote.", "a string without its opening quote")
+    } else {
+        ("The string that starts here is not closed by the same quote.", "a string that is not closed")
+    };
+    let diagnostic = Diagnostic::new(&UNTERMINATED_STRING, message)
+        .at(range, label)
+        .help("A string starts and ends with the same plain quote, ' or \". One that is missing turns all later ones round.");
+    if edits.is_empty() { diagnostic } else { diagnostic.fix_all("Pair the quotes", edits) }
 }
 
 pub(in crate::syntax) fn typographic(range: Range<usize>, found: char, sign: &str) -> Diagnostic {

@@ -44,7 +44,7 @@ const CLAUSES: &[(&str, &str)] = &[
 ];
 
 /// Curly quotes and long dashes, and what SQL has in their place.
-fn plain(ch: char) -> Option<&'static str> {
+pub(in super::super) fn plain(ch: char) -> Option<&'static str> {
     match ch {
         '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' | '\u{00B4}' | '\u{2032}' => Some("'"),
         '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{00AB}' | '\u{00BB}' | '\u{2033}' => Some("\""),
@@ -85,6 +85,10 @@ impl Parser<'_> {
         }
         match self.peek() {
             Token::Placeholder(_) => Some(errors::template_in_sql(range)),
+            Token::ExclamationMark => {
+                let edit = Edit { range: range.clone(), text: "NOT ".to_owned() };
+                Some(errors::foreign(range, "`!`", "`NOT` negates").fix_all("Use `NOT`", vec![edit]))
+            }
             Token::Char('`') => {
                 let why = "write the name without back-ticks; a key with other characters is read by `get(*, 'key')`";
                 Some(errors::foreign(range, "a back-tick", why))
@@ -184,11 +188,14 @@ impl Parser<'_> {
         let range = self.here();
         let operand = &self.text[left.range.clone()];
         match self.peek() {
-            Token::StringConcat => {
-                Some(errors::foreign(range.clone(), "`||`", "`+` joins strings").fix("Use `+`", range, "+"))
-            }
+            Token::StringConcat => Some(self.foreign_bars(range)),
             Token::DoubleEq => {
-                Some(errors::foreign(range.clone(), "`==`", "`=` compares").fix("Use `=`", range, "="))
+                let edits = self.all_from_here("=");
+                Some(errors::foreign(range, "`==`", "`=` compares").fix_all("Use `=`", edits))
+            }
+            Token::Overlap => {
+                let edits = self.all_from_here("AND");
+                Some(errors::foreign(range, "`&&`", "`AND` joins conditions").fix_all("Use `AND`", edits))
             }
             Token::Ampersand | Token::Pipe | Token::Caret => {
                 let why = "write bitand(), bitor() or bitxor()";
@@ -232,6 +239,53 @@ impl Parser<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `||`, which joins conditions in some languages and strings in others.
+    fn foreign_bars(&self, range: Range<usize>) -> Diagnostic {
+        let strings = |diagnostic: Diagnostic| diagnostic.fix("Use `+`", range.clone(), "+");
+        let conditions = |diagnostic: Diagnostic| diagnostic.fix("Use `OR`", range.clone(), "OR");
+        match self.condition_before() {
+            Some(true) => conditions(errors::foreign(range.clone(), "`||`", "`OR` joins conditions")),
+            Some(false) => {
+                let why = "`OR` joins conditions, `+` joins strings";
+                strings(conditions(errors::foreign(range.clone(), "`||`", why)))
+            }
+            None => strings(errors::foreign(range.clone(), "`||`", "`+` joins strings")),
+        }
+    }
+
+    /// Whether what stands before the next token is a comparison; `Some(false)` where it is not, but stands in WHERE.
+    fn condition_before(&self) -> Option<bool> {
+        const COMPARISONS: &[&str] = &["=", "==", "<>", "!=", "<", "<=", ">", ">=", "IN", "NOT", "!"];
+        let mut depth = 0_usize;
+        for index in (self.position().saturating_sub(64)..self.position()).rev() {
+            let part = self.slice(&self.range_of(index)).to_ascii_uppercase();
+            match part.as_str() {
+                ")" => depth += 1,
+                "(" if depth == 0 => return None,
+                "(" => depth -= 1,
+                "WHERE" => return Some(false),
+                "," | "SELECT" | "SET" if depth == 0 => return None,
+                part if depth == 0 && COMPARISONS.contains(&part) => return Some(true),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Replaces the next token, and all like it that follow.
+    fn all_from_here(&self, text: &str) -> Vec<Edit> {
+        let same = (0..512).take_while(|n| !matches!(self.peek_nth(*n), Token::EOF));
+        let same = same.filter(|n| self.peek_nth(*n) == self.peek());
+        let edit = |n| {
+            let range = self.range_of(self.position() + n);
+            let glued = |at: Option<char>| at.is_some_and(char::is_alphanumeric) && text != "=";
+            let before = if glued(self.text[..range.start].chars().next_back()) { " " } else { "" };
+            let after = if glued(self.text[range.end..].chars().next()) { " " } else { "" };
+            Edit { range, text: format!("{before}{text}{after}") }
+        };
+        same.map(edit).collect()
     }
 
     fn foreign_like(&self, left: &Expr, operand: &str, not: bool) -> Diagnostic {

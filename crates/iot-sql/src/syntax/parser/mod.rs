@@ -5,11 +5,14 @@ mod foreign;
 mod operand;
 mod statement;
 
+pub(super) use foreign::plain;
+
 use super::call_limits;
 use super::dialect::IotDialect;
 use super::errors;
 use super::height;
 use super::lexer::{Tokens, tokenize};
+use super::quotes;
 use super::tree::{Expr, Name, Query, TopicSource, Variable};
 use crate::diagnostic::Diagnostic;
 use crate::limits::{MAX_NESTING, MAX_STATEMENT_BYTES};
@@ -31,6 +34,10 @@ pub(crate) struct Parsed {
 
 /// Reads a whole statement.
 pub(crate) fn parse_statement(text: &str, version: SqlVersion) -> Result<Parsed, Diagnostic> {
+    read(text, version).map_err(|error| quotes::explain(text, error, |text| read(text, version)))
+}
+
+fn read(text: &str, version: SqlVersion) -> Result<Parsed, Diagnostic> {
     let mut parser = Parser::new(text, 0..text.len(), version)?;
     let parsed = parser.statement()?;
     if height::of_statement(&parsed.variables, &parsed.query) > MAX_JSON_NESTING {

@@ -5,18 +5,24 @@ use super::infer::infer;
 use super::record::{Dimension, Record, TimeUnit};
 use super::table::Verdict;
 use super::written::Written;
-use super::{examples, lint, table};
+use super::{attribute, examples, lint, table};
 use crate::absence::wording::why_empty;
 use crate::action::wording::{at_action, described};
 use crate::action::{Action, Content, Delivering, Kind, Names, Parameter};
 use crate::placeholder::without_placeholders;
-use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template, Value, hidden};
+use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Rule, Template, Value, hidden};
 use std::sync::Arc;
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
     TIMESTREAM_NOT_AN_OBJECT = "timestream.not-an-object", Error, "The outgoing payload is not an object, so it has no attributes to write.",
-        [examples::selected("SELECT VALUE t FROM 'sensors/+'", r#"{"t": 1}"#)];
+        [
+            examples::selected("SELECT VALUE t FROM 'sensors/+'", r#"{"t": 1}"#),
+            examples::selected("SELECT VALUE t + 1 FROM 'sensors/+'", r#"{"t": 1}"#),
+            examples::selected("SELECT * FROM 'sensors/+'", "21.5;47"),
+            examples::selected("SELECT VALUE * FROM 'sensors/+'", "21.5;47"),
+            examples::selected("SELECT * FROM 'sensors/+'", "[21.5, 47]"),
+        ];
     TIMESTREAM_NULL = "timestream.null", Warning, "An attribute is null, for which WriteRecords has no value.",
         [Example::action(examples::SOUND).payload(r#"{"t": null}"#)];
     TIMESTREAM_NOTHING = "timestream.nothing-to-write", Warning, "The outgoing payload has no attributes.",
@@ -114,8 +120,8 @@ impl TimestreamAction {
     fn records(&self, delivering: &mut Delivering<'_, '_>) -> Result<Vec<Record>, Diagnostic> {
         let object = match delivering.outgoing {
             Outgoing::Json(Value::Object(object)) => object,
-            Outgoing::Json(other) => return Err(not_an_object(&described(other))),
-            Outgoing::Binary(_) => return Err(not_an_object("not JSON")),
+            Outgoing::Json(other) => return Err(not_an_object(delivering.rule, &described(other), false)),
+            Outgoing::Binary(_) => return Err(not_an_object(delivering.rule, "not JSON", true)),
         };
         let mut dimensions = Vec::with_capacity(self.dimensions.len());
         for (index, dimension) in self.dimensions.iter().enumerate() {
@@ -148,14 +154,23 @@ impl TimestreamAction {
     }
 }
 
-fn not_an_object(kind: &str) -> Diagnostic {
-    Diagnostic::new(
+fn not_an_object(rule: &Rule, kind: &str, is_binary: bool) -> Diagnostic {
+    const ONE_EACH: &str = "The action writes one record for each attribute of an object.";
+    let diagnostic = Diagnostic::new(
         &TIMESTREAM_NOT_AN_OBJECT,
         format!("The outgoing payload is {kind}, so there are no attributes to write."),
     )
-    .input(Input::Request)
-    .help("The action writes one record for each attribute of an object. Remove VALUE, or give the value a key with AS.")
-    .evidence(Evidence::Assumed)
+    .evidence(Evidence::Assumed);
+    let advice = attribute::make(rule, is_binary);
+    let diagnostic = diagnostic.help(format!("{ONE_EACH} {}", advice.help));
+    match advice.edit {
+        Some(edit) => {
+            let title = format!("Write {}", edit.text);
+            let range = edit.range.clone();
+            diagnostic.at(range, "no attribute").fix_all(title, vec![edit])
+        }
+        None => diagnostic.input(Input::Request),
+    }
 }
 
 fn null_attribute(name: &str) -> Diagnostic {

@@ -11,7 +11,7 @@ mod quoted_number;
 mod sometimes_whole;
 #[cfg(test)]
 mod tests;
-mod unit;
+pub(super) mod unit;
 mod written_twice;
 
 use super::action::TimestreamAction;

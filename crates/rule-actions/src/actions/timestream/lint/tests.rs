@@ -129,12 +129,26 @@ fn fields_that_are_written_twice() {
         r#""dimensions": [{"name": "x", "value": "y"}], "timestamp": {"value": "${ts}", "unit": "SECONDS"}"#;
     let payload = r#"{"id":"a","t":1,"u":2,"ts":1700000000}"#;
     for (sql, parameters, changed) in [
-        ("SELECT * FROM 't'", device, "SELECT t, u, ts FROM 't'"),
-        ("SELECT id, t FROM 't'", device, "SELECT t FROM 't'"),
-        ("SELECT t, id AS i, u FROM 't'", device, "SELECT t, u FROM 't'"),
         ("SELECT t, ts FROM 't'", timed, "SELECT t FROM 't'"),
+        ("SELECT t, ts AS at, u FROM 't'", timed, "SELECT t, u FROM 't'"),
+        ("SELECT * FROM 't'", timed, "SELECT id, t, u FROM 't'"),
     ] {
         has(sql, payload, parameters, code, Some(changed));
+    }
+    // The measure stays: it is the dimension that is dropped, which is no change of the statement.
+    for (parameters, advice) in [
+        (device, "put another dimension, such as ${topic(2)}, in place of `device`"),
+        (
+            r#""dimensions": [{"name": "device", "value": "${id}"}, {"name": "x", "value": "y"}]"#,
+            "drop the dimension `device` from the action",
+        ),
+    ] {
+        for sql in ["SELECT * FROM 't'", "SELECT id, t FROM 't'", "SELECT t, id AS i, u FROM 't'"] {
+            has(sql, payload, parameters, code, None);
+            let found = lints(sql, SqlVersion::V2016_03_23, payload, parameters);
+            let help = found[0].help.as_deref().unwrap_or_default();
+            assert!(help.contains(advice), "{sql}: {help}");
+        }
     }
     has("SELECT id FROM 't'", payload, device, code, None);
     has("SELECT *, t + 1 AS n FROM 't'", payload, device, code, None);

@@ -33,14 +33,25 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let timestamp = seen.action.timestamp.as_ref()?;
     let record = seen.records.first()?;
     let time: i128 = record.time.parse().ok()?;
-    let fits = |unit: &TimeUnit| {
-        time.checked_mul(unit.nanoseconds()).is_some_and(|nanoseconds| SENSIBLE.contains(&nanoseconds))
-    };
-    if fits(&timestamp.unit) {
+    if fits(time, timestamp.unit) {
         return None;
     }
-    let right = TimeUnit::ALL.into_iter().find(fits);
+    let right = TimeUnit::ALL.into_iter().find(|unit| fits(time, *unit));
     Some(diagnostic(record, timestamp.unit, timestamp.unit_given, right))
+}
+
+/// Whether it is a time from 2000 to 2099 in this unit.
+fn fits(time: i128, unit: TimeUnit) -> bool {
+    time.checked_mul(unit.nanoseconds()).is_some_and(|nanoseconds| SENSIBLE.contains(&nanoseconds))
+}
+
+/// The unit in which the record's time is one from 2000 to 2099, where it is not in its own.
+pub(in crate::actions::timestream) fn probable(record: &Record) -> Option<TimeUnit> {
+    let time: i128 = record.time.parse().ok()?;
+    if record.processing_time || fits(time, record.time_unit) {
+        return None;
+    }
+    TimeUnit::ALL.into_iter().find(|unit| fits(time, *unit))
 }
 
 fn diagnostic(record: &Record, unit: TimeUnit, given: bool, right: Option<TimeUnit>) -> Diagnostic {

@@ -30,27 +30,30 @@ static WRITTEN_TWICE: Code = Code {
 pub(super) const LINT: Lint = Lint { code: &WRITTEN_TWICE, check };
 
 fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
-    let dimensions = seen
-        .action
-        .dimensions
-        .iter()
-        .map(|dimension| (format!("the dimension `{}`", dimension.name), &dimension.value));
-    let timestamp =
-        seen.action.timestamp.iter().map(|timestamp| ("the timestamp".to_owned(), &timestamp.value));
-    let (mut roles, mut found) = (Vec::new(), Vec::new());
-    for (role, template) in dimensions.chain(timestamp) {
+    let dimensions =
+        seen.action.dimensions.iter().map(|dimension| (Some(dimension.name.as_str()), &dimension.value));
+    let timestamp = seen.action.timestamp.iter().map(|timestamp| (None, &timestamp.value));
+    let (mut roles, mut found, mut dropped) = (Vec::new(), Vec::new(), Vec::new());
+    for (dimension, template) in dimensions.chain(timestamp) {
         let Some(path) = path(template) else { continue };
-        for name in measures_of(seen, path) {
-            roles.push(format!("`{name}` is a measure and {role}"));
-            found.push(name);
+        let measures = measures_of(seen, path);
+        match dimension {
+            Some(name) if !measures.is_empty() => dropped.push(format!("`{name}`")),
+            Some(_) => {}
+            None => found.extend(&measures),
         }
+        let role =
+            dimension.map_or_else(|| "the timestamp".to_owned(), |name| format!("the dimension `{name}`"));
+        roles.extend(measures.iter().map(|name| format!("`{name}` is a measure and {role}")));
     }
-    if found.is_empty() {
+    if roles.is_empty() {
         return None;
     }
-    let diagnostic = diagnostic(&roles);
-    Some(match edits(seen, &found) {
-        Some(edits) => seen.fix_all(diagnostic, "Remove it from SELECT", edits),
+    let keeps_one = dropped.len() < seen.action.dimensions.len();
+    let diagnostic = diagnostic(&roles, &dropped, keeps_one);
+    // The timestamp has to stay, so there the measure goes.
+    Some(match edits(seen, &found).filter(|_| dropped.is_empty()) {
+        Some(edits) => seen.fix_all(diagnostic, "Remove the timestamp from SELECT", edits),
         None => diagnostic,
     })
 }
@@ -105,8 +108,21 @@ fn edits(seen: &Seen<'_>, fields: &[&str]) -> Option<Vec<Edit>> {
     Some(vec![Edit { range: first.range.start..last.range.end, text: kept.join(", ") }])
 }
 
-fn diagnostic(roles: &[String]) -> Diagnostic {
+/// `dropped`: the dimensions that a measure holds already; `keeps_one`: whether there are others.
+fn diagnostic(roles: &[String], dropped: &[String], keeps_one: bool) -> Diagnostic {
+    let advice = match dropped {
+        [] => "The timestamp reads the payload as it was published, so the field can be omitted from SELECT."
+            .to_owned(),
+        _ if keeps_one => format!(
+            "The measure holds the value: drop the dimension {} from the action, unless queries filter or group by it.",
+            listed(dropped)
+        ),
+        _ => format!(
+            "The measure holds the value: put another dimension, such as ${{topic(2)}}, in place of {}, unless queries filter or group by it. An action needs one dimension.",
+            listed(dropped)
+        ),
+    };
     Diagnostic::new(&WRITTEN_TWICE, format!("{}.", listed(roles)))
-        .help("Every selected attribute becomes a measure. Templates read the payload as it was published, so a field can be omitted from SELECT and still be a dimension or the timestamp.")
+        .help(format!("Every selected attribute becomes a measure. {advice}"))
         .evidence(Evidence::Documented)
 }

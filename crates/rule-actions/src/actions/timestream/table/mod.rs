@@ -41,7 +41,7 @@ pub use tables::{MAX_TABLES, Named, Tables};
 pub use verdict::{Store, Verdict, WriteOutcome};
 pub(super) use wording::CODES;
 
-use super::lint::case_twins;
+use super::lint::{case_twins, unit};
 use super::record::{MAX_VALUES, Record};
 use check::{Findings, check};
 use iot_sql::Diagnostic;
@@ -114,7 +114,8 @@ impl Writing<'_> {
         let times: Vec<Option<i128>> = records.iter().map(nanoseconds).collect();
         for ((record, time), findings) in records.iter().zip(&times).zip(&mut found) {
             if time.is_none() {
-                findings.add_of_request(wording::time_range(&record.time, record.time_unit));
+                let right = unit::probable(record);
+                findings.add_of_request(wording::time_range(&record.time, record.time_unit, right));
             }
         }
         let spoiler = records.iter().zip(&found).find(|(_, findings)| findings.whole_request);
@@ -125,7 +126,7 @@ impl Writing<'_> {
         for ((record, time), mut findings) in records.iter().zip(times).zip(found) {
             let place = time.map_or(Place::TooOld, |time| self.window.place(time));
             if let Some(time) = time {
-                self.time(place, time, &mut findings);
+                self.time(place, time, record, &mut findings);
             }
             if !findings.refused {
                 for shared in [&spoiler, &too_many].into_iter().flatten() {
@@ -142,7 +143,7 @@ impl Writing<'_> {
         verdicts
     }
 
-    fn time(&mut self, place: Place, time: i128, findings: &mut Findings) {
+    fn time(&mut self, place: Place, time: i128, record: &Record, findings: &mut Findings) {
         if let Place::In(_) = place {
             return;
         }
@@ -153,9 +154,10 @@ impl Writing<'_> {
             return;
         }
         let (shown, ends) = (time::shown(time), self.window.ends());
+        let units = unit::probable(record).map(|right| (record.time_unit, right));
         let reason = match place {
-            Place::TooNew => wording::too_new(&shown, &ends),
-            Place::TooOld | Place::In(_) => wording::too_old(&shown, &ends),
+            Place::TooNew => wording::too_new(&shown, &ends, units),
+            Place::TooOld | Place::In(_) => wording::too_old(&shown, &ends, units),
         };
         let reason = Arc::new(reason);
         self.outside = Some((time, Arc::clone(&reason)));

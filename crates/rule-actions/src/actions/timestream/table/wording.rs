@@ -114,30 +114,60 @@ fn outside((start, end): &(String, String)) -> String {
     )
 }
 
-pub(crate) fn too_old(time: &str, ends: &(String, String)) -> Diagnostic {
+/// The unit that makes the time a sensible one, in place of the one that it has.
+fn other_unit((unit, right): (TimeUnit, TimeUnit)) -> String {
+    format!(
+        "The timestamp's unit is {}, and in {} it is a time from 2000 to 2099: is {} its unit?",
+        unit.name(),
+        right.name(),
+        right.name()
+    )
+}
+
+pub(crate) fn too_old(
+    time: &str,
+    ends: &(String, String),
+    units: Option<(TimeUnit, TimeUnit)>,
+) -> Diagnostic {
     let message = format!("The record's time {time} is older than what the table takes, from {} on.", ends.0);
-    let help = format!(
-        "{} A longer memory retention or magnetic store writes admit it; records from before a change of the retention are still rejected until the interval has grown.",
-        outside(ends)
-    );
+    let help = match units {
+        Some(units) => format!("{} {}", other_unit(units), outside(ends)),
+        None => format!(
+            "{} A longer memory retention or magnetic store writes admit it; records from before a change of the retention are still rejected until the interval has grown.",
+            outside(ends)
+        ),
+    };
     reason(&TIMESTREAM_TOO_OLD, Documented, message, help)
 }
 
-pub(crate) fn too_new(time: &str, ends: &(String, String)) -> Diagnostic {
+pub(crate) fn too_new(
+    time: &str,
+    ends: &(String, String),
+    units: Option<(TimeUnit, TimeUnit)>,
+) -> Diagnostic {
     let message = format!("The record's time {time} is more than 15 minutes ahead.");
-    let help = format!(
-        "{} Is the device's clock right, and the timestamp's unit? Times without a zone are read as UTC.",
-        outside(ends)
-    );
+    let help = match units {
+        Some(units) => format!("{} {}", other_unit(units), outside(ends)),
+        None => format!(
+            "{} Is the device's clock right, and the timestamp's unit? Times without a zone are read as UTC.",
+            outside(ends)
+        ),
+    };
     reason(&TIMESTREAM_IN_FUTURE, Documented, message, help)
 }
 
-pub(crate) fn time_range(time: &str, unit: TimeUnit) -> Diagnostic {
+pub(crate) fn time_range(time: &str, unit: TimeUnit, right: Option<TimeUnit>) -> Diagnostic {
+    let advice = match right {
+        Some(right) => other_unit((unit, right)),
+        None => "Is the timestamp's unit right?".to_owned(),
+    };
     reason(
         &TIMESTREAM_TIME_RANGE,
         Assumed,
         format!("`{time}` {} is not a time from 1970 to 2262.", unit.name()),
-        "Timestream keeps times as nanoseconds in 64 bits. It answers a malformed time with a ValidationException: \"Invalid time for record.\" Is the timestamp's unit right?",
+        format!(
+            "{advice} Timestream keeps times as nanoseconds in 64 bits. It answers a malformed time with a ValidationException: \"Invalid time for record.\""
+        ),
     )
 }
 
