@@ -29,6 +29,21 @@ test("a rule that needs more of the engine gets it, and only then is it loaded",
   expect(loaded, "it is loaded once").toHaveLength(1);
 });
 
+for (const [kind, sql, outgoing] of [
+  ["writing", "SELECT parse_time('HH:mm', 1700000000000, 'Europe/Berlin') AS at FROM 'iot/topic'", '{"at":"23:13"}'],
+  ["reading", "SELECT time_to_epoch('2023-11-14 EST', 'yyyy-MM-dd z') AS at FROM 'iot/topic'", '{"at":1699938000000}'],
+]) {
+  test(`${kind} a date in UTC does without the time zones, and one in a zone gets them`, async ({ lens, page }) => {
+    const loaded = modules(page);
+    await lens.sql.fill("SELECT parse_time('HH:mm', 1700000000000) AS at, time_to_epoch('2023-11-14+01:00', 'yyyy-MM-ddXXX') AS day FROM 'iot/topic'");
+    await expect(lens.outgoing).toHaveText('{"at":"22:13","day":1699916400000}');
+    expect(loaded).toEqual([]);
+    await lens.sql.fill(sql);
+    await expect(lens.outgoing).toHaveText(outgoing);
+    expect(loaded).toEqual(["rulelens-whole-worker_bg.wasm"]);
+  });
+}
+
 test("get_or_default does not hide that a part is missing, and templates get it too", async ({ lens, page }) => {
   await lens.sql.fill("SELECT get_or_default(regexp_matches(topic(), 'top.c'), 'none') AS found FROM 'iot/topic'");
   await expect(lens.outgoing).toHaveText('{"found":true}');

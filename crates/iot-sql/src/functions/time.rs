@@ -1,6 +1,6 @@
 //! Functions of time.
 
-use super::{Body, Function, documented, gives, gives_for, one, optional};
+use super::{Body, Function, documented, errors, gives, gives_for, one, optional};
 use crate::diagnostic::{Diagnostic, Example};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::{self, Assumed, Documented};
@@ -106,6 +106,10 @@ fn parse_time(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value
     let (Some(pattern), Some(moment), Some(zone)) = (pattern, moment, zone) else {
         return Ok(Value::Undefined);
     };
+    if !cfg!(feature = "zones") && joda::needs_zones(&pattern, &zone) {
+        let place = rest.first().unwrap_or(pattern_expr).range.clone();
+        return Err(errors::feature_disabled(place, "parse_time", "time zones").into());
+    }
     evaluator.remark(|| looks_like_seconds::check(moment, moment_expr));
     match joda::format(&pattern, moment, &zone) {
         Ok(text) => Ok(Value::string(text)),
@@ -125,6 +129,10 @@ fn time_to_epoch(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Va
     let text = convert::to_text(&evaluator.evaluate(text_expr)?);
     let pattern = convert::to_text(&evaluator.evaluate(pattern_expr)?);
     let (Some(text), Some(pattern)) = (text, pattern) else { return Ok(Value::Undefined) };
+    if !cfg!(feature = "zones") && jdk::needs_zones(&pattern) {
+        let place = pattern_expr.range.clone();
+        return Err(errors::feature_disabled(place, "time_to_epoch", "time zones").into());
+    }
     match jdk::parse(&text, &pattern) {
         Ok(moment) => Ok(Value::Int(i128::from(moment))),
         Err(error) => {

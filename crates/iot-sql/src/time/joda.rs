@@ -64,6 +64,17 @@ fn write_literal(out: &mut String, rest: &str) -> usize {
     rest.len()
 }
 
+/// The ids that are one and the same zone to Joda-Time.
+const UTC: [&str; 10] =
+    ["UTC", "UT", "Z", "UCT", "Zulu", "Universal", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu"];
+
+/// Whether writing a date by the pattern in the zone asks for the time zone database or the names of zones.
+///
+/// May say so of one that does not, because a build without them answers it with a request for a build that has them.
+pub(crate) fn needs_zones(pattern: &str, zone: &str) -> bool {
+    pattern.contains('z') || !(UTC.contains(&zone) || zone.starts_with(['+', '-']))
+}
+
 /// A zone as Joda-Time sees it: with the id that it prints.
 struct JodaZone {
     id: String,
@@ -72,9 +83,6 @@ struct JodaZone {
 
 impl JodaZone {
     fn new(id: &str) -> Result<Self, TimeError> {
-        // These are one and the same zone to Joda-Time.
-        const UTC: [&str; 10] =
-            ["UTC", "UT", "Z", "UCT", "Zulu", "Universal", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu"];
         if UTC.contains(&id) {
             return Ok(JodaZone { id: "UTC".to_owned(), zone: Zone::Fixed(0) });
         }

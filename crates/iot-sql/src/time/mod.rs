@@ -5,7 +5,8 @@
 //! reader: [`joda::format()`] and [`jdk::parse()`]. Both speak US English, as the examples of AWS do.
 //!
 //! Time zones are jiff's bundled copy of the time zone database, so that nothing is asked of the machine and the browser
-//! sees what the command line sees. Dates are reckoned in [`calendar`], because the years that Java knows go far
+//! sees what the command line sees. Together with the zones' names they are a tenth of a build, so that they are the feature
+//! `zones`: without it, a call that asks for one fails with the code `build.feature-disabled`. Dates are reckoned in [`calendar`], because the years that Java knows go far
 //! beyond those of any date library. The zone names of [`zone_names`] are those that Java 17 reports.
 
 mod calendar;

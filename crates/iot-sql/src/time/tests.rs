@@ -38,6 +38,26 @@ fn check<const COLUMNS: usize>(cases: &str, minimum: usize, run: impl Fn([&str; 
 }
 
 #[test]
+fn dates_in_utc_and_with_an_offset_need_no_zones() {
+    for (pattern, zone, needs) in [
+        ("yyyy-MM-dd'T'HH:mm:ssZ", "UTC", false),
+        ("HH:mm", "Etc/Zulu", false),
+        ("HH:mm ZZ", "+05:30", false),
+        ("HH:mm z", "UTC", true),
+        ("HH:mm", "Europe/Berlin", true),
+        ("HH:mm", "GMT+5", true),
+        ("HH:mm", "nowhere", true),
+    ] {
+        assert_eq!(super::joda::needs_zones(pattern, zone), needs, "{pattern} {zone}");
+    }
+    for (pattern, needs) in
+        [("yyyy-MM-dd'T'HH:mm:ssXXX", false), ("yyyy-MM-dd HH:mm O", false), ("HH VV", true), ("HH z", true)]
+    {
+        assert_eq!(super::jdk::needs_zones(pattern), needs, "{pattern}");
+    }
+}
+
+#[test]
 fn parse_time_writes_as_joda_time_does() {
     check(include_str!("data/joda_cases.tsv"), 140, |[pattern, epoch_ms, zone]| {
         shown(&joda::format(pattern, epoch_ms.parse().expect("milliseconds"), zone))

@@ -2,7 +2,7 @@
 
 use super::calendar::{DAYS_PER_CYCLE, SECONDS_PER_DAY};
 use jiff::Timestamp;
-use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
+use jiff::tz::{AmbiguousOffset, TimeZone};
 
 /// A time zone: a fixed offset, or a region of the time zone database.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +83,10 @@ fn lookup(id: &str) -> Option<TimeZone> {
     if id.len() > LONGEST_ID || NOWHERE.iter().any(|other| id.eq_ignore_ascii_case(other)) {
         return None;
     }
-    TimeZoneDatabase::bundled().get(id).ok()
+    #[cfg(feature = "zones")]
+    return jiff::tz::TimeZoneDatabase::bundled().get(id).ok();
+    #[cfg(not(feature = "zones"))]
+    return None;
 }
 
 /// The instant, moved by whole cycles of the calendar into the years that jiff knows.

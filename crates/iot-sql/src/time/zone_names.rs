@@ -1,7 +1,7 @@
 //! Names of time zones in English: "Eastern Daylight Time", "EDT".
 
 /// One line for each group of zones that share their names; the file's first lines say what its columns are.
-const TABLE: &str = include_str!("data/zone_names.txt");
+const TABLE: &str = if cfg!(feature = "zones") { include_str!("data/zone_names.txt") } else { "" };
 
 /// Whether a name is an abbreviation or written in full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -37,6 +37,13 @@ pub(crate) fn parse(text: &str, pattern: &str) -> Result<i64, TimeError> {
     resolve::resolve(fields, text.len())
 }
 
+/// Whether reading a date by the pattern asks for the time zone database or the names of zones.
+///
+/// May say so of one that does not, because a build without them answers it with a request for a build that has them.
+pub(crate) fn needs_zones(pattern: &str) -> bool {
+    pattern.contains(['z', 'v', 'V'])
+}
+
 /// Whether `time_to_epoch` knows the letter at all.
 pub(super) fn is_letter(letter: char) -> bool {
     letters::ALL.contains(letter)
