@@ -169,3 +169,16 @@ pub(crate) fn left_out(report: &Report) -> Option<&Diagnostic> {
 pub(crate) fn bad_request(message: impl Into<String>) -> DiagnosticView {
     Viewer::default().diagnostic(&invalid_request(message))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::sql_version;
+    use iot_sql::SqlVersion;
+
+    #[test]
+    fn a_bare_statement_has_the_version_that_the_console_sets() {
+        assert_eq!(sql_version(None), Ok(SqlVersion::V2016_03_23));
+        assert_eq!(sql_version(Some("2015-10-08")), Ok(SqlVersion::V2015_10_08));
+        assert!(sql_version(Some("2015-10-09")).is_err());
+    }
+}

@@ -6,7 +6,8 @@ pub(crate) use wording::CODES;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::eval::{Cause, Holder, Meant, Missing, UndefinedPart, is_plain};
-use crate::rule::{Outcome, Rule, Run};
+use crate::outcome::Outcome;
+use crate::rule::{Rule, Run};
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, Item, Query, Select};
 use crate::template::Template;
 use crate::topic::ingesting_rule;

@@ -188,5 +188,11 @@ fn texts_that_grow() {
             format!(r#"{{"a":[{}1]}}"#, "1,".repeat(1000)),
             Fails("run.too-many-steps"),
         ),
+        case(
+            "get_or_default() of what takes too long",
+            select("get_or_default((SELECT VALUE (SELECT VALUE (SELECT VALUE 1 FROM a) FROM a) FROM a))"),
+            format!(r#"{{"a":[{}1]}}"#, "1,".repeat(1000)),
+            Fails("run.too-many-steps"),
+        ),
     ]);
 }
