@@ -287,7 +287,7 @@ impl<'a> Run<'a> {
             return Ok(value);
         }
         let (value, loss) = legacy_flatten(value, &rule.query.select);
-        self.evaluator.remark(|| legacy_loss::check(loss));
+        self.evaluator.remark(|| legacy_loss::check(&loss));
         Ok(value)
     }
 

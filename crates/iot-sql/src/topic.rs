@@ -91,17 +91,29 @@ impl TopicFilter {
         if self.text.ends_with('#') { (count - 1, true) } else { (count, false) }
     }
 
+    /// Whether a topic as it is written in an action lies within the filter, templates being levels like others.
+    ///
+    /// This is how `CreateTopicRule` compares (reported): unlike a message's topic, `a` lies within `a/#`.
+    #[must_use]
+    pub fn includes_written(&self, topic: &str) -> bool {
+        // A template at the beginning is a level like others; its `$` does not make the topic a reserved one.
+        let topic = topic.strip_prefix('$').filter(|rest| rest.starts_with('{')).unwrap_or(topic);
+        let parent = self.text.strip_suffix("/#").map(|parent| Self { text: parent.into() });
+        self.matches(topic) || parent.is_some_and(|parent| parent.matches(topic))
+    }
+
     /// Whether a message published to `topic` reaches a rule with this filter.
     ///
     /// `#` needs at least one level, so `sensor/#` does not match `sensor` (`topics`). Following MQTT, a wildcard in
-    /// the first level does not match topics that start with `$`; AWS's pages are silent there (assumed).
+    /// the first level does not match topics that start with `$`, on which AWS's pages are silent (assumed); but `#`
+    /// alone matches those of things, such as shadows' (reported).
     #[must_use]
     pub fn matches(&self, topic: &str) -> bool {
         if self.text == topic {
             return true;
         }
         if topic.starts_with('$') && self.text.starts_with(['+', '#']) {
-            return false;
+            return self.text == "#" && topic.starts_with(OF_THINGS);
         }
         let mut levels = topic.split('/');
         for filter in self.text.split('/') {
@@ -115,6 +127,9 @@ impl TopicFilter {
         levels.next().is_none()
     }
 }
+
+/// What the topics of things begin with, those of shadows and jobs among them.
+const OF_THINGS: &str = "$aws/things/";
 
 /// What every topic of Basic Ingest begins with; the rule's name follows.
 const BASIC_INGEST: &str = "$aws/rules/";
@@ -207,12 +222,41 @@ mod tests {
             ("/+/tms", "/x/tms", true),
             ("+/b/#", "a/b/c", true),
             ("$aws/things/+/shadow/update", "$aws/things/t/shadow/update", true),
-            ("#", "$aws/things/t", false),
+            ("#", "$aws/things/t/shadow/update", true),
+            ("#", "$aws/things/", true),
+            ("#", "$aws/things", false),
+            ("#", "$aws/events/presence/connected/c", false),
+            ("#", "$aws/certificates/registered/c", false),
+            ("#", "$SYS/a", false),
+            ("+/#", "$aws/things/t/shadow/update", false),
+            ("+/things/#", "$aws/things/t", false),
             ("+/things", "$aws/things", false),
             ("a/*", "a/b", false),
             ("a/*", "a/*", true),
         ] {
             assert_eq!(TopicFilter::new(filter).expect(filter).matches(topic), expected, "{filter} {topic}");
+        }
+    }
+
+    #[test]
+    fn written_topics_lie_within_a_filter_or_not() {
+        for (filter, topic, expected) in [
+            ("loop/#", "loop/x", true),
+            ("loop/#", "loop/${clientid()}", true),
+            ("loop/#", "loop", true),
+            ("a/+/#", "a/${x}", true),
+            ("a/+", "a/${topic(2)}", true),
+            ("a/+", "a", false),
+            ("a/+", "a/${topic(2)}/x", false),
+            ("a/b", "a/${b}", false),
+            ("a/#", "${topic()}", false),
+            ("#", "${topic()}", true),
+            ("+", "${topic()}", true),
+            ("#", "$$aws/things/t/shadow/update", false),
+            ("a/#", "ab", false),
+        ] {
+            let filter_read = TopicFilter::new(filter).expect(filter);
+            assert_eq!(filter_read.includes_written(topic), expected, "{filter} {topic}");
         }
     }
 

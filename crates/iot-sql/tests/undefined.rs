@@ -119,7 +119,7 @@ const MISSING: &[(&str, &str, &str, &[&str])] = &[
         "`on_time` is not in the payload; did you mean `on-time`?",
         &["get(*, 'on-time') AS on_time"],
     ),
-    ("wen AS w", "wen", "`wen` is not in the payload; did you mean `when`?", &[]),
+    ("wen AS w", "wen", "`wen` is not in the payload; did you mean `when`?", &["when AS w"]),
     // Paths into arrays and single values.
     (
         "readings.temp",

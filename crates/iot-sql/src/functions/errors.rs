@@ -35,6 +35,19 @@ crate::declare_codes! {
                 .payload(r#"{"id": "lamp"}"#),
             Example::sql("SELECT 'get_thing_shadow()' AS s FROM 'sensors/+'"),
         ];
+    TYPE_WITH_PACKAGE = "run.type-with-package", Warning, "A protobuf message type is named with its package.",
+        [decoding("SELECT decode(*, 'proto', 'bucket', 'climate.desc', 'climate.proto', 'home.Reading') AS r FROM 'sensors/+'")],
+        silent [
+            decoding("SELECT decode(*, 'proto', 'bucket', 'climate.desc', 'climate.proto', 'Reading') AS r FROM 'sensors/+'"),
+            decoding("SELECT decode(*, 'proto', 'bucket', 'climate.desc', 'climate.proto', 'Reading.Part') AS r FROM 'sensors/+'"),
+        ];
+}
+
+/// A message of five in base64, and the descriptor of its type.
+const fn decoding(sql: &'static str) -> Example {
+    Example::sql(sql).payload("\"CAU=\"").in_context(
+        r#"{"descriptors": [{"bucket": "bucket", "key": "climate.desc", "proto": {"climate.proto": "syntax = \"proto3\"; package home; message Reading { int32 t = 1; message Part { int32 p = 1; } }"}}]}"#,
+    )
 }
 
 /// The longest arguments that a help text shows, in bytes.
@@ -86,6 +99,19 @@ pub(super) fn decode_failed(range: Range<usize>, why: &str) -> Diagnostic {
         .at(range, "this call failed")
         .help("The rule execution fails and no action runs. get_or_default() around the call returns a default instead.")
         .evidence(Evidence::Assumed)
+}
+
+/// A type that is named with its package, in the string at `range`.
+pub(super) fn type_with_package(range: Range<usize>, name: &str, package: &str) -> Diagnostic {
+    let simple = name.trim_start_matches('.').strip_prefix(package).unwrap_or(name).trim_start_matches('.');
+    let simple = simple.to_owned();
+    Diagnostic::new(
+        &TYPE_WITH_PACKAGE,
+        format!("The message type `{name}` has its package `{package}` in front, with which AWS may not find it."),
+    )
+    .at(range, format!("write '{simple}'"))
+    .help("A developer noted in 2025 that decode() on AWS wants the type without its package. AWS's pages do not say; it is decoded here.")
+    .evidence(Evidence::Reported)
 }
 
 pub(super) fn feature_disabled(range: Range<usize>, function: &str, part: &str) -> Diagnostic {

@@ -9,7 +9,7 @@ use base64::Engine;
 use std::borrow::Cow;
 
 /// How protobuf becomes JSON, on which AWS is silent; each part is an assumption.
-pub(super) const NOTE: &str = "For base64 AWS documents all of it. For protobuf it documents the limits, but not the JSON that comes out, so that is assumed, after protobuf's own JSON mapping: field names as the .proto writes them, in the order of their numbers; 64-bit integers and bytes (base64) as strings; an enum's value by its name, an unknown number as the number; NaN and Infinity as strings; unset fields omitted, set `optional` ones kept; a map as an object in the order of the message; Timestamp, Duration, Any, Struct, FieldMask and wrappers in their JSON forms; extensions and unknown fields omitted. Also assumed: a name of the .proto with or without extension and folders; a type by its simple, nested (Outer.Inner) or full name, though a developer noted in 2025 that AWS takes it without its package only; that a failure, which AWS counts among those that get_or_default catches, fails the rule.";
+pub(super) const NOTE: &str = "For base64 AWS documents all of it. For protobuf it documents the limits, but not the JSON that comes out, so that is assumed, after protobuf's own JSON mapping: field names as the .proto writes them, in the order of their numbers; 64-bit integers and bytes (base64) as strings; an enum's value by its name, an unknown number as the number; NaN and Infinity as strings; unset fields omitted, set `optional` ones kept; a map as an object in the order of the message; Timestamp, Duration, Any, Struct, FieldMask and wrappers in their JSON forms; extensions and unknown fields omitted. Also assumed: a name of the .proto with or without extension and folders; a type by its simple, nested (Outer.Inner) or full name, of which the full one gets a warning, because a developer noted in 2025 that AWS takes it without its package only; that a failure, which AWS counts among those that get_or_default catches, fails the rule.";
 
 /// Bytes that count as one step of an evaluation.
 const BYTES_PER_STEP: usize = 32;
@@ -50,6 +50,11 @@ pub(super) fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) ->
         return Err(errors::feature_disabled(expr.range.clone(), "decode", "protobuf").into());
     }
     let value = file.decode(&bytes, proto, message).map_err(failed)?;
+    let file = file.clone();
+    let range = call.arguments.last().map_or_else(|| expr.range.clone(), |last| last.range.clone());
+    evaluator.remark(|| {
+        file.package_in(proto, message).map(|package| errors::type_with_package(range, message, &package))
+    });
     Ok(for_version(value, evaluator.version()))
 }
 

@@ -7,7 +7,9 @@ mod case_when_condition;
 mod case_when_null;
 mod compared_with_null;
 mod date_pattern;
+mod exists_contradicted;
 mod hyphen_as_minus;
+mod keyword_as_name;
 pub(crate) mod legacy_loss;
 pub(crate) mod looks_like_seconds;
 pub(crate) mod no_version;
@@ -51,6 +53,9 @@ static LINTS: &[&Lint] = &[
     &alias_in_where::LINT,
     &alias_in_template::LINT,
     &unnamed_item::LINT,
+    &exists_contradicted::LINT,
+    &keyword_as_name::LINT,
+    &keyword_as_name::CLAUSES,
     &date_pattern::LINT,
     &looks_like_seconds::LINT,
     &whole_decimal::LINT,

@@ -109,6 +109,17 @@ impl Prepared {
         self.required.get(message.full_name()).map_or(&[], Vec::as_slice)
     }
 
+    /// The package, where the name of a message type has it in front.
+    pub(super) fn package_in(&self, proto: &str, name: &str) -> Option<String> {
+        let file = self.file(proto).ok()?;
+        let package = file.package_name();
+        let name = name.trim_start_matches('.');
+        let simple = name.strip_prefix(package)?.strip_prefix('.')?;
+        // A message may be called like its package, and have another one inside.
+        let in_package = self.pool.get_message_by_name(&format!("{package}.{name}"));
+        (!package.is_empty() && !simple.is_empty() && in_package.is_none()).then(|| package.to_owned())
+    }
+
     /// The message type of this name in the `.proto` file of this name.
     pub(super) fn message(&self, proto: &str, name: &str) -> Result<MessageDescriptor, Reason> {
         let file = self.file(proto)?;

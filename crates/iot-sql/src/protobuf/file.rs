@@ -61,6 +61,18 @@ impl DescriptorFile {
         &self.content
     }
 
+    /// The package that stands in front of a message type's name; known once a message was decoded.
+    #[cfg(feature = "protobuf")]
+    pub(crate) fn package_in(&self, proto: &str, message: &str) -> Option<String> {
+        self.prepared.get()?.as_ref().ok()?.package_in(proto, message)
+    }
+
+    #[cfg(not(feature = "protobuf"))]
+    #[expect(clippy::unused_self, reason = "the same call with and without the feature")]
+    pub(crate) fn package_in(&self, _: &str, _: &str) -> Option<String> {
+        None
+    }
+
     #[cfg(feature = "protobuf")]
     pub(crate) fn decode(&self, bytes: &[u8], proto: &str, message: &str) -> Result<Value, Reason> {
         let prepared = self.prepared.get_or_init(|| match &self.content {

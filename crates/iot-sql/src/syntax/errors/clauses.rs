@@ -45,9 +45,18 @@ crate::declare_codes! {
     TOPIC_QUOTES = "sql.topic-quotes", Warning, "The topic filter is not in single quotes.",
         [Example::sql("SELECT a FROM \"sensors/+\""), Example::sql("SELECT a FROM sensors/#")],
         silent [Example::sql("SELECT \"a\" AS a FROM 'sensors/+'")];
-    NOT_EQUAL_SIGN = "sql.not-equal-sign", Warning, "`!=` is not documented; `<>` is.",
+    NOT_EQUAL_SIGN = "sql.not-equal-sign", Warning, "`!=` is not documented, and AWS was seen to reject it; `<>` is documented.",
         [Example::sql("SELECT a FROM 'sensors/+' WHERE b != 1")],
-        silent [Example::sql("SELECT a FROM 'sensors/+' WHERE b <> 1 AND c = '!='")];
+        silent [
+            Example::sql("SELECT a FROM 'sensors/+' WHERE b <> 1 AND c = '!='"),
+            Example::sql("SELECT a FROM 'sensors/+' WHERE b <> 1").version(Some(SqlVersion::V2015_10_08)),
+        ];
+    NOT_EQUAL_REJECTED = "sql.not-equal-rejected", Error, "SQL version 2015-10-08 has no `!=`.",
+        [Example::sql("SELECT a FROM 'sensors/+' WHERE b != 1").version(Some(SqlVersion::V2015_10_08))],
+        silent [
+            Example::sql("SELECT a FROM 'sensors/+' WHERE b != 1"),
+            Example::sql("SELECT a FROM 'sensors/+' WHERE c = '!='").version(Some(SqlVersion::V2015_10_08)),
+        ];
     ALIASED_SPREAD = "sql.aliased-spread", Warning, "An alias on `path.*` is not documented.",
         [Example::sql("SELECT a.* AS b FROM 'sensors/+'")],
         silent [Example::sql("SELECT a.* FROM 'sensors/+'"), Example::sql("SELECT a AS b FROM 'sensors/+'")];
@@ -105,6 +114,17 @@ pub(in crate::syntax) fn needs_newer_version(
         .evidence(Evidence::Documented)
 }
 
+/// The words of AWS are from a rule whose version is not known; one that names none has 2015-10-08.
+pub(in crate::syntax) fn exists_needs_newer_version(range: Range<usize>, version: SqlVersion) -> Diagnostic {
+    Diagnostic::new(
+        &NEEDS_NEWER_VERSION,
+        format!("SQL version {version} has no EXISTS. AWS answers: Unexpected token, 'SELECT'."),
+    )
+    .at(range, "needs SQL version 2016-03-23")
+    .help("Nested queries need SQL version 2016-03-23, and EXISTS has one. A rule made through the API, CloudFormation or Terraform without a version has 2015-10-08.")
+    .evidence(Evidence::Reported)
+}
+
 pub(in crate::syntax) fn trailing_comma(range: Range<usize>) -> Diagnostic {
     Diagnostic::new(&TRAILING_COMMA, "The comma before FROM has no item after it.")
         .at(range.clone(), "no effect")
@@ -145,11 +165,22 @@ pub(in crate::syntax) fn unquoted_topic(range: Range<usize>, filter: &str) -> Di
 }
 
 pub(in crate::syntax) fn not_equal_sign(range: Range<usize>) -> Diagnostic {
-    Diagnostic::new(&NOT_EQUAL_SIGN, "`!=` is read as `<>`.")
+    Diagnostic::new(&NOT_EQUAL_SIGN, "`!=` is read as `<>`; AWS may reject it: Unexpected character '!'.")
         .at(range.clone(), "not documented")
-        .help("AWS documents `<>` only.")
-        .evidence(Evidence::Assumed)
+        .help("AWS documents `<>` only. A published rule has `!=`, but AWS was seen to reject one, in a rule whose SQL version is not known.")
+        .evidence(Evidence::Contradicted)
         .fix("Use `<>`", range, "<>")
+}
+
+pub(in crate::syntax) fn not_equal_rejected(range: Range<usize>, version: SqlVersion) -> Diagnostic {
+    Diagnostic::new(
+        &NOT_EQUAL_REJECTED,
+        format!("SQL version {version} has no `!=`. AWS answers: Unexpected character '!'."),
+    )
+    .at(range.clone(), "write `<>`")
+    .help("AWS documents `<>` only, and was seen to reject `!=`. A rule made through the API, CloudFormation or Terraform without a version has 2015-10-08.")
+    .evidence(Evidence::Reported)
+    .fix("Use `<>`", range, "<>")
 }
 
 pub(in crate::syntax) fn aliased_spread(range: Range<usize>) -> Diagnostic {

@@ -1,7 +1,6 @@
 //! Tokens that are not what must follow.
 
 use crate::diagnostic::{Diagnostic, Example};
-use crate::evidence::Evidence;
 use crate::text::brief;
 use std::ops::Range;
 
@@ -12,7 +11,7 @@ crate::declare_codes! {
             Example::sql("SELECT a b FROM 'sensors/+'"),
             Example::sql("SELECT a, FROM WHERE"),
             Example::sql("SELECT a + FROM 'sensors/+'"),
-            Example::sql("SELECT from AS a FROM 'sensors/+'"),
+            Example::sql("SELECT FROM 'sensors/+'"),
             Example::sql("SELECT (a, b) AS c FROM 'sensors/+'"),
             Example::sql("SELECT {a: 1} AS b FROM 'sensors/+'"),
             Example::sql("SELECT 1 2 FROM 'sensors/+'"),
@@ -42,14 +41,6 @@ pub(in crate::syntax) fn expected_at_end(range: Range<usize>, what: &str) -> Dia
 pub(in crate::syntax) fn expected_but_found(range: Range<usize>, what: &str, found: &str) -> Diagnostic {
     Diagnostic::new(&EXPECTED, format!("Expected {what}, found `{}`.", brief(found)))
         .at(range, format!("expected {what}"))
-}
-
-pub(in crate::syntax) fn keyword_as_name(range: Range<usize>, word: &str) -> Diagnostic {
-    Diagnostic::new(&EXPECTED, format!("`{word}` is a keyword, so it cannot name an attribute."))
-        .at(range.clone(), "expected an expression")
-        .help("AWS does not list its reserved words. get() reads an attribute of any name.")
-        .evidence(Evidence::Assumed)
-        .fix("Use get()", range, format!("get(*, '{word}')"))
 }
 
 pub(in crate::syntax) fn alias_without_as(range: Range<usize>, found: &str, after: usize) -> Diagnostic {

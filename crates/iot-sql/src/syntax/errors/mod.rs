@@ -9,16 +9,16 @@ mod text;
 
 pub(super) use calls::{argument_count, unknown_cast_type, unknown_function};
 pub(super) use clauses::{
-    aliased_spread, bad_topic_filter, bad_variable, double_quoted_topic, needs_newer_version, not_equal_sign,
-    second_set, trailing_comma, trailing_comma_in_object, trailing_semicolon, unquoted_topic, value_alias,
-    value_items,
+    aliased_spread, bad_topic_filter, bad_variable, double_quoted_topic, exists_needs_newer_version,
+    needs_newer_version, not_equal_rejected, not_equal_sign, second_set, trailing_comma,
+    trailing_comma_in_object, trailing_semicolon, unquoted_topic, value_alias, value_items,
 };
 pub(super) use dialect::{
     foreign, foreign_function, in_list, index_brackets, searched_case, second_topic, template_in_sql,
 };
 pub(super) use expected::{
-    alias_without_as, expected, expected_at_end, expected_but_found, keyword_as_name, list_in_parentheses,
-    missing_comma, misspelt_keyword, unexpected, unquoted_key,
+    alias_without_as, expected, expected_at_end, expected_but_found, list_in_parentheses, missing_comma,
+    misspelt_keyword, unexpected, unquoted_key,
 };
 pub(super) use names::{digits_after_dot, hyphen_in_alias, name_starts_with_digit, quoted_name};
 pub(super) use text::{

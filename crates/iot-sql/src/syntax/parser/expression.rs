@@ -6,6 +6,7 @@ use super::super::tree::{BinaryOperator, Expr, ExprKind, Link, UnaryOperator};
 use super::Parser;
 use crate::diagnostic::Diagnostic;
 use crate::value::{Number, Value};
+use crate::version::SqlVersion;
 use sqlparser::dialect::{Dialect, Precedence};
 use sqlparser::tokenizer::Token;
 
@@ -61,7 +62,7 @@ impl Parser<'_> {
     }
 
     fn prefix(&mut self) -> Result<Expr, Diagnostic> {
-        if self.next_is_word("NOT") {
+        if self.next_is_word("NOT") && !self.keyword_is_name(0) {
             let start = self.advance().start;
             if self.next_is_word("EXISTS") || !self.at_end() {
                 let operand = self.expression_above(IotDialect.prec_value(Precedence::UnaryNot))?;
@@ -119,8 +120,11 @@ impl Parser<'_> {
         };
         if operator == Op::NotEqual {
             let range = self.here();
-            if self.slice(&range) == "!=" && !self.warnings.iter().any(|known| known.labels[0].range == range)
-            {
+            let is_foreign = self.slice(&range) == "!=";
+            if is_foreign && self.version == SqlVersion::V2015_10_08 {
+                return Err(errors::not_equal_rejected(range, self.version));
+            }
+            if is_foreign && !self.warnings.iter().any(|known| known.labels[0].range == range) {
                 self.warn(errors::not_equal_sign(range));
             }
         }
@@ -133,6 +137,7 @@ impl Parser<'_> {
     /// Whether a `*` here has no right side, so that it cannot be a multiplication: `SELECT a * FROM` is a mistake
     /// that is told better as a missing comma.
     fn star_ends_list(&self) -> bool {
-        self.word_at(1, "FROM") || matches!(self.peek_nth(1), Token::Comma | Token::RParen | Token::EOF)
+        (self.word_at(1, "FROM") && !self.keyword_is_name(1))
+            || matches!(self.peek_nth(1), Token::Comma | Token::RParen | Token::EOF)
     }
 }

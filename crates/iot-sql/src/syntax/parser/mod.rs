@@ -2,6 +2,7 @@
 
 mod expression;
 mod foreign;
+mod keyword;
 mod operand;
 mod statement;
 
@@ -68,11 +69,16 @@ pub(crate) fn parse_expression(
     Ok((expr, parser.warnings))
 }
 
-/// Words that end an expression or join two, and so cannot stand for an attribute.
+/// Words that end an expression, join two or begin one: they name an attribute only where nothing else can be meant.
 const RESERVED: &[&str] = &[
     "SELECT", "FROM", "WHERE", "AS", "AND", "OR", "NOT", "IN", "CASE", "WHEN", "THEN", "ELSE", "END",
     "EXISTS",
 ];
+
+/// Whether a word is one of [`RESERVED`], whatever its case.
+pub(crate) fn is_reserved(word: &str) -> bool {
+    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
+}
 
 /// The state of reading one string.
 struct Parser<'t> {
@@ -80,6 +86,12 @@ struct Parser<'t> {
     version: SqlVersion,
     cursor: Cursor<'static>,
     ranges: Vec<Range<usize>>,
+    /// Where the last word FROM stands, in tokens.
+    last_from_word: Option<usize>,
+    /// Where the last word END stands.
+    last_end_word: Option<usize>,
+    /// Whether the SET clause is read, behind which SELECT stands.
+    in_set: bool,
     depth: usize,
     warnings: Vec<Diagnostic>,
 }
@@ -94,8 +106,24 @@ impl<'t> Parser<'t> {
         if let Some(diagnostic) = foreign::typographic(&tokens, &ranges) {
             return Err(diagnostic);
         }
+        let last = |word: &str| {
+            tokens.iter().rposition(
+                |token| matches!(&token.token, Token::Word(found) if found.value.eq_ignore_ascii_case(word)),
+            )
+        };
+        let (last_from_word, last_end_word) = (last("FROM"), last("END"));
         let cursor = Cursor::new(&IotDialect).with_tokens_with_locations(tokens);
-        Ok(Self { text, version, cursor, ranges, depth: 0, warnings: Vec::new() })
+        Ok(Self {
+            text,
+            version,
+            cursor,
+            ranges,
+            last_from_word,
+            last_end_word,
+            in_set: false,
+            depth: 0,
+            warnings: Vec::new(),
+        })
     }
 
     /// The next token.
@@ -174,7 +202,7 @@ impl<'t> Parser<'t> {
     }
 
     fn is_reserved(word: &str) -> bool {
-        RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
+        is_reserved(word)
     }
 
     /// A diagnostic that something else must stand at the next token.

@@ -81,7 +81,8 @@ impl Parser<'_> {
 
     fn parentheses(&mut self) -> Result<Expr, Diagnostic> {
         let open = self.advance();
-        let mut inner = if self.next_is_word("SELECT") { self.query_operand()? } else { self.expression()? };
+        let is_query = self.next_is_word("SELECT") && !self.keyword_is_name(0);
+        let mut inner = if is_query { self.query_operand()? } else { self.expression()? };
         if self.next_is(&Token::Comma) {
             return Err(errors::list_in_parentheses(open.start..self.here().end));
         }
@@ -174,21 +175,13 @@ impl Parser<'_> {
             }
             return Ok(Expr { kind: ExprKind::Variable(text), range });
         }
-        if text.eq_ignore_ascii_case("CASE") {
-            return self.case();
-        }
-        if text.eq_ignore_ascii_case("EXISTS") && matches!(self.peek_nth(1), Token::LParen) {
-            return self.exists();
-        }
-        if text.eq_ignore_ascii_case("SELECT") {
-            return self.query_operand();
-        }
-        if Self::is_reserved(&text) {
-            return Err(if self.keyword_as_name(&text) {
-                errors::keyword_as_name(self.here(), &text)
-            } else {
-                self.expected_here("an expression")
-            });
+        if Self::is_reserved(&text) && !self.keyword_is_name(0) {
+            return match text.to_ascii_uppercase().as_str() {
+                "CASE" => self.case(),
+                "EXISTS" if matches!(self.peek_nth(1), Token::LParen) => self.exists(),
+                "SELECT" => self.query_operand(),
+                _ => Err(self.expected_here("an expression")),
+            };
         }
         if matches!(self.peek_nth(1), Token::LParen) {
             return self.call();
@@ -201,20 +194,6 @@ impl Parser<'_> {
             _ => ExprKind::Attribute(text),
         };
         Ok(Expr { kind, range })
-    }
-
-    /// Whether a keyword stands like an attribute: what follows a name follows it, and no CASE waits for it.
-    fn keyword_as_name(&self, word: &str) -> bool {
-        const LIKE_NAMES: &[&str] = &["AS", "ELSE", "END", "EXISTS", "IN", "THEN", "WHEN"];
-        let before = self.position().checked_sub(1).map_or("", |index| self.slice(&self.range_of(index)));
-        let in_case = ["CASE", "WHEN", "THEN", "ELSE"].iter().any(|part| part.eq_ignore_ascii_case(before));
-        let follows_a_name = match self.peek_nth(1) {
-            Token::Comma | Token::Period | Token::RParen | Token::EOF => true,
-            Token::Eq | Token::Neq | Token::Lt | Token::LtEq | Token::Gt | Token::GtEq => true,
-            Token::Plus | Token::Minus | Token::Mul | Token::Div | Token::Mod => true,
-            _ => self.word_at(1, "FROM") || self.word_at(1, "AS") || self.word_at(1, "AND"),
-        };
-        LIKE_NAMES.iter().any(|keyword| keyword.eq_ignore_ascii_case(word)) && !in_case && follows_a_name
     }
 
     fn query_operand(&mut self) -> Result<Expr, Diagnostic> {
@@ -235,14 +214,14 @@ impl Parser<'_> {
         let query = self.nested(Self::nested_query)?;
         let close = self.expect_close(&Token::RParen, ")", &open)?;
         if !self.version.has_literals_and_nested_queries() {
-            return Err(errors::needs_newer_version(query.range, "nested queries", self.version));
+            return Err(errors::exists_needs_newer_version(start..close.end, self.version));
         }
         Ok(Expr { kind: ExprKind::Exists(Box::new(query)), range: start..close.end })
     }
 
     fn case(&mut self) -> Result<Expr, Diagnostic> {
         let case = self.advance();
-        if self.next_is_word("WHEN") {
+        if self.next_is_word("WHEN") && !self.keyword_is_name(0) {
             return Err(errors::searched_case(case.start..self.here().end));
         }
         let operand = self.expression()?;

@@ -21,7 +21,9 @@ impl Parser<'_> {
         if self.at_end() {
             return Err(errors::empty_statement(self.text.len()));
         }
-        let variables = if self.next_is_word("SET") { self.set_clause()? } else { Vec::new() };
+        self.in_set = self.next_is_word("SET");
+        let variables = if self.in_set { self.set_clause()? } else { Vec::new() };
+        self.in_set = false;
         let start = self.here().start;
         if self.take_word("SELECT").is_none() {
             return Err(self.not_select());
@@ -113,7 +115,7 @@ impl Parser<'_> {
         loop {
             items.push(self.item()?);
             let Some(comma) = self.take(&Token::Comma) else { break };
-            if self.next_is_word("FROM") || self.at_end() {
+            if (self.next_is_word("FROM") && !self.keyword_is_name(0)) || self.at_end() {
                 self.warn(errors::trailing_comma(comma));
                 break;
             }
@@ -142,19 +144,19 @@ impl Parser<'_> {
             Token::LParen | Token::LBrace => true,
             Token::Plus | Token::Div | Token::Mod => false,
             Token::Eq | Token::Neq | Token::Lt | Token::LtEq | Token::Gt | Token::GtEq => false,
-            Token::Word(word) => {
-                let word = word.value.as_str();
-                let starts_expression = ["CASE", "NOT", "EXISTS", "SELECT"];
-                !Self::is_reserved(word)
-                    || starts_expression.iter().any(|start| start.eq_ignore_ascii_case(word))
-            }
+            Token::Word(word) => match word.value.to_ascii_uppercase().as_str() {
+                // `value AS from FROM 'a'` has an alias, `VALUE as FROM 'a'` an attribute.
+                "AS" => self.word_at(2, "FROM") && !self.word_at(3, "FROM"),
+                "FROM" | "WHERE" | "AND" | "OR" | "IN" => self.word_at(2, "FROM"),
+                _ => true,
+            },
             _ => true,
         }
     }
 
     fn item(&mut self) -> Result<Item, Diagnostic> {
         let start = self.here().start;
-        if self.next_is_word("FROM") {
+        if self.next_is_word("FROM") && !self.keyword_is_name(0) {
             return Err(self.expected_here("something to select"));
         }
         let expr = self.expression()?;
