@@ -56,6 +56,10 @@ impl Plan {
                 if let Some(error) = list.call_limit(&rule) {
                     return Err(vec![error]);
                 }
+                let errors = list.errors(&rule);
+                if !errors.is_empty() {
+                    return Err(errors);
+                }
                 let mut warnings: Vec<Diagnostic> = rule.warnings().iter().cloned().chain(warnings).collect();
                 warnings.extend(list.warnings(&rule));
                 list.let_read(&mut rule);
@@ -192,7 +196,8 @@ impl Plan {
         let error_action = self.list.error_action.as_ref().filter(|_| !failures.is_empty());
         let error_delivery = error_action.map(|action| {
             let Delivering { run, rule, message, context, simulation, place, .. } = delivering;
-            let told: Outgoing = error_message(rule.name(), message, context, &failures);
+            let batching = self.list.batching();
+            let told: Outgoing = error_message(rule.name(), message, context, &failures, batching);
             let diagnostics = Vec::new();
             let mut delivering = Delivering {
                 run,

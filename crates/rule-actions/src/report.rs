@@ -3,7 +3,7 @@
 use crate::action::{Content, Delivery};
 use crate::actions::timestream::TypeReasons;
 use crate::actions::timestream::written::Written;
-use crate::stages::Stage;
+use crate::stages::{Stage, StageState};
 use iot_sql::{Diagnostic, Outcome, Outgoing, Rule};
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +68,12 @@ impl Report {
             Outcome::Failed(_) => OutcomeKind::Failed,
             Outcome::Output(_) => OutcomeKind::Output,
         }
+    }
+
+    /// The stage that stopped the message, if one did.
+    #[must_use]
+    pub fn stopped_at(&self) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.state == StageState::Stopped)
     }
 
     /// The outcome's name: `notPublished`, `output`, `notMatched` or `failed`.

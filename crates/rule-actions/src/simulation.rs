@@ -31,6 +31,19 @@ impl Simulation {
         Self { tables: Tables::new(settings), ..Self::default() }
     }
 
+    /// Runs something while these are the keys of the DynamoDB tables, as a message's own context may state them.
+    pub fn with_dynamodb_tables<T>(
+        &mut self,
+        tables: Option<BTreeMap<String, TableKeys>>,
+        run: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let Some(tables) = tables else { return run(self) };
+        let usual = std::mem::replace(&mut self.dynamodb_tables, tables);
+        let result = run(self);
+        self.dynamodb_tables = usual;
+        result
+    }
+
     /// The same services, with nothing written to them yet.
     pub(crate) fn without_data(&self) -> Self {
         Self {

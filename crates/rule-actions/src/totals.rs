@@ -13,6 +13,8 @@ pub struct Totals {
     pub messages: u64,
     /// Messages by their outcome, [`Report::outcome_name`].
     pub outcomes: Counts,
+    /// Messages by the stage that stopped them, [`StageName::name`](crate::StageName::name).
+    pub stopped_at: Counts,
     /// Records by what becomes of them,
     /// [`WriteOutcome::name`](crate::actions::timestream::table::WriteOutcome::name).
     pub verdicts: Counts,
@@ -27,6 +29,9 @@ impl Totals {
     pub fn count(&mut self, report: &Report) {
         self.messages += 1;
         *self.outcomes.entry(report.outcome_name()).or_default() += 1;
+        if let Some(stage) = report.stopped_at() {
+            *self.stopped_at.entry(stage.name.name()).or_default() += 1;
+        }
         for delivery in &report.deliveries {
             for written in delivery.records() {
                 *self.verdicts.entry(written.verdict.outcome.name()).or_default() += 1;
@@ -68,6 +73,7 @@ mod tests {
         }
         assert_eq!(totals.messages, 4);
         assert_eq!(totals.outcomes, Counts::from([("failed", 1), ("notMatched", 1), ("output", 2)]));
+        assert_eq!(totals.stopped_at, Counts::from([("actions", 1), ("select", 1), ("topic", 1)]));
         assert_eq!(totals.verdicts, Counts::from([("accepted", 2), ("rejected", 2)]));
         assert_eq!(totals.failures, Counts::from([("Timestream", 1)]));
         assert_eq!(totals.diagnostics["timestream.type-conflict"], 1, "messages, not records");

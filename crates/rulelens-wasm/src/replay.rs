@@ -97,6 +97,7 @@ fn replayed(report: &Report, of_rule: &[Diagnostic]) -> ReplayedMessage {
     let rejected = records().filter(|written| written.verdict.outcome == WriteOutcome::Rejected);
     ReplayedMessage {
         outcome: report.outcome_kind(),
+        stopped_at: report.stopped_at().map(|stage| stage.name),
         records: records().count(),
         rejected: rejected.count(),
         failures: report.deliveries.iter().filter(|delivery| delivery.errors().next().is_some()).count(),
@@ -106,7 +107,14 @@ fn replayed(report: &Report, of_rule: &[Diagnostic]) -> ReplayedMessage {
 
 fn malformed_message(why: &str) -> ReplayedMessage {
     let diagnostics = vec![short(&invalid_request(why))];
-    ReplayedMessage { outcome: OutcomeKind::Rejected, records: 0, rejected: 0, failures: 0, diagnostics }
+    ReplayedMessage {
+        outcome: OutcomeKind::Rejected,
+        stopped_at: None,
+        records: 0,
+        rejected: 0,
+        failures: 0,
+        diagnostics,
+    }
 }
 
 fn short(diagnostic: &Diagnostic) -> ShortDiagnostic {

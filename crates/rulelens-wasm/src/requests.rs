@@ -5,8 +5,8 @@
 #[cfg(feature = "documents")]
 use crate::documents::RuleView;
 use rule_actions::ContextDocument;
-use rule_actions::OutcomeKind;
 use rule_actions::view::{DiagnosticView, ShortDiagnostic, SummaryView};
+use rule_actions::{OutcomeKind, StageName};
 use serde::{Deserialize, Serialize};
 
 /// One message, one rule and, where there is one, its action.
@@ -117,6 +117,9 @@ pub struct ReplayResponse {
 pub struct ReplayedMessage {
     /// How far it got; `rejected` if it could not be read.
     pub outcome: OutcomeKind,
+    /// The stage that stopped it; absent if it got through all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped_at: Option<StageName>,
     /// How many records its Timestream actions would write.
     pub records: usize,
     /// How many of them Timestream rejects.

@@ -32,10 +32,14 @@ impl Sequence<'_> {
         simulation: &mut Simulation,
     ) -> Result<Report, String> {
         let payload = respond::payload(&message.payload, message.payload_base64.as_deref())?;
+        let tables = message.context.as_ref().map(|context| context.dynamodb_tables.clone());
+        let tables = tables.filter(|tables| !tables.is_empty());
         let own = message.context.clone().map(|context| context.over(self.context)).transpose();
         let own = own.map_err(|error| Diagnostic::from(error).message)?;
         let topic = message.topic.as_deref().unwrap_or(self.topic);
         let message = Message { topic, payload: &payload };
-        Ok(self.plan.deliver(message, own.as_ref().unwrap_or(self.context), simulation))
+        let context = own.as_ref().unwrap_or(self.context);
+        Ok(simulation
+            .with_dynamodb_tables(tables, |simulation| self.plan.deliver(message, context, simulation)))
     }
 }

@@ -18,7 +18,8 @@ crate::declare_codes! {
 pub(super) static LINT: Lint = Lint { codes: CODES, check: Check::Expression(check) };
 
 fn check(expr: &Expr, _: &Statement<'_>, found: &mut Vec<Diagnostic>) {
-    if !matches!(expr.kind, ExprKind::Exists(_)) || found.iter().any(|known| known.code == &EXISTS_CONTRADICTED)
+    if !matches!(expr.kind, ExprKind::Exists(_))
+        || found.iter().any(|known| known.code == &EXISTS_CONTRADICTED)
     {
         return;
     }

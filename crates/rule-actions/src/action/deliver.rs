@@ -1,6 +1,7 @@
 //! What every kind of action can do, and what it works with.
 
 use super::content::Content;
+use super::error_action::Batching;
 use super::path::join;
 use super::wording::{self, in_action};
 use crate::simulation::Simulation;
@@ -15,6 +16,16 @@ pub(crate) trait Action: Debug + Send + Sync {
     /// What is odd about it beside this rule: here, what is odd about its templates.
     fn warnings(&self, rule: &Rule) -> Vec<Diagnostic> {
         template_warnings(self, rule)
+    }
+
+    /// Why AWS rejects it beside this rule, where it is one of the rule's actions and not its error action.
+    fn errors(&self, _rule: &Rule) -> Vec<Diagnostic> {
+        Vec::new()
+    }
+
+    /// How it gathers messages into batches, if it does.
+    fn batching(&self) -> Option<Batching> {
+        None
     }
 
     /// Hands the outgoing payload of a message on: where to, and what arrives there.

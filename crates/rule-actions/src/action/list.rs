@@ -2,6 +2,7 @@
 
 use super::content::Delivery;
 use super::deliver::{Action, Delivering};
+use super::error_action::Batching;
 use super::kind::Kind;
 use super::path::join;
 use super::reader::Reader;
@@ -132,6 +133,19 @@ impl ActionList {
         let (at, diagnostic) = rule.template_call_limit(templates.iter().map(|(_, template)| *template))?;
         let (path, _) = templates.get(at)?;
         Some(diagnostic.input(Input::Action(path.clone())))
+    }
+
+    /// Why AWS rejects actions beside this rule.
+    pub(crate) fn errors(&self, rule: &Rule) -> Vec<Diagnostic> {
+        self.actions
+            .iter()
+            .flat_map(|placed| self::placed(placed.action.errors(rule), &placed.path))
+            .collect()
+    }
+
+    /// How the actions gather batches, if one of them does.
+    pub(crate) fn batching(&self) -> Option<Batching> {
+        self.actions.iter().find_map(|placed| placed.action.batching())
     }
 
     pub(crate) fn warnings(&self, rule: &Rule) -> Vec<Diagnostic> {

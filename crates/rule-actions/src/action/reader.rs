@@ -27,7 +27,8 @@ impl Reader<'_> {
     /// `all`: all required parameters are looked for here, not only the roles.
     fn members(&mut self, object: &Map<String, Json>, known: &[Parameter], path: &str, all: bool) {
         for key in object.keys().filter(|key| Parameter::by_name(known, key).is_none()) {
-            self.warnings.push(wording::unknown_parameter(&join(path, key)));
+            let nearest = iot_sql::nearest(key, known.iter().map(|parameter| parameter.name));
+            self.warnings.push(wording::unknown_parameter(&join(path, key), nearest));
         }
         for parameter in known {
             let path = join(path, parameter.name);

@@ -115,10 +115,11 @@ pub(crate) fn templates_only(title: &str) -> Diagnostic {
     .help("What it does with the outgoing payload is not shown.")
 }
 
-pub(crate) fn unknown_parameter(path: &str) -> Diagnostic {
+pub(crate) fn unknown_parameter(path: &str, nearest: Option<&str>) -> Diagnostic {
+    let meant = nearest.map(|nearest| format!("Did you mean `{nearest}`? ")).unwrap_or_default();
     Diagnostic::new(&ACTION_UNKNOWN_PARAMETER, format!("The action has no parameter `{path}`."))
         .input(Input::Action(path.to_owned()))
-        .help("It has no effect on what is written.")
+        .help(format!("{meant}It has no effect on what is written."))
         .evidence(Evidence::Documented)
 }
 

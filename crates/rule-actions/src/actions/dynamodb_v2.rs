@@ -25,7 +25,7 @@ iot_sql::declare_codes! {
 pub(crate) static KIND: Kind = Kind {
     key: "dynamoDBv2",
     title: "DynamoDBv2",
-    failed_action: "DynamoActionV2",
+    failed_action: "DynamoDBv2Action",
     page: "dynamodb-v2-rule-action",
     parameters: &[
         Parameter::role(),

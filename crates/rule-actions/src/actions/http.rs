@@ -1,6 +1,7 @@
 //! The HTTP action: the outgoing payload in a POST request (`https-rule-action`).
 
 use super::payload;
+use crate::action::error_action::Batching;
 use crate::action::wording;
 use crate::action::wording::at_action;
 use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
@@ -77,6 +78,8 @@ struct HttpAction {
     confirmation_url: Option<Template>,
     /// The headers: their names, and their values with the path of each.
     headers: Vec<(String, String, Template)>,
+    /// How messages are gathered, if they are.
+    batching: Option<Batching>,
 }
 
 impl HttpAction {
@@ -94,7 +97,9 @@ impl HttpAction {
             }
             _ => {}
         }
-        Some(Self { url, confirmation_url, headers })
+        let gathers = reader.flag(object, "enableBatching");
+        let batching = gathers.then(|| Batching::from_config(object.get("batchConfig")));
+        Some(Self { url, confirmation_url, headers, batching })
     }
 
     fn post(&self, url: &str, delivering: &mut Delivering<'_, '_>) -> Result<Content, Diagnostic> {
@@ -161,6 +166,10 @@ impl Action for HttpAction {
         let confirmation = self.confirmation_url.iter().map(|url| (CONFIRMATION.to_owned(), url));
         let headers = self.headers.iter().map(|(_, path, value)| (path.clone(), value));
         std::iter::once((URL.to_owned(), &self.url)).chain(confirmation).chain(headers).collect()
+    }
+
+    fn batching(&self) -> Option<Batching> {
+        self.batching
     }
 
     fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {

@@ -19,7 +19,10 @@ pub(super) fn stage(rule: &Rule, topic: &str, stopped: bool) -> Stage {
             format!("The topic `{topic}` does not match the filter `{filter}`{}.", difference(filter, topic));
         return Stage::new(StageName::Topic, StageState::Stopped, "no match", text).with(Severity::Warning);
     }
-    let text = format!("The topic `{topic}` matches the filter `{filter}`.");
+    let mut text = format!("The topic `{topic}` matches the filter `{filter}`.");
+    if filter == "#" && topic.starts_with('$') {
+        text += " Others saw `#` match topics that start with $aws/things/; AWS's pages do not say so (reported).";
+    }
     Stage::new(StageName::Topic, StageState::Passed, "matches", text)
 }
 
@@ -58,7 +61,13 @@ fn difference(filter: &str, topic: &str) -> String {
         return ": it is for Basic Ingest, whose messages are published to `$aws/rules/`, the rule's name and a topic".into();
     }
     if topic.starts_with('$') && filter.starts_with(['+', '#']) {
-        return ": a wildcard in the first level does not match topics that start with $".into();
+        let what = if filter == "#" {
+            "`#` matches no topic that starts with $, except those below $aws/things/"
+        } else {
+            "a wildcard in the first level does not match topics that start with $"
+        };
+        let known = if topic.starts_with("$aws/events/") { "reported" } else { "assumed" };
+        return format!(": {what} ({known})");
     }
     let mut levels = topic.split('/');
     for (index, wanted) in filter.split('/').enumerate() {

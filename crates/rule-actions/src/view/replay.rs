@@ -5,6 +5,7 @@ use super::{DeliveryView, DiagnosticView, ShortDiagnostic, Viewer};
 use crate::actions::timestream::table::Measure;
 use crate::report::{OutcomeKind, Report};
 use crate::simulation::Simulation;
+use crate::stages::StageName;
 use crate::totals::{Counts, Totals};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,6 +20,12 @@ pub struct ReplayLine {
     pub line: u64,
     /// How far the message got.
     pub outcome: OutcomeKind,
+    /// The stage that stopped it; absent if it got through all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped_at: Option<StageName>,
+    /// Why it was stopped there, in a sentence or two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<String>,
     /// The outgoing payload's exact text; absent if the rule did not act, or if the payload is not text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outgoing_payload: Option<String>,
@@ -67,6 +74,9 @@ pub struct SummaryView {
     /// Messages by their outcome: `output`, `notMatched`, `failed`.
     #[cfg_attr(feature = "typescript", tsify(type = "Record<string, number>"))]
     pub outcomes: BTreeMap<String, u64>,
+    /// Messages by the stage that stopped them: `topic`, `where`, `select`, `actions`.
+    #[cfg_attr(feature = "typescript", tsify(type = "Record<string, number>"))]
+    pub stopped_at: BTreeMap<String, u64>,
     /// Records by what becomes of them: `accepted`, `unchanged`, `rejected`, `undocumented`.
     #[cfg_attr(feature = "typescript", tsify(type = "Record<string, number>"))]
     pub records: BTreeMap<String, u64>,
@@ -104,9 +114,12 @@ impl Viewer<'_> {
     #[must_use]
     pub fn replay_line(&self, line: u64, report: &Report) -> ReplayLine {
         let (outgoing_payload, outgoing_payload_base64) = text_or_base64(report.outgoing());
+        let stopped = report.stopped_at();
         ReplayLine {
             line,
             outcome: report.outcome_kind(),
+            stopped_at: stopped.map(|stage| stage.name),
+            explanation: stopped.map(|stage| stage.explanation.clone()),
             outgoing_payload,
             outgoing_payload_base64,
             deliveries: report.deliveries.iter().map(|delivery| self.delivery(delivery, None)).collect(),
@@ -143,6 +156,7 @@ impl Viewer<'_> {
             messages: totals.messages,
             malformed,
             outcomes: named(&totals.outcomes),
+            stopped_at: named(&totals.stopped_at),
             records: named(&totals.verdicts),
             failures: named(&totals.failures),
             diagnostics: named(&totals.diagnostics),

@@ -3,14 +3,18 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use rule_actions::ContextDocument;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// A message in an envelope.
 pub(super) struct Envelope {
     pub(super) topic: Option<String>,
     pub(super) payload: Vec<u8>,
     pub(super) context: Option<ContextDocument>,
+    /// The names in the context, in which those that are null or empty are too.
+    pub(super) named: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -20,7 +24,8 @@ struct Written<'a> {
     #[serde(borrow, default, deserialize_with = "present")]
     payload: Option<&'a RawValue>,
     payload_base64: Option<String>,
-    context: Option<ContextDocument>,
+    #[serde(borrow)]
+    context: Option<&'a RawValue>,
 }
 
 /// Keeps a JSON null apart from a field that is omitted.
@@ -44,7 +49,14 @@ impl Envelope {
                 return Err("there is `payload` and `payloadBase64`; one is right".to_owned());
             }
         };
-        Ok(Self { topic: written.topic, payload, context: written.context })
+        let (mut context, mut named) = (None, Vec::new());
+        if let Some(raw) = written.context {
+            let read = |error: serde_json::Error| format!("context: {error}");
+            context = Some(serde_json::from_str(raw.get()).map_err(read)?);
+            let members: BTreeMap<String, IgnoredAny> = serde_json::from_str(raw.get()).map_err(read)?;
+            named = members.into_keys().collect();
+        }
+        Ok(Self { topic: written.topic, payload, context, named })
     }
 }
 

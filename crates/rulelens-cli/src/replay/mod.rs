@@ -167,14 +167,14 @@ impl Replay<'_> {
 
     /// Takes a line's message through the rule; gives what is wrong with the line where it has none.
     fn line(&mut self, number: u64, line: &[u8], out: &mut dyn Write) -> Result<Option<String>> {
-        let envelope;
+        let mut envelope;
         let mut own = None;
         let (topic, payload) = if self.options.envelope {
             envelope = match Envelope::read(line) {
                 Ok(envelope) => envelope,
                 Err(fault) => return Ok(Some(fault)),
             };
-            own = envelope.context;
+            own = envelope.context.take().map(|own| (own, std::mem::take(&mut envelope.named)));
             (envelope.topic.as_deref().or(self.options.topic.as_deref()), envelope.payload.as_slice())
         } else {
             if let Some(fault) = not_json(line) {
@@ -185,12 +185,20 @@ impl Replay<'_> {
         let Some(topic) = topic else {
             return Ok(Some("there is no `topic`, and --topic names none".to_owned()));
         };
-        let own = match own.map(|own| own.over(&self.base)).transpose() {
-            Ok(own) => own,
-            Err(error) => return Ok(Some(format!("context: {error}"))),
-        };
-        let context = own.as_ref().unwrap_or(&self.base);
-        let report = self.plan.deliver(Message { topic, payload }, context, &mut self.simulation);
+        let (mut context, mut tables) = (None, None);
+        if let Some((own, named)) = own {
+            tables = named.iter().any(|name| name == "dynamodbTables").then(|| own.dynamodb_tables.clone());
+            match own.over(&without(&self.base, &named)) {
+                Ok(own) => context = Some(own),
+                Err(error) => return Ok(Some(format!("context: {error}"))),
+            }
+        }
+        let context = context.as_ref().unwrap_or(&self.base);
+        let message = Message { topic, payload };
+        let plan = self.plan;
+        let report = self
+            .simulation
+            .with_dynamodb_tables(tables, |simulation| plan.deliver(message, context, simulation));
         self.totals.read.count(&report);
         if self.options.format == ReplayFormat::Json {
             let viewer = Viewer { positions: Positions::Omitted, ..Viewer::default() };
@@ -201,6 +209,27 @@ impl Replay<'_> {
         self.base.random_seed = self.base.random_seed.wrapping_add(1);
         Ok(None)
     }
+}
+
+/// A context without what a line's own context names, so that a name with null or with nothing in it counts too.
+fn without(base: &Context, named: &[String]) -> Context {
+    let mut context = base.clone();
+    for name in named {
+        match name.as_str() {
+            "clientId" => context.client_id = None,
+            "principal" => context.principal = None,
+            "accountId" => context.account_id = None,
+            "traceId" => context.trace_id = None,
+            "sourceIp" => context.source_ip = None,
+            "mqttProperties" => context.mqtt_properties.clear(),
+            "userProperties" => context.user_properties.clear(),
+            "mocks" => context.stand_ins.clear(),
+            "descriptors" => context.descriptors.clear(),
+            // A message always has a time and a random seed.
+            _ => {}
+        }
+    }
+    context
 }
 
 /// What is wrong with a line that is not JSON.

@@ -36,6 +36,7 @@ impl Totals {
         writeln!(out, "{} messages{malformed}", self.read.messages)?;
         for (title, counts) in [
             ("outcomes", &self.read.outcomes),
+            ("stopped at", &self.read.stopped_at),
             ("records", &self.read.verdicts),
             ("failed deliveries", &self.read.failures),
             ("diagnostics, by messages", &self.read.diagnostics),

@@ -5,6 +5,7 @@ use super::point::precision;
 use super::value::PointTemplate;
 use super::wording;
 use crate::action::Reader;
+use crate::action::error_action::Batching;
 use crate::action::wording::at_action;
 use crate::actions::timestream::record::TimeUnit;
 use iot_sql::{Diagnostic, Evidence, Example, Input};
@@ -21,9 +22,6 @@ iot_sql::declare_codes! {
     INFLUXDB_BATCH_CONFIG = "influxdb.batch-config", Error, "A limit of the batches is out of its range.",
         [Example::action(with!(r#""tableName": "climate", "batchConfig": {"maxBatchSize": 501}"#))],
         silent [Example::action(with!(r#""tableName": "climate", "batchConfig": {"maxBatchSize": 500}"#))];
-    INFLUXDB_TAG_KEY = "influxdb.tag-key", Error, "A tag cannot have this key.",
-        [Example::action(with!(r#""tableName": "climate", "tags": {"_room": "kitchen"}"#))],
-        silent [Example::action(with!(r#""tableName": "climate", "tags": {"room_": "kitchen"}"#))];
 }
 
 /// The parameters of an InfluxDB action that decide what is written.
@@ -39,8 +37,10 @@ pub(crate) struct InfluxdbAction {
     pub(crate) tags: Vec<TagTemplate>,
     /// The unit of the attribute `timestamp`.
     pub(crate) time_unit: TimeUnit,
-    /// Whether points of several messages go into one request.
-    pub(crate) batches: bool,
+    /// How points of several messages go into one request, if they do.
+    pub(crate) batching: Option<Batching>,
+    /// Whether the action names the timestamp's unit.
+    pub(crate) unit_given: bool,
     /// Whether it is the rule's error action, whose point gets the processing time.
     pub(crate) is_error_action: bool,
 }
@@ -48,11 +48,21 @@ pub(crate) struct InfluxdbAction {
 /// A tag as the action has it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct TagTemplate {
-    /// Its key; templates are not allowed in it.
-    pub(crate) key: String,
+    /// Its key, which may hold a template (contradicted).
+    pub(crate) key: PointTemplate,
     /// Its value.
     pub(crate) value: PointTemplate,
 }
+
+impl TagTemplate {
+    /// Where its value stands.
+    pub(super) fn path(&self) -> String {
+        format!("{TAGS}.{}", self.key.text())
+    }
+}
+
+/// Where the tags stand, and the templates in their names.
+pub(super) const TAGS: &str = "tags";
 
 /// The limits of a batch, each with its range (`influxdb-rule-action`).
 const BATCH_LIMITS: [(&str, i64, i64); 3] =
@@ -77,14 +87,15 @@ impl InfluxdbAction {
         }
         let tags = tags(object, reader);
         let time_unit = time_unit(object, reader);
-        let batches = batch_config(object, reader);
+        let batching = batch_config(object, reader);
         Some(Self {
             destination_arn,
             database_name,
             table_name: table_name?,
             tags,
             time_unit,
-            batches,
+            batching,
+            unit_given: object.get("timestampUnit").is_some_and(|unit| !unit.is_null()),
             is_error_action: reader.in_error_action,
         })
     }
@@ -110,8 +121,10 @@ fn tags(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Vec<TagTemplate>
     let mut tags = Vec::with_capacity(entries.len());
     for (key, value) in entries {
         let path = format!("tags.{key}");
-        if let Some(why) = key_problem(key) {
-            reader.errors.push(tag_key(&path, key, why));
+        if key.contains("${") || key.contains("@{") {
+            reader.warnings.push(wording::tag_name_template(&path, key));
+        } else if let Some(why) = key_problem(key) {
+            reader.errors.push(wording::tag_key(Some(&path), key, why));
         } else if key == "time" {
             reader.warnings.push(wording::time_key("tag", Some(&path)));
         } else if !starts_well(key) {
@@ -120,7 +133,8 @@ fn tags(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Vec<TagTemplate>
         match value {
             Json::String(text) => {
                 let value = PointTemplate::read(text, &path, reader);
-                tags.extend(value.map(|value| TagTemplate { key: key.clone(), value }));
+                let key = PointTemplate::read(key, TAGS, reader);
+                tags.extend(key.zip(value).map(|(key, value)| TagTemplate { key, value }));
             }
             _ => reader.errors.push(crate::action::wording::parameter(&path, "must be a string")),
         }
@@ -157,13 +171,14 @@ fn time_unit(object: &Map<String, Json>, reader: &mut Reader<'_>) -> TimeUnit {
     }
 }
 
-fn batch_config(object: &Map<String, Json>, reader: &mut Reader<'_>) -> bool {
-    let config = match object.get("batchConfig") {
-        None | Some(Json::Null) => return false,
+fn batch_config(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Option<Batching> {
+    let written = object.get("batchConfig");
+    let config = match written {
+        None | Some(Json::Null) => return None,
         Some(Json::Object(config)) => config,
         Some(_) => {
             reader.errors.push(crate::action::wording::parameter("batchConfig", "must be an object"));
-            return false;
+            return None;
         }
     };
     for (name, least, most) in BATCH_LIMITS {
@@ -178,14 +193,12 @@ fn batch_config(object: &Map<String, Json>, reader: &mut Reader<'_>) -> bool {
             "must be true or false",
         ));
     }
-    true
+    Some(Batching::from_config(written))
 }
 
 fn no_template(path: &str, text: &str) -> Diagnostic {
     at_action(Diagnostic::new(&INFLUXDB_NO_TEMPLATE, format!("`{path}` cannot hold a template.")), path, text)
-        .help(
-            "Templates are allowed in tableName and in the tags' values. Write an action for each database.",
-        )
+        .help("Templates are allowed in tableName and in tags. Write an action for each database.")
         .evidence(Evidence::Documented)
 }
 
@@ -203,13 +216,6 @@ fn unknown_unit(path: &str, found: &str) -> Diagnostic {
 fn out_of_range(path: &str, least: i64, most: i64) -> Diagnostic {
     Diagnostic::new(&INFLUXDB_BATCH_CONFIG, format!("`{path}` must be an integer from {least} to {most}."))
         .input(Input::Action(path.to_owned()))
-        .evidence(Evidence::Documented)
-}
-
-fn tag_key(path: &str, key: &str, why: &str) -> Diagnostic {
-    Diagnostic::new(&INFLUXDB_TAG_KEY, format!("A tag cannot be called `{key}`: {why}."))
-        .input(Input::Action(path.to_owned()))
-        .help("Choose another key, such as `device_id`.")
         .evidence(Evidence::Documented)
 }
 
@@ -265,6 +271,8 @@ mod tests {
         }
         let element = json!({"tags": {"x": "@{meta.room}-1"}});
         assert!(read(&element, false).1.is_empty());
+        assert!(read(&json!({"tags": {"${kind}": "x", "@{kind}": "y"}}), false).1.is_empty());
+        assert_eq!(read(&json!({"tags": {"${kind": "x"}}), false).1, ["template.malformed"]);
         assert_eq!(read(&element, true).1, ["influxdb.element-template"]);
     }
 }

@@ -1,12 +1,14 @@
 //! From the outgoing payload to points.
 
-use super::action::{InfluxdbAction, key_problem, starts_well};
+use super::action::{InfluxdbAction, TAGS, key_problem, starts_well};
 use super::convert::select::add_to_select;
 use super::line::unwritable;
 use super::point::{Field, FieldValue, Point, TIMESTAMP_KEY, Tag};
+use super::unit;
 use super::value::{ElementTemplate, PointTemplate};
 use super::wording;
 use super::wording::{INFLUXDB_NO_TIMESTAMP, about_payload};
+use crate::action::error_action::Batching;
 use crate::action::{Action, Content, Delivering, Kind, Names, Parameter};
 use crate::actions::timestream::record::TimeUnit;
 use iot_sql::{Diagnostic, Evidence, Input, Object, Outgoing, Rule, Template, Value};
@@ -47,7 +49,7 @@ pub(crate) static KIND: Kind = Kind {
         ),
     ],
     names: Names::DERIVED.no_terraform().cdk("influxDb"),
-    codes: &[super::action::CODES, super::value::CODES, wording::CODES],
+    codes: &[super::action::CODES, super::value::CODES, wording::CODES, unit::CODES],
     read: Some(|parameters, reader| {
         InfluxdbAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)
     }),
@@ -55,13 +57,18 @@ pub(crate) static KIND: Kind = Kind {
 
 impl Action for InfluxdbAction {
     fn templates(&self) -> Vec<(String, &Template)> {
-        let tags = self.tags.iter().map(|tag| (format!("tags.{}", tag.key), &tag.value));
-        let all = std::iter::once(("tableName".to_owned(), &self.table_name)).chain(tags);
+        let names = self.tags.iter().map(|tag| (TAGS.to_owned(), &tag.key));
+        let tags = self.tags.iter().map(|tag| (tag.path(), &tag.value));
+        let all = std::iter::once(("tableName".to_owned(), &self.table_name)).chain(names).chain(tags);
         let templates = all.filter_map(|(path, value)| match value {
             PointTemplate::Message(template) => Some((path, template)),
             PointTemplate::Element(_) => None,
         });
         templates.collect()
+    }
+
+    fn batching(&self) -> Option<Batching> {
+        self.batching
     }
 
     fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
@@ -92,10 +99,12 @@ impl Resolved<'_> {
 struct Shared<'a> {
     action: &'a InfluxdbAction,
     table_name: Resolved<'a>,
-    tags: Vec<(&'a str, Resolved<'a>)>,
+    tags: Vec<(Resolved<'a>, Resolved<'a>)>,
     /// Keys that templates name, which are not fields; with whether AWS says so of this form of template.
     left_out: BTreeMap<String, bool>,
     now_ms: i64,
+    /// The first time that is probably in another unit, and that unit.
+    doubtful: Option<(i128, TimeUnit)>,
     /// What was said of this message; said once, however many elements it is true of.
     said: HashSet<String>,
     remarks: Vec<Diagnostic>,
@@ -120,9 +129,8 @@ impl InfluxdbAction {
             let place = |diagnostic| {
                 if elements.len() > 1 { wording::in_element(diagnostic, index) } else { diagnostic }
             };
-            let point = shared
-                .point(element)
-                .map_err(|refusal| place(refusal.into_diagnostic(delivering, self.time_unit)))?;
+            let point =
+                shared.point(element).map_err(|refusal| place(refusal.into_diagnostic(delivering, self)))?;
             bytes += point.line().len() + 1;
             if bytes > MAX_LINES_BYTES {
                 return Err(wording::too_large(MAX_LINES_BYTES));
@@ -130,6 +138,11 @@ impl InfluxdbAction {
             points.push(point);
         }
         delivering.diagnostics.append(&mut shared.remarks);
+        if let Some((time, meant)) = shared.doubtful
+            && !delivering.simulation.brief
+        {
+            delivering.diagnostics.push(unit::doubtful(time, meant, self, delivering.rule));
+        }
         if points.is_empty() {
             delivering.diagnostics.push(wording::nothing_to_write());
         }
@@ -139,7 +152,7 @@ impl InfluxdbAction {
             Ok(()) => Ok(points),
             Err(conflict) => {
                 let place = (points.len() > 1).then_some(conflict.point);
-                let diagnostic = wording::type_conflict(&conflict, message, self.batches);
+                let diagnostic = wording::type_conflict(&conflict, message, self.batching.is_some());
                 Err(place.map_or(diagnostic.clone(), |index| wording::in_element(diagnostic, index)))
             }
         }
@@ -149,12 +162,12 @@ impl InfluxdbAction {
         let table_name = resolve(&self.table_name, "tableName", delivering)?;
         let mut tags = Vec::with_capacity(self.tags.len());
         for tag in &self.tags {
-            let path = format!("tags.{}", tag.key);
-            tags.push((tag.key.as_str(), resolve(&tag.value, &path, delivering)?));
+            let key = resolve(&tag.key, TAGS, delivering)?;
+            tags.push((key, resolve(&tag.value, &tag.path(), delivering)?));
         }
-        tags.sort_by_key(|(key, _)| *key);
         let mut left_out = BTreeMap::new();
-        for value in std::iter::once(&self.table_name).chain(self.tags.iter().map(|tag| &tag.value)) {
+        let of_tags = self.tags.iter().flat_map(|tag| [&tag.key, &tag.value]);
+        for value in std::iter::once(&self.table_name).chain(of_tags) {
             for (key, documented) in value.keys() {
                 *left_out.entry(key).or_default() |= documented;
             }
@@ -165,6 +178,7 @@ impl InfluxdbAction {
             tags,
             left_out,
             now_ms: delivering.context.timestamp_ms,
+            doubtful: None,
             said: HashSet::new(),
             remarks: Vec::new(),
         })
@@ -186,13 +200,22 @@ fn resolve<'a>(
 enum Refusal {
     /// There is no timestamp, which the rule's SELECT could add.
     NoTimestamp,
+    /// The time is beyond what InfluxDB keeps.
+    TimeRange(i128),
     Other(Box<Diagnostic>),
 }
 
 impl Refusal {
-    fn into_diagnostic(self, delivering: &Delivering<'_, '_>, unit: TimeUnit) -> Diagnostic {
+    fn into_diagnostic(self, delivering: &Delivering<'_, '_>, action: &InfluxdbAction) -> Diagnostic {
+        let unit = action.time_unit;
         match self {
             Self::NoTimestamp => no_timestamp(delivering.rule, unit),
+            Self::TimeRange(time) => match unit.probable(time) {
+                Some(meant) => {
+                    unit::corrected(wording::time_range(time, unit), meant, action, delivering.rule)
+                }
+                None => wording::time_range(time, unit),
+            },
             Self::Other(diagnostic) => *diagnostic,
         }
     }
@@ -227,7 +250,7 @@ impl Shared<'_> {
         Ok(Point { measurement, tags, fields, time, time_unit: self.action.time_unit })
     }
 
-    fn time(&self, object: &Object) -> Result<i64, Refusal> {
+    fn time(&mut self, object: &Object) -> Result<i64, Refusal> {
         let unit = self.action.time_unit;
         let time = if self.action.is_error_action {
             i128::from(self.now_ms) * 1_000_000 / unit.nanoseconds()
@@ -238,10 +261,13 @@ impl Shared<'_> {
                 Some(other) => return Err(wording::timestamp(other).into()),
             }
         };
+        if !self.action.is_error_action && self.doubtful.is_none() {
+            self.doubtful = unit.probable(time).map(|meant| (time, meant));
+        }
         let fits = time.checked_mul(unit.nanoseconds()).is_some_and(|time| TIMES.contains(&time));
         match i64::try_from(time) {
             Ok(time) if fits => Ok(time),
-            _ => Err(wording::time_range(time, unit).into()),
+            _ => Err(Refusal::TimeRange(time)),
         }
     }
 
@@ -266,18 +292,26 @@ impl Shared<'_> {
         let mut tags = Vec::with_capacity(self.tags.len());
         let mut empty = Vec::new();
         for (key, value) in &self.tags {
-            let value = value.of(element);
+            let (key, value) = (key.of(element), value.of(element));
+            // The names without a template were looked at when the action was read.
+            if let Some(why) = key_problem(&key) {
+                return Err(wording::tag_key(None, &key, why));
+            }
+            if tags.iter().any(|tag: &Tag| tag.key == key) {
+                return Err(wording::tag_key(None, &key, "another tag of the point has this key"));
+            }
             if value.is_empty() {
-                empty.push(*key);
+                empty.push(key);
             } else if let Some(why) = unwritable(&value) {
                 return Err(wording::unwritable(&format!("tag `{key}`"), &value, why));
             } else {
-                tags.push(Tag { key: (*key).to_owned(), value });
+                tags.push(Tag { key, value });
             }
         }
         for key in empty {
-            self.say(wording::empty_tag(key));
+            self.say(wording::empty_tag(&key));
         }
+        tags.sort_by(|one, other| one.key.cmp(&other.key));
         Ok(tags)
     }
 

@@ -10,6 +10,7 @@ mod examples;
 mod line;
 pub(crate) mod point;
 pub(crate) mod schema;
+mod unit;
 mod value;
 mod wording;
 

@@ -22,13 +22,27 @@ iot_sql::declare_codes! {
     INFLUXDB_TIMESTAMP = "influxdb.timestamp", Error, "The timestamp is not an integer.",
         [written(r#"{"t": 21.5, "timestamp": "2023-11-14T22:13:20Z"}"#)];
     INFLUXDB_TIME_RANGE = "influxdb.time-range", Error, "The timestamp is outside the range that InfluxDB stores.",
-        [Example::whole(with!(r#""tableName": "climate", "timestampUnit": "s""#), r#"{"t": 21.5, "timestamp": 1700000000000}"#)];
+        [
+            Example::whole(with!(r#""tableName": "climate", "timestampUnit": "s""#), r#"{"t": 21.5, "timestamp": 1700000000000}"#),
+            Example::action(with!(r#""tableName": "climate""#))
+                .selecting("SELECT t, ts AS timestamp FROM 'sensors/+'")
+                .payload(r#"{"t": 4.5, "ts": 1772353800000000000}"#),
+        ];
     INFLUXDB_TABLE_NAME = "influxdb.table-name", Error, "The table's name is empty or a comment's beginning.",
         [Example::whole(with!(r#""tableName": "@{kind}""#), r#"{"t": 21.5, "timestamp": 1700000000000}"#)];
     INFLUXDB_UNWRITABLE = "influxdb.unwritable", Error, "Line protocol has no way to write a name or a tag's value.",
         [Example::whole(with!(r#""tableName": "climate", "tags": {"path": "${path}"}"#), r#"{"path": "C:\\", "t": 21.5, "timestamp": 1700000000000}"#)];
     INFLUXDB_FIELD_KEY = "influxdb.field-key", Error, "A field cannot have this key.",
         [written(r#"{"_id": 7, "t": 21.5, "timestamp": 1700000000000}"#)];
+    INFLUXDB_TAG_KEY = "influxdb.tag-key", Error, "A tag cannot have this key.",
+        [
+            Example::action(with!(r#""tableName": "climate", "tags": {"_room": "kitchen"}"#)),
+            Example::whole(with!(r#""tableName": "climate", "tags": {"${kind}": "kitchen"}"#), r#"{"t": 21.5, "timestamp": 1700000000000}"#),
+        ],
+        silent [Example::action(with!(r#""tableName": "climate", "tags": {"room_": "kitchen"}"#))];
+    INFLUXDB_TAG_NAME_TEMPLATE = "influxdb.tag-name-template", Warning, "A tag's name holds a template.",
+        [Example::whole(with!(r#""tableName": "climate", "tags": {"${kind}": "kitchen"}"#), r#"{"kind": "room", "t": 21.5, "timestamp": 1700000000000}"#)],
+        silent [Example::whole(with!(r#""tableName": "climate", "tags": {"kind": "${room}"}"#), r#"{"room": "hall", "t": 21.5, "timestamp": 1700000000000}"#)];
     INFLUXDB_INTEGER_RANGE = "influxdb.integer-range", Error, "An integer has more than 64 bits.",
         [written(r#"{"n": 18446744073709551616, "timestamp": 1700000000000}"#)],
         silent [written(r#"{"n": 18446744073709551615, "timestamp": 1700000000000}"#)];
@@ -93,6 +107,21 @@ pub(crate) fn name_start(what: &str, name: &str, path: Option<&str>) -> Diagnost
         .input(input)
         .help("InfluxDB 2 takes it.")
         .evidence(Evidence::Documented)
+}
+
+pub(crate) fn tag_key(path: Option<&str>, key: &str, why: &str) -> Diagnostic {
+    let input = path.map_or(Input::Request, |path| Input::Action(path.to_owned()));
+    Diagnostic::new(&INFLUXDB_TAG_KEY, format!("A tag cannot be called `{}`: {why}.", key.escape_debug()))
+        .input(input)
+        .help("Choose another key, such as `device_id`.")
+        .evidence(Evidence::Documented)
+}
+
+pub(crate) fn tag_name_template(path: &str, key: &str) -> Diagnostic {
+    Diagnostic::new(&INFLUXDB_TAG_NAME_TEMPLATE, format!("The tag's name `{key}` holds a template, which is evaluated here."))
+        .input(Input::Action(path.to_owned()))
+        .help("The API's description of `tags` allows templates in names; the developer guide speaks of values only, so AWS may write the name as it stands. A name that is written out is safe.")
+        .evidence(Evidence::Contradicted)
 }
 
 pub(crate) fn not_an_object(kind: &str) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! Where an outgoing attribute comes from: its SELECT item, and what stands there in the payload.
 
-use iot_sql::tree::{Expr, ExprKind, Item, Select};
+use iot_sql::tree::{Expr, ExprKind, Item, Select, Variable};
 use iot_sql::{Rule, Value};
 use std::collections::HashMap;
 
@@ -14,6 +14,8 @@ pub(super) struct Origins<'r> {
     by_key: HashMap<&'r str, usize>,
     /// The items that give all members of a value.
     spreads: Vec<usize>,
+    /// The SET clause's variables.
+    variables: &'r [Variable],
     /// The payload as it was published, every number as it is written.
     payload: Value,
 }
@@ -43,7 +45,8 @@ impl<'r> Origins<'r> {
                 _ => {}
             }
         }
-        Self { items, by_key, spreads, payload: Value::from_json(payload).unwrap_or_default() }
+        let variables = rule.variables();
+        Self { items, by_key, spreads, variables, payload: Value::from_json(payload).unwrap_or_default() }
     }
 
     /// The SELECT clause's items.
@@ -74,21 +77,58 @@ impl<'r> Origins<'r> {
 
     /// What stands in the payload at a path; Undefined where the expression is none.
     fn at(&self, expr: &Expr) -> Value {
+        self.at_through(expr, self.variables.len())
+    }
+
+    /// The same through so many variables: a path through more of them goes in a circle.
+    fn at_through(&self, expr: &Expr, variables: usize) -> Value {
         match &expr.kind {
             ExprKind::Star => self.payload.clone(),
             ExprKind::Attribute(name) => self.payload.member(name),
             ExprKind::Members(base, members) => {
-                members.iter().fold(self.at(base), |value, member| value.member(&member.text))
+                let base = self.at_through(base, variables);
+                members.iter().fold(base, |value, member| value.member(&member.text))
             }
+            ExprKind::Variable(name) => match (self.set_to(name), variables.checked_sub(1)) {
+                (Some(expr), Some(variables)) => self.at_through(expr, variables),
+                _ => Value::Undefined,
+            },
             _ => Value::Undefined,
+        }
+    }
+
+    /// The expression that SET assigns to a variable.
+    fn set_to(&self, name: &str) -> Option<&'r Expr> {
+        let mut variables = self.variables.iter();
+        variables.find(|variable| variable.name.text == name).map(|variable| &variable.expr)
+    }
+
+    /// Whether something holds for an expression or for what stands in its place: for a variable what it is set to.
+    pub(super) fn holds(&self, expr: &Expr, test: &impl Fn(&Expr) -> bool) -> bool {
+        self.holds_through(expr, test, self.variables.len())
+    }
+
+    fn holds_through(&self, expr: &Expr, test: &impl Fn(&Expr) -> bool, variables: usize) -> bool {
+        match &expr.kind {
+            ExprKind::Variable(name) => match (self.set_to(name), variables.checked_sub(1)) {
+                (Some(expr), Some(variables)) => self.holds_through(expr, test, variables),
+                _ => false,
+            },
+            ExprKind::Chain(first, links) => {
+                test(expr)
+                    || self.holds_through(first, test, variables)
+                    || links.iter().any(|link| self.holds_through(&link.right, test, variables))
+            }
+            ExprKind::Unary(_, operand) => self.holds_through(operand, test, variables),
+            _ => test(expr),
         }
     }
 }
 
-/// Whether an expression is a path into the payload, such as `a.b`.
+/// Whether an expression is a path into the payload, such as `a.b`, or into a variable.
 pub(super) fn is_path(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Attribute(_) => true,
+        ExprKind::Attribute(_) | ExprKind::Variable(_) => true,
         ExprKind::Members(base, _) => is_path(base) || matches!(base.kind, ExprKind::Star),
         _ => false,
     }
@@ -111,6 +151,13 @@ mod tests {
             ("SELECT *, e AS a FROM 't'", "a", "1", true),
             ("SELECT a + 1 AS x FROM 't'", "x", "", true),
             ("SELECT a FROM 't'", "z", "", false),
+            ("SET @v = a SELECT @v AS x FROM 't'", "x", "5.0", true),
+            ("SET @v = b, @w = @v SELECT @w.c AS x FROM 't'", "x", "7.50", true),
+            ("SET @v = b SELECT @v.* FROM 't'", "c", "7.50", false),
+            ("SET @v = a + 1 SELECT @v AS x FROM 't'", "x", "", true),
+            ("SET @v = @w.c, @w = @v.c SELECT @v AS x FROM 't'", "x", "", true),
+            ("SET @v = @w, @w = @v SELECT @v AS x FROM 't'", "x", "", true),
+            ("SELECT @v AS x FROM 't'", "x", "", true),
         ] {
             let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect(sql);
             let origin = Origins::new(&rule, payload).find(name);

@@ -94,6 +94,21 @@ impl TimeUnit {
         Some(date_and_time(moment, self))
     }
 
+    /// Whether a time in this unit lies in the years 2000 to 2099, in which devices send.
+    pub(crate) fn is_plausible(self, time: i128) -> bool {
+        /// Nanoseconds since 1970 from the start of the year 2000 to that of 2100.
+        const PLAUSIBLE: std::ops::Range<i128> = 946_684_800_000_000_000..4_102_444_800_000_000_000;
+        time.checked_mul(self.nanoseconds()).is_some_and(|nanoseconds| PLAUSIBLE.contains(&nanoseconds))
+    }
+
+    /// The unit in which a time lies in these years, where it does not in this one.
+    pub(crate) fn probable(self, time: i128) -> Option<Self> {
+        if self.is_plausible(time) {
+            return None;
+        }
+        Self::ALL.into_iter().find(|unit| unit.is_plausible(time))
+    }
+
     /// Nanoseconds in one of this unit.
     #[must_use]
     pub fn nanoseconds(self) -> i128 {

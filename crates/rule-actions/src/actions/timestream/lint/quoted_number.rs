@@ -15,6 +15,7 @@ static QUOTED_NUMBER: Code = Code {
         examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "21.5"}"#),
         examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "-3"}"#),
         examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "0"}"#),
+        examples::selected("SET @s = state SELECT @s.t AS t FROM 'sensors/+'", r#"{"state": {"t": "21.5"}}"#),
         examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": "123456789012345"}"#),
     ]),
     silent: Example::listed(&[

@@ -17,6 +17,12 @@ static SOMETIMES_WHOLE: Code = Code {
         examples::selected("SELECT cast(t AS Decimal) AS t FROM 'sensors/+'", r#"{"t": 21}"#),
         examples::selected("SELECT t / 2 AS half FROM 'sensors/+'", r#"{"t": 42}"#),
         examples::selected("SELECT sqrt(t) AS root FROM 'sensors/+'", r#"{"t": 4}"#),
+        examples::selected(
+            "SET @c = (f - 32) * 5 / 9 SELECT @c AS celsius FROM 'sensors/+'",
+            r#"{"f": 158}"#,
+        ),
+        examples::selected("SET @t = t, @u = @t SELECT @u AS t FROM 'sensors/+'", r#"{"t": 21.0}"#),
+        examples::selected("SET @c = t / 2 SELECT @c + 1 AS t FROM 'sensors/+'", r#"{"t": 42}"#),
     ]),
     silent: Example::listed(&[
         examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": 21}"#),
@@ -26,6 +32,7 @@ static SOMETIMES_WHOLE: Code = Code {
         examples::selected("SELECT t + 1 AS next FROM 'sensors/+'", r#"{"t": 21}"#),
         examples::selected("SELECT t * 2 AS twice FROM 'sensors/+'", r#"{"t": 21}"#),
         examples::selected("SELECT floor(t) AS f FROM 'sensors/+'", r#"{"t": 21.5}"#),
+        examples::selected("SET @c = t / 2 SELECT t FROM 'sensors/+' WHERE @c > 1", r#"{"t": 42}"#),
         // This version keeps Decimals.
         examples::selected("SELECT t FROM 'sensors/+'", r#"{"t": 21.0}"#)
             .version(Some(SqlVersion::V2015_10_08)),
@@ -41,7 +48,7 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let found = seen.attributes_that(|_, value, origin| {
         matches!(value, Value::Int(_))
             && (matches!(origin.written, Value::Decimal(_))
-                || origin.item.is_some_and(|item| returns_fractions(&item.expr)))
+                || origin.item.is_some_and(|item| seen.origins.holds(&item.expr, &returns_fractions)))
     });
     if found.is_empty() {
         return None;
@@ -58,7 +65,7 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     }))
 }
 
-/// Whether an expression usually returns fractions: a cast to Decimal, a division, a function such as `sqrt`.
+/// Whether an expression usually returns fractions by itself: a cast to Decimal, a division, a function such as `sqrt`.
 fn returns_fractions(expr: &Expr) -> bool {
     const FUNCTIONS: [&str; 12] =
         ["acos", "asin", "atan", "atan2", "cos", "exp", "ln", "log", "power", "sin", "sqrt", "tan"];
@@ -67,13 +74,7 @@ fn returns_fractions(expr: &Expr) -> bool {
             |argument| matches!(&argument.kind, ExprKind::TypeName(keyword) if keyword.kind == CastType::Decimal),
         ),
         ExprKind::Call(call) => FUNCTIONS.contains(&call.function.name),
-        ExprKind::Chain(first, links) => {
-            returns_fractions(first)
-                || links
-                    .iter()
-                    .any(|link| link.operator == BinaryOperator::Divide || returns_fractions(&link.right))
-        }
-        ExprKind::Unary(_, operand) => returns_fractions(operand),
+        ExprKind::Chain(_, links) => links.iter().any(|link| link.operator == BinaryOperator::Divide),
         _ => false,
     }
 }

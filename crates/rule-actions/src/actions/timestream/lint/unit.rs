@@ -26,32 +26,21 @@ static UNIT_DOUBTFUL: Code = Code {
 
 pub(super) const LINT: Lint = Lint { code: &UNIT_DOUBTFUL, check };
 
-/// Nanoseconds since 1970 from the start of the year 2000 to that of 2100.
-const SENSIBLE: std::ops::Range<i128> = 946_684_800_000_000_000..4_102_444_800_000_000_000;
-
 fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let timestamp = seen.action.timestamp.as_ref()?;
     let record = seen.records.first()?;
     let time: i128 = record.time.parse().ok()?;
-    if fits(time, timestamp.unit) {
+    if timestamp.unit.is_plausible(time) {
         return None;
     }
-    let right = TimeUnit::ALL.into_iter().find(|unit| fits(time, *unit));
+    let right = timestamp.unit.probable(time);
     Some(diagnostic(record, timestamp.unit, timestamp.unit_given, right))
-}
-
-/// Whether it is a time from 2000 to 2099 in this unit.
-fn fits(time: i128, unit: TimeUnit) -> bool {
-    time.checked_mul(unit.nanoseconds()).is_some_and(|nanoseconds| SENSIBLE.contains(&nanoseconds))
 }
 
 /// The unit in which the record's time is one from 2000 to 2099, where it is not in its own.
 pub(in crate::actions::timestream) fn probable(record: &Record) -> Option<TimeUnit> {
     let time: i128 = record.time.parse().ok()?;
-    if record.processing_time || fits(time, record.time_unit) {
-        return None;
-    }
-    TimeUnit::ALL.into_iter().find(|unit| fits(time, *unit))
+    if record.processing_time { None } else { record.time_unit.probable(time) }
 }
 
 fn diagnostic(record: &Record, unit: TimeUnit, given: bool, right: Option<TimeUnit>) -> Diagnostic {
