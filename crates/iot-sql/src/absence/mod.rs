@@ -134,9 +134,12 @@ impl Run<'_> {
 
     /// Whether something was said already at this place.
     fn is_said(&self, range: &Range<usize>, template: Option<&Template>) -> bool {
+        /// A warning about how the name is read, which says nothing about the payload.
+        const KEYWORD_AS_NAME: &str = "lint.keyword-as-name";
         let holds = |outer: &Range<usize>| outer.start <= range.start && range.end <= outer.end;
         let is_lint = |warning: &Diagnostic| {
             warning.code.id.starts_with("lint.")
+                && warning.code.id != KEYWORD_AS_NAME
                 && warning.severity() == crate::Severity::Warning
                 && warning.primary().is_some_and(|label| holds(&label.range))
         };
