@@ -192,3 +192,84 @@ fn bytes_that_are_not_text_are_kept_in_base64() {
     assert_eq!(lines[0]["outgoingPayloadBase64"], "//79AAE=");
     assert!(lines[0].get("outgoingPayload").is_none(), "{}", ran.out);
 }
+
+/// A rule that writes items, and lines of an envelope whose contexts differ.
+fn items(lines_of_input: &str) -> Vec<Json> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let action = r#"{"dynamoDBv2": {"putItem": {"tableName": "sessions"}, "roleArn": "r"}}"#;
+    let context = r#"{"clientId": "base", "timestamp": 5, "mqttProperties": {"content_type": "base"},
+        "userProperties": {"k": "base"}, "mocks": {"get_secret": "base"},
+        "dynamodbTables": {"sessions": {"partitionKey": "kwh", "partitionKeyType": "NUMBER"}}}"#;
+    fs::write(folder.path().join("action.json"), action).expect("a file");
+    fs::write(folder.path().join("context.json"), context).expect("a file");
+    let sql = "SELECT kwh, clientid() AS client, get_mqtt_property('content_type') AS kind, get_user_properties('k') AS k, get_or_default(get_secret('s', 'SecretString', 'p', 'r'), 'no secret') AS secret FROM 'ev/+/s'";
+    let arguments =
+        ["replay", "--sql", sql, "--action", "action.json", "--context", "context.json", "--envelope"];
+    lines(&rulelens(folder.path(), &arguments, lines_of_input.as_bytes()))
+}
+
+#[test]
+fn every_name_of_a_lines_context_counts() {
+    let line = |context: &str| {
+        items(&format!(r#"{{"topic":"ev/1/s","payload":{{"kwh":3.2}},"context":{context}}}"#)).remove(0)
+    };
+    let base = line("{}");
+    assert_eq!(
+        base["outgoingPayload"],
+        r#"{"kwh":3.2,"client":"base","kind":"base","k":["base"],"secret":"base"}"#
+    );
+    assert_eq!(base["diagnostics"], serde_json::json!([]));
+    // The keys of tables are those that the line states.
+    let other = line(r#"{"dynamodbTables":{"sessions":{"partitionKey":"charger"}}}"#);
+    assert_eq!(other["diagnostics"][0]["code"], "dynamodb.key", "{other}");
+    let none = line(r#"{"dynamodbTables":{}}"#);
+    assert_eq!(none["diagnostics"][0]["code"], "dynamodb.table-keys", "{none}");
+    // What is named with nothing in it is not taken from the context of all messages.
+    for (context, payload) in [
+        (r#"{"clientId":null}"#, r#"{"kwh":3.2,"client":"n/a","kind":"base","k":["base"],"secret":"base"}"#),
+        (r#"{"mqttProperties":{}}"#, r#"{"kwh":3.2,"client":"base","k":["base"],"secret":"base"}"#),
+        (r#"{"userProperties":{}}"#, r#"{"kwh":3.2,"client":"base","kind":"base","secret":"base"}"#),
+        (
+            r#"{"userProperties":{"k":"own"}}"#,
+            r#"{"kwh":3.2,"client":"base","kind":"base","k":["own"],"secret":"base"}"#,
+        ),
+    ] {
+        assert_eq!(line(context)["outgoingPayload"], payload, "{context}");
+    }
+    assert!(line(r#"{"table":{}}"#)["error"].as_str().is_some_and(|error| error.contains("table")));
+}
+
+#[test]
+fn a_lines_tables_are_its_own() {
+    let input = r#"{"topic":"ev/1/s","payload":{"kwh":3.2},"context":{"dynamodbTables":{"sessions":{"partitionKey":"charger"}}}}
+{"topic":"ev/1/s","payload":{"kwh":3.2},"context":{"dynamodbTables":{"sessions":{"partitionKey":"charger"}},"mocks":[{"function":"f"}]}}
+{"topic":"ev/1/s","payload":{"kwh":3.2}}
+"#;
+    let lines = items(input);
+    assert_eq!(lines[0]["diagnostics"][0]["code"], "dynamodb.key");
+    assert!(lines[1]["error"].as_str().is_some_and(|error| error.contains("context")), "{}", lines[1]);
+    assert_eq!(
+        lines[2]["diagnostics"],
+        serde_json::json!([]),
+        "the next message has the tables of all again"
+    );
+}
+
+#[test]
+fn a_replay_says_which_stage_stopped_a_message() {
+    let messages = r#"{"topic":"halls/a","payload":{"t":1}}
+{"topic":"rooms/a","payload":{"t":-60}}
+{"topic":"rooms/a","payload":{"battery":1}}
+{"topic":"rooms/a","payload":{"t":1}}
+"#;
+    let lines = lines(&replay(&with(&["--envelope"]), messages.as_bytes()));
+    let stopped: Vec<(Option<&str>, Option<&str>)> =
+        lines[..4].iter().map(|line| (line["stoppedAt"].as_str(), line["explanation"].as_str())).collect();
+    assert_eq!(stopped[0].0, Some("topic"));
+    assert!(stopped[0].1.is_some_and(|why| why.contains("level 1 is `halls`, not `rooms`")), "{stopped:?}");
+    assert_eq!(stopped[1].0, Some("where"));
+    assert_eq!(stopped[2].0, Some("where"));
+    assert!(stopped[2].1.is_some_and(|why| why.contains("`t` is not in the payload")), "{stopped:?}");
+    assert_eq!(stopped[3], (None, None));
+    assert_eq!(lines[4]["summary"]["stoppedAt"], serde_json::json!({"topic": 1, "where": 2}));
+}

@@ -147,4 +147,96 @@ mod tests {
             assert_eq!(meant, expected, "{key}");
         }
     }
+
+    /// The codes, paths and helps of what is said about an action.
+    fn said(action: &str) -> Vec<(&'static str, String, String)> {
+        let plan = Plan::new("SELECT * FROM 'a'", SqlVersion::V2016_03_23, Some(action)).expect(action);
+        let told = |warning: &iot_sql::Diagnostic| {
+            let iot_sql::Input::Action(path) = &warning.input else { panic!("{warning:?}") };
+            (warning.code.id, path.clone(), warning.help.clone().unwrap_or_default())
+        };
+        plan.warnings().iter().map(told).collect()
+    }
+
+    #[test]
+    fn members_of_kinds_that_are_not_modelled_are_known() {
+        for (complete, without) in [
+            (
+                r#"{"kafka": {"destinationArn": "d", "topic": "t", "key": "k", "partition": "${p}",
+                    "clientProperties": {"acks": "1"}, "headers": [{"key": "k", "value": "${v}"}]}}"#,
+                "kafka.clientProperties",
+            ),
+            (
+                r#"{"location": {"roleArn": "r", "trackerName": "t", "deviceId": "${d}", "latitude": "${a}",
+                    "longitude": "${o}", "timestamp": {"value": "${timestamp()}", "unit": "MILLISECONDS"}}}"#,
+                "location.longitude",
+            ),
+            (
+                r#"{"openSearch": {"roleArn": "r", "endpoint": "e", "index": "i", "type": "t", "id": "${newuuid()}"}}"#,
+                "openSearch.index",
+            ),
+            (
+                r#"{"elasticsearch": {"roleArn": "r", "endpoint": "e", "index": "i", "type": "t", "id": "1"}}"#,
+                "elasticsearch.endpoint",
+            ),
+            (
+                r#"{"iotSiteWise": {"roleArn": "r", "putAssetPropertyValueEntries": [{"propertyAlias": "a",
+                    "propertyValues": [{"value": {"doubleValue": "${t}"}, "timestamp": {"timeInSeconds": "1"}}]}]}}"#,
+                "iotSiteWise.putAssetPropertyValueEntries",
+            ),
+            (r#"{"salesforce": {"token": "t", "url": "u"}}"#, "salesforce.token"),
+            (
+                r#"{"iotEvents": {"roleArn": "r", "inputName": "i", "messageId": "${m}", "batchMode": true}}"#,
+                "iotEvents.inputName",
+            ),
+        ] {
+            let said_of = |action: &str| -> Vec<(&'static str, String)> {
+                said(action).into_iter().map(|(code, path, _)| (code, path)).collect()
+            };
+            let (kind, member) = without.split_once('.').expect("a path");
+            let only = ("action.templates-only", kind.to_owned());
+            assert_eq!(said_of(complete), [only.clone()], "{complete}");
+            let mut json: serde_json::Value = serde_json::from_str(complete).expect(complete);
+            let members = json[kind].as_object_mut().expect("an object");
+            let value = members.remove(member).expect(member);
+            assert_eq!(
+                said_of(&json.to_string()),
+                [("action.incomplete", without.to_owned()), only.clone()],
+                "{json}"
+            );
+            json[kind][member] = value;
+            json[kind]["surplus"] = 1.into();
+            let unknown = ("action.unknown-parameter", format!("{kind}.surplus"));
+            assert_eq!(said_of(&json.to_string()), [unknown, only], "{json}");
+        }
+        let nested = said(
+            r#"{"iotSiteWise": {"roleArn": "r", "putAssetPropertyValueEntries": [{"propertyValues": [{"value": {}, "timestamp": {}}]}]}}"#,
+        );
+        let (code, path, _) = &nested[0];
+        assert_eq!(
+            (*code, path.as_str()),
+            (
+                "action.incomplete",
+                "iotSiteWise.putAssetPropertyValueEntries[0].propertyValues[0].timestamp.timeInSeconds"
+            )
+        );
+    }
+
+    #[test]
+    fn misspelt_members_are_recognised() {
+        for (action, meant) in [
+            (
+                r#"{"kafka": {"destinationArn": "d", "topc": "t", "clientProperties": {}}}"#,
+                "Did you mean `topic`?",
+            ),
+            (
+                r#"{"sns": {"targetArn": "arn:aws:sns:us-east-1:123456789012:t", "roleArn": "r", "messageFormatt": "RAW"}}"#,
+                "Did you mean `messageFormat`?",
+            ),
+        ] {
+            let found = said(action);
+            let unknown = found.iter().find(|(code, ..)| *code == "action.unknown-parameter");
+            assert!(unknown.is_some_and(|(_, _, help)| help.starts_with(meant)), "{action}: {found:?}");
+        }
+    }
 }
