@@ -58,7 +58,7 @@ pub use diagnostic::{
 pub use eval::{Missing, Reason, Trace, TracedAttribute, TracedExpr, UndefinedPart};
 pub use evidence::Evidence;
 pub use functions::FEATURE_DISABLED;
-pub use limits::{MAX_NESTING, MAX_PAYLOAD_BYTES, MAX_STATEMENT_BYTES};
+pub use limits::{MAX_NESTING, MAX_PAYLOAD_BYTES, MAX_STATEMENT_BYTES, MAX_STEPS};
 pub use lint::no_version::no_version;
 pub use message::{Context, Message, StandIn};
 pub use outcome::{Outcome, Outgoing, TextOrBase64};

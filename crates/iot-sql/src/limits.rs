@@ -1,4 +1,22 @@
-//! Limits of what is read.
+//! Limits: of what is read, and of what one message may cost.
+//!
+//! | what | limit | beyond it |
+//! | --- | --- | --- |
+//! | a statement | [`MAX_STATEMENT_BYTES`] | `sql.too-long` |
+//! | brackets, calls, CASE and nested queries inside each other | [`MAX_NESTING`] | `sql.too-deep` |
+//! | a payload | [`MAX_PAYLOAD_BYTES`] | `payload.too-large`: the broker rejects the message |
+//! | arrays and objects of a payload inside each other | [`MAX_JSON_NESTING`](crate::MAX_JSON_NESTING) | `payload.not-json` |
+//! | what the SET variables have together | 128 KiB of JSON | `run.variable-too-large` |
+//! | work and memory of one message | [`MAX_STEPS`] | `run.too-many-steps` |
+//!
+//! Work and memory are counted in steps, by one [`Meter`] for all that a message does: WHERE, SELECT, SET variables, the
+//! templates of the actions, and what the actions make of the outgoing payload. An expression is a step. What is read and
+//! what is built counts by its bytes; a value that stands in two places counts twice, as it is written out twice. So no
+//! payload and no statement of the sizes above takes more than about two seconds or a few hundred megabytes, whatever
+//! is in them. Finding out why something is Undefined has a smaller meter of its own, [`MAX_REASON_STEPS`].
+
+use crate::value::Value;
+use std::cell::Cell;
 
 /// The longest statement that is read, in bytes: a whole rule document may have 128 KB (`iot-core` quotas).
 pub const MAX_STATEMENT_BYTES: usize = 128 * 1024;
@@ -10,3 +28,136 @@ pub const MAX_NESTING: usize = 64;
 
 /// Bytes that a payload may have (`iot-core` quotas).
 pub const MAX_PAYLOAD_BYTES: usize = 128 * 1024;
+
+/// Steps that one message may take.
+///
+/// A rule over the largest payload that AWS takes stays far below; nested queries inside each other do not.
+pub const MAX_STEPS: u64 = 5_000_000;
+
+/// Steps that it may take to say why parts of a message's result are Undefined.
+pub(crate) const MAX_REASON_STEPS: u64 = MAX_STEPS / 5;
+
+/// Built bytes that count as one step.
+const BUILT_BYTES_PER_STEP: usize = 8;
+
+/// Read bytes that count as one step.
+const READ_BYTES_PER_STEP: usize = 32;
+
+/// Steps that a Decimal takes where it is calculated with.
+const DECIMAL_STEPS: u64 = 2;
+
+/// Bytes that an element of an array or a member of an object takes where it is built.
+pub(crate) const SLOT_BYTES: usize = size_of::<Value>();
+
+/// Bytes that a value counts beside its text, wherever it is written out.
+const NODE_BYTES: usize = 24;
+
+/// What a message has cost so far.
+///
+/// Each method counts, and says whether the message may go on.
+#[derive(Debug, Default)]
+pub(crate) struct Meter {
+    spent: Cell<u64>,
+}
+
+impl Meter {
+    /// A meter with so many steps left.
+    pub(crate) fn with(steps: u64) -> Self {
+        Self { spent: Cell::new(MAX_STEPS.saturating_sub(steps)) }
+    }
+
+    /// The steps that were taken.
+    pub(crate) fn spent(&self) -> u64 {
+        self.spent.get()
+    }
+
+    /// Whether the message has cost more than it may.
+    pub(crate) fn is_exceeded(&self) -> bool {
+        self.spent.get() > MAX_STEPS
+    }
+
+    /// The steps that are left.
+    pub(crate) fn left(&self) -> u64 {
+        MAX_STEPS.saturating_sub(self.spent.get())
+    }
+
+    /// The bytes that can still be built.
+    pub(crate) fn left_to_build(&self) -> usize {
+        usize::try_from(self.left()).unwrap_or(usize::MAX).saturating_mul(BUILT_BYTES_PER_STEP)
+    }
+
+    /// Counts steps.
+    #[inline]
+    pub(crate) fn spend(&self, steps: u64) -> bool {
+        let spent = self.spent.get().saturating_add(steps);
+        self.spent.set(spent);
+        spent <= MAX_STEPS
+    }
+
+    /// Counts bytes that are read.
+    #[inline]
+    pub(crate) fn read(&self, bytes: usize) -> bool {
+        self.spend((bytes / READ_BYTES_PER_STEP) as u64)
+    }
+
+    /// Counts bytes that are built.
+    #[inline]
+    pub(crate) fn build(&self, bytes: usize) -> bool {
+        self.spend((bytes / BUILT_BYTES_PER_STEP) as u64)
+    }
+
+    /// Counts a value that becomes an element of an array, or a member of an object with a key of so many bytes: its
+    /// place, and all of it as it is written out, whether or not it also stands elsewhere.
+    #[inline]
+    pub(crate) fn put(&self, key: usize, value: &Value) -> bool {
+        self.build(SLOT_BYTES + key) && self.write(value)
+    }
+
+    /// Counts a value as it is written out.
+    pub(crate) fn write(&self, value: &Value) -> bool {
+        match value {
+            Value::Undefined | Value::Null | Value::Boolean(_) => self.build(NODE_BYTES),
+            Value::Int(int) => self.build(NODE_BYTES + digits(*int)),
+            Value::Decimal(decimal) => self.build(NODE_BYTES + digits(decimal.coefficient())),
+            Value::String(text) => self.build(NODE_BYTES + written(text)),
+            Value::Array(elements) => {
+                self.build(NODE_BYTES) && elements.iter().all(|element| self.write(element))
+            }
+            Value::Object(object) => {
+                self.build(NODE_BYTES)
+                    && object.iter().all(|(key, member)| self.build(written(key)) && self.write(member))
+            }
+        }
+    }
+
+    /// Counts an operand that is taken as a number: a string is read digit by digit, a Decimal takes long arithmetic.
+    #[inline]
+    pub(crate) fn calculate(&self, operand: &Value) -> bool {
+        match operand {
+            Value::String(text) => self.spend(text.len() as u64),
+            Value::Decimal(_) => self.spend(DECIMAL_STEPS),
+            _ => true,
+        }
+    }
+
+    /// Counts a value that is read as text: arrays and objects are written out for that.
+    #[inline]
+    pub(crate) fn read_text(&self, value: &Value) -> bool {
+        match value {
+            Value::String(text) => self.read(text.len()),
+            Value::Array(_) | Value::Object(_) => self.write(value),
+            _ => true,
+        }
+    }
+}
+
+/// Digits of a number, about.
+fn digits(number: i128) -> usize {
+    number.unsigned_abs().checked_ilog10().unwrap_or(0) as usize + 1
+}
+
+/// Bytes of a string in JSON.
+fn written(text: &str) -> usize {
+    // `\u001f` for one byte.
+    text.len() + 5 * text.bytes().filter(|byte| *byte < 0x20).count()
+}

@@ -1,7 +1,7 @@
 //! A rule, and what it does with a message.
 
 use crate::diagnostic::Diagnostic;
-use crate::eval::{Evaluator, Failure, Trace, legacy_flatten, reads};
+use crate::eval::{Evaluator, Failure, Trace, legacy_flatten, reads, too_many_steps};
 use crate::lint::{self, Statement, legacy_loss, whole_decimal};
 use crate::message::{Context, Message};
 use crate::outcome::{Outcome, Outgoing};
@@ -49,6 +49,7 @@ impl Rule {
         let mut rule = Self { name: None, text, version, variables, query, topic, demand, warnings };
         let lints = lint::statement(&rule.statement());
         rule.warnings.extend(lints);
+        rule.warnings = Diagnostic::first_of_each(rule.warnings);
         Ok(rule)
     }
 
@@ -352,6 +353,35 @@ impl<'a> Run<'a> {
         self.remarked.clear();
         self.remarked.extend(remarks.iter().filter_map(|remark| Some(remark.primary()?.range.clone())));
         remarks
+    }
+
+    /// Counts an outgoing payload that an action hands on, as much as is built of it.
+    ///
+    /// # Errors
+    /// Where the message has cost more than it may, see [`MAX_STEPS`](crate::MAX_STEPS).
+    pub fn hand_on(&self, outgoing: &Outgoing) -> Result<(), Diagnostic> {
+        self.counted(match outgoing {
+            Outgoing::Json(value) => self.evaluator.meter().write(value),
+            Outgoing::Binary(bytes) => self.evaluator.meter().build(bytes.len()),
+        })
+    }
+
+    /// Counts bytes that an action builds beside what it hands on.
+    ///
+    /// # Errors
+    /// Where the message has cost more than it may, see [`MAX_STEPS`](crate::MAX_STEPS).
+    pub fn build(&self, bytes: usize) -> Result<(), Diagnostic> {
+        self.counted(self.evaluator.meter().build(bytes))
+    }
+
+    fn counted(&self, goes_on: bool) -> Result<(), Diagnostic> {
+        if goes_on { Ok(()) } else { Err(too_many_steps(self.rule.query.range.clone())) }
+    }
+
+    /// The steps that the message has taken so far, of [`MAX_STEPS`](crate::MAX_STEPS).
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.evaluator.meter().spent()
     }
 
     /// Evaluates a template against the payload as it was published (`iot-substitution-templates`).

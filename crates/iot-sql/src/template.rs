@@ -170,6 +170,7 @@ impl Template {
                 Part::Expression(expr) => {
                     let value: Value = evaluator.evaluate(expr)?;
                     evaluator.part(expr, value.is_undefined(), true);
+                    evaluator.counted(evaluator.meter().write(&value), expr)?;
                     out.push_str(&convert::to_template_text(&value));
                 }
             }

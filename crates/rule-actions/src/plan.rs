@@ -181,6 +181,7 @@ impl Plan {
             diagnostics.extend(delivery.diagnostics.iter().cloned());
         }
         diagnostics.extend(self.warnings.iter().cloned());
+        let mut diagnostics = Diagnostic::first_of_each(diagnostics);
         diagnostics.sort_by_key(Diagnostic::severity);
         let is_published = rejection.is_none();
         (Report { is_published, outcome, stages, deliveries, error_delivery, diagnostics }, trace)

@@ -6,7 +6,9 @@ mod example;
 pub use code::Code;
 pub use example::{Earlier, Example, ExampleText};
 
+use crate::eval::TOO_MANY_STEPS;
 use crate::evidence::Evidence;
+use crate::functions::FEATURE_DISABLED;
 use std::fmt;
 use std::ops::Range;
 
@@ -173,6 +175,43 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// The first hundred diagnostics of each code; the last of them says how many more there are.
+    #[must_use]
+    pub fn first_of_each(diagnostics: Vec<Self>) -> Vec<Self> {
+        const MOST: usize = 100;
+        if diagnostics.len() <= MOST {
+            return diagnostics;
+        }
+        // Codes are few, and most of them have few diagnostics.
+        let mut counts: Vec<(&'static Code, usize, usize)> = Vec::new();
+        let mut kept: Vec<Self> = Vec::new();
+        for diagnostic in diagnostics {
+            let known = counts.iter_mut().find(|(code, ..)| *code == diagnostic.code);
+            match known {
+                Some((_, count, _)) if *count >= MOST => *count += 1,
+                Some((_, count, last)) => {
+                    *count += 1;
+                    *last = kept.len();
+                    kept.push(diagnostic);
+                }
+                None => {
+                    counts.push((diagnostic.code, 1, kept.len()));
+                    kept.push(diagnostic);
+                }
+            }
+        }
+        for (_, count, last) in counts.into_iter().filter(|(_, count, _)| *count > MOST) {
+            kept[last].message += &format!(" There are {} more of this kind.", count - MOST);
+        }
+        kept
+    }
+
+    /// Whether a limit of RuleLens's own stopped the evaluation, so that nobody knows what AWS does.
+    #[must_use]
+    pub fn is_limit(&self) -> bool {
+        [&TOO_MANY_STEPS, &FEATURE_DISABLED].contains(&self.code)
+    }
+
     /// A diagnostic about the SQL statement, without a place yet.
     #[must_use]
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {

@@ -2,7 +2,12 @@
 
 use crate::syntax::tree::{Expr, ExprKind, Query, Select, Variable};
 use crate::value::Demand;
+use foldhash::fast::RandomState;
+use hashbrown::HashSet;
 use smol_str::SmolStr;
+
+/// Keys up to which only these are read of a payload; to look for more in every member costs more than to read it.
+const MAX_KEYS: usize = 200;
 
 /// What a rule's clauses read of the payload.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,6 +16,8 @@ pub(crate) struct Reads {
     pub(crate) everything: bool,
     /// Names that may be top-level keys; one inside a nested query may be the element's or the payload's.
     pub(crate) keys: Vec<SmolStr>,
+    /// The keys once more, to find them quickly.
+    known: HashSet<SmolStr, RandomState>,
 }
 
 /// What these clauses read.
@@ -35,7 +42,11 @@ pub(crate) fn template_reads<'e>(expressions: impl Iterator<Item = &'e Expr>) ->
 impl Reads {
     /// What has to be kept of the payload.
     pub(crate) fn demand(self) -> Demand {
-        if self.everything { Demand::Everything } else { Demand::Keys(self.keys) }
+        if self.everything || self.keys.len() > MAX_KEYS {
+            Demand::Everything
+        } else {
+            Demand::Keys(self.keys)
+        }
     }
 
     fn query(&mut self, query: &Query, top: bool) {
@@ -59,7 +70,7 @@ impl Reads {
     }
 
     fn key(&mut self, name: &SmolStr) {
-        if !self.keys.contains(name) {
+        if self.known.insert(name.clone()) {
             self.keys.push(name.clone());
         }
     }

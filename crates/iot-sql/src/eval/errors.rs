@@ -2,11 +2,12 @@
 
 use crate::diagnostic::{Diagnostic, Example};
 use crate::evidence::Evidence;
+use crate::limits::MAX_STEPS;
 use std::ops::Range;
 
 crate::declare_codes! {
     pub(crate) CODES;
-    TOO_MANY_STEPS = "run.too-many-steps", Error, "The evaluation takes longer than any rule should.",
+    TOO_MANY_STEPS = "run.too-many-steps", Error, "The evaluation takes more time or memory than any rule should.",
         [Example::sql("SELECT (SELECT (SELECT 1 AS c FROM a) AS b FROM a) AS x FROM 'sensors/+'")
             .built_payload("`{\"a\": [1, 1, …]}` with 3,000 elements", || ones(3_000))],
         silent [Example::sql("SELECT (SELECT (SELECT 1 AS c FROM a) AS b FROM a) AS x FROM 'sensors/+'")
@@ -30,10 +31,11 @@ fn letters(count: usize) -> String {
     format!("{{\"a\":\"{}\"}}", "x".repeat(count))
 }
 
-pub(super) fn too_many_steps(range: Range<usize>, limit: u64) -> Diagnostic {
-    Diagnostic::new(&TOO_MANY_STEPS, format!("The evaluation was stopped after {limit} steps."))
+pub(crate) fn too_many_steps(range: Range<usize>) -> Diagnostic {
+    let message = format!("The evaluation was stopped after {MAX_STEPS} steps of work and memory.");
+    Diagnostic::new(&TOO_MANY_STEPS, message)
         .at(range, "stopped here")
-        .help("Nested queries inside each other multiply. AWS documents no limit; this one is RuleLens's.")
+        .help("Nested queries inside each other multiply, and a large value counts wherever it stands: select less, or only the members that are needed. AWS documents no limit; this one is RuleLens's.")
 }
 
 pub(super) fn variable_too_large(range: Range<usize>, size: usize) -> Diagnostic {

@@ -21,13 +21,14 @@ pub struct Reason {
 impl Evaluator<'_> {
     /// Finds the first operand of WHERE that made it false or Undefined; `text` is the statement.
     pub(crate) fn reason(&mut self, condition: &Expr, text: &str) -> Reason {
+        self.aside(|evaluator| evaluator.find_reason(condition, text))
+    }
+
+    fn find_reason(&mut self, condition: &Expr, text: &str) -> Reason {
         let trace = self.trace.take();
         let remarks = self.remarks.take();
-        self.steps = 0;
         let decisive = self.decisive(condition);
-        self.steps = 0;
         let value = self.evaluate(decisive).unwrap_or_default();
-        self.steps = 0;
         let missing = if convert::to_boolean(&value).is_none() {
             // Keys that may have been meant are among those that the rule does not read.
             self.read_everything();

@@ -18,14 +18,14 @@ impl Evaluator<'_> {
             }
             ExprKind::Attribute(name) => {
                 self.trace_read(expr, &[]);
-                Ok(self.lookup(name))
+                self.lookup(name, expr)
             }
             ExprKind::Variable(name) => self.variable(name),
             ExprKind::Members(base, members) => {
                 let mut rest = members.as_slice();
                 let mut value = match &base.kind {
                     // Not evaluated as an expression of its own: what is read is the whole path.
-                    ExprKind::Attribute(name) => self.lookup(name),
+                    ExprKind::Attribute(name) => self.lookup(name, expr)?,
                     ExprKind::Star => match members.split_first() {
                         Some((first, others)) if self.at_top() => {
                             rest = others;
@@ -36,6 +36,7 @@ impl Evaluator<'_> {
                     _ => self.evaluate(base)?,
                 };
                 self.trace_read(base, members);
+                self.spend(rest.len() as u64, expr)?;
                 for member in rest {
                     value = value.member(&member.text);
                 }
@@ -45,6 +46,7 @@ impl Evaluator<'_> {
             ExprKind::TypeName(keyword) => Ok(Value::string(keyword.name)),
             ExprKind::Unary(operator, operand) => {
                 let operand = self.evaluate(operand)?;
+                self.counted(self.meter.calculate(&operand), expr)?;
                 Ok(match operator {
                     UnaryOperator::Not => operators::not(&operand),
                     UnaryOperator::Minus => operators::negate(&operand, self.version()),
@@ -58,7 +60,9 @@ impl Evaluator<'_> {
                 if let Value::Array(elements) = &haystack {
                     self.spend(elements.len() as u64, expr)?;
                 }
-                Ok(operators::is_in(&needle, &haystack))
+                let found = operators::is_in(&needle, &haystack, &self.meter);
+                self.counted(!self.meter.is_exceeded(), expr)?;
+                Ok(found)
             }
             ExprKind::Exists(query) => Ok(Value::Boolean(self.exists(query)?)),
             ExprKind::Query(query) => self.nested_query(query),
@@ -67,6 +71,7 @@ impl Evaluator<'_> {
                 for element in elements {
                     let value = self.evaluate(element)?;
                     self.part(element, value.is_undefined(), false);
+                    self.counted(self.meter.put(0, &value), element)?;
                     values.push(value);
                 }
                 Ok(Value::array(values))
@@ -76,6 +81,7 @@ impl Evaluator<'_> {
                 for (key, member) in members {
                     let value = self.evaluate(member)?;
                     self.part(member, value.is_undefined(), false);
+                    self.counted(self.meter.put(key.text.len(), &value), member)?;
                     object.set(key.text.clone(), value);
                 }
                 Ok(Value::object(object))
@@ -119,10 +125,12 @@ impl Evaluator<'_> {
                     }
                     &spilled
                 };
-                for text in values.iter().filter(|value| matches!(value, Value::String(_))) {
-                    self.spend_for(text, expr)?;
+                for text in values {
+                    if let Value::String(text) = text {
+                        self.counted(self.meter.read(text.len()), expr)?;
+                    }
                 }
-                body(&Arguments::new(values, self.version())).unwrap_or_default()
+                body(&Arguments::new(values, self.version(), &self.meter)).unwrap_or_default()
             }
         };
         self.spend_for(&value, expr)?;
@@ -134,16 +142,25 @@ impl Evaluator<'_> {
         let mut left = self.evaluate(first)?;
         for link in links {
             let right = self.evaluate(&link.right)?;
+            let meter = &self.meter;
+            let goes_on = match link.operator {
+                BinaryOperator::And
+                | BinaryOperator::Or
+                | BinaryOperator::Equal
+                | BinaryOperator::NotEqual => true,
+                _ => meter.calculate(&left) && meter.calculate(&right),
+            };
+            self.counted(goes_on, &link.right)?;
             left = match link.operator {
                 BinaryOperator::And => operators::and(&left, &right),
                 BinaryOperator::Or => operators::or(&left, &right),
-                BinaryOperator::Equal => operators::equal(&left, &right),
-                BinaryOperator::NotEqual => operators::not_equal(&left, &right),
+                BinaryOperator::Equal => operators::equal(&left, &right, meter),
+                BinaryOperator::NotEqual => operators::not_equal(&left, &right, meter),
                 BinaryOperator::Less
                 | BinaryOperator::LessOrEqual
                 | BinaryOperator::Greater
                 | BinaryOperator::GreaterOrEqual => operators::ordered(link.operator, &left, &right),
-                BinaryOperator::Plus => operators::plus(&left, &right, self.version()),
+                BinaryOperator::Plus => operators::plus(&left, &right, self.version(), meter),
                 BinaryOperator::Minus
                 | BinaryOperator::Times
                 | BinaryOperator::Divide
@@ -165,7 +182,9 @@ impl Evaluator<'_> {
         }
         for (test, result) in &case.branches {
             let test = self.evaluate(test)?;
-            if compare::equal(&operand, &test) == Some(true) {
+            let is_it = compare::equal(&operand, &test, &self.meter) == Some(true);
+            self.counted(!self.meter.is_exceeded(), &case.operand)?;
+            if is_it {
                 return self.evaluate(result);
             }
         }

@@ -1,6 +1,7 @@
 //! Paths that lead to nothing, and what may have been meant.
 
 use super::Evaluator;
+use crate::limits::Meter;
 use crate::syntax::nearest;
 use crate::syntax::tree::{BinaryOperator, Call, Case, Expr, ExprKind, Name, UnaryOperator};
 use crate::value::{Value, compare};
@@ -219,7 +220,7 @@ impl Evaluator<'_> {
         let operand = self.evaluate(&case.operand).unwrap_or_default();
         for (test, result) in &case.branches {
             let test = self.evaluate(test).unwrap_or_default();
-            if compare::equal(&operand, &test) == Some(true) {
+            if compare::equal(&operand, &test, &self.meter) == Some(true) {
                 return Some(result);
             }
         }
@@ -228,11 +229,11 @@ impl Evaluator<'_> {
 
     fn missing_name(&self, expr: &Expr, name: &str) -> Missing {
         let payload = self.payload_value();
-        let in_elements = self.scopes.iter().rev().find_map(|scope| near_key(name, &scope.element));
+        let in_elements = self.scopes.iter().rev().find_map(|scope| near_key(name, &scope.element, &self.meter));
         let (holder, nearest, inside) = match self.scopes.last() {
-            None => (holder(&payload, &[name]), near_key(name, &payload), &payload),
+            None => (holder(&payload, &[name]), near_key(name, &payload, &self.meter), &payload),
             Some(scope) => {
-                (Holder::Element, in_elements.or_else(|| near_key(name, &payload)), &scope.element)
+                (Holder::Element, in_elements.or_else(|| near_key(name, &payload, &self.meter)), &scope.element)
             }
         };
         let elsewhere = elsewhere(inside, &[], &[name], &[]);
@@ -285,7 +286,7 @@ impl Evaluator<'_> {
                     path: written(expr.range.clone()),
                     range: expr.range.clone(),
                     key: member.text.to_string(),
-                    nearest: near_key(&member.text, &value),
+                    nearest: near_key(&member.text, &value, &self.meter),
                     elsewhere,
                     text: AsText::No,
                     holder,
@@ -327,7 +328,7 @@ impl Evaluator<'_> {
             path: written(expr.range.clone()),
             range: expr.range.clone(),
             key: name.to_string(),
-            nearest: near_key(name, &value),
+            nearest: near_key(name, &value, &self.meter),
             elsewhere,
             text: AsText::No,
             holder: found_in,
@@ -418,8 +419,10 @@ pub(crate) fn is_plain(key: &str) -> bool {
 
 /// What the first name of a path was looked for in.
 fn holder(value: &Value, path: &[&str]) -> Holder {
-    let has =
-        |element: &Value| !path.iter().fold(element.clone(), |value, name| value.member(name)).is_undefined();
+    let has = |element: &Value| {
+        let step = |value: Value, name: &&str| Some(value.member(name)).filter(|value| !value.is_undefined());
+        path.iter().try_fold(element.clone(), step).is_some()
+    };
     match value {
         Value::Array(elements) => Holder::Array {
             first: elements.first().is_some_and(has),
@@ -450,21 +453,34 @@ fn row(element: &Value, key: &str) -> Option<(String, String)> {
     (is_plain(name) && is_plain(value)).then(|| (name.to_string(), value.to_owned()))
 }
 
+/// Characters of a value's JSON that a sentence shows.
+const MAX_SHOWN: usize = 40;
+
 /// A value with its type, in words.
 pub(super) fn described(value: &Value) -> String {
     let kind = value.type_name();
     let article = if kind.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
-    let json = value.to_json();
+    let (json, all) = value.to_json_start(MAX_SHOWN * 4);
     match value {
         Value::Undefined | Value::Null => kind.to_owned(),
-        _ if json.chars().count() > 40 => format!("{article} {kind}"),
+        _ if !all || json.chars().count() > MAX_SHOWN => format!("{article} {kind}"),
         _ => format!("{article} {kind}, {json}"),
     }
 }
 
+/// Steps that it takes to compare a key with another one.
+const STEPS_PER_KEY: u64 = 10;
+
 /// The key of an object that may have been meant by another one.
-fn near_key(key: &str, holder: &Value) -> Option<String> {
+///
+/// Among very many keys it is only looked for as long as there are steps for it.
+fn near_key(key: &str, holder: &Value, meter: &Meter) -> Option<String> {
     let Value::Object(object) = holder else { return None };
+    let steps = object.len() as u64 * STEPS_PER_KEY;
+    if steps > meter.left() {
+        return None;
+    }
+    meter.spend(steps);
     let lower = key.to_lowercase();
     let digits = |key: &str| key.chars().filter(char::is_ascii_digit).collect::<String>();
     // `t1` and `t2` are two keys, not one and a misspelling of it.

@@ -12,7 +12,7 @@ mod trace;
 mod undefined;
 
 pub(crate) use demand::{reads, template_reads};
-pub(crate) use errors::{CODES, TOO_MANY_STEPS};
+pub(crate) use errors::{CODES, TOO_MANY_STEPS, too_many_steps};
 pub use explain::Reason;
 pub(crate) use legacy::{Loss, flatten as legacy_flatten};
 pub use missing::Missing;
@@ -23,24 +23,17 @@ pub(crate) use undefined::Cause;
 pub use undefined::UndefinedPart;
 
 use crate::diagnostic::Diagnostic;
+use crate::limits::{MAX_REASON_STEPS, Meter};
 use crate::message::{Context, Message};
 use crate::syntax::tree::{Expr, ExprKind, Name, Variable};
 use crate::text_pattern::Patterns;
 use crate::value::{
-    Demand, JsonError, Layout, Number, Object, Payload, Value, WholeDecimal, read, read_keys,
+    Demand, JsonError, Layout, Number, Object, Payload, Value, WholeDecimal, convert, read, read_keys,
 };
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// Steps that one message may take: an expression is one, and so is each stretch of a string that a function builds.
-///
-/// A rule over the largest payload that AWS takes stays far below; nested queries inside each other do not.
-const MAX_STEPS: u64 = 5_000_000;
-
-/// Bytes of a built text that count as one step.
-const BYTES_PER_STEP: usize = 32;
 
 /// Why a rule that was started did not finish.
 #[derive(Clone, Debug, PartialEq)]
@@ -91,7 +84,10 @@ pub(crate) struct Evaluator<'a> {
     /// What the first reading noticed.
     whole_decimal: WholeDecimal,
     scopes: Vec<Scope>,
-    steps: u64,
+    /// What the message has cost.
+    meter: Meter,
+    /// What it has cost to find reasons; not the meter of that time.
+    reasons: Meter,
     trace: Option<Box<Trace>>,
     /// What there is to say about values on the way; `None` where nobody listens.
     remarks: Option<Vec<Diagnostic>>,
@@ -124,7 +120,8 @@ impl<'a> Evaluator<'a> {
             layout: None,
             whole_decimal: WholeDecimal::default(),
             scopes: Vec::new(),
-            steps: 0,
+            meter: Meter::default(),
+            reasons: Meter::with(MAX_REASON_STEPS),
             trace: None,
             remarks: None,
             parts: None,
@@ -222,23 +219,41 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Counts work, so that no rule and payload run away.
-    pub(crate) fn spend(&mut self, steps: u64, at: &Expr) -> Result<(), Failure> {
-        self.steps += steps;
-        if self.steps > MAX_STEPS {
-            return Err(errors::too_many_steps(at.range.clone(), MAX_STEPS).into());
-        }
-        Ok(())
+    pub(crate) fn spend(&self, steps: u64, at: &Expr) -> Result<(), Failure> {
+        self.counted(self.meter.spend(steps), at)
     }
 
-    /// Counts a value that an operator or function has built.
-    fn spend_for(&mut self, built: &Value, at: &Expr) -> Result<(), Failure> {
-        let size = match built {
-            Value::String(text) => text.len() / BYTES_PER_STEP,
-            Value::Array(elements) => elements.len(),
-            Value::Object(object) => object.len(),
-            _ => 0,
-        };
-        self.spend(size as u64, at)
+    /// What the message has cost so far.
+    pub(crate) fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    /// Stops where the meter says that the message has cost more than it may.
+    #[inline]
+    pub(crate) fn counted(&self, goes_on: bool, at: &Expr) -> Result<(), Failure> {
+        if goes_on { Ok(()) } else { Err(errors::too_many_steps(at.range.clone()).into()) }
+    }
+
+    /// The value as text, which is paid for; Null and Undefined have none.
+    pub(crate) fn text_of(&self, value: &Value, at: &Expr) -> Result<Option<SmolStr>, Failure> {
+        self.counted(self.meter.read_text(value), at)?;
+        Ok(convert::to_text(value))
+    }
+
+    /// Does something that is no part of the message's work, such as finding a reason, on a meter of its own.
+    fn aside<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        std::mem::swap(&mut self.meter, &mut self.reasons);
+        let result = work(self);
+        std::mem::swap(&mut self.meter, &mut self.reasons);
+        result
+    }
+
+    /// Counts a string that an operator or function has built.
+    fn spend_for(&self, built: &Value, at: &Expr) -> Result<(), Failure> {
+        match built {
+            Value::String(text) => self.counted(self.meter.build(text.len()), at),
+            _ => self.counted(!self.meter.is_exceeded(), at),
+        }
     }
 
     /// Evaluates an expression; Undefined is a value here.
@@ -321,14 +336,22 @@ impl<'a> Evaluator<'a> {
                 });
                 match scope {
                     Some(scope) if scope.alias.as_ref() == Some(name) => scope.pointer.clone()?,
-                    Some(scope) => trace::step(scope.pointer.as_ref()?, name),
-                    None => trace::step("", name),
+                    Some(scope) => {
+                        let mut pointer = scope.pointer.clone()?;
+                        trace::add_step(&mut pointer, name);
+                        pointer
+                    }
+                    None => {
+                        let mut pointer = String::new();
+                        trace::add_step(&mut pointer, name);
+                        pointer
+                    }
                 }
             }
             _ => return None,
         };
         for member in members {
-            pointer = trace::step(&pointer, &member.text);
+            trace::add_step(&mut pointer, &member.text);
         }
         Some(pointer)
     }
@@ -344,7 +367,13 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A name's value: in nested queries the element's alias, then its members, then what lies outside.
-    fn lookup(&self, name: &str) -> Value {
+    fn lookup(&self, name: &str, at: &Expr) -> Result<Value, Failure> {
+        // It is hashed and compared wherever it is looked for.
+        self.counted(self.meter.read(name.len() * (self.scopes.len() + 1)), at)?;
+        Ok(self.looked_up(name))
+    }
+
+    fn looked_up(&self, name: &str) -> Value {
         for scope in self.scopes.iter().rev() {
             if scope.alias.as_deref() == Some(name) {
                 return scope.element.clone();
@@ -381,6 +410,7 @@ impl<'a> Evaluator<'a> {
                 return Err(failure);
             }
         };
+        self.counted(self.meter.write(&value), &definitions[index].expr)?;
         self.variable_bytes += value.to_json().len();
         if self.variable_bytes > MAX_VARIABLE_BYTES {
             let place = definitions[index].name.range.clone();

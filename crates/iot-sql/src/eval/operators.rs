@@ -1,5 +1,6 @@
 //! Operators with their conversion tables (`iot-sql-operators`).
 
+use crate::limits::Meter;
 use crate::syntax::tree::BinaryOperator;
 use crate::value::compare;
 use crate::value::convert::{to_boolean, to_number, to_text};
@@ -42,13 +43,13 @@ pub(super) fn negate(operand: &Value, version: SqlVersion) -> Value {
 }
 
 /// `=`
-pub(super) fn equal(left: &Value, right: &Value) -> Value {
-    boolean(compare::equal(left, right))
+pub(super) fn equal(left: &Value, right: &Value, meter: &Meter) -> Value {
+    boolean(compare::equal(left, right, meter))
 }
 
 /// `<>`
-pub(super) fn not_equal(left: &Value, right: &Value) -> Value {
-    boolean(compare::equal(left, right).map(|equal| !equal))
+pub(super) fn not_equal(left: &Value, right: &Value, meter: &Meter) -> Value {
+    boolean(compare::equal(left, right, meter).map(|equal| !equal))
 }
 
 /// `<`, `<=`, `>`, `>=`: both sides as numbers.
@@ -63,19 +64,22 @@ pub(super) fn ordered(operator: BinaryOperator, left: &Value, right: &Value) -> 
 
 /// IN: whether an array has an equal element; Undefined where the right side is not an array or the left side is none of
 /// the types that the page lists (assumed).
-pub(super) fn is_in(needle: &Value, haystack: &Value) -> Value {
+pub(super) fn is_in(needle: &Value, haystack: &Value, meter: &Meter) -> Value {
     match (needle, haystack) {
         (Value::Undefined, _) => Value::Undefined,
         (needle, Value::Array(elements)) => {
-            Value::Boolean(elements.iter().any(|element| compare::same(needle, element)))
+            Value::Boolean(elements.iter().any(|element| compare::same(needle, element, meter)))
         }
         _ => Value::Undefined,
     }
 }
 
-/// `+`: joins strings where one side is a string, else adds numbers.
-pub(super) fn plus(left: &Value, right: &Value, version: SqlVersion) -> Value {
+/// `+`: joins strings where one side is a string, else adds numbers. Undefined where the meter is exceeded.
+pub(super) fn plus(left: &Value, right: &Value, version: SqlVersion, meter: &Meter) -> Value {
     if matches!(left, Value::String(_)) || matches!(right, Value::String(_)) {
+        if !(meter.write(left) && meter.write(right)) {
+            return Value::Undefined;
+        }
         return match (to_text(left), to_text(right)) {
             (Some(left), Some(right)) => Value::string(format!("{left}{right}")),
             _ => Value::Undefined,
@@ -105,6 +109,7 @@ pub(super) fn arithmetic(
 #[cfg(test)]
 mod tests {
     use super::{and, is_in, not, not_equal, or, plus};
+    use crate::limits::Meter;
     use crate::value::Value;
     use crate::version::SqlVersion;
 
@@ -159,7 +164,11 @@ mod tests {
             ("[1,2]", "[2,1]", "true"),
             ("{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}", "false"),
         ] {
-            assert_eq!(shown(&not_equal(&value(left), &value(right))), expected, "{left} <> {right}");
+            assert_eq!(
+                shown(&not_equal(&value(left), &value(right), &Meter::default())),
+                expected,
+                "{left} <> {right}"
+            );
         }
     }
 
@@ -174,7 +183,7 @@ mod tests {
             ("0.5", "0.5", "1"),
         ] {
             assert_eq!(
-                shown(&plus(&value(left), &value(right), SqlVersion::V2016_03_23)),
+                shown(&plus(&value(left), &value(right), SqlVersion::V2016_03_23, &Meter::default())),
                 expected,
                 "{left} + {right}"
             );
@@ -191,7 +200,11 @@ mod tests {
             ("3", "3", "Undefined"),
             ("Undefined", "[1]", "Undefined"),
         ] {
-            assert_eq!(shown(&is_in(&value(needle), &value(haystack))), expected, "{needle} IN {haystack}");
+            assert_eq!(
+                shown(&is_in(&value(needle), &value(haystack), &Meter::default())),
+                expected,
+                "{needle} IN {haystack}"
+            );
         }
     }
 }

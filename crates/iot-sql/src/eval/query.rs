@@ -1,7 +1,8 @@
 //! SELECT: building the outgoing value, and nested queries.
 
 use super::{Evaluator, Failure, Scope, set_path};
-use crate::syntax::tree::{Expr, ExprKind, Item, Query, Select};
+use crate::limits::SLOT_BYTES;
+use crate::syntax::tree::{Expr, ExprKind, Item, Query, Select, Source};
 use crate::value::{Object, Value};
 use smol_str::SmolStr;
 use std::ops::Range;
@@ -55,6 +56,7 @@ impl Evaluator<'_> {
         for (item, key) in items.iter().zip(keys) {
             let value = self.evaluate(&item.expr)?;
             if !value.is_undefined() {
+                self.count_item(item, &value)?;
                 out.push_str(between);
                 out.push_str(key);
                 value.write_json(out);
@@ -73,6 +75,7 @@ impl Evaluator<'_> {
             value.is_undefined()
         };
         self.part(&item.expr, is_nothing, true);
+        self.count_item(item, &value)?;
         if self.trace.is_some() {
             let alias = || item.alias.iter().map(|name| name.text.clone()).collect();
             let key =
@@ -93,6 +96,16 @@ impl Evaluator<'_> {
         Ok(())
     }
 
+    /// Counts the value of an item that has a key of its own.
+    fn count_item(&self, item: &Item, value: &Value) -> Result<(), Failure> {
+        let key = match (item.alias.as_slice(), &item.default_key) {
+            ([], None) => return Ok(()),
+            ([], Some(key)) => key.len(),
+            (path, _) => path.iter().map(|name| SLOT_BYTES + name.text.len()).sum(),
+        };
+        self.counted(value.is_undefined() || self.meter.put(key, value), &item.expr)
+    }
+
     /// Writes down where an outgoing attribute came from; those of nested queries belong to the item around them.
     fn trace_attribute(&mut self, key: Vec<SmolStr>, item: Range<usize>, value: &Value) {
         if self.scopes.is_empty()
@@ -105,8 +118,8 @@ impl Evaluator<'_> {
     /// Adds all members of an object; other values have none.
     fn merge(&mut self, value: &Value, object: &mut Object, at: &Expr) -> Result<(), Failure> {
         if let Value::Object(members) = value {
-            self.spend(members.len() as u64, at)?;
             for (key, member) in members.iter() {
+                self.counted(self.meter.put(key.len(), member), at)?;
                 object.set(key.clone(), member.clone());
             }
         }
@@ -122,17 +135,24 @@ impl Evaluator<'_> {
         let value = self.evaluate(&source.expr)?;
         let pointer = self.source_pointer(&source.expr);
         match value {
-            Value::Array(elements) => self.rows(query, &elements, pointer.as_deref()),
+            Value::Array(elements) => self.rows(query, source, &elements, pointer.as_deref()),
             Value::Object(_) => self.only_row(query, value, pointer),
             _ => Ok(Value::Undefined),
         }
     }
 
-    fn rows(&mut self, query: &Query, elements: &[Value], pointer: Option<&str>) -> Result<Value, Failure> {
+    fn rows(
+        &mut self,
+        query: &Query,
+        source: &Source,
+        elements: &[Value],
+        pointer: Option<&str>,
+    ) -> Result<Value, Failure> {
         let mut rows = Vec::new();
         for (index, element) in elements.iter().enumerate() {
             let pointer = pointer.map(|pointer| format!("{pointer}/{index}"));
             if let Some(row) = self.row(query, element.clone(), pointer)? {
+                self.counted(self.meter.put(0, &row), &source.expr)?;
                 rows.push(row);
             }
         }
@@ -143,6 +163,9 @@ impl Evaluator<'_> {
     /// argument in an example of `transform` is `(select value c from data2)`, with an array in an object.
     fn only_row(&mut self, query: &Query, object: Value, pointer: Option<String>) -> Result<Value, Failure> {
         let row = self.row(query, object, pointer)?;
+        if let (Some(row), Some(source)) = (&row, &query.from) {
+            self.counted(self.meter.put(0, row), &source.expr)?;
+        }
         Ok(match row {
             Some(array @ Value::Array(_)) if matches!(query.select, Select::Value(_)) => array,
             row => Value::array(row),

@@ -93,7 +93,14 @@ fn order(range: &Range<usize>) -> (usize, usize) {
     (range.start, usize::MAX - range.end)
 }
 
-/// A key as a step of a JSON pointer (RFC 6901).
-pub(super) fn step(pointer: &str, key: &str) -> String {
-    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+/// Adds a key as a step to a JSON pointer (RFC 6901).
+pub(super) fn add_step(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    for ch in key.chars() {
+        match ch {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
 }

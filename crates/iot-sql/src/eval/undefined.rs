@@ -142,16 +142,14 @@ impl Evaluator<'_> {
         let (trace, remarks, parts) = (self.trace.take(), self.remarks.take(), self.parts.take());
         let random = self.random.clone();
         let scopes = std::mem::replace(&mut self.scopes, part.scopes.clone());
-        let steps = std::mem::replace(&mut self.steps, 0);
-        let cause = match self.evaluate(expr) {
+        let cause = self.aside(|evaluator| match evaluator.evaluate(expr) {
             Ok(Value::Null) if part.is_default => {
                 let why = format!("`{}` is null", text.get(expr.range.clone()).unwrap_or_default());
                 Some(Cause::Other { range: expr.range.clone(), why, help: "", may_be_meant: false })
             }
-            _ => self.cause(expr, text, variables),
-        };
-        let in_time = self.steps <= super::MAX_STEPS;
-        self.steps = steps;
+            _ => evaluator.cause(expr, text, variables),
+        });
+        let in_time = !self.reasons.is_exceeded();
         self.scopes = scopes;
         self.random = random;
         (self.trace, self.remarks, self.parts) = (trace, remarks, parts);

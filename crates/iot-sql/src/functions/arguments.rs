@@ -1,5 +1,6 @@
 //! What a function gets.
 
+use crate::limits::Meter;
 use crate::value::{Number, Value, convert};
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
@@ -9,14 +10,20 @@ use smol_str::SmolStr;
 pub struct Arguments<'a> {
     values: &'a [Value],
     version: SqlVersion,
+    meter: &'a Meter,
 }
 
 static UNDEFINED: Value = Value::Undefined;
 
 impl<'a> Arguments<'a> {
     /// The arguments of a call in a rule of this version.
-    pub(crate) fn new(values: &'a [Value], version: SqlVersion) -> Self {
-        Self { values, version }
+    pub(crate) fn new(values: &'a [Value], version: SqlVersion, meter: &'a Meter) -> Self {
+        Self { values, version, meter }
+    }
+
+    /// What the message has cost. Where it is exceeded, the call fails whatever the function returns.
+    pub(crate) fn meter(&self) -> &'a Meter {
+        self.meter
     }
 
     /// All values.
@@ -59,7 +66,12 @@ impl<'a> Arguments<'a> {
 
     /// An argument as text; Null and Undefined have none.
     pub(crate) fn text(&self, index: usize) -> Option<SmolStr> {
-        convert::to_text(self.value(index))
+        let value = self.value(index);
+        // Strings are paid for with the call.
+        if matches!(value, Value::Array(_) | Value::Object(_)) && !self.meter.write(value) {
+            return None;
+        }
+        convert::to_text(value)
     }
 
     /// A number as this rule's version has it.

@@ -3,7 +3,7 @@
 use super::text::utf16_slice;
 use super::{Arguments, Body, Function, any, documented, gives, gives_for, one};
 use crate::evidence::Evidence::{Assumed, Contradicted};
-use crate::value::{Object, Value, convert};
+use crate::value::{Object, Value};
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 
 pub(super) static FUNCTIONS: &[Function] = &documented([
@@ -86,9 +86,6 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
 /// The largest result of `transform`, in bytes of JSON (`iot-sql-functions`).
 const MAX_TRANSFORMED: usize = 128 * 1024;
 
-/// The longest text or array that a function builds, in bytes or elements.
-pub(super) const MAX_BUILT: usize = 64 * 1024 * 1024;
-
 fn concat(arguments: &Arguments<'_>) -> Option<Value> {
     let values = arguments.values();
     if let [only] = values {
@@ -97,12 +94,15 @@ fn concat(arguments: &Arguments<'_>) -> Option<Value> {
     if values.iter().any(|value| matches!(value, Value::Array(_))) {
         let mut elements = Vec::new();
         for value in values {
-            match value {
-                Value::Array(inner) => elements.extend(inner.iter().cloned()),
-                other => elements.push(other.clone()),
-            }
-            if elements.len() > MAX_BUILT {
-                return None;
+            let added = match value {
+                Value::Array(inner) => inner.as_slice(),
+                other => std::slice::from_ref(other),
+            };
+            for element in added {
+                if !arguments.meter().put(0, element) {
+                    return None;
+                }
+                elements.push(element.clone());
             }
         }
         return Some(Value::array(elements));
@@ -111,11 +111,12 @@ fn concat(arguments: &Arguments<'_>) -> Option<Value> {
         return None;
     }
     let mut text = String::new();
-    for value in values {
-        text.push_str(&convert::to_text(value)?);
-        if text.len() > MAX_BUILT {
+    for (index, value) in values.iter().enumerate() {
+        let bytes = if let Value::String(text) = value { text.len() } else { 0 };
+        if !arguments.meter().build(bytes) {
             return None;
         }
+        text.push_str(&arguments.text(index)?);
     }
     Some(Value::string(text))
 }
@@ -160,6 +161,13 @@ fn transform(arguments: &Arguments<'_>) -> Option<Value> {
     let mut size = "[]".len();
     for element in elements.iter() {
         let Value::Object(element) = element else { return None };
+        if !element
+            .iter()
+            .chain(attributes.iter())
+            .all(|(key, member)| arguments.meter().put(key.len(), member))
+        {
+            return None;
+        }
         let mut object = Object::clone(element);
         for (key, value) in attributes.iter() {
             if object.get(key).is_none() {

@@ -3,6 +3,7 @@
 use super::{Body, Function, documented, gives, gives_for, one, optional, protobuf};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::{Assumed, Contradicted};
+use crate::limits::SLOT_BYTES;
 use crate::syntax::tree::{Call, CastType, Expr, ExprKind};
 use crate::value::{Decimal, Number, Value, convert};
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
@@ -81,6 +82,9 @@ fn cast(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Fail
     };
     let value = evaluator.evaluate(operand)?;
     let version = evaluator.version();
+    if let Value::String(text) = &value {
+        evaluator.counted(evaluator.meter().read(text.len()), operand)?;
+    }
     let as_int = || match &value {
         Value::Boolean(boolean) => Some(Number::Int(i128::from(*boolean))),
         other => convert::to_number(other),
@@ -90,7 +94,7 @@ fn cast(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Fail
         other => convert::to_number(other),
     };
     Ok(match keyword.kind {
-        CastType::String => convert::to_text(&value).map(Value::String),
+        CastType::String => evaluator.text_of(&value, operand)?.map(Value::String),
         CastType::Int => as_int().map(|number| number.rounded(bigdecimal::RoundingMode::Floor).into()),
         CastType::Decimal => as_decimal().map(|number| number.for_version(version).into()),
         CastType::Double => {
@@ -110,10 +114,13 @@ fn encode(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Fa
         return Ok(Value::Undefined);
     }
     if matches!(operand.kind, ExprKind::Star) && evaluator.at_top() {
+        evaluator.counted(evaluator.meter().build(evaluator.payload_bytes().len() * 2), operand)?;
         return Ok(Value::string(BASE64.encode(evaluator.payload_bytes())));
     }
     let value = evaluator.evaluate(operand)?;
-    Ok(convert::to_text(&value).map(|text| Value::string(BASE64.encode(text.as_bytes()))).unwrap_or_default())
+    let Some(text) = evaluator.text_of(&value, operand)? else { return Ok(Value::Undefined) };
+    evaluator.counted(evaluator.meter().build(text.len() * 2), operand)?;
+    Ok(Value::string(BASE64.encode(text.as_bytes())))
 }
 
 fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Value, Failure> {
@@ -123,8 +130,13 @@ fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Val
         (Value::String(name), 6) if name == "proto" => return protobuf::decode(evaluator, expr, call),
         _ => return Ok(Value::Undefined),
     }
-    let Some(text) = convert::to_text(&evaluator.evaluate(operand)?) else { return Ok(Value::Null) };
+    let value = evaluator.evaluate(operand)?;
+    let Some(text) = evaluator.text_of(&value, operand)? else { return Ok(Value::Null) };
+    evaluator.counted(evaluator.meter().build(text.len()), operand)?;
     let Ok(bytes) = BASE64.decode(text.trim().as_bytes()) else { return Ok(Value::Null) };
+    // What the JSON in it may come to, which is known before it is read.
+    let values = bytes.iter().filter(|byte| b",[{:".contains(byte)).count();
+    evaluator.counted(evaluator.meter().build(values * SLOT_BYTES), operand)?;
     match Value::from_json(&bytes) {
         Ok(value) => Ok(crate::eval::for_version(value, evaluator.version())),
         Err(_) => match String::from_utf8(bytes) {

@@ -4,6 +4,7 @@ use super::errors;
 use super::{Body, Function, documented, gives, gives_for, one, optional};
 use crate::eval::{Evaluator, Failure, for_version};
 use crate::evidence::Evidence::{Assumed, Documented};
+use crate::limits::Meter;
 use crate::syntax::tree::{Call, Expr};
 use crate::value::{Value, compare};
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
@@ -182,23 +183,23 @@ pub(super) fn answer(
     arguments: &[Value],
 ) -> Option<Result<Value, Failure>> {
     let name = call.function.name;
-    let stand_in = evaluator
-        .context()
-        .stand_ins
-        .iter()
-        .find(|stand_in| stand_in.is_for(name) && fits(stand_in.arguments.as_deref(), arguments))?;
+    let stand_in = evaluator.context().stand_ins.iter().find(|stand_in| {
+        stand_in.is_for(name) && fits(stand_in.arguments.as_deref(), arguments, evaluator.meter())
+    })?;
     Some(match &stand_in.answer {
-        Ok(value) => Ok(for_version(value.clone(), evaluator.version())),
+        Ok(value) => evaluator
+            .counted(evaluator.meter().write(value), expr)
+            .map(|()| for_version(value.clone(), evaluator.version())),
         Err(why) => Err(errors::call_failed(expr.range.clone(), name, why).into()),
     })
 }
 
 /// Whether the call's arguments start with the wanted ones.
-fn fits(wanted: Option<&[Value]>, arguments: &[Value]) -> bool {
+fn fits(wanted: Option<&[Value]>, arguments: &[Value], meter: &Meter) -> bool {
     let Some(wanted) = wanted else { return true };
     wanted.len() <= arguments.len()
         && wanted.iter().zip(arguments).all(|(wanted, given)| match (wanted, given) {
             (Value::Null | Value::Undefined, Value::Undefined) => true,
-            _ => compare::same(wanted, given),
+            _ => compare::same(wanted, given, meter),
         })
 }

@@ -1,8 +1,7 @@
 //! `get_or_default`.
 
-use super::errors::FEATURE_DISABLED;
 use super::{Body, Function, documented, gives, gives_for, one, optional};
-use crate::eval::{Evaluator, Failure, TOO_MANY_STEPS};
+use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::Documented;
 use crate::syntax::tree::Expr;
 use crate::value::Value;
@@ -34,10 +33,8 @@ fn get_or_default(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<V
     let Some(expression) = arguments.first() else { return Ok(Value::Undefined) };
     let default = arguments.get(1);
     match evaluator.evaluate(expression) {
-        // These limits are RuleLens's own: the rule has not failed, it was stopped.
-        Err(failure) if [&TOO_MANY_STEPS, &FEATURE_DISABLED].contains(&failure.0.code) => {
-            return Err(failure);
-        }
+        // The rule has not failed, it was stopped.
+        Err(failure) if failure.0.is_limit() => return Err(failure),
         Err(_) | Ok(Value::Undefined | Value::Null) => {}
         Ok(value) => return Ok(value),
     }

@@ -3,6 +3,7 @@
 use super::{Body, Function, documented, gives, one, optional};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::Reported;
+use crate::limits::SLOT_BYTES;
 use crate::syntax::tree::Expr;
 use crate::value::{Object, Value};
 use crate::version::SqlVersion::V2015_10_08;
@@ -66,6 +67,8 @@ fn get_mqtt_property(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Resul
 
 fn get_user_properties(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let properties = &evaluator.context().user_properties;
+    let bytes = properties.iter().map(|(key, value)| 4 * SLOT_BYTES + key.len() + value.len()).sum();
+    evaluator.meter().build(bytes);
     let Some(key) = arguments.first() else {
         let pairs = properties.iter().map(|(key, value)| {
             Value::object(Object::from_iter([(key.as_str().into(), Value::string(value))]))

@@ -2,6 +2,7 @@
 
 use super::{errors, external};
 use crate::eval::{Evaluator, Failure, for_version};
+use crate::limits::SLOT_BYTES;
 use crate::protobuf::{BASE64, MAX_MESSAGE_BYTES, Reason};
 use crate::syntax::tree::{Call, Expr, ExprKind};
 use crate::value::Value;
@@ -11,8 +12,8 @@ use std::borrow::Cow;
 /// How protobuf becomes JSON, on which AWS is silent; each part is an assumption.
 pub(super) const NOTE: &str = "For base64 AWS documents all of it. For protobuf it documents the limits, but not the JSON that comes out, so that is assumed, after protobuf's own JSON mapping: field names as the .proto writes them, in the order of their numbers; 64-bit integers and bytes (base64) as strings; an enum's value by its name, an unknown number as the number; NaN and Infinity as strings; unset fields omitted, set `optional` ones kept; a map as an object in the order of the message; Timestamp, Duration, Any, Struct, FieldMask and wrappers in their JSON forms; extensions and unknown fields omitted. Also assumed: a name of the .proto with or without extension and folders; a type by its simple, nested (Outer.Inner) or full name, of which the full one gets a warning, because a developer noted in 2025 that AWS takes it without its package only; that a failure, which AWS counts among those that get_or_default catches, fails the rule.";
 
-/// Bytes that count as one step of an evaluation.
-const BYTES_PER_STEP: usize = 32;
+/// What a byte of a message may come to: packed fields are as many values as they have bytes.
+const BUILT_PER_BYTE: usize = SLOT_BYTES;
 
 /// Decodes a protobuf message.
 pub(super) fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Value, Failure> {
@@ -35,13 +36,16 @@ pub(super) fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) ->
     let failed = |reason: Reason| Failure::from(errors::decode_failed(expr.range.clone(), &reason));
     let [bucket, key, proto, message] = texts(&names).map_err(failed)?;
     let bytes = match &operand {
-        Some(value) => Cow::Owned(from_base64(value).map_err(failed)?),
+        Some(value) => {
+            evaluator.counted(evaluator.meter().read_text(value), expr)?;
+            Cow::Owned(from_base64(value).map_err(failed)?)
+        }
         None => payload(evaluator.payload_bytes()),
     };
     if bytes.len() > MAX_MESSAGE_BYTES {
         return Err(failed(format!("it has {} bytes; 131,072 are allowed", bytes.len()).into()));
     }
-    evaluator.spend((bytes.len() / BYTES_PER_STEP) as u64, expr)?;
+    evaluator.counted(evaluator.meter().build(bytes.len() * BUILT_PER_BYTE), expr)?;
     let descriptors = &evaluator.context().descriptors;
     let Some(file) = descriptors.iter().find(|file| file.bucket() == bucket && file.key() == key) else {
         return Err(errors::needs_descriptor(expr.range.clone(), bucket, key).into());

@@ -10,6 +10,7 @@ use crate::time::error::Place;
 use crate::time::{jdk, joda, suggest};
 use crate::value::{Value, convert};
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
+use smol_str::SmolStr;
 use std::ops::Range;
 
 pub(super) static FUNCTIONS: &[Function] = &documented([
@@ -94,14 +95,26 @@ crate::declare_codes! {
         ];
 }
 
+/// What a date costs beside its text: patterns are read anew and zones are looked up for each.
+const STEPS: u64 = 100;
+
+/// An argument as a string, each byte of which counts as a step; `None` where it has none.
+fn text(evaluator: &mut Evaluator<'_>, argument: &Expr) -> Result<Option<SmolStr>, Failure> {
+    let value = evaluator.evaluate(argument)?;
+    let text = evaluator.text_of(&value, argument)?;
+    evaluator.spend(text.as_ref().map_or(0, |text| text.len() as u64), argument)?;
+    Ok(text)
+}
+
 fn parse_time(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let [pattern_expr, moment_expr, rest @ ..] = arguments else { return Ok(Value::Undefined) };
-    let pattern = convert::to_text(&evaluator.evaluate(pattern_expr)?);
+    evaluator.spend(STEPS, pattern_expr)?;
+    let pattern = text(evaluator, pattern_expr)?;
     let moment =
         convert::to_int(&evaluator.evaluate(moment_expr)?).and_then(|moment| i64::try_from(moment).ok());
     let zone = match rest.first() {
         None => Some("UTC".into()),
-        Some(zone) => convert::to_text(&evaluator.evaluate(zone)?),
+        Some(zone) => text(evaluator, zone)?,
     };
     let (Some(pattern), Some(moment), Some(zone)) = (pattern, moment, zone) else {
         return Ok(Value::Undefined);
@@ -126,8 +139,8 @@ fn parse_time(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value
 
 fn time_to_epoch(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let [text_expr, pattern_expr] = arguments else { return Ok(Value::Undefined) };
-    let text = convert::to_text(&evaluator.evaluate(text_expr)?);
-    let pattern = convert::to_text(&evaluator.evaluate(pattern_expr)?);
+    evaluator.spend(STEPS, pattern_expr)?;
+    let (text, pattern) = (text(evaluator, text_expr)?, text(evaluator, pattern_expr)?);
     let (Some(text), Some(pattern)) = (text, pattern) else { return Ok(Value::Undefined) };
     if !cfg!(feature = "zones") && jdk::needs_zones(&pattern) {
         let place = pattern_expr.range.clone();

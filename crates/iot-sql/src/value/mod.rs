@@ -109,6 +109,14 @@ impl Value {
         text
     }
 
+    /// The beginning of what [`Value::to_json`] gives, of about so many bytes at most, and whether that is all of it.
+    #[must_use]
+    pub fn to_json_start(&self, most: usize) -> (String, bool) {
+        let mut text = String::new();
+        let all = text::write_start(self, most, &mut text);
+        (text, all)
+    }
+
     /// Appends what [`Value::to_json`] gives.
     pub(crate) fn write_json(&self, text: &mut String) {
         text::write(self, text);

@@ -44,6 +44,52 @@ pub(super) fn write(value: &Value, out: &mut String) {
     }
 }
 
+/// Appends a value's beginning until the text has about `most` bytes; says whether that is all of it.
+pub(super) fn write_start(value: &Value, most: usize, out: &mut String) -> bool {
+    let left = most.saturating_sub(out.len());
+    match value {
+        Value::String(text) if text.len() > left => {
+            write_string(&text[..text.floor_char_boundary(left)], out);
+            false
+        }
+        Value::Array(elements) => {
+            out.push('[');
+            for (index, element) in elements.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                if out.len() > most || !write_start(element, most, out) {
+                    return false;
+                }
+            }
+            out.push(']');
+            true
+        }
+        Value::Object(object) => {
+            out.push('{');
+            for (index, (key, member)) in object.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                if out.len() > most || key.len() > most {
+                    return false;
+                }
+                write_string(key, out);
+                out.push(':');
+                if !write_start(member, most, out) {
+                    return false;
+                }
+            }
+            out.push('}');
+            true
+        }
+        scalar => {
+            write(scalar, out);
+            true
+        }
+    }
+}
+
 /// Appends a JSON string: only quotes, backslashes and control characters are escaped.
 fn write_string(text: &str, out: &mut String) {
     out.push('"');
@@ -76,6 +122,20 @@ fn write_string(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use crate::value::Value;
+
+    #[test]
+    fn a_beginning_is_short_whatever_the_value() {
+        let long = format!(r#"{{"{0}":["{0}",{{"a":"{0}"}}]}}"#, "é\\u0001".repeat(1000));
+        let value = Value::from_json(long.as_bytes()).expect("JSON");
+        let whole = value.to_json();
+        assert_eq!(value.to_json_start(whole.len() * 2), (whole.clone(), true));
+        for most in [0, 1, 10, 5_000, 9_000] {
+            let (start, all) = value.to_json_start(most);
+            assert!(!all && start.len() <= most * 7 + 10, "{most}: {}", start.len());
+        }
+        let shared = (0..40).fold(Value::Null, |value, _| Value::array([value.clone(), value]));
+        assert!(shared.to_json_start(100).0.len() < 300, "what would be of 2^40 bytes");
+    }
 
     #[test]
     fn json_goes_in_and_comes_out() {

@@ -16,7 +16,9 @@ pub(crate) struct Failure {
 impl Failure {
     /// The failures of a delivery, one for each error.
     pub(crate) fn of(delivery: &Delivery, failed_action: &'static str) -> Vec<Self> {
-        let failures = delivery.errors().map(|error| Self {
+        // RuleLens stopped there, not AWS.
+        let errors = delivery.errors().filter(|error| !error.is_limit());
+        let failures = errors.map(|error| Self {
             failed_action,
             failed_resource: delivery.destination.clone(),
             error_message: error.message.clone(),

@@ -29,7 +29,10 @@ pub(crate) struct Placed {
 impl Placed {
     pub(crate) fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
         delivering.place.clone_from(&self.path);
-        let (destination, content) = self.action.deliver(delivering);
+        let (destination, content) = match delivering.run.hand_on(delivering.outgoing) {
+            Ok(()) => self.action.deliver(delivering),
+            Err(diagnostic) => delivering.failed("", diagnostic),
+        };
         let diagnostics = with_reasons(std::mem::take(&mut delivering.diagnostics));
         Delivery {
             kind: self.kind,

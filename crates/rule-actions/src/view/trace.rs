@@ -5,6 +5,12 @@ use iot_sql::{Rule, Trace, Value};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+/// Bytes of values that a trace shows whole; what comes after them is shortened.
+const MAX_VALUES: usize = 4 * 1024 * 1024;
+
+/// Bytes of a value that is shortened.
+const MAX_SHORTENED: usize = 200;
+
 /// Bytes of a range's text; expressions inside each other repeat each other's text.
 const MAX_TEXT: usize = 200;
 
@@ -73,7 +79,7 @@ pub struct TracedExpressionView {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct TracedValueView {
-    /// The value as JSON text; absent for Undefined.
+    /// The value as JSON text; absent for Undefined. Shortened with an ellipsis after 4 MiB of values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub json: Option<String>,
     /// `Int`, `Decimal`, `Boolean`, `String`, `Array`, `Object`, `Null` or `Undefined`.
@@ -88,24 +94,26 @@ impl Viewer<'_> {
         let offsets = self.positions.offsets(self.sql);
         let range =
             |range: &Range<usize>| RangeView { start: offsets.of(range.start), end: offsets.of(range.end) };
+        let mut shown = 0;
         let condition = rule.query().condition.as_ref().map(|condition| &condition.range);
         let attributes = trace.attributes.iter().map(|attribute| TracedAttributeView {
             key: attribute.key.iter().map(ToString::to_string).collect(),
             item: range(&attribute.item),
             text: written(self.sql, &attribute.item),
-            value: value(&attribute.value),
+            value: value(&attribute.value, &mut shown),
             pointers: attribute.pointers.clone(),
         });
+        let attributes = attributes.collect();
         let expressions = trace.expressions().map(|expression| TracedExpressionView {
             range: range(&expression.range),
             text: written(self.sql, &expression.range),
-            values: expression.values.iter().map(value).collect(),
+            values: expression.values.iter().map(|found| value(found, &mut shown)).collect(),
             count: expression.count,
             literal: expression.is_literal,
         });
         TraceView {
             condition: condition.filter(|range| trace.expression(range).is_some()).map(range),
-            attributes: attributes.collect(),
+            attributes,
             expressions: expressions.collect(),
         }
     }
@@ -129,9 +137,14 @@ fn written(sql: &str, range: &Range<usize>) -> String {
     words
 }
 
-fn value(value: &Value) -> TracedValueView {
-    TracedValueView {
-        json: (!value.is_undefined()).then(|| value.to_json()),
-        type_name: value.type_name().to_owned(),
+/// A value's view; `shown` is how many bytes the trace has so far.
+fn value(value: &Value, shown: &mut usize) -> TracedValueView {
+    let most = MAX_VALUES.saturating_sub(*shown).max(MAX_SHORTENED);
+    let (mut json, all) = value.to_json_start(most);
+    *shown += json.len();
+    if !all {
+        json.truncate(json.floor_char_boundary(MAX_SHORTENED));
+        json.push('…');
     }
+    TracedValueView { json: (!value.is_undefined()).then_some(json), type_name: value.type_name().to_owned() }
 }

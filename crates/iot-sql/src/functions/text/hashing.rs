@@ -15,13 +15,13 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
         "md2",
         "Returns the MD2 hash of a string.",
         &[gives("md2('hello')", "\"a9046c73e00331af68917d3804f70655\""), gives("md2(NULL)", "Undefined")],
-        digest::<Md2>,
+        digest::<Md2, 4>,
     ),
     hash(
         "md5",
         "Returns the MD5 hash of a string.",
         &[gives("md5('hello')", "\"5d41402abc4b2a76b9719d911017c592\""), gives("md5(missing)", "Undefined")],
-        digest::<Md5>,
+        digest::<Md5, 32>,
     ),
     hash(
         "sha1",
@@ -30,7 +30,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
             gives("sha1('hello')", "\"aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d\""),
             gives("sha1(NULL)", "Undefined"),
         ],
-        digest::<Sha1>,
+        digest::<Sha1, 32>,
     ),
     hash(
         "sha224",
@@ -39,7 +39,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
             gives("sha224('hello')", "\"ea09ae9cc6768c50fcee903ed054556e5bfc8347907f12598aa24193\""),
             gives("sha224(NULL)", "Undefined"),
         ],
-        digest::<Sha224>,
+        digest::<Sha224, 32>,
     ),
     hash(
         "sha256",
@@ -49,7 +49,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
             gives("sha256(1) = sha256('1')", "true"),
             gives("sha256(NULL)", "Undefined"),
         ],
-        digest::<Sha256>,
+        digest::<Sha256, 32>,
     ),
     hash(
         "sha384",
@@ -61,7 +61,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
             ),
             gives("sha384(NULL)", "Undefined"),
         ],
-        digest::<Sha384>,
+        digest::<Sha384, 32>,
     ),
     hash(
         "sha512",
@@ -73,7 +73,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
             ),
             gives("sha512(NULL)", "Undefined"),
         ],
-        digest::<Sha512>,
+        digest::<Sha512, 32>,
     ),
 ]);
 
@@ -97,10 +97,14 @@ const fn hash(
     }
 }
 
-/// The hash of the first argument's text.
-fn digest<D: Digest>(arguments: &Arguments<'_>) -> Option<Value> {
+/// The hash of the first argument's text, so many bytes of it in a step.
+fn digest<D: Digest, const BYTES_PER_STEP: usize>(arguments: &Arguments<'_>) -> Option<Value> {
     const HEX: &[u8; 16] = b"0123456789abcdef";
-    let hash = D::digest(arguments.text(0)?.as_bytes());
+    let text = arguments.text(0)?;
+    if !arguments.meter().spend((text.len() / BYTES_PER_STEP) as u64) {
+        return None;
+    }
+    let hash = D::digest(text.as_bytes());
     let nibbles = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     Some(Value::string(nibbles.map(|nibble| char::from(HEX[usize::from(nibble)])).collect::<String>()))
 }

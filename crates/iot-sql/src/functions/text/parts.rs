@@ -2,7 +2,6 @@
 
 use super::{utf16_length, utf16_slice};
 use crate::evidence::Evidence::{Assumed, Documented};
-use crate::functions::collection::MAX_BUILT;
 use crate::functions::{Arguments, Body, Function, Parameter, documented, gives, one, optional};
 use crate::value::Value;
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
@@ -144,7 +143,7 @@ fn replace(arguments: &Arguments<'_>) -> Option<Value> {
     let (text, part, replacement) = (arguments.text(0)?, arguments.text(1)?, arguments.text(2)?);
     let count = text.matches(part.as_str()).count();
     let built = replacement.len().checked_mul(count)?.checked_add(text.len())?;
-    (built <= MAX_BUILT).then(|| Value::string(text.replace(part.as_str(), &replacement)))
+    arguments.meter().build(built).then(|| Value::string(text.replace(part.as_str(), &replacement)))
 }
 
 fn chr(arguments: &Arguments<'_>) -> Option<Value> {

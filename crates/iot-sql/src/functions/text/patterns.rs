@@ -3,11 +3,10 @@
 use crate::diagnostic::{Diagnostic, Example};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::{self, Assumed};
-use crate::functions::collection::MAX_BUILT;
 use crate::functions::{Body, Function, documented, errors, gives, one};
 use crate::syntax::tree::Expr;
 use crate::text_pattern::{Fault, Patterns};
-use crate::value::{Value, convert};
+use crate::value::Value;
 use crate::version::SqlVersion::V2015_10_08;
 use smol_str::SmolStr;
 use std::ops::Range;
@@ -25,7 +24,7 @@ crate::declare_codes! {
 }
 
 /// What one of the evaluation's steps pays for, in bytes read by a slow matcher.
-const COST_PER_STEP: u64 = 512;
+const COST_PER_STEP: u64 = 128;
 
 pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     Function {
@@ -95,7 +94,8 @@ fn regexp_replace(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<V
     let Some([text, pattern, replacement]) = texts(evaluator, arguments)? else {
         return Ok(Value::Undefined);
     };
-    let replace = |patterns: &mut Patterns| patterns.replace(&pattern, &text, &replacement, MAX_BUILT);
+    let longest = evaluator.meter().left_to_build();
+    let replace = |patterns: &mut Patterns| patterns.replace(&pattern, &text, &replacement, longest);
     Ok(searched(evaluator, "regexp_replace", arguments, replace)?.map(Value::string).unwrap_or_default())
 }
 
@@ -114,7 +114,8 @@ fn texts<const COUNT: usize>(
     let mut texts: [SmolStr; COUNT] = std::array::from_fn(|_| SmolStr::default());
     let mut complete = arguments.len() == COUNT;
     for (slot, argument) in texts.iter_mut().zip(arguments) {
-        match convert::to_text(&evaluator.evaluate(argument)?) {
+        let value = evaluator.evaluate(argument)?;
+        match evaluator.text_of(&value, argument)? {
             Some(text) => *slot = text,
             None => complete = false,
         }

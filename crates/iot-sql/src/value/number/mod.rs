@@ -78,6 +78,11 @@ impl PartialEq for Number {
 }
 
 impl Decimal {
+    /// The digits as an integer.
+    pub(crate) fn coefficient(self) -> i128 {
+        self.coefficient
+    }
+
     /// Rounds to 34 digits, half to even; `None` beyond 9.99…E999, zero below 1E-999.
     fn from_big(value: &BigDecimal) -> Option<Self> {
         if value.is_zero() {

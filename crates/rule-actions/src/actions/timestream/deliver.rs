@@ -97,6 +97,9 @@ impl Action for TimestreamAction {
     }
 }
 
+/// Bytes of a record's dimension beside its name and value.
+const DIMENSION_BYTES: usize = 48;
+
 impl TimestreamAction {
     /// The names of the database and of the table.
     fn destination(&self, delivering: &mut Delivering<'_, '_>) -> Result<(String, String), Diagnostic> {
@@ -132,6 +135,12 @@ impl TimestreamAction {
             None => (delivering.context.timestamp_ms.to_string(), TimeUnit::Milliseconds),
             Some(timestamp) => (timestamp.evaluate(delivering)?, timestamp.unit),
         };
+        // Each record has all of the dimensions.
+        let bytes: usize = dimensions
+            .iter()
+            .map(|dimension| DIMENSION_BYTES + dimension.name.len() + dimension.value.len())
+            .sum();
+        delivering.run.build(bytes.saturating_mul(object.len()))?;
         let mut records = Vec::with_capacity(object.len());
         for (name, value) in object.iter() {
             match infer(value) {
