@@ -1,6 +1,7 @@
 //! The message context, as JSON: one shape for the command line, case files and JavaScript.
 
 use crate::actions::dynamodb::TableKeys;
+use crate::plain_json::Plain;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Context, DescriptorContent, DescriptorFile, Diagnostic, Example, Input, StandIn, Value};
@@ -69,7 +70,7 @@ pub struct Mock {
     /// The function's name.
     pub function: String,
     /// The arguments that it answers for, from the first one on; without them: any call.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "plain_list", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", tsify(type = "JsonValue[]"))]
     pub arguments: Option<Vec<Json>>,
     /// What it answers.
@@ -267,9 +268,14 @@ enum Pair {
     Object(BTreeMap<String, String>),
 }
 
+fn plain_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Json>>, D::Error> {
+    let list: Option<Vec<Plain>> = Option::deserialize(deserializer)?;
+    Ok(list.map(|list| list.into_iter().map(|Plain(json)| json).collect()))
+}
+
 /// Keeps a JSON null apart from a field that is omitted.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Json>, D::Error> {
-    Json::deserialize(deserializer).map(Some)
+    Plain::deserialize(deserializer).map(|Plain(json)| Some(json))
 }
 
 fn mocks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Mock>, D::Error> {
@@ -283,7 +289,7 @@ fn mocks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Mock>, D::Err
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
             let mut mocks = Vec::new();
-            while let Some((function, result)) = map.next_entry::<String, Json>()? {
+            while let Some((function, Plain(result))) = map.next_entry::<String, Plain>()? {
                 mocks.push(Mock { function, result: Some(result), ..Mock::default() });
             }
             Ok(mocks)
@@ -342,6 +348,16 @@ mod tests {
         assert_eq!(first.answer, Ok(iot_sql::Value::Null));
         assert_eq!(first.arguments.as_ref().map(|values| values[1].to_json()).as_deref(), Some("1.50"));
         assert_eq!(second.answer, Err("timed out".into()));
+        for key in ["Number", "RawValue"] {
+            let data = format!(r#"{{"$serde_json::private::{key}":"5"}}"#);
+            let mock =
+                format!(r#"{{"mocks": [{{"function": "f", "arguments": [{data}], "result": {data}}}]}}"#);
+            let named = format!(r#"{{"mocks": {{"f": {data}}}}}"#);
+            for text in [mock, named] {
+                let mocks = read(&text).expect("mocks").stand_ins;
+                assert_eq!(mocks[0].answer.as_ref().map(iot_sql::Value::to_json), Ok(data.clone()), "{text}");
+            }
+        }
         let named = read(r#"{"mocks": {"get_secret": {"key": "k"}}}"#).expect("mocks");
         assert_eq!(named.stand_ins[0].function, "get_secret");
         assert!(read(r#"{"mocks": [{"function": "f"}]}"#).is_err());

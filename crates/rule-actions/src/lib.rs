@@ -29,6 +29,7 @@ mod context;
 pub mod documents;
 mod examples;
 mod placeholder;
+pub mod plain_json;
 mod plan;
 mod report;
 mod simulation;

@@ -1,9 +1,10 @@
 //! Diagnostics as text: what happened, the place with its line and column, what to do, how it is known.
 
 use crate::excerpt::Excerpt;
+use crate::printable::printable;
 use crate::texts::Texts;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
-use iot_sql::{Diagnostic, Fix, Needed, Severity};
+use iot_sql::{Diagnostic, Fix, Needed, Severity, hidden};
 use serde_json::Value as Json;
 
 /// A diagnostic as drawn in a terminal, with colours.
@@ -14,7 +15,9 @@ pub(crate) fn draw(diagnostic: &Diagnostic, texts: &Texts<'_>) -> String {
         Severity::Info => Level::INFO,
     };
     let text = texts.viewer.text(&diagnostic.input);
-    let name = texts.name(&diagnostic.input);
+    let name = printable(&texts.name(&diagnostic.input));
+    let shown = shown(diagnostic);
+    let diagnostic = &shown;
     let mut main =
         level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id).elements([] as [Element; 0]);
     let ranges: Vec<_> = diagnostic.labels.iter().map(|label| label.range.clone()).collect();
@@ -58,7 +61,35 @@ pub(crate) fn draw(diagnostic: &Diagnostic, texts: &Texts<'_>) -> String {
     }
     let mut groups = vec![main];
     groups.extend(diagnostic.fixes.iter().map(|fix| change(fix, &text)));
-    Renderer::styled().render(&groups)
+    harmless(Renderer::styled().render(&groups))
+}
+
+/// The diagnostic with harmless words; what the renderer cuts out of the strings it makes harmless itself.
+fn shown(diagnostic: &Diagnostic) -> Diagnostic {
+    let mut shown = diagnostic.clone();
+    shown.message = printable(&shown.message);
+    shown.help = shown.help.map(|help| printable(&help));
+    for label in &mut shown.labels {
+        label.message = printable(&label.message);
+    }
+    for fix in &mut shown.fixes {
+        fix.title = printable(&fix.title);
+        for edit in &mut fix.edits {
+            edit.text = printable(&edit.text);
+        }
+    }
+    shown
+}
+
+/// What is drawn without characters that a terminal obeys or does not show, one for one so that columns stay, but for
+/// the colours, which are the renderer's.
+fn harmless(drawn: String) -> String {
+    let is_kept =
+        |ch: char| matches!(ch, '\n' | '\u{1b}') || !hidden::has_hidden(ch.encode_utf8(&mut [0; 4]));
+    if drawn.chars().all(is_kept) {
+        return drawn;
+    }
+    drawn.chars().map(|ch| if is_kept(ch) { ch } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
 /// The context that supplies what a call needs.
@@ -132,13 +163,16 @@ mod tests {
             "\n\n",
             "SELECT 'ä",
             "SELECT a FROM 'x' \u{1b}[31m",
+            "SELECT a FROM 'x' \u{9b}31m \u{7f} \u{202e}",
+            "SELECT nosuch\u{9b}(a) FROM 'x'",
             "SELECT \t a b FROM 'x'",
             "SELECT “a” FROM 'x'",
             &format!("SELECT {} FROM 'x'", "(".repeat(10_000)),
             &"x".repeat(200_000),
         ] {
             let text = refusal(sql);
-            assert!(text.starts_with("error[") && text.len() < 4000 && !text.contains('\u{1b}'), "{text}");
+            let obeyed = ['\u{1b}', '\u{9b}', '\u{7f}', '\u{202e}'];
+            assert!(text.starts_with("error[") && text.len() < 4000 && !text.contains(obeyed), "{text}");
         }
     }
 }

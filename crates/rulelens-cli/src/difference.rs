@@ -1,6 +1,7 @@
 //! Two strings side by side with what differs between them marked.
 
 use crate::cases::Difference;
+use crate::printable::escaped;
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 use std::io::{self, Write};
@@ -66,8 +67,7 @@ fn piece(text: &str, skipped: usize) -> String {
     for ch in rest.by_ref().take(SHOWN) {
         match ch {
             '\n' => piece.push('⏎'),
-            ch if ch.is_control() => piece.push(char::REPLACEMENT_CHARACTER),
-            ch => piece.push(ch),
+            ch => piece.push_str(&escaped(ch.encode_utf8(&mut [0; 4]))),
         }
     }
     if rest.next().is_some() {
@@ -138,6 +138,6 @@ mod tests {
         let same = "same ".repeat(10_000);
         let text = written(&format!("{same}old{same}"), &format!("{same}new{same}\n\u{1b}"));
         assert!(text.len() < 2500 && text.contains("old") && text.contains("new"), "{text}");
-        assert!(written("", "a\nb\u{1b}").contains("found    a⏎b\u{FFFD}"));
+        assert!(written("", "a\nb\u{1b}").contains(r"found    a⏎b\u001b"));
     }
 }

@@ -1,18 +1,18 @@
 //! `rulelens eval`: one message through one rule.
 
 use crate::formats::{write_csv, write_lines, write_requests, write_rows};
+use crate::input::{MAX_PAYLOAD, read_bytes, read_text};
 use crate::report::{write_diagnostics, write_report};
-use crate::rule_options::{RuleOptions, read_text};
+use crate::rule_options::RuleOptions;
 use crate::table_options::TableOptions;
 use crate::{BAD, GOOD, UNUSABLE, explain};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
 use iot_sql::{Context, Message, Severity};
 use rule_actions::view::Evaluation;
 use rule_actions::{ContextDocument, Simulation};
-use std::fs;
 use std::hash::{BuildHasher, RandomState};
-use std::io::{self, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -46,6 +46,11 @@ pub struct EvalOptions {
     /// How the result is written.
     #[arg(long, value_enum, default_value_t)]
     format: EvalFormat,
+    /// With --format csv: put an apostrophe before cells that a spreadsheet would run as a formula, which are those that
+    /// start with =, +, -, @, a tab or a carriage return and are not numbers. Without it the cells are what a query
+    /// returns, so open them in a spreadsheet as text.
+    #[arg(long)]
+    csv_guard: bool,
 }
 
 /// What `rulelens eval` writes.
@@ -73,11 +78,7 @@ pub enum EvalFormat {
 pub fn eval(options: &EvalOptions, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
     let Some(source) = options.rule.load(err)? else { return Ok(UNUSABLE) };
     let (context, mut simulation) = context(options.context.as_deref(), &options.tables)?;
-    let payload = match &options.payload {
-        Some(path) => read(fs::File::open(path).with_context(|| format!("cannot open {}", path.display()))?)
-            .with_context(|| format!("cannot read {}", path.display()))?,
-        None => read(io::stdin().lock()).context("cannot read the payload from standard input")?,
-    };
+    let payload = read_bytes(options.payload.as_deref(), MAX_PAYLOAD).context("the payload")?;
     let payload_name =
         options.payload.as_ref().map_or("payload".to_owned(), |path| path.display().to_string());
     let texts = source.texts(&options.topic, &payload, &payload_name);
@@ -115,7 +116,7 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
                     }
                 }
                 EvalFormat::Table => write_rows(&report, out)?,
-                EvalFormat::Csv => write_csv(&report, out)?,
+                EvalFormat::Csv => write_csv(&report, options.csv_guard, out)?,
                 EvalFormat::WriteRecords => write_requests(&report, out)?,
                 EvalFormat::LineProtocol => write_lines(&report, out)?,
             }
@@ -128,25 +129,13 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
     }
 }
 
-/// Bytes that an input may have; far more than AWS takes, and less than what exhausts a machine.
-const MAX_INPUT: u64 = 256 * 1024 * 1024;
-
-fn read(input: impl Read) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    input.take(MAX_INPUT + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_INPUT {
-        bail!("there are more than {MAX_INPUT} bytes");
-    }
-    Ok(bytes)
-}
-
 /// The context of messages, and services that have not seen one yet; without a file, an anonymous client and the current
 /// time.
 pub(crate) fn context(path: Option<&Path>, tables: &TableOptions) -> Result<(Context, Simulation)> {
     let document = match path {
         None => ContextDocument::default(),
         Some(path) => {
-            let text = read_text(path)?;
+            let text = read_text(Some(path))?;
             serde_json::from_str(&text).with_context(|| format!("{} is not a context", path.display()))?
         }
     };

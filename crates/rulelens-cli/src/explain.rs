@@ -1,5 +1,6 @@
 //! What `rulelens eval --explain` shows beside the result: where attributes came from and every expression's value.
 
+use crate::printable::escaped;
 use anyhow::Result;
 use iot_sql::{Rule, Trace, TracedExpr, Value};
 use rule_actions::Report;
@@ -16,9 +17,9 @@ pub(crate) fn write(trace: &Trace, sql: &str, out: &mut dyn Write) -> Result<()>
         for attribute in &trace.attributes {
             let key = if attribute.key.is_empty() { "(all)".to_owned() } else { attribute.key.join(".") };
             let left_out = if attribute.value.is_undefined() { ", Undefined and omitted" } else { "" };
-            writeln!(out, "  {key} from `{}`{left_out}", line(&sql[attribute.item.clone()]))?;
+            writeln!(out, "  {} from `{}`{left_out}", escaped(&key), line(&sql[attribute.item.clone()]))?;
             for pointer in &attribute.pointers {
-                let pointer = if pointer.is_empty() { "the whole payload" } else { pointer };
+                let pointer = if pointer.is_empty() { "the whole payload".to_owned() } else { line(pointer) };
                 writeln!(out, "    reads {pointer}")?;
             }
         }
@@ -81,14 +82,13 @@ fn shown(value: &Value) -> String {
     if value.is_undefined() {
         return "Undefined".into();
     }
-    line(&value.to_json())
+    line(&value.to_json_start(MAX_VALUE * 8).0)
 }
 
 /// A string on one line, cut where it is long.
 fn line(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text: String =
-        text.chars().map(|ch| if ch.is_control() { char::REPLACEMENT_CHARACTER } else { ch }).collect();
+    let text = escaped(&text);
     match text.char_indices().nth(MAX_VALUE) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text,

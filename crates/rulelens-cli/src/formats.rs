@@ -6,7 +6,7 @@ use anyhow::Result;
 use rule_actions::Report;
 use rule_actions::action::{Content, Delivery};
 use rule_actions::timestream::Record;
-use rule_actions::timestream::output::{Rows, requests, to_csv};
+use rule_actions::timestream::output::{Rows, requests, to_csv, to_guarded_csv};
 use std::io::Write;
 
 /// The records of all Timestream actions.
@@ -28,9 +28,10 @@ pub(crate) fn write_rows(report: &Report, out: &mut dyn Write) -> Result<()> {
     Ok(writeln!(out, "{}", table.trim_fmt())?)
 }
 
-/// Writes the same rows as CSV.
-pub(crate) fn write_csv(report: &Report, out: &mut dyn Write) -> Result<()> {
-    Ok(out.write_all(to_csv(records(report))?.as_bytes())?)
+/// Writes the same rows as CSV; with `guard`, so that a spreadsheet runs none of them.
+pub(crate) fn write_csv(report: &Report, guard: bool, out: &mut dyn Write) -> Result<()> {
+    let text = if guard { to_guarded_csv(records(report)) } else { to_csv(records(report)) };
+    Ok(out.write_all(text?.as_bytes())?)
 }
 
 /// Writes each WriteRecords request as a line of JSON.

@@ -26,12 +26,14 @@ mod excerpt;
 mod explain;
 mod formats;
 mod functions;
+mod input;
 mod printable;
 pub mod questions;
 mod replay;
 mod report;
 mod rule_options;
 mod table_options;
+mod terminal;
 mod test;
 mod texts;
 
@@ -39,8 +41,10 @@ pub use check::{CheckOptions, check};
 pub use convert::{ConvertOptions, convert};
 pub use eval::{EvalFormat, EvalOptions, eval};
 pub use functions::{FunctionsOptions, functions};
+pub use printable::printable;
 pub use questions::{QuestionsOptions, questions};
 pub use replay::{ReplayFormat, ReplayOptions, replay};
+pub use terminal::Aside;
 pub use test::{TestOptions, test};
 
 use clap::ValueEnum;
@@ -59,5 +63,7 @@ pub enum Format {
 pub const GOOD: u8 = 0;
 /// The exit status where a rule, an action or a message was rejected or failed, or where a case failed.
 pub const BAD: u8 = 1;
+/// The exit status where whoever reads standard output has closed it: that of a program which SIGPIPE ends.
+pub const CLOSED: u8 = 128 + 13;
 /// The exit status where the program could not do what it was asked to: a file, a case or an argument is wrong.
 pub const UNUSABLE: u8 = 2;

@@ -2,8 +2,8 @@
 
 use clap::{Parser, Subcommand};
 use rulelens_cli::{
-    CheckOptions, ConvertOptions, EvalOptions, FunctionsOptions, QuestionsOptions, ReplayOptions,
-    TestOptions, UNUSABLE,
+    Aside, CLOSED, CheckOptions, ConvertOptions, EvalOptions, FunctionsOptions, QuestionsOptions,
+    ReplayOptions, TestOptions, UNUSABLE,
 };
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -29,8 +29,9 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut out = BufWriter::new(anstream::stdout().lock());
-    let mut err = anstream::stderr().lock();
+    // Data goes out as it is; what is said aside loses its colours where they do not belong.
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut err = Aside(anstream::stderr().lock());
     let result = match arguments.command {
         Command::Eval(options) => rulelens_cli::eval(&options, &mut out, &mut err),
         Command::Replay(options) => rulelens_cli::replay(&options, &mut out, &mut err),
@@ -44,15 +45,22 @@ fn main() -> ExitCode {
     match result {
         Ok(code) => ExitCode::from(code),
         // Whoever reads the output has seen enough, as in `rulelens test … | head`.
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if is_broken_pipe(&error) => {
+            // What is left in the buffer has nowhere to go.
+            let _ = out.into_parts();
+            ExitCode::from(CLOSED)
+        }
         Err(error) => {
-            // Where even the error stream is closed, the exit status remains.
-            let _ = writeln!(err, "error: {error:#}");
+            let _ = writeln!(err, "error: {}", rulelens_cli::printable(&format!("{error:#}")));
             ExitCode::from(UNUSABLE)
         }
     }
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    error.chain().any(|cause| {
+        let written = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let kind = written.or_else(|| cause.downcast_ref::<serde_json::Error>()?.io_error_kind());
+        kind == Some(io::ErrorKind::BrokenPipe)
+    })
 }

@@ -9,7 +9,8 @@ pub(crate) fn escaped(json: &str) -> String {
 }
 
 /// A string without such characters, but for its ends of lines.
-pub(crate) fn printable(text: &str) -> String {
+#[must_use]
+pub fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {

@@ -2,6 +2,7 @@
 
 use crate::diagnostics;
 use crate::printable::{escaped, printable};
+use crate::terminal::painted;
 use crate::texts::Texts;
 use anyhow::Result;
 use base64::Engine;
@@ -23,7 +24,7 @@ pub(crate) fn write_diagnostics(
         if index > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "{}", diagnostics::draw(diagnostic, texts))?;
+        writeln!(out, "{}", painted(&diagnostics::draw(diagnostic, texts)))?;
     }
     Ok(())
 }

@@ -1,14 +1,14 @@
 //! The rule of a command: its SQL and actions from options, or a rule document.
 
+use crate::input::read_text;
 use crate::report::write_diagnostics;
 use crate::texts::Texts;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 use iot_sql::{Diagnostic, SqlVersion};
 use rule_actions::Plan;
 use rule_actions::documents::{self, RuleDocument};
 use rule_actions::view::Viewer;
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -74,10 +74,10 @@ impl RuleOptions {
         }
         let (sql, sql_name) = match (&self.sql, &self.sql_file) {
             (Some(sql), _) => (sql.clone(), "sql".to_owned()),
-            (None, Some(path)) => (read_text(path)?, path.display().to_string()),
+            (None, Some(path)) => (read_text(Some(path))?, path.display().to_string()),
             (None, None) => bail!("--sql, --sql-file or --rule is needed"),
         };
-        let action = self.action.as_deref().map(read_text).transpose()?;
+        let action = self.action.as_deref().map(|path| read_text(Some(path))).transpose()?;
         let action_name = self.action.as_ref().map_or("action".to_owned(), |path| path.display().to_string());
         let rule = Found::Statement(sql, self.sql_version.unwrap_or_default());
         let (document, remarks) = (String::new(), Vec::new());
@@ -86,7 +86,7 @@ impl RuleOptions {
 
     fn document(&self, path: &Path, err: &mut dyn Write) -> Result<Option<RuleSource>> {
         let place = path.display().to_string();
-        let document = read_text(path)?;
+        let document = read_text(Some(path))?;
         let found = match documents::read(&document) {
             Ok(found) => found,
             Err(errors) => {
@@ -159,10 +159,4 @@ impl RuleSource {
         let (sql_name, action_name) = (&self.sql_name, &self.action_name);
         Texts { viewer, sql_name, payload_name, action_name, document_name: sql_name }
     }
-}
-
-/// The text of a file, without the byte order mark that some editors put before it.
-pub(crate) fn read_text(path: &Path) -> Result<String> {
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
 }

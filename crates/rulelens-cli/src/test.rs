@@ -1,6 +1,8 @@
 //! `rulelens test`: cases from files.
 
 use crate::cases::{CaseResult, Difference, Found, Problem, find, read};
+use crate::printable::{escaped, printable};
+use crate::terminal::painted;
 use crate::texts::Texts;
 use crate::{BAD, Format, GOOD, UNUSABLE, diagnostics, difference};
 use anyhow::Result;
@@ -109,28 +111,30 @@ impl Tally {
             Ok(found) => found,
             Err(problem) => {
                 self.problems += 1;
-                return Ok(writeln!(err, "error: {problem}")?);
+                return Ok(writeln!(err, "error: {}", printable(&problem.to_string()))?);
             }
         };
-        let place = format!("{}:{}", found.file.display(), found.line);
+        let place = printable(&format!("{}:{}", found.file.display(), found.line));
         for field in &found.case.unknown_fields {
-            writeln!(err, "warning: {place}: the field `{field}` means nothing here")?;
+            writeln!(err, "warning: {place}: the field `{}` means nothing here", escaped(field))?;
         }
         let result = found.case.run();
         if self.count(&result) {
             return Ok(());
         }
         let name = if found.case.name.is_empty() { "unnamed case" } else { &found.case.name };
-        writeln!(out, "FAILED {place}: {name}")?;
+        writeln!(out, "FAILED {place}: {}", escaped(name))?;
         for difference in &result.differences {
-            writeln!(out, "  {}", difference.what)?;
-            difference::write(out, difference)?;
+            writeln!(out, "  {}", escaped(&difference.what))?;
+            let mut drawn = Vec::new();
+            difference::write(&mut drawn, difference)?;
+            write!(out, "{}", painted(&String::from_utf8_lossy(&drawn)))?;
         }
         for diagnostic in
             result.diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error)
         {
             let drawn = diagnostics::draw(diagnostic, &texts(&found));
-            for line in drawn.lines() {
+            for line in painted(&drawn).lines() {
                 writeln!(out, "  {line}")?;
             }
         }

@@ -148,6 +148,12 @@ impl Evaluator<'_> {
                 | BinaryOperator::Or
                 | BinaryOperator::Equal
                 | BinaryOperator::NotEqual => true,
+                // Joins them, which is paid for there.
+                BinaryOperator::Plus
+                    if matches!(left, Value::String(_)) || matches!(right, Value::String(_)) =>
+                {
+                    true
+                }
                 _ => meter.calculate(&left) && meter.calculate(&right),
             };
             self.counted(goes_on, &link.right)?;

@@ -1,7 +1,7 @@
 //! Paths that lead to nothing, and what may have been meant.
 
 use super::Evaluator;
-use crate::limits::Meter;
+use crate::limits::{MAX_REASON_STEPS, Meter, SLOT_BYTES};
 use crate::syntax::nearest;
 use crate::syntax::tree::{BinaryOperator, Call, Case, Expr, ExprKind, Name, UnaryOperator};
 use crate::value::{Value, compare};
@@ -229,14 +229,17 @@ impl Evaluator<'_> {
 
     fn missing_name(&self, expr: &Expr, name: &str) -> Missing {
         let payload = self.payload_value();
-        let in_elements = self.scopes.iter().rev().find_map(|scope| near_key(name, &scope.element, &self.meter));
+        let in_elements =
+            self.scopes.iter().rev().find_map(|scope| near_key(name, &scope.element, &self.meter));
         let (holder, nearest, inside) = match self.scopes.last() {
             None => (holder(&payload, &[name]), near_key(name, &payload, &self.meter), &payload),
-            Some(scope) => {
-                (Holder::Element, in_elements.or_else(|| near_key(name, &payload, &self.meter)), &scope.element)
-            }
+            Some(scope) => (
+                Holder::Element,
+                in_elements.or_else(|| near_key(name, &payload, &self.meter)),
+                &scope.element,
+            ),
         };
-        let elsewhere = elsewhere(inside, &[], &[name], &[]);
+        let elsewhere = elsewhere(inside, &[], &[name], &[], &self.meter);
         Missing {
             path: name.to_owned(),
             range: expr.range.clone(),
@@ -349,11 +352,11 @@ impl Evaluator<'_> {
 impl Evaluator<'_> {
     /// Paths to a key that is not in an object, which `path` leads to: deeper in the object, or in the payload.
     fn elsewhere(&self, holder: &Value, path: &[String], rest: &[&str]) -> Vec<String> {
-        let deeper = elsewhere(holder, path, rest, path);
+        let deeper = elsewhere(holder, path, rest, path, &self.meter);
         if !deeper.is_empty() || !self.scopes.is_empty() {
             return deeper;
         }
-        elsewhere(&self.payload_value(), &[], rest, path)
+        elsewhere(&self.payload_value(), &[], rest, path, &self.meter)
     }
 }
 
@@ -366,7 +369,14 @@ fn takes_text(call: &Call, index: usize) -> AsText {
 
 /// Paths to what `rest` leads to from objects in a value, which `prefix` leads to; not from the object at `known`.
 /// Those in what a shadow document holds beside the reported state come last.
-fn elsewhere(value: &Value, prefix: &[String], rest: &[&str], known: &[String]) -> Vec<String> {
+/// They are looked for as long as there are steps for it.
+fn elsewhere(
+    value: &Value,
+    prefix: &[String],
+    rest: &[&str],
+    known: &[String],
+    meter: &Meter,
+) -> Vec<String> {
     /// Values that are looked at.
     const MOST_VALUES: usize = 1000;
     /// Paths that are told.
@@ -380,8 +390,14 @@ fn elsewhere(value: &Value, prefix: &[String], rest: &[&str], known: &[String]) 
         if seen > MOST_VALUES || path.len() > prefix.len() + 6 {
             break;
         }
-        let reached = rest.iter().fold(value.clone(), |value, name| value.member(name));
-        if path != known && !reached.is_undefined() {
+        // Each object below gets a path of its own.
+        let bytes = path.iter().map(|name| SLOT_BYTES + name.len()).sum::<usize>() + SLOT_BYTES;
+        if meter.left() < MAX_REASON_STEPS / 2 || !meter.read(bytes.saturating_mul(object.len())) {
+            break;
+        }
+        let step = |value: Value, name: &&str| Some(value.member(name)).filter(|value| !value.is_undefined());
+        let reached = rest.iter().try_fold(value.clone(), step).is_some();
+        if path != known && reached {
             found.push(path.iter().cloned().chain(rest.first().map(|key| (*key).to_owned())).collect());
         }
         for (key, member) in object.iter() {

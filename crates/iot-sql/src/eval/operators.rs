@@ -77,7 +77,7 @@ pub(super) fn is_in(needle: &Value, haystack: &Value, meter: &Meter) -> Value {
 /// `+`: joins strings where one side is a string, else adds numbers. Undefined where the meter is exceeded.
 pub(super) fn plus(left: &Value, right: &Value, version: SqlVersion, meter: &Meter) -> Value {
     if matches!(left, Value::String(_)) || matches!(right, Value::String(_)) {
-        if !(meter.write(left) && meter.write(right)) {
+        if !(meter.read_text(left) && meter.read_text(right)) {
             return Value::Undefined;
         }
         return match (to_text(left), to_text(right)) {

@@ -65,6 +65,25 @@ fn numbers_at_the_ends() {
         case("a literal below", select("1E-99999999999999999999"), "{}", gives(r#"{"x":0}"#)),
         case("a payload beyond", select("a"), r#"{"a":1E1000}"#, Fails("payload.not-json")),
         case(
+            "a payload beyond, which nobody reads",
+            select("b"),
+            r#"{"a":1E1000,"b":1}"#,
+            Fails("payload.not-json"),
+        ),
+        case(
+            "a payload beyond, deep in what nobody reads",
+            select("b"),
+            format!(r#"{{"a":[{{"x":[1{}]}}],"b":1}}"#, "0".repeat(1_000)),
+            Fails("payload.not-json"),
+        ),
+        case(
+            "a string that looks like a number beyond",
+            select("b"),
+            r#"{"a":"1E1000","b":1,"c":[1e100,-1.5E-999]}"#,
+            gives(r#"{"x":1}"#),
+        ),
+        case("a byte order mark", select("b"), "\u{FEFF}{\"b\":1}", gives(r#"{"x":1}"#)),
+        case(
             "a payload below",
             select("a"),
             r#"{"a":1E-1000}"#,

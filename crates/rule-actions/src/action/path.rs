@@ -14,7 +14,7 @@ pub fn text_at(action: &str, path: &str) -> String {
     if path.is_empty() {
         return action.to_owned();
     }
-    let Ok(json) = serde_json::from_str::<Json>(action) else { return String::new() };
+    let Ok(json) = crate::plain_json::read(action) else { return String::new() };
     text_in(&json, path).unwrap_or_default().to_owned()
 }
 

@@ -1,10 +1,11 @@
 //! Case files: finding them, and reading the cases in them one by one.
 
 use super::{Case, Malformed};
+use crate::input::{MAX_TEXT, read_bytes};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::fs;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -87,7 +88,9 @@ pub fn read(file: &Path, mut visit: impl FnMut(Result<Found, Problem>)) {
     let result = if file.extension().is_some_and(|extension| extension == "jsonl") {
         fs::File::open(file).and_then(|file| read_lines(BufReader::new(file), &mut each))
     } else {
-        fs::read(file).map(|text| read_document(&text, &mut each))
+        let text = read_bytes(Some(file), MAX_TEXT)
+            .map_err(|error| io::Error::other(error.root_cause().to_string()));
+        text.map(|text| read_document(&text, &mut each))
     };
     if let Err(error) = result {
         visit(Err(Problem { file: file.to_owned(), line: None, message: error.to_string() }));
@@ -110,7 +113,12 @@ fn read_lines(
     let mut bytes = Vec::new();
     for line in 1.. {
         bytes.clear();
-        if lines.read_until(b'\n', &mut bytes)? == 0 {
+        if lines.by_ref().take(MAX_TEXT + 1).read_until(b'\n', &mut bytes)? == 0 {
+            break;
+        }
+        if bytes.len() as u64 > MAX_TEXT {
+            let message = format!("the line has more than {MAX_TEXT} bytes, which is the most that is read");
+            each(line, Err(Malformed { line: 1, column: 0, message }));
             break;
         }
         match text(&bytes) {

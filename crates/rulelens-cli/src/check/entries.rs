@@ -1,11 +1,11 @@
 //! The rules of a file.
 
+use crate::input::read_text;
 use crate::texts::Texts;
 use iot_sql::{Diagnostic, SqlVersion};
 use rule_actions::documents::{self, Found, Placeholder, RuleDocument};
 use rule_actions::view::Viewer;
 use serde_json::Value as Json;
-use std::fs;
 use std::path::Path;
 
 /// What a file holds.
@@ -55,10 +55,10 @@ impl File {
 /// The rules of a file. `version` is that of statements that name none.
 pub(super) fn entries(path: &Path, version: SqlVersion) -> File {
     let mut file = File { name: path.display().to_string(), ..File::default() };
-    match fs::read_to_string(path) {
-        Ok(text) => file.text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text),
+    match read_text(Some(path)) {
+        Ok(text) => file.text = text,
         Err(error) => {
-            file.faults.push(error.to_string());
+            file.faults.push(error.root_cause().to_string());
             return file;
         }
     }

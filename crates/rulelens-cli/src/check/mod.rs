@@ -2,6 +2,8 @@
 
 mod entries;
 
+use crate::printable::printable;
+use crate::terminal::painted;
 use crate::texts::Texts;
 use crate::{BAD, Format, GOOD, UNUSABLE, diagnostics};
 use anyhow::Result;
@@ -44,7 +46,7 @@ pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -
     for path in &options.files {
         let file = entries(path, options.sql_version);
         for fault in &file.faults {
-            writeln!(err, "error: {}: {fault}", file.name)?;
+            writeln!(err, "error: {}", printable(&format!("{}: {fault}", file.name)))?;
         }
         for error in &file.errors {
             writeln!(err, "{}\n", diagnostics::draw(error, &file.texts()))?;
@@ -62,7 +64,7 @@ pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -
                 }),
                 Format::Text => {
                     for diagnostic in &found {
-                        writeln!(out, "{}\n", diagnostics::draw(diagnostic, &texts))?;
+                        writeln!(out, "{}\n", painted(&diagnostics::draw(diagnostic, &texts)))?;
                     }
                 }
             }

@@ -2,7 +2,8 @@
 
 mod action;
 
-use crate::printable::escaped;
+use crate::input::read_text;
+use crate::printable::{escaped, printable};
 use crate::texts::Texts;
 use crate::{BAD, GOOD, UNUSABLE, diagnostics};
 use anyhow::{Context as _, Result};
@@ -11,7 +12,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use rule_actions::documents::{self, Format, Found, RuleDocument};
 use rule_actions::view::Viewer;
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Convert a rule between CloudFormation, Terraform, CDK, the AWS CLI and JSON.
@@ -105,13 +106,9 @@ pub fn convert(options: &ConvertOptions, out: &mut dyn Write, err: &mut dyn Writ
 /// The document's name and text.
 fn document(path: &Path) -> Result<(String, String)> {
     if path == Path::new("-") {
-        let mut text = String::new();
-        io::stdin().lock().read_to_string(&mut text).context("cannot read standard input")?;
-        return Ok(("standard input".to_owned(), text));
+        return Ok(("standard input".to_owned(), read_text(None)?));
     }
-    let name = path.display().to_string();
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-    Ok((name, text))
+    Ok((path.display().to_string(), read_text(Some(path))?))
 }
 
 /// The rule of this name, or the only one. `None` where that leaves none or several, which is then told.
@@ -126,9 +123,13 @@ fn chosen(
     }
     match wanted {
         Some(wanted) => {
+            let document = printable(document);
             writeln!(err, "error: {document} has no rule, or several, called {wanted:?}; its rules are:")?;
         }
-        None => writeln!(err, "error: {document} has several rules; choose one with --rule:")?,
+        None => {
+            let document = printable(document);
+            writeln!(err, "error: {document} has several rules; choose one with --rule:")?;
+        }
     }
     for rule in &found.rules {
         writeln!(err, "  {}", escaped(rule.title()))?;

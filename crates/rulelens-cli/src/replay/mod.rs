@@ -6,6 +6,7 @@ mod progress;
 mod totals;
 
 use crate::eval::context;
+use crate::printable::printable;
 use crate::report::write_diagnostics;
 use crate::rule_options::RuleOptions;
 use crate::table_options::TableOptions;
@@ -130,6 +131,9 @@ pub fn replay(options: &ReplayOptions, out: &mut dyn Write, err: &mut dyn Write)
     Ok(if totals.is_good() { GOOD } else { BAD })
 }
 
+/// A byte order mark in UTF-8.
+const BOM: &[u8] = "\u{FEFF}".as_bytes();
+
 struct Replay<'o> {
     options: &'o ReplayOptions,
     plan: &'o Plan,
@@ -152,11 +156,12 @@ impl Replay<'_> {
             let fault = match line {
                 Line::TooLong => Some(format!("the line has more than {MAX_LINE} bytes")),
                 Line::Whole(line) if line.trim_ascii().is_empty() => None,
-                Line::Whole(line) => self.line(number, line, out)?,
+                // Files that were put together may have a byte order mark in the middle.
+                Line::Whole(line) => self.line(number, line.strip_prefix(BOM).unwrap_or(line), out)?,
             };
             if let Some(fault) = fault {
                 self.totals.malformed += 1;
-                self.progress.aside(|| writeln!(err, "line {number}: {fault}"))?;
+                self.progress.aside(|| writeln!(err, "line {number}: {}", printable(&fault)))?;
                 if self.options.format == ReplayFormat::Json {
                     serde_json::to_writer(&mut *out, &ReplayProblem { line: number, error: fault })?;
                     writeln!(out)?;

@@ -19,6 +19,7 @@ pub(crate) use whole::WholeDecimal;
 use super::{Number, Object, Value};
 use crate::version::SqlVersion;
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
+use scan::has_far_number;
 use smol_str::SmolStr;
 use std::fmt;
 
@@ -61,14 +62,15 @@ struct Kept {
 
 /// Reads a whole text, its numbers as a rule of this version sees them.
 pub(crate) fn read(text: &[u8], version: SqlVersion) -> Result<(Value, WholeDecimal), JsonError> {
-    let text = text_of(text)?;
-    reading(text, version, |reader| {
+    let (text, before) = text_of(text)?;
+    let read = reading(text, version, |reader| {
         let value = match reader.json.peek()? {
             Peek::Object => Value::object(reader.object(None, MAX_JSON_NESTING)?),
             peek => reader.value(peek, MAX_JSON_NESTING)?,
         };
         Ok((value, std::mem::take(&mut reader.whole_decimal)))
-    })
+    });
+    read.map_err(|error| error.after(before))
 }
 
 /// Reads a whole text, but of an object at the top keeps only these keys; everything is checked all the same.
@@ -79,11 +81,18 @@ pub(crate) fn read_keys(
     version: SqlVersion,
     layout: Option<&mut Layout>,
 ) -> Result<(Payload, WholeDecimal), JsonError> {
-    let text = text_of(text)?;
+    let (text, before) = text_of(text)?;
     if let Some(Kept { object, whole_decimal }) = quick::read_keys(text, keys, version, layout) {
         return Ok((Payload::Members(object), whole_decimal));
     }
-    read_keys_of_any(text, keys, version)
+    let read = || {
+        // A number beyond 9.99E999 is as wrong where the rule does not read it.
+        if has_far_number(text) {
+            read(text.as_bytes(), version)?;
+        }
+        read_keys_of_any(text, keys, version)
+    };
+    read().map_err(|error| error.after(before))
 }
 
 /// The same by the reader that takes all of JSON.
@@ -101,10 +110,23 @@ fn read_keys_of_any(
     })
 }
 
-fn text_of(bytes: &[u8]) -> Result<&str, JsonError> {
-    std::str::from_utf8(bytes).map_err(|error| JsonError {
+impl JsonError {
+    /// The same of a text with so many bytes before it.
+    fn after(self, before: usize) -> Self {
+        Self { offset: self.offset + before, ..self }
+    }
+}
+
+/// The text, and how many bytes stand before it. A byte order mark is passed over, as Java's readers of JSON do; what
+/// AWS does with one is not documented (assumed).
+fn text_of(bytes: &[u8]) -> Result<(&str, usize), JsonError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| JsonError {
         message: "the bytes are not UTF-8 here".into(),
         offset: error.valid_up_to(),
+    })?;
+    Ok(match text.strip_prefix('\u{FEFF}') {
+        Some(rest) => (rest, text.len() - rest.len()),
+        None => (text, 0),
     })
 }
 

@@ -6,6 +6,32 @@
 use super::plain::plain_length;
 use std::ops::Range;
 
+/// Digits from which on a number may be beyond 9.99E999.
+const FAR_DIGITS: usize = 900;
+
+/// Digits of an exponent from which on that may be so.
+const FAR_EXPONENT: usize = 3;
+
+/// Whether a text may have such a number; a string can look as if it were one.
+pub(super) fn has_far_number(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (mut run, mut exponent) = (0, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                run += 1;
+                if run >= FAR_DIGITS || exponent && run >= FAR_EXPONENT {
+                    return true;
+                }
+            }
+            b'e' | b'E' => (run, exponent) = (0, at > 0 && bytes[at - 1].is_ascii_digit()),
+            b'+' | b'-' if run == 0 => {}
+            _ => (run, exponent) = (0, false),
+        }
+    }
+    false
+}
+
 /// What follows in an object.
 pub(super) enum Next<'t> {
     /// A key without its quotes, and where its value starts.
@@ -120,7 +146,8 @@ fn number(bytes: &[u8], at: usize) -> Option<usize> {
     let at = one(bytes, at, b'-').unwrap_or(at);
     let at = match one(bytes, at, b'0') {
         Some(after_zero) => after_zero,
-        None => digits(bytes, at)?,
+        // A number that may lie beyond what is allowed is measured by the reader that takes all of JSON.
+        None => digits(bytes, at).filter(|end| end - at < FAR_DIGITS)?,
     };
     match bytes.get(at) {
         Some(b'.' | b'e' | b'E') => fraction(bytes, at),
@@ -138,7 +165,8 @@ fn fraction(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at) {
         Some(b'e' | b'E') => {
             let signed = one(bytes, at + 1, b'+').or_else(|| one(bytes, at + 1, b'-'));
-            digits(bytes, signed.unwrap_or(at + 1))
+            let start = signed.unwrap_or(at + 1);
+            digits(bytes, start).filter(|end| end - start < FAR_EXPONENT)
         }
         _ => Some(at),
     }

@@ -3,6 +3,9 @@
 use serde_json::Value as Json;
 use std::fmt::Write;
 
+/// Characters up to which a key may stand before its colon without further ado (YAML 1.2, 7.4.2).
+const MAX_IMPLICIT_KEY: usize = 1024;
+
 /// A document.
 pub(super) fn document(json: &Json) -> String {
     let mut out = String::new();
@@ -17,7 +20,16 @@ fn block(json: &Json, indent: usize, out: &mut String) {
             out.push('\n');
             for (key, value) in members {
                 pad(indent, out);
-                out.push_str(&flow(key));
+                let key = flow(key);
+                if key.chars().count() > MAX_IMPLICIT_KEY {
+                    // A key that long is one only where it says so, with its value on a line of its own.
+                    out.push_str("? ");
+                    out.push_str(&key);
+                    out.push('\n');
+                    pad(indent, out);
+                } else {
+                    out.push_str(&key);
+                }
                 out.push(':');
                 block(value, indent + 2, out);
             }

@@ -4,6 +4,6 @@ mod csv;
 mod request;
 mod rows;
 
-pub use csv::{CsvError, to_csv};
+pub use csv::{CsvError, to_csv, to_guarded_csv};
 pub use request::requests;
 pub use rows::{Row, Rows};
