@@ -332,7 +332,7 @@ const LIMITS: &[Limit] = &[
         },
     },
     Limit {
-        what: "digits of a DynamoDB number",
+        what: "power of ten of a DynamoDB number",
         last: 125,
         step: 1,
         code: "dynamodb.number",
