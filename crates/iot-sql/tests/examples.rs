@@ -24,7 +24,8 @@ fn reported(example: &Example) -> Vec<&'static str> {
 }
 
 /// The codes whose diagnostics are made here, but for a part that only a report asks about.
-const ASKED_FOR: &[&str] = &["run.missing-key", "run.undefined", "run.may-be-absent", "run.default-used"];
+const ASKED_FOR: &[&str] =
+    &["run.missing-key", "run.undefined", "run.may-be-absent", "run.default-used", "run.quoted-key"];
 
 /// Whether nothing is needed but what this crate has.
 fn is_plain(example: &Example) -> bool {

@@ -219,3 +219,20 @@ fn a_broken_document_is_drawn_at_its_place() {
         assert!(ran.err.contains(part), "no {part:?} in\n{}", ran.err);
     }
 }
+
+#[test]
+fn a_missing_mock_says_what_the_context_file_must_hold() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let call = "get_thing_shadow(id, 'arn:aws:iam::123456789012:role/r')";
+    let sql = format!("SELECT {call} AS s FROM 'a'");
+    let arguments = ["eval", "--sql", &sql, "--topic", "a"];
+    let payload = br#"{"id": "the \"lamp\""}"#;
+    let ran = rulelens(folder.path(), &arguments, payload);
+    assert_eq!(ran.code, 1);
+    let line = ran.out.lines().find(|line| line.contains("--context FILE")).expect("the file is told of");
+    let (_, context) = line.split_once("`context`: ").expect("the context");
+    fs::write(folder.path().join("context.json"), context).expect("a file");
+    let ran = rulelens(folder.path(), &[&arguments[..], &["--context", "context.json"]].concat(), payload);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.out.contains(r#"{"s":{}}"#), "{}", ran.out);
+}

@@ -92,7 +92,10 @@ fn item(
 /// Adds what a call needs to the mocked services; the help of other places tells of files instead.
 fn add(needed: &Needed, on_needed: &Callback<Needed>) -> Html {
     let (help, label) = match needed {
-        Needed::Mock { .. } => ("A mock is the service's response. No service is called.", "Mock this call"),
+        Needed::Mock { .. } => (
+            "A mock is the service's response; it stands under Mocked services in the message pane. No service is called.",
+            "Mock this call",
+        ),
         Needed::Descriptor { .. } => {
             ("A descriptor is a file, or the text of a .proto file.", "Add this descriptor")
         }

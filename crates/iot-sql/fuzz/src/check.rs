@@ -12,8 +12,44 @@ pub fn statement(text: &str) {
     for version in SqlVersion::ALL {
         match Rule::parse(text, version) {
             Ok(rule) => accepted(&rule),
-            Err(refusal) => diagnostic(&refusal, text),
+            Err(refusal) => rejected(&refusal, text, version),
         }
+    }
+}
+
+/// Each fix of what cannot be read takes away what was wrong there.
+fn rejected(refusal: &Diagnostic, text: &str, version: SqlVersion) {
+    diagnostic(refusal, text);
+    let place = |found: &Diagnostic| found.primary().map(|label| label.range.start);
+    for fix in &refusal.fixes {
+        let changed = fix.apply(text).unwrap_or_default();
+        if let Err(after) = Rule::parse(&changed, version) {
+            let is_same = after.code == refusal.code && place(&after) <= place(refusal);
+            assert!(!is_same, "{:?} of {text:?} gives {changed:?}: {after}", fix.title);
+        }
+    }
+}
+
+/// After each fix of what is said of a message the statement can be read, and it is not said again.
+fn fixed(found: &Diagnostic, rule: &Rule, message: Message<'_>, context: &Context) {
+    for fix in found.fixes.iter().filter(|_| found.input == Input::Sql) {
+        let changed = fix.apply(rule.text()).unwrap_or_default();
+        let again = match Rule::parse(&changed, rule.version()) {
+            Ok(again) => again,
+            Err(error) => panic!("{:?} of {:?} gives {changed:?}: {error}", fix.title, rule.text()),
+        };
+        let mut run = again.start(message, context);
+        run.listen();
+        let outcome = run.run();
+        let mut said = run.remarks(&outcome);
+        said.extend(run.why_not_true(&outcome));
+        for part in run.take_undefined() {
+            said.extend(run.why_undefined(&part, None).map(|why| why.diagnostic));
+        }
+        let is_same = |other: &Diagnostic| {
+            (other.code, &other.message, other.primary()) == (found.code, &found.message, found.primary())
+        };
+        assert!(!said.iter().any(is_same), "{:?} of {:?} gives {changed:?}: {found}", fix.title, rule.text());
     }
 }
 
@@ -89,7 +125,7 @@ pub fn evaluation(case: &Case) {
 fn agrees(case: &Case) {
     let rule = match Rule::parse(&case.sql, case.version) {
         Ok(rule) => rule,
-        Err(refusal) => return diagnostic(&refusal, &case.sql),
+        Err(refusal) => return rejected(&refusal, &case.sql, case.version),
     };
     accepted(&rule);
     let message = Message { topic: case.topic, payload: &case.payload };
@@ -151,7 +187,14 @@ fn watched(rule: &Rule, message: Message<'_>, context: &Context, plain: &Outcome
     run.remarks(&outcome).iter().for_each(|found| remark(found, text, message));
     for part in run.take_undefined() {
         slices(&part.range, text);
-        run.why_undefined(&part, None).iter().for_each(|why| remark(&why.diagnostic, text, message));
+        for why in run.why_undefined(&part, None) {
+            remark(&why.diagnostic, text, message);
+            fixed(&why.diagnostic, rule, message, context);
+        }
+    }
+    for found in run.why_not_true(&outcome).into_iter().chain(run.take_defaults(None)) {
+        remark(&found, text, message);
+        fixed(&found, rule, message, context);
     }
     if let Outcome::NotTrue { reason, .. } = &outcome {
         slices(&reason.range, text);

@@ -86,7 +86,11 @@ impl Run<'_> {
                 return Some(Undefined { fact: why, diagnostic });
             }
             Cause::Missing(missing) if is_provided_for(&missing, rule, template) => return None,
-            Cause::Missing(missing) => missing,
+            // A name after WHEN or in an array may be a string.
+            Cause::Missing(missing) => match compared(rule, template, &part.range) {
+                Some(compared) => self.evaluator().missing_text(compared, text).unwrap_or(missing),
+                None => missing,
+            },
             Cause::Said => return None,
         };
         let item = template.is_none().then(|| bare_item(rule.query(), &missing.range)).flatten();
@@ -103,8 +107,16 @@ impl Run<'_> {
     /// else a note. `None` for every other outcome, and where it is said already.
     pub fn why_not_true(&mut self, outcome: &Outcome) -> Option<Diagnostic> {
         let Outcome::NotTrue { reason, .. } = outcome else { return None };
-        let missing = reason.missing.as_ref()?;
         let rule = self.rule();
+        if let Some((key, range)) = &reason.quoted
+            && is_plain(key)
+            && !self.is_said(range, None)
+        {
+            let found = wording::quoted_key(range.clone(), key);
+            let is_readable = |fix: &Fix| is_accepted(fix, rule.text(), rule, false);
+            return Some(found).filter(|found| found.fixes.iter().all(is_readable));
+        }
+        let missing = reason.missing.as_ref()?;
         if self.payload_error().is_some()
             || self.is_said(&missing.range, None)
             || is_provided_for(missing, rule, None)
@@ -161,6 +173,25 @@ fn walk<'e>(rule: &'e Rule, template: Option<&'e Template>, visit: &mut impl FnM
     for expr in template.into_iter().flat_map(Template::expressions) {
         expr.walk(&mut |expr| visit(expr, true));
     }
+}
+
+/// The CASE or IN that compares this with something, after WHEN or in an array.
+fn compared<'e>(rule: &'e Rule, template: Option<&'e Template>, range: &Range<usize>) -> Option<&'e Expr> {
+    let mut found = None;
+    walk(rule, template, &mut |expr, of_template| {
+        let holds = match &expr.kind {
+            ExprKind::Case(case) => case.branches.iter().any(|(test, _)| test.range == *range),
+            ExprKind::In(_, haystack) => match &haystack.kind {
+                ExprKind::Array(elements) => elements.iter().any(|element| element.range == *range),
+                _ => false,
+            },
+            _ => false,
+        };
+        if holds && of_template == template.is_some() {
+            found = Some(expr);
+        }
+    });
+    found
 }
 
 fn find<'e>(rule: &'e Rule, template: Option<&'e Template>, range: &Range<usize>) -> Option<&'e Expr> {

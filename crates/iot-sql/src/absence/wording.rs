@@ -19,6 +19,10 @@ crate::declare_codes! {
             Example::sql("SELECT state FROM 'sensors/+' WHERE state = RUNNING").payload(r#"{"state": "RUNNING"}"#),
             Example::sql("SELECT state FROM 'sensors/+' WHERE IDLE <> state").payload(r#"{"state": "RUNNING"}"#),
             Example::sql("SELECT t FROM 'sensors/+' WHERE temp > 20").payload(r#"{"t": 1, "state": {"temp": 21.5}}"#),
+            Example::sql("SELECT state FROM 'sensors/+' WHERE state IN [RUNNING, IDLE]").payload(r#"{"state": "RUNNING"}"#),
+            Example::sql("SELECT temp FROM 'sensors/+'").payload(r#"{"data": [{"temp": 21.5}]}"#),
+            Example::sql("SELECT state.reported.temp AS t FROM 'sensors/+'").payload(r#"{"temp": 21.5}"#),
+            Example::sql("SELECT state.reported.temp AS t FROM 'sensors/+'").payload(r#"{"state": {}, "indoor": {"temp": 21.5}}"#),
             Example::sql("SELECT encode(*, base64) AS raw FROM 'sensors/+'").payload(r#"{"t": 21.5}"#),
             Example::action(r#"{"republish": {"topic": "rooms/${room}", "roleArn": "r"}}"#)
                 .payload(r#"{"t": 1, "at": {"room": "kitchen"}}"#),
@@ -29,6 +33,16 @@ crate::declare_codes! {
                 .payload(r#"{"temperature": 21.5}"#),
             // Of names of one letter nothing else would be left.
             Example::sql("SELECT t FROM 'sensors/+' WHERE h > 90").payload(r#"{"t": 9}"#),
+        ];
+    QUOTED_KEY = "run.quoted-key", Warning, "WHERE compares a string in quotes that is a key of the payload.",
+        [
+            Example::sql("SELECT * FROM 'sensors/+' WHERE 'temperature' > 20").payload(r#"{"temperature": 21.5}"#),
+            Example::sql("SELECT * FROM 'sensors/+' WHERE t > 1 AND true = \"on\"").payload(r#"{"t": 2, "on": true}"#),
+        ],
+        silent [
+            Example::sql("SELECT * FROM 'sensors/+' WHERE temperature > 20").payload(r#"{"temperature": 1}"#),
+            Example::sql("SELECT * FROM 'sensors/+' WHERE kind = 'temperature'").payload(r#"{"kind": "humidity", "temperature": 1}"#),
+            Example::sql("SELECT * FROM 'sensors/+' WHERE 'temperature' > 20").payload(r#"{"t": 21.5}"#),
         ];
     DEFAULT_USED = "run.default-used", Info, "get_or_default returns its default, and the key that is missing may be misspelt.",
         [
@@ -52,6 +66,14 @@ crate::declare_codes! {
             Example::sql("SELECT t FROM 'sensors/+' WHERE t > 8 OR get_or_default(humidity, 0) > 90").payload(r#"{"t": 7}"#),
             Example::sql("SELECT t FROM 'sensors/+' WHERE t > 8 AND humidity > 90").payload(r#"{"t": 7}"#),
         ];
+}
+
+pub(super) fn quoted_key(range: Range<usize>, key: &str) -> Diagnostic {
+    Diagnostic::new(&QUOTED_KEY, format!("'{key}' is a string, and the payload has a key of this name."))
+        .at(range.clone(), "a string, not a key of the payload")
+        .help("Both kinds of quotes write strings. A key of the payload is written without quotes.")
+        .evidence(Evidence::Documented)
+        .fix(format!("Write {key}"), range, key)
 }
 
 pub(super) fn default_used(range: Range<usize>, why: &str) -> Diagnostic {

@@ -16,6 +16,8 @@ pub struct Reason {
     pub operands: Vec<(String, Value)>,
     /// The path in it that is Undefined, where that is why.
     pub missing: Option<Missing>,
+    /// A string in it that the payload has as a key, and where it stands.
+    pub(crate) quoted: Option<(String, Range<usize>)>,
 }
 
 impl Evaluator<'_> {
@@ -34,13 +36,35 @@ impl Evaluator<'_> {
             self.read_everything();
             self.missing(decisive, text)
         } else {
-            None
+            self.read_everything();
+            self.missing_text(decisive, text)
         };
+        let quoted = if missing.is_none() { self.quoted_key(decisive) } else { None };
         let mut operands = Vec::new();
         self.operands(decisive, text, &mut operands);
         self.trace = trace;
         self.remarks = remarks;
-        Reason { range: decisive.range.clone(), value, operands, missing }
+        Reason { range: decisive.range.clone(), value, operands, missing, quoted }
+    }
+
+    /// A string that is compared with what is not a string, and that the payload has as a key.
+    fn quoted_key(&mut self, expr: &Expr) -> Option<(String, Range<usize>)> {
+        let ExprKind::Chain(first, links) = &expr.kind else { return None };
+        let [link] = links.as_slice() else { return None };
+        if !link.operator.is_comparison() {
+            return None;
+        }
+        for (side, beside) in [(first.as_ref(), &link.right), (&link.right, first.as_ref())] {
+            let ExprKind::Literal(Value::String(name)) = &side.kind else { continue };
+            let beside = self.evaluate(beside).unwrap_or_default();
+            self.read_everything();
+            if !matches!(beside, Value::String(_) | Value::Undefined)
+                && !self.payload_value().member(name).is_undefined()
+            {
+                return Some((name.to_string(), side.range.clone()));
+            }
+        }
+        None
     }
 
     /// The attributes, variables and calls that an expression compares.

@@ -187,8 +187,11 @@ impl Evaluator<'_> {
             return Ok(Value::Undefined);
         }
         for (test, result) in &case.branches {
-            let test = self.evaluate(test)?;
-            let is_it = compare::equal(&operand, &test, &self.meter) == Some(true);
+            let value = self.evaluate(test)?;
+            if value.is_undefined() {
+                self.part(test, true, false);
+            }
+            let is_it = compare::equal(&operand, &value, &self.meter) == Some(true);
             self.counted(!self.meter.is_exceeded(), &case.operand)?;
             if is_it {
                 return self.evaluate(result);

@@ -81,13 +81,10 @@ pub(crate) enum Holder {
 }
 
 impl Holder {
-    /// Whether elements have the key, or what a path stops at is itself what it leads to.
-    fn has_key(&self) -> bool {
-        match self {
-            Self::Array { first, all, row } => *first || *all || row.is_some(),
-            Self::Single(_) => true,
-            Self::Object | Self::Element | Self::Computed => false,
-        }
+    /// Whether the path is wrong there whatever the key: elements of an array are read otherwise, a single value has no
+    /// keys.
+    fn has_no_keys(&self) -> bool {
+        matches!(self, Self::Array { .. } | Self::Single(_))
     }
 }
 
@@ -257,7 +254,8 @@ impl Evaluator<'_> {
 
     fn missing_member(&mut self, expr: &Expr, base: &Expr, members: &[Name], text: &str) -> Option<Missing> {
         if let Some(missing) = self.missing(base, text) {
-            return Some(missing);
+            let last = members.last().filter(|_| matches!(base.kind, ExprKind::Attribute(_)));
+            return Some(self.or_last(missing, expr, last));
         }
         let written = |range: Range<usize>| text.get(range).unwrap_or_default().to_owned();
         let mut value = self.evaluate(base).unwrap_or_default();
@@ -283,9 +281,10 @@ impl Evaluator<'_> {
                     ExprKind::Star => Some(&names[..index]),
                     _ => None,
                 };
-                let to_holder = to_holder.filter(|_| !holder.has_key());
+                let to_holder = to_holder.filter(|_| !holder.has_no_keys());
                 let elsewhere = to_holder.map(|path| self.elsewhere(&value, path, &rest)).unwrap_or_default();
-                return Some(Missing {
+                let last = members.last().filter(|_| to_holder.is_some() && rest.len() > 1);
+                let missing = Missing {
                     path: written(expr.range.clone()),
                     range: expr.range.clone(),
                     key: member.text.to_string(),
@@ -297,12 +296,60 @@ impl Evaluator<'_> {
                     key_range: member.range.clone(),
                     quoted: false,
                     names,
-                });
+                };
+                return Some(self.or_last(missing, expr, last));
             }
             value = next;
             holder_end = member.range.end;
         }
         None
+    }
+
+    /// The same, with the place where the payload has the path's last name, where nothing else may have been meant.
+    fn or_last(&self, mut missing: Missing, path: &Expr, last: Option<&Name>) -> Missing {
+        let Some(last) = last.filter(|last| last.text.len() > 1) else { return missing };
+        // Which keys AWS's own messages have depends on what happened.
+        if self.topic().starts_with("$aws/") {
+            return missing;
+        }
+        if !missing.meant().is_empty() || missing.holder.has_no_keys() || !self.scopes.is_empty() {
+            return missing;
+        }
+        // Of several it is a guess which one is meant.
+        if let [only] =
+            elsewhere(&self.payload_value(), &[], &[&last.text], &missing.names, &self.meter).as_slice()
+        {
+            missing.elsewhere = vec![only.clone()];
+            missing.range = path.range.clone();
+            missing.key_range = missing.key_range.start..path.range.end;
+        }
+        missing
+    }
+
+    /// A name in an array or after WHEN that has no value, where strings are compared.
+    pub(crate) fn missing_text(&mut self, expr: &Expr, text: &str) -> Option<Missing> {
+        let (compared, names): (&Expr, Vec<&Expr>) = match &expr.kind {
+            ExprKind::In(needle, haystack) => match &haystack.kind {
+                ExprKind::Array(elements) => (needle, elements.iter().collect()),
+                _ => return None,
+            },
+            ExprKind::Case(case) => (&case.operand, case.branches.iter().map(|(test, _)| test).collect()),
+            ExprKind::Unary(UnaryOperator::Not, operand) => return self.missing_text(operand, text),
+            ExprKind::Chain(first, links) => {
+                let mut operands =
+                    std::iter::once(first.as_ref()).chain(links.iter().map(|link| &link.right));
+                return operands.find_map(|operand| self.missing_text(operand, text));
+            }
+            _ => return None,
+        };
+        names.into_iter().find_map(|name| {
+            if !matches!(name.kind, ExprKind::Attribute(_)) {
+                return None;
+            }
+            let missing = self.missing(name, text)?;
+            let likely = self.text_beside(&missing.key, BinaryOperator::Equal, compared);
+            (likely != AsText::No).then(|| missing.as_text(name, likely))
+        })
     }
 
     /// A key that `get` does not find.
@@ -320,7 +367,7 @@ impl Evaluator<'_> {
             (_, ExprKind::Star | ExprKind::Attribute(_) | ExprKind::Members(..)) => Holder::Object,
             _ => Holder::Computed,
         };
-        let elsewhere = if is_path && !found_in.has_key() {
+        let elsewhere = if is_path && !found_in.has_no_keys() {
             self.elsewhere(&value, &to_holder, &[name.as_str()])
         } else {
             Vec::new()
@@ -401,18 +448,36 @@ fn elsewhere(
             found.push(path.iter().cloned().chain(rest.first().map(|key| (*key).to_owned())).collect());
         }
         for (key, member) in object.iter() {
-            if matches!(member, Value::Object(_)) && waiting.len() < MOST_VALUES {
-                waiting.push_back((path.iter().cloned().chain([key.to_string()]).collect(), member.clone()));
+            let to_member = path.iter().cloned().chain([key.to_string()]);
+            match member {
+                _ if waiting.len() >= MOST_VALUES => {}
+                Value::Object(_) => waiting.push_back((to_member.collect(), member.clone())),
+                Value::Array(elements) => {
+                    if let Some(first @ Value::Object(_)) = elements.first() {
+                        let to_first = to_member.chain([FIRST_ELEMENT.to_owned()]);
+                        waiting.push_back((to_first.collect(), first.clone()));
+                    }
+                }
+                _ => {}
             }
         }
     }
     let rank = |path: &Vec<String>| {
         let has = |names: &[&str]| path.iter().any(|name| names.contains(&name.as_str()));
-        if has(&["metadata", "previous"]) { 2 } else { u8::from(has(&["desired", "delta"])) }
+        if has(&[FIRST_ELEMENT]) {
+            3
+        } else if has(&["metadata", "previous"]) {
+            2
+        } else {
+            u8::from(has(&["desired", "delta"]))
+        }
     };
     found.sort_by_key(rank);
     found.iter().filter_map(|path| path_text(path)).take(MOST_PATHS).collect()
 }
+
+/// In a path, the first element of an array; no name has this character.
+const FIRST_ELEMENT: &str = "\0";
 
 /// A path as a rule writes it: names that are plain after dots, others in calls of `get`.
 fn path_text(path: &[String]) -> Option<String> {
@@ -421,8 +486,13 @@ fn path_text(path: &[String]) -> Option<String> {
     let quoted = |name: &str| (!name.contains(['\'', '\\'])).then(|| format!("'{name}'"));
     let mut text = if is_plain(first) { first.clone() } else { format!("get(*, {})", quoted(first)?) };
     for name in names {
-        text =
-            if is_plain(name) { format!("{text}.{name}") } else { format!("get({text}, {})", quoted(name)?) };
+        text = if name == FIRST_ELEMENT {
+            format!("get({text}, 0)")
+        } else if is_plain(name) {
+            format!("{text}.{name}")
+        } else {
+            format!("get({text}, {})", quoted(name)?)
+        };
     }
     Some(text)
 }

@@ -103,7 +103,7 @@ fn holds_keyword(text: &str) -> Option<Range<usize>> {
     None
 }
 
-fn keyword_in(text: &str) -> bool {
+pub(super) fn keyword_in(text: &str) -> bool {
     text.split_whitespace().any(|word| KEYWORDS.contains(&word)) && text.contains(char::is_whitespace)
 }
 
@@ -168,6 +168,20 @@ impl<F: Fn(&str) -> Result<Parsed, Diagnostic>> Search<'_, F> {
         let same = later().find(|at| self.quotes[*at].sign == open.sign);
         // The one that ends the string as it stands.
         let plain = later().find(|at| self.quotes[*at].is_plain && self.quotes[*at].sign == open.sign);
+        // One that stands twice, once too often.
+        if let Some(second) = after(index + 1).filter(|second| second.range.start == open.range.end)
+            && second.sign == open.sign
+            && let Some(close) = after(index + 2).filter(|close| close.sign == open.sign)
+            && !keyword_in(inside(&close))
+        {
+            let mut reading = here.clone();
+            reading.edits.push(put(second.range.clone(), ""));
+            let range = open.range.start..close.range.end;
+            reading.mistake.get_or_insert(Mistake { range, lacks_start: false });
+            if let Some(found) = self.find(index + 3, close.range.end, &reading) {
+                return Some(found);
+            }
+        }
         let mut ways: Vec<(usize, Option<Quote>, Range<usize>)> = Vec::new();
         let closing = |at: Option<usize>| at.and_then(|at| Some((at, after(at)?)));
         // Its partner, with nothing in between that belongs to the statement.
@@ -220,6 +234,16 @@ impl<F: Fn(&str) -> Result<Parsed, Diagnostic>> Search<'_, F> {
             }
             if let Some(found) = self.find(at + 1, range.end, &reading) {
                 return Some(found);
+            }
+            let again =
+                after(at + 1).filter(|again| again.range.start == range.end && again.sign == open.sign);
+            if let Some(again) = again.filter(|_| pairs) {
+                reading.edits.push(put(again.range.clone(), ""));
+                let range = open.range.start..again.range.end;
+                reading.mistake.get_or_insert(Mistake { range, lacks_start: false });
+                if let Some(found) = self.find(at + 2, again.range.end, &reading) {
+                    return Some(found);
+                }
             }
         }
         None
@@ -302,6 +326,8 @@ mod tests {
                 "'switched on",
                 "SELECT a FROM 'x/y' WHERE b = 'switched on'",
             ),
+            ("SELECT a FROM 'x/y''", "'x/y''", "SELECT a FROM 'x/y'"),
+            ("SELECT a FROM ''x/y'", "''x/y'", "SELECT a FROM 'x/y'"),
             ("SELECT upper('on) AS b FROM 'x/y'", "'on", "SELECT upper('on') AS b FROM 'x/y'"),
             ("SELECT {'k: a} AS b FROM 'x/y'", "'k:", ""),
             (

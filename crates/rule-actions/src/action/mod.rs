@@ -1,5 +1,6 @@
 //! What the kinds of actions have in common; the kinds themselves are in [`actions`](crate::actions).
 
+pub(crate) mod attribute;
 mod content;
 mod deliver;
 pub(crate) mod error_action;

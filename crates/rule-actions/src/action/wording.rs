@@ -1,7 +1,7 @@
 //! What is reported about actions of any kind. What is about one kind stands with it.
 
 use iot_sql::text::shortened;
-use iot_sql::{Diagnostic, Evidence, Example, Input, Template, Value};
+use iot_sql::{Diagnostic, Edit, Evidence, Example, Input, Template, Value};
 use std::fmt::Display;
 
 iot_sql::declare_codes! {
@@ -125,7 +125,9 @@ pub(crate) fn unknown_parameter(path: &str, nearest: Option<&str>) -> Diagnostic
 
 pub(crate) fn element_template_elsewhere(path: &str, text: &str) -> Diagnostic {
     let message = "Element templates, @{…}, are for the values of an InfluxDB action alone.";
+    let edits = text.match_indices("@{").map(|(at, _)| Edit { range: at..at + 1, text: "$".to_owned() });
     at_action(Diagnostic::new(&ACTION_ELEMENT_TEMPLATE, message), path, text)
+        .fix_all("Write ${…}", edits.collect())
         .help("`${…}` reads the payload as it was published.")
         .evidence(Evidence::Documented)
 }

@@ -3,10 +3,10 @@
 use super::dynamodb::item::{self, Item};
 use super::dynamodb::keys;
 use super::dynamodb::table::{check_stated_keys, check_table};
-use crate::action::wording;
-use crate::action::wording::described;
+use crate::action::attribute;
+use crate::action::wording::{self, described};
 use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
-use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template, Value};
+use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Rule, Template, Value};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
@@ -16,7 +16,10 @@ const COLUMNS: &str = r#"{"dynamoDBv2": {"putItem": {"tableName": "readings"}, "
 iot_sql::declare_codes! {
     pub(crate) CODES;
     DYNAMODB_NOT_AN_OBJECT = "dynamodb.not-an-object", Error, "The outgoing payload is not an object, so it has no attributes for columns.",
-        [Example::action(COLUMNS).selecting("SELECT VALUE t FROM 'sensors/+'")];
+        [
+            Example::action(COLUMNS).selecting("SELECT VALUE t FROM 'sensors/+'"),
+            Example::whole(COLUMNS, "21.5;47"),
+        ];
     DYNAMODB_TABLE_KEYS = "dynamodb.table-keys", Info, "The table's keys are not known, so the item cannot be checked for them.",
         [Example::action(COLUMNS)];
 }
@@ -61,8 +64,8 @@ impl DynamoDbV2Action {
         check_table(table, TABLE, &self.table_name)?;
         let object = match delivering.outgoing {
             Outgoing::Json(Value::Object(object)) => object,
-            Outgoing::Json(other) => return Err(not_an_object(&described(other))),
-            Outgoing::Binary(_) => return Err(not_an_object("not JSON")),
+            Outgoing::Json(other) => return Err(not_an_object(delivering.rule, &described(other), false)),
+            Outgoing::Binary(_) => return Err(not_an_object(delivering.rule, "not JSON", true)),
         };
         if object.is_empty() {
             return Err(keys::no_attributes(delivering.left_out));
@@ -90,14 +93,14 @@ impl Action for DynamoDbV2Action {
     }
 }
 
-fn not_an_object(kind: &str) -> Diagnostic {
-    Diagnostic::new(
+fn not_an_object(rule: &Rule, kind: &str, is_binary: bool) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
         &DYNAMODB_NOT_AN_OBJECT,
         format!("The outgoing payload is {kind}, so there are no attributes for columns."),
     )
-    .input(Input::Request)
-    .help("Remove VALUE, or give the value a key with AS. The DynamoDB action, without v2, writes any payload into one column.")
-    .evidence(Evidence::Documented)
+    .help("The DynamoDB action, without v2, writes any payload into one column.")
+    .evidence(Evidence::Documented);
+    attribute::make(rule, is_binary).add_to(diagnostic)
 }
 
 fn table_keys(table: &str) -> Diagnostic {

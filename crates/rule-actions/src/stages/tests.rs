@@ -124,3 +124,67 @@ fn a_table_without_a_name_is_refused_before_and_while_a_message_is_taken() {
         assert!(found.records().is_empty());
     }
 }
+
+#[test]
+fn slashes_that_make_empty_levels_are_named() {
+    for (filter, topic, why) in [
+        ("/c/+", "c/1", "the filter starts with a slash, so its first level is empty"),
+        ("c/+", "/c/1", "the topic starts with a slash, so its first level is empty"),
+        ("c/+/", "c/1", "the filter ends with a slash"),
+        ("c/+", "c/1/", "the topic ends with a slash"),
+        ("c//t", "c/1/t", "level 2 of the filter is empty"),
+        ("c/1/t", "c//t", "level 2 of the topic is empty"),
+    ] {
+        let found = report(&format!("SELECT t FROM '{filter}'"), topic, r#"{"t": 1.5}"#);
+        let explanation = &stage(&found, StageName::Topic).explanation;
+        assert!(explanation.contains(why), "{filter} {topic}: {explanation}");
+    }
+}
+
+/// What an action with this timestamp says of a message, before anything else.
+fn first_words(timestamp: &str, payload: &str) -> (String, String) {
+    let action = ACTION.replacen("\"roleArn\"", &format!("\"timestamp\": {timestamp}, \"roleArn\""), 1);
+    let plan = Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&action)).expect("an action");
+    let context = Context { timestamp_ms: 1_772_353_800_000, ..Context::default() };
+    let report = plan.evaluate(Message { topic: "a", payload: payload.as_bytes() }, &context);
+    let first = &report.diagnostics[0];
+    (stage(&report, StageName::Actions).explanation.clone(), first.help.clone().unwrap_or_default())
+}
+
+#[test]
+fn the_reason_of_an_empty_timestamp_comes_first() {
+    for (value, payload, reason) in [
+        (
+            r#"${time_to_epoch(at, 'yyyy-MM-dd HH:mm:ss')}"#,
+            r#"{"t": 1, "at": "2026-03-01T08:29:55Z"}"#,
+            "`2026-03-01T08:29:55Z` does not fit",
+        ),
+        ("${st}", r#"{"t": 1, "ts": 1, "stt": 2}"#, "`st` is not in the payload"),
+        ("${a / b}", r#"{"t": 1, "a": 1, "b": 0}"#, "it divides by zero"),
+        ("${get(l, 3)}", r#"{"t": 1, "l": []}"#, "`get(l, 3)` is Undefined"),
+    ] {
+        let timestamp = format!(r#"{{"value": "{value}", "unit": "SECONDS"}}"#);
+        let (explanation, help) = first_words(&timestamp, payload);
+        let before =
+            |text: &str| text.find(reason).zip(text.find("Templates see")).is_some_and(|(a, b)| a < b);
+        assert!(before(&explanation), "{value}: {explanation}");
+        assert!(before(&help), "{value}: {help}");
+    }
+}
+
+#[test]
+fn a_wrong_unit_comes_before_the_retention() {
+    for (unit, ts, says) in [
+        ("MILLISECONDS", "1772353800", "in SECONDS it is a time from 2000 to 2099"),
+        ("SECONDS", "1772353800000", "in MILLISECONDS it is a time from 2000 to 2099"),
+        ("MILLISECONDS", "1772353800000000", "in MICROSECONDS it is a time from 2000 to 2099"),
+        ("SECONDS", "1072353800", "A longer memory retention"),
+        ("SECONDS", "1872353800", "Is the device's clock right"),
+    ] {
+        let timestamp = format!(r#"{{"value": "${{ts}}", "unit": "{unit}"}}"#);
+        let (explanation, _) = first_words(&timestamp, &format!(r#"{{"t": 1, "ts": {ts}}}"#));
+        assert!(explanation.contains(says), "{unit} {ts}: {explanation}");
+        let of_retention = explanation.contains("memory retention");
+        assert_eq!(of_retention, says.contains("retention"), "{unit} {ts}: {explanation}");
+    }
+}

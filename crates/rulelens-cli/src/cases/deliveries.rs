@@ -111,3 +111,41 @@ pub(super) fn of_error_action(expected: Option<&ExpectedDelivery>, report: &Repo
         (None, Some(_)) => vec![Difference::words(WHAT, "does not run", "runs")],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::written_of;
+    use serde_json::{Value as Json, json};
+
+    fn fits(expected: &Json, found: &Json) -> bool {
+        written_of(expected, found) == *expected
+    }
+
+    #[test]
+    fn what_is_not_written_is_not_compared() {
+        let found =
+            json!({"TableName": "t", "Item": {"id": {"S": "a"}, "list": [{"x": 1, "y": 2}, {"x": 3}]}});
+        for expected in [
+            json!({}),
+            json!({"TableName": "t"}),
+            json!({"Item": {"id": {"S": "a"}}}),
+            json!({"Item": {"list": [{"x": 1}, {}]}}),
+            found.clone(),
+        ] {
+            assert!(fits(&expected, &found), "{expected}");
+        }
+        for expected in [
+            json!({"TableName": "u"}),
+            json!({"Item": {"id": {"S": "b"}}}),
+            json!({"Item": {"id": {"N": "1"}}}),
+            json!({"Item": {"list": [{"x": 1}]}}),
+            json!({"Item": {"list": [{"x": 3}, {"x": 1}]}}),
+            json!({"Item": {"list": [{"x": 1}, {"x": 3}, {}]}}),
+            json!({"Item": {"list": {}}}),
+            json!({"Items": null}),
+            json!([]),
+        ] {
+            assert!(!fits(&expected, &found), "{expected}");
+        }
+    }
+}

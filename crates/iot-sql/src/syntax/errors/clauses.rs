@@ -1,6 +1,6 @@
 //! SET, SELECT, FROM and the statement's end.
 
-use crate::diagnostic::{Diagnostic, Example};
+use crate::diagnostic::{Diagnostic, Edit, Example};
 use crate::evidence::Evidence;
 use crate::text::sentence;
 use crate::version::SqlVersion;
@@ -42,6 +42,16 @@ crate::declare_codes! {
     TRAILING_COMMA = "sql.trailing-comma", Warning, "There is a comma before FROM, or before the `}` of an object literal.",
         [Example::sql("SELECT a, b, FROM 'sensors/+'"), Example::sql("SELECT {\"a\": a,} AS b FROM 'sensors/+'")],
         silent [Example::sql("SELECT a, b FROM 'sensors/+'"), Example::sql("SELECT {\"a\": a} AS b FROM 'sensors/+'")];
+    CLAUSE_IN_FILTER = "sql.clause-in-filter", Warning, "The topic filter goes on where another clause begins, so that hardly a topic matches it.",
+        [
+            Example::sql("SELECT a FROM 'sensors/+/t WHERE b = 1'"),
+            Example::sql("SELECT a FROM 'sensors WHERE b > 1 AND c > 2'"),
+        ],
+        silent [
+            Example::sql("SELECT a FROM 'sensors/where'"),
+            Example::sql("SELECT a FROM 'sensors/kitchen and hall'"),
+            Example::sql("SELECT a FROM 'sensors/+' WHERE b = 'x WHERE y'"),
+        ];
     TOPIC_QUOTES = "sql.topic-quotes", Warning, "The topic filter is not in single quotes.",
         [Example::sql("SELECT a FROM \"sensors/+\""), Example::sql("SELECT a FROM sensors/#")],
         silent [Example::sql("SELECT \"a\" AS a FROM 'sensors/+'")];
@@ -72,6 +82,18 @@ crate::declare_codes! {
 fn set(count: usize) -> String {
     let variables: Vec<String> = (0..count).map(|index| format!("@v{index} = {index}")).collect();
     format!("SET {} SELECT @v0 AS a FROM 'sensors/+'", variables.join(", "))
+}
+
+/// `range`: the filter with its quotes; it probably ends at `end`.
+pub(in crate::syntax) fn clause_in_filter(range: Range<usize>, end: usize) -> Diagnostic {
+    let closing = range.end - 1..range.end;
+    let edits =
+        vec![Edit { range: end..end, text: "'".into() }, Edit { range: closing, text: String::new() }];
+    Diagnostic::new(&CLAUSE_IN_FILTER, "The topic filter holds a clause of the statement.")
+        .at(range.start..end, "ends here?")
+        .help("The closing quote stands right after the filter. Topics may have spaces, so the statement can be read, and hardly a message matches it.")
+        .evidence(Evidence::Documented)
+        .fix_all("Move the quote", edits)
 }
 
 pub(in crate::syntax) fn bad_variable(range: Range<usize>, why: &str) -> Diagnostic {

@@ -9,9 +9,9 @@ mod text;
 
 pub(super) use calls::{argument_count, unknown_cast_type, unknown_function};
 pub(super) use clauses::{
-    aliased_spread, bad_topic_filter, bad_variable, double_quoted_topic, exists_needs_newer_version,
-    needs_newer_version, not_equal_rejected, not_equal_sign, second_set, trailing_comma,
-    trailing_comma_in_object, trailing_semicolon, unquoted_topic, value_alias, value_items,
+    aliased_spread, bad_topic_filter, bad_variable, clause_in_filter, double_quoted_topic,
+    exists_needs_newer_version, needs_newer_version, not_equal_rejected, not_equal_sign, second_set,
+    trailing_comma, trailing_comma_in_object, trailing_semicolon, unquoted_topic, value_alias, value_items,
 };
 pub(super) use dialect::{
     foreign, foreign_function, in_list, index_brackets, searched_case, second_topic, template_in_sql,

@@ -85,13 +85,21 @@ impl Parser<'_> {
         }
         match self.peek() {
             Token::Placeholder(_) => Some(errors::template_in_sql(range)),
+            Token::Lt if self.position() > 0 => {
+                let equals = self.range_of(self.position() - 1);
+                let is_glued = equals.end == range.start && self.slice(&equals) == "=";
+                let whole = equals.start..range.end;
+                is_glued.then(|| {
+                    errors::foreign(whole.clone(), "`=<`", "`<=` compares").fix("Use `<=`", whole, "<=")
+                })
+            }
             Token::ExclamationMark => {
                 let edit = Edit { range: range.clone(), text: "NOT ".to_owned() };
                 Some(errors::foreign(range, "`!`", "`NOT` negates").fix_all("Use `NOT`", vec![edit]))
             }
             Token::Char('`') => {
                 let why = "write the name without back-ticks; a key with other characters is read by `get(*, 'key')`";
-                Some(errors::foreign(range, "a back-tick", why))
+                Some(errors::foreign(range, "back-tick", why))
             }
             _ => None,
         }
@@ -193,6 +201,9 @@ impl Parser<'_> {
                 let edits = self.all_from_here("=");
                 Some(errors::foreign(range, "`==`", "`=` compares").fix_all("Use `=`", edits))
             }
+            Token::RArrow => {
+                Some(errors::foreign(range.clone(), "`=>`", "`>=` compares").fix("Use `>=`", range, ">="))
+            }
             Token::Overlap => {
                 let edits = self.all_from_here("AND");
                 Some(errors::foreign(range, "`&&`", "`AND` joins conditions").fix_all("Use `AND`", edits))
@@ -279,7 +290,12 @@ impl Parser<'_> {
         let same = (0..512).take_while(|n| !matches!(self.peek_nth(*n), Token::EOF));
         let same = same.filter(|n| self.peek_nth(*n) == self.peek());
         let edit = |n| {
-            let range = self.range_of(self.position() + n);
+            let mut range = self.range_of(self.position() + n);
+            // `===`
+            let after = self.range_of(self.position() + n + 1);
+            if text == "=" && after.start == range.end && matches!(self.peek_nth(n + 1), Token::Eq) {
+                range.end = after.end;
+            }
             let glued = |at: Option<char>| at.is_some_and(char::is_alphanumeric) && text != "=";
             let before = if glued(self.text[..range.start].chars().next_back()) { " " } else { "" };
             let after = if glued(self.text[range.end..].chars().next()) { " " } else { "" };

@@ -1,6 +1,7 @@
 //! The clauses: SET, SELECT, FROM, WHERE, and nested queries.
 
 use super::super::errors;
+use super::super::quotes;
 use super::super::tree::{Expr, ExprKind, Item, Name, Query, Select, Source, TopicSource, Variable};
 use super::{Parsed, Parser};
 use crate::diagnostic::Diagnostic;
@@ -267,6 +268,11 @@ impl Parser<'_> {
         };
         for diagnostic in crate::topic::filter_warnings(&filter, &inner) {
             self.warn(diagnostic);
+        }
+        if quotes::keyword_in(&filter)
+            && let Some(space) = self.text[inner.clone()].find(char::is_whitespace)
+        {
+            self.warn(errors::clause_in_filter(range.clone(), inner.start + space));
         }
         match TopicFilter::new(&filter) {
             Ok(filter) => Ok(TopicSource { filter, range }),

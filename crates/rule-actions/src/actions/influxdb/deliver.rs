@@ -8,6 +8,7 @@ use super::unit;
 use super::value::{ElementTemplate, PointTemplate};
 use super::wording;
 use super::wording::{INFLUXDB_NO_TIMESTAMP, about_payload};
+use crate::action::attribute;
 use crate::action::error_action::Batching;
 use crate::action::{Action, Content, Delivering, Kind, Names, Parameter};
 use crate::actions::timestream::record::TimeUnit;
@@ -115,8 +116,14 @@ impl InfluxdbAction {
         let outgoing = delivering.outgoing;
         let value = match outgoing {
             Outgoing::Json(value @ (Value::Array(_) | Value::Object(_))) => value,
-            Outgoing::Json(other) => return Err(wording::not_an_object(&format!("a {}", other.type_name()))),
-            Outgoing::Binary(_) => return Err(wording::not_an_object("not JSON")),
+            Outgoing::Json(other) => {
+                let diagnostic = wording::not_an_object(&format!("a {}", other.type_name()));
+                return Err(attribute::make(delivering.rule, false).add_to(diagnostic));
+            }
+            Outgoing::Binary(_) => {
+                let diagnostic = wording::not_an_object("not JSON");
+                return Err(attribute::make(delivering.rule, true).add_to(diagnostic));
+            }
         };
         let mut shared = self.shared(delivering)?;
         let elements = match value {

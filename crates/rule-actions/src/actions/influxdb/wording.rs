@@ -125,9 +125,12 @@ pub(crate) fn tag_name_template(path: &str, key: &str) -> Diagnostic {
 }
 
 pub(crate) fn not_an_object(kind: &str) -> Diagnostic {
-    about_payload(&INFLUXDB_NOT_AN_OBJECT, format!("The outgoing payload must be an object or an array of objects, and it is {kind}."))
-        .help("Each object becomes a point. Binary payloads are turned to JSON by decode(); a single value gets a key with AS.")
-        .evidence(Evidence::Documented)
+    about_payload(
+        &INFLUXDB_NOT_AN_OBJECT,
+        format!("The outgoing payload must be an object or an array of objects, and it is {kind}."),
+    )
+    .help("Each object becomes a point. decode() turns binary payloads to JSON.")
+    .evidence(Evidence::Documented)
 }
 
 /// Puts which element of the array it is about in front.

@@ -5,8 +5,9 @@ use super::infer::infer;
 use super::record::{Dimension, Record, TimeUnit};
 use super::table::Verdict;
 use super::written::Written;
-use super::{attribute, examples, lint, table};
+use super::{examples, lint, table};
 use crate::absence::wording::why_empty;
+use crate::action::attribute;
 use crate::action::wording::{at_action, described};
 use crate::action::{Action, Content, Delivering, Kind, Names, Parameter};
 use crate::placeholder::without_placeholders;
@@ -164,22 +165,13 @@ impl TimestreamAction {
 }
 
 fn not_an_object(rule: &Rule, kind: &str, is_binary: bool) -> Diagnostic {
-    const ONE_EACH: &str = "The action writes one record for each attribute of an object.";
     let diagnostic = Diagnostic::new(
         &TIMESTREAM_NOT_AN_OBJECT,
         format!("The outgoing payload is {kind}, so there are no attributes to write."),
     )
+    .help("The action writes one record for each attribute of an object.")
     .evidence(Evidence::Assumed);
-    let advice = attribute::make(rule, is_binary);
-    let diagnostic = diagnostic.help(format!("{ONE_EACH} {}", advice.help));
-    match advice.edit {
-        Some(edit) => {
-            let title = format!("Write {}", edit.text);
-            let range = edit.range.clone();
-            diagnostic.at(range, "no attribute").fix_all(title, vec![edit])
-        }
-        None => diagnostic.input(Input::Request),
-    }
+    attribute::make(rule, is_binary).add_to(diagnostic)
 }
 
 fn null_attribute(name: &str) -> Diagnostic {

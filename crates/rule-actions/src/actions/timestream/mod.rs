@@ -1,7 +1,6 @@
 //! The Timestream action: from the outgoing payload to records (`timestream-rule-action`).
 
 pub(crate) mod action;
-mod attribute;
 pub(crate) mod deliver;
 mod examples;
 mod infer;

@@ -1,18 +1,34 @@
 //! How what SELECT gives becomes an attribute.
 
 use iot_sql::tree::{Expr, ExprKind, Item, Select};
-use iot_sql::{Edit, Rule};
+use iot_sql::{Diagnostic, Edit, Input, Rule};
 
 /// What to write, so that the outgoing payload is an object.
-pub(super) struct Advice {
+pub(crate) struct Advice {
     /// In words.
-    pub(super) help: String,
+    pub(crate) help: String,
     /// As a change of the statement.
-    pub(super) edit: Option<Edit>,
+    pub(crate) edit: Option<Edit>,
+}
+
+impl Advice {
+    /// The diagnostic with this advice after its help, at the place in SELECT that it changes.
+    pub(crate) fn add_to(self, diagnostic: Diagnostic) -> Diagnostic {
+        let help = diagnostic.help.clone().unwrap_or_default();
+        let diagnostic = diagnostic.help(format!("{help} {}", self.help).trim_start().to_owned());
+        match self.edit {
+            Some(edit) => {
+                let title = format!("Write {}", edit.text);
+                let diagnostic = Diagnostic { labels: Vec::new(), ..diagnostic }.input(Input::Sql);
+                diagnostic.at(edit.range.clone(), "gives no keys").fix_all(title, vec![edit])
+            }
+            None => diagnostic.input(Input::Request),
+        }
+    }
 }
 
 /// Makes an attribute of what SELECT gives, which is not an object.
-pub(super) fn make(rule: &Rule, is_binary: bool) -> Advice {
+pub(crate) fn make(rule: &Rule, is_binary: bool) -> Advice {
     let is_star = |expr: &Expr| matches!(expr.kind, ExprKind::Star);
     match &rule.query().select {
         Select::Items(items) => {
