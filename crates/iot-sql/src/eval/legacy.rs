@@ -50,9 +50,9 @@ struct Flat {
 }
 
 impl Flat {
-    fn set(&mut self, value: Value, place: Rc<Place>, loss: &mut Loss) {
+    fn set(&mut self, value: Value, place: &Rc<Place>, loss: &mut Loss) {
         let key = place.key.clone();
-        if let Some(earlier) = self.places.insert(key.clone(), Rc::clone(&place)) {
+        if let Some(earlier) = self.places.insert(key.clone(), Rc::clone(place)) {
             if loss.overwritten.len() < MAX_NAMED {
                 loss.overwritten.push((earlier.to_string(), place.to_string()));
             }
@@ -113,10 +113,10 @@ fn flatten_into(
                 } else {
                     let mut built = Flat::default();
                     flatten_into(inner, Some(&place()), &deeper, &mut built, loss);
-                    flat.set(Value::object(built.object), place(), loss);
+                    flat.set(Value::object(built.object), &place(), loss);
                 }
             }
-            other => flat.set(other.clone(), place(), loss),
+            other => flat.set(other.clone(), &place(), loss),
         }
     }
 }

@@ -73,13 +73,15 @@ fn clauses(statement: &Statement<'_>, found: &mut Vec<Diagnostic>) {
 
 fn of_query(query: &Query, found: &mut Vec<Diagnostic>) {
     if let Select::Items(items) = &query.select {
-        items.iter().for_each(|item| of_names(&item.alias, found));
+        for item in items {
+            of_names(&item.alias, found);
+        }
     }
-    found.extend(query.from.iter().filter_map(|source| source.alias.as_ref()).flat_map(of_name));
+    found.extend(query.from.iter().filter_map(|source| source.alias.as_ref()).filter_map(of_name));
 }
 
 fn of_names(names: &[Name], found: &mut Vec<Diagnostic>) {
-    found.extend(names.iter().flat_map(of_name));
+    found.extend(names.iter().filter_map(of_name));
 }
 
 fn of_name(name: &Name) -> Option<Diagnostic> {

@@ -195,7 +195,7 @@ mod tests {
             };
             let (kind, member) = without.split_once('.').expect("a path");
             let only = ("action.templates-only", kind.to_owned());
-            assert_eq!(said_of(complete), [only.clone()], "{complete}");
+            assert_eq!(said_of(complete), std::slice::from_ref(&only), "{complete}");
             let mut json: serde_json::Value = serde_json::from_str(complete).expect(complete);
             let members = json[kind].as_object_mut().expect("an object");
             let value = members.remove(member).expect(member);

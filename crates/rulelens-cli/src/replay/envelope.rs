@@ -3,7 +3,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use rule_actions::ContextDocument;
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -53,7 +52,7 @@ impl Envelope {
         if let Some(raw) = written.context {
             let read = |error: serde_json::Error| format!("context: {error}");
             context = Some(serde_json::from_str(raw.get()).map_err(read)?);
-            let members: BTreeMap<String, IgnoredAny> = serde_json::from_str(raw.get()).map_err(read)?;
+            let members: BTreeMap<String, &RawValue> = serde_json::from_str(raw.get()).map_err(read)?;
             named = members.into_keys().collect();
         }
         Ok(Self { topic: written.topic, payload, context, named })

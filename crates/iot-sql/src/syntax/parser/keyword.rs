@@ -34,9 +34,9 @@ impl Parser<'_> {
         let word = word.value.to_ascii_uppercase();
         let follower = self.follower(n + 1);
         match word.as_str() {
-            "NOT" | "SELECT" | "CASE" => self.opening_is_name(&word, n, follower),
+            "NOT" | "SELECT" | "CASE" => self.opens_as_name(&word, n, follower),
             "EXISTS" => !matches!(follower, Follower::Other),
-            "FROM" => self.from_is_name(n, follower),
+            "FROM" => self.clause_word_is_name(n, follower),
             "END" if self.needs_operand_of_case(n) => {
                 !matches!(follower, Follower::Other) && self.occurs_from(n + 1, self.last_end_word)
             }
@@ -58,7 +58,7 @@ impl Parser<'_> {
     }
 
     /// The same of NOT, SELECT and CASE, which begin an operand as keywords too.
-    fn opening_is_name(&self, word: &str, n: usize, follower: Follower<'_>) -> bool {
+    fn opens_as_name(&self, word: &str, n: usize, follower: Follower<'_>) -> bool {
         match follower {
             Follower::Operand => true,
             Follower::End => self.is_whole_or_compared(n),
@@ -76,7 +76,7 @@ impl Parser<'_> {
     }
 
     /// The same of FROM, which may begin its clause here because an item is missing.
-    fn from_is_name(&self, n: usize, follower: Follower<'_>) -> bool {
+    fn clause_word_is_name(&self, n: usize, follower: Follower<'_>) -> bool {
         let item_missing = self.word_before(n, &["SELECT", "VALUE"])
             || self.before(n).is_some_and(|before| matches!(before, Token::Comma));
         match follower {
