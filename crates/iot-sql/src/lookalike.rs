@@ -14,7 +14,7 @@ crate::declare_codes! {
         [
             Example::action(r#"{"republish": {"topic": "rooms/{topic(2)}", "roleArn": "r"}}"#),
             Example::action(r#"{"republish": {"topic": "rooms/{{topic(2)}}/all", "roleArn": "r"}}"#),
-            Example::action(r##"{"republish": {"topic": "rooms/#{topic(2)}", "roleArn": "r"}}"##),
+            Example::action(r#"{"republish": {"topic": "rooms/#{topic(2)}", "roleArn": "r"}}"#),
             Example::action(r#"{"republish": {"topic": "rooms/%{room}", "roleArn": "r"}}"#),
             Example::action(r#"{"republish": {"topic": "rooms/$topic(2)", "roleArn": "r"}}"#),
             Example::action(r#"{"republish": {"topic": "rooms/$(topic(2))", "roleArn": "r"}}"#),
@@ -67,7 +67,7 @@ pub(crate) fn check(
         }
         found.extend(closing_brace_too_many(text, &literals));
     }
-    diagnostic(text, found)
+    diagnostic(text, &found)
 }
 
 /// The expression that a whole string is, where it calls a function.
@@ -180,7 +180,7 @@ fn closing_brace_too_many(text: &str, literals: &[Range<usize>]) -> Option<(Rang
     None
 }
 
-fn diagnostic(text: &str, found: Vec<(Range<usize>, String)>) -> Option<Diagnostic> {
+fn diagnostic(text: &str, found: &[(Range<usize>, String)]) -> Option<Diagnostic> {
     let (first, expression) = found.first()?;
     let written = crate::text::brief(&text[first.clone()]);
     let (message, title) = if expression.is_empty() {
@@ -201,7 +201,7 @@ fn diagnostic(text: &str, found: Vec<(Range<usize>, String)>) -> Option<Diagnost
     });
     let edits = edits.collect();
     let mut diagnostic = Diagnostic::new(&LOOKALIKE, message);
-    for (range, _) in &found {
+    for (range, _) in found {
         diagnostic = diagnostic.at(range.clone(), "not a template");
     }
     Some(

@@ -44,7 +44,7 @@ crate::declare_codes! {
             Example::sql("SELECT * FROM 'sensors/+' WHERE kind = 'temperature'").payload(r#"{"kind": "humidity", "temperature": 1}"#),
             Example::sql("SELECT * FROM 'sensors/+' WHERE 'temperature' > 20").payload(r#"{"t": 21.5}"#),
         ];
-    DEFAULT_USED = "run.default-used", Info, "get_or_default returns its default, and the key that is missing may be misspelt.",
+    DEFAULT_USED = "run.default-used", Info, "`get_or_default` returns its default, and the key that is missing may be misspelt.",
         [
             Example::sql("SELECT get_or_default(temprature, 0) AS t FROM 'sensors/+'").payload(r#"{"temperature": 21.5}"#),
             Example::sql("SELECT t FROM 'sensors/+' WHERE get_or_default(temprature, 0) > 5").payload(r#"{"temperature": 21.5}"#),

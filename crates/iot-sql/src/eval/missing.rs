@@ -138,7 +138,7 @@ impl Missing {
     }
 
     /// The same, where the name stands as this operand or argument and `likely` says that it is where a string is.
-    fn as_text(mut self, expr: &Expr, likely: AsText) -> Self {
+    fn with_text(mut self, expr: &Expr, likely: AsText) -> Self {
         if matches!(expr.kind, ExprKind::Attribute(_)) && self.range == expr.range {
             self.text = likely;
         }
@@ -165,7 +165,7 @@ impl Evaluator<'_> {
                     for (operand, beside) in [(left, &link.right), (&link.right, left)] {
                         if let Some(missing) = self.missing(operand, text) {
                             let likely = self.text_beside(&missing.key, link.operator, beside);
-                            return Some(missing.as_text(operand, likely));
+                            return Some(missing.with_text(operand, likely));
                         }
                     }
                     left = &link.right;
@@ -189,7 +189,7 @@ impl Evaluator<'_> {
             }
             ExprKind::Call(call) => {
                 let argument = call.arguments.iter().enumerate().find_map(|(index, argument)| {
-                    Some(self.missing(argument, text)?.as_text(argument, takes_text(call, index)))
+                    Some(self.missing(argument, text)?.with_text(argument, takes_text(call, index)))
                 });
                 argument.or_else(|| match call.arguments.as_slice() {
                     [holder, key] if call.function.name == "get" => self.missing_key(expr, holder, key, text),
@@ -348,7 +348,7 @@ impl Evaluator<'_> {
             }
             let missing = self.missing(name, text)?;
             let likely = self.text_beside(&missing.key, BinaryOperator::Equal, compared);
-            (likely != AsText::No).then(|| missing.as_text(name, likely))
+            (likely != AsText::No).then(|| missing.with_text(name, likely))
         })
     }
 
