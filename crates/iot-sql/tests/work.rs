@@ -73,7 +73,7 @@ fn stopped() -> Vec<Hostile> {
         ("hashes", list("sha256(s)", 12_000), letters(60_000)),
         ("base64", list("encode(*, 'base64')", 6_000), letters(60_000)),
         ("base64 of documents", list("decode(e, 'base64')", 6_000), {
-            format!("{{\"e\":\"{}\"}}", "WzEsMSwxLDEsMSwxLDEsMSwxLDEsMV0=".repeat(1))
+            format!("{{\"e\":\"{}\"}}", "WzEsMSwxLDEsMSwxLDEsMSwxLDEsMV0=")
                 .replace("WzEs", &format!("Wz{}Es", "EsMSwxLD".repeat(9_000)))
         }),
         ("replaced by longer ones", nested("replace(", "s", ", 'x', 'xxxxxxxx')", 9), letters(60_000)),

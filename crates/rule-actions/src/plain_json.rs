@@ -87,7 +87,7 @@ impl<'de> Visitor<'de> for PlainVisitor {
         while let Some(key) = entries.next_key::<String>()? {
             if object.is_empty() && key == NUMBER {
                 match entries.next_value_seed(NumberOr)? {
-                    Found::Number(text) => return number(text),
+                    Found::Number(text) => return number(&text),
                     Found::Data(value) => object.insert(key, value),
                 };
             } else {
@@ -99,7 +99,7 @@ impl<'de> Visitor<'de> for PlainVisitor {
     }
 }
 
-fn number<E: Error>(text: String) -> Result<Json, E> {
+fn number<E: Error>(text: &str) -> Result<Json, E> {
     text.parse().map(Json::Number).map_err(|_| E::custom("the number cannot be read"))
 }
 
@@ -186,7 +186,7 @@ mod tests {
             read(r#"{"\u0024serde_json::private::Number":"5"}"#)
                 .expect("JSON")
                 .as_object()
-                .map(|object| object.len()),
+                .map(serde_json::Map::len),
             Some(1)
         );
         assert!(read("{").is_err() && read("[1,]").is_err());

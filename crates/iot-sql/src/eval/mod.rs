@@ -231,7 +231,11 @@ impl<'a> Evaluator<'a> {
     /// Stops where the meter says that the message has cost more than it may.
     #[inline]
     pub(crate) fn counted(&self, goes_on: bool, at: &Expr) -> Result<(), Failure> {
-        if goes_on { Ok(()) } else { Err(errors::too_many_steps(at.range.clone()).into()) }
+        if goes_on && !self.meter.is_exceeded() {
+            Ok(())
+        } else {
+            Err(errors::too_many_steps(at.range.clone()).into())
+        }
     }
 
     /// The value as text, which is paid for; Null and Undefined have none.
