@@ -45,7 +45,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let on_inputs =
         use_callback(dispatch.clone(), |inputs, dispatch| dispatch.dispatch(Change::Inputs(inputs)));
     let on_document = use_callback(dispatch.clone(), |(), dispatch| dispatch.dispatch(Change::Document));
-    let on_gate = use_callback(dispatch.clone(), |gate, dispatch| dispatch.dispatch(Change::Gate(gate)));
+    let on_stage = use_callback(dispatch.clone(), |stage, dispatch| dispatch.dispatch(Change::Stage(stage)));
     let on_pane = use_callback(dispatch.clone(), |pane, dispatch| dispatch.dispatch(Change::Pane(pane)));
     let on_trace =
         use_callback(dispatch.clone(), |tracing, dispatch| dispatch.dispatch(Change::Trace(tracing)));
@@ -77,7 +77,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let lines: Vec<Line> = told.into_iter().chain(windows.lines).collect();
 
     let (inputs, newest) = (state.inputs.clone(), state.newest.clone());
-    let strip = html! { <Strip state={(*state).clone()} {on_gate} /> };
+    let strip = html! { <Strip state={(*state).clone()} {on_stage} /> };
     let panes = [
         html! {
             <MessagePane inputs={inputs.clone()} newest={newest.clone()} documents={documents.clone()}

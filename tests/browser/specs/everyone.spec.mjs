@@ -4,7 +4,7 @@ import { expect, Lens, test } from "./page.mjs";
 test.describe("on a telephone", () => {
   test.use({ viewport: { width: 390, height: 844 } });
 
-  test("one part is shown at a time, and the gates always", async ({ lens, page }) => {
+  test("one part is shown at a time, and the stages always", async ({ lens, page }) => {
     const tab = (name) => page.getByRole("tab", { name });
     const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
     for (const [name, part] of [["Message", lens.payload], ["Rule", lens.sql], ["Result", lens.outgoing]]) {
@@ -12,7 +12,7 @@ test.describe("on a telephone", () => {
       await expect(tab(name)).toHaveAttribute("aria-selected", "true");
       await expect(part).toBeVisible();
       await expect(page.getByRole("tabpanel")).toHaveCount(1);
-      await expect(lens.gate(/Timestream/)).toBeInViewport({ ratio: 1 });
+      await expect(lens.stage(/Timestream/)).toBeInViewport({ ratio: 1 });
       expect(await fits(), `${name} is as wide as the window`).toBe(true);
     }
     await expect(lens.records).toHaveCount(2);
@@ -72,9 +72,9 @@ test("all of it can be done with the keyboard", async ({ page }) => {
   await page.keyboard.press("Control+a");
   await page.keyboard.type("SELECT battery FROM 'iot/topic'");
   await expect(lens.names()).toHaveText(["battery"]);
-  await lens.gate(/WHERE/).focus();
+  await lens.stage(/WHERE/).focus();
   await page.keyboard.press("Enter");
-  await expect(page.locator(".gate-explanation")).toBeVisible();
+  await expect(page.locator(".stage-explanation")).toBeVisible();
 });
 
 test("the panes are resized by keyboard and by mouse, and stay so", async ({ lens, page }) => {

@@ -72,12 +72,12 @@ test("a misspelt attribute is named at its place, and a fix writes the one that 
   await expect(lens.problems).toHaveCount(1);
   await expect(lens.problems.first()).toContainText("humidty is not in the payload; did you mean humidity?");
   await expect(lens.problems.first()).toContainText("SQL, line 1, column 21");
-  await expect(lens.gate(/SELECT/)).toContainText("1 of 2 attributes");
+  await expect(lens.stage(/SELECT/)).toContainText("1 of 2 attributes");
   await page.locator(".fix").first().click();
   await expect(lens.names()).toHaveText(["temperature", "humidity"]);
   await expect(lens.problems).toHaveCount(0);
-  await expect(lens.gate(/SELECT/)).toContainText("2 attributes");
+  await expect(lens.stage(/SELECT/)).toContainText("2 attributes");
 
   await lens.sql.fill("SELECT humidty, 1/0 AS q FROM 'iot/topic'");
-  await expect(lens.gate(/SELECT/)).toContainText("0 of 2 attributes");
+  await expect(lens.stage(/SELECT/)).toContainText("0 of 2 attributes");
 });

@@ -62,8 +62,8 @@ export class Lens {
     this.context = page.locator("summary", { hasText: "Context" });
   }
 
-  /** The button of a gate in the strip. */
-  gate(name) {
+  /** The button of a stage in the strip. */
+  stage(name) {
     return this.page.getByRole("list", { name: "How far the message got" }).getByRole("button", { name });
   }
 

@@ -128,7 +128,7 @@ test.describe("without the larger evaluator", () => {
       await expect(lens.standing).toHaveClass(/is-error/);
       await expect(lens.problems.first()).toContainText("regexp_substr needs regular expressions");
       for (const name of [/Topic/, /WHERE/, /SELECT/, /Timestream/]) {
-        await expect(lens.gate(name)).toHaveAccessibleName(/not reached/);
+        await expect(lens.stage(name)).toHaveAccessibleName(/not reached/);
       }
 
       await lens.sql.fill("SELECT pressure FROM 'iot/topic'");

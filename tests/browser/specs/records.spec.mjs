@@ -96,17 +96,17 @@ test("a record that Timestream rejects says so in words, with the reason", async
   await page.getByLabel("Unit").selectOption("SECONDS");
   await lens.payload.fill('{"temperature": 7, "humidity": 43.605}');
   await expect(lens.summary).toHaveText("2 records, 2 rejected");
-  await expect(lens.gate("Timestream")).toContainText("2 records rejected");
+  await expect(lens.stage("Timestream")).toContainText("2 records rejected");
   await expect(lens.records.first()).toContainText("rejected");
   await expect(lens.verdicts).toHaveCount(2);
   await expect(lens.verdicts.first()).toContainText("Rejected: The record's time 1970-01-01T00:00:07.000Z is older");
-  await expect(page.locator("#gate-explanation")).toContainText("outside the time range");
+  await expect(page.locator("#stage-explanation")).toContainText("outside the time range");
 });
 
-test("if some records are rejected, the gate lets the others through and counts both", async ({ lens }) => {
+test("if some records are rejected, the stage lets the others through and counts both", async ({ lens }) => {
   await lens.payload.fill('{"temperature": 24.04, "humidity": ""}');
   await expect(lens.summary).toHaveText("2 records, 1 rejected");
-  await expect(lens.gate("Timestream")).toContainText("2 records, 1 rejected");
+  await expect(lens.stage("Timestream")).toContainText("2 records, 1 rejected");
   await expect(lens.verdicts).toHaveText([/^Unknown \(AWS does not document this\): /, /^Rejected: `?humidity`? is an empty string/]);
 });
 

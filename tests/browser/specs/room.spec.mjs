@@ -48,7 +48,7 @@ function outOfReach() {
 
 /** Texts of the strip that are cut at a border or lie over their neighbours. */
 function cramped() {
-  return [...document.querySelectorAll(".gate-title")]
+  return [...document.querySelectorAll(".stage-title")]
     .filter((title) => title.scrollWidth > title.clientWidth + 1)
     .map((title) => title.textContent);
 }

@@ -1,7 +1,7 @@
 // I want to be told when my rule does not work, even where no text of mine is wrong.
 import { expect, test } from "./page.mjs";
 
-/** The gates that look as if all were well. */
+/** The stages that look as if all were well. */
 const green = (page) => page.locator(".strip li.is-passed:not(.is-warning, .is-error)");
 
 test("a rule that works has no problems, and a WHERE that is false is no mistake", async ({ lens, page }) => {
@@ -36,8 +36,8 @@ for (const [what, sql] of [
 ]) {
   test(`where ${what}, neither SELECT nor Timestream is green`, async ({ lens, page }) => {
     await lens.sql.fill(sql);
-    await expect(lens.gate(/SELECT/)).toHaveAccessibleName(/not as it was meant/);
-    await expect(lens.gate(/Timestream/)).toHaveAccessibleName(/not as it was meant/);
+    await expect(lens.stage(/SELECT/)).toHaveAccessibleName(/not as it was meant/);
+    await expect(lens.stage(/Timestream/)).toHaveAccessibleName(/not as it was meant/);
     await expect(lens.standing).not.toHaveClass(/is-passed/);
     await expect(lens.standing).not.toHaveText("No problems");
     await expect(green(page)).toHaveCount(1);
@@ -48,8 +48,8 @@ test("a message that the broker rejects is green nowhere, and what would be is g
   const large = JSON.stringify({ temperature: 21.5, humidity: 40.5, text: "x".repeat(140_000) });
   await lens.payload.fill(large);
   await expect(lens.summary).toHaveText("No records: AWS IoT rejects the message");
-  await expect(lens.gate(/Topic/)).toHaveAccessibleName(/stopped the message/);
-  await expect(page.locator("#gate-explanation")).toContainText("The payload has 140,0");
+  await expect(lens.stage(/Topic/)).toHaveAccessibleName(/stopped the message/);
+  await expect(page.locator("#stage-explanation")).toContainText("The payload has 140,0");
   await expect(green(page)).toHaveCount(0);
   await expect(lens.standing).toHaveClass(/is-error/);
   await expect(lens.problems.first()).toContainText("AWS IoT accepts up to 131,072");
@@ -71,13 +71,13 @@ for (const field of ["Database", "Table"]) {
     await expect(green(page)).toHaveCount(0);
     await expect(page.locator(".outcome")).toHaveClass(/is-stale/);
     await page.getByLabel(field, { exact: true }).fill("${nothing}");
-    await expect(lens.gate(/Timestream/)).toHaveAccessibleName(/stopped the message/);
+    await expect(lens.stage(/Timestream/)).toHaveAccessibleName(/stopped the message/);
     await expect(lens.standing).toHaveClass(/is-error/);
   });
 }
 
-test("a record that is rejected beside others takes the green from the gate", async ({ lens }) => {
+test("a record that is rejected beside others takes the green from the stage", async ({ lens }) => {
   await lens.payload.fill('{"temperature": 24.04, "humidity": ""}');
-  await expect(lens.gate(/Timestream/)).toHaveAccessibleName(/passed in part/);
-  await expect(lens.gate(/SELECT/)).toHaveAccessibleName(/: passed 2 attributes/);
+  await expect(lens.stage(/Timestream/)).toHaveAccessibleName(/passed in part/);
+  await expect(lens.stage(/SELECT/)).toHaveAccessibleName(/: passed 2 attributes/);
 });

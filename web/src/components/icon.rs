@@ -11,10 +11,10 @@ fn drawing(path: &'static str, class: &'static str) -> Html {
     }
 }
 
-/// What an icon of a gate is given.
+/// What an icon of a stage is given.
 #[derive(Properties, PartialEq)]
-pub(crate) struct GateIconProps {
-    /// The gate's state.
+pub(crate) struct StageIconProps {
+    /// The stage's state.
     pub(crate) state: StageState,
     /// The worst of what is wrong there.
     #[prop_or_default]
@@ -24,7 +24,7 @@ pub(crate) struct GateIconProps {
 /// A tick, a dash, a cross or a dot; a triangle where the message passed and something is wrong all the same, and an
 /// arrow at a bar where the rule holds a message back as it says.
 #[function_component]
-pub(crate) fn GateIcon(props: &GateIconProps) -> Html {
+pub(crate) fn StageIcon(props: &StageIconProps) -> Html {
     match props.state {
         StageState::Passed if matches!(props.severity, Some(Severity::Error | Severity::Warning)) => {
             html! { <SeverityIcon severity={Severity::Warning} /> }

@@ -1,6 +1,6 @@
 //! All that there is to say about rule and message, at the bottom of the page.
 
-use super::icon::{GateIcon, SeverityIcon};
+use super::icon::{SeverityIcon, StageIcon};
 use super::plain::visible;
 use super::words::{counted, evidence, place, prose, severity_class, severity_word};
 use crate::state::{Level, Standing, State, standing};
@@ -138,7 +138,7 @@ struct LevelIconProps {
 #[function_component]
 fn LevelIcon(props: &LevelIconProps) -> Html {
     let severity = match props.level {
-        Level::Good => return html! { <GateIcon state={StageState::Passed} /> },
+        Level::Good => return html! { <StageIcon state={StageState::Passed} /> },
         Level::Unknown => return Html::default(),
         Level::Note => Severity::Info,
         Level::Warning => Severity::Warning,

@@ -1,8 +1,8 @@
-//! The strip of gates: how far the message got.
+//! The strip of stages: how far the message got.
 
-use super::icon::GateIcon;
+use super::icon::StageIcon;
 use super::plain::visible;
-use super::words::{gate_name, prose, severity_class};
+use super::words::{prose, severity_class, stage_name};
 use crate::state::State;
 use rulelens_wasm::{Severity, Stage, StageName, StageState};
 use yew::{Callback, Classes, Html, Properties, classes, function_component, html};
@@ -12,33 +12,33 @@ use yew::{Callback, Classes, Html, Properties, classes, function_component, html
 pub(crate) struct StripProps {
     /// The page's state.
     pub(crate) state: State,
-    /// Is told which gate's explanation is to be opened or closed.
-    pub(crate) on_gate: Callback<StageName>,
+    /// Is told which stage's explanation is to be opened or closed.
+    pub(crate) on_stage: Callback<StageName>,
 }
 
-/// The gates in order, each of them a button, and the explanation of the one that matters.
+/// The stages in order, each of them a button, and the explanation of the one that matters.
 #[function_component]
 pub(crate) fn Strip(props: &StripProps) -> Html {
-    let StripProps { state, on_gate } = props;
-    let gates = gates(state);
-    // The gate that stopped the message explains itself; another one does when asked.
+    let StripProps { state, on_stage } = props;
+    let stages = stages(state);
+    // The stage that stopped the message explains itself; another one does when asked.
     let open = state
-        .open_gate
-        .or_else(|| gates.iter().find(|gate| gate.state == StageState::Stopped).map(|gate| gate.name));
-    let explained = gates.iter().find(|gate| Some(gate.name) == open && !gate.explanation.is_empty());
-    let items = gates.iter().map(|gate| {
-        let name = gate.name;
+        .open_stage
+        .or_else(|| stages.iter().find(|stage| stage.state == StageState::Stopped).map(|stage| stage.name));
+    let explained = stages.iter().find(|stage| Some(stage.name) == open && !stage.explanation.is_empty());
+    let items = stages.iter().map(|stage| {
+        let name = stage.name;
         html! {
-            <li class={class(gate)}>
+            <li class={class(stage)}>
                 <button type="button" aria-expanded={if Some(name) == open { "true" } else { "false" }}
-                    aria-controls="gate-explanation" onclick={on_gate.reform(move |_| name)}>
-                    <span class="gate-name">
-                        <GateIcon state={gate.state} severity={gate.severity} />
-                        <span class="gate-title">{ &gate.title }</span>
-                        <span class="sr-only">{ state_word(gate) }</span>
+                    aria-controls="stage-explanation" onclick={on_stage.reform(move |_| name)}>
+                    <span class="stage-name">
+                        <StageIcon state={stage.state} severity={stage.severity} />
+                        <span class="stage-title">{ &stage.title }</span>
+                        <span class="sr-only">{ state_word(stage) }</span>
                     </span>
-                    <span class="gate-summary">
-                        if gate.summary.is_empty() { { "\u{a0}" } } else { { visible(&gate.summary) } }
+                    <span class="stage-summary">
+                        if stage.summary.is_empty() { { "\u{a0}" } } else { { visible(&stage.summary) } }
                     </span>
                 </button>
             </li>
@@ -47,13 +47,13 @@ pub(crate) fn Strip(props: &StripProps) -> Html {
     html! {
         <div class={classes!("strip", state.waiting().is_some().then_some("is-stale"))}>
             <ol aria-label="How far the message got">{ for items }</ol>
-            <div id="gate-explanation">
-                if let Some(gate) = explained {
-                    <p class={classes!("gate-explanation", class(gate))}>
-                        if !gate.explanation.starts_with(&gate.title) {
-                            <strong>{ &gate.title }</strong>{ " " }
+            <div id="stage-explanation">
+                if let Some(stage) = explained {
+                    <p class={classes!("stage-explanation", class(stage))}>
+                        if !stage.explanation.starts_with(&stage.title) {
+                            <strong>{ &stage.title }</strong>{ " " }
                         }
-                        { prose(&gate.explanation) }
+                        { prose(&stage.explanation) }
                     </p>
                 }
             </div>
@@ -61,14 +61,14 @@ pub(crate) fn Strip(props: &StripProps) -> Html {
     }
 }
 
-/// The gates of the newest answer; before there is one, and where the rule could not even be read, none is reached.
-fn gates(state: &State) -> Vec<Stage> {
-    match state.newest.as_ref().map(|shown| shown.gates()) {
-        Some(gates) if !gates.is_empty() => gates.to_vec(),
+/// The stages of the newest answer; before there is one, and where the rule could not even be read, none is reached.
+fn stages(state: &State) -> Vec<Stage> {
+    match state.newest.as_ref().map(|shown| shown.stages()) {
+        Some(stages) if !stages.is_empty() => stages.to_vec(),
         Some(_) | None => [StageName::Topic, StageName::Where, StageName::Select, StageName::Actions]
             .map(|name| Stage {
                 name,
-                title: gate_name(name).to_owned(),
+                title: stage_name(name).to_owned(),
                 state: StageState::NotReached,
                 severity: None,
                 summary: String::new(),
@@ -78,19 +78,19 @@ fn gates(state: &State) -> Vec<Stage> {
     }
 }
 
-fn class(gate: &Stage) -> Classes {
-    let state = match gate.state {
+fn class(stage: &Stage) -> Classes {
+    let state = match stage.state {
         StageState::Passed => "is-passed",
         StageState::Absent => "is-absent",
         StageState::Stopped => "is-stopped",
         StageState::NotReached => "is-not-reached",
     };
-    classes!(state, gate.severity.map(severity_class))
+    classes!(state, stage.severity.map(severity_class))
 }
 
 /// The state in words, for those who do not see the drawing.
-fn state_word(gate: &Stage) -> &'static str {
-    match (gate.state, gate.severity) {
+fn state_word(stage: &Stage) -> &'static str {
+    match (stage.state, stage.severity) {
         (StageState::Passed, None | Some(Severity::Info)) => ": passed",
         (StageState::Passed, Some(Severity::Warning)) => ": passed, but probably not as it was meant",
         (StageState::Passed, Some(Severity::Error)) => ": passed in part",

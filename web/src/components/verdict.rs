@@ -1,6 +1,6 @@
 //! What Timestream does with a record.
 
-use super::icon::{GateIcon, SeverityIcon};
+use super::icon::{SeverityIcon, StageIcon};
 use super::words::prose;
 use rulelens_wasm::{Severity, StageState, Store, VerdictView, WriteOutcome};
 use yew::{Html, Properties, classes, function_component, html};
@@ -80,10 +80,10 @@ fn class(outcome: WriteOutcome) -> &'static str {
 /// A tick, a circle, a cross or a triangle.
 fn icon(outcome: WriteOutcome) -> Html {
     match outcome {
-        WriteOutcome::Accepted => html! { <GateIcon state={StageState::Passed} /> },
+        WriteOutcome::Accepted => html! { <StageIcon state={StageState::Passed} /> },
         WriteOutcome::Unchanged => html! { <SeverityIcon severity={Severity::Info} /> },
         WriteOutcome::Rejected => {
-            html! { <GateIcon state={StageState::Stopped} severity={Severity::Error} /> }
+            html! { <StageIcon state={StageState::Stopped} severity={Severity::Error} /> }
         }
         WriteOutcome::Undocumented => html! { <SeverityIcon severity={Severity::Warning} /> },
     }

@@ -22,9 +22,9 @@ pub(crate) fn counted(number: usize, thing: &str) -> String {
     format!("{} {thing}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
-/// A gate as AWS writes it.
-pub(crate) fn gate_name(gate: StageName) -> &'static str {
-    match gate {
+/// A stage as AWS writes it.
+pub(crate) fn stage_name(stage: StageName) -> &'static str {
+    match stage {
         StageName::Topic => "Topic",
         StageName::Where => "WHERE",
         StageName::Select => "SELECT",

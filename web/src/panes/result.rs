@@ -1,7 +1,7 @@
-//! What the rule does with the message: gates, records and outgoing payload.
+//! What the rule does with the message: stages, records and outgoing payload.
 
 use super::SECTIONS;
-use crate::components::words::{count, counted, gate_name, prose};
+use crate::components::words::{count, counted, prose, stage_name};
 use crate::evaluation::WholeOutgoing;
 use crate::state::{Notice, Shown, State, Waiting};
 use rulelens_wasm::{InputName, OutcomeKind, RangeView, Severity, StageName, StageState};
@@ -13,7 +13,7 @@ use yew::{Callback, Html, Properties, classes, function_component, html};
 pub(crate) struct ResultPaneProps {
     /// The page's state.
     pub(crate) state: State,
-    /// The strip of gates, where it stands in this pane.
+    /// The strip of stages, where it stands in this pane.
     pub(crate) strip: Option<Html>,
     /// The outgoing payload's whole text.
     pub(crate) whole_outgoing: WholeOutgoing,
@@ -115,8 +115,8 @@ fn summary(state: &State) -> String {
     }
     match newest.answer.response.outcome {
         OutcomeKind::Output => {
-            let timestream = newest.gates().iter().find(|gate| gate.name == StageName::Actions);
-            if timestream.is_some_and(|gate| gate.state == StageState::Absent) {
+            let timestream = newest.stages().iter().find(|stage| stage.name == StageName::Actions);
+            if timestream.is_some_and(|stage| stage.state == StageState::Absent) {
                 return "Outgoing payload, no records".to_owned();
             }
             let records = counted(newest.answer.record_count, "record");
@@ -127,7 +127,7 @@ fn summary(state: &State) -> String {
         }
         OutcomeKind::NotPublished => "No records: AWS IoT rejects the message".to_owned(),
         OutcomeKind::NotMatched => match newest.stopped_at() {
-            Some(gate) => format!("No records: {} stopped the message", gate_name(gate)),
+            Some(stage) => format!("No records: {} stopped the message", stage_name(stage)),
             None => "No records: the rule does not act".to_owned(),
         },
         OutcomeKind::Failed => "No records: the rule fails for this message".to_owned(),

@@ -81,16 +81,16 @@ impl Shown {
         self.answer.response.outcome == OutcomeKind::NotPublished
     }
 
-    /// The gates, in the message's order; without what is missing nothing can be told of them.
+    /// The stages, in the message's order; without what is missing nothing can be told of them.
     #[must_use]
-    pub fn gates(&self) -> &[Stage] {
+    pub fn stages(&self) -> &[Stage] {
         if self.missing.is_some() { &[] } else { &self.answer.response.stages }
     }
 
-    /// The gate at which the message ended.
+    /// The stage at which the message ended.
     #[must_use]
     pub fn stopped_at(&self) -> Option<StageName> {
-        self.gates().iter().find(|gate| gate.state == StageState::Stopped).map(|gate| gate.name)
+        self.stages().iter().find(|stage| stage.state == StageState::Stopped).map(|stage| stage.name)
     }
 
     /// The records that are shown.

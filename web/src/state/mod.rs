@@ -31,7 +31,7 @@ pub enum Pane {
     Message,
     /// SQL and action.
     Rule,
-    /// Gates, records and outgoing payload.
+    /// Stages, records and outgoing payload.
     Result,
 }
 
@@ -86,8 +86,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// Whether evaluations also tell where everything came from.
     pub tracing: bool,
-    /// The gate whose explanation is open.
-    pub open_gate: Option<StageName>,
+    /// The stage whose explanation is open.
+    pub open_stage: Option<StageName>,
     /// The pane that a narrow screen shows.
     pub pane: Pane,
 }
@@ -111,8 +111,8 @@ pub enum Change {
     Notice(Notice),
     /// The user has read the notice.
     NoticeRead,
-    /// The user opens a gate's explanation, or closes it.
-    Gate(StageName),
+    /// The user opens a stage's explanation, or closes it.
+    Stage(StageName),
     /// The user turns to a pane.
     Pane(Pane),
     /// The user wants to see where everything came from, or no more.
@@ -134,7 +134,7 @@ impl State {
             awaited: None,
             notice: paused.then_some(Notice::Recovered),
             tracing: false,
-            open_gate: None,
+            open_stage: None,
             pane: Pane::Rule,
         }
     }
@@ -190,7 +190,7 @@ impl Reducible for State {
                 let last_good = if shown.is_good() { Some(shown.clone()) } else { old.last_good.clone() };
                 // Where the message now ends somewhere else, that is what there is to explain.
                 let moved = old.newest.as_ref().and_then(|old| old.stopped_at()) != shown.stopped_at();
-                let open_gate = if moved && shown.stopped_at().is_some() { None } else { old.open_gate };
+                let open_stage = if moved && shown.stopped_at().is_some() { None } else { old.open_stage };
                 // An evaluator that answers is there, whatever was said about it before.
                 let notice = old
                     .notice
@@ -199,7 +199,7 @@ impl Reducible for State {
                 let notice = shown.missing.clone().map(Notice::PartMissing).or(notice);
                 let awaited = old.awaited.clone().filter(|(told_at, _)| *told_at > revision);
                 let answered = old.answered.max(revision);
-                Self { newest: Some(shown), last_good, answered, awaited, notice, open_gate, ..old.clone() }
+                Self { newest: Some(shown), last_good, answered, awaited, notice, open_stage, ..old.clone() }
             }
             Change::Notice(notice) => {
                 // Nothing is under way any more.
@@ -209,8 +209,8 @@ impl Reducible for State {
                 Self { notice: Some(notice), awaited, ..old.clone() }
             }
             Change::NoticeRead => Self { notice: None, ..old.clone() },
-            Change::Gate(gate) => {
-                Self { open_gate: (old.open_gate != Some(gate)).then_some(gate), ..old.clone() }
+            Change::Stage(stage) => {
+                Self { open_stage: (old.open_stage != Some(stage)).then_some(stage), ..old.clone() }
             }
             Change::Trace(tracing) if tracing == old.tracing => return self,
             Change::Trace(true) if !old.paused => Self { tracing: true, ..old.touched() },

@@ -23,7 +23,7 @@ pub enum Level {
 pub struct Standing {
     /// How.
     pub level: Level,
-    /// Why, where that is more than what the diagnostics say: the gate at which the message ended, or what is awaited.
+    /// Why, where that is more than what the diagnostics say: the stage at which the message ended, or what is awaited.
     pub why: Option<String>,
 }
 
@@ -45,31 +45,31 @@ pub fn standing(state: &State) -> Standing {
 }
 
 fn of_answer(shown: &Shown) -> Standing {
-    let gates = shown.gates();
-    let of_gates = gates.iter().filter_map(|gate| gate.severity).map(Level::from);
+    let stages = shown.stages();
+    let of_stages = stages.iter().filter_map(|stage| stage.severity).map(Level::from);
     let of_diagnostics = shown.diagnostics().iter().map(|diagnostic| Level::from(diagnostic.severity));
-    let mut level = of_gates.chain(of_diagnostics).max().unwrap_or(Level::Good);
+    let mut level = of_stages.chain(of_diagnostics).max().unwrap_or(Level::Good);
     if matches!(shown.answer.response.outcome, OutcomeKind::Rejected | OutcomeKind::Failed) {
         level = Level::Error;
     }
     // What the diagnostics say stands in their list; where the message ended they do not.
-    let ended = gates.iter().find(|gate| gate.state == StageState::Stopped);
+    let ended = stages.iter().find(|stage| stage.state == StageState::Stopped);
     let why = match shown.answer.response.outcome {
         OutcomeKind::NotMatched => ended,
         OutcomeKind::Output if shown.diagnostics().is_empty() => {
-            gates.iter().find(|gate| gate.severity.is_some())
+            stages.iter().find(|stage| stage.severity.is_some())
         }
         _ => None,
     };
     Standing { level, why: why.map(in_words) }
 }
 
-/// A gate's explanation, which may lack the gate's name.
-fn in_words(gate: &Stage) -> String {
-    if gate.explanation.starts_with(&gate.title) || gate.explanation.contains("topic") {
-        gate.explanation.clone()
+/// A stage's explanation, which may lack the stage's name.
+fn in_words(stage: &Stage) -> String {
+    if stage.explanation.starts_with(&stage.title) || stage.explanation.contains("topic") {
+        stage.explanation.clone()
     } else {
-        format!("{}: {}", gate.title, gate.explanation)
+        format!("{}: {}", stage.title, stage.explanation)
     }
 }
 

@@ -9,10 +9,10 @@ fn shown(outcome: OutcomeKind) -> Rc<Shown> {
     shown_with(outcome, Vec::new())
 }
 
-fn shown_with(outcome: OutcomeKind, gates: Vec<Stage>) -> Rc<Shown> {
+fn shown_with(outcome: OutcomeKind, stages: Vec<Stage>) -> Rc<Shown> {
     let response = Evaluation {
         outcome,
-        stages: gates,
+        stages,
         outgoing_payload: None,
         outgoing_payload_base64: None,
         deliveries: Vec::new(),
@@ -61,7 +61,7 @@ fn only_a_change_of_what_is_evaluated_asks_for_an_evaluation() {
     assert_eq!(after([Change::Inputs(inputs.clone())]).revision, 2);
     assert_eq!(after([Change::Document]).revision, 2);
     assert_eq!(after([Change::Inputs(sample::inputs())]).revision, 1, "nothing changed");
-    assert_eq!(after([Change::Pane(Pane::Message), Change::Gate(StageName::Where)]).revision, 1);
+    assert_eq!(after([Change::Pane(Pane::Message), Change::Stage(StageName::Where)]).revision, 1);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn after_a_crash_nothing_runs_until_the_user_types_or_says_so() {
         assert!(!state.paused);
         assert_eq!((state.notice.clone(), state.revision), (None, 2));
     }
-    let looked_around = paused.reduce(Change::Gate(StageName::Topic));
+    let looked_around = paused.reduce(Change::Stage(StageName::Topic));
     assert!(looked_around.paused);
 }
 
@@ -95,18 +95,18 @@ fn a_restart_is_told_until_it_is_read() {
 }
 
 #[test]
-fn a_gate_opens_and_closes() {
-    let state = after([Change::Gate(StageName::Where)]);
-    assert_eq!(state.open_gate, Some(StageName::Where));
-    let state = state.reduce(Change::Gate(StageName::Select));
-    assert_eq!(state.open_gate, Some(StageName::Select));
-    assert_eq!(state.reduce(Change::Gate(StageName::Select)).open_gate, None);
+fn a_stage_opens_and_closes() {
+    let state = after([Change::Stage(StageName::Where)]);
+    assert_eq!(state.open_stage, Some(StageName::Where));
+    let state = state.reduce(Change::Stage(StageName::Select));
+    assert_eq!(state.open_stage, Some(StageName::Select));
+    assert_eq!(state.reduce(Change::Stage(StageName::Select)).open_stage, None);
 }
 
 #[test]
-fn the_gate_that_newly_stops_the_message_takes_the_place_of_an_opened_one() {
+fn the_stage_that_newly_stops_the_message_takes_the_place_of_an_opened_one() {
     let stopped_at = |name| {
-        let gate = Stage {
+        let stage = Stage {
             name,
             title: String::new(),
             state: StageState::Stopped,
@@ -114,16 +114,16 @@ fn the_gate_that_newly_stops_the_message_takes_the_place_of_an_opened_one() {
             summary: String::new(),
             explanation: String::new(),
         };
-        shown_with(OutcomeKind::NotMatched, vec![gate])
+        shown_with(OutcomeKind::NotMatched, vec![stage])
     };
-    let state = after([Change::Gate(StageName::Select), Change::Answered(1, shown(OutcomeKind::Output))]);
-    assert_eq!(state.open_gate, Some(StageName::Select), "an answer without a stop leaves it open");
+    let state = after([Change::Stage(StageName::Select), Change::Answered(1, shown(OutcomeKind::Output))]);
+    assert_eq!(state.open_stage, Some(StageName::Select), "an answer without a stop leaves it open");
     let state = state.reduce(Change::Answered(1, stopped_at(StageName::Topic)));
-    assert_eq!(state.open_gate, None);
+    assert_eq!(state.open_stage, None);
     let state = state
-        .reduce(Change::Gate(StageName::Select))
+        .reduce(Change::Stage(StageName::Select))
         .reduce(Change::Answered(1, stopped_at(StageName::Topic)));
-    assert_eq!(state.open_gate, Some(StageName::Select), "the same stop again is no news");
+    assert_eq!(state.open_stage, Some(StageName::Select), "the same stop again is no news");
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn partial() -> Answer {
         message: "`decode` needs protobuf".to_owned(),
     };
     let mut answer = (*shown(OutcomeKind::Failed).answer).clone();
-    answer.response.stages = vec![gate(StageName::Topic, StageState::Passed, None)];
+    answer.response.stages = vec![stage(StageName::Topic, StageState::Passed, None)];
     answer
         .response
         .diagnostics
@@ -245,7 +245,7 @@ fn said(code: &str) -> DiagnosticView {
     }
 }
 
-fn gate(name: StageName, state: StageState, severity: Option<Severity>) -> Stage {
+fn stage(name: StageName, state: StageState, severity: Option<Severity>) -> Stage {
     let explanation = "WHERE is so.".to_owned();
     Stage { name, title: "WHERE".to_owned(), state, severity, summary: String::new(), explanation }
 }
@@ -265,7 +265,7 @@ fn a_part_that_cannot_be_loaded_is_named_and_nothing_looks_evaluated() {
     let state =
         after([Change::Answered(1, good.clone()), Change::Document, Change::Answered(2, lacking.clone())]);
     assert_eq!(state.shown(), Some((&good, true)));
-    assert!(lacking.gates().is_empty(), "no gate is green");
+    assert!(lacking.stages().is_empty(), "no stage is green");
     assert_eq!(standing(&state).level, Level::Error);
     assert_eq!(state.notice, Some(Notice::PartMissing(missing)));
     let state = state.reduce(Change::Document).reduce(Change::Answered(3, good));
@@ -274,21 +274,21 @@ fn a_part_that_cannot_be_loaded_is_named_and_nothing_looks_evaluated() {
 
 #[test]
 fn the_status_line_tells_what_no_diagnostic_does() {
-    let of = |outcome, gates| {
-        let state = after([Change::Answered(1, shown_with(outcome, gates))]);
+    let of = |outcome, stages| {
+        let state = after([Change::Answered(1, shown_with(outcome, stages))]);
         standing(&state)
     };
-    let passed = || vec![gate(StageName::Topic, StageState::Passed, None)];
+    let passed = || vec![stage(StageName::Topic, StageState::Passed, None)];
     assert_eq!(of(OutcomeKind::Output, passed()), Standing { level: Level::Good, why: None });
     let why = Some("WHERE is so.".to_owned());
     for (severity, level) in [(None, Level::Good), (Some(Severity::Warning), Level::Warning)] {
-        let stopped = vec![gate(StageName::Where, StageState::Stopped, severity)];
+        let stopped = vec![stage(StageName::Where, StageState::Stopped, severity)];
         assert_eq!(of(OutcomeKind::NotMatched, stopped), Standing { level, why: why.clone() });
     }
-    let partly = vec![gate(StageName::Select, StageState::Passed, Some(Severity::Warning))];
+    let partly = vec![stage(StageName::Select, StageState::Passed, Some(Severity::Warning))];
     assert_eq!(of(OutcomeKind::Output, partly), Standing { level: Level::Warning, why });
     assert_eq!(of(OutcomeKind::Rejected, Vec::new()).level, Level::Error);
     assert_eq!(standing(&State::new(sample::inputs(), true)).level, Level::Unknown);
-    let rejected = vec![gate(StageName::Topic, StageState::Stopped, Some(Severity::Error))];
+    let rejected = vec![stage(StageName::Topic, StageState::Stopped, Some(Severity::Error))];
     assert_eq!(of(OutcomeKind::NotPublished, rejected).level, Level::Error);
 }

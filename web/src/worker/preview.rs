@@ -45,9 +45,9 @@ pub fn preview(mut response: Evaluation) -> (Answer, Option<String>) {
         text_cut |= cut_delivery(delivery);
     }
     cut_diagnostics(&mut response.diagnostics, DIAGNOSTIC_LIMIT);
-    for gate in &mut response.stages {
-        cut(&mut gate.summary, TEXT_LIMIT);
-        cut(&mut gate.explanation, TEXT_LIMIT);
+    for stage in &mut response.stages {
+        cut(&mut stage.summary, TEXT_LIMIT);
+        cut(&mut stage.explanation, TEXT_LIMIT);
     }
     let outgoing = response.outgoing_payload.take().or_else(|| response.outgoing_payload_base64.clone());
     if let Some(trace) = &mut response.trace {
