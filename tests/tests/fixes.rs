@@ -115,14 +115,14 @@ fn every_fix_of_every_case_helps() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
     let files: Vec<PathBuf> =
         find(&[folder]).into_iter().map(|file| file.expect("a readable file")).collect();
-    let (mut fixes, mut wrong) = (0, Vec::new());
+    let (mut applied, mut wrong) = (0, Vec::new());
     for file in files {
         read(&file, |found| {
             let case = found.expect("a well-formed case").case;
             let before = reported(&case);
             for diagnostic in &before {
                 for fix in &diagnostic.fixes {
-                    fixes += 1;
+                    applied += 1;
                     if let Some(fault) = fault(&case, &before, diagnostic, fix) {
                         wrong.push(format!("{}: {} {:?}: {fault}", case.name, diagnostic.code.id, fix.title));
                     }
@@ -130,6 +130,6 @@ fn every_fix_of_every_case_helps() {
             }
         });
     }
-    assert!(wrong.is_empty(), "{} of {fixes}:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(fixes > 100, "{fixes} fixes");
+    assert!(wrong.is_empty(), "{} of {applied}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(applied > 100, "{applied} fixes");
 }

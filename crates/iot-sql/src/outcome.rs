@@ -16,7 +16,7 @@ pub enum Outcome {
         /// What WHERE gave: false, Undefined, or a value that is not a Boolean.
         value: Value,
         /// The part of it that decided.
-        reason: Reason,
+        reason: Box<Reason>,
     },
     /// The rule was started and failed; no action runs.
     Failed(Diagnostic),

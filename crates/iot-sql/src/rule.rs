@@ -247,7 +247,7 @@ impl<'a> Run<'a> {
             Reached::Nothing => Outcome::OtherTopic,
             Reached::Where(condition, value) => {
                 let reason = self.evaluator.reason(condition, &self.rule.text);
-                Outcome::NotTrue { value, reason }
+                Outcome::NotTrue { value, reason: Box::new(reason) }
             }
             Reached::Bytes => Outcome::Output(Outgoing::Binary(self.evaluator.payload_bytes().to_vec())),
             Reached::Select => Outcome::Output(Outgoing::Json(self.select()?)),

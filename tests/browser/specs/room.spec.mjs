@@ -77,7 +77,7 @@ for (const [width, height] of [[320, 256], [700, 450], [466, 300], [320, 568], [
     await expect(lens.problems.first()).toBeVisible();
     await look("a mistake");
     if (width <= 700) await page.getByRole("tab", { name: "Rule" }).click();
-    await lens.sql.fill("SELECT get_dynamodb('devices', 'id', 'a', 'arn:aws:iam::123456789012:role/r') AS x FROM 'iot/topic' WHERE temperatur > 3");
+    await lens.sql.fill("SELECT get_dynamodb('devices', 'id', 'a', 'arn:aws:iam::123456789012:role/r') AS x FROM 'iot/topic' WHERE temperature > 300");
     await expect(lens.problems).toHaveCount(0);
     await look("WHERE stopped the message");
   });

@@ -79,13 +79,13 @@ fn stages(state: &State) -> Vec<Stage> {
 }
 
 fn class(stage: &Stage) -> Classes {
-    let state = match stage.state {
+    let class = match stage.state {
         StageState::Passed => "is-passed",
         StageState::Absent => "is-absent",
         StageState::Stopped => "is-stopped",
         StageState::NotReached => "is-not-reached",
     };
-    classes!(state, stage.severity.map(severity_class))
+    classes!(class, stage.severity.map(severity_class))
 }
 
 /// The state in words, for those who do not see the drawing.

@@ -127,7 +127,7 @@ fn summary(state: &State) -> String {
         }
         OutcomeKind::NotPublished => "No records: AWS IoT rejects the message".to_owned(),
         OutcomeKind::NotMatched => match newest.stopped_at() {
-            Some(stage) => format!("No records: {} stopped the message", stage_name(stage)),
+            Some(name) => format!("No records: {} stopped the message", stage_name(name)),
             None => "No records: the rule does not act".to_owned(),
         },
         OutcomeKind::Failed => "No records: the rule fails for this message".to_owned(),

@@ -187,7 +187,7 @@ fn watched(rule: &Rule, message: Message<'_>, context: &Context, plain: &Outcome
     run.remarks(&outcome).iter().for_each(|found| remark(found, text, message));
     for part in run.take_undefined() {
         slices(&part.range, text);
-        for why in run.why_undefined(&part, None) {
+        if let Some(why) = run.why_undefined(&part, None) {
             remark(&why.diagnostic, text, message);
             fixed(&why.diagnostic, rule, message, context);
         }

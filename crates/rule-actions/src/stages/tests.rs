@@ -155,7 +155,7 @@ fn first_words(timestamp: &str, payload: &str) -> (String, String) {
 fn the_reason_of_an_empty_timestamp_comes_first() {
     for (value, payload, reason) in [
         (
-            r#"${time_to_epoch(at, 'yyyy-MM-dd HH:mm:ss')}"#,
+            "${time_to_epoch(at, 'yyyy-MM-dd HH:mm:ss')}",
             r#"{"t": 1, "at": "2026-03-01T08:29:55Z"}"#,
             "`2026-03-01T08:29:55Z` does not fit",
         ),
