@@ -93,8 +93,8 @@ if (rule) {
 }
 
 const replayed: ReplayResponse = replay({ sql: "SELECT * FROM 'a'", topic: "a", messages: [{ payload: "{}" }] });
-const rejected: number | undefined = replayed.summary?.records["rejected"];
+const rejectedRecords: number | undefined = replayed.summary?.records["rejected"];
 const first: string | undefined = replayed.summary?.tables[0]?.measures[0]?.first.MeasureValue;
 const codes: string[] = replayed.messages.flatMap((message) => message.diagnostics.map(({ code }) => code));
 
-console.log(others, outcome, stages, text, refused, csv, cells, requests, rejected, first, codes);
+console.log(others, outcome, stages, text, rejected, csv, cells, requests, rejectedRecords, first, codes);

@@ -75,7 +75,7 @@ impl Role {
 /// A rule names them only for the DynamoDB action; where they are stated, RuleLens looks for them in every item.
 ///
 /// ```
-/// use rule_actions::actions::dynamodb::TableKeys;
+/// use rule_actions::TableKeys;
 ///
 /// let keys: TableKeys = serde_json::from_str(r#"{"partitionKey": "id", "sortKey": "time", "sortKeyType": "NUMBER"}"#)?;
 /// assert_eq!(keys.sort_key_type.map(|kind| kind.tag()), Some("N"));
