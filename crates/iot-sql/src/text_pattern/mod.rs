@@ -69,8 +69,8 @@ struct Budget {
     spent: u64,
 }
 
-/// What one call may cost; about a second on an ordinary machine.
-const MAX_COST: u64 = 300_000_000;
+/// What one call may cost; well below a second on an ordinary machine.
+const MAX_COST: u64 = 200_000_000;
 
 impl Budget {
     /// Whether so much is left.

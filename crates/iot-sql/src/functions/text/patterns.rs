@@ -24,7 +24,7 @@ crate::declare_codes! {
 }
 
 /// What one of the evaluation's steps pays for, in bytes read by a slow matcher.
-const COST_PER_STEP: u64 = 128;
+const COST_PER_STEP: u64 = 64;
 
 pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     Function {
