@@ -39,6 +39,14 @@ test("a fix mends it, and the field's own undo takes the fix back", async ({ len
   await expect(lens.sql).toHaveValue(wrong);
 });
 
+test("what a fix writes is shown as code, without backticks", async ({ lens }) => {
+  await lens.sql.fill("SELECT humidity FROM 'iot/topic' WHERE humidity > 1 && temperature > 1");
+  const fix = lens.button("Use AND");
+  await expect(fix.locator("code")).toHaveText("AND");
+  await fix.click();
+  await expect(lens.sql).toHaveValue("SELECT humidity FROM 'iot/topic' WHERE humidity > 1 AND temperature > 1");
+});
+
 test("a mistake in the payload is told at its place", async ({ lens, page }) => {
   await lens.payload.fill('{\n  "temperature": 24.04\n  "humidity": 43.605\n}');
   await expect(page.locator(".payload .excerpt")).toContainText('"humidity": 43.605');

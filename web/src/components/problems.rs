@@ -12,9 +12,9 @@ use yew::{Callback, Html, Properties, classes, function_component, html};
 pub(crate) struct ProblemsProps {
     /// The page's state.
     pub(crate) state: State,
-    /// Is told which problem's place to show.
+    /// Called with the problem whose place is to be shown.
     pub(crate) on_go: Callback<DiagnosticView>,
-    /// Is told which edits to make, and where.
+    /// Called with the edits to make, and where.
     pub(crate) on_fix: Callback<(InputName, Vec<EditView>)>,
     /// Is told what to add to the mocked services.
     pub(crate) on_needed: Callback<Needed>,
@@ -60,7 +60,7 @@ fn item(
     let known = diagnostic.evidence.map(evidence);
     let fixes = diagnostic.fixes.iter().map(|fix| {
         let change = (diagnostic.input, fix.edits.clone());
-        html! { <button type="button" class="fix" onclick={on_fix.reform(move |_| change.clone())}>{ visible(&fix.title) }</button> }
+        html! { <button type="button" class="fix" onclick={on_fix.reform(move |_| change.clone())}>{ prose(&fix.title) }</button> }
     });
     html! {
         <li class={classes!("problem", severity_class(diagnostic.severity))}>
