@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// What a terminal obeys, or what does not show: an escape sequence, delete, a C1 control, a turned direction.
 const NASTY: &str = "x\u{1b}]0;y\u{7f}\u{9b}2J\u{202e}z";
@@ -145,17 +145,22 @@ fn people_see_escapes() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-#[test]
-fn whoever_stops_reading_ends_the_program_quietly() {
-    let folder = folder(&[]);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rulelens"))
+/// A replay at work, with pipes at all three streams.
+fn replay(folder: &Path) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_rulelens"))
         .args(["replay", "--sql", "SELECT * FROM 't'", "--topic", "t"])
-        .current_dir(folder.path())
+        .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .expect("the program starts");
+        .expect("the program starts")
+}
+
+#[test]
+fn whoever_stops_reading_ends_the_program_quietly() {
+    let folder = folder(&[]);
+    let mut child = replay(folder.path());
     drop(child.stdout.take());
     let mut stdin = child.stdin.take().expect("a pipe");
     let writer = std::thread::spawn(move || {
@@ -171,14 +176,7 @@ fn whoever_stops_reading_ends_the_program_quietly() {
 #[test]
 fn a_closed_error_stream_loses_nothing() {
     let folder = folder(&[]);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_rulelens"))
-        .args(["replay", "--sql", "SELECT * FROM 't'", "--topic", "t"])
-        .current_dir(folder.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
+    let mut child = replay(folder.path());
     drop(child.stderr.take());
     let mut stdin = child.stdin.take().expect("a pipe");
     for index in 0..50 {
