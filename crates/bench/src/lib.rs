@@ -17,7 +17,7 @@ impl Job {
     /// Parses the rule.
     ///
     /// # Errors
-    /// Where the rule is refused.
+    /// Where the rule is rejected.
     pub fn new(sql: &str, payload: impl Into<Vec<u8>>) -> Result<Self, Diagnostic> {
         let rule = Rule::parse(sql, SqlVersion::V2016_03_23)?;
         Ok(Self { rule, payload: payload.into(), context: Context::default() })

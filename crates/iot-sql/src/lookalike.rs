@@ -149,7 +149,7 @@ fn call(text: &str, at: usize, end: usize, version: SqlVersion) -> Option<(Range
     None
 }
 
-/// Whether an expression is more than a value that is written out; where the form is no sure sign, it must be a path or
+/// Whether an expression reads the message or calls a function; if the form leaves a doubt, all of it must be a path or
 /// a call.
 fn reads_something(expr: &Expr, is_sure: bool) -> bool {
     let mut reads = false;

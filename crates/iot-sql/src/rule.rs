@@ -355,7 +355,7 @@ impl<'a> Run<'a> {
         remarks
     }
 
-    /// Counts an outgoing payload that an action hands on, as much as is built of it.
+    /// Counts an outgoing payload that an action sends, as much as is built of it.
     ///
     /// # Errors
     /// Where the message has cost more than it may, see [`MAX_STEPS`](crate::MAX_STEPS).
@@ -366,7 +366,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Counts bytes that an action builds beside what it hands on.
+    /// Counts bytes that an action builds beside what it sends.
     ///
     /// # Errors
     /// Where the message has cost more than it may, see [`MAX_STEPS`](crate::MAX_STEPS).

@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn malformed_filters_are_refused() {
+    fn malformed_filters_are_rejected() {
         for filter in ["", "a/#/b", "a#", "a/b+", "+a", "a/\0"] {
             assert!(TopicFilter::new(filter).is_err(), "{filter:?}");
         }

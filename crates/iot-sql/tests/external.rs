@@ -145,7 +145,7 @@ fn a_call_that_is_not_reached_needs_no_answer() {
 }
 
 #[test]
-fn calls_beyond_their_limits_and_in_wrong_places_are_refused() {
+fn calls_beyond_their_limits_and_in_wrong_places_are_rejected() {
     let proto = "decode(a, 'proto', 'b', 'k', 'p', 'M')";
     let db = format!("get_dynamodb('t', 'id', id, {ROLE})");
     let registry = format!("get_registry_data('DescribeThing', 't', {ROLE})");
@@ -221,22 +221,22 @@ fn calls_beyond_their_limits_and_in_wrong_places_are_refused() {
 }
 
 #[test]
-fn a_refused_registry_api_can_be_mended() {
+fn a_rejected_registry_api_can_be_fixed() {
     let sql = "SELECT get_registry_data('describeThing', 't', 'arn') AS a FROM 'a'";
-    let refused = Rule::parse(sql, NEWER).expect_err("the name in another case");
-    let mended = refused.fixes[0].apply(sql).expect("edits of the statement");
-    assert!(Rule::parse(&mended, NEWER).is_ok(), "{mended}");
+    let rejected = Rule::parse(sql, NEWER).expect_err("the name in another case");
+    let fixed = rejected.fixes[0].apply(sql).expect("edits of the statement");
+    assert!(Rule::parse(&fixed, NEWER).is_ok(), "{fixed}");
 }
 
 #[test]
 fn templates_cannot_decode_protobuf_but_ask_services() {
-    let refused =
+    let rejected =
         Template::parse("${decode(a, 'proto', 'b', 'k', 'p', 'M').x}", NEWER).expect_err("protobuf");
-    assert_eq!(refused.code.id, "sql.call-not-allowed");
-    assert_eq!(refused.primary().map(|label| label.range.clone()), Some(2..40));
-    let refused =
+    assert_eq!(rejected.code.id, "sql.call-not-allowed");
+    assert_eq!(rejected.primary().map(|label| label.range.clone()), Some(2..40));
+    let rejected =
         Template::parse("${get_secret('s', 'SecretString', @role)}", NEWER).expect_err("a variable");
-    assert_eq!(refused.code.id, "sql.constant-argument");
+    assert_eq!(rejected.code.id, "sql.constant-argument");
     for text in [
         "${decode(a, 'base64')}",
         "${get_secret('API_KEY', 'SecretString', 'k', 'arn:aws:iam::123456789012:role/r')}",

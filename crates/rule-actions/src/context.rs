@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_stand_where_they_belong_and_unknown_ones_are_refused() {
+    fn fields_stand_where_they_belong_and_unknown_ones_are_rejected() {
         let context = read(
             r#"{"clientId": "c", "principal": "p", "accountId": "1", "timestamp": 5, "traceId": "t",
                 "sourceIp": "::1", "mqttProperties": {"content_type": "x"}, "randomSeed": 3}"#,

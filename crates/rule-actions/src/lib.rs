@@ -1,7 +1,7 @@
 //! What the actions of an AWS IoT rule receive.
 //!
 //! A [`Plan`] is a rule with its actions, read once and used for any number of messages. It says how far each message
-//! gets (its [`Stage`]s), what leaves the rule, and what each [action](actions::KINDS) hands on: for Timestream, records.
+//! gets (its [`Stage`]s), what leaves the rule, and what each [action](actions::KINDS) sends: for Timestream, records.
 //!
 //! ```
 //! use iot_sql::{Context, Message, SqlVersion};

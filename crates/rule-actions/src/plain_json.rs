@@ -109,7 +109,7 @@ enum Found {
     Data(Json),
 }
 
-/// A number's text is handed over as an owned string, the strings of a text never are.
+/// Tells a number from a string: `serde_json` passes a number's digits as an owned string, and never a string of the text.
 struct NumberOr;
 
 impl<'de> DeserializeSeed<'de> for NumberOr {

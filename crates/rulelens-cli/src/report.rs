@@ -68,7 +68,7 @@ pub(crate) fn write_report(out: &mut dyn Write, report: &Report, texts: &Texts<'
     Ok(())
 }
 
-/// Writes what an action handed on.
+/// Writes what an action sent.
 fn write_delivery(delivery: &Delivery, named: bool, out: &mut dyn Write) -> Result<()> {
     let to = if named {
         format!(" to {} {}", delivery.title, printable(&delivery.destination))

@@ -124,7 +124,7 @@ fn a_mistake_is_drawn_at_its_place() {
 }
 
 #[test]
-fn the_exit_status_tells_evaluated_from_refused_and_unusable() {
+fn the_exit_status_tells_evaluated_from_rejected_and_unusable() {
     let sql = ["--sql-file", "rule.sql"];
     let topic = ["--topic", "iot/topic"];
     for (arguments, code) in [
@@ -229,7 +229,7 @@ fn a_missing_mock_says_what_the_context_file_must_hold() {
     let payload = br#"{"id": "the \"lamp\""}"#;
     let ran = rulelens(folder.path(), &arguments, payload);
     assert_eq!(ran.code, 1);
-    let line = ran.out.lines().find(|line| line.contains("--context FILE")).expect("the file is told of");
+    let line = ran.out.lines().find(|line| line.contains("--context FILE")).expect("the help names the file");
     let (_, context) = line.split_once("`context`: ").expect("the context");
     fs::write(folder.path().join("context.json"), context).expect("a file");
     let ran = rulelens(folder.path(), &[&arguments[..], &["--context", "context.json"]].concat(), payload);

@@ -48,12 +48,12 @@ fn each_message_gets_a_line_and_all_of_them_one() {
     assert_eq!(lines[0]["deliveries"][0]["destination"], "home.climate");
     assert_eq!(lines[0]["deliveries"][0]["content"]["records"][1]["verdict"]["outcome"], "accepted");
     assert_eq!(lines[1]["line"], 3);
-    let refused = &lines[1]["deliveries"][0]["content"]["records"][0];
+    let rejected = &lines[1]["deliveries"][0]["content"]["records"][0];
     assert_eq!(
-        (refused["Time"].as_str(), refused["MeasureValueType"].as_str()),
+        (rejected["Time"].as_str(), rejected["MeasureValueType"].as_str()),
         (Some("1598481737000"), Some("DOUBLE"))
     );
-    assert_eq!(refused["verdict"]["reasons"][0]["code"], "timestream.type-conflict");
+    assert_eq!(rejected["verdict"]["reasons"][0]["code"], "timestream.type-conflict");
     assert_eq!(lines[2]["outcome"], "notMatched");
     let summary = &lines[3]["summary"];
     assert_eq!(summary["messages"], 3);

@@ -140,14 +140,14 @@ pub fn read_document(text: &str) -> DocumentView {
 /// Writes a rule as a document of the format of this name.
 #[must_use]
 pub fn write_document(rule: &RuleView, format: &str) -> WrittenView {
-    let refused = |message| WrittenView { text: None, diagnostics: vec![bad_request(message)] };
+    let rejected = |message| WrittenView { text: None, diagnostics: vec![bad_request(message)] };
     let Some(format) = Format::from_name(format) else {
         let names = Format::ALL.map(Format::name).join(", ");
-        return refused(format!("There is no format `{format}`; there are {names}."));
+        return rejected(format!("There is no format `{format}`; there are {names}."));
     };
     let document = match rule_document(rule) {
         Ok(document) => document,
-        Err(message) => return refused(message),
+        Err(message) => return rejected(message),
     };
     let viewer = Viewer { sql: &rule.sql, action: Some(&rule.action), ..VIEWER };
     match documents::write(&document, format) {
@@ -161,14 +161,14 @@ pub fn write_document(rule: &RuleView, format: &str) -> WrittenView {
 /// Makes an InfluxDB action of a Timestream action, and says what changes.
 #[must_use]
 pub fn to_influxdb(request: &ToInfluxdbRequest) -> ToInfluxdbResponse {
-    let refused = |diagnostics| ToInfluxdbResponse { diagnostics, ..ToInfluxdbResponse::default() };
+    let rejected = |diagnostics| ToInfluxdbResponse { diagnostics, ..ToInfluxdbResponse::default() };
     let version = match sql_version(request.sql_version.as_deref()) {
         Ok(version) => version,
-        Err(message) => return refused(vec![bad_request(message)]),
+        Err(message) => return rejected(vec![bad_request(message)]),
     };
     let action: Json = match serde_json::from_str(&request.action) {
         Ok(action) => action,
-        Err(error) => return refused(vec![bad_request(format!("The action is not JSON: {error}."))]),
+        Err(error) => return rejected(vec![bad_request(format!("The action is not JSON: {error}."))]),
     };
     match influxdb::from_timestream(&action, &request.sql, version) {
         Ok(converted) => ToInfluxdbResponse {
@@ -183,7 +183,7 @@ pub fn to_influxdb(request: &ToInfluxdbRequest) -> ToInfluxdbResponse {
         },
         Err(errors) => {
             let viewer = Viewer { sql: &request.sql, action: Some(&request.action), ..VIEWER };
-            refused(viewer.diagnostics(&errors))
+            rejected(viewer.diagnostics(&errors))
         }
     }
 }

@@ -97,7 +97,7 @@ mod tests {
     use std::net::TcpListener;
 
     #[test]
-    fn a_taken_port_is_refused_when_asked_for_and_passed_over_otherwise() {
+    fn a_taken_port_is_rejected_when_asked_for_and_passed_over_otherwise() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let taken = listener.local_addr().unwrap().port();
         assert!(free_port(Some(taken)).unwrap_err().to_string().contains(&taken.to_string()));

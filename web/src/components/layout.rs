@@ -44,7 +44,7 @@ pub(crate) struct LayoutProps {
     pub(crate) narrow: bool,
     /// The pane that a narrow window shows.
     pub(crate) pane: Pane,
-    /// Is told which pane the user turns to.
+    /// Called with the pane that the user turns to.
     pub(crate) on_pane: Callback<Pane>,
     /// What is in the panes.
     pub(crate) panes: [Html; 3],

@@ -12,7 +12,7 @@ use yew::{Callback, Classes, Html, Properties, classes, function_component, html
 pub(crate) struct StripProps {
     /// The page's state.
     pub(crate) state: State,
-    /// Is told which stage's explanation is to be opened or closed.
+    /// Called with the stage whose explanation is to be opened or closed.
     pub(crate) on_stage: Callback<StageName>,
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct ResultPaneProps {
     pub(crate) whole_outgoing: WholeOutgoing,
     /// Is told whether to trace evaluations.
     pub(crate) on_trace: Callback<bool>,
-    /// Is told which place in the SQL to show.
+    /// Called with the place in the SQL to show.
     pub(crate) on_place: Callback<RangeView>,
 }
 
@@ -120,9 +120,9 @@ fn summary(state: &State) -> String {
                 return "Outgoing payload, no records".to_owned();
             }
             let records = counted(newest.answer.record_count, "record");
-            match newest.answer.refused_count {
+            match newest.answer.rejected_count {
                 0 => records,
-                refused => format!("{records}, {} rejected", count(refused)),
+                rejected => format!("{records}, {} rejected", count(rejected)),
             }
         }
         OutcomeKind::NotPublished => "No records: AWS IoT rejects the message".to_owned(),

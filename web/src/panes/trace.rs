@@ -23,7 +23,7 @@ struct TraceListProps {
     open: bool,
     /// Is told whether to trace them.
     on_open: Callback<bool>,
-    /// Is told which place in the SQL to show.
+    /// Called with the place in the SQL to show.
     on_place: Callback<RangeView>,
 }
 

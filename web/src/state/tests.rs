@@ -20,7 +20,8 @@ fn shown_with(outcome: OutcomeKind, stages: Vec<Stage>) -> Rc<Shown> {
         diagnostics: Vec::new(),
         trace: None,
     };
-    let answer = Answer { response, record_count: 0, refused_count: 0, diagnostic_count: 0, text_cut: false };
+    let answer =
+        Answer { response, record_count: 0, rejected_count: 0, diagnostic_count: 0, text_cut: false };
     Rc::new(Shown { answer: Rc::new(answer), outgoing: None, missing: None })
 }
 
@@ -50,8 +51,8 @@ fn a_mistake_leaves_the_last_good_answer_in_sight() {
 
 #[test]
 fn without_a_good_answer_the_mistake_itself_is_shown() {
-    let refused = shown(OutcomeKind::Failed);
-    assert_eq!(after([Change::Answered(1, refused.clone())]).shown(), Some((&refused, false)));
+    let rejected = shown(OutcomeKind::Failed);
+    assert_eq!(after([Change::Answered(1, rejected.clone())]).shown(), Some((&rejected, false)));
 }
 
 #[test]
@@ -123,7 +124,7 @@ fn the_stage_that_newly_stops_the_message_takes_the_place_of_an_opened_one() {
     let state = state
         .reduce(Change::Stage(StageName::Select))
         .reduce(Change::Answered(1, stopped_at(StageName::Topic)));
-    assert_eq!(state.open_stage, Some(StageName::Select), "the same stop again is no news");
+    assert_eq!(state.open_stage, Some(StageName::Select), "the same stop again changes nothing");
 }
 
 #[test]

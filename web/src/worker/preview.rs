@@ -36,8 +36,8 @@ pub const POINTER_LIMIT: usize = 20;
 pub fn preview(mut response: Evaluation) -> (Answer, Option<String>) {
     let records = response.records();
     let record_count = records.len();
-    let refused = |record: &&RecordView| record.verdict.outcome == WriteOutcome::Rejected;
-    let refused_count = records.iter().filter(refused).count();
+    let rejected = |record: &&RecordView| record.verdict.outcome == WriteOutcome::Rejected;
+    let rejected_count = records.iter().filter(rejected).count();
     let diagnostic_count = response.diagnostics.len();
     let mut text_cut = false;
     response.deliveries.truncate(DELIVERY_LIMIT);
@@ -53,7 +53,7 @@ pub fn preview(mut response: Evaluation) -> (Answer, Option<String>) {
     if let Some(trace) = &mut response.trace {
         cut_trace(trace);
     }
-    (Answer { response, record_count, refused_count, diagnostic_count, text_cut }, outgoing)
+    (Answer { response, record_count, rejected_count, diagnostic_count, text_cut }, outgoing)
 }
 
 /// Whether a record's text was cut.
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn refused_records_are_counted_and_their_reasons_bounded() {
+    fn rejected_records_are_counted_and_their_reasons_bounded() {
         let reason = DiagnosticView {
             code: "timestream.too-old".to_owned(),
             severity: Severity::Error,
@@ -232,9 +232,9 @@ mod tests {
         };
         let reasons = vec![reason; REASON_LIMIT + 1];
         let verdict = VerdictView { outcome: WriteOutcome::Rejected, store: None, reasons };
-        let refused = RecordView { verdict, ..record("1") };
-        let (answer, _) = preview(response(vec![refused, record("1")]));
-        assert_eq!((answer.record_count, answer.refused_count), (2, 1));
+        let rejected = RecordView { verdict, ..record("1") };
+        let (answer, _) = preview(response(vec![rejected, record("1")]));
+        assert_eq!((answer.record_count, answer.rejected_count), (2, 1));
         let reasons = &answer.response.records()[0].verdict.reasons;
         assert_eq!(reasons.len(), REASON_LIMIT);
         assert!(reasons[0].message.ends_with('…') && !answer.text_cut, "no record's own text is cut");

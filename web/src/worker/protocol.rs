@@ -76,7 +76,7 @@ pub struct Answer {
     /// How many records there are in all.
     pub record_count: usize,
     /// How many of them Timestream rejects.
-    pub refused_count: usize,
+    pub rejected_count: usize,
     /// How many diagnostics there are in all.
     pub diagnostic_count: usize,
     /// Whether a record's text was cut, and is marked with an ellipsis.

@@ -244,7 +244,7 @@ impl<'a> Evaluator<'a> {
         Ok(convert::to_text(value))
     }
 
-    /// Does something that is no part of the message's work, such as finding a reason, on a meter of its own.
+    /// Does something that is not the message's own work, such as finding a reason, on a separate meter.
     fn aside<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
         std::mem::swap(&mut self.meter, &mut self.reasons);
         let result = work(self);

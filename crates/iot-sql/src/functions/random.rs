@@ -17,7 +17,7 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
         absent: "",
         since: V2015_10_08,
         evidence: Assumed,
-        note: "A UUID of version 4, the random one; AWS names no version, and its example is none of that kind.",
+        note: "A UUID of version 4, the random one; AWS names no version, and its example is not one of that kind.",
         examples: &[gives("newuuid()", ""), gives("length(newuuid())", "36")],
         body: Body::Full(newuuid),
     },

@@ -28,7 +28,7 @@ fn check(expr: &Expr, statement: &Statement<'_>, found: &mut Vec<Diagnostic>) {
     let ExprKind::Variable(name) = &expr.kind else { return };
     let known = || statement.variables.iter().map(|variable| variable.name.text.as_str());
     if known().all(|known| known != name) {
-        // The sign is no letter of the name.
+        // The @ is not a part of the name.
         let bare = |name: &'_ str| name.trim_start_matches('@').to_owned();
         let names: Vec<String> = known().map(bare).collect();
         let meant = nearest(&bare(name), names.iter().map(String::as_str));

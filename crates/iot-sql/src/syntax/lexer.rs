@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_are_refused() {
+    fn comments_are_rejected() {
         for text in ["a -- b", "a /* b */ c", "/* open"] {
             assert_eq!(
                 tokenize(text, 0..text.len()).map(|_| ()).expect_err(text).code.id,

@@ -41,7 +41,7 @@ pub(crate) fn template_warnings(action: &(impl Action + ?Sized), rule: &Rule) ->
     action.templates().into_iter().flat_map(of_template).collect()
 }
 
-/// What an action works with while it hands on a message.
+/// What an action works with while it sends a message.
 pub(crate) struct Delivering<'d, 'r> {
     /// The rule at work, for its templates.
     pub(crate) run: &'d mut Run<'r>,

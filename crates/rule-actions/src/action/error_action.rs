@@ -1,4 +1,4 @@
-//! What the error action of a rule is told.
+//! What the error action of a rule is fields.
 
 use super::content::Delivery;
 use base64::Engine;
@@ -27,7 +27,7 @@ impl Failure {
     }
 }
 
-/// How an action gathers messages into batches, which its rule's error action is then told of in another form.
+/// How an action gathers messages into batches, which the message of the rule's error action then describes in another form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Batching {
     /// Whether messages of several topics come together.
@@ -56,14 +56,14 @@ pub(crate) fn error_message(
     /// The number of the only message in a batch.
     const ID: u64 = 1;
     let failures = failures.iter().map(|failure| {
-        let mut told = Map::new();
+        let mut fields = Map::new();
         if batching.is_some() {
-            told.insert("affectedIds".into(), json!([ID]));
+            fields.insert("affectedIds".into(), json!([ID]));
         }
-        told.insert("failedAction".into(), failure.failed_action.into());
-        told.insert("failedResource".into(), failure.failed_resource.as_str().into());
-        told.insert("errorMessage".into(), failure.error_message.as_str().into());
-        Json::Object(told)
+        fields.insert("failedAction".into(), failure.failed_action.into());
+        fields.insert("failedResource".into(), failure.failed_resource.as_str().into());
+        fields.insert("errorMessage".into(), failure.error_message.as_str().into());
+        Json::Object(fields)
     });
     let failures: Json = failures.collect();
     let mut of_message = Map::new();
@@ -73,23 +73,23 @@ pub(crate) fn error_message(
         of_message.insert("sourceIp".into(), address.as_str().into());
     }
     of_message.insert("base64OriginalPayload".into(), BASE64.encode(message.payload).into());
-    let mut told = Map::new();
-    told.insert("ruleName".into(), rule_name.unwrap_or_default().into());
+    let mut fields = Map::new();
+    fields.insert("ruleName".into(), rule_name.unwrap_or_default().into());
     match batching {
         None => {
-            told.insert("topic".into(), message.topic.into());
-            told.append(&mut of_message);
+            fields.insert("topic".into(), message.topic.into());
+            fields.append(&mut of_message);
         }
         Some(batching) => {
             let mut entry = Map::new();
             entry.insert("id".into(), json!(ID));
-            let topic_of = if batching.across_topics { &mut entry } else { &mut told };
+            let topic_of = if batching.across_topics { &mut entry } else { &mut fields };
             topic_of.insert("topic".into(), message.topic.into());
             entry.append(&mut of_message);
-            told.insert("payloadsWithMetadata".into(), json!([entry]));
+            fields.insert("payloadsWithMetadata".into(), json!([entry]));
         }
     }
-    told.insert("failures".into(), failures);
+    fields.insert("failures".into(), failures);
     // It has a few levels and no number but the message's, so it is always a value.
-    Outgoing::Json(Value::try_from(&Json::Object(told)).unwrap_or_default())
+    Outgoing::Json(Value::try_from(&Json::Object(fields)).unwrap_or_default())
 }

@@ -350,18 +350,18 @@ fn records_stage(records: &[Written]) -> Stage {
         return Stage::new(StageName::Actions, StageState::Passed, count, text).with(Severity::Warning);
     }
     let text = format!("WriteRecords gets {count}, one for each attribute.");
-    let is_refused = |written: &&Written| written.verdict.outcome == WriteOutcome::Rejected;
-    let refused = records.iter().filter(is_refused).count();
-    if refused == 0 {
+    let is_rejected = |written: &&Written| written.verdict.outcome == WriteOutcome::Rejected;
+    let rejected = records.iter().filter(is_rejected).count();
+    if rejected == 0 {
         return Stage::new(StageName::Actions, StageState::Passed, count, text);
     }
-    let reasons = records.iter().filter(is_refused).flat_map(|written| &written.verdict.reasons);
+    let reasons = records.iter().filter(is_rejected).flat_map(|written| &written.verdict.reasons);
     let first =
         reasons.min_by_key(|reason| reason.severity()).map(|reason| failure_text(reason)).unwrap_or_default();
-    let (state, summary, many) = if refused == records.len() {
+    let (state, summary, many) = if rejected == records.len() {
         (StageState::Stopped, format!("{count} rejected"), "every one".to_owned())
     } else {
-        (StageState::Passed, format!("{count}, {refused} rejected"), format!("{refused} of them"))
+        (StageState::Passed, format!("{count}, {rejected} rejected"), format!("{rejected} of them"))
     };
     let many = if records.len() == 1 { "it".to_owned() } else { many };
     Stage::new(StageName::Actions, state, summary, format!("{text} Timestream rejects {many}: {first}"))

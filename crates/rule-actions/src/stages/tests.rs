@@ -43,7 +43,7 @@ fn what_is_probably_not_meant_is_a_warning_at_its_stage() {
 }
 
 #[test]
-fn records_that_are_refused_are_errors_though_others_pass() {
+fn records_that_are_rejected_are_errors_though_others_pass() {
     let found = report("SELECT * FROM 'a'", "a", r#"{"t": 1.5, "u": ""}"#);
     assert_eq!(stage(&found, StageName::Actions).state, StageState::Passed);
     assert_eq!(stage(&found, StageName::Actions).severity, Some(Severity::Error));
@@ -105,7 +105,7 @@ fn a_blank_in_a_topic_is_told() {
 }
 
 #[test]
-fn a_table_without_a_name_is_refused_before_and_while_a_message_is_taken() {
+fn a_table_without_a_name_is_rejected_before_and_while_a_message_is_taken() {
     let with = |database: &str, table: &str| {
         let quoted = |name: &str| format!("\"{name}\"");
         ACTION.replace(r#""d""#, &quoted(database)).replace(r#""t""#, &quoted(table))

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 fn rejected(text: &str, code: &str) {
     let started = Instant::now();
-    let errors = read(text).expect_err("refused");
+    let errors = read(text).expect_err("rejected");
     let shown: String = text.chars().take(40).collect();
     assert_eq!(errors[0].code.id, code, "{shown} … {}: {}", &text[text.len() - 20..], errors[0].message);
     assert!(started.elapsed() < Duration::from_secs(20), "{shown}: {:?}", started.elapsed());

@@ -27,7 +27,7 @@ impl ExpectedDelivery {
         let mut differences = Vec::new();
         match &self.error {
             Some(part) => {
-                let came = format!("{} is handed on to `{}`", found.title, found.destination);
+                let came = format!("{} is sent to `{}`", found.title, found.destination);
                 differences.extend(error_difference(part, found.errors(), &came));
             }
             None if found.errors().next().is_some() => {

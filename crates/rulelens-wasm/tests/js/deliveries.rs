@@ -50,7 +50,7 @@ fn each_action_has_a_delivery_of_its_kind() {
 }
 
 #[wasm_bindgen_test]
-fn a_refused_record_says_why_and_the_error_action_is_told() {
+fn a_rejected_record_says_why_and_the_error_action_is_told() {
     let response = run(request(r#"{"at": 1600000000, "t": 21.5}"#));
     expect(
         &response,

@@ -96,7 +96,7 @@ fn a_timestream_action_becomes_an_influxdb_action() {
     assert_ne!(at(&answer, "notes.0.text"), "undefined");
     let action = parse(&value_at(&answer, "action").as_string().expect("an action"));
     assert_eq!(at(&action, "influxDB.tags.room"), "\"${topic(2)}\"");
-    let refused = request(r#"{"lambda": {}}"#);
-    assert_eq!(at(&refused, "sql"), "undefined");
-    assert_ne!(at(&refused, "diagnostics.0.code"), "undefined");
+    let rejected = request(r#"{"lambda": {}}"#);
+    assert_eq!(at(&rejected, "sql"), "undefined");
+    assert_ne!(at(&rejected, "diagnostics.0.code"), "undefined");
 }

@@ -111,7 +111,7 @@ fn read_keys_of_any(
 }
 
 impl JsonError {
-    /// The same of a text with so many bytes before it.
+    /// The same error in a text that has `before` more bytes in front.
     fn after(self, before: usize) -> Self {
         Self { offset: self.offset + before, ..self }
     }

@@ -12,7 +12,7 @@ const FAR_DIGITS: usize = 900;
 /// Digits of an exponent from which on that may be so.
 const FAR_EXPONENT: usize = 3;
 
-/// Whether a text may have such a number; a string can look as if it were one.
+/// Whether a text may contain such a number; also true if only a string looks like one.
 pub(super) fn has_far_number(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (mut run, mut exponent) = (0, false);

@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn what_aws_refuses_is_refused() {
+    fn what_aws_rejects_is_rejected() {
         for (change, code) in [
             (json!({"databaseName": "${topic(1)}"}), "influxdb.no-template"),
             (json!({"organization": "@{a}"}), "influxdb.no-template"),

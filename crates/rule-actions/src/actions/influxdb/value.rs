@@ -34,22 +34,22 @@ impl PointTemplate {
     /// Reads a value; `None` where it is rejected, which the reader then says why.
     pub(super) fn read(text: &str, path: &str, reader: &mut Reader<'_>) -> Option<Self> {
         let Some(start) = text.find("@{") else { return reader.template(text, path).map(Self::Message) };
-        let refused = |range: Range<usize>, why| element_template(path, range, why);
+        let rejected = |range: Range<usize>, why| element_template(path, range, why);
         if reader.in_error_action {
             let why = "an error action runs once for a message, so it has no elements";
-            reader.errors.push(refused(start..text.len(), why));
+            reader.errors.push(rejected(start..text.len(), why));
             return None;
         }
         let Some(end) = text[start..].find('}').map(|at| start + at) else {
-            reader.errors.push(refused(start..text.len(), "its closing brace is missing"));
+            reader.errors.push(rejected(start..text.len(), "its closing brace is missing"));
             return None;
         };
         if text.contains("${") {
-            reader.errors.push(refused(0..text.len(), "a value has either ${…} or @{…}, not both"));
+            reader.errors.push(rejected(0..text.len(), "a value has either ${…} or @{…}, not both"));
             return None;
         }
         if text[end..].contains("@{") {
-            reader.errors.push(refused(0..text.len(), "a value has at most one of them"));
+            reader.errors.push(rejected(0..text.len(), "a value has at most one of them"));
             return None;
         }
         // The same text with the same places, as a template of the usual kind.
@@ -67,7 +67,7 @@ impl PointTemplate {
         };
         let Some(names) = names else {
             let why = "it names one field, such as @{room} or @{meta.room}; functions, operators and literals belong in the rule's SELECT";
-            reader.errors.push(refused(start..end + 1, why));
+            reader.errors.push(rejected(start..end + 1, why));
             return None;
         };
         let names = names.into_iter().map(str::to_owned).collect();

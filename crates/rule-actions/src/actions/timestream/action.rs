@@ -237,7 +237,7 @@ mod tests {
     use iot_sql::SqlVersion;
     use serde_json::{Value as Json, json};
 
-    fn refused(json: &Json) -> Vec<&'static str> {
+    fn rejected(json: &Json) -> Vec<&'static str> {
         let mut warnings = Vec::new();
         let mut reader = Reader {
             version: SqlVersion::V2016_03_23,
@@ -255,27 +255,27 @@ mod tests {
 
     #[test]
     fn dimensions_are_checked() {
-        assert_eq!(refused(&with_dimensions(&json!([]))), ["timestream.dimension-count"]);
+        assert_eq!(rejected(&with_dimensions(&json!([]))), ["timestream.dimension-count"]);
         for name in ["", "time", "measure_name", "measure_value::x", "ts_a", "a:b", "a\"b", &"x".repeat(61)] {
             let dimensions = json!([{"name": name, "value": "v"}]);
-            assert_eq!(refused(&with_dimensions(&dimensions)), ["timestream.dimension-name"], "{name}");
+            assert_eq!(rejected(&with_dimensions(&dimensions)), ["timestream.dimension-name"], "{name}");
         }
         let twice = json!([{"name": "a", "value": "1"}, {"name": "a", "value": "2"}]);
-        assert_eq!(refused(&with_dimensions(&twice)), ["timestream.dimension-name"]);
-        assert_eq!(refused(&with_dimensions(&json!([{"name": "a"}]))), ["action.parameter"]);
-        assert!(refused(&with_dimensions(&json!([{"name": "a", "value": "${topic(1)}"}]))).is_empty());
+        assert_eq!(rejected(&with_dimensions(&twice)), ["timestream.dimension-name"]);
+        assert_eq!(rejected(&with_dimensions(&json!([{"name": "a"}]))), ["action.parameter"]);
+        assert!(rejected(&with_dimensions(&json!([{"name": "a", "value": "${topic(1)}"}]))).is_empty());
     }
 
     #[test]
     fn templates_and_units_are_checked() {
         let mut action = with_dimensions(&json!([{"name": "a", "value": "${topic("}]));
-        assert_eq!(refused(&action), ["template.malformed"]);
+        assert_eq!(rejected(&action), ["template.malformed"]);
         action["dimensions"] = json!([{"name": "a", "value": "${nope()}"}]);
-        assert_eq!(refused(&action), ["sql.unknown-function"]);
+        assert_eq!(rejected(&action), ["sql.unknown-function"]);
         action["dimensions"] = json!([{"name": "a", "value": "x"}]);
         action["timestamp"] = json!({"value": "${ts}", "unit": "HOURS"});
-        assert_eq!(refused(&action), ["timestream.time-unit"]);
+        assert_eq!(rejected(&action), ["timestream.time-unit"]);
         action["timestamp"] = json!({"unit": "SECONDS"});
-        assert_eq!(refused(&action), ["action.parameter"]);
+        assert_eq!(rejected(&action), ["action.parameter"]);
     }
 }

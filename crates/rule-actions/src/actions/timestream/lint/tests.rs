@@ -135,7 +135,7 @@ fn fields_that_are_written_twice() {
     ] {
         has(sql, payload, parameters, code, Some(changed));
     }
-    // The measure stays: it is the dimension that is dropped, which is no change of the statement.
+    // The measure stays: the dimension is to be removed, and that does not change the statement.
     for (parameters, advice) in [
         (device, "put another dimension, such as ${topic(2)}, in place of `device`"),
         (

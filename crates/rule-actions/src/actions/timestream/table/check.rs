@@ -18,7 +18,7 @@ const MAX_RECORD: usize = 2048;
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     /// The record is rejected.
-    pub(super) refused: bool,
+    pub(super) rejected: bool,
     /// AWS does not say what becomes of it.
     pub(super) doubtful: bool,
     /// It may take the whole request with it.
@@ -31,7 +31,7 @@ impl Findings {
     pub(super) fn add(&mut self, reason: impl Into<Arc<Diagnostic>>) {
         let reason = reason.into();
         match reason.severity() {
-            Severity::Error => self.refused = true,
+            Severity::Error => self.rejected = true,
             Severity::Warning => self.doubtful = true,
             Severity::Info => {}
         }

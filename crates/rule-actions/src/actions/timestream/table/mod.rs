@@ -119,7 +119,7 @@ impl Writing<'_> {
             }
         }
         let spoiler = records.iter().zip(&found).find(|(_, findings)| findings.whole_request);
-        let spoiler = spoiler.map(|(record, _)| Arc::new(wording::request_refused(&record.measure_name)));
+        let spoiler = spoiler.map(|(record, _)| Arc::new(wording::request_rejected(&record.measure_name)));
         let too_many =
             (records.len() > MAX_VALUES).then(|| Arc::new(wording::too_many_records(records.len())));
         let mut verdicts = Vec::with_capacity(records.len());
@@ -128,13 +128,13 @@ impl Writing<'_> {
             if let Some(time) = time {
                 self.time(place, time, record, &mut findings);
             }
-            if !findings.refused {
+            if !findings.rejected {
                 for shared in [&spoiler, &too_many].into_iter().flatten() {
                     findings.add(Arc::clone(shared));
                 }
             }
             verdicts.push(match (time, place) {
-                (Some(time), Place::In(store)) if !findings.refused => {
+                (Some(time), Place::In(store)) if !findings.rejected => {
                     self.record(record, time, store, findings)
                 }
                 _ => Verdict { outcome: WriteOutcome::Rejected, store: None, reasons: findings.reasons },
@@ -173,7 +173,7 @@ impl Writing<'_> {
             Fit::MeasuresFull => findings.add(wording::measures_full(&record.measure_name)),
         }
         let mut outcome = WriteOutcome::Accepted;
-        if !findings.refused {
+        if !findings.rejected {
             match self.points.find(self.table, record, time) {
                 Known::New => {}
                 Known::Same(earlier) => {
@@ -185,7 +185,7 @@ impl Writing<'_> {
                 }
             }
         }
-        if findings.refused {
+        if findings.rejected {
             outcome = WriteOutcome::Rejected;
         } else {
             // Twins within one message are reported together, by the lint.
@@ -268,7 +268,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_refused_record_gives_no_type() {
+    fn a_rejected_record_gives_no_type() {
         let mut table = Table::new(TableSettings::default());
         let old = Record { time: "1".into(), ..record("a", Bigint, "1") };
         assert_eq!(fates(&mut table, &[old]), [(WriteOutcome::Rejected, Some("timestream.too-old"))]);
@@ -301,18 +301,18 @@ pub(crate) mod tests {
 
     #[test]
     fn times_are_checked() {
-        let refused = |code| (WriteOutcome::Rejected, Some(code));
+        let rejected = |code| (WriteOutcome::Rejected, Some(code));
         let late = TableSettings::new(6, 30, true).expect("in bounds");
         for (settings, time, unit, expected) in [
             (TableSettings::default(), "1699990000", TimeUnit::Seconds, (WRITTEN, None)),
-            (TableSettings::default(), "1699900000", TimeUnit::Seconds, refused("timestream.too-old")),
+            (TableSettings::default(), "1699900000", TimeUnit::Seconds, rejected("timestream.too-old")),
             (late, "1699900000", TimeUnit::Seconds, (WRITTEN, None)),
-            (late, "1690000000", TimeUnit::Seconds, refused("timestream.too-old")),
-            (late, "1700000900000", TimeUnit::Milliseconds, refused("timestream.in-future")),
-            (late, "1700000000000", TimeUnit::Seconds, refused("timestream.time-range")),
-            (late, "-1", TimeUnit::Seconds, refused("timestream.time-range")),
-            (late, "noon", TimeUnit::Seconds, refused("timestream.time-range")),
-            (late, "9223372036854775808", TimeUnit::Nanoseconds, refused("timestream.time-range")),
+            (late, "1690000000", TimeUnit::Seconds, rejected("timestream.too-old")),
+            (late, "1700000900000", TimeUnit::Milliseconds, rejected("timestream.in-future")),
+            (late, "1700000000000", TimeUnit::Seconds, rejected("timestream.time-range")),
+            (late, "-1", TimeUnit::Seconds, rejected("timestream.time-range")),
+            (late, "noon", TimeUnit::Seconds, rejected("timestream.time-range")),
+            (late, "9223372036854775808", TimeUnit::Nanoseconds, rejected("timestream.time-range")),
         ] {
             let mut table = Table::new(settings);
             assert_eq!(fates(&mut table, &[at(time, unit)]), [expected], "{time}");
@@ -323,7 +323,7 @@ pub(crate) mod tests {
     fn what_breaks_the_apis_bounds_leaves_the_other_records_open() {
         let mut table = Table::new(TableSettings::default());
         let request = [record("a", Bigint, "1"), record("b", Varchar, ""), record("ts_c", Bigint, "1")];
-        let open = (WriteOutcome::Undocumented, Some("timestream.request-refused"));
+        let open = (WriteOutcome::Undocumented, Some("timestream.request-rejected"));
         let empty = (WriteOutcome::Rejected, Some("timestream.value-empty"));
         let name = (WriteOutcome::Rejected, Some("timestream.measure-name"));
         assert_eq!(fates(&mut table, &request), [open, empty, name]);

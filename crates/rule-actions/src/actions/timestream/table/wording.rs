@@ -71,7 +71,7 @@ iot_sql::declare_codes! {
         [examples::written(r#"{"m8192": 1}"#).after("8,192 of them, each with another key", || {
             (0..8192).map(|index| format!("{{\"m{index}\":1}}")).collect()
         })];
-    TIMESTREAM_REQUEST_REFUSED = "timestream.request-refused", Warning, "Timestream may reject this record because of another one in the request.",
+    TIMESTREAM_REQUEST_REJECTED = "timestream.request-rejected", Warning, "Timestream may reject this record because of another one in the request.",
         [examples::written(r#"{"t": 21.5, "state": ""}"#)];
 }
 
@@ -312,9 +312,9 @@ pub(crate) fn measures_full(name: &str) -> Diagnostic {
     )
 }
 
-pub(crate) fn request_refused(name: &str) -> Diagnostic {
+pub(crate) fn request_rejected(name: &str) -> Diagnostic {
     reason(
-        &TIMESTREAM_REQUEST_REFUSED,
+        &TIMESTREAM_REQUEST_REJECTED,
         Assumed,
         format!("Timestream may reject the other records of the request because of the record of `{name}`."),
         "A value or a name outside the API's bounds, or a malformed time, is a ValidationException, which rejects the whole request; a rejected record leaves the others written. AWS does not document which of the two applies.",
