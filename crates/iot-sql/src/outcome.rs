@@ -29,12 +29,12 @@ pub enum Outcome {
 pub enum Outgoing {
     /// A value, sent as JSON.
     Json(Value),
-    /// The payload as it came in, because it is not JSON and the rule selects `*`.
+    /// The payload, unchanged, because it is not JSON and the rule selects `*`.
     Binary(Vec<u8>),
 }
 
 impl Outgoing {
-    /// The outgoing payload's bytes: compact JSON, or the payload as it came in.
+    /// The outgoing payload's bytes: compact JSON, or the payload, unchanged.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         match self {

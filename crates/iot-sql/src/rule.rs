@@ -226,7 +226,7 @@ pub(crate) enum Reached<'r> {
     Nothing,
     /// WHERE, which is this and gives this, and is not true.
     Where(&'r Expr, Value),
-    /// The outgoing payload is the payload as it came in.
+    /// The outgoing payload is the payload, unchanged.
     Bytes,
     /// SELECT says what the outgoing payload is.
     Select,

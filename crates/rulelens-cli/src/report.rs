@@ -41,15 +41,15 @@ pub(crate) fn write_report(out: &mut dyn Write, report: &Report, texts: &Texts<'
         writeln!(out, "{:<11} {state:<11} {}", stage.name.name(), printable(&stage.explanation))?;
     }
     if !report.is_published && report.outgoing().is_some() {
-        writeln!(out, "\nIf the broker accepted the message, this would become of it:")?;
+        writeln!(out, "\nIf the broker accepted the message, the result would be:")?;
     }
     match report.outgoing() {
         None => {}
         Some(Outgoing::Json(value)) => writeln!(out, "\noutgoing payload\n{}", escaped(&value.to_json()))?,
         Some(Outgoing::Binary(bytes)) => match std::str::from_utf8(bytes) {
-            Ok(text) => writeln!(out, "\noutgoing payload, as it came in\n{}", printable(text))?,
+            Ok(text) => writeln!(out, "\noutgoing payload, unchanged\n{}", printable(text))?,
             Err(_) => {
-                writeln!(out, "\noutgoing payload, as it came in, in base64\n{}", BASE64.encode(bytes))?;
+                writeln!(out, "\noutgoing payload, unchanged, in base64\n{}", BASE64.encode(bytes))?;
             }
         },
     }
