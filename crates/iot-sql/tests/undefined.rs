@@ -211,6 +211,37 @@ fn a_key_that_is_not_there_is_named_with_what_was_meant() {
 }
 
 #[test]
+fn a_name_that_may_be_a_string_is_said_to_be_one_where_a_string_is_taken() {
+    let quoted = "a string is written in quotes, 'pressure'";
+    for (select, is_text) in [
+        // What the function works on is seldom written out; the other arguments often are.
+        ("upper(pressure) AS x", false),
+        ("indexof(id, pressure) AS x", true),
+        ("get(readings, pressure) AS x", false),
+    ] {
+        let said = said(&format!("SELECT {select} FROM 'a/b'"), PAYLOAD);
+        let [one] = said.as_slice() else { panic!("{select}: {said:?}") };
+        assert_eq!(one.message.contains(quoted), is_text, "{select}: {}", one.message);
+    }
+    for (condition, is_text) in [
+        ("id IN [pressure]", true),
+        ("humidity > 1 AND id IN [pressure]", true),
+        ("humidity < 1 OR id IN [pressure]", true),
+        ("NOT (humidity > 1 OR id IN [pressure])", false),
+        ("humidity IN [pressure]", false),
+    ] {
+        let sql = format!("SELECT id FROM 'a/b' WHERE {condition}");
+        let rule = Rule::parse(&sql, SqlVersion::V2016_03_23).expect(&sql);
+        let context = Context::default();
+        let mut run = rule.start(Message { topic: "a/b", payload: PAYLOAD.as_bytes() }, &context);
+        let outcome = run.run();
+        assert!(matches!(outcome, Outcome::NotTrue { .. }), "{condition}: {outcome:?}");
+        let said = run.why_not_true(&outcome).map_or_else(String::new, |why| why.message);
+        assert_eq!(said.contains(quoted), is_text, "{condition}: {said}");
+    }
+}
+
+#[test]
 fn variables_of_variables_are_looked_into() {
     let sql = "SET @a = humidty, @b = @a + 1 SELECT @b AS b FROM 'a/b'";
     let said = said(sql, PAYLOAD);

@@ -1,7 +1,7 @@
 //! Why WHERE is not true.
 
 use super::{Evaluator, Missing};
-use crate::syntax::tree::{BinaryOperator, Expr, ExprKind};
+use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::value::{Value, convert};
 use std::ops::Range;
 
@@ -37,7 +37,9 @@ impl Evaluator<'_> {
             self.missing(decisive, text)
         } else {
             self.read_everything();
-            self.missing_text(decisive, text)
+            // A NOT that is false has an operand that is true, whatever is missing in it.
+            let is_negated = matches!(decisive.kind, ExprKind::Unary(UnaryOperator::Not, _));
+            if is_negated { None } else { self.missing_text(decisive, text) }
         };
         let quoted = if missing.is_none() { self.quoted_key(decisive) } else { None };
         let mut operands = Vec::new();
