@@ -38,7 +38,7 @@ fn tokenize_run(text: &str, start: usize, result: &mut Tokens) -> Result<Option<
         let range = start + places.byte(token.span.start)..start + places.byte(token.span.end);
         match token.token {
             Token::Whitespace(Whitespace::SingleLineComment { .. } | Whitespace::MultiLineComment(_)) => {
-                return Err(errors::comment(range));
+                return Err(errors::comment(text, range));
             }
             Token::Whitespace(_) => {}
             _ => {
@@ -62,7 +62,7 @@ fn tokenize_run(text: &str, start: usize, result: &mut Tokens) -> Result<Option<
             // One that is not closed is everything from its first sign on, whatever else looks like one in it.
             let read = result.ranges.last().map_or(start, |range| range.end).max(start);
             let from = text[read..].find("/*").map_or(place, |at| read + at);
-            Err(errors::comment(from..text.len()))
+            Err(errors::comment(text, from..text.len()))
         }
         _ => {
             // Prefixed strings (`x'…`) report the place of the prefix's quote or the end of the text.
@@ -142,6 +142,21 @@ mod tests {
                 "sql.comment",
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn removing_a_comment_does_not_make_another() {
+        for (text, without) in [
+            ("a -- b", "a "),
+            ("---- a\n", "\n"),
+            ("5 --/* c */ 3", "5  3"),
+            ("5 --/* c */3", "5 --3"),
+            ("5 -/* c */- 3", "5 - - 3"),
+            ("5 //* c */* 3", "5 / * 3"),
+        ] {
+            let diagnostic = tokenize(text, 0..text.len()).map(|_| ()).expect_err(text);
+            assert_eq!(diagnostic.fixes[0].apply(text).as_deref(), Some(without), "{text}");
         }
     }
 }

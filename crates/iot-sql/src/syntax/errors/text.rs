@@ -122,12 +122,24 @@ pub(in crate::syntax) fn typographic(range: Range<usize>, found: char, sign: &st
         .help("Word processors and web pages turn plain quotes and dashes into typographic ones; SQL accepts only the plain ones.")
 }
 
-pub(in crate::syntax) fn comment(range: Range<usize>) -> Diagnostic {
+pub(in crate::syntax) fn comment(text: &str, range: Range<usize>) -> Diagnostic {
+    let (removed, instead) = without_comment(text, range.clone());
     Diagnostic::new(&COMMENT, "AWS IoT SQL has no comments.")
-        .at(range.clone(), "a comment in other SQLs")
+        .at(range, "a comment in other SQLs")
         .help("Remove the comment; a rule's description is the place for it.")
         .evidence(Evidence::Documented)
-        .fix("Remove the comment", range, "")
+        .fix("Remove the comment", removed, instead)
+}
+
+/// What to remove, and what to put there, so that the signs around a comment do not start another one.
+fn without_comment(text: &str, comment: Range<usize>) -> (Range<usize>, &'static str) {
+    let before = &text[..comment.start];
+    let next = text[comment.end..].chars().next();
+    if before.ends_with("--") && next.is_none_or(|next| next.is_whitespace() || next == '-') {
+        return (before.trim_end_matches('-').len()..comment.end, "");
+    }
+    let would_join = matches!((before.chars().next_back(), next), (Some('-'), Some('-')) | (Some('/'), Some('*' | '/')));
+    (comment, if would_join { " " } else { "" })
 }
 
 pub(in crate::syntax) fn bad_number(range: Range<usize>, text: &str) -> Diagnostic {
