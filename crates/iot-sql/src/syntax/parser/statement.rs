@@ -211,7 +211,7 @@ impl Parser<'_> {
                 if has_alias {
                     return Err(errors::missing_comma(item_end..range.end));
                 }
-                Err(errors::alias_without_as(range, &word.value, expr_end))
+                Err(errors::alias_without_as(range, &word.value, item_end))
             }
             Token::SingleQuotedString(_) | Token::DoubleQuotedString(_) | Token::Number(..) | Token::Mul => {
                 Err(errors::missing_comma(item_end..range.end))
