@@ -89,7 +89,8 @@ fn hand_over(value: &impl Serialize) -> Result<JsValue, JsError> {
 #[cfg(feature = "documents")]
 pub(crate) mod documents {
     use super::hand_over;
-    use crate::documents::{RuleView, ToInfluxdbRequest, read_document, to_influxdb, write_document};
+    use crate::document_views::{RuleView, ToInfluxdbRequest};
+    use crate::documents::{read_document, to_influxdb, write_document};
     use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
     /// Reads a rule document of any kind: a topic rule payload, CloudFormation, SAM, Serverless, Terraform. What is

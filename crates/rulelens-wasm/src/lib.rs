@@ -5,6 +5,7 @@
 //! one rule, and [`forms`] writes records as requests, rows and CSV. For very many messages of which only the outgoing
 //! payload is asked there is [`PreparedRule`].
 
+mod document_views;
 #[cfg(feature = "documents")]
 mod documents;
 #[cfg(feature = "exports")]
@@ -19,11 +20,11 @@ mod sequence;
 #[cfg(all(feature = "exports", feature = "documents"))]
 mod typescript;
 
-#[cfg(feature = "documents")]
-pub use documents::{
+pub use document_views::{
     DocumentView, NoteView, PlaceholderView, RuleView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
-    read_document, to_influxdb, write_document,
 };
+#[cfg(feature = "documents")]
+pub use documents::{read_document, to_influxdb, write_document};
 #[cfg(all(feature = "exports", feature = "documents"))]
 pub use exports::documents::{read_rule_document, to_influxdb_action, write_rule_document};
 #[cfg(feature = "exports")]

@@ -3,7 +3,7 @@
 //! Places in texts are in UTF-16 code units, because that is what editors and `String.slice` count.
 
 #[cfg(feature = "documents")]
-use crate::documents::RuleView;
+use crate::document_views::RuleView;
 use rule_actions::ContextDocument;
 use rule_actions::view::{DiagnosticView, ShortDiagnostic, SummaryView};
 use rule_actions::{OutcomeKind, StageName};

@@ -1,7 +1,9 @@
 //! From request to response.
 
 #[cfg(feature = "documents")]
-use crate::documents::{RuleView, rule_document};
+use crate::document_views::RuleView;
+#[cfg(feature = "documents")]
+use crate::documents::rule_document;
 use crate::requests::{EvaluateRequest, TableRequest};
 use crate::sequence::Sequence;
 use base64::Engine;

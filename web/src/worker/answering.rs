@@ -10,10 +10,13 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// Answers every request with `respond`, until the page ends the worker.
+/// What answers a message that is for the side worker, or leaves it to the evaluator.
+pub type Side = fn(&JsValue) -> Option<JsValue>;
+
+/// Answers every request with `respond`, or with `side` what is for it, until the page ends the worker.
 ///
 /// The engine comes in as an argument so that the page's program, which shares this library, holds no engine.
-pub fn start(respond: fn(&EvaluateRequest) -> Evaluation) {
+pub fn start(respond: fn(&EvaluateRequest) -> Evaluation, side: Option<Side>) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let reporter = scope.clone();
     std::panic::set_hook(Box::new(move |info| {
@@ -24,6 +27,11 @@ pub fn start(respond: fn(&EvaluateRequest) -> Evaluation) {
     let speaker = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message = event.data();
+        if let Some(answer) = side.and_then(|side| side(&message)) {
+            // One that cannot be posted is as good as none: the page's deadline notices.
+            let _ = speaker.post_message(&answer);
+            return;
+        }
         let mut texts = texts.borrow_mut();
         keep_if_sent(&message, SQL_FIELD, &mut texts.0);
         keep_if_sent(&message, PAYLOAD_FIELD, &mut texts.1);
@@ -53,7 +61,7 @@ pub fn start(respond: fn(&EvaluateRequest) -> Evaluation) {
 }
 
 /// Takes over a text that stands in a message.
-fn keep_if_sent(message: &JsValue, field: &str, text: &mut String) {
+pub(super) fn keep_if_sent(message: &JsValue, field: &str, text: &mut String) {
     if let Some(sent) = Reflect::get(message, &field.into()).ok().and_then(|value| value.as_string()) {
         *text = sent;
     }

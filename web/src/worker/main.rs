@@ -1,5 +1,5 @@
 //! The evaluator's program: answers the page's requests in a worker of its own, without the parts that few rules need.
 
 fn main() {
-    rulelens_web::worker::answering::start(rulelens_wasm::respond);
+    rulelens_web::worker::answering::start(rulelens_wasm::respond, None);
 }

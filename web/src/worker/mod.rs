@@ -1,7 +1,12 @@
-//! The messages between the page and its evaluator, and both ends of them.
+//! The messages between the page and its workers, and both ends of them.
 
 pub mod answering;
 pub(crate) mod client;
+mod port;
 pub mod preview;
 pub mod protocol;
 pub mod queue;
+pub(crate) mod side;
+pub mod side_queue;
+#[cfg(feature = "whole")]
+pub mod siding;

@@ -131,6 +131,13 @@ fn cut_trace(trace: &mut TraceView) {
     }
 }
 
+/// The beginning of a text of at most so many bytes, with an ellipsis where it is longer.
+#[must_use]
+pub fn beginning(mut text: String, limit: usize) -> String {
+    cut(&mut text, limit);
+    text
+}
+
 /// Cuts a text at the last character boundary below so many bytes; whether it was longer.
 fn cut(text: &mut String, limit: usize) -> bool {
     if text.len() <= limit {

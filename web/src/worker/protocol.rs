@@ -1,16 +1,22 @@
-//! What the page and its evaluator say to each other.
+//! What the page and its workers say to each other.
 //!
-//! The messages are plain JavaScript objects. Both texts that can be large, the SQL and the payload, travel as strings
-//! of their own, and only when they changed since the evaluator last got them.
+//! The messages are plain JavaScript objects. Texts that can be large travel as strings of their own, and only when
+//! they changed since the worker last got them.
+//!
+//! A worker answers two kinds of asks: [`Ask`], for each key press, and [`SideAsk`], for all that need not be there
+//! within a frame; the second only in the program with every part of the engine.
 
-use rulelens_wasm::{EvaluateRequest, Evaluation};
+use rulelens_wasm::{
+    DocumentView, EvaluateRequest, Evaluation, MessageRequest, ReplayRequest, ReplayResponse, RuleView,
+    ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
+};
 use serde::{Deserialize, Serialize};
 
 /// The version of these messages.
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// The field of an [`Ask`] object that holds the SQL, where it changed.
 pub const SQL_FIELD: &str = "sql";
@@ -20,6 +26,12 @@ pub const PAYLOAD_FIELD: &str = "payload";
 
 /// The field of the evaluator's messages that holds the outgoing payload's whole text, beside [`Message::said`].
 pub const OUTGOING_FIELD: &str = "outgoing";
+
+/// The field of a message to the side worker, and of its answers, by which they are told from all others.
+pub const SIDE_FIELD: &str = "side";
+
+/// The field of a [`SideAsk`] object that holds the payloads of its messages as an array, where they changed.
+pub const PAYLOADS_FIELD: &str = "payloads";
 
 /// One request to the evaluator, but for its SQL and payload.
 #[derive(Debug, Serialize, Deserialize)]
@@ -81,4 +93,73 @@ pub struct Answer {
     pub diagnostic_count: usize,
     /// Whether a record's text was cut, and is marked with an ellipsis.
     pub text_cut: bool,
+}
+
+/// One request to the side worker, but for its texts; stands in [`SIDE_FIELD`].
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SideAsk {
+    /// Names the request in its answer.
+    pub id: u32,
+    /// What is asked.
+    pub ask: SideRequest,
+}
+
+/// What can be asked of the side worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SideRequest {
+    /// Takes many messages through a rule. The payloads travel beside the request.
+    Replay {
+        /// The rule and its surroundings; SQL and messages are empty here.
+        request: ReplayRequest,
+        /// The messages without their payloads, where they changed since the worker last got them.
+        messages: Option<Vec<MessageRequest>>,
+    },
+    /// Reads the text that travels beside the request as a rule document.
+    ReadDocument,
+    /// Writes a rule as a document.
+    WriteDocument {
+        /// The rule.
+        rule: RuleView,
+        /// The format's name.
+        format: String,
+    },
+    /// Makes an InfluxDB action of a Timestream action.
+    ToInfluxdb(ToInfluxdbRequest),
+    /// Evaluates one message under several versions of a rule. SQL and payload travel beside the request.
+    Evaluate(Vec<EvaluateRequest>),
+}
+
+/// What the side worker answers; stands in [`SIDE_FIELD`].
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SideSaid {
+    /// The request's id.
+    pub id: u32,
+    /// The answer.
+    pub answer: SideAnswer,
+}
+
+/// The answer to a [`SideRequest`] of the same name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SideAnswer {
+    /// What many messages came to.
+    Replay(Box<ReplayResponse>),
+    /// What the text holds.
+    ReadDocument(DocumentView),
+    /// The document.
+    WriteDocument(WrittenView),
+    /// The rule with the other action.
+    ToInfluxdb(ToInfluxdbResponse),
+    /// An answer for each request, in their order.
+    Evaluate(Vec<Evaluated>),
+}
+
+/// One of several evaluations.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evaluated {
+    /// The answer, as much of it as the page shows.
+    pub answer: Answer,
+    /// The beginning of the outgoing payload's text.
+    pub outgoing: Option<String>,
 }

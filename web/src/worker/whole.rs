@@ -1,5 +1,8 @@
-//! The evaluator's program with every part of the engine, for the rules that need more than `main` has.
+//! The program with every part of the engine: the evaluator of rules that need more than `main` has, and the side worker.
 
 fn main() {
-    rulelens_web::worker::answering::start(rulelens_wasm::respond);
+    rulelens_web::worker::answering::start(
+        rulelens_wasm::respond,
+        Some(rulelens_web::worker::siding::answer),
+    );
 }

@@ -3,18 +3,19 @@
 //! The page starts with the lean evaluator. When a rule needs more of the engine the whole one is loaded beside it, and
 //! the lean one goes on answering what it can until the other is there, or for good where the other cannot be had.
 
-mod port;
+mod evaluator;
 
+use super::port::describe;
 use super::protocol::{Answer, Message, OUTGOING_FIELD, Said, VERSION};
 use super::queue::{Queue, seconds_for};
 use crate::documents::{Document, as_js_string};
+use evaluator::{Edition, Evaluator};
 use gloo_timers::callback::Timeout;
 use js_sys::{Date, JsString, Reflect};
-use port::{Edition, Port};
 use rulelens_wasm::EvaluateRequest;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::prelude::{JsCast, JsValue};
+use wasm_bindgen::prelude::JsValue;
 use yew::Callback;
 
 /// How much longer an answer is awaited that may lie unread, for example after the computer slept, in milliseconds.
@@ -84,7 +85,7 @@ pub(crate) struct Client(Rc<RefCell<Inner>>);
 struct Inner {
     queue: Queue<Job>,
     /// The evaluator at work.
-    port: Option<Port>,
+    port: Option<Evaluator>,
     /// The job on its way.
     sent: Option<Job>,
     /// Ends the evaluator when it takes too long.
@@ -92,7 +93,7 @@ struct Inner {
     /// The whole evaluator while it is loading.
     next: Option<Next>,
     /// The lean evaluator while the whole one is at work.
-    spare: Option<Port>,
+    spare: Option<Evaluator>,
     /// Why the whole evaluator could not be loaded, and when.
     missing: Option<(String, f64)>,
     ports: u32,
@@ -102,7 +103,7 @@ struct Inner {
 
 /// The whole evaluator while it is loading.
 struct Next {
-    port: Port,
+    port: Evaluator,
     /// What waits for it, unless something newer came, with what can be answered without it.
     waits: Option<(Job, Box<Answer>)>,
     _alarm: Timeout,
@@ -148,9 +149,9 @@ impl Client {
 type Shared = Rc<RefCell<Inner>>;
 
 impl Inner {
-    fn open(&mut self, edition: Edition) -> Result<Port, JsValue> {
+    fn open(&mut self, edition: Edition) -> Result<Evaluator, JsValue> {
         self.ports += 1;
-        Port::open(edition, self.ports, &self.itself)
+        Evaluator::open(edition, self.ports, &self.itself)
     }
 
     /// Loads a lean evaluator in place of the present one.
@@ -347,7 +348,7 @@ impl Inner {
 
     /// Ends an evaluator, which may be the one at work, the one that is loading, or the spare one.
     fn end(shared: &Shared, port: u32, reason: &str) {
-        let is = |held: Option<&Port>| held.is_some_and(|held| held.number == port);
+        let is = |held: Option<&Evaluator>| held.is_some_and(|held| held.number == port);
         let inner = shared.borrow();
         let (at_work, next) = (is(inner.port.as_ref()), is(inner.next.as_ref().map(|next| &next.port)));
         let spare = is(inner.spare.as_ref());
@@ -370,10 +371,4 @@ fn later(itself: &Weak<RefCell<Inner>>, delay: u32, action: impl FnOnce(&Shared)
             action(&shared);
         }
     })
-}
-
-fn describe(error: &JsValue) -> String {
-    error
-        .dyn_ref::<js_sys::Error>()
-        .map_or_else(|| "it could not be reached".to_owned(), |error| error.message().into())
 }

@@ -138,7 +138,8 @@ fn without_comment(text: &str, comment: Range<usize>) -> (Range<usize>, &'static
     if before.ends_with("--") && next.is_none_or(|next| next.is_whitespace() || next == '-') {
         return (before.trim_end_matches('-').len()..comment.end, "");
     }
-    let would_join = matches!((before.chars().next_back(), next), (Some('-'), Some('-')) | (Some('/'), Some('*' | '/')));
+    let would_join =
+        matches!((before.chars().next_back(), next), (Some('-'), Some('-')) | (Some('/'), Some('*' | '/')));
     (comment, if would_join { " " } else { "" })
 }
 

@@ -1,0 +1,65 @@
+//! An evaluator with what it has been sent.
+
+use super::{Inner, Job};
+use crate::worker::port::{Heard, LEAN, Port, WHOLE};
+use crate::worker::protocol::{Ask, PAYLOAD_FIELD, SQL_FIELD};
+use js_sys::Reflect;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use std::cell::RefCell;
+use std::rc::Weak;
+use wasm_bindgen::prelude::JsValue;
+
+/// How much of the engine an evaluator has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edition {
+    /// What most rules need; the page starts with it.
+    Lean,
+    /// All of it.
+    Whole,
+}
+
+/// An evaluator with what it has been sent.
+pub(super) struct Evaluator {
+    /// How much of the engine it has.
+    pub(super) edition: Edition,
+    /// Tells it apart from those before it.
+    pub(super) number: u32,
+    port: Port,
+    /// The revisions of SQL and payload that the worker has.
+    sent: [Option<u32>; 2],
+}
+
+impl Evaluator {
+    /// Starts to load an evaluator.
+    pub(super) fn open(
+        edition: Edition,
+        number: u32,
+        itself: &Weak<RefCell<Inner>>,
+    ) -> Result<Self, JsValue> {
+        let script = if edition == Edition::Lean { LEAN } else { WHOLE };
+        let shared = itself.clone();
+        let port = Port::open(script, move |heard| {
+            let Some(shared) = shared.upgrade() else { return };
+            match heard {
+                Heard::Message(message) => Inner::hear(&shared, number, message),
+                Heard::Ended(why) => Inner::end(&shared, number, &why),
+            }
+        })?;
+        Ok(Self { edition, number, port, sent: [None; 2] })
+    }
+
+    /// Sends a job, with the texts that changed since the last one.
+    pub(super) fn post(&mut self, id: u32, job: &Job) -> Result<(), JsValue> {
+        let ask = Ask { id, request: job.request.clone() };
+        let message = ask.serialize(&Serializer::json_compatible())?;
+        let documents = [(SQL_FIELD, &job.sql), (PAYLOAD_FIELD, &job.payload)];
+        for (sent, (field, document)) in self.sent.iter_mut().zip(documents) {
+            if *sent != Some(document.revision) {
+                Reflect::set(&message, &field.into(), &document.text)?;
+                *sent = Some(document.revision);
+            }
+        }
+        self.port.post(&message)
+    }
+}

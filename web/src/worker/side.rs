@@ -1,0 +1,327 @@
+//! The page's end of the side worker: an instance of its own of the program with every part of the engine, which is
+//! loaded when it is first asked something, so that no key press waits for what takes long.
+
+use super::port::{Heard, Port, WHOLE, describe};
+use super::protocol::{
+    Message, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD, Said, SideAnswer, SideAsk, SideRequest,
+    SideSaid, VERSION,
+};
+use super::side_queue::{Lane, SideQueue, seconds_for};
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, JsString, Object, Reflect};
+use rulelens_wasm::{EvaluateRequest, MessageRequest, ReplayRequest, RuleView, ToInfluxdbRequest};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::prelude::JsValue;
+use yew::{Callback, hook};
+
+/// How long the worker may take to load, in milliseconds.
+const LOADING_DEADLINE: u32 = 120_000;
+
+/// How much longer an answer is awaited that may lie unread, in milliseconds.
+const GRACE: u32 = 150;
+
+/// Why there is no answer; each is a sentence's end after `The answer is missing because …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SideError {
+    /// The part of the page could not be loaded; why, as a clause.
+    NotLoaded(String),
+    /// It was ended because it took too many seconds.
+    TooLong(u32),
+    /// It stopped with an error of its own; why, as a clause.
+    Crashed(String),
+}
+
+impl SideError {
+    /// What happened and what to do, in a sentence or two.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::NotLoaded(why) => format!("A part of RuleLens did not load: {why}."),
+            Self::TooLong(seconds) => {
+                format!("This took longer than {seconds} seconds and was ended. Try with less text.")
+            }
+            Self::Crashed(why) => format!("RuleLens met an internal error: {why}."),
+        }
+    }
+}
+
+/// What an ask is answered.
+pub(crate) type SideResult = Result<SideAnswer, SideError>;
+
+/// Messages for a replay; sent to the worker only when their revision changes.
+#[derive(Clone)]
+pub(crate) struct SideMessages {
+    /// Counts the versions; the same number stands for the same messages.
+    pub(crate) revision: u32,
+    /// The messages, with empty payloads.
+    pub(crate) messages: Rc<Vec<MessageRequest>>,
+    /// Their payloads, strings in the same order.
+    pub(crate) payloads: Array,
+    /// The payloads' length in all, in UTF-16 code units.
+    pub(crate) length: u32,
+}
+
+/// Something to ask, with the texts that travel beside it.
+pub(crate) struct Question {
+    lane: Lane,
+    request: SideRequest,
+    sql: Option<JsString>,
+    payload: Option<JsString>,
+    messages: Option<SideMessages>,
+}
+
+impl Question {
+    /// What messages come to under a rule; `request` has neither SQL nor messages.
+    pub(crate) fn replay(request: ReplayRequest, sql: JsString, messages: SideMessages) -> Self {
+        let request = SideRequest::Replay { request, messages: None };
+        Self { lane: Lane::Replay, request, sql: Some(sql), payload: None, messages: Some(messages) }
+    }
+
+    /// What a text holds as a rule document.
+    pub(crate) fn read_document(text: JsString) -> Self {
+        Self { payload: Some(text), ..Self::new(Lane::ReadDocument, SideRequest::ReadDocument) }
+    }
+
+    /// A rule as a document of the format of this name.
+    pub(crate) fn write_document(rule: RuleView, format: &str) -> Self {
+        Self::new(Lane::WriteDocument, SideRequest::WriteDocument { rule, format: format.to_owned() })
+    }
+
+    /// A rule with an InfluxDB action.
+    pub(crate) fn to_influxdb(request: ToInfluxdbRequest) -> Self {
+        Self::new(Lane::ToInfluxdb, SideRequest::ToInfluxdb(request))
+    }
+
+    /// One message under several versions of a rule; the requests have neither SQL nor payload.
+    pub(crate) fn evaluate(requests: Vec<EvaluateRequest>, sql: JsString, payload: JsString) -> Self {
+        let request = SideRequest::Evaluate(requests);
+        Self { sql: Some(sql), payload: Some(payload), ..Self::new(Lane::Evaluate, request) }
+    }
+
+    fn new(lane: Lane, request: SideRequest) -> Self {
+        Self { lane, request, sql: None, payload: None, messages: None }
+    }
+
+    fn length(&self) -> u32 {
+        let texts = self.sql.iter().chain(&self.payload).map(JsString::length);
+        texts.chain(self.messages.iter().map(|messages| messages.length)).fold(0, u32::saturating_add)
+    }
+}
+
+/// The page's side worker.
+#[derive(Clone)]
+pub(crate) struct Side(Rc<RefCell<Inner>>);
+
+impl PartialEq for Side {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+struct Inner {
+    queue: SideQueue<(Question, Callback<SideResult>)>,
+    port: Option<Port>,
+    /// Tells the worker apart from those before it.
+    number: u32,
+    /// The revision of the messages that the worker has.
+    sent: Option<u32>,
+    /// Who gets the answer that is awaited.
+    listener: Option<Callback<SideResult>>,
+    /// Ends the worker when it takes too long.
+    alarm: Option<Timeout>,
+    itself: Weak<RefCell<Inner>>,
+}
+
+type Shared = Rc<RefCell<Inner>>;
+
+/// The page's side worker, which starts to load at the first ask.
+#[hook]
+pub(crate) fn use_side() -> Side {
+    Side::of_page()
+}
+
+impl Side {
+    /// The page's side worker, which starts to load at the first ask.
+    pub(crate) fn of_page() -> Self {
+        thread_local! {
+            static OF_PAGE: Side = Side::new();
+        }
+        OF_PAGE.with(Clone::clone)
+    }
+
+    fn new() -> Self {
+        Self(Rc::new_cyclic(|itself| {
+            RefCell::new(Inner {
+                queue: SideQueue::default(),
+                port: None,
+                number: 0,
+                sent: None,
+                listener: None,
+                alarm: None,
+                itself: itself.clone(),
+            })
+        }))
+    }
+
+    /// Has `listener` told the answer, unless another ask of the same kind comes before this one was begun.
+    pub(crate) fn ask(&self, question: Question, listener: Callback<SideResult>) {
+        self.0.borrow_mut().queue.submit(question.lane, (question, listener));
+        Inner::go_on(&self.0);
+    }
+
+    /// Gives up what was asked of a kind; nobody is told.
+    pub(crate) fn cancel(&self, lane: Lane) {
+        let is_at_work = self.0.borrow_mut().queue.cancel(lane);
+        if is_at_work {
+            self.0.borrow_mut().listener = None;
+            Inner::end(&self.0, SideError::Crashed(String::new()));
+        }
+    }
+}
+
+impl Inner {
+    /// Starts a worker for what waits, or sends it the next ask.
+    fn go_on(shared: &Shared) {
+        if shared.borrow().queue.needs_worker() {
+            Self::spawn(shared);
+        }
+        let mut inner = shared.borrow_mut();
+        let Some((id, (question, listener))) = inner.queue.send() else { return };
+        inner.listener = Some(listener);
+        let seconds = seconds_for(question.length());
+        inner.alarm = Some(later(&inner.itself, seconds * 1_000, move |shared| {
+            // The answer may be here already, behind this timer, when the page itself was held up.
+            let itself = shared.borrow().itself.clone();
+            shared.borrow_mut().alarm = Some(later(&itself, GRACE, move |shared| {
+                if shared.borrow().queue.awaits(id) {
+                    Self::end(shared, SideError::TooLong(seconds));
+                }
+            }));
+        }));
+        let posted = inner.post(id, question);
+        drop(inner);
+        if let Err(error) = posted {
+            Self::end(shared, SideError::Crashed(describe(&error)));
+        }
+    }
+
+    fn spawn(shared: &Shared) {
+        let mut inner = shared.borrow_mut();
+        inner.queue.started();
+        inner.number = inner.number.wrapping_add(1);
+        inner.sent = None;
+        let (itself, number) = (inner.itself.clone(), inner.number);
+        let opened = Port::open(WHOLE, move |heard| {
+            let Some(shared) = itself.upgrade() else { return };
+            if shared.borrow().number != number {
+                return;
+            }
+            match heard {
+                Heard::Message(message) => Self::hear(&shared, message),
+                Heard::Ended(why) => Self::end(&shared, SideError::Crashed(why)),
+            }
+        });
+        match opened {
+            Ok(port) => {
+                inner.port = Some(port);
+                inner.alarm = Some(later(&inner.itself, LOADING_DEADLINE, |shared| {
+                    Self::end(shared, SideError::NotLoaded("it took too long".to_owned()));
+                }));
+            }
+            Err(error) => {
+                drop(inner);
+                Self::end(shared, SideError::NotLoaded(describe(&error)));
+            }
+        }
+    }
+
+    fn post(&mut self, id: u32, question: Question) -> Result<(), JsValue> {
+        let Question { mut request, sql, payload, messages, .. } = question;
+        let message = Object::new();
+        if let (Some(new), SideRequest::Replay { messages, .. }) = (&messages, &mut request)
+            && self.sent != Some(new.revision)
+        {
+            *messages = Some(new.messages.to_vec());
+            Reflect::set(&message, &PAYLOADS_FIELD.into(), &new.payloads)?;
+            self.sent = Some(new.revision);
+        }
+        let ask = SideAsk { id, ask: request }.serialize(&Serializer::json_compatible())?;
+        Reflect::set(&message, &SIDE_FIELD.into(), &ask)?;
+        for (field, text) in [(SQL_FIELD, sql), (PAYLOAD_FIELD, payload)] {
+            if let Some(text) = text {
+                Reflect::set(&message, &field.into(), &text)?;
+            }
+        }
+        self.port.as_ref().map_or(Ok(()), |port| port.post(&message))
+    }
+
+    /// Takes in what the worker says.
+    fn hear(shared: &Shared, message: JsValue) {
+        let side = Reflect::get(&message, &SIDE_FIELD.into()).ok().filter(JsValue::is_object);
+        if let Some(side) = side {
+            let Ok(SideSaid { id, answer }) = serde_wasm_bindgen::from_value(side) else {
+                return Self::end(shared, SideError::Crashed("it answered in an unknown form".to_owned()));
+            };
+            let mut inner = shared.borrow_mut();
+            if inner.queue.answered(id) {
+                inner.alarm = None;
+                let listener = inner.listener.take();
+                drop(inner);
+                if let Some(listener) = listener {
+                    listener.emit(Ok(answer));
+                }
+            }
+            return Self::go_on(shared);
+        }
+        match serde_wasm_bindgen::from_value(message).map(|Message { said }| said) {
+            Ok(Said::Ready { version: VERSION }) => {
+                let mut inner = shared.borrow_mut();
+                inner.alarm = None;
+                inner.queue.ready();
+                drop(inner);
+                Self::go_on(shared);
+            }
+            Ok(Said::Ready { .. }) => {
+                let why = "it is of another release than the page; please reload the page".to_owned();
+                Self::end(shared, SideError::NotLoaded(why));
+            }
+            Ok(Said::Crashed { reason }) => Self::end(shared, SideError::Crashed(reason)),
+            _ => Self::end(shared, SideError::Crashed("it answered in an unknown form".to_owned())),
+        }
+    }
+
+    /// Ends the worker and tells those whom it leaves without an answer; what still waits gets another worker.
+    fn end(shared: &Shared, error: SideError) {
+        let mut inner = shared.borrow_mut();
+        inner.alarm = None;
+        inner.number = inner.number.wrapping_add(1);
+        let port = inner.port.take();
+        let at_work = inner.listener.take();
+        let given_up = inner.queue.ended();
+        drop(inner);
+        drop(port);
+        let not_loaded = match &error {
+            SideError::Crashed(why) => SideError::NotLoaded(why.clone()),
+            other => other.clone(),
+        };
+        if let Some(listener) = at_work {
+            listener.emit(Err(error));
+        }
+        for (_, listener) in given_up {
+            listener.emit(Err(not_loaded.clone()));
+        }
+        Self::go_on(shared);
+    }
+}
+
+/// Calls `action` after `delay` milliseconds, if the side worker is still there.
+fn later(itself: &Weak<RefCell<Inner>>, delay: u32, action: impl FnOnce(&Shared) + 'static) -> Timeout {
+    let itself = itself.clone();
+    Timeout::new(delay, move || {
+        if let Some(shared) = itself.upgrade() {
+            action(&shared);
+        }
+    })
+}

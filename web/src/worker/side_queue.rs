@@ -1,0 +1,207 @@
+//! Which ask the side worker works on, and which ones wait.
+//!
+//! The worker does one thing at a time. Of those that wait only the newest of each kind is kept, in the order in which
+//! the kinds were asked for first.
+
+/// How long an answer may take, in seconds, to an ask with so many UTF-16 code units of text.
+#[must_use]
+pub fn seconds_for(length: u32) -> u32 {
+    20 + length / 1_000_000
+}
+
+/// The kinds of asks; of each one waits at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Many messages through a rule.
+    Replay,
+    /// A text is read as a rule document.
+    ReadDocument,
+    /// A rule is written as a document.
+    WriteDocument,
+    /// A Timestream action becomes an InfluxDB action.
+    ToInfluxdb,
+    /// One message under several versions of a rule.
+    Evaluate,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// There is no worker.
+    Absent,
+    /// It is loading.
+    Loading,
+    /// It waits for an ask.
+    Idle,
+    /// It works on this ask.
+    Busy(u32, Lane),
+}
+
+/// The order of asks to the side worker; `J` is an ask.
+#[derive(Debug)]
+pub struct SideQueue<J> {
+    phase: Phase,
+    last_id: u32,
+    waiting: Vec<(Lane, J)>,
+}
+
+impl<J> Default for SideQueue<J> {
+    fn default() -> Self {
+        Self { phase: Phase::Absent, last_id: 0, waiting: Vec::new() }
+    }
+}
+
+impl<J> SideQueue<J> {
+    /// Takes an ask, in place of one of its kind that waits.
+    pub fn submit(&mut self, lane: Lane, job: J) {
+        match self.waiting.iter_mut().find(|(kind, _)| *kind == lane) {
+            Some((_, waiting)) => *waiting = job,
+            None => self.waiting.push((lane, job)),
+        }
+    }
+
+    /// Drops what waits of a kind; whether the worker is at work on that kind, so that only its end stops it.
+    pub fn cancel(&mut self, lane: Lane) -> bool {
+        self.waiting.retain(|(kind, _)| *kind != lane);
+        matches!(self.phase, Phase::Busy(_, at_work) if at_work == lane)
+    }
+
+    /// Whether a worker has to be started for what waits.
+    #[must_use]
+    pub fn needs_worker(&self) -> bool {
+        self.phase == Phase::Absent && !self.waiting.is_empty()
+    }
+
+    /// Notes that a worker is loading.
+    pub fn started(&mut self) {
+        self.phase = Phase::Loading;
+    }
+
+    /// Notes that the worker has loaded.
+    pub fn ready(&mut self) {
+        if self.phase == Phase::Loading {
+            self.phase = Phase::Idle;
+        }
+    }
+
+    /// The ask to send now and its id, where the worker is free and one waits.
+    pub fn send(&mut self) -> Option<(u32, J)> {
+        if self.phase != Phase::Idle || self.waiting.is_empty() {
+            return None;
+        }
+        let (lane, job) = self.waiting.remove(0);
+        self.last_id = self.last_id.wrapping_add(1);
+        self.phase = Phase::Busy(self.last_id, lane);
+        Some((self.last_id, job))
+    }
+
+    /// Notes an answer; `false` where it is not the one that is awaited.
+    pub fn answered(&mut self, id: u32) -> bool {
+        let awaited = self.awaits(id);
+        if awaited {
+            self.phase = Phase::Idle;
+        }
+        awaited
+    }
+
+    /// Whether the worker works on the ask `id`.
+    #[must_use]
+    pub fn awaits(&self, id: u32) -> bool {
+        matches!(self.phase, Phase::Busy(at_work, _) if at_work == id)
+    }
+
+    /// Notes that the worker ended. One that never loaded will not load for those that wait either: they are given back.
+    pub fn ended(&mut self) -> Vec<J> {
+        let never_loaded = self.phase == Phase::Loading;
+        self.phase = Phase::Absent;
+        let given_up = if never_loaded { std::mem::take(&mut self.waiting) } else { Vec::new() };
+        given_up.into_iter().map(|(_, job)| job).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loaded() -> SideQueue<&'static str> {
+        let mut queue = SideQueue::default();
+        queue.started();
+        queue.ready();
+        queue
+    }
+
+    #[test]
+    fn a_large_text_has_more_time() {
+        for (length, seconds) in [(0, 20), (999_999, 20), (100_000_000, 120)] {
+            assert_eq!(seconds_for(length), seconds, "{length}");
+        }
+    }
+
+    #[test]
+    fn the_worker_is_started_by_the_first_ask() {
+        let mut queue = SideQueue::default();
+        assert!(!queue.needs_worker());
+        queue.submit(Lane::ReadDocument, "a");
+        assert!(queue.needs_worker());
+        queue.started();
+        assert!(!queue.needs_worker());
+        assert_eq!(queue.send(), None, "it has not loaded");
+        queue.ready();
+        assert_eq!(queue.send(), Some((1, "a")));
+    }
+
+    #[test]
+    fn of_each_kind_the_newest_waits() {
+        let mut queue = loaded();
+        queue.submit(Lane::Replay, "long");
+        assert_eq!(queue.send(), Some((1, "long")));
+        queue.submit(Lane::WriteDocument, "yaml");
+        queue.submit(Lane::Evaluate, "versions");
+        queue.submit(Lane::WriteDocument, "terraform");
+        assert_eq!(queue.send(), None, "one at a time");
+        assert!(queue.answered(1));
+        assert_eq!(queue.send(), Some((2, "terraform")));
+        assert!(queue.answered(2));
+        assert_eq!(queue.send(), Some((3, "versions")));
+        assert!(queue.answered(3));
+        assert_eq!(queue.send(), None);
+    }
+
+    #[test]
+    fn a_worker_that_is_ended_takes_only_the_ask_it_worked_on_with_it() {
+        let mut queue = loaded();
+        queue.submit(Lane::Replay, "hangs");
+        assert_eq!(queue.send(), Some((1, "hangs")));
+        queue.submit(Lane::Replay, "newer");
+        queue.submit(Lane::ReadDocument, "other");
+        assert!(queue.ended().is_empty());
+        assert!(!queue.answered(1), "its answer is stale");
+        assert!(queue.needs_worker());
+        queue.started();
+        queue.ready();
+        assert_eq!(queue.send(), Some((2, "newer")));
+    }
+
+    #[test]
+    fn asks_do_not_wait_for_a_worker_that_cannot_be_loaded() {
+        let mut queue = SideQueue::default();
+        queue.submit(Lane::Replay, "a");
+        queue.submit(Lane::Evaluate, "b");
+        queue.started();
+        assert_eq!(queue.ended(), ["a", "b"]);
+        assert!(!queue.needs_worker());
+        queue.submit(Lane::Evaluate, "again");
+        assert!(queue.needs_worker(), "the next ask tries again");
+    }
+
+    #[test]
+    fn what_waits_is_cancelled_at_once_and_what_is_under_way_by_the_workers_end() {
+        let mut queue = loaded();
+        queue.submit(Lane::Replay, "a");
+        assert!(!queue.cancel(Lane::Replay));
+        assert_eq!(queue.send(), None);
+        queue.submit(Lane::Replay, "b");
+        assert_eq!(queue.send(), Some((1, "b")));
+        assert!(!queue.cancel(Lane::Evaluate));
+        assert!(queue.cancel(Lane::Replay));
+    }
+}
