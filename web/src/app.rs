@@ -1,10 +1,13 @@
 //! The page as a whole: its state, and what its parts ask for.
 
+use crate::components::announcer::Announcer;
 use crate::components::header::Header;
 use crate::components::layout::{Layout, use_narrow};
 use crate::components::notice::{Line, NoticeBar, line};
-use crate::components::problems::Problems;
+use crate::components::problem_list::ProblemList;
+use crate::components::status_bar::StatusBar;
 use crate::components::strip::Strip;
+use crate::components::tab_bar::TabBar;
 use crate::documents::{DocumentName, Documents};
 use crate::editor::{apply, document_of, reveal};
 use crate::evaluation::use_evaluation;
@@ -47,8 +50,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let on_document = use_callback(dispatch.clone(), |(), dispatch| dispatch.dispatch(Change::Document));
     let on_stage = use_callback(dispatch.clone(), |stage, dispatch| dispatch.dispatch(Change::Stage(stage)));
     let on_pane = use_callback(dispatch.clone(), |pane, dispatch| dispatch.dispatch(Change::Pane(pane)));
-    let on_trace =
-        use_callback(dispatch.clone(), |tracing, dispatch| dispatch.dispatch(Change::Trace(tracing)));
+    let on_open = use_callback(dispatch.clone(), |open, dispatch| dispatch.dispatch(Change::Problems(open)));
     let on_place = use_callback(dispatch.clone(), |range: RangeView, dispatch| {
         dispatch.dispatch(Change::Pane(Pane::Rule));
         Timeout::new(0, move || reveal(DocumentName::Sql, Some((range.start, range.end)))).forget();
@@ -87,18 +89,25 @@ pub(crate) fn App(props: &AppProps) -> Html {
             <RulePane {inputs} {newest} generation={documents.generation()} {documents} {on_inputs} {on_document} />
         },
         html! {
-            <ResultPane state={(*state).clone()} strip={if narrow { None } else { Some(strip.clone()) }} {whole_outgoing} {on_trace} {on_place} />
+            <ResultPane state={(*state).clone()} dispatch={state.dispatcher()} {whole_outgoing} {on_place} />
         },
     ];
+    let problems = html! {
+        <ProblemList state={(*state).clone()} on_go={on_go.clone()} on_fix={on_fix.clone()} on_needed={on_needed.clone()} />
+    };
     html! {
         <>
             <Header {status} on_kept={windows.on_kept} on_reset={replacing.on_reset} on_about={windows.on_about} />
             <NoticeBar {lines} />
-            if narrow {
-                <div class="strip-above">{ strip }</div>
-            }
-            <Layout {narrow} pane={state.pane} {on_pane} {panes} />
-            <Problems state={(*state).clone()} {on_go} {on_fix} {on_needed} />
+            <Layout {narrow} pane={state.pane} {strip} {panes} {problems} />
+            <div class="foot">
+                if narrow {
+                    <nav aria-label="Parts of the page"><TabBar state={(*state).clone()} {on_pane} /></nav>
+                } else {
+                    <StatusBar state={(*state).clone()} {on_go} {on_fix} {on_needed} {on_open} facts={Vec::new()} />
+                }
+            </div>
+            <Announcer state={(*state).clone()} />
             { windows.open }
         </>
     }

@@ -24,6 +24,13 @@ pub(crate) fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
+/// Brings an element into sight, without a motion.
+pub(crate) fn scroll_to(id: &str) {
+    if let Some(element) = element(id) {
+        element.scroll_into_view();
+    }
+}
+
 /// Preferences and marks that outlive the tab; what was pasted is kept elsewhere (`keeping`). Absent where the browser
 /// forbids it.
 pub(crate) fn preferences() -> Option<Storage> {

@@ -35,7 +35,7 @@ pub(crate) fn use_evaluation(
         })
     };
     let (inputs, paused, documents) = (state.inputs.clone(), state.paused, documents.clone());
-    let trace = state.tracing;
+    let trace = state.tracing();
     use_effect_with((state.revision, state.asked), move |&(revision, asked)| {
         if !paused {
             client.submit(Job {

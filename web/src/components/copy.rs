@@ -1,5 +1,6 @@
 //! A button that copies a text.
 
+use super::icon::{Glyph, GlyphIcon};
 use crate::browser::clipboard;
 use gloo_timers::callback::Timeout;
 use js_sys::JsString;
@@ -44,8 +45,9 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
         })
     };
     html! {
-        <button type="button" class="quiet flush" {onclick} aria-live="polite">
-            { said.map_or(props.label.clone(), AttrValue::from) }
+        <button type="button" class="button is-compact" {onclick} title={props.label.clone()}>
+            <GlyphIcon glyph={Glyph::Copy} />
+            <span aria-live="polite">{ said.map_or(props.label.clone(), AttrValue::from) }</span>
         </button>
     }
 }

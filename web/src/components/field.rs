@@ -108,6 +108,9 @@ pub(crate) struct ChoiceProps {
     pub(crate) options: &'static [&'static str],
     /// What is chosen.
     pub(crate) value: AttrValue,
+    /// Whether it stands in a head, where its label is only for those who hear it.
+    #[prop_or_default]
+    pub(crate) quiet: bool,
     /// Is told what is chosen.
     pub(crate) on_value: Callback<String>,
 }
@@ -115,15 +118,20 @@ pub(crate) struct ChoiceProps {
 /// One of several given words.
 #[function_component]
 pub(crate) fn Choice(props: &ChoiceProps) -> Html {
-    let ChoiceProps { id, label, options, value, on_value } = props;
+    let ChoiceProps { id, label, options, value, quiet, on_value } = props;
     let onchange = on_value.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
     let options = options.iter().map(|option| {
         html! { <option value={*option} selected={value.as_str() == *option}>{ *option }</option> }
     });
+    if *quiet {
+        return html! {
+            <span class="select is-quiet"><select id={id.clone()} aria-label={label} {onchange}>{ for options }</select></span>
+        };
+    }
     html! {
         <div class="field">
             <label for={id.clone()}>{ label }</label>
-            <select id={id.clone()} {onchange}>{ for options }</select>
+            <span class="select"><select id={id.clone()} {onchange}>{ for options }</select></span>
         </div>
     }
 }

@@ -25,19 +25,18 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
     let failing = matches!(status, Status::Failing(_));
     html! {
         <header class="page-header">
-            <h1>{ "RuleLens" }</h1>
+            <h1 class="brand">{ "RuleLens" }</h1>
             <p class="tagline">
                 <span class="purpose">{ "See what an AWS IoT Core rule does with a message before you deploy it. " }</span>
                 <span class="promise">{ "Nothing you paste leaves your browser." }</span>
             </p>
-            <div class="page-actions">
-                <button type="button" class={classes!("quiet", failing.then_some("failing"))} onclick={on_kept.reform(|_| ())}>{ word }</button>
-                <button type="button" class="quiet" onclick={on_reset.reform(|_| ())}>
-                    { "Reset" }<span class="more">{ " to the sample" }</span>
-                </button>
-                <button type="button" class="quiet" onclick={on_about.reform(|_| ())}>{ "About" }</button>
-                <ThemeButton />
-            </div>
+            <button type="button" class={classes!("button", "is-quiet", failing.then_some("failing"))} onclick={on_kept.reform(|_| ())}>{ word }</button>
+            <button type="button" class="button is-quiet" onclick={on_reset.reform(|_| ())}>
+                { "Reset" }<span class="more">{ " to the sample" }</span>
+            </button>
+            <button type="button" class="button is-quiet" onclick={on_about.reform(|_| ())}>{ "About" }</button>
+            <span class="divider"></span>
+            <ThemeButton />
         </header>
     }
 }

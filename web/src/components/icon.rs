@@ -11,6 +11,67 @@ fn drawing(path: &'static str, class: &'static str) -> Html {
     }
 }
 
+/// A drawing that belongs to a word or a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Glyph {
+    /// Two sheets.
+    Copy,
+    /// Points to what comes before.
+    Left,
+    /// Points to what comes after.
+    Right,
+    /// Points to what opens below.
+    Down,
+    /// Points to what opens above.
+    Up,
+    /// A cross that closes.
+    Close,
+    /// What is added.
+    Plus,
+    /// Three dots: more to choose from.
+    More,
+    /// A clock.
+    Clock,
+    /// A speech bubble: the message.
+    Message,
+    /// Lines: the rule.
+    Rule,
+    /// A table: the result.
+    Result,
+    /// A triangle: problems.
+    Problems,
+}
+
+/// What a [`GlyphIcon`] is given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct GlyphIconProps {
+    /// Which one.
+    pub(crate) glyph: Glyph,
+}
+
+/// A drawing that belongs to a word or a button.
+#[function_component]
+pub(crate) fn GlyphIcon(props: &GlyphIconProps) -> Html {
+    match props.glyph {
+        Glyph::Copy => drawing("M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3", "stroke thin"),
+        Glyph::Left => drawing("M10 3L5 8l5 5", "stroke thin"),
+        Glyph::Right => drawing("M6 3l5 5-5 5", "stroke thin"),
+        Glyph::Down => drawing("M4 6l4 4 4-4", "stroke thin"),
+        Glyph::Up => drawing("M4 10l4-4 4 4", "stroke thin"),
+        Glyph::Close => drawing("M4 4l8 8M12 4l-8 8", "stroke thin"),
+        Glyph::Plus => drawing("M8 3v10M3 8h10", "stroke thin"),
+        Glyph::More => drawing(
+            "M3 6.8a1.2 1.2 0 100 2.4 1.2 1.2 0 000-2.4zM8 6.8a1.2 1.2 0 100 2.4 1.2 1.2 0 000-2.4zM13 6.8a1.2 1.2 0 100 2.4 1.2 1.2 0 000-2.4z",
+            "fill",
+        ),
+        Glyph::Clock => drawing("M8 2a6 6 0 100 12A6 6 0 008 2zM8 4.5V8l2.5 2", "stroke thin"),
+        Glyph::Message => drawing("M2 3.5h12v8H7l-3 2.5v-2.5H2z", "stroke thin"),
+        Glyph::Rule => drawing("M2.5 3h11M2.5 6.5h7M2.5 10h9M2.5 13.5h5", "stroke thin"),
+        Glyph::Result => drawing("M2 2.5h12v11H2zM2 6h12M6.5 6v7.5", "stroke thin"),
+        Glyph::Problems => drawing("M8 1.5l7 12.5H1zM7.2 6v4h1.6V6zM7.2 11.1v1.6h1.6v-1.6z", "fill"),
+    }
+}
+
 /// What an icon of a stage is given.
 #[derive(Properties, PartialEq)]
 pub(crate) struct StageIconProps {

@@ -1,11 +1,10 @@
 //! The three panes: side by side, or one at a time behind tabs on a narrow screen.
 
 use super::splitter::{Shares, Splitter};
-use crate::browser::{element, media};
+use crate::browser::media;
 use crate::state::Pane;
 use gloo_events::EventListener;
-use wasm_bindgen::prelude::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::HtmlElement;
 use yew::{
     Callback, Html, Properties, classes, function_component, hook, html, use_effect_with, use_node_ref,
     use_state,
@@ -29,12 +28,18 @@ pub(crate) fn use_narrow() -> bool {
 }
 
 /// The ids of a pane and of its tab.
-fn ids(pane: Pane) -> (&'static str, &'static str) {
+pub(crate) fn ids(pane: Pane) -> (&'static str, &'static str) {
     match pane {
         Pane::Message => ("pane-message", "tab-message"),
         Pane::Rule => ("pane-rule", "tab-rule"),
         Pane::Result => ("pane-result", "tab-result"),
+        Pane::Problems => ("pane-problems", "tab-problems"),
     }
+}
+
+/// The id of a pane's heading.
+pub(crate) fn title_id(pane: Pane) -> String {
+    format!("{}-title", ids(pane).0)
 }
 
 /// What a [`Layout`] is given.
@@ -44,16 +49,18 @@ pub(crate) struct LayoutProps {
     pub(crate) narrow: bool,
     /// The pane that a narrow window shows.
     pub(crate) pane: Pane,
-    /// Called with the pane that the user turns to.
-    pub(crate) on_pane: Callback<Pane>,
-    /// What is in the panes.
+    /// The stages, above the result or above everything.
+    pub(crate) strip: Html,
+    /// What is in the panes, each with its heading.
     pub(crate) panes: [Html; 3],
+    /// The problems, which a narrow window shows as a pane.
+    pub(crate) problems: Html,
 }
 
 /// The panes with what separates them.
 #[function_component]
 pub(crate) fn Layout(props: &LayoutProps) -> Html {
-    let LayoutProps { narrow, pane: active, on_pane, panes } = props;
+    let LayoutProps { narrow, pane: active, strip, panes, problems } = props;
     let (narrow, active) = (*narrow, *active);
     let holder = use_node_ref();
     let shares = use_state(Shares::kept);
@@ -77,66 +84,28 @@ pub(crate) fn Layout(props: &LayoutProps) -> Html {
         };
         html! { <Splitter {bar} {label} {controls} shares={*shares} panes={holder.clone()} on_move={on_move.clone()} /> }
     };
-    let sections = Pane::ALL.into_iter().zip(panes).enumerate().map(|(at, (pane, content))| {
+    let section = |pane: Pane, content: &Html| {
         let (id, tab) = ids(pane);
         html! {
+            <section {id} class={classes!("pane", (pane == active).then_some("is-active"))}
+                role={narrow.then_some("tabpanel")} aria-labelledby={if narrow { tab.to_owned() } else { title_id(pane) }}>
+                { content.clone() }
+            </section>
+        }
+    };
+    let sections = Pane::SIDE_BY_SIDE.into_iter().zip(panes).enumerate().map(|(at, (pane, content))| {
+        html! {
             <>
-                <section {id} class={classes!("pane", (pane == active).then_some("is-active"))}
-                    role={narrow.then_some("tabpanel")} aria-labelledby={if narrow { tab.to_owned() } else { format!("{id}-title") }}>
-                    <h2 id={format!("{id}-title")}>{ pane.title() }</h2>
-                    { content.clone() }
-                </section>
+                { section(pane, content) }
                 if at < 2 && !narrow { { splitter(at) } }
             </>
         }
     });
     html! {
-        <>
-            if narrow { <Tabs {active} {on_pane} /> }
-            <main class="panes" ref={holder.clone()}>{ for sections }</main>
-        </>
+        <main class="panes" ref={holder.clone()}>
+            { strip.clone() }
+            { for sections }
+            if narrow && active == Pane::Problems { { section(Pane::Problems, problems) } }
+        </main>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct TabsProps {
-    active: Pane,
-    on_pane: Callback<Pane>,
-}
-
-#[function_component]
-fn Tabs(props: &TabsProps) -> Html {
-    let TabsProps { active, on_pane } = props;
-    let active = *active;
-    let onkeydown = {
-        let on_pane = on_pane.clone();
-        move |event: KeyboardEvent| {
-            let at = Pane::ALL.iter().position(|pane| *pane == active).unwrap_or(0);
-            let to = match event.key().as_str() {
-                "ArrowRight" => (at + 1) % 3,
-                "ArrowLeft" => (at + 2) % 3,
-                "Home" => 0,
-                "End" => 2,
-                _ => return,
-            };
-            event.prevent_default();
-            let pane = Pane::ALL[to];
-            on_pane.emit(pane);
-            if let Some(tab) = element(ids(pane).1).and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
-                let _ = tab.focus();
-            }
-        }
-    };
-    let tabs = Pane::ALL.into_iter().map(|pane| {
-        let (panel, id) = ids(pane);
-        let selected = pane == active;
-        html! {
-            <button type="button" {id} role="tab" aria-selected={if selected { "true" } else { "false" }}
-                aria-controls={panel} tabindex={if selected { "0" } else { "-1" }}
-                onclick={on_pane.reform(move |_| pane)}>
-                { pane.title() }
-            </button>
-        }
-    });
-    html! { <div class="tabs" role="tablist" aria-label="Parts of the page" {onkeydown}>{ for tabs }</div> }
 }

@@ -77,7 +77,7 @@ pub(crate) fn ThemeButton() -> Html {
     };
     let words = format!("Colours: {}. Change to {}.", theme.name(), next.name());
     html! {
-        <button type="button" class="quiet theme" {onclick} title={words.clone()} aria-label={words}>
+        <button type="button" class="button is-quiet is-icon theme" {onclick} title={words.clone()} aria-label={words}>
             { theme_icon(*theme) }
         </button>
     }

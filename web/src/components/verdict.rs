@@ -5,9 +5,6 @@ use super::words::prose;
 use rulelens_wasm::{Severity, StageState, Store, VerdictView, WriteOutcome};
 use yew::{Html, Properties, classes, function_component, html};
 
-/// How many columns the table of records has.
-const COLUMNS: &str = "5";
-
 /// What a verdict's parts are given.
 #[derive(Properties, PartialEq)]
 pub(crate) struct VerdictProps {
@@ -15,56 +12,57 @@ pub(crate) struct VerdictProps {
     pub(crate) verdict: VerdictView,
 }
 
-/// The verdict as a drawing, with its words for those who do not see it.
+/// The verdict in a line, as far as it fits: a drawing, and where the record goes or why it does not.
 #[function_component]
-pub(crate) fn VerdictMark(props: &VerdictProps) -> Html {
+pub(crate) fn VerdictLine(props: &VerdictProps) -> Html {
     let verdict = &props.verdict;
+    let reason = verdict.reasons.first().map(|reason| html! { <>{ " " }{ prose(&reason.message) }</> });
     let words = match verdict.store {
-        Some(Store::Memory) => "accepted into the memory store",
-        Some(Store::Magnetic) => "accepted into the magnetic store",
-        None => word(verdict.outcome),
+        Some(Store::Memory) => "memory store".to_owned(),
+        Some(Store::Magnetic) => "magnetic store".to_owned(),
+        None if reason.is_some() => format!("{}:", heading(verdict.outcome)),
+        None => heading(verdict.outcome).to_owned(),
     };
     html! {
-        <span class={classes!("verdict", class(verdict.outcome))} title={format!("Timestream: {words}")}>
-            { icon(verdict.outcome) }<span class="sr-only">{ words }</span>
+        <span class={classes!("verdict-line", class(verdict.outcome))}>
+            { icon(verdict.outcome) }
+            <span class="says">
+                if verdict.store.is_some() {
+                    <span class="sr-only">{ "accepted into the " }</span>
+                }
+                { words }{ reason }
+            </span>
         </span>
     }
 }
 
-/// Why a record is not simply written, in a row below the record's own.
+/// All that there is to say about what becomes of a record.
 #[function_component]
-pub(crate) fn VerdictRow(props: &VerdictProps) -> Html {
+pub(crate) fn VerdictInFull(props: &VerdictProps) -> Html {
     let verdict = &props.verdict;
-    if verdict.reasons.is_empty() {
-        return Html::default();
-    }
-    let reasons = verdict.reasons.iter().map(|reason| html! { <>{ " " }{ prose(&reason.message) }</> });
+    let reasons = verdict.reasons.iter().map(|reason| {
+        let help = reason.help.as_deref().map(|help| html! { <>{ " " }{ prose(help) }</> });
+        html! { <>{ " " }{ prose(&reason.message) }{ help }</> }
+    });
+    let words = match verdict.store {
+        Some(Store::Memory) => "Accepted into the memory store",
+        Some(Store::Magnetic) => "Accepted into the magnetic store",
+        None => heading(verdict.outcome),
+    };
     html! {
-        <tr role="row" class="verdict-row">
-            <td role="cell" colspan={COLUMNS}>
-                <p class={classes!("verdict-reason", class(verdict.outcome))}>
-                    <strong>{ heading(verdict.outcome) }{ ":" }</strong>{ for reasons }
-                </p>
-            </td>
-        </tr>
+        <span class={classes!("verdict-words", class(verdict.outcome))}>
+            <strong>{ words }{ if verdict.reasons.is_empty() { "." } else { ":" } }</strong>{ for reasons }
+        </span>
     }
 }
 
 /// What stands before the reasons of an outcome.
-fn heading(outcome: WriteOutcome) -> String {
+fn heading(outcome: WriteOutcome) -> &'static str {
     match outcome {
-        WriteOutcome::Undocumented => "Unknown (AWS does not document this)".to_owned(),
-        other => capital(word(other)),
-    }
-}
-
-/// The outcome as words, in lower case.
-fn word(outcome: WriteOutcome) -> &'static str {
-    match outcome {
-        WriteOutcome::Accepted => "accepted",
-        WriteOutcome::Unchanged => "nothing changes",
-        WriteOutcome::Rejected => "rejected",
-        WriteOutcome::Undocumented => "unknown",
+        WriteOutcome::Accepted => "Accepted",
+        WriteOutcome::Unchanged => "Nothing changes",
+        WriteOutcome::Rejected => "Rejected",
+        WriteOutcome::Undocumented => "Unknown (AWS does not document this)",
     }
 }
 
@@ -87,11 +85,4 @@ fn icon(outcome: WriteOutcome) -> Html {
         }
         WriteOutcome::Undocumented => html! { <SeverityIcon severity={Severity::Warning} /> },
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut characters = word.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + characters.as_str())
 }

@@ -77,8 +77,8 @@ pub(crate) fn evidence(evidence: Evidence) -> (&'static str, &'static str) {
     }
 }
 
-/// Where a diagnostic points to: `SQL, line 1, column 8`.
-pub(crate) fn place(diagnostic: &DiagnosticView) -> String {
+/// Where a diagnostic points to: `SQL 1:8`.
+pub(crate) fn short_place(diagnostic: &DiagnosticView) -> String {
     let field = diagnostic.action_path.as_deref().map(action_field);
     let input = match diagnostic.input {
         InputName::Sql => "SQL".to_owned(),
@@ -89,11 +89,12 @@ pub(crate) fn place(diagnostic: &DiagnosticView) -> String {
         InputName::Request => "WriteRecords".to_owned(),
     };
     match diagnostic.labels.first() {
-        Some(label) if matches!(diagnostic.input, InputName::Sql | InputName::Payload) => {
-            format!("{input}, line {}, column {}", count(label.line), count(label.column))
+        Some(label)
+            if matches!(diagnostic.input, InputName::Sql | InputName::Payload | InputName::Document) =>
+        {
+            format!("{input} {}:{}", label.line, label.column)
         }
-        Some(label) => format!("{input}, column {}", count(label.column)),
-        None => input,
+        _ => input,
     }
 }
 
@@ -154,17 +155,17 @@ mod tests {
             needed: None,
         };
         let rows = [
-            (InputName::Sql, None, true, "SQL, line 1, column 8"),
-            (InputName::Payload, None, true, "Payload, line 1, column 8"),
+            (InputName::Sql, None, true, "SQL 1:8"),
+            (InputName::Payload, None, true, "Payload 1:8"),
             (InputName::Payload, None, false, "Payload"),
-            (InputName::Topic, None, true, "Topic, column 8"),
-            (InputName::Action, Some("dimensions[0].value"), true, "Dimension 1, value, column 8"),
+            (InputName::Topic, None, true, "Topic"),
+            (InputName::Action, Some("dimensions[0].value"), true, "Dimension 1, value"),
             (InputName::Action, Some("timestream.tableName"), false, "Table"),
             (InputName::Action, Some("dimensions"), false, "Action, dimensions"),
             (InputName::Action, None, false, "Action"),
         ];
         for (input, path, labelled, text) in rows {
-            assert_eq!(place(&diagnostic(input, path, labelled)), text);
+            assert_eq!(short_place(&diagnostic(input, path, labelled)), text);
         }
     }
 }

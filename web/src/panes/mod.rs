@@ -11,7 +11,7 @@ mod records;
 mod result;
 mod rule;
 mod services;
-mod trace;
+mod why;
 
 pub(crate) use action::go_to_field;
 pub(crate) use message::MessagePane;
@@ -20,17 +20,34 @@ pub(crate) use rule::RulePane;
 pub(crate) use services::{add_needed, go_to_service};
 
 use crate::browser::element;
+use crate::components::result_tabs::TabCount;
 use crate::documents::Documents;
-use crate::state::{Inputs, Shown};
+use crate::state::{Inputs, ResultTab, Shown, State};
 use gloo_timers::callback::Timeout;
-use result::Section;
+use result::View;
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
 use yew::{Callback, Html, Properties, TargetCast, html};
 
-/// What the result pane shows of a result, from top to bottom.
-static SECTIONS: &[fn(&Section<'_>) -> Html] = &[records::section, payload::section, trace::section];
+/// A tab of the result.
+pub(crate) struct Tab {
+    /// Which one.
+    pub(crate) tab: ResultTab,
+    /// Its title.
+    pub(crate) title: &'static str,
+    /// The number beside the title.
+    pub(crate) count: fn(&State) -> Option<TabCount>,
+    /// What it shows.
+    view: fn(&View<'_>) -> Html,
+}
+
+/// The tabs of the result, in their order.
+pub(crate) static TABS: &[Tab] = &[
+    Tab { tab: ResultTab::Records, title: "Records", count: records::count, view: records::view },
+    Tab { tab: ResultTab::Payload, title: "Payload", count: |_| None, view: payload::view },
+    Tab { tab: ResultTab::Why, title: "Why", count: |_| None, view: why::view },
+];
 
 /// What a pane with fields is given.
 #[derive(Properties, PartialEq)]

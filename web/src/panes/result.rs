@@ -1,67 +1,97 @@
-//! What the rule does with the message: stages, records and outgoing payload.
+//! What the rule does with the message, in tabs.
 
-use super::SECTIONS;
-use crate::components::words::{count, counted, prose, stage_name};
+use super::TABS;
+use crate::components::layout::title_id;
+use crate::components::result_tabs::ResultTabs;
+use crate::components::stopped::Stopped;
+use crate::components::words::prose;
 use crate::evaluation::WholeOutgoing;
-use crate::state::{Notice, Shown, State, Waiting};
-use rulelens_wasm::{InputName, OutcomeKind, RangeView, Severity, StageName, StageState};
+use crate::state::{Change, Notice, Pane, ResultTab, Shown, State, Waiting};
+use rulelens_wasm::{InputName, OutcomeKind, RangeView, Severity};
 use std::rc::Rc;
-use yew::{Callback, Html, Properties, classes, function_component, html};
+use yew::{Callback, Html, Properties, UseReducerDispatcher, classes, function_component, html};
 
 /// What the [`ResultPane`] is given.
 #[derive(Properties)]
 pub(crate) struct ResultPaneProps {
     /// The page's state.
     pub(crate) state: State,
-    /// The strip of stages, where it stands in this pane.
-    pub(crate) strip: Option<Html>,
+    /// Is told what the user wants to see.
+    pub(crate) dispatch: UseReducerDispatcher<State>,
     /// The outgoing payload's whole text.
     pub(crate) whole_outgoing: WholeOutgoing,
-    /// Is told whether to trace evaluations.
-    pub(crate) on_trace: Callback<bool>,
     /// Called with the place in the SQL to show.
     pub(crate) on_place: Callback<RangeView>,
 }
 
 impl PartialEq for ResultPaneProps {
     fn eq(&self, other: &Self) -> bool {
-        self.state == other.state
-            && self.strip == other.strip
-            && Rc::ptr_eq(&self.whole_outgoing, &other.whole_outgoing)
+        self.state == other.state && Rc::ptr_eq(&self.whole_outgoing, &other.whole_outgoing)
     }
 }
 
-/// What a section of the result is made from.
-pub(super) struct Section<'p> {
+/// What a tab of the result is made from.
+pub(super) struct View<'p> {
     pub(super) props: &'p ResultPaneProps,
+    /// The answer that is shown.
     pub(super) shown: &'p Rc<Shown>,
+}
+
+impl View<'_> {
+    /// A callback that changes the state.
+    pub(super) fn change<T: 'static>(&self, change: fn(T) -> Change) -> Callback<T> {
+        let dispatch = self.props.dispatch.clone();
+        Callback::from(move |value| dispatch.dispatch(change(value)))
+    }
+
+    /// Where the message ended and why, in the place of what it would have led to.
+    pub(super) fn nothing_written(&self) -> Html {
+        let on_why = self.change(Change::Tab).reform(|()| ResultTab::Why);
+        html! { <Stopped shown={self.shown.clone()} {on_why} /> }
+    }
 }
 
 /// The pane of the result.
 #[function_component]
 pub(crate) fn ResultPane(props: &ResultPaneProps) -> Html {
-    let ResultPaneProps { state, strip, .. } = props;
+    let ResultPaneProps { state, dispatch, .. } = props;
     let (shown, stale) = match state.shown() {
         Some((shown, stale)) => (Some(shown.clone()), stale),
         None => (None, false),
     };
+    let on_tab = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |tab| dispatch.dispatch(Change::Tab(tab)))
+    };
+    let tab = TABS.iter().find(|row| row.tab == state.tab).unwrap_or(&TABS[0]);
     html! {
-        <div class="pane-body">
-            { strip.clone() }
-            <p class="summary" role="status" aria-live="polite">{ prose(&summary(state)) }</p>
-            { progress(state) }
-            if shown.is_none() && is_loading(state) {
-                <div class="skeleton" aria-hidden="true"><span /><span /><span /><span /></div>
-            }
-            if let Some(shown) = shown {
-                if let Some(note) = note(state, &shown, stale) {
-                    <p class="stale-note">{ note }</p>
+        <>
+            <h2 id={title_id(Pane::Result)} class="sr-only">{ "Result" }</h2>
+            <ResultTabs state={state.clone()} {on_tab} />
+            <div class="tab-panel" role="tabpanel" id="result-panel" aria-labelledby={tab.tab.id()}>
+                { progress(state) }
+                if shown.is_none() {
+                    { nothing(state) }
                 }
-                <div class={classes!("outcome", (stale || shown.is_hypothetical()).then_some("is-stale"))}>
-                    { for SECTIONS.iter().map(|section| section(&Section { props, shown: &shown })) }
-                </div>
-            }
-        </div>
+                if let Some(shown) = shown {
+                    if let Some(note) = note(state, &shown, stale) {
+                        <p class="stale-note">{ note }</p>
+                    }
+                    <div class={classes!("outcome", (stale || shown.is_hypothetical()).then_some("is-stale"))}>
+                        { (tab.view)(&View { props, shown: &shown }) }
+                    </div>
+                }
+            </div>
+        </>
+    }
+}
+
+/// What stands in the place of a result before there is one.
+fn nothing(state: &State) -> Html {
+    if is_loading(state) {
+        html! { <div class="skeleton" aria-hidden="true"><span /><span /><span /><span /></div> }
+    } else {
+        html! { <p class="empty">{ "Not evaluated yet" }</p> }
     }
 }
 
@@ -88,65 +118,38 @@ fn progress(state: &State) -> Html {
 }
 
 /// Where the result that is shown comes from, where it is not that of what is in the fields.
-fn note(state: &State, answer: &Shown, outdated: bool) -> Option<&'static str> {
+fn note(state: &State, answer: &Shown, outdated: bool) -> Option<String> {
     if outdated && state.waiting().is_some() {
-        return Some("From before your last change");
+        return Some("From before your last change".to_owned());
     }
     if outdated {
         return Some(stale_note(state.newest.as_deref()));
     }
     let hypothetical = answer.is_hypothetical() && answer.outgoing.is_some();
-    hypothetical.then_some("What the rule would do if AWS IoT accepted the message")
-}
-
-/// The result in one line.
-fn summary(state: &State) -> String {
-    match state.waiting() {
-        Some(Waiting::Loading(what)) => return format!("Not evaluated yet: {what}"),
-        Some(Waiting::Evaluating) if state.newest.is_some() => return "Evaluating".to_owned(),
-        Some(Waiting::Nothing) => return "Not evaluated yet".to_owned(),
-        _ => {}
-    }
-    let Some(newest) = &state.newest else {
-        return if is_loading(state) { "Loading the engine" } else { "Not evaluated yet" }.to_owned();
-    };
-    if let Some(missing) = &newest.missing {
-        return format!("Not evaluated: {}", missing.what);
-    }
-    match newest.answer.response.outcome {
-        OutcomeKind::Output => {
-            let timestream = newest.stages().iter().find(|stage| stage.name == StageName::Actions);
-            if timestream.is_some_and(|stage| stage.state == StageState::Absent) {
-                return "Outgoing payload, no records".to_owned();
-            }
-            let records = counted(newest.answer.record_count, "record");
-            match newest.answer.rejected_count {
-                0 => records,
-                rejected => format!("{records}, {} rejected", count(rejected)),
-            }
-        }
-        OutcomeKind::NotPublished => "No records: AWS IoT rejects the message".to_owned(),
-        OutcomeKind::NotMatched => match newest.stopped_at() {
-            Some(name) => format!("No records: {} stopped the message", stage_name(name)),
-            None => "No records: the rule does not act".to_owned(),
-        },
-        OutcomeKind::Failed => "No records: the rule fails for this message".to_owned(),
-        OutcomeKind::Rejected => {
-            let errors =
-                newest.diagnostics().iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-            format!("Not evaluated: {}", counted(errors.count(), "error"))
-        }
-    }
+    hypothetical.then(|| "What the rule would do if AWS IoT accepted the message".to_owned())
 }
 
 /// What the older result comes from, named by what is wrong with the newer one.
-fn stale_note(newest: Option<&Shown>) -> &'static str {
+fn stale_note(newest: Option<&Shown>) -> String {
     if newest.is_some_and(|newest| newest.missing.is_some()) {
-        return "From your last rule that could be evaluated";
+        return "From your last rule that could be evaluated".to_owned();
     }
+    let fails = newest.is_some_and(|newest| newest.answer.response.outcome == OutcomeKind::Failed);
     let errors = newest.map_or(&[][..], Shown::diagnostics).iter();
-    let mut errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error).peekable();
-    let only_message = errors.peek().is_some()
-        && errors.all(|error| matches!(error.input, InputName::Payload | InputName::Topic));
-    if only_message { "From your last valid message" } else { "From your last valid rule" }
+    let errors: Vec<_> = errors.filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
+    let only_message = !errors.is_empty()
+        && errors.iter().all(|error| matches!(error.input, InputName::Payload | InputName::Topic));
+    let valid = if only_message { "From your last valid message" } else { "From your last valid rule" };
+    let place = errors.iter().find_map(|error| {
+        let label = error.labels.first()?;
+        match error.input {
+            InputName::Sql => Some(format!("line {} of this one", label.line)),
+            InputName::Payload => Some(format!("line {} of this payload", label.line)),
+            _ => None,
+        }
+    });
+    match place {
+        Some(place) if !fails => format!("{valid}: {place} has an error"),
+        _ => valid.to_owned(),
+    }
 }

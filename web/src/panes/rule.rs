@@ -3,9 +3,10 @@
 use super::action::Action;
 use super::{PaneProps, setter};
 use crate::components::field::Choice;
+use crate::components::layout::title_id;
 use crate::documents::DocumentName;
 use crate::editor::Editor;
-use crate::state::SQL_VERSIONS;
+use crate::state::{Pane, SQL_VERSIONS};
 use rulelens_wasm::InputName;
 use yew::{Html, function_component, html};
 
@@ -15,11 +16,16 @@ pub(crate) fn RulePane(props: &PaneProps) -> Html {
     let PaneProps { inputs, newest, documents, generation, on_inputs, on_document } = props;
     let diagnostic = newest.as_ref().and_then(|shown| shown.first_in(InputName::Sql)).cloned();
     html! {
-        <div class="pane-body">
-            <Choice id="sql-version" label="SQL version" options={&SQL_VERSIONS[..]} value={inputs.sql_version.clone()}
-                on_value={setter(inputs, on_inputs, |inputs, value| inputs.sql_version = value)} />
-            <Editor name={DocumentName::Sql} label="SQL" documents={documents.clone()} generation={*generation} {diagnostic} on_document={on_document.clone()} />
-            <Action {inputs} {newest} {on_inputs} />
-        </div>
+        <>
+            <div class="pane-head">
+                <h2 id={title_id(Pane::Rule)}>{ "Rule" }</h2>
+                <Choice id="sql-version" label="SQL version" quiet=true options={&SQL_VERSIONS[..]} value={inputs.sql_version.clone()}
+                    on_value={setter(inputs, on_inputs, |inputs, value| inputs.sql_version = value)} />
+            </div>
+            <div class="pane-body" tabindex="-1" role="group" aria-label="Rule, scrolls">
+                <Editor name={DocumentName::Sql} label="SQL" documents={documents.clone()} generation={*generation} {diagnostic} on_document={on_document.clone()} />
+                <Action {inputs} {newest} {on_inputs} />
+            </div>
+        </>
     }
 }

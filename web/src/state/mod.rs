@@ -7,6 +7,8 @@ mod answer;
 mod inputs;
 pub mod kept;
 mod mocks;
+mod pretty;
+mod result_tab;
 mod services;
 mod standing;
 mod trace;
@@ -15,29 +17,33 @@ mod waiting;
 pub use answer::{Missing, Outgoing, Shown, needs, without_part};
 pub use inputs::{ActionForm, Clock, ContextForm, DimensionRow, Inputs, SQL_VERSIONS, TIME_UNITS};
 pub use mocks::MockRow;
+pub use pretty::formatted;
+pub use result_tab::ResultTab;
 pub use services::{DescriptorRow, PairRow};
 pub use standing::{Level, Standing, standing};
-pub use trace::{Part, PartKind, Step, parts};
+pub use trace::{ItemOrigin, Part, PartKind, Step, decided, origin_of, parts};
 pub use waiting::Waiting;
 
 use rulelens_wasm::StageName;
 use std::rc::Rc;
 use yew::Reducible;
 
-/// The three parts of the page; on a narrow screen one is shown at a time.
+/// The parts of the page; on a narrow screen one is shown at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pane {
     /// Topic, payload and context.
     Message,
     /// SQL and action.
     Rule,
-    /// Stages, records and outgoing payload.
+    /// What becomes of the message.
     Result,
+    /// What is wrong, where a list of its own has no room beside the others.
+    Problems,
 }
 
 impl Pane {
-    /// All of them, in the order in which data passes.
-    pub const ALL: [Self; 3] = [Self::Message, Self::Rule, Self::Result];
+    /// Those that a wide screen shows side by side, in the order in which data passes.
+    pub const SIDE_BY_SIDE: [Self; 3] = [Self::Message, Self::Rule, Self::Result];
 
     /// Its heading.
     #[must_use]
@@ -46,6 +52,7 @@ impl Pane {
             Self::Message => "Message",
             Self::Rule => "Rule",
             Self::Result => "Result",
+            Self::Problems => "Problems",
         }
     }
 }
@@ -84,10 +91,14 @@ pub struct State {
     awaited: Option<(u64, Waiting)>,
     /// What to tell.
     pub notice: Option<Notice>,
-    /// Whether evaluations also tell where everything came from.
-    pub tracing: bool,
-    /// The stage whose explanation is open.
+    /// What of the result is shown.
+    pub tab: ResultTab,
+    /// The record, by its place, whose origin is shown.
+    pub inspected: Option<usize>,
+    /// The stage that the user asked about.
     pub open_stage: Option<StageName>,
+    /// Whether the list of problems is open.
+    pub problems_open: bool,
     /// The pane that a narrow screen shows.
     pub pane: Pane,
 }
@@ -111,12 +122,16 @@ pub enum Change {
     Notice(Notice),
     /// The user has read the notice.
     NoticeRead,
-    /// The user opens a stage's explanation, or closes it.
+    /// The user asks about a stage.
     Stage(StageName),
     /// The user turns to a pane.
     Pane(Pane),
-    /// The user wants to see where everything came from, or no more.
-    Trace(bool),
+    /// The user turns to a tab of the result.
+    Tab(ResultTab),
+    /// The user asks where a record comes from, or no more.
+    Inspect(Option<usize>),
+    /// The user opens the list of problems, or closes it.
+    Problems(bool),
 }
 
 impl State {
@@ -133,8 +148,10 @@ impl State {
             asked: None,
             awaited: None,
             notice: paused.then_some(Notice::Recovered),
-            tracing: false,
+            tab: ResultTab::default(),
+            inspected: None,
             open_stage: None,
+            problems_open: false,
             pane: Pane::Rule,
         }
     }
@@ -164,6 +181,18 @@ impl State {
         Some(waiting)
     }
 
+    /// Whether evaluations also tell where everything came from.
+    #[must_use]
+    pub fn tracing(&self) -> bool {
+        self.tab.needs_trace() || self.inspected.is_some()
+    }
+
+    /// The same state where an evaluation that is traced is asked for if the newest answer has no trace.
+    fn traced(self) -> Self {
+        let is_traced = self.newest.as_ref().is_some_and(|newest| newest.answer.response.trace.is_some());
+        if self.tracing() && !is_traced && !self.paused { self.touched() } else { self }
+    }
+
     fn touched(&self) -> Self {
         let notice = self.notice.clone().filter(|notice| *notice != Notice::Recovered);
         Self { revision: self.revision + 1, paused: false, notice, ..self.clone() }
@@ -188,9 +217,6 @@ impl Reducible for State {
             Change::Answered(revision, _) if revision > old.revision => return self,
             Change::Answered(revision, shown) => {
                 let last_good = if shown.is_good() { Some(shown.clone()) } else { old.last_good.clone() };
-                // Where the message now ends somewhere else, that is what there is to explain.
-                let moved = old.newest.as_ref().and_then(|old| old.stopped_at()) != shown.stopped_at();
-                let open_stage = if moved && shown.stopped_at().is_some() { None } else { old.open_stage };
                 // An evaluator that answers is there, whatever was said about it before.
                 let notice = old
                     .notice
@@ -199,7 +225,7 @@ impl Reducible for State {
                 let notice = shown.missing.clone().map(Notice::PartMissing).or(notice);
                 let awaited = old.awaited.clone().filter(|(told_at, _)| *told_at > revision);
                 let answered = old.answered.max(revision);
-                Self { newest: Some(shown), last_good, answered, awaited, notice, open_stage, ..old.clone() }
+                Self { newest: Some(shown), last_good, answered, awaited, notice, ..old.clone() }
             }
             Change::Notice(notice) => {
                 // Nothing is under way any more.
@@ -210,11 +236,14 @@ impl Reducible for State {
             }
             Change::NoticeRead => Self { notice: None, ..old.clone() },
             Change::Stage(stage) => {
-                Self { open_stage: (old.open_stage != Some(stage)).then_some(stage), ..old.clone() }
+                Self { open_stage: Some(stage), tab: ResultTab::Why, pane: Pane::Result, ..old.clone() }
+                    .traced()
             }
-            Change::Trace(tracing) if tracing == old.tracing => return self,
-            Change::Trace(true) if !old.paused => Self { tracing: true, ..old.touched() },
-            Change::Trace(tracing) => Self { tracing, ..old.clone() },
+            Change::Tab(tab) if tab == old.tab => return self,
+            Change::Tab(tab) => Self { tab, open_stage: None, ..old.clone() }.traced(),
+            Change::Inspect(inspected) if inspected == old.inspected => return self,
+            Change::Inspect(inspected) => Self { inspected, ..old.clone() }.traced(),
+            Change::Problems(problems_open) => Self { problems_open, ..old.clone() },
             Change::Pane(pane) => Self { pane, ..old.clone() },
         };
         Rc::new(new)

@@ -62,7 +62,7 @@ fn only_a_change_of_what_is_evaluated_asks_for_an_evaluation() {
     assert_eq!(after([Change::Inputs(inputs.clone())]).revision, 2);
     assert_eq!(after([Change::Document]).revision, 2);
     assert_eq!(after([Change::Inputs(sample::inputs())]).revision, 1, "nothing changed");
-    assert_eq!(after([Change::Pane(Pane::Message), Change::Stage(StageName::Where)]).revision, 1);
+    assert_eq!(after([Change::Pane(Pane::Message), Change::Tab(ResultTab::Payload)]).revision, 1);
 }
 
 #[test]
@@ -96,35 +96,21 @@ fn a_restart_is_told_until_it_is_read() {
 }
 
 #[test]
-fn a_stage_opens_and_closes() {
+fn what_needs_a_trace_is_evaluated_with_one() {
+    let asks = [Change::Stage(StageName::Where), Change::Tab(ResultTab::Why), Change::Inspect(Some(0))];
+    for ask in asks {
+        let state = after([Change::Answered(1, shown(OutcomeKind::Output)), ask]);
+        assert!(state.tracing());
+        assert_eq!(state.revision, 2, "asked again, with a trace");
+    }
     let state = after([Change::Stage(StageName::Where)]);
-    assert_eq!(state.open_stage, Some(StageName::Where));
-    let state = state.reduce(Change::Stage(StageName::Select));
-    assert_eq!(state.open_stage, Some(StageName::Select));
-    assert_eq!(state.reduce(Change::Stage(StageName::Select)).open_stage, None);
-}
-
-#[test]
-fn the_stage_that_newly_stops_the_message_takes_the_place_of_an_opened_one() {
-    let stopped_at = |name| {
-        let stage = Stage {
-            name,
-            title: String::new(),
-            state: StageState::Stopped,
-            severity: None,
-            summary: String::new(),
-            explanation: String::new(),
-        };
-        shown_with(OutcomeKind::NotMatched, vec![stage])
-    };
-    let state = after([Change::Stage(StageName::Select), Change::Answered(1, shown(OutcomeKind::Output))]);
-    assert_eq!(state.open_stage, Some(StageName::Select), "an answer without a stop leaves it open");
-    let state = state.reduce(Change::Answered(1, stopped_at(StageName::Topic)));
-    assert_eq!(state.open_stage, None);
-    let state = state
-        .reduce(Change::Stage(StageName::Select))
-        .reduce(Change::Answered(1, stopped_at(StageName::Topic)));
-    assert_eq!(state.open_stage, Some(StageName::Select), "the same stop again changes nothing");
+    assert_eq!(
+        (state.open_stage, state.tab, state.pane),
+        (Some(StageName::Where), ResultTab::Why, Pane::Result)
+    );
+    let state = state.reduce(Change::Tab(ResultTab::Records));
+    assert_eq!((state.open_stage, state.tracing()), (None, false));
+    assert_eq!(state.reduce(Change::Tab(ResultTab::Records)).revision, 2, "nothing changed");
 }
 
 #[test]

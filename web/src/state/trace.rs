@@ -68,6 +68,53 @@ pub fn parts(trace: &TraceView) -> Vec<Part<'_>> {
     condition.into_iter().chain(items).collect()
 }
 
+/// The item of SELECT that an attribute comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ItemOrigin<'t> {
+    /// The item's number, counted from 1.
+    pub number: usize,
+    /// Its place in the SQL.
+    pub range: RangeView,
+    /// Its text.
+    pub text: &'t str,
+    /// JSON pointers into the payload of what it read.
+    pub pointers: &'t [String],
+}
+
+/// The item of SELECT that gave an attribute of the outgoing payload, the last one where several did; what no item names
+/// came by `*`.
+#[must_use]
+pub fn origin_of<'t>(trace: &'t TraceView, attribute: &str) -> Option<ItemOrigin<'t>> {
+    let named = |key: &[String]| key.first().is_some_and(|first| first == attribute);
+    let last = |is: &dyn Fn(&[String]) -> bool| trace.attributes.iter().rev().find(|found| is(&found.key));
+    let found = last(&named).or_else(|| last(&|key| key.is_empty()))?;
+    let mut items: Vec<usize> = trace.attributes.iter().map(|attribute| attribute.item.start).collect();
+    items.dedup();
+    let number = items.iter().position(|start| *start == found.item.start)? + 1;
+    Some(ItemOrigin { number, range: found.item, text: &found.text, pointers: &found.pointers })
+}
+
+/// The expression of WHERE that decided that the message does not pass: from the whole condition inwards, always the
+/// first one with the same value.
+#[must_use]
+pub fn decided(trace: &TraceView) -> Option<RangeView> {
+    let range = trace.condition?;
+    let mut decided = trace.expressions.iter().find(|expression| expression.range == range)?;
+    let value = decided.values.first()?;
+    if value.json.as_deref() == Some("true") {
+        return None;
+    }
+    for expression in &trace.expressions {
+        let is_inside = expression.range != decided.range
+            && expression.range.start >= decided.range.start
+            && expression.range.end <= decided.range.end;
+        if is_inside && expression.values.first() == Some(value) {
+            decided = expression;
+        }
+    }
+    Some(decided.range)
+}
+
 /// The expressions inside a range, with their depth; literals say nothing, and the outermost one is the part itself.
 fn steps(trace: &TraceView, range: RangeView) -> Vec<Step<'_>> {
     let mut around: Vec<usize> = Vec::new();
@@ -89,8 +136,50 @@ fn steps(trace: &TraceView, range: RangeView) -> Vec<Step<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PartKind, parts};
+    use super::{PartKind, decided, origin_of, parts};
     use rulelens_wasm::{EvaluateRequest, respond};
+
+    #[test]
+    fn an_attribute_comes_from_the_item_that_gave_it() {
+        let request = EvaluateRequest {
+            sql: "SELECT *, t * 2 AS double, u AS t FROM 'a'".to_owned(),
+            topic: "a".to_owned(),
+            payload: r#"{"t": 50, "u": 7}"#.to_owned(),
+            trace: true,
+            ..EvaluateRequest::default()
+        };
+        let trace = respond(&request).trace.unwrap();
+        let found = |name: &str| {
+            origin_of(&trace, name).map(|origin| (origin.number, origin.text, origin.pointers.join(" ")))
+        };
+        assert_eq!(found("double"), Some((2, "t * 2 AS double", "/t".to_owned())));
+        assert_eq!(found("t"), Some((3, "u AS t", "/u".to_owned())));
+        assert_eq!(found("u").map(|(number, text, _)| (number, text)), Some((1, "*")));
+    }
+
+    #[test]
+    fn what_decided_is_the_innermost_expression_with_the_value_of_the_condition() {
+        for (condition, payload, text) in [
+            ("a > 1 AND b > 2", r#"{"a": 5, "b": 1}"#, Some("b > 2")),
+            ("a > 1 AND b > 2", r#"{"a": 5}"#, Some("b")),
+            ("a > 1 AND (b > 2 OR c.d > 3)", r#"{"a": 5, "b": 1, "c": {}}"#, Some("c.d")),
+            ("a > 1 OR b > 2", r#"{"a": 0, "b": 1}"#, Some("a > 1")),
+            ("flag", r#"{"flag": false}"#, Some("flag")),
+            ("NOT flag", r#"{"flag": true}"#, Some("NOT flag")),
+            ("a > 1", r#"{"a": 5}"#, None),
+        ] {
+            let request = EvaluateRequest {
+                sql: format!("SELECT * FROM 'a' WHERE {condition}"),
+                topic: "a".to_owned(),
+                payload: payload.to_owned(),
+                trace: true,
+                ..EvaluateRequest::default()
+            };
+            let trace = respond(&request).trace.unwrap();
+            let found = decided(&trace).map(|range| &request.sql[range.start..range.end]);
+            assert_eq!(found, text, "{condition} of {payload}");
+        }
+    }
 
     #[test]
     fn where_comes_first_and_every_part_has_what_is_inside_it() {

@@ -1,0 +1,58 @@
+//! Says what became of the message to those who hear the page, once there is a pause in typing.
+
+use super::words::counted;
+use crate::state::{State, standing};
+use gloo_timers::callback::Timeout;
+use yew::{AttrValue, Html, Properties, function_component, html, use_effect_with, use_state};
+
+/// How long nothing must change before it is said, in milliseconds.
+const PAUSE: u32 = 1_000;
+
+/// What the [`Announcer`] is given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct AnnouncerProps {
+    /// The page's state.
+    pub(crate) state: State,
+}
+
+/// One sentence about the newest answer.
+#[function_component]
+pub(crate) fn Announcer(props: &AnnouncerProps) -> Html {
+    let said = use_state(|| AttrValue::from(""));
+    let words = AttrValue::from(sentence(&props.state));
+    {
+        let said = said.setter();
+        use_effect_with(words, move |words| {
+            let words = words.clone();
+            let timer = Timeout::new(PAUSE, move || said.set(words));
+            move || drop(timer)
+        });
+    }
+    html! { <p class="sr-only" role="status" aria-live="polite">{ (*said).clone() }</p> }
+}
+
+/// What there is to say.
+fn sentence(state: &State) -> String {
+    let standing = standing(state);
+    let Some(newest) = state.newest.as_ref().filter(|_| state.waiting().is_none()) else {
+        return standing.why.unwrap_or_default();
+    };
+    let answer = &newest.answer;
+    let mut parts = Vec::new();
+    if newest.is_good() && newest.outgoing.is_some() {
+        parts.push(match answer.rejected_count {
+            0 => counted(answer.record_count, "record"),
+            rejected => format!("{}, {rejected} rejected", counted(answer.record_count, "record")),
+        });
+    }
+    parts.extend(standing.why);
+    match newest.diagnostics().first() {
+        Some(worst) => {
+            parts.push(counted(answer.diagnostic_count, "problem"));
+            parts.push(worst.message.clone());
+        }
+        None if parts.is_empty() => parts.push("No problems".to_owned()),
+        None => {}
+    }
+    parts.join(". ").replace('`', "")
+}

@@ -1,0 +1,176 @@
+//! The records that the Timestream action writes, as a table.
+
+mod inspector;
+mod row;
+mod series;
+mod window;
+
+pub(crate) use series::{Origin, Series};
+
+use crate::browser::element;
+use inspector::Inspector;
+use row::{RecordRow, fraction_length, is_number, row_id};
+use rulelens_wasm::{RangeView, RecordView};
+use std::rc::Rc;
+use wasm_bindgen::prelude::JsCast;
+use web_sys::{Event, HtmlElement, KeyboardEvent};
+use window::Sight;
+use yew::{
+    Callback, Html, Properties, TargetCast, classes, function_component, html, use_effect_with, use_node_ref,
+    use_state,
+};
+
+use crate::state::Shown;
+
+/// How many columns the table has.
+const COLUMNS: &str = "4";
+
+/// What [`Records`] are given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct RecordsProps {
+    /// The series, in order.
+    pub(crate) series: Rc<Vec<Series>>,
+    /// The answer whose records can be asked about; those of other messages cannot.
+    pub(crate) shown: Rc<Shown>,
+    /// The record of the answer that is asked about.
+    pub(crate) inspected: Option<usize>,
+    /// Called with the record to ask about.
+    pub(crate) on_inspect: Callback<Option<usize>>,
+    /// Called with the place in the SQL to show.
+    pub(crate) on_place: Callback<RangeView>,
+}
+
+/// One line of the table.
+enum Line<'s> {
+    Head(&'s Series),
+    Record(&'s RecordView, usize),
+}
+
+/// One line for each record, below what its series shares.
+#[function_component]
+pub(crate) fn Records(props: &RecordsProps) -> Html {
+    let RecordsProps { series, shown, inspected, on_inspect, on_place } = props;
+    let holder = use_node_ref();
+    let sight = use_state(Sight::default);
+    let lines: Vec<Line<'_>> = series
+        .iter()
+        .flat_map(|series| {
+            let records = series.records.iter().zip(series.first..);
+            std::iter::once(Line::Head(series))
+                .chain(records.map(|(record, index)| Line::Record(record, index)))
+        })
+        .collect();
+    let is_long = lines.len() > window::LONG;
+    {
+        let (holder, sight) = (holder.clone(), sight.clone());
+        use_effect_with((is_long, lines.len()), move |(is_long, _)| {
+            if *is_long {
+                measure(&holder.cast(), &sight);
+            }
+        });
+    }
+    let onscroll = {
+        let (holder, sight) = (holder.clone(), sight.clone());
+        move |_: Event| {
+            if is_long {
+                measure(&holder.cast(), &sight);
+            }
+        }
+    };
+    let fraction = series.iter().flat_map(|series| &series.records).filter(|record| is_number(record));
+    let fraction = fraction.map(|record| fraction_length(&record.measure_value)).max().unwrap_or(0);
+    let on_choose = {
+        let (on_inspect, inspected) = (on_inspect.clone(), *inspected);
+        Callback::from(move |index| on_inspect.emit((inspected != Some(index)).then_some(index)))
+    };
+    let count = shown.records().len();
+    let onkeydown = {
+        let (on_inspect, inspected) = (on_inspect.clone(), *inspected);
+        move |event: KeyboardEvent| move_focus(&event, count, inspected, &on_inspect)
+    };
+    let drawn = sight.lines(lines.len());
+    let in_order = inspected.unwrap_or(0);
+    let space = |lines: usize| {
+        let height = format!("{:.0}", lines as f64 * sight.line);
+        html! { if lines > 0 { <tr class="space" aria-hidden="true"><td colspan={COLUMNS} {height}></td></tr> } }
+    };
+    let rows = lines[drawn.clone()].iter().map(|line| match line {
+        Line::Head(series) => html! {
+            <tr class={classes!("series-head", series.records.is_empty().then_some("is-none"))}>
+                <th scope="rowgroup" colspan={COLUMNS}>{ series::head(series) }</th>
+            </tr>
+        },
+        Line::Record(record, index) => html! {
+            <RecordRow record={(*record).clone()} index={*index} {fraction} chosen={*inspected == Some(*index)}
+                in_order={in_order == *index} on_choose={on_choose.clone()} />
+        },
+    });
+    html! {
+        <>
+            <div class="scroll" tabindex="-1" role="group" aria-label="Records, scrolls" ref={holder} {onscroll} {onkeydown}>
+                <table class={classes!("records", is_long.then_some("is-long"))}>
+                    <caption class="sr-only">{ "Records for Timestream" }</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "Measure" }</th>
+                            <th scope="col" class="num">{ "Value" }</th>
+                            <th scope="col">{ "Type" }</th>
+                            <th scope="col">{ "Verdict" }</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { space(drawn.start) }
+                        { for rows }
+                        { space(lines.len() - drawn.end) }
+                    </tbody>
+                </table>
+            </div>
+            if let Some(index) = *inspected {
+                <Inspector shown={shown.clone()} {index} on_inspect={on_inspect.clone()} on_place={on_place.clone()} />
+            }
+        </>
+    }
+}
+
+/// Takes in what is in sight of a table that scrolls.
+fn measure(holder: &Option<HtmlElement>, sight: &yew::UseStateHandle<Sight>) {
+    let Some(holder) = holder else { return };
+    let row = holder.query_selector("tr.record").ok().flatten();
+    let line = row.map_or(sight.line, |row| row.get_bounding_client_rect().height());
+    let found =
+        Sight { top: f64::from(holder.scroll_top()), height: f64::from(holder.client_height()), line };
+    if found.lines(usize::MAX) != sight.lines(usize::MAX) || (found.line - sight.line).abs() > 0.5 {
+        sight.set(found);
+    }
+}
+
+/// Goes through the records with the arrow keys; Escape closes what is shown of one.
+fn move_focus(
+    event: &KeyboardEvent,
+    count: usize,
+    inspected: Option<usize>,
+    on_inspect: &Callback<Option<usize>>,
+) {
+    let focused = event
+        .target_dyn_into::<HtmlElement>()
+        .and_then(|target| target.id().strip_prefix("record-").and_then(|index| index.parse::<usize>().ok()));
+    let Some(at) = focused else { return };
+    let to = match event.key().as_str() {
+        "ArrowDown" => (at + 1).min(count.saturating_sub(1)),
+        "ArrowUp" => at.saturating_sub(1),
+        "Home" => 0,
+        "End" => count.saturating_sub(1),
+        "Escape" if inspected.is_some() => {
+            event.prevent_default();
+            return on_inspect.emit(None);
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    if inspected.is_some() {
+        on_inspect.emit(Some(to));
+    }
+    if let Some(button) = element(&row_id(to)).and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
+    }
+}

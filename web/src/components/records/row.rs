@@ -1,0 +1,96 @@
+//! One record in one line.
+
+use crate::components::plain::plain;
+use crate::components::type_badge::TypeBadge;
+use crate::components::verdict::VerdictLine;
+use rulelens_wasm::{MeasureValueType, RecordView, WriteOutcome};
+use yew::{Callback, Html, Properties, classes, function_component, html};
+
+/// How many bytes of a value stand in its line; the whole value is shown where the record is.
+const SHOWN: usize = 200;
+
+/// What a [`RecordRow`] is given.
+#[derive(Properties, PartialEq)]
+pub(super) struct RecordRowProps {
+    /// The record.
+    pub(super) record: RecordView,
+    /// Its place among the records of its message.
+    pub(super) index: usize,
+    /// How many characters the longest fraction of the table has, from its decimal point on.
+    pub(super) fraction: usize,
+    /// Whether it is the one whose origin is shown.
+    pub(super) chosen: bool,
+    /// Whether the tab key stops here.
+    pub(super) in_order: bool,
+    /// Called when the user wants to know more.
+    pub(super) on_choose: Callback<usize>,
+}
+
+/// The id of the button of a record.
+pub(super) fn row_id(index: usize) -> String {
+    format!("record-{index}")
+}
+
+/// Name, value, type and verdict.
+#[function_component]
+pub(super) fn RecordRow(props: &RecordRowProps) -> Html {
+    let RecordRowProps { record, index, fraction, chosen, in_order, on_choose } = props;
+    let index = *index;
+    let number = is_number(record);
+    // Digits stand below digits of the same worth.
+    let padding =
+        number.then(|| "\u{2007}".repeat(fraction.saturating_sub(fraction_length(&record.measure_value))));
+    let rejected = record.verdict.outcome == WriteOutcome::Rejected;
+    html! {
+        <tr class={classes!("record", rejected.then_some("is-rejected"), chosen.then_some("is-chosen"))} onclick={on_choose.reform(move |_| index)}>
+            <th scope="row" class="measure">
+                <button type="button" id={row_id(index)} class="measure-name" aria-expanded={if *chosen { "true" } else { "false" }}
+                    tabindex={if *in_order { "0" } else { "-1" }}>
+                    { plain(&record.measure_name) }
+                </button>
+            </th>
+            <td class={classes!("value", number.then_some("is-number"))}>
+                { plain(beginning(&record.measure_value)) }
+                if let Some(padding) = padding.filter(|padding| !padding.is_empty()) {
+                    <span class="pad" aria-hidden="true">{ padding }</span>
+                }
+            </td>
+            <td><TypeBadge kind={record.measure_value_type} /></td>
+            <td class="verdict"><VerdictLine verdict={record.verdict.clone()} /></td>
+        </tr>
+    }
+}
+
+/// As much of a value as stands in a line.
+fn beginning(value: &str) -> &str {
+    let end = (0..=SHOWN.min(value.len())).rev().find(|&at| value.is_char_boundary(at)).unwrap_or(0);
+    &value[..end]
+}
+
+pub(super) fn is_number(record: &RecordView) -> bool {
+    matches!(record.measure_value_type, MeasureValueType::Bigint | MeasureValueType::Double)
+}
+
+/// How many characters of a number stand from its decimal point on.
+pub(super) fn fraction_length(number: &str) -> usize {
+    number.find('.').map_or(0, |point| number.len() - point).min(12)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fraction_counts_from_the_decimal_point() {
+        for (number, length) in [("24.04", 3), ("43.605", 4), ("-7", 0), ("", 0)] {
+            assert_eq!(fraction_length(number), length, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_long_value_is_cut_between_characters() {
+        assert_eq!(beginning("24.04"), "24.04");
+        assert_eq!(beginning(&"é".repeat(150)).chars().count(), 100);
+        assert_eq!(beginning(&"€".repeat(150)).chars().count(), 66);
+    }
+}

@@ -1,0 +1,121 @@
+//! The page's last line: how the rule stands, with the worst problem and its fix; the list of all opens over the panes.
+
+use super::icon::{SeverityIcon, StageIcon};
+use super::problem_list::{ProblemList, counts};
+use super::words::{prose, severity_class};
+use crate::state::{Level, Standing, State, standing};
+use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, Severity, StageState};
+use web_sys::KeyboardEvent;
+use yew::{Callback, Html, Properties, classes, function_component, html};
+
+/// What the [`StatusBar`] is given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct StatusBarProps {
+    /// The page's state.
+    pub(crate) state: State,
+    /// Called with the problem whose place is to be shown.
+    pub(crate) on_go: Callback<DiagnosticView>,
+    /// Called with the edits to make, and where.
+    pub(crate) on_fix: Callback<(InputName, Vec<EditView>)>,
+    /// Is told what to add to the mocked services.
+    pub(crate) on_needed: Callback<Needed>,
+    /// Is told whether the list is to be open.
+    pub(crate) on_open: Callback<bool>,
+    /// What else there is to know, at the line's end.
+    pub(crate) facts: Vec<String>,
+}
+
+/// The line, and the list above it while it is open.
+#[function_component]
+pub(crate) fn StatusBar(props: &StatusBarProps) -> Html {
+    let StatusBarProps { state, on_go, on_fix, on_needed, on_open, facts } = props;
+    let diagnostics = state.newest.as_ref().map_or(&[][..], |shown| shown.diagnostics());
+    let open = state.problems_open && !diagnostics.is_empty();
+    let onkeydown = {
+        let on_open = on_open.clone();
+        move |event: KeyboardEvent| {
+            if open && event.key() == "Escape" {
+                event.prevent_default();
+                on_open.emit(false);
+            }
+        }
+    };
+    let facts = facts.iter().map(|fact| html! { <span>{ fact }</span> });
+    html! {
+        <div class="status" {onkeydown}>
+            if open {
+                <ProblemList state={state.clone()} on_go={on_go.clone()} on_fix={on_fix.clone()} on_needed={on_needed.clone()}
+                    on_close={on_open.reform(|()| false)} />
+            }
+            <footer class="statusbar">
+                if !diagnostics.is_empty() {
+                    <button type="button" class="button is-quiet problems-open" aria-expanded={if open { "true" } else { "false" }}
+                        aria-controls="problems" title={if open { "Close the list" } else { "Show all problems" }} onclick={on_open.reform(move |_| !open)}>
+                        { counts(diagnostics) }
+                    </button>
+                }
+                { line(state, diagnostics.first(), on_go) }
+                if let Some(change) = diagnostics.first().and_then(only_fix) {
+                    <button type="button" class="button is-link" onclick={on_fix.reform(move |_| change.clone())}>{ "Fix" }</button>
+                }
+                <div class="facts">{ for facts }</div>
+            </footer>
+        </div>
+    }
+}
+
+/// The edits of the worst problem, where there is one way to fix it.
+fn only_fix(diagnostic: &DiagnosticView) -> Option<(InputName, Vec<EditView>)> {
+    match &diagnostic.fixes[..] {
+        [fix] => Some((diagnostic.input, fix.edits.clone())),
+        _ => None,
+    }
+}
+
+/// The worst problem, or how the rule stands where there is none or where nothing is known yet.
+fn line(state: &State, worst: Option<&DiagnosticView>, on_go: &Callback<DiagnosticView>) -> Html {
+    let Standing { level, why } = standing(state);
+    match worst {
+        Some(worst) if level != Level::Unknown => {
+            let go = worst.clone();
+            html! {
+                <button type="button" class={classes!("standing", "problem-first", severity_class(worst.severity))} title="Show the place"
+                    onclick={on_go.reform(move |_| go.clone())}>
+                    { prose(&worst.message) }
+                </button>
+            }
+        }
+        _ => {
+            let words = why.unwrap_or_else(|| "No problems".to_owned());
+            html! { <p class={classes!("standing", level_class(level))}><LevelIcon {level} /><span>{ prose(&words) }</span></p> }
+        }
+    }
+}
+
+fn level_class(level: Level) -> &'static str {
+    match level {
+        Level::Good => "is-passed",
+        Level::Unknown => "is-unknown",
+        Level::Note => "is-info",
+        Level::Warning => "is-warning",
+        Level::Error => "is-error",
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LevelIconProps {
+    level: Level,
+}
+
+/// How the rule stands as a drawing; nothing where that is not known.
+#[function_component]
+fn LevelIcon(props: &LevelIconProps) -> Html {
+    let severity = match props.level {
+        Level::Good => return html! { <StageIcon state={StageState::Passed} /> },
+        Level::Unknown => return Html::default(),
+        Level::Note => Severity::Info,
+        Level::Warning => Severity::Warning,
+        Level::Error => Severity::Error,
+    };
+    html! { <SeverityIcon {severity} /> }
+}

@@ -1,0 +1,31 @@
+//! What of the result is shown.
+
+/// A tab of the result; each answers one question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ResultTab {
+    /// What is written?
+    #[default]
+    Records,
+    /// What leaves the rule?
+    Payload,
+    /// Where did the message stop, and why?
+    Why,
+}
+
+impl ResultTab {
+    /// The id of its tab in the page.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Records => "result-records",
+            Self::Payload => "result-payload",
+            Self::Why => "result-why",
+        }
+    }
+
+    /// Whether what it shows needs a trace of the evaluation.
+    #[must_use]
+    pub fn needs_trace(self) -> bool {
+        matches!(self, Self::Why)
+    }
+}
