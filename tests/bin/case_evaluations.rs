@@ -59,7 +59,13 @@ fn request(line: &str) -> Result<EvaluateRequest> {
         #[allow(clippy::cast_precision_loss)]
         let timestamp = message.timestamp.map(|timestamp| timestamp as f64);
         let context = ContextDocument { timestamp, ..ContextDocument::default() };
-        MessageRequest { topic: message.topic, payload, payload_base64, context: Some(context) }
+        MessageRequest {
+            topic: message.topic,
+            payload,
+            payload_base64,
+            context: Some(context),
+            ..MessageRequest::default()
+        }
     });
     Ok(EvaluateRequest {
         sql: case.sql,

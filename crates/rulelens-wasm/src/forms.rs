@@ -6,7 +6,7 @@ use rule_actions::view::RecordView;
 use serde::{Deserialize, Serialize};
 
 /// Rows of a table, as `SELECT *` shows them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "exports", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct RowsView {

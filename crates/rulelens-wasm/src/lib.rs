@@ -17,6 +17,7 @@ mod replay;
 mod requests;
 mod respond;
 mod sequence;
+mod series;
 #[cfg(all(feature = "exports", feature = "documents"))]
 mod typescript;
 
@@ -33,7 +34,7 @@ pub use forms::RowsView;
 pub use iot_sql::{Evidence, Needed, Severity, hidden};
 #[cfg(feature = "exports")]
 pub use prepared::PreparedRule;
-pub use replay::{MAX_MESSAGES, replay_messages};
+pub use replay::{MAX_MESSAGES, Replay, replay_messages};
 pub use requests::{
     EvaluateRequest, MessageRequest, ReplayRequest, ReplayResponse, ReplayedMessage, TableRequest,
 };
@@ -45,3 +46,4 @@ pub use rule_actions::view::*;
 pub use rule_actions::{
     ContextDocument, Descriptor, Mock, OutcomeKind, Stage, StageName, StageState, TableKeys,
 };
+pub use series::{SeriesPoint, SeriesView};

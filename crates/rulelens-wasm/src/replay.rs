@@ -1,13 +1,16 @@
 //! Many messages, one after the other, through one rule.
 
-use crate::requests::{ReplayRequest, ReplayResponse, ReplayedMessage};
+use crate::forms::{RowsView, table_rows};
+use crate::requests::{MessageRequest, ReplayRequest, ReplayResponse, ReplayedMessage};
 use crate::respond::{RequestedRule, bad_request, left_out, surroundings};
 use crate::sequence::Sequence;
+use crate::series::AllSeries;
 use iot_sql::text::shortened;
-use iot_sql::{Diagnostic, Severity};
-use rule_actions::timestream::table::WriteOutcome;
-use rule_actions::view::{ShortDiagnostic, Viewer};
-use rule_actions::{OutcomeKind, Report, Totals, invalid_request};
+use iot_sql::{Context, Diagnostic, Severity};
+use rule_actions::action::{Content, Delivery};
+use rule_actions::timestream::table::{Measure, WriteOutcome};
+use rule_actions::view::{DiagnosticView, RecordView, ShortDiagnostic, Viewer};
+use rule_actions::{OutcomeKind, Plan, Report, Simulation, Totals, invalid_request};
 
 /// Messages that one replay takes.
 pub const MAX_MESSAGES: usize = 10_000;
@@ -18,65 +21,178 @@ const MAX_DIAGNOSTICS: usize = 8;
 /// Characters of the message of a diagnostic.
 const MAX_WORDS: usize = 300;
 
+/// Reasons of one record's verdict that are listed.
+const MAX_REASONS: usize = 2;
+
 /// Measures that are listed of all tables together.
 const MAX_MEASURES: usize = 10_000;
 
 /// Takes messages through a rule and its actions, one after the other, with services that remember.
 ///
 /// Nothing is read from outside the request: a message for which no time is named has 1970-01-01. The response stays
-/// small: a line for each message, and what all came to.
+/// small: a line for each message, what all came to, and as many records and values as were asked for.
 #[must_use]
 pub fn replay_messages(request: &ReplayRequest) -> ReplayResponse {
-    let rejected = |diagnostics| ReplayResponse { diagnostics, ..ReplayResponse::default() };
     let count = request.messages.len();
     if count > MAX_MESSAGES {
         let message = format!("There are {count} messages; at most {MAX_MESSAGES} are taken at a time.");
         return rejected(vec![bad_request(message)]);
     }
-    let rule = RequestedRule {
-        sql: &request.sql,
-        version: request.sql_version.as_deref(),
-        action: request.action.as_deref(),
-        #[cfg(feature = "documents")]
-        document: request.rule.as_ref(),
-    };
-    let viewer = Viewer { topic: &request.topic, ..rule.viewer() };
-    let plan = match rule.plan(&viewer) {
-        Ok(plan) => plan,
+    let mut replay = match Replay::new(request) {
+        Ok(replay) => replay,
         Err(errors) => return rejected(errors),
     };
-    let (context, mut simulation) = match surroundings(request.context.as_ref(), request.table.as_ref()) {
-        Ok(surroundings) => surroundings,
-        Err(message) => return rejected(vec![bad_request(message)]),
-    };
-    simulation.absences.counts_only = true;
-    let sequence = Sequence { plan: &plan, topic: &request.topic, context: &context };
-    let (mut totals, mut malformed) = (Totals::default(), 0);
     let mut messages = Vec::with_capacity(count);
     for message in &request.messages {
-        match sequence.take(message, &mut simulation) {
+        match replay.take(message) {
+            Ok(replayed) => messages.push(replayed),
+            Err(left_out) => return rejected(vec![left_out]),
+        }
+    }
+    ReplayResponse { messages, ..replay.finish() }
+}
+
+fn rejected(diagnostics: Vec<DiagnosticView>) -> ReplayResponse {
+    ReplayResponse { diagnostics, ..ReplayResponse::default() }
+}
+
+/// A rule with services that remember, through which messages are taken one by one; memory stays bounded whatever
+/// their number.
+pub struct Replay<'r> {
+    request: &'r ReplayRequest,
+    viewer: Viewer<'r>,
+    plan: Plan,
+    context: Context,
+    simulation: Simulation,
+    totals: Totals,
+    malformed: u64,
+    taken: u64,
+    series: AllSeries,
+    /// The records that are in the tables, as many as are listed.
+    stored: Vec<RecordView>,
+    stored_count: usize,
+    room: usize,
+}
+
+impl<'r> Replay<'r> {
+    /// Prepares a request's rule; the request's messages are not looked at.
+    ///
+    /// # Errors
+    /// What is wrong with rule, actions or request.
+    pub fn new(request: &'r ReplayRequest) -> Result<Self, Vec<DiagnosticView>> {
+        let rule = RequestedRule {
+            sql: &request.sql,
+            version: request.sql_version.as_deref(),
+            action: request.action.as_deref(),
+            #[cfg(feature = "documents")]
+            document: request.rule.as_ref(),
+        };
+        let viewer = Viewer { topic: &request.topic, ..rule.viewer() };
+        let plan = rule.plan(&viewer)?;
+        let (context, mut simulation) = surroundings(request.context.as_ref(), request.table.as_ref())
+            .map_err(|message| vec![bad_request(message)])?;
+        simulation.absences.counts_only = true;
+        Ok(Self {
+            request,
+            viewer,
+            plan,
+            context,
+            simulation,
+            totals: Totals::default(),
+            malformed: 0,
+            taken: 0,
+            series: AllSeries::new(request.point_limit),
+            stored: Vec::new(),
+            stored_count: 0,
+            room: request.record_limit,
+        })
+    }
+
+    /// Takes a message through, after those before it.
+    ///
+    /// # Errors
+    /// That a part of the engine was needed that this build omits.
+    pub fn take(&mut self, message: &MessageRequest) -> Result<ReplayedMessage, DiagnosticView> {
+        let Self { request, viewer, plan, context, simulation, .. } = self;
+        let sequence = Sequence { plan, topic: &request.topic, context, interval: request.interval };
+        let taken = sequence.take(message, self.taken as f64, simulation);
+        self.taken += 1;
+        match taken {
             Ok(report) => {
                 if let Some(left_out) = left_out(&report) {
-                    return rejected(vec![viewer.diagnostic(left_out)]);
+                    return Err(viewer.diagnostic(left_out));
                 }
-                totals.count(&report);
-                messages.push(replayed(&report, plan.warnings()));
+                self.totals.count(&report);
+                let listed = self.list(&report);
+                Ok(ReplayedMessage { listed, ..replayed(&report, self.plan.warnings()) })
             }
             Err(why) => {
-                malformed += 1;
+                self.malformed += 1;
                 // Messages are named by their place in the request.
-                simulation.messages += 1;
-                messages.push(malformed_message(&why));
+                self.simulation.messages += 1;
+                Ok(malformed_message(&why))
             }
         }
     }
-    let mut diagnostics = simulation.absences.summary();
-    diagnostics.extend_from_slice(plan.warnings());
-    diagnostics.sort_by_key(Diagnostic::severity);
-    ReplayResponse {
-        diagnostics: viewer.diagnostics(&diagnostics),
-        messages,
-        summary: Some(viewer.summary(&totals, malformed, &simulation, MAX_MEASURES)),
+
+    /// The records of a report that are listed, with what series and rows take of them.
+    fn list(&mut self, report: &Report) -> Vec<RecordView> {
+        let mut listed = Vec::new();
+        for delivery in &report.deliveries {
+            let Content::Records { database, table, records } = &delivery.content else { continue };
+            self.series.take((database, table), self.simulation.messages, records);
+            let is_stored = |outcome| matches!(outcome, WriteOutcome::Accepted | WriteOutcome::Undocumented);
+            self.stored_count += records.iter().filter(|written| is_stored(written.verdict.outcome)).count();
+            if self.room == 0 {
+                continue;
+            }
+            for record in self.viewer.delivery(delivery, None).records().iter().take(self.room) {
+                let mut record = record.clone();
+                record.verdict.reasons.truncate(MAX_REASONS);
+                if is_stored(record.verdict.outcome) {
+                    self.stored.push(record.clone());
+                }
+                listed.push(record);
+            }
+            self.room -= records.len().min(self.room);
+        }
+        listed
+    }
+
+    /// How many messages were taken.
+    #[must_use]
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// What the messages came to so far.
+    #[must_use]
+    pub fn totals(&self) -> &Totals {
+        &self.totals
+    }
+
+    /// The first measures of which records had more than one type, at most so many.
+    #[must_use]
+    pub fn conflicts(&self, most: usize) -> Vec<Measure> {
+        let tables = self.simulation.tables.all();
+        tables.iter().flat_map(|table| table.conflicts()).take(most).cloned().collect()
+    }
+
+    /// What all messages came to, without the messages themselves.
+    #[must_use]
+    pub fn finish(self) -> ReplayResponse {
+        let Self { viewer, plan, simulation, totals, malformed, series, stored, stored_count, .. } = self;
+        let mut diagnostics = simulation.absences.summary();
+        diagnostics.extend_from_slice(plan.warnings());
+        diagnostics.sort_by_key(Diagnostic::severity);
+        ReplayResponse {
+            diagnostics: viewer.diagnostics(&diagnostics),
+            messages: Vec::new(),
+            summary: Some(viewer.summary(&totals, malformed, &simulation, MAX_MEASURES)),
+            series: series.views(),
+            rows: if stored.is_empty() { RowsView::default() } else { table_rows(&stored) },
+            row_count: stored_count,
+        }
     }
 }
 
@@ -93,15 +209,20 @@ fn replayed(report: &Report, of_rule: &[Diagnostic]) -> ReplayedMessage {
             diagnostics.push(short(diagnostic));
         }
     }
-    let records = || report.deliveries.iter().flat_map(rule_actions::action::Delivery::records);
+    let records = || report.deliveries.iter().flat_map(Delivery::records);
+    let stopped = report.stopped_at();
     let rejected = records().filter(|written| written.verdict.outcome == WriteOutcome::Rejected);
     ReplayedMessage {
         outcome: report.outcome_kind(),
-        stopped_at: report.stopped_at().map(|stage| stage.name),
+        stopped_at: stopped.map(|stage| stage.name),
+        stop: stopped.map(|stage| shortened(&stage.summary, MAX_WORDS)),
+        stop_severity: stopped.and_then(|stage| stage.severity),
+        explanation: stopped.map(|stage| shortened(&stage.explanation, MAX_WORDS)),
         records: records().count(),
         rejected: rejected.count(),
         failures: report.deliveries.iter().filter(|delivery| delivery.errors().next().is_some()).count(),
         diagnostics,
+        listed: Vec::new(),
     }
 }
 
@@ -110,10 +231,14 @@ fn malformed_message(why: &str) -> ReplayedMessage {
     ReplayedMessage {
         outcome: OutcomeKind::Rejected,
         stopped_at: None,
+        stop: None,
+        stop_severity: None,
+        explanation: None,
         records: 0,
         rejected: 0,
         failures: 0,
         diagnostics,
+        listed: Vec::new(),
     }
 }
 
@@ -193,5 +318,79 @@ mod tests {
         assert_eq!(response.diagnostics[0].fixes[0].edits[0].text, "humidity");
         assert_eq!(response.summary.map(|summary| summary.undefined), Some(response.diagnostics));
         assert!(response.messages.iter().all(|message| message.diagnostics.is_empty()));
+    }
+
+    const ONE_TABLE: &str = r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r",
+        "dimensions": [{"name": "x", "value": "y"}]}}"#;
+
+    fn listing(payloads: &[&str]) -> ReplayRequest {
+        ReplayRequest {
+            action: Some(ONE_TABLE.into()),
+            interval: 1000.0,
+            record_limit: 3,
+            point_limit: 10,
+            ..request(payloads.iter().map(|payload| (*payload).to_owned()))
+        }
+    }
+
+    #[test]
+    fn records_series_and_rows_are_listed_where_they_are_asked_for() {
+        let request = listing(&[r#"{"t": 1, "u": "a"}"#, r#"{"t": 2.5, "u": "b"}"#, r#"{"t": 3, "u": "c"}"#]);
+        let response = replay_messages(&request);
+        let listed: Vec<usize> = response.messages.iter().map(|message| message.listed.len()).collect();
+        assert_eq!(listed, [2, 1, 0], "as many as were asked for");
+        let times: Vec<&str> =
+            response.messages.iter().flat_map(|message| &message.listed).map(|one| &*one.time).collect();
+        assert_eq!(times, ["0", "0", "1000"], "an interval lies between messages");
+        let series: Vec<_> = response
+            .series
+            .iter()
+            .map(|one| (&*one.measure, one.accepted, one.rejected, one.written.len(), one.lost.len()))
+            .collect();
+        assert_eq!(series, [("t", 2, 1, 2, 1), ("u", 3, 0, 3, 0)]);
+        let lost = &response.series[0].lost[0];
+        assert_eq!((lost.message, lost.time, &*lost.value), (2, Some(1000.0), "2.5"));
+        assert_eq!((response.rows.rows.len(), response.row_count), (2, 5), "what is rejected is no row");
+        let plain = ReplayRequest { record_limit: 0, point_limit: 0, ..request };
+        let response = replay_messages(&plain);
+        assert!(response.messages.iter().all(|message| message.listed.is_empty()));
+        assert_eq!((response.series.len(), response.rows.rows.len(), response.row_count), (0, 0, 5));
+    }
+
+    #[test]
+    fn a_message_that_stops_says_where_and_why() {
+        let sql = "SELECT t FROM 'a/+' WHERE t > 1".into();
+        let request = ReplayRequest { sql, ..listing(&[r#"{"t": 1}"#, r#"{"u": 1}"#, r#"{"t": 2}"#]) };
+        let response = replay_messages(&request);
+        let stops: Vec<_> = response
+            .messages
+            .iter()
+            .map(|message| (message.stop.as_deref(), message.stop_severity))
+            .collect();
+        let undefined = Some(iot_sql::Severity::Warning);
+        assert_eq!(stops, [(Some("false"), None), (Some("Undefined"), undefined), (None, None)]);
+        assert!(response.messages[0].explanation.as_deref().is_some_and(|why| why.contains("t > 1")));
+    }
+
+    #[test]
+    fn earlier_messages_are_as_in_a_replay_of_all() {
+        let replayed = listing(&[r#"{"t": 1}"#, r#"{"t": 2.5}"#]);
+        let all = replay_messages(&replayed);
+        let chosen = crate::EvaluateRequest {
+            sql: replayed.sql.clone(),
+            action: replayed.action.clone(),
+            topic: "a/1".into(),
+            payload: r#"{"t": 2.5}"#.into(),
+            context: Some(rule_actions::ContextDocument { timestamp: Some(1000.0), ..Default::default() }),
+            earlier: replayed.messages[..1].to_vec(),
+            interval: 1000.0,
+            ..Default::default()
+        };
+        let one = crate::respond(&chosen);
+        assert_eq!(one.records()[0].verdict.outcome, all.messages[1].listed[0].verdict.outcome);
+        assert_eq!(one.records()[0].time, all.messages[1].listed[0].time);
+        let numbered = crate::respond(&crate::EvaluateRequest { skipped: 7, ..chosen });
+        let reason = &numbered.records()[0].verdict.reasons[0].message;
+        assert!(reason.contains("message 8"), "{reason}");
     }
 }

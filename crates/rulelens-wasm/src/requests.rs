@@ -4,8 +4,11 @@
 
 #[cfg(feature = "documents")]
 use crate::document_views::RuleView;
+use crate::forms::RowsView;
+use crate::series::SeriesView;
+use iot_sql::Severity;
 use rule_actions::ContextDocument;
-use rule_actions::view::{DiagnosticView, ShortDiagnostic, SummaryView};
+use rule_actions::view::{DiagnosticView, RecordView, ShortDiagnostic, SummaryView};
 use rule_actions::{OutcomeKind, StageName};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +30,8 @@ pub struct EvaluateRequest {
     pub payload: String,
     /// The payload as bytes in base64; where given, it takes the place of `payload`.
     pub payload_base64: Option<String>,
+    /// The payload as bytes in hexadecimal digits; where given, it takes the place of `payload`.
+    pub payload_hex: Option<String>,
     /// The actions as in an AWS rule, as JSON text: one, `{"timestream": {…}}`, an array of such, or an object with
     /// `actions` and `errorAction`; default: no action.
     pub action: Option<String>,
@@ -39,6 +44,10 @@ pub struct EvaluateRequest {
     /// The messages that came before this one, in order; what services keep of them decides with what becomes of this
     /// one. At most 1,000.
     pub earlier: Vec<MessageRequest>,
+    /// How many messages came before the earlier ones; messages are numbered from the first of them.
+    pub skipped: u64,
+    /// Milliseconds between messages whose context names no time; default: 0, all at the same time.
+    pub interval: f64,
     /// Whether records carry the reason of their type, for which the payload is worked through once more.
     pub type_reasons: bool,
 }
@@ -67,6 +76,8 @@ pub struct MessageRequest {
     pub payload: String,
     /// The payload as bytes in base64; where given, it takes the place of `payload`.
     pub payload_base64: Option<String>,
+    /// The payload as bytes in hexadecimal digits; where given, it takes the place of `payload`.
+    pub payload_hex: Option<String>,
     /// Its context; what is omitted is as in the request's context.
     pub context: Option<ContextDocument>,
 }
@@ -93,6 +104,13 @@ pub struct ReplayRequest {
     pub context: Option<ContextDocument>,
     /// The messages, at most 10,000.
     pub messages: Vec<MessageRequest>,
+    /// Milliseconds between messages whose context names no time, of which the first has the time of the request's
+    /// context; default: 0, all at the same time.
+    pub interval: f64,
+    /// How many records the response lists, and how many rows; default: none.
+    pub record_limit: usize,
+    /// How many values of each measure the response lists, evenly spread over the messages; default: none.
+    pub point_limit: usize,
 }
 
 /// What many messages came to.
@@ -108,6 +126,12 @@ pub struct ReplayResponse {
     /// What all messages together came to; absent if rule, actions or request were rejected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<SummaryView>,
+    /// The measures of all tables with what was written to them, in the order of their first records.
+    pub series: Vec<SeriesView>,
+    /// The rows that a query shows when all messages are written, as many as were asked for.
+    pub rows: RowsView,
+    /// How many rows there are.
+    pub row_count: usize,
 }
 
 /// What became of one message of a replay.
@@ -120,6 +144,15 @@ pub struct ReplayedMessage {
     /// The stage that stopped it; absent if it got through all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stopped_at: Option<StageName>,
+    /// What that stage came to in a few words, such as `false`; absent if no stage stopped it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stop: Option<String>,
+    /// How severe that is; absent if no stage stopped it, or if the rule does what it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stop_severity: Option<Severity>,
+    /// Why it was stopped, in a sentence or two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<String>,
     /// How many records its Timestream actions would write.
     pub records: usize,
     /// How many of them Timestream rejects.
@@ -128,4 +161,6 @@ pub struct ReplayedMessage {
     pub failures: usize,
     /// Errors and warnings, errors first, at most eight, each code once.
     pub diagnostics: Vec<ShortDiagnostic>,
+    /// The records of its Timestream actions, if they are among those that were asked for.
+    pub listed: Vec<RecordView>,
 }

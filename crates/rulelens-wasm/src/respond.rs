@@ -22,7 +22,8 @@ const MAX_EARLIER: usize = 1000;
 /// random functions always start from the same seed.
 #[must_use]
 pub fn respond(request: &EvaluateRequest) -> Evaluation {
-    let payload = match payload(&request.payload, request.payload_base64.as_deref()) {
+    let (base64, hex) = (request.payload_base64.as_deref(), request.payload_hex.as_deref());
+    let payload = match payload(&request.payload, base64, hex) {
         Ok(payload) => payload,
         Err(message) => return Evaluation::rejected(vec![bad_request(message)]),
     };
@@ -68,15 +69,40 @@ pub fn is_left_out(diagnostic: &DiagnosticView) -> bool {
     diagnostic.code == iot_sql::FEATURE_DISABLED.id
 }
 
-/// A payload's bytes, or what is wrong with their base64.
-pub(crate) fn payload<'p>(text: &'p str, base64: Option<&str>) -> Result<Cow<'p, [u8]>, String> {
-    match base64 {
-        None => Ok(Cow::Borrowed(text.as_bytes())),
-        Some(text) => BASE64
-            .decode(text)
+/// A payload's bytes, or what is wrong with their base64 or their digits; white space between them is skipped.
+pub(crate) fn payload<'p>(
+    text: &'p str,
+    base64: Option<&str>,
+    hex: Option<&str>,
+) -> Result<Cow<'p, [u8]>, String> {
+    let dense = |text: &str| text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect::<Vec<u8>>();
+    match (base64, hex) {
+        (None, None) => Ok(Cow::Borrowed(text.as_bytes())),
+        (Some(text), None) => BASE64
+            .decode(dense(text))
             .map(Cow::Owned)
             .map_err(|error| format!("The payload is not base64: {error}.")),
+        (None, Some(text)) => bytes_of(&dense(text)).map(Cow::Owned),
+        (Some(_), Some(_)) => {
+            Err("There is `payloadBase64` and `payloadHex`; the payload needs one of them.".to_owned())
+        }
     }
+}
+
+/// The bytes that hexadecimal digits write.
+fn bytes_of(digits: &[u8]) -> Result<Vec<u8>, String> {
+    let digit = |(at, digit): (usize, &u8)| {
+        let value = char::from(*digit).to_digit(16).map(|value| value as u8);
+        value.ok_or_else(|| {
+            format!("The payload is not hexadecimal: digit {} is neither 0 to 9 nor a to f.", at + 1)
+        })
+    };
+    let digits = digits.iter().enumerate().map(digit).collect::<Result<Vec<u8>, _>>()?;
+    if digits.len() % 2 == 1 {
+        let count = digits.len();
+        return Err(format!("The payload is not hexadecimal: a byte has two digits, and there are {count}."));
+    }
+    Ok(digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
 
 /// The SQL version of a name, or what is wrong with the name.
@@ -149,16 +175,20 @@ fn take_earlier(
         let message = format!("There are {count} earlier messages; at most {MAX_EARLIER} are taken.");
         return Err(bad_request(message));
     }
-    let sequence = Sequence { plan, topic: &request.topic, context };
+    let sequence = Sequence { plan, topic: &request.topic, context, interval: request.interval };
+    simulation.messages = request.skipped;
     simulation.absences.counts_only = true;
+    // What lints find about earlier messages is not part of the answer.
+    simulation.brief = true;
     for (index, message) in request.earlier.iter().enumerate() {
-        let taken = sequence.take(message, simulation);
+        let taken = sequence.take(message, -((count - index) as f64), simulation);
         let report = taken.map_err(|error| bad_request(format!("Earlier message {}: {error}", index + 1)))?;
         if let Some(left_out) = left_out(&report) {
             return Err(viewer.diagnostic(left_out));
         }
     }
     simulation.absences.counts_only = false;
+    simulation.brief = false;
     Ok(())
 }
 
@@ -174,8 +204,26 @@ pub(crate) fn bad_request(message: impl Into<String>) -> DiagnosticView {
 
 #[cfg(test)]
 mod tests {
-    use super::sql_version;
+    use super::{payload, sql_version};
     use iot_sql::SqlVersion;
+
+    #[test]
+    fn a_payload_of_bytes_is_base64_or_hexadecimal() {
+        let of = |base64, hex| payload("text", base64, hex).map(std::borrow::Cow::into_owned);
+        assert_eq!(of(None, None), Ok(b"text".to_vec()));
+        assert_eq!(of(Some("aG\nk="), None), Ok(b"hi".to_vec()));
+        assert_eq!(of(None, Some("68 69\n0aFF")), Ok(b"hi\x0a\xff".to_vec()));
+        for (base64, hex, wrong) in [
+            (Some("?"), None, "not base64"),
+            (None, Some("6"), "two digits"),
+            (None, Some("6g"), "digit 2"),
+            (None, Some("é"), "digit 1"),
+            (Some(""), Some(""), "one of them"),
+        ] {
+            let error = of(base64, hex).unwrap_err();
+            assert!(error.contains(wrong), "{error}");
+        }
+    }
 
     #[test]
     fn a_bare_statement_has_the_version_that_the_console_sets() {

@@ -28,6 +28,8 @@ of![
     crate::ReplayResponse,
     crate::ReplayedMessage,
     crate::RowsView,
+    crate::SeriesPoint,
+    crate::SeriesView,
     crate::TableRequest,
     iot_sql::Evidence,
     iot_sql::Needed,
