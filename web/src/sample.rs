@@ -43,5 +43,6 @@ pub(crate) fn inputs() -> Inputs {
             source_ip: "192.0.2.10".to_owned(),
             ..ContextForm::default()
         },
+        ..Inputs::default()
     }
 }

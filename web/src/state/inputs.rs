@@ -1,9 +1,11 @@
 //! What the user fills in beside SQL and payload, and the request that it makes.
 
 use super::kept::lenient;
+use super::messages::{INTERVAL, MessageRow, Messages, PayloadForm};
 use super::mocks::MockRow;
 use super::services::{DescriptorRow, PairRow, descriptors, pairs};
-use rulelens_wasm::{ContextDocument, EvaluateRequest};
+use super::table::TableForm;
+use rulelens_wasm::{ContextDocument, EvaluateRequest, MessageRequest};
 use serde::{Deserialize, Serialize};
 
 /// The SQL versions of AWS IoT, newest stable one first.
@@ -19,7 +21,7 @@ const ROLE_ARN: &str = "arn:aws:iam::123456789012:role/iot-to-timestream";
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Inputs {
-    /// The topic that the message is published to.
+    /// The topic that the chosen message is published to.
     #[serde(deserialize_with = "lenient::field")]
     pub topic: String,
     /// One of [`SQL_VERSIONS`].
@@ -31,6 +33,12 @@ pub struct Inputs {
     /// The message context.
     #[serde(deserialize_with = "lenient::field")]
     pub context: ContextForm,
+    /// The messages, of which one is chosen.
+    #[serde(deserialize_with = "lenient::field")]
+    pub messages: Messages,
+    /// The settings of the simulated tables.
+    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "TableForm::is_usual")]
+    pub table: TableForm,
 }
 
 /// The fields of a Timestream action.
@@ -113,33 +121,130 @@ pub enum Clock {
 }
 
 impl Inputs {
-    /// The request at the time `now`, in milliseconds since 1970-01-01 UTC, with SQL and payload still empty.
+    /// The request for the chosen message at the time `now`, in milliseconds since 1970-01-01 UTC, with SQL and payload
+    /// still empty.
     #[must_use]
     pub fn request(&self, now: f64) -> EvaluateRequest {
-        let context = &self.context;
+        let at = self.messages.chosen();
+        let row = self.messages.row();
+        let common = ContextDocument { timestamp: Some(self.time_of(at, now)), ..self.common_context() };
+        let (payload_base64, payload_hex) = place_of_payload(row.form);
         EvaluateRequest {
             sql_version: Some(self.sql_version.clone()),
             topic: self.topic.clone(),
+            payload_base64,
+            payload_hex,
             action: Some(self.action.json()),
-            context: Some(ContextDocument {
-                client_id: filled(&context.client_id),
-                principal: filled(&context.principal),
-                account_id: filled(&context.account_id),
-                timestamp: Some(match context.clock {
-                    Clock::Live => now,
-                    Clock::Fixed(moment) => moment,
-                }),
-                trace_id: filled(&context.trace_id),
-                source_ip: filled(&context.source_ip),
-                mqtt_properties: pairs(&context.mqtt_properties).collect(),
-                user_properties: pairs(&context.user_properties).collect(),
-                mocks: context.mocks.iter().filter_map(MockRow::request).collect(),
-                descriptors: descriptors(&context.descriptors),
-                ..ContextDocument::default()
-            }),
+            context: Some(row.context().map_or(common.clone(), |own| over(own, common))),
+            table: self.table.request(),
+            interval: INTERVAL,
             type_reasons: true,
             ..EvaluateRequest::default()
         }
+    }
+
+    /// What all messages have in common, but for the time.
+    #[must_use]
+    pub fn common_context(&self) -> ContextDocument {
+        let context = &self.context;
+        ContextDocument {
+            client_id: filled(&context.client_id),
+            principal: filled(&context.principal),
+            account_id: filled(&context.account_id),
+            trace_id: filled(&context.trace_id),
+            source_ip: filled(&context.source_ip),
+            mqtt_properties: pairs(&context.mqtt_properties).collect(),
+            user_properties: pairs(&context.user_properties).collect(),
+            mocks: context.mocks.iter().filter_map(MockRow::request).collect(),
+            descriptors: descriptors(&context.descriptors),
+            ..ContextDocument::default()
+        }
+    }
+
+    /// The time of a message when it is `now`: its own, or by the clock, with an interval between messages. A live clock
+    /// tells the last message's time, a fixed one the first's.
+    #[must_use]
+    pub fn time_of(&self, at: usize, now: f64) -> f64 {
+        let own = self.messages.rows().get(at).and_then(|row| row.time);
+        own.unwrap_or_else(|| self.start(now) + at as f64 * INTERVAL)
+    }
+
+    /// The time of the first message when it is `now`, unless it has its own.
+    #[must_use]
+    pub fn start(&self, now: f64) -> f64 {
+        match self.context.clock {
+            Clock::Live => now - self.messages.count().saturating_sub(1) as f64 * INTERVAL,
+            Clock::Fixed(time) => time,
+        }
+    }
+
+    /// Messages from one place to another, with empty payloads.
+    pub fn message_requests(
+        &self,
+        places: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = MessageRequest> + '_ {
+        places.map(|at| {
+            let row = &self.messages.rows()[at];
+            let (payload_base64, payload_hex) = place_of_payload(row.form);
+            MessageRequest {
+                topic: Some(self.topic_of(at).to_owned()),
+                payload: String::new(),
+                payload_base64,
+                payload_hex,
+                context: row.context(),
+            }
+        })
+    }
+}
+
+/// The empty texts in base64 and in hexadecimal digits where the payload has its place.
+fn place_of_payload(form: PayloadForm) -> (Option<String>, Option<String>) {
+    let of = |one| (form == one).then(String::new);
+    (of(PayloadForm::Base64), of(PayloadForm::Hex))
+}
+
+impl MessageRow {
+    /// What of the context is its own.
+    #[must_use]
+    pub fn context(&self) -> Option<ContextDocument> {
+        if self.client_id.is_empty() && self.time.is_none() && self.more.is_empty() {
+            return None;
+        }
+        let more: ContextDocument = serde_json::from_str(&self.more).unwrap_or_default();
+        Some(ContextDocument {
+            client_id: filled(&self.client_id).or(more.client_id),
+            timestamp: self.time.or(more.timestamp),
+            ..more
+        })
+    }
+}
+
+/// A message's own context, with what it omits as in the common one.
+fn over(own: ContextDocument, common: ContextDocument) -> ContextDocument {
+    fn some_or<T>(own: Vec<T>, common: Vec<T>) -> Vec<T> {
+        if own.is_empty() { common } else { own }
+    }
+    ContextDocument {
+        client_id: own.client_id.or(common.client_id),
+        principal: own.principal.or(common.principal),
+        account_id: own.account_id.or(common.account_id),
+        timestamp: own.timestamp.or(common.timestamp),
+        trace_id: own.trace_id.or(common.trace_id),
+        source_ip: own.source_ip.or(common.source_ip),
+        mqtt_properties: if own.mqtt_properties.is_empty() {
+            common.mqtt_properties
+        } else {
+            own.mqtt_properties
+        },
+        user_properties: some_or(own.user_properties, common.user_properties),
+        mocks: some_or(own.mocks, common.mocks),
+        descriptors: some_or(own.descriptors, common.descriptors),
+        random_seed: own.random_seed.or(common.random_seed),
+        dynamodb_tables: if own.dynamodb_tables.is_empty() {
+            common.dynamodb_tables
+        } else {
+            own.dynamodb_tables
+        },
     }
 }
 

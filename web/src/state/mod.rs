@@ -6,21 +6,31 @@
 mod answer;
 mod inputs;
 pub mod kept;
+mod messages;
 mod mocks;
+mod outcome;
 mod pretty;
+mod replay;
 mod result_tab;
 mod services;
 mod standing;
+mod table;
 mod trace;
 mod waiting;
 
 pub use answer::{Missing, Outgoing, Shown, needs, without_part};
 pub use inputs::{ActionForm, Clock, ContextForm, DimensionRow, Inputs, SQL_VERSIONS, TIME_UNITS};
+pub use messages::{
+    FIRST_ID, INTERVAL, MAX_LISTED, MessageRow, Messages, MessagesChange, PayloadForm, Place, WayBack,
+};
 pub use mocks::MockRow;
+pub use outcome::{Fate, FateKind};
 pub use pretty::formatted;
+pub use replay::{POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, ReplayedRow, Replaying};
 pub use result_tab::ResultTab;
 pub use services::{DescriptorRow, PairRow};
 pub use standing::{Level, Standing, standing};
+pub use table::TableForm;
 pub use trace::{ItemOrigin, Part, PartKind, Step, decided, origin_of, parts};
 pub use waiting::Waiting;
 
@@ -101,6 +111,28 @@ pub struct State {
     pub problems_open: bool,
     /// The pane that a narrow screen shows.
     pub pane: Pane,
+    /// The way back from what was last done to the list of messages.
+    pub way_back: Option<Rc<WayBack>>,
+    /// Which messages the list shows.
+    pub filter: Filter,
+    /// What all messages came to, where there are several.
+    pub replay: Option<Rc<ReplayShown>>,
+    /// Whether that is being found out.
+    pub replaying: Replaying,
+    /// Whether the records of all messages are shown, rather than those of the chosen one.
+    pub of_all: bool,
+}
+
+/// Which messages the list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    /// All.
+    #[default]
+    All,
+    /// Those that fared so.
+    Of(FateKind),
+    /// Those of which records of a measure are rejected; its name.
+    Rejecting(String),
 }
 
 /// What can happen to a [`State`].
@@ -132,6 +164,16 @@ pub enum Change {
     Inspect(Option<usize>),
     /// The user opens the list of problems, or closes it.
     Problems(bool),
+    /// Something happens to the list of messages.
+    Messages(MessagesChange),
+    /// The user wants to see some of the messages.
+    Filter(Filter),
+    /// A replay goes on, or came to nothing.
+    Replaying(Replaying),
+    /// A replay is over.
+    Replayed(Rc<ReplayShown>),
+    /// The user wants to see the records of all messages, or of the chosen one.
+    OfAll(bool),
 }
 
 impl State {
@@ -153,6 +195,11 @@ impl State {
             open_stage: None,
             problems_open: false,
             pane: Pane::Rule,
+            way_back: None,
+            filter: Filter::All,
+            replay: None,
+            replaying: Replaying::Idle,
+            of_all: false,
         }
     }
 
@@ -193,6 +240,25 @@ impl State {
         if self.tracing() && !is_traced && !self.paused { self.touched() } else { self }
     }
 
+    /// The same state without what only several messages have, where there is one.
+    fn of_several(self) -> Self {
+        if self.inputs.messages.count() > 1 {
+            return self;
+        }
+        Self { filter: Filter::All, replay: None, replaying: Replaying::Idle, of_all: false, ..self }
+    }
+
+    /// What became of a message, and whether that is of an older rule or message.
+    #[must_use]
+    pub fn fate(&self, id: u32) -> Option<(Fate, bool)> {
+        let is_chosen = self.inputs.messages.row().id == id;
+        if is_chosen && !self.is_unanswered() {
+            return Some((Fate::of_shown(self.newest.as_deref()?)?, false));
+        }
+        let replay = self.replay.as_ref()?;
+        Some((replay.row(id)?.fate.clone(), replay.revision != self.revision))
+    }
+
     fn touched(&self) -> Self {
         let notice = self.notice.clone().filter(|notice| *notice != Notice::Recovered);
         Self { revision: self.revision + 1, paused: false, notice, ..self.clone() }
@@ -208,7 +274,14 @@ impl Reducible for State {
             Change::Inputs(inputs) if inputs == *old.inputs => return self,
             Change::Inputs(inputs) => Self { inputs: Rc::new(inputs), ..old.touched() },
             Change::Document => old.touched(),
-            Change::Replaced(inputs) => Self { inputs: Rc::new(inputs), notice: None, ..old.touched() },
+            Change::Replaced(inputs) => Self {
+                inputs: Rc::new(inputs),
+                notice: None,
+                way_back: None,
+                inspected: None,
+                ..old.touched()
+            }
+            .of_several(),
             Change::EvaluateAgain => {
                 Self { notice: None, asked: Some(old.revision + 1), awaited: None, ..old.touched() }
             }
@@ -245,6 +318,27 @@ impl Reducible for State {
             Change::Inspect(inspected) => Self { inspected, ..old.clone() }.traced(),
             Change::Problems(problems_open) => Self { problems_open, ..old.clone() },
             Change::Pane(pane) => Self { pane, ..old.clone() },
+            Change::Messages(change) => {
+                let Some((inputs, way_back)) = messages::apply(&old.inputs, old.way_back.as_deref(), change)
+                else {
+                    return self;
+                };
+                let way_back = way_back.map(Rc::new);
+                if inputs == *old.inputs {
+                    Self { way_back, ..old.clone() }
+                } else {
+                    // A record is of the message that was chosen.
+                    let same = inputs.messages.row().id == old.inputs.messages.row().id;
+                    let inspected = old.inspected.filter(|_| same);
+                    Self { inputs: Rc::new(inputs), way_back, inspected, ..old.touched() }.of_several()
+                }
+            }
+            Change::Filter(filter) => Self { filter, ..old.clone() },
+            Change::Replaying(replaying) => Self { replaying, ..old.clone() },
+            Change::Replayed(shown) => {
+                Self { replay: Some(shown), replaying: Replaying::Idle, ..old.clone() }
+            }
+            Change::OfAll(of_all) => Self { of_all, ..old.clone() },
         };
         Rc::new(new)
     }

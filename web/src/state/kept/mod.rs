@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 /// The version of this form. A form that this release cannot read as well as it should gets the next number.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Fields that had another name in a form that is still read.
 const RENAMED: [(&str, &str); 1] = [("stand_ins", "mocks")];
@@ -156,8 +156,10 @@ mod tests {
 
     /// What the first release kept in the tab's storage.
     const FIRST: &str = include_str!("first.json");
-    /// What version 1 of this form looks like.
+    /// What version 1 of this form looked like.
     const VERSION_1: &str = include_str!("version-1.json");
+    /// What version 2 of this form looks like.
+    const VERSION_2: &str = include_str!("version-2.json");
 
     fn filled() -> Inputs {
         let mut inputs = sample::inputs();
@@ -181,12 +183,12 @@ mod tests {
 
     #[test]
     fn what_each_release_kept_is_read() {
-        for (release, kept) in [("first", FIRST), ("version 1", VERSION_1)] {
+        for (release, kept) in [("first", FIRST), ("version 1", VERSION_1), ("version 2", VERSION_2)] {
             assert_eq!(read_inputs(kept), (filled(), vec![]), "{release}");
         }
         assert_eq!(
             serde_json::from_str::<Json>(&write_inputs(&filled())).unwrap(),
-            serde_json::from_str::<Json>(VERSION_1).unwrap(),
+            serde_json::from_str::<Json>(VERSION_2).unwrap(),
             "the form has changed: raise VERSION and keep the old form as a fixture"
         );
     }
@@ -194,7 +196,7 @@ mod tests {
     #[test]
     fn a_field_of_another_form_loses_only_itself() {
         let kept = |path: &[&str], value: Json| {
-            let mut whole: Json = serde_json::from_str(VERSION_1).unwrap();
+            let mut whole: Json = serde_json::from_str(VERSION_2).unwrap();
             let mut at = &mut whole;
             for step in path {
                 at = match step.parse::<usize>() {
@@ -261,7 +263,7 @@ mod tests {
 
     #[test]
     fn a_field_of_a_later_release_is_named() {
-        let mut whole: Json = serde_json::from_str(VERSION_1).unwrap();
+        let mut whole: Json = serde_json::from_str(VERSION_2).unwrap();
         whole["colour"] = "red".into();
         assert_eq!(read_inputs(&whole.to_string()), (filled(), vec!["colour".to_owned()]));
     }
@@ -281,6 +283,6 @@ mod tests {
         assert_eq!((head.title.as_str(), head.is_newer()), ("SELECT * FROM 'a'", false));
         assert_eq!(Head::new(&"é".repeat(500), 500, 0.0).title.chars().count(), TITLE);
         assert_eq!(Head::read("?"), Head::default());
-        assert!(Head::read("{\"version\": 2, \"more\": true}").is_newer());
+        assert!(Head::read("{\"version\": 3, \"more\": true}").is_newer());
     }
 }

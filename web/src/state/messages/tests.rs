@@ -54,11 +54,7 @@ fn messages_are_copied_moved_and_named() {
     let (inputs, _) = after_three([Rename(3, "door".to_owned()), Duplicate(3, 7)]);
     assert_eq!(list(&inputs), "2:a 3:b [7:b] 4:c");
     assert_eq!((inputs.name_of(2), inputs.name_of(3)), ("door", "c"));
-    for (id, to, expected) in [
-        (2, 2, "3:b 4:c [2:a]"),
-        (4, 0, "[4:c] 2:a 3:b"),
-        (3, 99, "2:a 4:c [3:b]"),
-    ] {
+    for (id, to, expected) in [(2, 2, "3:b 4:c [2:a]"), (4, 0, "[4:c] 2:a 3:b"), (3, 99, "2:a 4:c [3:b]")] {
         let (inputs, _) = after_three([Choose(id), Move(id, to)]);
         assert_eq!(list(&inputs), expected);
     }
@@ -83,7 +79,10 @@ fn what_was_removed_comes_back_to_its_place() {
     assert_eq!(list(&inputs), "2:a 3:b [4:c] 9:b", "what came meanwhile stays");
 
     let (inputs, back) = after_three([RemoveOthers(3)]);
-    assert_eq!((list(&inputs).as_str(), back.as_ref().unwrap().words.as_str()), ("[3:b]", "2 messages were removed."));
+    assert_eq!(
+        (list(&inputs).as_str(), back.as_ref().unwrap().words.as_str()),
+        ("[3:b]", "2 messages were removed.")
+    );
     assert_eq!(back.as_ref().unwrap().ids().collect::<Vec<_>>(), [2, 4]);
     assert_eq!(apply(&inputs, None, Remove(3)), None, "the last one stays");
     assert_eq!(apply(&inputs, None, RemoveOthers(3)), None);
@@ -134,7 +133,10 @@ fn what_is_kept_of_a_list_is_read_again() {
     assert_eq!(serde_json::from_str::<Messages>(&kept).unwrap(), inputs.messages);
     let read = |text: &str| serde_json::from_str::<Messages>(text).unwrap();
     assert_eq!(read("{}"), Messages::default());
-    assert_eq!(read(r#"{"chosen":9,"list":[{"id":2},{"id":2},5,{"id":"x"}]}"#).ids().collect::<Vec<_>>(), [2, 0]);
+    assert_eq!(
+        read(r#"{"chosen":9,"list":[{"id":2},{"id":2},5,{"id":"x"}]}"#).ids().collect::<Vec<_>>(),
+        [2, 0]
+    );
 }
 
 #[test]

@@ -1,0 +1,117 @@
+//! What all messages came to.
+
+use super::outcome::{Fate, FateKind};
+use rulelens_wasm::{Measure, RecordView, ReplayResponse, ReplayedMessage};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// How many records of all messages are listed.
+pub const RECORD_LIMIT: usize = 2_000;
+
+/// How many values of each measure are listed.
+pub const POINT_LIMIT: usize = 300;
+
+/// A message with what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplayedRow {
+    /// The message's id.
+    pub id: u32,
+    /// What became of it.
+    pub fate: Fate,
+    /// Its records, as far as they are listed.
+    pub records: Vec<RecordView>,
+    /// How many records it has.
+    pub record_count: usize,
+}
+
+/// What all messages came to at a revision of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplayShown {
+    /// The revision.
+    pub revision: u64,
+    /// The messages in order; none where rule or actions were rejected.
+    pub messages: Vec<ReplayedRow>,
+    /// Their places by their ids.
+    places: HashMap<u32, usize>,
+    /// What all came to, without the messages.
+    pub response: ReplayResponse,
+}
+
+impl ReplayShown {
+    /// What messages of these ids came to.
+    #[must_use]
+    pub fn new(revision: u64, ids: &[u32], mut response: ReplayResponse) -> Self {
+        let replayed = std::mem::take(&mut response.messages);
+        let messages: Vec<ReplayedRow> = ids.iter().zip(replayed).map(|(id, one)| row(*id, one)).collect();
+        let places = messages.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
+        Self { revision, messages, places, response }
+    }
+
+    /// What became of a message.
+    #[must_use]
+    pub fn row(&self, id: u32) -> Option<&ReplayedRow> {
+        self.messages.get(*self.places.get(&id)?)
+    }
+
+    /// How many messages fared so.
+    #[must_use]
+    pub fn count(&self, kind: FateKind) -> usize {
+        self.messages.iter().filter(|row| row.fate.kind == kind).count()
+    }
+
+    /// How many records are listed, and how many there are.
+    #[must_use]
+    pub fn record_counts(&self) -> (usize, usize) {
+        let listed = self.messages.iter().map(|row| row.records.len()).sum();
+        (listed, self.messages.iter().map(|row| row.record_count).sum())
+    }
+
+    /// How many records have this outcome, by its name.
+    #[must_use]
+    pub fn verdicts(&self, outcome: &str) -> u64 {
+        let summary = self.response.summary.as_ref();
+        summary.and_then(|summary| summary.records.get(outcome)).copied().unwrap_or(0)
+    }
+
+    /// The measures of which records had more than one type, with the names of their tables.
+    pub fn conflicts(&self) -> impl Iterator<Item = &Measure> {
+        let tables = self.response.summary.iter().flat_map(|summary| &summary.tables);
+        tables.flat_map(|table| &table.measures).filter(|measure| measure.conflict_count > 0)
+    }
+}
+
+fn row(id: u32, message: ReplayedMessage) -> ReplayedRow {
+    let fate = Fate::of_replayed(&message);
+    ReplayedRow { id, fate, records: message.listed, record_count: message.records }
+}
+
+/// Where a replay stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Replaying {
+    /// None is under way.
+    #[default]
+    Idle,
+    /// One is, and this is how far it came.
+    Running(Rc<ReplayProgress>),
+    /// The user ended one.
+    Cancelled,
+    /// It came to nothing, for this reason, as a sentence.
+    Failed(String),
+}
+
+/// How far a replay came.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReplayProgress {
+    /// How many messages are done.
+    pub done: u64,
+    /// Of how many.
+    pub of: u64,
+    /// Milliseconds that the rest will take, where that can be told.
+    pub left: Option<f64>,
+    /// Records that are in the tables.
+    pub accepted: u64,
+    /// Records that were rejected.
+    pub rejected: u64,
+    /// The first measures of which records had more than one type.
+    pub conflicts: Vec<Measure>,
+}
