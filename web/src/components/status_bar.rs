@@ -56,7 +56,7 @@ pub(crate) fn StatusBar(props: &StatusBarProps) -> Html {
                 }
                 { line(state, diagnostics.first(), on_go) }
                 if let Some(change) = diagnostics.first().and_then(only_fix) {
-                    <button type="button" class="button is-link" onclick={on_fix.reform(move |_| change.clone())}>{ "Fix" }</button>
+                    <button type="button" class="button is-link" title={diagnostics[0].fixes[0].title.clone()} onclick={on_fix.reform(move |_| change.clone())}>{ "Fix" }</button>
                 }
                 <div class="facts">{ for facts }</div>
             </footer>

@@ -97,7 +97,7 @@ pub(super) fn head(series: &Series) -> Html {
                 if record.processing_time {
                     <span class="tag is-dashed">{ "processing time" }</span>
                 }
-                <span class="epoch code">{ &record.time }{ " " }{ record.time_unit.name().to_lowercase() }</span>
+                <span class="epoch code">{ &record.time }{ " " }{ record.time_unit.symbol() }</span>
                 if let Some(date) = &record.time_utc {
                     <time>{ date }{ " UTC" }</time>
                 }

@@ -80,6 +80,17 @@ impl TimeUnit {
         }
     }
 
+    /// The unit's symbol: `s`, `ms`, `µs` or `ns`.
+    #[must_use]
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Seconds => "s",
+            Self::Milliseconds => "ms",
+            Self::Microseconds => "µs",
+            Self::Nanoseconds => "ns",
+        }
+    }
+
     /// The unit of that name, or `None`.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
