@@ -1,15 +1,15 @@
 //! The records of the result, or why there are none.
 
-use super::result::View;
+use super::result::{View, is_loading};
 use crate::components::copy::CopyButton;
 use crate::components::records::{Records, Series};
 use crate::components::result_tabs::TabCount;
-use crate::components::words::{count as grouped, counted, prose};
-use crate::state::{Change, Shown, State};
-use rulelens_wasm::{ContentView, RangeView, forms};
+use crate::components::words::{count as grouped, counted, prose, stage_name};
+use crate::state::{Change, Shown, State, Waiting};
+use rulelens_wasm::{ContentView, OutcomeKind, RangeView, Severity, forms};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, InputEvent};
-use yew::{Callback, Html, Properties, TargetCast, function_component, html, use_memo, use_state};
+use yew::{AttrValue, Callback, Html, Properties, TargetCast, function_component, html, use_memo, use_state};
 
 /// From how many records on they can be filtered.
 const MANY: usize = 20;
@@ -26,41 +26,60 @@ pub(super) fn view(view: &View<'_>) -> Html {
     if shown.records().is_empty() {
         return html! {
             <>
-                <div class="toolbar"><p class="summary">{ prose(&summary(&shown)) }</p></div>
+                <div class="toolbar"><p class="summary">{ prose(&summary(&view.props.state)) }</p></div>
                 <div class="scroll padded">{ view.nothing_written() }</div>
             </>
         };
     }
     html! {
-        <RecordList {shown} inspected={view.props.state.inspected} on_inspect={view.change(Change::Inspect)}
+        <RecordList {shown} summary={summary(&view.props.state)} inspected={view.props.state.inspected} on_inspect={view.change(Change::Inspect)}
             on_place={view.props.on_place.clone()} />
     }
 }
 
-/// The records in a few words.
-pub(super) fn summary(shown: &Shown) -> String {
-    if let Some(missing) = &shown.missing {
+/// The result in one line.
+pub(super) fn summary(state: &State) -> String {
+    match state.waiting() {
+        Some(Waiting::Loading(what)) => return format!("Not evaluated yet: {what}"),
+        Some(Waiting::Evaluating) if state.newest.is_some() => return "Evaluating".to_owned(),
+        Some(Waiting::Nothing) => return "Not evaluated yet".to_owned(),
+        _ => {}
+    }
+    let Some(newest) = &state.newest else {
+        return if is_loading(state) { "Loading the engine" } else { "Not evaluated yet" }.to_owned();
+    };
+    if let Some(missing) = &newest.missing {
         return format!("Not evaluated: {}", missing.what);
     }
-    let answer = &shown.answer;
-    match (answer.record_count, answer.rejected_count) {
-        (0, _) if shown.outgoing.is_some() && !has_timestream(shown) => {
+    match newest.answer.response.outcome {
+        OutcomeKind::Output if newest.answer.response.timestream().is_none() => {
             "Outgoing payload, no records".to_owned()
         }
-        (0, _) => "No records".to_owned(),
-        (records, 0) => counted(records, "record"),
-        (records, rejected) => format!("{}, {} rejected", counted(records, "record"), grouped(rejected)),
+        OutcomeKind::Output => {
+            let records = counted(newest.answer.record_count, "record");
+            match newest.answer.rejected_count {
+                0 => records,
+                rejected => format!("{records}, {} rejected", grouped(rejected)),
+            }
+        }
+        OutcomeKind::NotPublished => "No records: AWS IoT rejects the message".to_owned(),
+        OutcomeKind::NotMatched => match newest.stopped_at() {
+            Some(name) => format!("No records: {} stopped the message", stage_name(name)),
+            None => "No records: the rule does not act".to_owned(),
+        },
+        OutcomeKind::Failed => "No records: the rule fails for this message".to_owned(),
+        OutcomeKind::Rejected => {
+            let errors =
+                newest.diagnostics().iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+            format!("Not evaluated: {}", counted(errors.count(), "error"))
+        }
     }
-}
-
-/// Whether a Timestream action received the message.
-fn has_timestream(shown: &Shown) -> bool {
-    shown.answer.response.timestream().is_some()
 }
 
 #[derive(Properties, PartialEq)]
 struct RecordListProps {
     shown: Rc<Shown>,
+    summary: AttrValue,
     inspected: Option<usize>,
     on_inspect: Callback<Option<usize>>,
     on_place: Callback<RangeView>,
@@ -69,7 +88,7 @@ struct RecordListProps {
 /// The records with what can be done with them.
 #[function_component]
 fn RecordList(props: &RecordListProps) -> Html {
-    let RecordListProps { shown, inspected, on_inspect, on_place } = props;
+    let RecordListProps { shown, summary, inspected, on_inspect, on_place } = props;
     let wanted = use_state(String::new);
     let many = shown.records().len() > MANY;
     let filter = if many { wanted.trim().to_lowercase() } else { String::new() };
@@ -102,7 +121,7 @@ fn RecordList(props: &RecordListProps) -> Html {
     html! {
         <>
             <div class="toolbar">
-                <p class="summary">{ prose(&summary(shown)) }</p>
+                <p class="summary">{ prose(summary) }</p>
                 if many {
                     <input type="search" class="input filter" aria-label="Filter records" placeholder="Filter" value={(*wanted).clone()} oninput={on_filter} />
                 }

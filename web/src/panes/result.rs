@@ -89,14 +89,19 @@ pub(crate) fn ResultPane(props: &ResultPaneProps) -> Html {
 /// What stands in the place of a result before there is one.
 fn nothing(state: &State) -> Html {
     if is_loading(state) {
-        html! { <div class="skeleton" aria-hidden="true"><span /><span /><span /><span /></div> }
+        html! {
+            <>
+                <div class="toolbar"><p class="summary">{ super::records::summary(state) }</p></div>
+                <div class="skeleton" aria-hidden="true"><span /><span /><span /><span /></div>
+            </>
+        }
     } else {
-        html! { <p class="empty">{ "Not evaluated yet" }</p> }
+        html! { <div class="toolbar"><p class="summary">{ prose(&super::records::summary(state)) }</p></div> }
     }
 }
 
 /// Whether the page waits for its evaluator for the first time.
-fn is_loading(state: &State) -> bool {
+pub(super) fn is_loading(state: &State) -> bool {
     state.newest.is_none() && !state.paused && !matches!(state.notice, Some(Notice::Unavailable(_)))
 }
 
