@@ -86,10 +86,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 generation={documents.generation()} on_inputs={on_inputs.clone()} on_document={on_document.clone()} />
         },
         html! {
-            <RulePane {inputs} {newest} generation={documents.generation()} {documents} {on_inputs} {on_document} />
+            <RulePane {inputs} {newest} generation={documents.generation()} documents={documents.clone()} {on_inputs} {on_document} />
         },
         html! {
-            <ResultPane state={(*state).clone()} dispatch={state.dispatcher()} {whole_outgoing} {on_place} />
+            <ResultPane state={(*state).clone()} dispatch={state.dispatcher()} {whole_outgoing} {documents} {on_place} />
         },
     ];
     let problems = html! {

@@ -5,6 +5,7 @@ use crate::components::layout::title_id;
 use crate::components::result_tabs::ResultTabs;
 use crate::components::stopped::Stopped;
 use crate::components::words::prose;
+use crate::documents::Documents;
 use crate::evaluation::WholeOutgoing;
 use crate::state::{Change, Notice, Pane, ResultTab, Shown, State, Waiting};
 use rulelens_wasm::{InputName, OutcomeKind, RangeView, Severity};
@@ -20,6 +21,8 @@ pub(crate) struct ResultPaneProps {
     pub(crate) dispatch: UseReducerDispatcher<State>,
     /// The outgoing payload's whole text.
     pub(crate) whole_outgoing: WholeOutgoing,
+    /// SQL and payload.
+    pub(crate) documents: Documents,
     /// Called with the place in the SQL to show.
     pub(crate) on_place: Callback<RangeView>,
 }

@@ -4,6 +4,7 @@
 //! that they changed, and whether they are too large to edit.
 
 mod answer;
+mod difference;
 mod inputs;
 pub mod kept;
 mod messages;
@@ -19,6 +20,7 @@ mod trace;
 mod waiting;
 
 pub use answer::{Missing, Outgoing, Shown, needs, without_part};
+pub use difference::{Change as MemberChange, Member, difference};
 pub use inputs::{ActionForm, Clock, ContextForm, DimensionRow, Inputs, SQL_VERSIONS, TIME_UNITS};
 pub use messages::{
     FIRST_ID, INTERVAL, MAX_LISTED, MessageRow, Messages, MessagesChange, PayloadForm, Place, WayBack,
