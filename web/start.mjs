@@ -1,6 +1,15 @@
 // Starts the page's program. This is a file of its own because the page's policy allows no inline script;
 // its <script> element names the program's module and its WebAssembly file (see pattern_script in Trunk.toml).
 
+// The evaluator loads beside the page's program, which takes it over with what it said until then.
+const early = { worker: new Worker(new URL("rulelens-worker_loader.js", document.baseURI), { type: "module" }), heard: [] };
+early.worker.onmessage = ({ data }) => early.heard.push(data);
+early.worker.onerror = (event) => {
+  event.preventDefault();
+  early.failure = event.message ?? "its script did not load";
+};
+globalThis.rulelensEvaluator = early;
+
 const { program, wasm } = document.querySelector("script[data-program]").dataset;
 const address = (path) => new URL(path, document.baseURI);
 

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use std::fs;
+use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::notices;
@@ -27,7 +28,8 @@ pub(crate) fn build(project: &Project, tools: &Toolbox) -> Result<()> {
 
     let page = built.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
-    fs::write(&page, without_nonces(&html)?).with_context(|| format!("cannot write {}", page.display()))?;
+    let html = with_one_stylesheet(&without_nonces(&html)?, &built)?;
+    fs::write(&page, html).with_context(|| format!("cannot write {}", page.display()))?;
 
     notices::write(project, &built.join(notices::FILE))?;
 
@@ -46,6 +48,37 @@ fn without_nonces(html: &str) -> Result<String> {
         "the built page still contains a nonce, which only `trunk serve` may add"
     );
     Ok(html)
+}
+
+/// The page with one stylesheet in the place of all, which are a request each.
+fn with_one_stylesheet(html: &str, built: &Path) -> Result<String> {
+    let is_style = |line: &&str| line.trim_start().starts_with("<link rel=\"stylesheet\"");
+    let mut all = String::new();
+    for line in html.lines().filter(is_style) {
+        let href = line.split_once("href=\"").and_then(|(_, rest)| rest.split_once('"'));
+        let (href, _) = href.with_context(|| format!("a stylesheet without an address: {line}"))?;
+        let file = built.join(href.trim_start_matches("./"));
+        let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        all.push_str(&text);
+        all.push('\n');
+        fs::remove_file(&file)?;
+    }
+    ensure!(!all.is_empty(), "the built page has no stylesheet");
+    let mut hasher = DefaultHasher::new();
+    hasher.write(all.as_bytes());
+    let name = format!("rulelens-{:016x}.css", hasher.finish());
+    fs::write(built.join(&name), &all)?;
+    let mut link = Some(format!("    <link rel=\"stylesheet\" href=\"./{name}\">\n"));
+    let mut page = String::with_capacity(html.len());
+    for line in html.lines() {
+        if is_style(&line) {
+            page.push_str(&link.take().unwrap_or_default());
+        } else {
+            page.push_str(line);
+            page.push('\n');
+        }
+    }
+    Ok(page)
 }
 
 fn replace(dist: &Path, built: &Path) -> Result<()> {
@@ -80,7 +113,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{files, replace, without_nonces};
+    use super::{files, replace, with_one_stylesheet, without_nonces};
     use std::fs;
 
     #[test]
@@ -89,6 +122,24 @@ mod tests {
         let expected = r#"<meta content="script-src 'self'; style-src 'self'"><link href="a">"#;
         assert_eq!(without_nonces(html).unwrap(), expected);
         assert!(without_nonces(r#"<script nonce="another"></script>"#).is_err());
+    }
+
+    #[test]
+    fn the_page_has_one_stylesheet_in_the_place_of_the_first() {
+        let folder = std::env::temp_dir().join(format!("rulelens-styles-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        for (file, text) in [("a-1.css", "a{}"), ("b-2.css", "b{}")] {
+            fs::write(folder.join(file), text).unwrap();
+        }
+        let html = "<head>\n<link rel=\"stylesheet\" href=\"./a-1.css\" integrity=\"x\"/>\n  <link rel=\"stylesheet\" href=\"./b-2.css\"/>\n</head>";
+        let page = with_one_stylesheet(html, &folder).unwrap();
+        let left = files(&folder).unwrap();
+        let text = fs::read_to_string(&left[0]).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((left.len(), text.as_str()), (1, "a{}\nb{}\n"));
+        let name = left[0].file_name().unwrap().to_str().unwrap();
+        assert_eq!(page, format!("<head>\n    <link rel=\"stylesheet\" href=\"./{name}\">\n</head>\n"));
+        assert!(with_one_stylesheet("<head></head>", &folder).is_err());
     }
 
     #[test]

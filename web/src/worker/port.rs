@@ -1,5 +1,7 @@
 //! A worker with what listens to it.
 
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -9,6 +11,9 @@ pub(super) const LEAN: &str = "rulelens-worker_loader.js";
 
 /// The script of the program with every part of the engine.
 pub(super) const WHOLE: &str = "rulelens-whole-worker_loader.js";
+
+/// The property of the page that holds the evaluator which `start.mjs` asked for.
+const EARLY: &str = "rulelensEvaluator";
 
 /// What comes from a worker.
 pub(super) enum Heard {
@@ -26,6 +31,43 @@ pub(super) struct Port {
     _on_unreadable: Closure<dyn FnMut(Event)>,
 }
 
+/// The lean evaluator that the page's first script asked for, so that it loads beside the page's program.
+struct Early {
+    worker: Worker,
+    /// What it said so far.
+    heard: Array,
+    /// Why it ended already.
+    failure: Option<String>,
+}
+
+impl Early {
+    /// Takes it, once.
+    fn take() -> Option<Self> {
+        let (page, name) = (js_sys::global(), JsValue::from(EARLY));
+        let early = Reflect::get(&page, &name).ok().filter(JsValue::is_object)?;
+        let _ = Reflect::delete_property(&page, &name);
+        let member = |name: &str| Reflect::get(&early, &name.into()).ok();
+        Some(Self {
+            worker: member("worker")?.dyn_into().ok()?,
+            heard: member("heard")?.dyn_into().ok()?,
+            failure: member("failure").and_then(|failure| failure.as_string()),
+        })
+    }
+
+    /// Tells what it said before it was taken, once its port is in use.
+    fn hand_over(self, listener: Rc<impl Fn(Heard) + 'static>) {
+        Timeout::new(0, move || {
+            for message in self.heard.iter() {
+                listener(Heard::Message(message));
+            }
+            if let Some(failure) = self.failure {
+                listener(Heard::Ended(failure));
+            }
+        })
+        .forget();
+    }
+}
+
 impl Drop for Port {
     fn drop(&mut self) {
         self.worker.set_onmessage(None);
@@ -36,11 +78,17 @@ impl Drop for Port {
 }
 
 impl Port {
-    /// Starts to load a worker.
+    /// Starts to load a worker, or takes over the one that is loading already.
     pub(super) fn open(script: &str, listener: impl Fn(Heard) + 'static) -> Result<Self, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(script, &options)?;
+        let early = if script == LEAN { Early::take() } else { None };
+        let worker = match &early {
+            Some(early) => early.worker.clone(),
+            None => {
+                let options = WorkerOptions::new();
+                options.set_type(WorkerType::Module);
+                Worker::new_with_options(script, &options)?
+            }
+        };
 
         let listener = Rc::new(listener);
         let heard = listener.clone();
@@ -52,16 +100,19 @@ impl Port {
             event.prevent_default();
             // A script that does not load reports an event without a message.
             let message =
-                js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|message| message.as_string());
+                Reflect::get(&event, &"message".into()).ok().and_then(|message| message.as_string());
             heard(Heard::Ended(message.unwrap_or_else(|| "its script did not load".to_owned())));
         });
-        let heard = listener;
+        let heard = listener.clone();
         let on_unreadable = Closure::<dyn FnMut(Event)>::new(move |_| {
             heard(Heard::Ended("its answer could not be read".to_owned()));
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         worker.set_onmessageerror(Some(on_unreadable.as_ref().unchecked_ref()));
+        if let Some(early) = early {
+            early.hand_over(listener);
+        }
         Ok(Self { worker, _on_message: on_message, _on_error: on_error, _on_unreadable: on_unreadable })
     }
 
