@@ -1,6 +1,8 @@
 //! What the page opens with: a sensor's message and a rule that keeps two of its values.
 
-use crate::state::{ActionForm, ContextForm, DimensionRow, Inputs, SQL_VERSIONS, TIME_UNITS};
+use crate::state::actions::ROLE_ARN;
+use crate::state::{Actions, ContextForm, Inputs, SQL_VERSIONS};
+use serde_json::json;
 
 /// The rule's SQL.
 pub(crate) const SQL: &str = "SELECT temperature, humidity from 'iot/topic'";
@@ -27,16 +29,15 @@ pub(crate) fn inputs() -> Inputs {
     Inputs {
         topic: "iot/topic".to_owned(),
         sql_version: SQL_VERSIONS[0].to_owned(),
-        action: ActionForm {
-            database: "sampleDB".to_owned(),
-            table: "sampleTable".to_owned(),
-            dimensions: vec![DimensionRow {
-                name: "device_id".to_owned(),
-                value: "${clientid()}".to_owned(),
-            }],
-            timestamp: String::new(),
-            unit: TIME_UNITS[1].to_owned(),
-        },
+        actions: Actions::one(
+            "timestream",
+            json!({
+                "databaseName": "sampleDB",
+                "tableName": "sampleTable",
+                "roleArn": ROLE_ARN,
+                "dimensions": [{"name": "device_id", "value": "${clientid()}"}],
+            }),
+        ),
         context: ContextForm {
             client_id: "ruuvi-01".to_owned(),
             account_id: "123456789012".to_owned(),

@@ -160,6 +160,7 @@ impl Plan {
                 simulation,
                 place: String::new(),
                 left_out: &left_out.why,
+                templates: Vec::new(),
                 diagnostics: Vec::new(),
             };
             (deliveries, error_delivery) = self.deliveries(delivering);
@@ -209,6 +210,7 @@ impl Plan {
                 outgoing: &told,
                 place,
                 left_out: &[],
+                templates: Vec::new(),
                 diagnostics,
             };
             action.deliver(&mut delivering)

@@ -39,6 +39,8 @@ pub use requests::{
     EvaluateRequest, MessageRequest, ReplayRequest, ReplayResponse, ReplayedMessage, TableRequest,
 };
 pub use respond::{is_left_out, needs_whole, respond};
+pub use rule_actions::action::{Parameter, Shape, Spec};
+pub use rule_actions::actions::SPECS;
 pub use rule_actions::influxdb::{FieldType, Tag};
 pub use rule_actions::timestream::table::{Measure, Store, WriteOutcome, WrittenValue};
 pub use rule_actions::timestream::{Dimension, MeasureValueType, TimeUnit, TypeRule};

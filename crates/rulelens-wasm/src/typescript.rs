@@ -56,6 +56,7 @@ of![
     rule_actions::timestream::table::WrittenValue,
     rule_actions::view::ContentView,
     rule_actions::view::DeliveryView,
+    rule_actions::view::TemplateView,
     rule_actions::view::DiagnosticView,
     rule_actions::view::EditView,
     rule_actions::view::Evaluation,

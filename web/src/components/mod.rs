@@ -10,6 +10,7 @@ pub(crate) mod icon;
 pub(crate) mod kept;
 pub(crate) mod layout;
 pub(crate) mod notice;
+pub(crate) mod parameter_field;
 pub(crate) mod plain;
 pub(crate) mod problem_list;
 pub(crate) mod records;

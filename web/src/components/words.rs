@@ -1,6 +1,7 @@
 //! Words and numbers that appear in more than one place.
 
 use super::plain::{plain, visible};
+use crate::state::{Slot, actions, forms};
 use rulelens_wasm::{DiagnosticView, Evidence, InputName, Severity, StageName};
 use yew::{Html, html};
 
@@ -98,21 +99,39 @@ pub(crate) fn short_place(diagnostic: &DiagnosticView) -> String {
     }
 }
 
-/// A field of the action in the form's own words: `dimensions[0].value` is `Dimension 1, value`.
+/// A field of an action in the form's own words: `dimensions[0].value` is `Dimension 1, value`.
 fn action_field(path: &str) -> String {
-    let path = path.strip_prefix("timestream.").unwrap_or(path);
-    let dimension = path.strip_prefix("dimensions[").and_then(|rest| rest.split_once(']'));
-    if let Some((Ok(index), field)) = dimension.map(|(index, field)| (index.parse::<usize>(), field)) {
-        let field = field.trim_start_matches('.');
-        return format!("Dimension {}{}{field}", index + 1, if field.is_empty() { "" } else { ", " });
+    let Some((slot, rest)) = actions::place(path) else { return "Actions".to_owned() };
+    let field = field_words(rest);
+    match (slot, field.is_empty()) {
+        (Slot::Action(0), true) => "Action".to_owned(),
+        (Slot::Action(0), false) => field,
+        (Slot::Action(at), true) => format!("Action {}", at + 1),
+        (Slot::Action(at), false) => format!("Action {}, {}", at + 1, forms::lower(&field)),
+        (Slot::Error, true) => "Error action".to_owned(),
+        (Slot::Error, false) => format!("Error action, {}", forms::lower(&field)),
     }
-    match path {
-        "databaseName" => "Database".to_owned(),
-        "tableName" => "Table".to_owned(),
-        "timestamp" | "timestamp.value" => "Timestamp".to_owned(),
-        "timestamp.unit" => "Timestamp, unit".to_owned(),
-        other => format!("Action, {other}"),
+}
+
+/// A path in an action's parameters, member by member.
+fn field_words(path: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for member in path.split('.').filter(|member| !member.is_empty()) {
+        let (name, index) = member
+            .split_once('[')
+            .map_or((member, None), |(name, rest)| (name, rest.trim_end_matches(']').parse::<usize>().ok()));
+        let label = match index {
+            Some(index) => format!("{} {}", forms::upper(&forms::singular(name)), index + 1),
+            None => forms::label(name),
+        };
+        let is_first = words.is_empty();
+        words.push(if is_first { label } else { forms::lower(&label) });
     }
+    // A value is what its object is about.
+    if words.len() == 2 && path.ends_with(".value") && !path.contains('[') {
+        words.pop();
+    }
+    words.join(", ")
 }
 
 #[cfg(test)]
@@ -159,9 +178,17 @@ mod tests {
             (InputName::Payload, None, true, "Payload 1:8"),
             (InputName::Payload, None, false, "Payload"),
             (InputName::Topic, None, true, "Topic"),
-            (InputName::Action, Some("dimensions[0].value"), true, "Dimension 1, value"),
+            (InputName::Action, Some("timestream.dimensions[0].value"), true, "Dimension 1, value"),
             (InputName::Action, Some("timestream.tableName"), false, "Table"),
-            (InputName::Action, Some("dimensions"), false, "Action, dimensions"),
+            (InputName::Action, Some("timestream.dimensions"), false, "Dimensions"),
+            (InputName::Action, Some("timestream.timestamp.value"), false, "Timestamp"),
+            (
+                InputName::Action,
+                Some("actions[1].dynamoDBv2.putItem.tableName"),
+                false,
+                "Action 2, put item, table",
+            ),
+            (InputName::Action, Some("errorAction.republish"), false, "Error action"),
             (InputName::Action, None, false, "Action"),
         ];
         for (input, path, labelled, text) in rows {

@@ -1,6 +1,6 @@
 //! The three parts of the page.
 
-mod action;
+mod actions;
 mod context;
 mod descriptors;
 mod message;
@@ -13,7 +13,7 @@ mod rule;
 mod services;
 mod why;
 
-pub(crate) use action::go_to_field;
+pub(crate) use actions::go_to_field;
 pub(crate) use message::MessagePane;
 pub(crate) use result::ResultPane;
 pub(crate) use rule::RulePane;

@@ -1,6 +1,6 @@
-//! The rule: its SQL and its Timestream action.
+//! The rule: its SQL and its actions.
 
-use super::action::Action;
+use super::actions::Actions;
 use super::{PaneProps, setter};
 use crate::components::field::Choice;
 use crate::components::layout::title_id;
@@ -24,7 +24,7 @@ pub(crate) fn RulePane(props: &PaneProps) -> Html {
             </div>
             <div class="pane-body" tabindex="-1" role="group" aria-label="Rule, scrolls">
                 <Editor name={DocumentName::Sql} label="SQL" documents={documents.clone()} generation={*generation} {diagnostic} on_document={on_document.clone()} />
-                <Action {inputs} {newest} {on_inputs} />
+                <Actions {inputs} {newest} documents={documents.clone()} {generation} {on_inputs} {on_document} />
             </div>
         </>
     }

@@ -110,15 +110,4 @@ impl Shown {
     pub fn first_in(&self, input: InputName) -> Option<&DiagnosticView> {
         self.diagnostics().iter().find(|diagnostic| diagnostic.input == input)
     }
-
-    /// The diagnostics of a field of the action, such as `dimensions[0].value`.
-    pub fn at_action_field<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a DiagnosticView> {
-        self.diagnostics().iter().filter(move |diagnostic| {
-            diagnostic.input == InputName::Action
-                && diagnostic
-                    .action_path
-                    .as_deref()
-                    .is_some_and(|at| at.strip_prefix("timestream.").unwrap_or(at) == path)
-        })
-    }
 }

@@ -1,5 +1,6 @@
 //! What the user fills in beside SQL and payload, and the request that it makes.
 
+use super::actions::Actions;
 use super::kept::lenient;
 use super::messages::{INTERVAL, MessageRow, Messages, PayloadForm};
 use super::mocks::MockRow;
@@ -11,12 +12,6 @@ use serde::{Deserialize, Serialize};
 /// The SQL versions of AWS IoT, newest stable one first.
 pub const SQL_VERSIONS: [&str; 3] = ["2016-03-23", "2015-10-08", "beta"];
 
-/// The units that Timestream takes for a time, finest last.
-pub const TIME_UNITS: [&str; 4] = ["SECONDS", "MILLISECONDS", "MICROSECONDS", "NANOSECONDS"];
-
-/// A role as an action must name one. It decides who may write, not what is written, so the page does not ask for it.
-const ROLE_ARN: &str = "arn:aws:iam::123456789012:role/iot-to-timestream";
-
 /// The fields of the page, but for SQL and payload.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -27,9 +22,9 @@ pub struct Inputs {
     /// One of [`SQL_VERSIONS`].
     #[serde(deserialize_with = "lenient::field")]
     pub sql_version: String,
-    /// The Timestream action.
+    /// The actions and the error action.
     #[serde(deserialize_with = "lenient::field")]
-    pub action: ActionForm,
+    pub actions: Actions,
     /// The message context.
     #[serde(deserialize_with = "lenient::field")]
     pub context: ContextForm,
@@ -39,39 +34,6 @@ pub struct Inputs {
     /// The settings of the simulated tables.
     #[serde(deserialize_with = "lenient::field", skip_serializing_if = "TableForm::is_usual")]
     pub table: TableForm,
-}
-
-/// The fields of a Timestream action.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ActionForm {
-    /// The database's name.
-    #[serde(deserialize_with = "lenient::field")]
-    pub database: String,
-    /// The table's name.
-    #[serde(deserialize_with = "lenient::field")]
-    pub table: String,
-    /// The dimensions, in order.
-    #[serde(deserialize_with = "lenient::rows")]
-    pub dimensions: Vec<DimensionRow>,
-    /// The time of the records, a template; empty: the processing time.
-    #[serde(deserialize_with = "lenient::field")]
-    pub timestamp: String,
-    /// One of [`TIME_UNITS`].
-    #[serde(deserialize_with = "lenient::field")]
-    pub unit: String,
-}
-
-/// One dimension.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct DimensionRow {
-    /// Its name.
-    #[serde(deserialize_with = "lenient::field")]
-    pub name: String,
-    /// Its value, a template.
-    #[serde(deserialize_with = "lenient::field")]
-    pub value: String,
 }
 
 /// Who sent the message, from where, and when. A function whose field is empty has no answer.
@@ -134,7 +96,7 @@ impl Inputs {
             topic: self.topic.clone(),
             payload_base64,
             payload_hex,
-            action: Some(self.action.json()),
+            action: self.actions.json(),
             context: Some(row.context().map_or(common.clone(), |own| over(own, common))),
             table: self.table.request(),
             interval: INTERVAL,
@@ -250,42 +212,4 @@ fn over(own: ContextDocument, common: ContextDocument) -> ContextDocument {
 
 fn filled(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-impl ActionForm {
-    /// The action as an AWS rule holds it, as JSON text.
-    #[must_use]
-    pub fn json(&self) -> String {
-        #[derive(Serialize)]
-        struct Action<'a> {
-            timestream: Timestream<'a>,
-        }
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Timestream<'a> {
-            database_name: &'a str,
-            table_name: &'a str,
-            role_arn: &'a str,
-            dimensions: &'a [DimensionRow],
-            #[serde(skip_serializing_if = "Option::is_none")]
-            timestamp: Option<Timestamp<'a>>,
-        }
-        #[derive(Serialize)]
-        struct Timestamp<'a> {
-            value: &'a str,
-            unit: &'a str,
-        }
-        let timestamp =
-            (!self.timestamp.is_empty()).then_some(Timestamp { value: &self.timestamp, unit: &self.unit });
-        let action = Action {
-            timestream: Timestream {
-                database_name: &self.database,
-                table_name: &self.table,
-                role_arn: ROLE_ARN,
-                dimensions: &self.dimensions,
-                timestamp,
-            },
-        };
-        serde_json::to_string(&action).unwrap_or_default()
-    }
 }

@@ -3,8 +3,10 @@
 //! SQL and payload are not here: they can be large and live as strings of the browser (`documents`). The state knows
 //! that they changed, and whether they are too large to edit.
 
+pub mod actions;
 mod answer;
 mod difference;
+pub mod forms;
 mod inputs;
 pub mod kept;
 mod messages;
@@ -19,9 +21,10 @@ mod table;
 mod trace;
 mod waiting;
 
+pub use actions::{ActionRow, Actions, Slot};
 pub use answer::{Missing, Outgoing, Shown, needs, without_part};
 pub use difference::{Change as MemberChange, Member, difference};
-pub use inputs::{ActionForm, Clock, ContextForm, DimensionRow, Inputs, SQL_VERSIONS, TIME_UNITS};
+pub use inputs::{Clock, ContextForm, Inputs, SQL_VERSIONS};
 pub use messages::{
     FIRST_ID, INTERVAL, MAX_LISTED, MessageRow, Messages, MessagesChange, PayloadForm, Place, WayBack,
 };

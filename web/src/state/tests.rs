@@ -114,26 +114,6 @@ fn what_needs_a_trace_is_evaluated_with_one() {
 }
 
 #[test]
-fn the_action_is_written_as_aws_writes_it() {
-    let form = ActionForm {
-        database: "db".to_owned(),
-        table: "t\"1".to_owned(),
-        dimensions: vec![DimensionRow { name: "device".to_owned(), value: "${clientid()}".to_owned() }],
-        timestamp: String::new(),
-        unit: "SECONDS".to_owned(),
-    };
-    let role = "arn:aws:iam::123456789012:role/iot-to-timestream";
-    assert_eq!(
-        form.json(),
-        format!(
-            r#"{{"timestream":{{"databaseName":"db","tableName":"t\"1","roleArn":"{role}","dimensions":[{{"name":"device","value":"${{clientid()}}"}}]}}}}"#
-        )
-    );
-    let timed = ActionForm { timestamp: "${time}".to_owned(), ..form };
-    assert!(timed.json().ends_with(r#","timestamp":{"value":"${time}","unit":"SECONDS"}}}"#));
-}
-
-#[test]
 fn the_clock_is_live_unless_it_is_fixed() {
     let mut inputs = sample::inputs();
     let moment = |inputs: &Inputs| inputs.request(1_000.0).context.unwrap().timestamp;

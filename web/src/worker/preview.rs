@@ -60,6 +60,9 @@ pub fn preview(mut response: Evaluation) -> (Answer, Option<String>) {
 fn cut_delivery(delivery: &mut DeliveryView) -> bool {
     cut_diagnostics(&mut delivery.errors, DIAGNOSTIC_LIMIT);
     cut(&mut delivery.destination, TEXT_LIMIT);
+    for template in &mut delivery.templates {
+        cut(&mut template.text, TEXT_LIMIT);
+    }
     match &mut delivery.content {
         ContentView::Nothing => false,
         ContentView::Records { database, table, records } => {
@@ -166,6 +169,7 @@ mod tests {
             path: String::new(),
             destination: String::new(),
             content,
+            templates: Vec::new(),
             errors: Vec::new(),
         }
     }

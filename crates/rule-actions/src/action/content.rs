@@ -18,6 +18,8 @@ pub struct Delivery {
     pub destination: String,
     /// What arrives there.
     pub content: Content,
+    /// What the templates with expressions gave, with their paths in the action's parameters.
+    pub templates: Vec<(String, String)>,
     /// What there is to say; an error means that something is lost.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -59,6 +59,8 @@ pub(crate) struct Delivering<'d, 'r> {
     pub(crate) place: String,
     /// Why attributes that SELECT names are not in the outgoing payload, where that is to be said.
     pub(crate) left_out: &'d [String],
+    /// What the templates with expressions gave so far, with their paths in the action's parameters.
+    pub(crate) templates: Vec<(String, String)>,
     /// What there is to say so far, with paths in the action's parameters; the list puts it into the [`Delivery`].
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -83,6 +85,9 @@ impl Delivering<'_, '_> {
         if !self.simulation.absences.counts_only {
             let defaults = self.run.take_defaults(Some(template));
             self.diagnostics.extend(defaults.into_iter().map(|found| in_action(found, path)));
+            if template.has_expressions() {
+                self.templates.push((path.to_string(), text.clone()));
+            }
         }
         Ok(text)
     }

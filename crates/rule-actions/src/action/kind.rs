@@ -9,6 +9,7 @@ use super::deliver::Action;
 use super::reader::Reader;
 use iot_sql::Code;
 use serde_json::{Map, Value as Json};
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// Reads an action's parameters: `None` where they are rejected, and the reader then says why.
@@ -17,6 +18,32 @@ pub(crate) type Read = fn(&Map<String, Json>, &mut Reader<'_>) -> Option<Arc<dyn
 /// A kind of action.
 #[derive(Debug)]
 pub struct Kind {
+    /// What it is called, and its parameters.
+    pub spec: &'static Spec,
+    /// How it is read; `None` for a kind of which only the templates are evaluated.
+    pub(crate) read: Option<Read>,
+    /// What is reported about this kind alone, in lists.
+    pub(crate) codes: &'static [&'static [&'static Code]],
+}
+
+impl Kind {
+    /// A kind of which only the templates are evaluated.
+    pub(crate) const fn documented(spec: &'static Spec) -> Self {
+        Self { spec, read: None, codes: &[] }
+    }
+}
+
+impl Deref for Kind {
+    type Target = Spec;
+
+    fn deref(&self) -> &Spec {
+        self.spec
+    }
+}
+
+/// What a kind of action is called, and its parameters: data alone, without the code that reads and evaluates them.
+#[derive(Debug)]
+pub struct Spec {
     /// The key in a rule, such as `timestream`.
     pub key: &'static str,
     /// The name, such as `Timestream`.
@@ -25,37 +52,39 @@ pub struct Kind {
     pub failed_action: &'static str,
     /// The page that documents it.
     pub page: &'static str,
+    /// Whether RuleLens knows what is sent; otherwise only the templates are evaluated.
+    pub evaluated: bool,
     /// Its parameters (`API_Action`).
-    pub(crate) parameters: &'static [Parameter],
+    pub parameters: &'static [Parameter],
     /// What other tools call it, where that does not follow from its key.
     pub(crate) names: Names,
-    /// How it is read; `None` for a kind of which only the templates are evaluated.
-    pub(crate) read: Option<Read>,
-    /// What is reported about this kind alone, in lists.
-    pub(crate) codes: &'static [&'static [&'static Code]],
 }
 
 /// A parameter of an action, or a member of one.
 #[derive(Debug)]
-pub(crate) struct Parameter {
+pub struct Parameter {
     /// Its name in the API.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// Whether the API requires it.
-    pub(crate) required: bool,
+    pub required: bool,
     /// What its value is.
-    pub(crate) shape: Shape,
+    pub shape: Shape,
+    /// The words that it can have, where these are few, that first which is usual; none where it can have any.
+    pub choices: &'static [&'static str],
     /// What other tools call it, where that does not follow from its name.
     pub(crate) names: Names,
 }
 
 /// What a parameter's value is.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Shape {
+pub enum Shape {
     /// A string in which substitution templates are evaluated.
     Template,
     /// A string that is taken as it is written, such as an ARN.
     String,
+    /// A number.
     Number,
+    /// True or false.
     Boolean,
     /// An object with these members; one block in Terraform.
     Object(&'static [Parameter]),
@@ -119,7 +148,7 @@ impl Names {
 
 impl Parameter {
     const fn new(name: &'static str, shape: Shape) -> Self {
-        Self { name, required: false, shape, names: Names::DERIVED }
+        Self { name, required: false, shape, choices: &[], names: Names::DERIVED }
     }
 
     /// A string with templates.
@@ -165,6 +194,11 @@ impl Parameter {
     /// The API requires it.
     pub(crate) const fn required(self) -> Self {
         Self { required: true, ..self }
+    }
+
+    /// It is one of few words.
+    pub(crate) const fn one_of(self, choices: &'static [&'static str]) -> Self {
+        Self { choices, ..self }
     }
 
     /// Terraform has a name of its own.

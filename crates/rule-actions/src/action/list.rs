@@ -33,6 +33,7 @@ impl Placed {
             Ok(()) => self.action.deliver(delivering),
             Err(diagnostic) => delivering.failed("", diagnostic),
         };
+        let templates = std::mem::take(&mut delivering.templates);
         let diagnostics = with_reasons(std::mem::take(&mut delivering.diagnostics));
         Delivery {
             kind: self.kind,
@@ -40,6 +41,7 @@ impl Placed {
             path: self.path.clone(),
             destination,
             content,
+            templates,
             diagnostics: placed(diagnostics, &self.path),
         }
     }

@@ -13,10 +13,10 @@ pub(crate) mod wording;
 
 pub use content::{Content, Delivery};
 pub(crate) use deliver::{Action, Delivering, template_warnings};
-pub use kind::Kind;
 #[cfg(feature = "documents")]
-pub(crate) use kind::{Name, Shape};
-pub(crate) use kind::{Names, Parameter};
+pub(crate) use kind::Name;
+pub(crate) use kind::Names;
+pub use kind::{Kind, Parameter, Shape, Spec};
 pub use path::text_at;
 #[cfg(feature = "documents")]
 pub(crate) use path::text_in;

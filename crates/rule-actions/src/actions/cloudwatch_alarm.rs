@@ -1,6 +1,6 @@
 //! The CloudWatch alarm action: the state of an alarm, all of it from templates (`cloudwatch-alarms-rule-action`).
 
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use iot_sql::{Diagnostic, Template};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -17,19 +17,25 @@ const STATE: &str = "stateValue";
 /// The states.
 const STATES: [&str; 3] = ["OK", "ALARM", "INSUFFICIENT_DATA"];
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "cloudwatchAlarm",
     title: "CloudWatch alarm",
     failed_action: "CloudwatchAlarmAction",
     page: "cloudwatch-alarms-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::role(),
         Parameter::template("alarmName").required(),
         Parameter::template("stateReason").required(),
-        Parameter::template("stateValue").required(),
+        Parameter::template("stateValue").required().one_of(&STATES),
     ],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[],
     read: Some(|parameters, reader| {
         AlarmAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

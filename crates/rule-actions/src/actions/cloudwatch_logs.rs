@@ -1,6 +1,6 @@
 //! The CloudWatch Logs action: the outgoing payload as one log event or several (`cloudwatch-logs-rule-action`).
 
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template, Value};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -15,18 +15,24 @@ iot_sql::declare_codes! {
 /// Where the log group's name stands.
 const GROUP: &str = "logGroupName";
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "cloudwatchLogs",
     title: "CloudWatch Logs",
     failed_action: "CloudwatchLogsAction",
     page: "cloudwatch-logs-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::role(),
         Parameter::template("logGroupName").required(),
         Parameter::boolean("batchMode"),
     ],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[CODES],
     read: Some(|parameters, reader| {
         LogsAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

@@ -1,7 +1,7 @@
 //! The CloudWatch metric action: a number for a metric, all of it from templates (`cloudwatch-metrics-rule-action`).
 
 use crate::action::wording::at_action;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use iot_sql::{Diagnostic, Evidence, Example, Template};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -68,21 +68,27 @@ const PAST: i64 = 14 * 24 * 3600;
 /// Seconds that it may lie in the future: two hours (`API_MetricDatum`).
 const FUTURE: i64 = 2 * 3600;
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "cloudwatchMetric",
     title: "CloudWatch metric",
     failed_action: "CloudwatchMetricAction",
     page: "cloudwatch-metrics-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::role(),
         Parameter::template("metricNamespace").required(),
         Parameter::template("metricName").required(),
         Parameter::template("metricValue").required(),
-        Parameter::template("metricUnit").required(),
+        Parameter::template("metricUnit").required().one_of(&UNITS),
         Parameter::template("metricTimestamp"),
     ],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[CODES],
     read: Some(|parameters, reader| {
         MetricAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

@@ -5,7 +5,7 @@ use super::dynamodb::keys;
 use super::dynamodb::table::{check_stated_keys, check_table};
 use crate::action::attribute;
 use crate::action::wording::{self, described};
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Rule, Template, Value};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -24,17 +24,23 @@ iot_sql::declare_codes! {
         [Example::action(COLUMNS)];
 }
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "dynamoDBv2",
     title: "DynamoDBv2",
     failed_action: "DynamoDBv2Action",
     page: "dynamodb-v2-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::role(),
         Parameter::object("putItem", &[Parameter::template("tableName").required()]).required(),
     ],
     names: Names::DERIVED.terraform("dynamodbv2"),
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[CODES],
     read: Some(|parameters, reader| {
         DynamoDbV2Action::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

@@ -2,7 +2,7 @@
 
 use super::payload;
 use crate::action::wording;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template, Value};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -30,19 +30,25 @@ const MAX_RECORDS: usize = 500;
 /// What can stand between records.
 const SEPARATORS: [&str; 4] = ["\n", "\t", "\r\n", ","];
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "firehose",
     title: "Firehose",
     failed_action: "FirehoseAction",
     page: "kinesis-firehose-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::role(),
         Parameter::template("deliveryStreamName").required(),
-        Parameter::string("separator"),
+        Parameter::string("separator").one_of(&SEPARATORS),
         Parameter::boolean("batchMode"),
     ],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[CODES],
     read: Some(|parameters, reader| {
         FirehoseAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

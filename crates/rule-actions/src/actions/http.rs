@@ -4,7 +4,7 @@ use super::payload;
 use crate::action::error_action::Batching;
 use crate::action::wording;
 use crate::action::wording::at_action;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use iot_sql::{Diagnostic, Evidence, Example, Outgoing, Template};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -22,12 +22,13 @@ const URL: &str = "url";
 /// Where the address that was confirmed stands.
 const CONFIRMATION: &str = "confirmationUrl";
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "http",
     title: "HTTP",
     failed_action: "HttpAction",
     page: "https-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::template("url").required(),
         Parameter::template("confirmationUrl"),
@@ -61,6 +62,11 @@ pub(crate) static KIND: Kind = Kind {
         .no_terraform(),
     ],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[CODES],
     read: Some(|parameters, reader| {
         HttpAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

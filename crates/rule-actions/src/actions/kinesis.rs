@@ -2,7 +2,7 @@
 
 use super::payload;
 use crate::action::wording::at_action;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use iot_sql::{Diagnostic, Evidence, Example, Template};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -23,18 +23,24 @@ const PARTITION_KEY: &str = "partitionKey";
 /// Characters that a partition key may have (`API_PutRecord` of Kinesis).
 const MAX_PARTITION_KEY: usize = 256;
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "kinesis",
     title: "Kinesis",
     failed_action: "KinesisAction",
     page: "kinesis-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::role(),
         Parameter::template("streamName").required(),
         Parameter::template("partitionKey"),
     ],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[CODES],
     read: Some(|parameters, reader| {
         KinesisAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

@@ -2,7 +2,7 @@
 
 use super::payload;
 use crate::action::wording::at_action;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use crate::actions::large_example::large;
 use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template};
 use serde_json::{Map, Value as Json, json};
@@ -28,14 +28,20 @@ const MAX_EVENT_BYTES: usize = 1024 * 1024;
 /// Where the function's name stands.
 const FUNCTION: &str = "functionArn";
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "lambda",
     title: "Lambda",
     failed_action: "LambdaAction",
     page: "lambda-rule-action",
+    evaluated: true,
     parameters: &[Parameter::template("functionArn").required()],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[CODES],
     read: Some(|parameters, reader| {
         LambdaAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

@@ -2,7 +2,7 @@
 
 use super::payload;
 use crate::action::wording::at_action;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, template_warnings};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec, template_warnings};
 use iot_sql::{Diagnostic, Evidence, Example, Rule, Template};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -26,12 +26,13 @@ const BUCKET: &str = "bucketName";
 /// Where the key stands.
 const KEY: &str = "key";
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "s3",
     title: "S3",
     failed_action: "S3Action",
     page: "s3-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::role(),
         Parameter::template("bucketName").required(),
@@ -41,6 +42,11 @@ pub(crate) static KIND: Kind = Kind {
         Parameter::string("cannedacl").no_terraform().no_cloudformation(),
     ],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[CODES],
     read: Some(|parameters, reader| {
         S3Action::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

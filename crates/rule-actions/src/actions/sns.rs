@@ -2,7 +2,7 @@
 
 use super::fifo;
 use super::payload;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template, Value};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -20,18 +20,24 @@ const TARGET: &str = "targetArn";
 /// The formats, the default first.
 const FORMATS: [&str; 2] = ["RAW", "JSON"];
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "sns",
     title: "SNS",
     failed_action: "SnsAction",
     page: "sns-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::template("targetArn").required(),
         Parameter::role(),
-        Parameter::template("messageFormat"),
+        Parameter::template("messageFormat").one_of(&FORMATS),
     ],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[CODES],
     read: Some(|parameters, reader| {
         SnsAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

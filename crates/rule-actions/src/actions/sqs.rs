@@ -2,7 +2,7 @@
 
 use super::fifo;
 use super::payload;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Diagnostic, Template};
@@ -12,18 +12,24 @@ use std::sync::Arc;
 /// Where the queue stands.
 const QUEUE: &str = "queueUrl";
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "sqs",
     title: "SQS",
     failed_action: "SqsAction",
     page: "sqs-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::role(),
         Parameter::template("queueUrl").required(),
         Parameter::boolean("useBase64"),
     ],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[],
     read: Some(|parameters, reader| {
         SqsAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

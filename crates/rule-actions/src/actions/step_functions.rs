@@ -1,7 +1,7 @@
 //! The Step Functions action: the outgoing payload as a state machine's input (`stepfunctions-rule-action`).
 
 use super::payload;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -22,18 +22,24 @@ const PREFIX: &str = "executionNamePrefix";
 /// Bytes that an input may have (`API_StartExecution`).
 const MAX_INPUT_BYTES: usize = 262_144;
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "stepFunctions",
     title: "Step Functions",
     failed_action: "StepFunctionsAction",
     page: "stepfunctions-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::template("executionNamePrefix"),
         Parameter::template("stateMachineName").required(),
         Parameter::role(),
     ],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[CODES],
     read: Some(|parameters, reader| {
         StepFunctionsAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

@@ -26,8 +26,22 @@ pub struct DeliveryView {
     pub destination: String,
     /// What arrives there.
     pub content: ContentView,
+    /// What the templates with expressions in it gave.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<TemplateView>,
     /// Why something of it is lost; the error action gets each of them.
     pub errors: Vec<DiagnosticView>,
+}
+
+/// What a template gave for the message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct TemplateView {
+    /// Where the template stands in the action's parameters, such as `dimensions[0].value`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
 }
 
 /// What arrives at an action's destination.
@@ -262,6 +276,11 @@ impl Viewer<'_> {
                     ContentView::Text { format: (*format).to_owned(), text: text.clone() }
                 }
             },
+            templates: delivery
+                .templates
+                .iter()
+                .map(|(path, text)| TemplateView { path: path.clone(), text: text.clone() })
+                .collect(),
             errors: self.diagnostics(delivery.errors()),
         }
     }

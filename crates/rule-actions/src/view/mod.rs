@@ -28,7 +28,9 @@ mod replay;
 mod schema;
 mod trace;
 
-pub use content::{ContentView, DeliveryView, FieldView, PointView, RecordView, TypeReasonView, VerdictView};
+pub use content::{
+    ContentView, DeliveryView, FieldView, PointView, RecordView, TemplateView, TypeReasonView, VerdictView,
+};
 pub use diagnostic::{DiagnosticView, EditView, FixView, InputName, LabelView, ShortDiagnostic};
 pub use evaluation::Evaluation;
 pub use files::{CaseView, CheckTotals, CheckView, CheckedRule, DifferenceView, FileProblem, TestView};

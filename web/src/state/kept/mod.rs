@@ -3,10 +3,14 @@
 //! What is kept has parts: the fields beside SQL and payload as JSON, SQL and payload as they are, and a head that
 //! tells of them. Each part is read alone, so that one of an unknown form takes nothing else with it.
 
-use super::{Inputs, SQL_VERSIONS, TIME_UNITS};
+mod version_1;
+
+use super::{Inputs, SQL_VERSIONS};
 use crate::sample;
+use rulelens_wasm::TimeUnit;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use version_1::ActionForm;
 
 /// The version of this form. A form that this release cannot read as well as it should gets the next number.
 pub const VERSION: u32 = 2;
@@ -63,12 +67,13 @@ pub fn write_inputs(inputs: &Inputs) -> String {
 #[must_use]
 pub fn read_inputs(text: &str) -> (Inputs, Vec<String>) {
     let all = || (sample::inputs(), vec!["all fields beside SQL and payload".to_owned()]);
-    let Ok(kept) = serde_json::from_str::<Json>(text) else { return all() };
+    let Ok(mut kept) = serde_json::from_str::<Json>(text) else { return all() };
+    let mut lost = Vec::new();
+    take_action_form(&mut kept, &mut lost);
     let Ok(mut inputs) = serde_json::from_value::<Inputs>(kept.clone()) else { return all() };
     if inputs == Inputs::default() {
         return all();
     }
-    let mut lost = Vec::new();
     if let Ok(read) = serde_json::to_value(&inputs) {
         compare(&kept, &read, "", &mut lost);
     }
@@ -76,11 +81,22 @@ pub fn read_inputs(text: &str) -> (Inputs, Vec<String>) {
         note("sql_version", &mut lost);
         SQL_VERSIONS[0].clone_into(&mut inputs.sql_version);
     }
-    if !TIME_UNITS.contains(&inputs.action.unit.as_str()) {
-        note("action.unit", &mut lost);
-        sample::inputs().action.unit.clone_into(&mut inputs.action.unit);
-    }
     (inputs, lost.iter().map(|path| called(path)).collect())
+}
+
+/// Makes rows of the one action that version 1 had.
+fn take_action_form(kept: &mut Json, lost: &mut Vec<String>) {
+    let Some(kept) = kept.as_object_mut().filter(|kept| !kept.contains_key("actions")) else { return };
+    let Some(action) = kept.remove("action") else { return };
+    let mut form: ActionForm = serde_json::from_value(action.clone()).unwrap_or_default();
+    if let Ok(read) = serde_json::to_value(&form) {
+        compare(&action, &read, "action", lost);
+    }
+    if TimeUnit::from_name(&form.unit).is_none() {
+        note("action.unit", lost);
+        TimeUnit::default().name().clone_into(&mut form.unit);
+    }
+    kept.insert("actions".to_owned(), serde_json::to_value(form.actions()).unwrap_or_default());
 }
 
 /// Names what stands in `kept` and was not read.
@@ -118,6 +134,7 @@ fn called(path: &str) -> String {
     let path = path.strip_prefix("action.").or_else(|| path.strip_prefix("context.")).unwrap_or(path);
     match path {
         "sql_version" => "SQL version".to_owned(),
+        "actions.rows" => "actions".to_owned(),
         "mocks" => "mocked services".to_owned(),
         _ => path.replace(['_', '.'], " "),
     }
@@ -152,7 +169,9 @@ pub(super) mod lenient {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::{Clock, DimensionRow, MockRow};
+    use crate::state::actions::ROLE_ARN;
+    use crate::state::{Actions, Clock, MockRow};
+    use serde_json::json;
 
     /// What the first release kept in the tab's storage.
     const FIRST: &str = include_str!("first.json");
@@ -165,12 +184,10 @@ mod tests {
         let mut inputs = sample::inputs();
         inputs.topic = "plant/7/state".to_owned();
         inputs.sql_version = "2015-10-08".to_owned();
-        inputs
-            .action
-            .dimensions
-            .push(DimensionRow { name: "plant".to_owned(), value: "${topic(2)}".to_owned() });
-        inputs.action.timestamp = "${time}".to_owned();
-        inputs.action.unit = "SECONDS".to_owned();
+        let action = &mut inputs.actions.rows[0].value;
+        let dimensions = action["dimensions"].as_array_mut().expect("an array");
+        dimensions.push(json!({"name": "plant", "value": "${topic(2)}"}));
+        action["timestamp"] = json!({"value": "${time}", "unit": "SECONDS"});
         inputs.context.clock = Clock::Fixed(1_700_000_000_123.0);
         inputs.context.mocks = vec![MockRow {
             function: "get_dynamodb".to_owned(),
@@ -196,7 +213,8 @@ mod tests {
     #[test]
     fn a_field_of_another_form_loses_only_itself() {
         let kept = |path: &[&str], value: Json| {
-            let mut whole: Json = serde_json::from_str(VERSION_2).unwrap();
+            let form = if path[0] == "action" { VERSION_1 } else { VERSION_2 };
+            let mut whole: Json = serde_json::from_str(form).unwrap();
             let mut at = &mut whole;
             for step in path {
                 at = match step.parse::<usize>() {
@@ -221,27 +239,25 @@ mod tests {
             ),
             (
                 kept(&["action", "unit"], Json::Array(vec![])),
-                expect(|inputs| inputs.action.unit = "MILLISECONDS".to_owned(), "unit"),
+                expect(|inputs| action(inputs)["timestamp"]["unit"] = "MILLISECONDS".into(), "unit"),
             ),
             (
                 kept(&["action"], "x".into()),
                 expect(
                     |inputs| {
-                        inputs.action = crate::state::ActionForm {
-                            unit: "MILLISECONDS".to_owned(),
-                            ..Default::default()
-                        };
+                        *action(inputs) = json!({"databaseName": "", "tableName": "", "roleArn": ROLE_ARN,
+                            "dimensions": []});
                     },
                     "action",
                 ),
             ),
             (
                 kept(&["action", "dimensions", "0"], 7.into()),
-                expect(|inputs| drop(inputs.action.dimensions.remove(0)), "dimensions"),
+                expect(|inputs| drop(dimensions(inputs).remove(0)), "dimensions"),
             ),
             (
                 kept(&["action", "dimensions", "1", "name"], 7.into()),
-                expect(|inputs| inputs.action.dimensions[1].name.clear(), "dimensions name"),
+                expect(|inputs| dimensions(inputs)[1]["name"] = "".into(), "dimensions name"),
             ),
             (
                 kept(&["context", "clock"], "Sometimes".into()),
@@ -259,6 +275,27 @@ mod tests {
             }
             assert_eq!(found, expected, "case {at}");
         }
+    }
+
+    fn action(inputs: &mut Inputs) -> &mut Json {
+        &mut inputs.actions.rows[0].value
+    }
+
+    fn dimensions(inputs: &mut Inputs) -> &mut Vec<Json> {
+        action(inputs)["dimensions"].as_array_mut().expect("an array")
+    }
+
+    #[test]
+    fn actions_are_kept_one_by_one_and_as_the_text_that_they_are() {
+        let mut kept: Json = serde_json::from_str(VERSION_2).unwrap();
+        kept["actions"]["rows"] = json!([{"kind": "sqs", "value": {"n": 1.5}}, 5, {"kind": "sns"}]);
+        kept["actions"]["error_action"] = json!({"kind": "sqs", "value": null});
+        kept["actions"]["text"] = "{ half".into();
+        let (inputs, lost) = read_inputs(&kept.to_string());
+        let rows = Actions::one("sqs", json!({"n": 1.5})).rows;
+        assert_eq!((inputs.actions.rows, lost), (rows, vec!["actions".to_owned()]));
+        assert_eq!(inputs.actions.error_action.map(|row| row.value), Some(Json::Null));
+        assert_eq!(inputs.actions.text.as_deref(), Some("{ half"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ pub(crate) mod table;
 pub use keys::{KeyType, TableKeys};
 
 use crate::action::wording::at_action;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use iot_sql::{Diagnostic, Evidence, Example, Input, Template};
 use item::Item;
 use keys::{KeyFault, KeyProblem, Role};
@@ -26,25 +26,31 @@ iot_sql::declare_codes! {
         silent [Example::action(item::ITEM)];
 }
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "dynamoDB",
     title: "DynamoDB",
     failed_action: "DynamoAction",
     page: "dynamodb-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::template("tableName").required(),
         Parameter::role(),
-        Parameter::template("operation").no_cloudformation(),
+        Parameter::template("operation").no_cloudformation().one_of(&OPERATIONS),
         Parameter::template("hashKeyField").required(),
         Parameter::template("hashKeyValue").required(),
-        Parameter::template("hashKeyType"),
+        Parameter::template("hashKeyType").one_of(&KeyType::NAMES),
         Parameter::template("rangeKeyField"),
         Parameter::template("rangeKeyValue"),
-        Parameter::template("rangeKeyType"),
+        Parameter::template("rangeKeyType").one_of(&KeyType::NAMES),
         Parameter::template("payloadField"),
     ],
     names: Names::DERIVED.terraform("dynamodb").cdk("dynamoDb"),
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[table::CODES, keys::CODES, item::CODES, CODES],
     read: Some(|parameters, reader| {
         DynamoDbAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

@@ -10,7 +10,7 @@ use super::wording;
 use super::wording::{INFLUXDB_NO_TIMESTAMP, about_payload};
 use crate::action::attribute;
 use crate::action::error_action::Batching;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Spec};
 use crate::actions::timestream::record::TimeUnit;
 use iot_sql::{Diagnostic, Evidence, Input, Object, Outgoing, Rule, Template, Value};
 use std::collections::{BTreeMap, HashSet};
@@ -25,12 +25,13 @@ pub(crate) const MAX_LINES_BYTES: usize = 16 * 1024 * 1024;
 /// Nanoseconds that InfluxDB keeps as a time: its least and greatest numbers of 64 bits are taken for other uses.
 const TIMES: std::ops::RangeInclusive<i128> = i64::MIN as i128 + 2..=i64::MAX as i128 - 1;
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: super::KEY,
     title: "InfluxDB",
     failed_action: "InfluxDBAction",
     page: "influxdb-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::string("destinationArn").required(),
         Parameter::string("roleArn").required(),
@@ -38,7 +39,7 @@ pub(crate) static KIND: Kind = Kind {
         Parameter::template("tableName").required(),
         Parameter::string("organization"),
         Parameter::map("tags"),
-        Parameter::string("timestampUnit"),
+        Parameter::string("timestampUnit").one_of(&super::point::PRECISIONS),
         Parameter::object(
             "batchConfig",
             &[
@@ -50,6 +51,11 @@ pub(crate) static KIND: Kind = Kind {
         ),
     ],
     names: Names::DERIVED.no_terraform().cdk("influxDb"),
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[super::action::CODES, super::value::CODES, wording::CODES, unit::CODES],
     read: Some(|parameters, reader| {
         InfluxdbAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

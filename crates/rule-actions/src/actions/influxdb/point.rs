@@ -150,13 +150,11 @@ impl Point {
     }
 }
 
+/// What InfluxDB calls the units of times, in the order of [`TimeUnit::ALL`].
+pub(super) const PRECISIONS: [&str; 4] = ["s", "ms", "us", "ns"];
+
 /// What the action and InfluxDB's interface call a unit of time.
 #[must_use]
 pub fn precision(unit: TimeUnit) -> &'static str {
-    match unit {
-        TimeUnit::Seconds => "s",
-        TimeUnit::Milliseconds => "ms",
-        TimeUnit::Microseconds => "us",
-        TimeUnit::Nanoseconds => "ns",
-    }
+    PRECISIONS[unit as usize]
 }

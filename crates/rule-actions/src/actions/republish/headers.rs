@@ -22,7 +22,7 @@ const MAX_BYTES: usize = 1024;
 const MAX_USER_PROPERTIES: usize = 100;
 
 /// What `payloadFormatIndicator` can be.
-const INDICATORS: [&str; 2] = ["UNSPECIFIED_BYTES", "UTF8_DATA"];
+pub(super) const INDICATORS: [&str; 2] = ["UNSPECIFIED_BYTES", "UTF8_DATA"];
 
 /// Checks a header's value; the error says what it must be.
 type Check = fn(&str) -> Result<(), &'static str>;

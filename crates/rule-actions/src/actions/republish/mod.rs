@@ -6,7 +6,7 @@ mod topic;
 use super::payload;
 use crate::action::wording;
 use crate::action::wording::at_action;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, template_warnings};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec, template_warnings};
 use crate::actions::large_example::large;
 use headers::Headers;
 use iot_sql::{
@@ -42,20 +42,21 @@ iot_sql::declare_codes! {
         [large(SOUND)];
 }
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: "republish",
     title: "Republish",
     failed_action: "RepublishAction",
     page: "republish-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::role(),
         Parameter::template("topic").required(),
-        Parameter::number("qos"),
+        Parameter::number("qos").one_of(&["0", "1"]),
         Parameter::object(
             "headers",
             &[
-                Parameter::template("payloadFormatIndicator"),
+                Parameter::template("payloadFormatIndicator").one_of(&headers::INDICATORS),
                 Parameter::template("contentType"),
                 Parameter::template("responseTopic"),
                 Parameter::template("correlationData"),
@@ -69,6 +70,11 @@ pub(crate) static KIND: Kind = Kind {
         .no_terraform(),
     ],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[topic::CODES, headers::CODES, CODES],
     read: Some(|parameters, reader| {
         RepublishAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

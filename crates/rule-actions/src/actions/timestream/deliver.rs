@@ -9,7 +9,7 @@ use super::{examples, lint, table};
 use crate::absence::wording::why_empty;
 use crate::action::attribute;
 use crate::action::wording::{at_action, described};
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Spec};
 use crate::placeholder::without_placeholders;
 use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Rule, Template, Value, hidden};
 use std::sync::Arc;
@@ -33,12 +33,13 @@ iot_sql::declare_codes! {
         silent [Example::action(examples::SOUND).payload(r#"{"t": 21.5}"#)];
 }
 
-/// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
+/// What this kind of action is called, and its parameters.
+pub(crate) static SPEC: Spec = Spec {
     key: super::KEY,
     title: "Timestream",
     failed_action: "TimestreamAction",
     page: "timestream-rule-action",
+    evaluated: true,
     parameters: &[
         Parameter::role(),
         Parameter::template("databaseName").required(),
@@ -51,10 +52,18 @@ pub(crate) static KIND: Kind = Kind {
         .terraform("dimension"),
         Parameter::object(
             "timestamp",
-            &[Parameter::template("value").required(), Parameter::string("unit").required()],
+            &[
+                Parameter::template("value").required(),
+                Parameter::string("unit").required().one_of(&TimeUnit::CHOICES),
+            ],
         ),
     ],
     names: Names::DERIVED,
+};
+
+/// The row of this kind of action.
+pub(crate) static KIND: Kind = Kind {
+    spec: &SPEC,
     codes: &[super::action::CODES, CODES, table::CODES, lint::CODES],
     read: Some(|parameters, reader| {
         TimestreamAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)

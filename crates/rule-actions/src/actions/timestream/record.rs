@@ -69,15 +69,17 @@ impl TimeUnit {
     /// All units.
     pub const ALL: [Self; 4] = [Self::Seconds, Self::Milliseconds, Self::Microseconds, Self::Nanoseconds];
 
+    /// The names in a rule and in a WriteRecords request, in the order of [`Self::ALL`].
+    pub const NAMES: [&'static str; 4] = ["SECONDS", "MILLISECONDS", "MICROSECONDS", "NANOSECONDS"];
+
+    /// The names in the order in which they are offered.
+    pub(crate) const CHOICES: [&'static str; 4] =
+        [Self::NAMES[1], Self::NAMES[0], Self::NAMES[2], Self::NAMES[3]];
+
     /// The name in a rule and in a WriteRecords request.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Seconds => "SECONDS",
-            Self::Milliseconds => "MILLISECONDS",
-            Self::Microseconds => "MICROSECONDS",
-            Self::Nanoseconds => "NANOSECONDS",
-        }
+        Self::NAMES[self as usize]
     }
 
     /// The unit's symbol: `s`, `ms`, `µs` or `ns`.

@@ -1,0 +1,173 @@
+//! A field for a parameter of an action: what is written and, beside it, what its template gives for the message.
+
+use super::icon::SeverityIcon;
+use super::plain::plain;
+use super::words::{prose, severity_class};
+use crate::history::{History, Typed};
+use crate::undo::use_undo;
+use js_sys::Date;
+use rulelens_wasm::{DiagnosticView, Severity};
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, InputEvent};
+use yew::{
+    AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html, use_mut_ref,
+    use_node_ref,
+};
+
+/// What a [`ParameterField`] is given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ParameterFieldProps {
+    /// Its id in the page.
+    pub(crate) id: AttrValue,
+    /// What it is called.
+    pub(crate) label: AttrValue,
+    /// Whether the label is only for those who hear the page.
+    #[prop_or_default]
+    pub(crate) label_hidden: bool,
+    /// What it holds.
+    pub(crate) value: AttrValue,
+    /// An example, where it is empty.
+    #[prop_or_default]
+    pub(crate) placeholder: AttrValue,
+    /// What the template gives for the message.
+    #[prop_or_default]
+    pub(crate) gives: Option<AttrValue>,
+    /// Words that are usual.
+    #[prop_or_default]
+    pub(crate) choices: &'static [&'static str],
+    /// The most severe thing to say about it.
+    #[prop_or_default]
+    pub(crate) diagnostic: Option<DiagnosticView>,
+    /// What stands in the same frame behind it.
+    #[prop_or_default]
+    pub(crate) children: Html,
+    /// Is told what it holds after each keystroke.
+    pub(crate) on_value: Callback<String>,
+}
+
+/// A line of text with what it gives.
+#[function_component]
+pub(crate) fn ParameterField(props: &ParameterFieldProps) -> Html {
+    let ParameterFieldProps { id, label, label_hidden, value, gives, choices, diagnostic, on_value, .. } =
+        props;
+    let field = use_node_ref();
+    let history = use_mut_ref(|| History::new(value.clone()));
+    history.borrow_mut().replace(value.clone());
+    let oninput = {
+        let (history, on_value) = (history.clone(), on_value.clone());
+        move |event: InputEvent| {
+            let value = event.target_unchecked_into::<HtmlInputElement>().value();
+            let typed = Typed::of(&event.input_type());
+            history.borrow_mut().typed(value.clone().into(), typed, Date::now());
+            on_value.emit(value);
+        }
+    };
+    let on_undo = {
+        let on_value = on_value.clone();
+        Callback::from(move |direction| {
+            let went = history.borrow_mut().go(direction);
+            if went {
+                let value = history.borrow().present().to_string();
+                on_value.emit(value);
+            }
+        })
+    };
+    use_undo(&field, (), on_undo);
+    let problem_id = format!("{id}-problem");
+    let list_id = (!choices.is_empty()).then(|| format!("{id}-choices"));
+    let gives = gives.as_ref().filter(|gives| *gives != value);
+    html! {
+        <>
+            <label for={id.clone()} class={label_hidden.then_some("sr-only")}>{ label }</label>
+            <div class="parameter">
+                <div class="valued">
+                    <input type="text" ref={field} id={id.clone()} class="code" spellcheck="false" autocomplete="off" autocapitalize="off"
+                        value={value.clone()} placeholder={props.placeholder.clone()} {oninput} list={list_id.clone()}
+                        aria-invalid={is_error(diagnostic.as_ref()).then_some("true")}
+                        aria-describedby={diagnostic.is_some().then(|| problem_id.clone())} />
+                    if let Some(gives) = gives {
+                        <span class="gives" title={format!("For this message: {gives}")}>
+                            <span class="sr-only">{ "gives " }</span>{ plain(gives) }
+                        </span>
+                    }
+                    { props.children.clone() }
+                </div>
+                if let Some(list_id) = list_id {
+                    <datalist id={list_id}>{ for choices.iter().map(|choice| html! { <option value={*choice} /> }) }</datalist>
+                }
+                { problem(Some(problem_id), diagnostic.as_ref()) }
+            </div>
+        </>
+    }
+}
+
+/// What a [`ParameterChoice`] is given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct ParameterChoiceProps {
+    /// Its id in the page.
+    pub(crate) id: AttrValue,
+    /// What it is called.
+    pub(crate) label: AttrValue,
+    /// Whether it stands in another field's frame.
+    #[prop_or_default]
+    pub(crate) inside: bool,
+    /// What it holds.
+    pub(crate) value: AttrValue,
+    /// What can be chosen.
+    pub(crate) choices: &'static [&'static str],
+    /// Whether nothing can be chosen too.
+    #[prop_or_default]
+    pub(crate) optional: bool,
+    /// The most severe thing to say about it.
+    #[prop_or_default]
+    pub(crate) diagnostic: Option<DiagnosticView>,
+    /// Is told what is chosen.
+    pub(crate) on_value: Callback<String>,
+}
+
+/// One of few words.
+#[function_component]
+pub(crate) fn ParameterChoice(props: &ParameterChoiceProps) -> Html {
+    let ParameterChoiceProps { id, label, inside, value, choices, optional, diagnostic, on_value } = props;
+    let onchange = on_value.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
+    let is_other = !value.is_empty() && !choices.contains(&value.as_str());
+    let option = |choice: &str| {
+        // A line break and a tab have no words of their own.
+        let words = format!("{choice:?}");
+        html! { <option value={choice.to_owned()} selected={value.as_str() == choice}>{ words.trim_matches('"') }</option> }
+    };
+    let select = html! {
+        <span class={classes!("select", inside.then_some("select-in"))}>
+            <select id={id.clone()} {onchange} aria-label={inside.then(|| label.clone())}
+                aria-invalid={is_error(diagnostic.as_ref()).then_some("true")}>
+                if *optional || (value.is_empty() && !inside) {
+                    <option value="" selected={value.is_empty()}>{ "not set" }</option>
+                }
+                if is_other { { option(value) } }
+                { for choices.iter().map(|choice| option(choice)) }
+            </select>
+        </span>
+    };
+    if *inside {
+        return select;
+    }
+    html! {
+        <>
+            <label for={id.clone()}>{ label }</label>
+            <div class="parameter">{ select }{ problem(None, diagnostic.as_ref()) }</div>
+        </>
+    }
+}
+
+fn is_error(diagnostic: Option<&DiagnosticView>) -> bool {
+    diagnostic.is_some_and(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// What is wrong with a field, below it.
+pub(crate) fn problem(id: Option<String>, diagnostic: Option<&DiagnosticView>) -> Html {
+    let Some(diagnostic) = diagnostic else { return Html::default() };
+    html! {
+        <p {id} class={classes!("field-problem", severity_class(diagnostic.severity))}>
+            <SeverityIcon severity={diagnostic.severity} /><span>{ prose(&diagnostic.message) }</span>
+        </p>
+    }
+}
