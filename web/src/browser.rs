@@ -53,3 +53,19 @@ pub(crate) fn clipboard() -> Option<web_sys::Clipboard> {
     let clipboard: JsValue = Reflect::get(&navigator, &"clipboard".into()).ok()?;
     clipboard.dyn_into().ok()
 }
+
+/// Has the browser save a text as a file.
+pub(crate) fn download(name: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let address = web_sys::Blob::new_with_str_sequence(&parts)
+        .and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob));
+    let link = document().and_then(|page| page.create_element("a").ok());
+    let (Ok(address), Some(link)) = (address, link) else { return };
+    let _ = link.set_attribute("href", &address);
+    let _ = link.set_attribute("download", name);
+    if let Ok(link) = link.dyn_into::<HtmlElement>() {
+        link.click();
+    }
+    // The browser has what it needs once the click is over.
+    let _ = web_sys::Url::revoke_object_url(&address);
+}

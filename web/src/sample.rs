@@ -1,7 +1,7 @@
 //! What the page opens with: a sensor's message and a rule that keeps two of its values.
 
 use crate::state::actions::ROLE_ARN;
-use crate::state::{Actions, ContextForm, Inputs, SQL_VERSIONS};
+use crate::state::{Actions, ContextForm, Inputs, RuleForm, SQL_VERSIONS};
 use serde_json::json;
 
 /// The rule's SQL.
@@ -29,6 +29,7 @@ pub(crate) fn inputs() -> Inputs {
     Inputs {
         topic: "iot/topic".to_owned(),
         sql_version: SQL_VERSIONS[0].to_owned(),
+        rule: RuleForm::default(),
         actions: Actions::one(
             "timestream",
             json!({

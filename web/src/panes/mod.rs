@@ -3,6 +3,7 @@
 mod actions;
 mod context;
 mod descriptors;
+mod export;
 mod message;
 mod mocks;
 mod pairs;
@@ -10,7 +11,9 @@ mod payload;
 mod records;
 mod result;
 mod rule;
+mod sends;
 mod services;
+mod versions;
 mod why;
 
 pub(crate) use actions::go_to_field;
@@ -46,7 +49,10 @@ pub(crate) struct Tab {
 pub(crate) static TABS: &[Tab] = &[
     Tab { tab: ResultTab::Records, title: "Records", count: records::count, view: records::view },
     Tab { tab: ResultTab::Payload, title: "Payload", count: |_| None, view: payload::view },
+    Tab { tab: ResultTab::Actions, title: "Actions", count: sends::count, view: sends::view },
     Tab { tab: ResultTab::Why, title: "Why", count: |_| None, view: why::view },
+    Tab { tab: ResultTab::Versions, title: "Versions", count: |_| None, view: versions::view },
+    Tab { tab: ResultTab::Export, title: "Export", count: |_| None, view: export::view },
 ];
 
 /// What a pane with fields is given.

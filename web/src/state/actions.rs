@@ -178,7 +178,9 @@ impl ActionRow {
         }
     }
 
-    fn json(&self) -> Json {
+    /// The action as a rule holds it.
+    #[must_use]
+    pub fn json(&self) -> Json {
         Json::Object(Map::from_iter([(self.kind.clone(), self.value.clone())]))
     }
 }

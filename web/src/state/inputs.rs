@@ -22,6 +22,9 @@ pub struct Inputs {
     /// One of [`SQL_VERSIONS`].
     #[serde(deserialize_with = "lenient::field")]
     pub sql_version: String,
+    /// What a rule has beside statement and actions.
+    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "RuleForm::is_empty")]
+    pub rule: RuleForm,
     /// The actions and the error action.
     #[serde(deserialize_with = "lenient::field")]
     pub actions: Actions,
@@ -34,6 +37,27 @@ pub struct Inputs {
     /// The settings of the simulated tables.
     #[serde(deserialize_with = "lenient::field", skip_serializing_if = "TableForm::is_usual")]
     pub table: TableForm,
+}
+
+/// What a rule has beside statement and actions; it decides nothing about a message.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RuleForm {
+    /// Its name.
+    #[serde(deserialize_with = "lenient::field")]
+    pub name: String,
+    /// Its description.
+    #[serde(deserialize_with = "lenient::field")]
+    pub description: String,
+    /// Whether it is switched off.
+    #[serde(deserialize_with = "lenient::field")]
+    pub disabled: bool,
+}
+
+impl RuleForm {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Who sent the message, from where, and when. A function whose field is empty has no answer.

@@ -5,6 +5,7 @@
 
 pub mod actions;
 mod answer;
+pub mod compare;
 mod difference;
 pub mod forms;
 mod inputs;
@@ -24,7 +25,7 @@ mod waiting;
 pub use actions::{ActionRow, Actions, Slot};
 pub use answer::{Missing, Outgoing, Shown, needs, without_part};
 pub use difference::{Change as MemberChange, Member, difference};
-pub use inputs::{Clock, ContextForm, Inputs, SQL_VERSIONS};
+pub use inputs::{Clock, ContextForm, Inputs, RuleForm, SQL_VERSIONS};
 pub use messages::{
     FIRST_ID, INTERVAL, MAX_LISTED, MessageRow, Messages, MessagesChange, PayloadForm, Place, WayBack,
 };

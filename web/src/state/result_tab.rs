@@ -8,8 +8,14 @@ pub enum ResultTab {
     Records,
     /// What leaves the rule?
     Payload,
+    /// What does each action receive?
+    Actions,
     /// Where did the message stop, and why?
     Why,
+    /// What does the SQL version change?
+    Versions,
+    /// How is the rule deployed?
+    Export,
 }
 
 impl ResultTab {
@@ -19,7 +25,10 @@ impl ResultTab {
         match self {
             Self::Records => "result-records",
             Self::Payload => "result-payload",
+            Self::Actions => "result-actions",
             Self::Why => "result-why",
+            Self::Versions => "result-versions",
+            Self::Export => "result-export",
         }
     }
 

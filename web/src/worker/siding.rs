@@ -71,11 +71,21 @@ fn replay(request: ReplayRequest) -> SideAnswer {
 
 fn evaluate(requests: Vec<EvaluateRequest>, (mut sql, mut payload): (String, String)) -> Vec<Evaluated> {
     let each = |mut request: EvaluateRequest| {
-        request.sql = std::mem::take(&mut sql);
-        request.payload = std::mem::take(&mut payload);
+        std::mem::swap(&mut request.sql, &mut sql);
+        std::mem::swap(place_of_payload(&mut request), &mut payload);
         let (answer, outgoing) = preview(respond(&request));
-        (sql, payload) = (request.sql, request.payload);
+        std::mem::swap(&mut request.sql, &mut sql);
+        std::mem::swap(place_of_payload(&mut request), &mut payload);
         Evaluated { answer, outgoing: outgoing.map(|text| beginning(text, OUTGOING_LIMIT)) }
     };
     requests.into_iter().map(each).collect()
+}
+
+/// Where a request has its payload: as text, or as base64 or hexadecimal digits where these are there, still empty.
+fn place_of_payload(request: &mut EvaluateRequest) -> &mut String {
+    match (&mut request.payload_base64, &mut request.payload_hex) {
+        (Some(base64), _) => base64,
+        (None, Some(hex)) => hex,
+        (None, None) => &mut request.payload,
+    }
 }
