@@ -67,7 +67,7 @@ test("text outlives its tab", async ({ lens, page, context }) => {
   await lens.payload.fill('{"pressure": 7}');
   await lens.topic.fill("iot/topic");
   await page.getByLabel("Table").fill("mine");
-  await expect(lens.outgoing).toHaveText('{"pressure":7}');
+  await lens.expectOutgoing('{"pressure":7}');
   await page.close();
 
   const again = new Lens(await open(context));
@@ -285,7 +285,7 @@ test.describe("what other releases kept", () => {
       const lens = await openWith(page, { "rulelens.inputs": inputs, "rulelens.sql": mine, "rulelens.payload": '{"pressure": 3}' });
       await expect(lens.sql).toHaveValue(mine);
       await expect(lens.payload).toHaveValue('{"pressure": 3}');
-      await expect(lens.outgoing).toHaveText('{"pressure":3}');
+      await lens.expectOutgoing('{"pressure":3}');
       await expect(page.getByLabel("SQL version")).toHaveValue("2016-03-23");
       await expect(lens.problems).toHaveCount(0);
       await expect(lens.notice).toContainText("this could not be read: all fields beside SQL and payload");

@@ -11,14 +11,15 @@ test("a mistake in the SQL is told at its place, and the last good result stays,
   await expect(page.locator(".sql .excerpt mark")).toHaveText("FORM");
   await expect(lens.sql).toHaveAttribute("aria-invalid", "true");
   await expect(lens.sql).toHaveAccessibleDescription(/FROM/);
+  await lens.openProblems();
   await expect(lens.problems).toHaveCount(1);
-  await expect(lens.problems.first()).toContainText("SQL, line 1, column 30");
-  await expect(lens.stale).toHaveText("From your last valid rule");
+  await expect(lens.problems.first()).toContainText("SQL 1:30");
+  await expect(lens.stale).toHaveText("From your last valid rule: line 1 of this one has an error");
   await expect(lens.names()).toHaveText(["temperature", "humidity"]);
-  await expect(lens.outgoing).toHaveText('{"temperature":24.04,"humidity":43.605}');
+  await lens.expectOutgoing('{"temperature":24.04,"humidity":43.605}');
   expect(await colour()).not.toBe(lively);
 
-  await lens.button(/SQL, line 1, column 30/).click();
+  await lens.problems.first().getByTitle("Show the place").click();
   await expect(lens.sql).toBeFocused();
   expect(await selection(lens.sql)).toBe("FORM");
 
@@ -32,7 +33,8 @@ test("a mistake in the SQL is told at its place, and the last good result stays,
 test("a fix mends it, and the field's own undo takes the fix back", async ({ lens, page }) => {
   const wrong = "SELECT temperature FORM 'iot/topic'";
   await lens.sql.fill(wrong);
-  await page.locator(".fix").first().click();
+  await lens.openProblems();
+  await lens.fixes.first().click();
   await expect(lens.sql).toHaveValue("SELECT temperature FROM 'iot/topic'");
   await expect(lens.names()).toHaveText(["temperature"]);
   await lens.sql.press("Control+z");
@@ -41,6 +43,7 @@ test("a fix mends it, and the field's own undo takes the fix back", async ({ len
 
 test("what a fix writes is shown as code, without backticks", async ({ lens }) => {
   await lens.sql.fill("SELECT humidity FROM 'iot/topic' WHERE humidity > 1 && temperature > 1");
+  await lens.openProblems();
   const fix = lens.button("Use AND");
   await expect(fix.locator("code")).toHaveText("AND");
   await fix.click();
@@ -49,17 +52,19 @@ test("what a fix writes is shown as code, without backticks", async ({ lens }) =
 
 test("a mistake in the payload is told at its place", async ({ lens, page }) => {
   await lens.payload.fill('{\n  "temperature": 24.04\n  "humidity": 43.605\n}');
+  await lens.payload.focus();
   await expect(page.locator(".payload .excerpt")).toContainText('"humidity": 43.605');
   await expect(page.locator(".payload .line-number")).toHaveText("3");
   await expect(lens.payload).toHaveAttribute("aria-invalid", "true");
-  await expect(lens.problems.first()).toContainText(/Payload, line 3, column 3/);
-  await expect(lens.stale).toHaveText("From your last valid message");
+  await lens.openProblems();
+  await expect(lens.problems.first()).toContainText("Payload 3:3");
+  await expect(lens.stale).toHaveText("From your last valid message: line 3 of this payload has an error");
   await expect(lens.names()).toHaveText(["temperature", "humidity"]);
 });
 
 test("a place is found behind characters of more than one code unit", async ({ lens }) => {
   await lens.sql.fill("SELECT '🌡️ é' AS x, humidity FORM 'iot/topic'");
-  await lens.button(/SQL, line 1/).first().click();
+  await lens.standing.click();
   await expect(lens.sql).toBeFocused();
   expect(await selection(lens.sql)).toBe("FORM");
 });
@@ -68,20 +73,23 @@ test("a mistake in the action is told at its field", async ({ lens, page }) => {
   const field = page.getByLabel("Value of dimension 1");
   await field.fill("${upper(}");
   await expect(field).toHaveAttribute("aria-invalid", "true");
+  await lens.openProblems();
   await expect(lens.problems.first()).toContainText("Dimension 1, value");
   await expect(lens.stale).toBeVisible();
   await lens.sql.focus();
-  await lens.button(/Dimension 1, value/).click();
+  await lens.problems.first().getByTitle("Show the place").click();
   await expect(field).toBeFocused();
 });
 
 test("a misspelt attribute is named at its place, and a fix writes the one that was meant", async ({ lens, page }) => {
   await lens.sql.fill("SELECT temperature, humidty FROM 'iot/topic'");
+  await lens.openProblems();
   await expect(lens.problems).toHaveCount(1);
   await expect(lens.problems.first()).toContainText("humidty is not in the payload; did you mean humidity?");
-  await expect(lens.problems.first()).toContainText("SQL, line 1, column 21");
+  await expect(lens.problems.first()).toContainText("SQL 1:21");
   await expect(lens.stage(/SELECT/)).toContainText("1 of 2 attributes");
-  await page.locator(".fix").first().click();
+  await lens.openProblems();
+  await lens.fixes.first().click();
   await expect(lens.names()).toHaveText(["temperature", "humidity"]);
   await expect(lens.problems).toHaveCount(0);
   await expect(lens.stage(/SELECT/)).toContainText("2 attributes");

@@ -50,14 +50,19 @@ export class Lens {
     this.sql = page.getByLabel("SQL", { exact: true });
     this.table = page.getByRole("table", { name: "Records for Timestream" });
     this.records = this.table.getByRole("row").filter({ has: page.getByRole("rowheader") });
+    /** What the records of one message share: time and dimensions. */
+    this.series = this.table.locator(".series-head");
     /** What becomes of the records that are not simply written. */
-    this.verdicts = this.table.locator(".verdict-row");
+    this.verdicts = this.table.locator(".verdict-line:is(.is-error, .is-warning)");
+    /** The outgoing payload, on its tab. */
     this.outgoing = page.getByLabel("Outgoing payload", { exact: true });
     this.summary = page.locator(".summary");
     this.stale = page.getByText(/^From (your last|before your last change)/);
     /** The line that says whether the rule works. */
     this.standing = page.locator(".standing");
-    this.problems = page.getByRole("region", { name: /problem|error|warning|note/i }).getByRole("listitem");
+    /** The lines of the list of problems, which `openProblems` opens. */
+    this.problems = page.locator(".problem");
+    this.fixes = page.locator(".problem .fix-button");
     this.notice = page.locator(".notice");
     this.context = page.locator("summary", { hasText: "Context" });
   }
@@ -70,6 +75,30 @@ export class Lens {
   /** The measure names, in order. */
   names() {
     return this.table.locator(".measure-name");
+  }
+
+  /** Turns to a tab of the result. */
+  async tab(name) {
+    await this.page.getByRole("tablist", { name: "Result" }).getByRole("tab", { name: new RegExp(`^${name}`) }).click();
+  }
+
+  /** Expects an outgoing payload, as it is sent. */
+  async expectOutgoing(text) {
+    await this.tab("Payload");
+    const sent = this.page.getByRole("button", { name: "As sent" });
+    await expect(async () => {
+      if (await sent.count()) await sent.click();
+      await expect(this.outgoing).toHaveText(text, { timeout: 1_000 });
+    }).toPass({ timeout: 20_000 });
+    await this.tab("Records");
+  }
+
+  /** Opens the list of problems, once there are some. */
+  async openProblems() {
+    const button = this.page.locator(".problems-open");
+    await expect(button).toBeVisible({ timeout: 20_000 });
+    if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
+    await expect(this.page.locator(".problems")).toBeVisible();
   }
 
   button(name) {

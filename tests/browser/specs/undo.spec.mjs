@@ -8,7 +8,8 @@ const right = "SELECT rssi FROM 'iot/topic'";
 test("typing, a fix and Reset are one history, back and forth", async ({ lens, page }) => {
   await lens.sql.press("Control+a");
   await page.keyboard.type(wrong);
-  await page.locator(".fix").first().click();
+  await lens.openProblems();
+  await lens.fixes.first().click();
   await expect(lens.sql).toHaveValue(right);
   await expect(lens.sql).toBeFocused();
   await lens.button("Reset to the sample").click();
@@ -126,7 +127,8 @@ test.describe("on a telephone", () => {
     const lens = new Lens(page);
     await lens.sql.fill(wrong);
     await page.getByRole("tab", { name: "Message" }).click();
-    await page.locator(".fix").first().click();
+    await lens.openProblems();
+  await lens.fixes.first().click();
     await expect(lens.sql).toHaveValue(right);
     await expect(lens.sql).toBeFocused();
     await lens.sql.press("Control+z");
