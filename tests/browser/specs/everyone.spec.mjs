@@ -102,7 +102,7 @@ test("the panes are resized by keyboard and by mouse, and stay so", async ({ len
 });
 
 test("the result is announced, and every field has a name", async ({ lens, page }) => {
-  const said = page.locator("#app > [role=status]");
+  const said = page.locator("#app > p[role=status]");
   await expect(said).toHaveText("2 records");
   await lens.sql.fill("SELECT temperature, humidty FROM 'iot/topic'");
   await expect(said).toHaveText("1 record. 1 problem. humidty is not in the payload; did you mean humidity?");

@@ -74,7 +74,7 @@ test("text outlives its tab", async ({ lens, page, context }) => {
   await expect(again.sql).toHaveValue(mine);
   await expect(again.payload).toHaveValue('{"pressure": 7}');
   await expect(again.page.getByLabel("Table")).toHaveValue("mine");
-  await expect(again.outgoing).toHaveText('{"pressure":7}');
+  await again.expectOutgoing('{"pressure":7}');
 });
 
 test("text is kept half a second after a key at the latest, while typing goes on", async ({ lens, page }) => {

@@ -34,7 +34,7 @@ export const wholeEvaluator = "**/rulelens-whole-worker_loader.js";
 export const wholeEngine = "**/rulelens-whole-worker_bg.wasm";
 
 /** What an evaluator says once it is loaded. */
-export const ready = "postMessage({ said: { ready: { version: 4 } } });";
+export const ready = "postMessage({ said: { ready: { version: 5 } } });";
 
 /** Serves `script` once in the place of an evaluator's. */
 export async function replaceEvaluator(page, script, replaced = evaluator) {
@@ -49,7 +49,7 @@ export class Lens {
     this.payload = page.getByLabel("Payload", { exact: true });
     this.sql = page.getByLabel("SQL", { exact: true });
     this.table = page.getByRole("table", { name: "Records for Timestream" });
-    this.records = this.table.getByRole("row").filter({ has: page.getByRole("rowheader") });
+    this.records = this.table.locator("tr.record");
     /** What the records of one message share: time and dimensions. */
     this.series = this.table.locator(".series-head");
     /** What becomes of the records that are not simply written. */
@@ -95,9 +95,10 @@ export class Lens {
 
   /** Opens the list of problems, once there are some. */
   async openProblems() {
-    const button = this.page.locator(".problems-open");
+    const button = this.page.locator(".problems-open, #tab-problems");
     await expect(button).toBeVisible({ timeout: 20_000 });
-    if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
+    if (await this.page.locator("#tab-problems").count()) await button.click();
+    else if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
     await expect(this.page.locator(".problems")).toBeVisible();
   }
 

@@ -23,6 +23,7 @@ test("each keystroke in the SQL changes the records", async ({ lens, page }) => 
   await expect(lens.sql).toHaveValue("SELECT temperature AS temp, humidity from 'iot/topic'");
   await expect(lens.names()).toHaveText(["temp", "humidity"]);
   await lens.expectOutgoing('{"temp":24.04,"humidity":43.605}');
+  await lens.sql.focus();
   await page.keyboard.type("er");
   await expect(lens.names()).toHaveText(["temper", "humidity"]);
 });

@@ -14,13 +14,13 @@ for (const [width, height] of [[1400, 900], [2560, 1300], [1024, 768], [1280, 57
     await lens.payload.fill(attributes(60));
     await tab("Rule");
     await lens.sql.fill("SELECT * FROM 'iot/topic'");
-    await expect(lens.standing).toBeVisible();
+    if (width > 700) await expect(lens.standing).toBeVisible();
     await tab("Result");
     await expect(lens.records).toHaveCount(60);
     const { x, y } = await page.locator("#pane-result").boundingBox();
     await page.mouse.move(x + 40, y + 40);
     for (let turn = 0; turn < 12; turn++) await page.mouse.wheel(0, 2_000);
-    await expect(page.locator("#pane-result .trace summary")).toBeInViewport();
+    await expect(lens.names().last()).toBeInViewport();
     await page.evaluate(() => scrollTo(0, 10_000));
     const found = await page.evaluate(() => ({
       top: Math.round(document.querySelector(".page-header").getBoundingClientRect().top),
@@ -59,10 +59,12 @@ for (const [width, height] of [[320, 256], [700, 450], [466, 300], [320, 568], [
     await page.setViewportSize({ width, height });
     const lens = new Lens(page);
     await page.goto("./");
-    const tabs = width > 700 ? [null] : ["Message", "Rule", "Result"];
+    const tabs = width > 700 ? [null] : ["Message", "Rule", "Result", "Problems"];
     const look = async (state) => {
       for (const name of tabs) {
-        if (name) await page.getByRole("tab", { name }).click();
+        const tab = page.getByRole("tab", { name });
+        if (name && !(await tab.count())) continue;
+        if (name) await tab.click();
         await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
         expect(await page.evaluate(outOfReach), `${name}, ${state}`).toEqual([]);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -70,7 +72,7 @@ for (const [width, height] of [[320, 256], [700, 450], [466, 300], [320, 568], [
       }
       expect(await page.evaluate(cramped), state).toEqual([]);
     };
-    await expect(lens.standing).toHaveText("No problems");
+    await expect(page.locator("#app > p[role=status]")).toHaveText("2 records");
     await look("the sample");
     if (width <= 700) await page.getByRole("tab", { name: "Rule" }).click();
     await lens.sql.fill("SELECT temperature, aws_lambda('arn:aws:lambda:us-east-1:123456789012:function:f', *) AS x FORM 'iot/topic'");

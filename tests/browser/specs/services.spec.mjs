@@ -116,6 +116,7 @@ test("a missing mock is added from its problem, and only the answer is left to w
 
 test("a whole mock pasted as an answer is understood", async ({ lens, page }) => {
   await lens.sql.fill(`SELECT ${call}.room AS room FROM 'iot/topic'`);
+  await lens.openProblems();
   await lens.button("Mock this call").click();
   await page.getByLabel("Answer (JSON)").fill(
     '{"function":"get_dynamodb","arguments":["devices","id",46216],"result":{"room":"hall"}}',
@@ -127,6 +128,7 @@ test("a whole mock pasted as an answer is understood", async ({ lens, page }) =>
 
 test("a missing descriptor is added from its problem", async ({ lens, page }) => {
   await lens.sql.fill("SELECT VALUE decode('CAc=', 'proto', 'b', 'k', 'm.proto', 'M') FROM 'iot/topic'");
+  await lens.openProblems();
   await lens.button("Add this descriptor").click();
   await expect(page.getByLabel("Bucket")).toHaveValue("b");
   await expect(page.getByLabel("Key", { exact: true })).toHaveValue("k");

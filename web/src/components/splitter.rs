@@ -21,7 +21,7 @@ pub(crate) struct Shares([f64; 3]);
 
 impl Default for Shares {
     fn default() -> Self {
-        Self([24.0, 30.0, 46.0])
+        Self([24.0, 31.0, 45.0])
     }
 }
 
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn a_bar_moves_its_two_neighbours_only() {
         let moved = Shares::default().moved(0, 30.0);
-        assert_eq!(moved.write(), "30.0 24.0 46.0");
+        assert_eq!(moved.write(), "30.0 25.0 45.0");
         assert_eq!(Shares::default().moved(1, 60.0).write(), "24.0 36.0 40.0");
     }
 

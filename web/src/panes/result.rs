@@ -8,7 +8,7 @@ use crate::components::words::prose;
 use crate::documents::Documents;
 use crate::evaluation::WholeOutgoing;
 use crate::state::{Change, Notice, Pane, ResultTab, Shown, State, Waiting};
-use rulelens_wasm::{InputName, OutcomeKind, RangeView, Severity};
+use rulelens_wasm::{InputName, RangeView, Severity};
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, UseReducerDispatcher, classes, function_component, html};
 
@@ -142,7 +142,6 @@ fn stale_note(newest: Option<&Shown>) -> String {
     if newest.is_some_and(|newest| newest.missing.is_some()) {
         return "From your last rule that could be evaluated".to_owned();
     }
-    let fails = newest.is_some_and(|newest| newest.answer.response.outcome == OutcomeKind::Failed);
     let errors = newest.map_or(&[][..], Shown::diagnostics).iter();
     let errors: Vec<_> = errors.filter(|diagnostic| diagnostic.severity == Severity::Error).collect();
     let only_message = !errors.is_empty()
@@ -157,7 +156,7 @@ fn stale_note(newest: Option<&Shown>) -> String {
         }
     });
     match place {
-        Some(place) if !fails => format!("{valid}: {place} has an error"),
+        Some(place) => format!("{valid}: {place} has an error"),
         _ => valid.to_owned(),
     }
 }

@@ -8,16 +8,17 @@ mod window;
 pub(crate) use series::{Origin, Series};
 
 use crate::browser::element;
+use gloo_events::EventListener;
 use inspector::Inspector;
 use row::{RecordRow, fraction_length, is_number, row_id};
 use rulelens_wasm::{RangeView, RecordView};
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
-use web_sys::{Event, HtmlElement, KeyboardEvent};
+use web_sys::{HtmlElement, KeyboardEvent};
 use window::Sight;
 use yew::{
-    Callback, Html, Properties, TargetCast, classes, function_component, html, use_effect_with, use_node_ref,
-    use_state,
+    Callback, Html, Properties, TargetCast, classes, function_component, html, use_effect_with, use_mut_ref,
+    use_node_ref, use_state,
 };
 
 use crate::state::Shown;
@@ -63,20 +64,22 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
     let is_long = lines.len() > window::LONG;
     {
         let (holder, sight) = (holder.clone(), sight.clone());
+        // The handle that a listener holds is that of its time; what is in sight is compared with the newest.
+        let newest = use_mut_ref(Sight::default);
+        *newest.borrow_mut() = *sight;
         use_effect_with((is_long, lines.len()), move |(is_long, _)| {
-            if *is_long {
-                measure(&holder.cast(), &sight);
-            }
+            let holder: Option<HtmlElement> = holder.cast().filter(|_| *is_long);
+            let listener = holder.map(|holder| {
+                let found = measure(&holder, &newest.borrow());
+                found.into_iter().for_each(|found| sight.set(found));
+                EventListener::new(&holder.clone(), "scroll", move |_| {
+                    let found = measure(&holder, &newest.borrow());
+                    found.into_iter().for_each(|found| sight.set(found));
+                })
+            });
+            move || drop(listener)
         });
     }
-    let onscroll = {
-        let (holder, sight) = (holder.clone(), sight.clone());
-        move |_: Event| {
-            if is_long {
-                measure(&holder.cast(), &sight);
-            }
-        }
-    };
     let fraction = series.iter().flat_map(|series| &series.records).filter(|record| is_number(record));
     let fraction = fraction.map(|record| fraction_length(&record.measure_value)).max().unwrap_or(0);
     let on_choose = {
@@ -107,7 +110,7 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
     });
     html! {
         <>
-            <div class="scroll" tabindex="-1" role="group" aria-label="Records, scrolls" ref={holder} {onscroll} {onkeydown}>
+            <div class="scroll" tabindex="-1" role="group" aria-label="Records, scrolls" ref={holder} {onkeydown}>
                 <table class={classes!("records", is_long.then_some("is-long"))}>
                     <caption class="sr-only">{ "Records for Timestream" }</caption>
                     <thead>
@@ -132,16 +135,15 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
     }
 }
 
-/// Takes in what is in sight of a table that scrolls.
-fn measure(holder: &Option<HtmlElement>, sight: &yew::UseStateHandle<Sight>) {
-    let Some(holder) = holder else { return };
+/// What is in sight of a table that scrolls, where other lines have to be drawn for it than before.
+fn measure(holder: &HtmlElement, before: &Sight) -> Option<Sight> {
     let row = holder.query_selector("tr.record").ok().flatten();
-    let line = row.map_or(sight.line, |row| row.get_bounding_client_rect().height());
+    let line = row.map_or(before.line, |row| row.get_bounding_client_rect().height());
     let found =
         Sight { top: f64::from(holder.scroll_top()), height: f64::from(holder.client_height()), line };
-    if found.lines(usize::MAX) != sight.lines(usize::MAX) || (found.line - sight.line).abs() > 0.5 {
-        sight.set(found);
-    }
+    let is_other =
+        found.lines(usize::MAX) != before.lines(usize::MAX) || (found.line - before.line).abs() > 0.5;
+    is_other.then_some(found)
 }
 
 /// Goes through the records with the arrow keys; Escape closes what is shown of one.
