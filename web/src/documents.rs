@@ -1,4 +1,5 @@
-//! The two texts that can be large, as the browser's own strings, with their undo histories.
+//! The texts that can be large, as the browser's own strings, with their undo histories: the rule's SQL, and the
+//! payloads of all messages, of which one is shown.
 //!
 //! A payload of ten megabytes would have to be copied and transcoded to become a Rust string, on the main thread and
 //! at every keystroke. As a JavaScript string it is shared, and goes to the evaluator in one step.
@@ -6,6 +7,7 @@
 use crate::history::{Direction, History, Typed, end_of_change};
 use js_sys::{Date, JsString};
 use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsValue;
 
@@ -47,7 +49,22 @@ pub(crate) struct Documents(Rc<RefCell<Inner>>);
 struct Inner {
     texts: [Edited; 2],
     generation: u32,
+    /// Counts the versions of all texts, so that a number stands for one text whichever message it is of.
+    last_revision: u32,
+    /// The message whose payload is shown.
+    shown: u32,
+    /// The revision that its payload had when it was put aside last.
+    put_aside: u32,
+    /// The payloads of the other messages, by their messages.
+    others: BTreeMap<u32, Edited>,
+    /// Counts the changes of the texts that were put aside.
+    others_revision: u32,
+    /// The last message that got an id.
+    last_id: u32,
 }
+
+/// Payloads with the ids of their messages.
+pub(crate) type Payloads = Vec<(u32, JsString)>;
 
 struct Edited {
     history: History<JsString>,
@@ -63,10 +80,28 @@ impl PartialEq for Documents {
 }
 
 impl Documents {
-    /// Starts with SQL and payload.
-    pub(crate) fn new(texts: [JsString; 2]) -> Self {
-        let first = |text: JsString| Edited { history: History::new(text), revision: 1, caret: None };
-        Self(Rc::new(RefCell::new(Inner { texts: texts.map(first), generation: 0 })))
+    /// Starts with SQL, the payload of a message, and those of other messages.
+    pub(crate) fn new(texts: [JsString; 2], shown: u32, others: &Payloads) -> Self {
+        let mut last_revision = 0;
+        let mut first = |text: JsString| {
+            last_revision += 1;
+            Edited { history: History::new(text), revision: last_revision, caret: None }
+        };
+        let texts = texts.map(&mut first);
+        let others: BTreeMap<u32, Edited> =
+            others.iter().map(|(id, text)| (*id, first(text.clone()))).collect();
+        let last_id = others.keys().copied().max().unwrap_or(0).max(shown);
+        let put_aside = texts[DocumentName::Payload as usize].revision;
+        Self(Rc::new(RefCell::new(Inner {
+            texts,
+            generation: 0,
+            last_revision,
+            shown,
+            put_aside,
+            others,
+            others_revision: 0,
+            last_id,
+        })))
     }
 
     /// The present version of a text.
@@ -87,9 +122,11 @@ impl Documents {
 
     /// The user changed a text in its field.
     pub(crate) fn typed(&self, name: DocumentName, text: JsString, typed: Typed) {
-        let edited = &mut self.0.borrow_mut().texts[name as usize];
+        let inner = &mut *self.0.borrow_mut();
+        let edited = &mut inner.texts[name as usize];
         edited.history.typed(text, typed, Date::now());
-        edited.revision = edited.revision.wrapping_add(1);
+        inner.last_revision = inner.last_revision.wrapping_add(1);
+        edited.revision = inner.last_revision;
         edited.caret = None;
     }
 
@@ -132,10 +169,100 @@ impl Documents {
         }
     }
 
-    /// Drops the histories of both texts.
+    /// Drops the histories of all texts, and the payloads that are not shown.
     pub(crate) fn forget(&self) {
-        for edited in &mut self.0.borrow_mut().texts {
-            edited.history.forget();
+        let inner = &mut *self.0.borrow_mut();
+        inner.texts.iter_mut().for_each(|edited| edited.history.forget());
+        inner.others.clear();
+        inner.others_revision = inner.others_revision.wrapping_add(1);
+    }
+
+    /// Shows the payload of a message, with its own history; the one that was shown is put aside with its.
+    pub(crate) fn show(&self, id: u32) {
+        let inner = &mut *self.0.borrow_mut();
+        if inner.shown == id {
+            return;
+        }
+        let next = inner.others.remove(&id).unwrap_or_else(|| {
+            inner.last_revision = inner.last_revision.wrapping_add(1);
+            Edited { history: History::new("".into()), revision: inner.last_revision, caret: None }
+        });
+        let put_aside = next.revision;
+        let before = std::mem::replace(&mut inner.texts[DocumentName::Payload as usize], next);
+        if before.revision != inner.put_aside {
+            inner.others_revision = inner.others_revision.wrapping_add(1);
+        }
+        inner.others.insert(inner.shown, before);
+        inner.shown = id;
+        inner.put_aside = put_aside;
+        inner.last_id = inner.last_id.max(id);
+        inner.generation = inner.generation.wrapping_add(1);
+    }
+
+    /// A new message's id.
+    pub(crate) fn new_id(&self) -> u32 {
+        let inner = &mut *self.0.borrow_mut();
+        inner.last_id += 1;
+        inner.last_id
+    }
+
+    /// Gives a message a payload, as one step of its history.
+    pub(crate) fn put(&self, id: u32, text: JsString) {
+        if self.0.borrow().shown == id {
+            return self.replace(DocumentName::Payload, text, None);
+        }
+        let inner = &mut *self.0.borrow_mut();
+        inner.last_revision = inner.last_revision.wrapping_add(1);
+        let revision = inner.last_revision;
+        match inner.others.get_mut(&id) {
+            Some(known) => {
+                known.history.replace(text);
+                known.revision = revision;
+            }
+            None => {
+                let edited = Edited { history: History::new(text), revision, caret: None };
+                inner.others.insert(id, edited);
+            }
+        }
+        inner.last_id = inner.last_id.max(id);
+        inner.others_revision = inner.others_revision.wrapping_add(1);
+    }
+
+    /// The payload of a message.
+    pub(crate) fn payload_of(&self, id: u32) -> JsString {
+        let inner = &*self.0.borrow();
+        let edited = if inner.shown == id {
+            Some(&inner.texts[DocumentName::Payload as usize])
+        } else {
+            inner.others.get(&id)
+        };
+        edited.map_or_else(|| "".into(), |edited| edited.history.present().clone())
+    }
+
+    /// The payloads of all messages but the one that is shown.
+    pub(crate) fn others(&self) -> Payloads {
+        let inner = self.0.borrow();
+        inner.others.iter().map(|(id, edited)| (*id, edited.history.present().clone())).collect()
+    }
+
+    /// The payloads of all messages.
+    pub(crate) fn payloads(&self) -> Payloads {
+        let shown = self.0.borrow().shown;
+        std::iter::once((shown, self.payload_of(shown))).chain(self.others()).collect()
+    }
+
+    /// Counts the changes of the payloads that are put aside.
+    pub(crate) fn others_revision(&self) -> u32 {
+        self.0.borrow().others_revision
+    }
+
+    /// Drops the payloads of all other messages than these.
+    pub(crate) fn retain(&self, ids: &HashSet<u32>) {
+        let inner = &mut *self.0.borrow_mut();
+        let before = inner.others.len();
+        inner.others.retain(|id, _| ids.contains(id));
+        if inner.others.len() != before {
+            inner.others_revision = inner.others_revision.wrapping_add(1);
         }
     }
 
@@ -144,7 +271,8 @@ impl Documents {
         let edited = &mut inner.texts[name as usize];
         let changed = change(edited);
         if changed {
-            edited.revision = edited.revision.wrapping_add(1);
+            inner.last_revision = inner.last_revision.wrapping_add(1);
+            edited.revision = inner.last_revision;
             inner.generation = inner.generation.wrapping_add(1);
         }
         changed

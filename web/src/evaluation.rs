@@ -1,6 +1,7 @@
 //! Sends what is typed to the evaluator and brings its answers into the state.
 
 use crate::documents::{DocumentName, Documents};
+use crate::gathering::Gathering;
 use crate::keeping::Keeper;
 use crate::state::{Change, Notice, Outgoing, Shown, State, Waiting, needs, without_part};
 use crate::worker::client::{Client, Job, Report};
@@ -25,6 +26,7 @@ pub(crate) type WholeOutgoing = Rc<RefCell<Option<JsString>>>;
 pub(crate) fn use_evaluation(
     state: &UseReducerHandle<State>,
     documents: &Documents,
+    gathering: &Gathering,
     keeper: &Keeper,
 ) -> WholeOutgoing {
     let whole = use_mut_ref(|| None);
@@ -35,6 +37,7 @@ pub(crate) fn use_evaluation(
         })
     };
     let (inputs, paused, documents) = (state.inputs.clone(), state.paused, documents.clone());
+    let earlier = gathering.earlier(state, &documents);
     let trace = state.tracing();
     use_effect_with((state.revision, state.asked), move |&(revision, asked)| {
         if !paused {
@@ -44,6 +47,7 @@ pub(crate) fn use_evaluation(
                 request: EvaluateRequest { trace, ..inputs.request(Date::now()) },
                 sql: documents.get(DocumentName::Sql),
                 payload: documents.get(DocumentName::Payload),
+                earlier,
             });
         }
     });

@@ -32,7 +32,8 @@ pub(crate) struct Replacing {
 
 /// What the page opens with, as the sample is.
 pub(crate) fn sample_texts() -> Texts {
-    Texts { inputs: Rc::new(sample::inputs()), documents: [sample::SQL.into(), sample::PAYLOAD.into()] }
+    let documents = [sample::SQL.into(), sample::PAYLOAD.into()];
+    Texts { inputs: Rc::new(sample::inputs()), documents, others: Rc::default() }
 }
 
 /// Offers to replace everything.
@@ -44,7 +45,7 @@ pub(crate) fn use_replacing(start: &Start, state: &UseReducerHandle<State>) -> R
         let (documents, dispatch, replaced) = (documents.clone(), dispatch.clone(), replaced.clone());
         let inputs = state.inputs.clone();
         Callback::from(move |texts: Texts| {
-            let present = Texts { inputs: inputs.clone(), documents: documents.texts() };
+            let present = Texts::of(&inputs, &documents);
             // A second click on the same button must not take the sample for the user's text.
             if present != texts {
                 let mut all = (*replaced).clone();
@@ -75,7 +76,8 @@ pub(crate) fn use_replacing(start: &Start, state: &UseReducerHandle<State>) -> R
     let before = replaced.last().cloned();
     use_undo_anywhere(before.is_some(), &on_take_back);
     let is_sample = before.is_some()
-        && sample_texts() == Texts { inputs: state.inputs.clone(), documents: start.documents.texts() };
+        && state.inputs.messages.count() == 1
+        && sample_texts() == Texts::of(&state.inputs, &start.documents);
     Replacing {
         before,
         is_sample,
@@ -88,9 +90,14 @@ pub(crate) fn use_replacing(start: &Start, state: &UseReducerHandle<State>) -> R
 }
 
 fn replace(documents: &Documents, dispatch: &UseReducerDispatcher<State>, texts: &Texts) {
-    for (name, text) in DocumentName::ALL.into_iter().zip(&texts.documents) {
-        documents.replace(name, text.clone(), None);
+    let [sql, payload] = &texts.documents;
+    documents.replace(DocumentName::Sql, sql.clone(), None);
+    for (id, text) in texts.others.iter() {
+        documents.put(*id, text.clone());
     }
+    let chosen = texts.inputs.messages.row().id;
+    documents.put(chosen, payload.clone());
+    documents.show(chosen);
     dispatch.dispatch(Change::Replaced(Inputs::clone(&texts.inputs)));
 }
 

@@ -12,15 +12,17 @@ pub(crate) use hook::use_keeping;
 pub(crate) use restore::{Start, restore};
 
 use crate::browser::{preferences, tab_storage};
-use crate::documents::{DocumentName, Documents};
+use crate::documents::{DocumentName, Documents, Payloads, as_js_string};
 use crate::state::Inputs;
 use crate::state::kept::{Head, read_inputs, write_inputs};
 use gloo_timers::callback::Timeout;
-use js_sys::{Date, JsString};
+use js_sys::{Array, Date, JSON, JsString};
 use restore::LEGACY;
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::rc::Rc;
 use store::{Part, Store, Trouble};
+use wasm_bindgen::prelude::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
@@ -45,13 +47,26 @@ const EVALUATING: &str = "rulelens.evaluating";
 /// What all keys of this page begin with.
 const PREFIX: &str = "rulelens.";
 
-/// Everything that can be replaced at once: fields, SQL and payload.
+/// Everything that can be replaced at once: fields, SQL and payloads.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Texts {
     /// The fields.
     pub(crate) inputs: Rc<Inputs>,
-    /// SQL and payload.
+    /// SQL and the chosen message's payload.
     pub(crate) documents: [JsString; 2],
+    /// The payloads of the other messages.
+    pub(crate) others: Rc<Payloads>,
+}
+
+impl Texts {
+    /// What is there now.
+    pub(crate) fn of(inputs: &Rc<Inputs>, documents: &Documents) -> Self {
+        let messages = &inputs.messages;
+        let mut others = if messages.count() > 1 { documents.others() } else { Payloads::new() };
+        let ids: HashSet<u32> = messages.ids().collect();
+        others.retain(|(id, _)| ids.contains(id));
+        Self { inputs: inputs.clone(), documents: documents.texts(), others: Rc::new(others) }
+    }
 }
 
 /// What becomes of the text.
@@ -80,13 +95,15 @@ pub(crate) struct Other {
 #[derive(Clone)]
 struct Snapshot {
     inputs: Rc<Inputs>,
-    revisions: [u32; 2],
+    /// The revisions of SQL and payload, and of the other payloads.
+    revisions: [u32; 3],
     before: Option<Rc<Texts>>,
 }
 
 impl Snapshot {
     fn of(inputs: Rc<Inputs>, documents: &Documents, before: Option<Rc<Texts>>) -> Self {
-        Self { inputs, revisions: DocumentName::ALL.map(|name| documents.get(name).revision), before }
+        let [sql, payload] = DocumentName::ALL.map(|name| documents.get(name).revision);
+        Self { inputs, revisions: [sql, payload, documents.others_revision()], before }
     }
 
     fn has_same_before(&self, other: &Self) -> bool {
@@ -367,7 +384,7 @@ impl Inner {
     fn not_stored(&mut self) {
         self.stored = None;
         // Something that the newest state is not.
-        self.settled.revisions = [0, 0];
+        self.settled.revisions = [0, 0, 0];
     }
 
     /// The head, and the parts that are not in the store.
@@ -387,6 +404,9 @@ impl Inner {
                 parts.push((part, Some(text)));
             }
         }
+        if stored.is_none_or(|stored| stored.revisions[2] != self.newest.revisions[2]) {
+            parts.push((Part::Payloads, write_payloads(&self.documents.payloads())));
+        }
         if stored.is_none_or(|stored| !stored.has_same_before(&self.newest)) {
             let texts = before.as_ref().map(|before| &before.documents);
             parts.push((
@@ -395,6 +415,8 @@ impl Inner {
             ));
             parts.push((Part::SqlBefore, texts.map(|texts| texts[0].clone())));
             parts.push((Part::PayloadBefore, texts.map(|texts| texts[1].clone())));
+            let others = before.as_ref().and_then(|before| write_payloads(&before.others));
+            parts.push((Part::PayloadsBefore, others));
         }
         (head, parts)
     }
@@ -413,6 +435,23 @@ fn remove_legacy() {
             let _ = storage.remove_item(key);
         }
     }
+}
+
+/// Payloads as they are kept: pairs of id and text as JSON, so that they stay the browser's own strings. None where
+/// there is only one.
+fn write_payloads(payloads: &Payloads) -> Option<JsString> {
+    let pairs: Array = payloads.iter().map(|(id, text)| Array::of2(&(*id).into(), text)).collect();
+    (pairs.length() > 0).then(|| JSON::stringify(&pairs).ok()).flatten()
+}
+
+/// Reads kept payloads; none where they cannot be read.
+fn read_payloads(kept: &JsString) -> Option<Payloads> {
+    let pairs = JSON::parse(&String::from(kept)).ok()?.dyn_into::<Array>().ok()?;
+    let pair = |pair: JsValue| {
+        let pair = pair.dyn_into::<Array>().ok()?;
+        Some((pair.get(0).as_f64()? as u32, as_js_string(pair.get(1))?))
+    };
+    pairs.iter().map(pair).collect()
 }
 
 /// Reads fields from a kept part.

@@ -2,15 +2,18 @@
 
 use super::store::{Part, Store, Trouble};
 use super::{
-    EVALUATING, FORGOTTEN, Inner, KEEP, Keeper, MAX_TEXTS, Snapshot, Status, Texts, fields, mark, tab,
+    EVALUATING, FORGOTTEN, Inner, KEEP, Keeper, MAX_TEXTS, Snapshot, Status, Texts, fields, mark,
+    read_payloads, tab,
 };
 use crate::browser::{preferences, tab_storage, window};
-use crate::documents::Documents;
-use crate::sample;
+use crate::documents::{Documents, Payloads};
+use crate::replacing::sample_texts;
+use crate::state::Inputs;
 use crate::state::kept::Head;
 use gloo_events::EventListener;
 use js_sys::JsString;
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -90,7 +93,8 @@ pub(crate) async fn restore() -> Start {
         }
     };
     let Read { texts, before, lost } = found.read;
-    let documents = Documents::new(texts.documents.clone());
+    let shown = texts.inputs.messages.row().id;
+    let documents = Documents::new(texts.documents.clone(), shown, &texts.others);
     if let Some(before) = &before {
         documents.remember(&before.documents);
     }
@@ -122,10 +126,6 @@ pub(crate) async fn restore() -> Start {
     Start { texts, documents, crashed: found.crashed, before, lost, keeper }
 }
 
-fn sample_texts() -> Texts {
-    Texts { inputs: Rc::new(sample::inputs()), documents: [sample::SQL.into(), sample::PAYLOAD.into()] }
-}
-
 /// What an earlier release kept in the tab's storage.
 fn legacy() -> Option<Found> {
     let storage = tab_storage()?;
@@ -144,7 +144,8 @@ fn legacy() -> Option<Found> {
     });
     let crashed = item(EVALUATING).is_some();
     let _ = storage.remove_item(EVALUATING);
-    let read = Read { texts: Texts { inputs, documents }, before: None, lost };
+    let texts = Texts { inputs, documents, others: Rc::default() };
+    let read = Read { texts, before: None, lost };
     Some(Found { read, id: None, crashed, stored: false, pending: true })
 }
 
@@ -186,9 +187,9 @@ fn crashed(id: &str) -> bool {
 pub(super) async fn read(store: &Store, id: &str) -> Result<Read, Trouble> {
     let mut parts = store.parts(id).await?.into_iter();
     let mut next = || parts.next().unwrap_or(Ok(None));
-    let (inputs, sql, payload, inputs_before, sql_before, payload_before) =
-        (next(), next(), next(), next(), next(), next());
-    debug_assert!(Part::ALL.len() == 6);
+    let (inputs, sql, payload, inputs_before, sql_before, payload_before, payloads, payloads_before) =
+        (next(), next(), next(), next(), next(), next(), next(), next());
+    debug_assert!(Part::ALL.len() == 8);
     let mut lost = Vec::new();
     let inputs = Rc::new(fields(inputs.ok().flatten(), &mut lost));
     let documents = [("SQL", sql), ("payload", payload)].map(|(called, text)| {
@@ -197,15 +198,32 @@ pub(super) async fn read(store: &Store, id: &str) -> Result<Read, Trouble> {
             "".into()
         })
     });
+    let others = others_of(&inputs, payloads).unwrap_or_else(|| {
+        lost.push("payloads of other messages".to_owned());
+        Rc::default()
+    });
     let before = match (inputs_before, sql_before, payload_before) {
         (Ok(Some(inputs)), Ok(Some(sql)), Ok(Some(payload))) => {
             let mut lost_before = Vec::new();
             let inputs = Rc::new(fields(Some(inputs), &mut lost_before));
-            Some(Rc::new(Texts { inputs, documents: [sql, payload] }))
+            let others = others_of(&inputs, payloads_before).unwrap_or_default();
+            Some(Rc::new(Texts { inputs, documents: [sql, payload], others }))
         }
         _ => None,
     };
-    Ok(Read { texts: Texts { inputs, documents }, before, lost })
+    Ok(Read { texts: Texts { inputs, documents, others }, before, lost })
+}
+
+/// The payloads of the messages that are not chosen; none where they cannot be read.
+fn others_of(inputs: &Inputs, kept: Result<Option<JsString>, ()>) -> Option<Rc<Payloads>> {
+    let messages = &inputs.messages;
+    if messages.count() == 1 {
+        return Some(Rc::default());
+    }
+    let ids: HashSet<u32> = messages.ids().filter(|id| *id != messages.row().id).collect();
+    let mut payloads = read_payloads(&kept.ok()??)?;
+    payloads.retain(|(id, _)| ids.contains(id));
+    Some(Rc::new(payloads))
 }
 
 /// Deletes the oldest texts beyond [`MAX_TEXTS`] that no tab shows.

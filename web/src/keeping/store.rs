@@ -73,11 +73,23 @@ pub(super) enum Part {
     SqlBefore,
     /// The payload before.
     PayloadBefore,
+    /// The payloads of all messages, as JSON, where there are several.
+    Payloads,
+    /// The payloads before.
+    PayloadsBefore,
 }
 
 impl Part {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Inputs, Self::Sql, Self::Payload, Self::InputsBefore, Self::SqlBefore, Self::PayloadBefore];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Inputs,
+        Self::Sql,
+        Self::Payload,
+        Self::InputsBefore,
+        Self::SqlBefore,
+        Self::PayloadBefore,
+        Self::Payloads,
+        Self::PayloadsBefore,
+    ];
 
     fn key(self, id: &str) -> JsValue {
         let name = match self {
@@ -87,6 +99,8 @@ impl Part {
             Self::InputsBefore => "before/inputs",
             Self::SqlBefore => "before/sql",
             Self::PayloadBefore => "before/payload",
+            Self::Payloads => "payloads",
+            Self::PayloadsBefore => "before/payloads",
         };
         format!("{id}/{name}").into()
     }

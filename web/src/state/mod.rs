@@ -93,6 +93,12 @@ pub struct State {
     pub inputs: Rc<Inputs>,
     /// Counts the changes of all that is evaluated.
     pub revision: u64,
+    /// The revision at which what all messages come to changed last; turning to another message changes nothing of it.
+    pub batch: u64,
+    /// The revision at which messages changed last, other than the chosen one's topic and payload.
+    pub listed: u64,
+    /// Whether the chosen message's topic changed since it was chosen.
+    topic_changed: bool,
     /// Nothing is evaluated until the user changes something or says so.
     pub paused: bool,
     /// The newest answer.
@@ -189,6 +195,9 @@ impl State {
         Self {
             inputs: Rc::new(inputs),
             revision: 1,
+            batch: 1,
+            listed: 1,
+            topic_changed: false,
             paused,
             newest: None,
             last_good: None,
@@ -262,7 +271,19 @@ impl State {
             return Some((Fate::of_shown(self.newest.as_deref()?)?, false));
         }
         let replay = self.replay.as_ref()?;
-        Some((replay.row(id)?.fate.clone(), replay.revision != self.revision))
+        Some((replay.row(id)?.fate.clone(), replay.revision != self.batch))
+    }
+
+    /// What all messages came to, and whether that is of an older rule or list.
+    #[must_use]
+    pub fn replayed(&self) -> Option<(&Rc<ReplayShown>, bool)> {
+        self.replay.as_ref().map(|replay| (replay, replay.revision != self.batch))
+    }
+
+    /// The state after a change of what all messages come to.
+    fn changed(&self) -> Self {
+        let touched = self.touched();
+        Self { batch: touched.revision, ..touched }
     }
 
     fn touched(&self) -> Self {
@@ -278,8 +299,11 @@ impl Reducible for State {
         let old = &*self;
         let new = match change {
             Change::Inputs(inputs) if inputs == *old.inputs => return self,
-            Change::Inputs(inputs) => Self { inputs: Rc::new(inputs), ..old.touched() },
-            Change::Document => old.touched(),
+            Change::Inputs(inputs) => {
+                let topic_changed = old.topic_changed || inputs.topic != old.inputs.topic;
+                Self { inputs: Rc::new(inputs), topic_changed, ..old.changed() }
+            }
+            Change::Document => old.changed(),
             Change::Replaced(inputs) => Self {
                 inputs: Rc::new(inputs),
                 notice: None,
@@ -289,7 +313,7 @@ impl Reducible for State {
             }
             .of_several(),
             Change::EvaluateAgain => {
-                Self { notice: None, asked: Some(old.revision + 1), awaited: None, ..old.touched() }
+                Self { notice: None, asked: Some(old.revision + 1), awaited: None, ..old.changed() }
             }
             Change::Waiting(revision, _) if revision <= old.answered => return self,
             Change::Waiting(revision, waiting) => Self { awaited: Some((revision, waiting)), ..old.clone() },
@@ -325,6 +349,7 @@ impl Reducible for State {
             Change::Problems(problems_open) => Self { problems_open, ..old.clone() },
             Change::Pane(pane) => Self { pane, ..old.clone() },
             Change::Messages(change) => {
+                let only_turns = matches!(change, MessagesChange::Choose(_) | MessagesChange::Step(_));
                 let Some((inputs, way_back)) = messages::apply(&old.inputs, old.way_back.as_deref(), change)
                 else {
                     return self;
@@ -336,7 +361,12 @@ impl Reducible for State {
                     // A record is of the message that was chosen.
                     let same = inputs.messages.row().id == old.inputs.messages.row().id;
                     let inspected = old.inspected.filter(|_| same);
-                    Self { inputs: Rc::new(inputs), way_back, inspected, ..old.touched() }.of_several()
+                    let new = if only_turns { old.touched() } else { old.changed() };
+                    let is_listed = only_turns && !old.topic_changed;
+                    let listed = if is_listed { old.listed } else { new.revision };
+                    let topic_changed = old.topic_changed && same;
+                    Self { inputs: Rc::new(inputs), way_back, inspected, listed, topic_changed, ..new }
+                        .of_several()
                 }
             }
             Change::Filter(filter) => Self { filter, ..old.clone() },

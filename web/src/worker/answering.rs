@@ -1,7 +1,10 @@
 //! The worker's end: takes requests, answers them one after the other.
 
+use super::payloads::{fill_all, lend, take_back};
 use super::preview::preview;
-use super::protocol::{Ask, Message, OUTGOING_FIELD, PAYLOAD_FIELD, SQL_FIELD, Said, VERSION};
+use super::protocol::{
+    Ask, Message, OUTGOING_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, SQL_FIELD, Said, VERSION,
+};
 use js_sys::Reflect;
 use rulelens_wasm::{EvaluateRequest, Evaluation, needs_whole};
 use serde::Serialize;
@@ -24,6 +27,7 @@ pub fn start(respond: fn(&EvaluateRequest) -> Evaluation, side: Option<Side>) {
     }));
 
     let texts = RefCell::new((String::new(), String::new()));
+    let earlier = RefCell::new(Vec::new());
     let speaker = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message = event.data();
@@ -35,7 +39,7 @@ pub fn start(respond: fn(&EvaluateRequest) -> Evaluation, side: Option<Side>) {
         let mut texts = texts.borrow_mut();
         keep_if_sent(&message, SQL_FIELD, &mut texts.0);
         keep_if_sent(&message, PAYLOAD_FIELD, &mut texts.1);
-        let Ok(Ask { id, mut request }) = serde_wasm_bindgen::from_value(message) else {
+        let Ok(Ask { id, mut request, has_earlier }) = serde_wasm_bindgen::from_value(message.clone()) else {
             return say(
                 &speaker,
                 Said::Crashed { reason: "A request has an unknown form.".to_owned() },
@@ -44,10 +48,16 @@ pub fn start(respond: fn(&EvaluateRequest) -> Evaluation, side: Option<Side>) {
         };
         // Lent to the request and taken back, so that a large payload is not copied for each evaluation.
         request.sql = std::mem::take(&mut texts.0);
-        request.payload = std::mem::take(&mut texts.1);
+        lend(&mut request, std::mem::take(&mut texts.1));
+        if has_earlier {
+            fill_all(&mut request.earlier, &message, PAYLOADS_FIELD);
+        } else {
+            request.earlier = earlier.take();
+        }
         let response = respond(&request);
-        texts.0 = request.sql;
-        texts.1 = request.payload;
+        texts.0 = std::mem::take(&mut request.sql);
+        texts.1 = take_back(&mut request);
+        earlier.replace(request.earlier);
         let is_partial = needs_whole(&response);
         let (answer, outgoing) = preview(response);
         if is_partial {

@@ -2,6 +2,7 @@
 
 pub mod answering;
 pub(crate) mod client;
+mod payloads;
 mod port;
 pub mod preview;
 pub mod protocol;

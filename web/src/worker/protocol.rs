@@ -7,8 +7,8 @@
 //! within a frame; the second only in the program with every part of the engine.
 
 use rulelens_wasm::{
-    DocumentView, EvaluateRequest, Evaluation, MessageRequest, ReplayRequest, ReplayResponse, RuleView,
-    ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
+    DocumentView, EvaluateRequest, Evaluation, Measure, MessageRequest, ReplayRequest, ReplayResponse,
+    RuleView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
 };
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// The field of an [`Ask`] object that holds the SQL, where it changed.
 pub const SQL_FIELD: &str = "sql";
@@ -30,16 +30,24 @@ pub const OUTGOING_FIELD: &str = "outgoing";
 /// The field of a message to the side worker, and of its answers, by which they are told from all others.
 pub const SIDE_FIELD: &str = "side";
 
-/// The field of a [`SideAsk`] object that holds the payloads of its messages as an array, where they changed.
+/// The field of an [`Ask`] or of a message to the side worker that holds the payloads of its messages as an array, where
+/// they changed.
 pub const PAYLOADS_FIELD: &str = "payloads";
+
+/// The field of a message to the side worker that holds the messages of a replay without their payloads, as JSON, where
+/// they changed.
+pub const MESSAGES_FIELD: &str = "messages";
 
 /// One request to the evaluator, but for its SQL and payload.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Ask {
     /// Names the request in its answer.
     pub id: u32,
-    /// Topic, SQL version, action and context; SQL and payload are empty here.
+    /// Topic, SQL version, action and context; SQL and payloads are empty here. The payload is put in the place of the
+    /// empty text in base64 or in hexadecimal digits, where there is one.
     pub request: EvaluateRequest,
+    /// Whether the request has the earlier messages, which changed since the evaluator last got them.
+    pub has_earlier: bool,
 }
 
 /// One message of the evaluator, but for the outgoing payload.
@@ -108,12 +116,13 @@ pub struct SideAsk {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SideRequest {
-    /// Takes many messages through a rule. The payloads travel beside the request.
+    /// Takes many messages through a rule. Messages and payloads travel beside the request.
     Replay {
         /// The rule and its surroundings; SQL and messages are empty here.
-        request: ReplayRequest,
-        /// The messages without their payloads, where they changed since the worker last got them.
-        messages: Option<Vec<MessageRequest>>,
+        request: Box<ReplayRequest>,
+        /// The message that may differ from the one that was sent, with its place; its payload travels beside the
+        /// request.
+        chosen: Option<(usize, Box<MessageRequest>)>,
     },
     /// Reads the text that travels beside the request as a rule document.
     ReadDocument,
@@ -143,6 +152,8 @@ pub struct SideSaid {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SideAnswer {
+    /// How far a replay came; the answer itself is still to come.
+    Replaying(ReplayingView),
     /// What many messages came to.
     Replay(Box<ReplayResponse>),
     /// What the text holds.
@@ -153,6 +164,24 @@ pub enum SideAnswer {
     ToInfluxdb(ToInfluxdbResponse),
     /// An answer for each request, in their order.
     Evaluate(Vec<Evaluated>),
+}
+
+/// How far a replay came.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReplayingView {
+    /// How many messages are done.
+    pub done: u64,
+    /// Of how many.
+    pub of: u64,
+    /// Milliseconds that it took.
+    pub took: f64,
+    /// Records that are in the tables.
+    pub accepted: u64,
+    /// Records that were rejected.
+    pub rejected: u64,
+    /// The first measures of which records had more than one type.
+    pub conflicts: Vec<Measure>,
 }
 
 /// One of several evaluations.

@@ -3,8 +3,8 @@
 
 use super::port::{Heard, Port, WHOLE, describe};
 use super::protocol::{
-    Message, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD, Said, SideAnswer, SideAsk, SideRequest,
-    SideSaid, VERSION,
+    MESSAGES_FIELD, Message, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD, Said, SideAnswer, SideAsk,
+    SideRequest, SideSaid, VERSION,
 };
 use super::side_queue::{Lane, SideQueue, seconds_for};
 use gloo_timers::callback::Timeout;
@@ -55,8 +55,8 @@ pub(crate) type SideResult = Result<SideAnswer, SideError>;
 pub(crate) struct SideMessages {
     /// Counts the versions; the same number stands for the same messages.
     pub(crate) revision: u32,
-    /// The messages, with empty payloads.
-    pub(crate) messages: Rc<Vec<MessageRequest>>,
+    /// The messages with empty payloads, as JSON.
+    pub(crate) messages: JsString,
     /// Their payloads, strings in the same order.
     pub(crate) payloads: Array,
     /// The payloads' length in all, in UTF-16 code units.
@@ -73,10 +73,18 @@ pub(crate) struct Question {
 }
 
 impl Question {
-    /// What messages come to under a rule; `request` has neither SQL nor messages.
-    pub(crate) fn replay(request: ReplayRequest, sql: JsString, messages: SideMessages) -> Self {
-        let request = SideRequest::Replay { request, messages: None };
-        Self { lane: Lane::Replay, request, sql: Some(sql), payload: None, messages: Some(messages) }
+    /// What messages come to under a rule; `request` has neither SQL nor messages. The message at the place of the
+    /// chosen one is that one, with the payload.
+    pub(crate) fn replay(
+        request: ReplayRequest,
+        (at, chosen): (usize, MessageRequest),
+        [sql, payload]: [JsString; 2],
+        messages: SideMessages,
+    ) -> Self {
+        let request =
+            SideRequest::Replay { request: Box::new(request), chosen: Some((at, Box::new(chosen))) };
+        let (sql, payload) = (Some(sql), Some(payload));
+        Self { lane: Lane::Replay, request, sql, payload, messages: Some(messages) }
     }
 
     /// What a text holds as a rule document.
@@ -131,6 +139,8 @@ struct Inner {
     listener: Option<Callback<SideResult>>,
     /// Ends the worker when it takes too long.
     alarm: Option<Timeout>,
+    /// How long the answer that is awaited may take.
+    seconds: u32,
     itself: Weak<RefCell<Inner>>,
 }
 
@@ -160,12 +170,14 @@ impl Side {
                 sent: None,
                 listener: None,
                 alarm: None,
+                seconds: 0,
                 itself: itself.clone(),
             })
         }))
     }
 
-    /// Has `listener` told the answer, unless another ask of the same kind comes before this one was begun.
+    /// Has `listener` told the answer, unless another ask of the same kind comes before this one was begun. Before the
+    /// answer of a replay it is told how far that came.
     pub(crate) fn ask(&self, question: Question, listener: Callback<SideResult>) {
         self.0.borrow_mut().queue.submit(question.lane, (question, listener));
         Inner::go_on(&self.0);
@@ -190,8 +202,19 @@ impl Inner {
         let mut inner = shared.borrow_mut();
         let Some((id, (question, listener))) = inner.queue.send() else { return };
         inner.listener = Some(listener);
-        let seconds = seconds_for(question.length());
-        inner.alarm = Some(later(&inner.itself, seconds * 1_000, move |shared| {
+        inner.seconds = seconds_for(question.length());
+        inner.watch(id);
+        let posted = inner.post(id, question);
+        drop(inner);
+        if let Err(error) = posted {
+            Self::end(shared, SideError::Crashed(describe(&error)));
+        }
+    }
+
+    /// Ends the worker when the answer takes too long from now on.
+    fn watch(&mut self, id: u32) {
+        let seconds = self.seconds;
+        self.alarm = Some(later(&self.itself, seconds * 1_000, move |shared| {
             // The answer may be here already, behind this timer, when the page itself was held up.
             let itself = shared.borrow().itself.clone();
             shared.borrow_mut().alarm = Some(later(&itself, GRACE, move |shared| {
@@ -200,11 +223,6 @@ impl Inner {
                 }
             }));
         }));
-        let posted = inner.post(id, question);
-        drop(inner);
-        if let Err(error) = posted {
-            Self::end(shared, SideError::Crashed(describe(&error)));
-        }
     }
 
     fn spawn(shared: &Shared) {
@@ -238,12 +256,10 @@ impl Inner {
     }
 
     fn post(&mut self, id: u32, question: Question) -> Result<(), JsValue> {
-        let Question { mut request, sql, payload, messages, .. } = question;
+        let Question { request, sql, payload, messages, .. } = question;
         let message = Object::new();
-        if let (Some(new), SideRequest::Replay { messages, .. }) = (&messages, &mut request)
-            && self.sent != Some(new.revision)
-        {
-            *messages = Some(new.messages.to_vec());
+        if let Some(new) = messages.filter(|new| self.sent != Some(new.revision)) {
+            Reflect::set(&message, &MESSAGES_FIELD.into(), &new.messages)?;
             Reflect::set(&message, &PAYLOADS_FIELD.into(), &new.payloads)?;
             self.sent = Some(new.revision);
         }
@@ -265,6 +281,18 @@ impl Inner {
                 return Self::end(shared, SideError::Crashed("it answered in an unknown form".to_owned()));
             };
             let mut inner = shared.borrow_mut();
+            if matches!(answer, SideAnswer::Replaying(_)) {
+                if inner.queue.awaits(id) {
+                    // One that goes on is not hung.
+                    inner.watch(id);
+                    let listener = inner.listener.clone();
+                    drop(inner);
+                    if let Some(listener) = listener {
+                        listener.emit(Ok(answer));
+                    }
+                }
+                return;
+            }
             if inner.queue.answered(id) {
                 inner.alarm = None;
                 let listener = inner.listener.take();

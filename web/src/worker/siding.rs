@@ -1,23 +1,31 @@
 //! The side worker's end: documents, many messages, and what is compared.
 
 use super::answering::keep_if_sent;
+use super::payloads::{fill, fill_all, lend, take_back};
 use super::preview::{beginning, preview};
 use super::protocol::{
-    Evaluated, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest,
-    SideSaid,
+    Evaluated, MESSAGES_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, ReplayingView, SIDE_FIELD, SQL_FIELD,
+    SideAnswer, SideAsk, SideRequest, SideSaid,
 };
-use js_sys::{Array, Reflect};
+use js_sys::{Date, Reflect};
 use rulelens_wasm::{
-    EvaluateRequest, MessageRequest, ReplayRequest, read_document, replay_messages, respond, to_influxdb,
-    write_document,
+    EvaluateRequest, MessageRequest, Replay, ReplayRequest, ReplayResponse, read_document, respond,
+    to_influxdb, write_document,
 };
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsCast, JsValue};
+use web_sys::DedicatedWorkerGlobalScope;
 
 /// How many bytes of an outgoing payload are compared.
 const OUTGOING_LIMIT: usize = 262_144;
+
+/// How long the page is not told how far a replay came, in milliseconds.
+const TELLING: f64 = 120.0;
+
+/// How many measures with conflicts it is told of meanwhile.
+const MAX_CONFLICTS: usize = 5;
 
 thread_local! {
     /// The messages that were sent last.
@@ -34,12 +42,13 @@ pub fn answer(message: &JsValue) -> Option<JsValue> {
     keep_if_sent(message, SQL_FIELD, &mut texts.0);
     keep_if_sent(message, PAYLOAD_FIELD, &mut texts.1);
     let answer = match ask {
-        SideRequest::Replay { request, messages } => {
-            if let Some(messages) = messages {
-                let payloads = Reflect::get(message, &PAYLOADS_FIELD.into()).unwrap_or_default();
-                MESSAGES.set(with_payloads(messages, &payloads));
-            }
-            replay(ReplayRequest { sql: texts.0, ..request })
+        SideRequest::Replay { request, chosen } => {
+            take_messages(message);
+            let chosen = chosen.map(|(at, mut chosen)| {
+                fill(&mut chosen, texts.1);
+                (at, *chosen)
+            });
+            replay(id, &ReplayRequest { sql: texts.0, ..*request }, chosen)
         }
         SideRequest::ReadDocument => SideAnswer::ReadDocument(read_document(&texts.1)),
         SideRequest::WriteDocument { rule, format } => {
@@ -48,44 +57,88 @@ pub fn answer(message: &JsValue) -> Option<JsValue> {
         SideRequest::ToInfluxdb(request) => SideAnswer::ToInfluxdb(to_influxdb(&request)),
         SideRequest::Evaluate(requests) => SideAnswer::Evaluate(evaluate(requests, texts)),
     };
+    as_message(id, answer)
+}
+
+fn as_message(id: u32, answer: SideAnswer) -> Option<JsValue> {
     let said = SideSaid { id, answer }.serialize(&Serializer::json_compatible()).ok()?;
     let message = js_sys::Object::new();
     Reflect::set(&message, &SIDE_FIELD.into(), &said).ok()?;
     Some(message.into())
 }
 
-/// Messages with the payloads that were sent beside them.
-fn with_payloads(messages: Vec<MessageRequest>, payloads: &JsValue) -> Vec<MessageRequest> {
-    let Some(payloads) = payloads.dyn_ref::<Array>() else { return messages };
-    let texts = payloads.iter().map(|text| text.as_string().unwrap_or_default());
-    messages.into_iter().zip(texts).map(|(message, payload)| MessageRequest { payload, ..message }).collect()
+/// Takes over messages, where some were sent.
+fn take_messages(message: &JsValue) {
+    let mut text = String::new();
+    keep_if_sent(message, MESSAGES_FIELD, &mut text);
+    if let Ok(mut messages) = serde_json::from_str::<Vec<MessageRequest>>(&text) {
+        fill_all(&mut messages, message, PAYLOADS_FIELD);
+        MESSAGES.set(messages);
+    }
 }
 
-/// Lends the kept messages to a request, so that they are neither sent nor copied for each.
-fn replay(request: ReplayRequest) -> SideAnswer {
-    let request = ReplayRequest { messages: MESSAGES.take(), ..request };
-    let response = replay_messages(&request);
-    MESSAGES.set(request.messages);
+/// Takes the kept messages through a rule and tells how far it came every now and then; the chosen one takes the place
+/// of the one that is kept.
+fn replay(id: u32, request: &ReplayRequest, chosen: Option<(usize, MessageRequest)>) -> SideAnswer {
+    let mut messages = MESSAGES.take();
+    if let Some((at, chosen)) = chosen
+        && let Some(kept) = messages.get_mut(at)
+    {
+        *kept = chosen;
+    }
+    let response = replay_all(id, request, &messages);
+    MESSAGES.set(messages);
     SideAnswer::Replay(Box::new(response))
+}
+
+fn replay_all(id: u32, request: &ReplayRequest, messages: &[MessageRequest]) -> ReplayResponse {
+    let rejected = |diagnostics| ReplayResponse { diagnostics, ..ReplayResponse::default() };
+    let mut replay = match Replay::new(request) {
+        Ok(replay) => replay,
+        Err(errors) => return rejected(errors),
+    };
+    let begun = Date::now();
+    let mut told = begun;
+    let mut replayed = Vec::with_capacity(messages.len());
+    for message in messages {
+        match replay.take(message) {
+            Ok(one) => replayed.push(one),
+            Err(left_out) => return rejected(vec![left_out]),
+        }
+        let now = Date::now();
+        if now - told > TELLING {
+            told = now;
+            tell(id, &replay, messages.len(), now - begun);
+        }
+    }
+    ReplayResponse { messages: replayed, ..replay.finish() }
+}
+
+/// Tells the page how far a replay came.
+fn tell(id: u32, replay: &Replay<'_>, of: usize, took: f64) {
+    let verdicts = &replay.totals().verdicts;
+    let count = |names: &[&str]| names.iter().filter_map(|name| verdicts.get(name)).sum();
+    let view = ReplayingView {
+        done: replay.taken(),
+        of: of as u64,
+        took,
+        accepted: count(&["accepted", "unchanged"]),
+        rejected: count(&["rejected"]),
+        conflicts: replay.conflicts(MAX_CONFLICTS),
+    };
+    if let Some(message) = as_message(id, SideAnswer::Replaying(view)) {
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        let _ = scope.post_message(&message);
+    }
 }
 
 fn evaluate(requests: Vec<EvaluateRequest>, (mut sql, mut payload): (String, String)) -> Vec<Evaluated> {
     let each = |mut request: EvaluateRequest| {
-        std::mem::swap(&mut request.sql, &mut sql);
-        std::mem::swap(place_of_payload(&mut request), &mut payload);
+        request.sql = std::mem::take(&mut sql);
+        lend(&mut request, std::mem::take(&mut payload));
         let (answer, outgoing) = preview(respond(&request));
-        std::mem::swap(&mut request.sql, &mut sql);
-        std::mem::swap(place_of_payload(&mut request), &mut payload);
+        (sql, payload) = (std::mem::take(&mut request.sql), take_back(&mut request));
         Evaluated { answer, outgoing: outgoing.map(|text| beginning(text, OUTGOING_LIMIT)) }
     };
     requests.into_iter().map(each).collect()
-}
-
-/// Where a request has its payload: as text, or as base64 or hexadecimal digits where these are there, still empty.
-fn place_of_payload(request: &mut EvaluateRequest) -> &mut String {
-    match (&mut request.payload_base64, &mut request.payload_hex) {
-        (Some(base64), _) => base64,
-        (None, Some(hex)) => hex,
-        (None, None) => &mut request.payload,
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Inner, Job};
 use crate::worker::port::{Heard, LEAN, Port, WHOLE};
-use crate::worker::protocol::{Ask, PAYLOAD_FIELD, SQL_FIELD};
+use crate::worker::protocol::{Ask, PAYLOAD_FIELD, PAYLOADS_FIELD, SQL_FIELD};
 use js_sys::Reflect;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -28,6 +28,8 @@ pub(super) struct Evaluator {
     port: Port,
     /// The revisions of SQL and payload that the worker has.
     sent: [Option<u32>; 2],
+    /// The revision of the earlier messages that the worker has.
+    sent_earlier: u32,
 }
 
 impl Evaluator {
@@ -46,13 +48,22 @@ impl Evaluator {
                 Heard::Ended(why) => Inner::end(&shared, number, &why),
             }
         })?;
-        Ok(Self { edition, number, port, sent: [None; 2] })
+        Ok(Self { edition, number, port, sent: [None; 2], sent_earlier: 0 })
     }
 
     /// Sends a job, with the texts that changed since the last one.
     pub(super) fn post(&mut self, id: u32, job: &Job) -> Result<(), JsValue> {
-        let ask = Ask { id, request: job.request.clone() };
-        let message = ask.serialize(&Serializer::json_compatible())?;
+        let mut request = job.request.clone();
+        request.skipped = job.earlier.skipped;
+        let has_earlier = self.sent_earlier != job.earlier.revision;
+        if has_earlier {
+            request.earlier.clone_from(&job.earlier.messages);
+        }
+        let message = Ask { id, request, has_earlier }.serialize(&Serializer::json_compatible())?;
+        if has_earlier {
+            Reflect::set(&message, &PAYLOADS_FIELD.into(), &job.earlier.payloads)?;
+            self.sent_earlier = job.earlier.revision;
+        }
         let documents = [(SQL_FIELD, &job.sql), (PAYLOAD_FIELD, &job.payload)];
         for (sent, (field, document)) in self.sent.iter_mut().zip(documents) {
             if *sent != Some(document.revision) {

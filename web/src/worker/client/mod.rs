@@ -11,8 +11,8 @@ use super::queue::{Queue, seconds_for};
 use crate::documents::{Document, as_js_string};
 use evaluator::{Edition, Evaluator};
 use gloo_timers::callback::Timeout;
-use js_sys::{Date, JsString, Reflect};
-use rulelens_wasm::EvaluateRequest;
+use js_sys::{Array, Date, JsString, Reflect};
+use rulelens_wasm::{EvaluateRequest, MessageRequest};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::JsValue;
@@ -42,6 +42,23 @@ pub(crate) struct Job {
     pub(crate) sql: Document,
     /// The message's payload.
     pub(crate) payload: Document,
+    /// The messages before it.
+    pub(crate) earlier: Rc<Earlier>,
+}
+
+/// The messages that come before the one that is evaluated; sent only when their revision changes.
+#[derive(Default)]
+pub(crate) struct Earlier {
+    /// Counts the versions; 0 stands for no messages.
+    pub(crate) revision: u32,
+    /// The messages, with empty payloads.
+    pub(crate) messages: Vec<MessageRequest>,
+    /// Their payloads, strings in the same order.
+    pub(crate) payloads: Array,
+    /// The payloads' length in all, in UTF-16 code units.
+    pub(crate) length: u32,
+    /// How many messages came before them.
+    pub(crate) skipped: u64,
 }
 
 /// What the page is told.
@@ -179,7 +196,7 @@ impl Inner {
         }
         let Some((id, job)) = inner.queue.send() else { return };
         inner.sent = Some(job.clone());
-        let seconds = seconds_for(job.payload.text.length());
+        let seconds = seconds_for(job.payload.text.length().saturating_add(job.earlier.length));
         inner.alarm = Some(later(&inner.itself, seconds * 1_000, move |shared| {
             // The answer may be here already, behind this timer, when the page itself was held up.
             let itself = shared.borrow().itself.clone();
