@@ -11,15 +11,18 @@ use crate::components::tab_bar::TabBar;
 use crate::documents::{DocumentName, Documents};
 use crate::editor::{apply, document_of, reveal};
 use crate::evaluation::use_evaluation;
+use crate::gathering::Gathering;
 use crate::keeping::{Start, use_keeping};
 use crate::panes::{MessagePane, ResultPane, RulePane, add_needed, go_to_field, go_to_service};
 use crate::replacing::use_replacing;
-use crate::state::{Change, Inputs, Pane, State};
+use crate::replaying::use_replay;
+use crate::state::{Change, Inputs, MessagesChange, Pane, State};
 use crate::windows::use_windows;
 use gloo_timers::callback::Timeout;
 use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, RangeView};
 use yew::{
-    Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_callback, use_reducer,
+    Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_callback, use_memo,
+    use_reducer,
 };
 
 /// What the page is given.
@@ -38,9 +41,13 @@ pub(crate) fn App(props: &AppProps) -> Html {
         let (inputs, crashed) = (Inputs::clone(&start.texts.inputs), start.crashed);
         move || State::new(inputs, crashed)
     });
+    // Whatever chose another message, its payload is the one that is shown, evaluated and kept.
+    documents.show(state.inputs.messages.row().id);
+    let gathering = use_memo((), |()| Gathering::default());
     let narrow = use_narrow();
+    let on_cancel = use_replay(&state, &documents, &gathering);
     let replacing = use_replacing(start, &state);
-    let whole_outgoing = use_evaluation(&state, &documents, &start.keeper);
+    let whole_outgoing = use_evaluation(&state, &documents, &gathering, &start.keeper);
     let status = use_keeping(&start.keeper, &state, replacing.before.clone());
     let windows = use_windows(start, &status, &replacing);
 
@@ -76,13 +83,24 @@ pub(crate) fn App(props: &AppProps) -> Html {
         let again = Callback::from(move |()| again.dispatch(Change::EvaluateAgain));
         line(notice, again, Callback::from(move |()| dispatch.dispatch(Change::NoticeRead)))
     });
-    let lines: Vec<Line> = told.into_iter().chain(windows.lines).collect();
+    let done = state.way_back.as_ref().map(|back| {
+        let (undo, leave) = (state.dispatcher(), state.dispatcher());
+        Line {
+            text: back.words.clone().into(),
+            action: Some((
+                "Undo",
+                Callback::from(move |()| undo.dispatch(Change::Messages(MessagesChange::TakeBack))),
+            )),
+            on_read: Callback::from(move |()| leave.dispatch(Change::Messages(MessagesChange::Leave))),
+        }
+    });
+    let lines: Vec<Line> = told.into_iter().chain(done).chain(windows.lines).collect();
 
     let (inputs, newest) = (state.inputs.clone(), state.newest.clone());
     let strip = html! { <Strip state={(*state).clone()} {on_stage} /> };
     let panes = [
         html! {
-            <MessagePane inputs={inputs.clone()} newest={newest.clone()} documents={documents.clone()}
+            <MessagePane state={(*state).clone()} dispatch={state.dispatcher()} documents={documents.clone()}
                 generation={documents.generation()} on_inputs={on_inputs.clone()} on_document={on_document.clone()} />
         },
         html! {

@@ -73,10 +73,7 @@ fn ask(
         action,
         table,
         interval,
-        context: Some(ContextDocument {
-            timestamp: Some(inputs.start(now)),
-            ..inputs.common_context()
-        }),
+        context: Some(ContextDocument { timestamp: Some(inputs.start(now)), ..inputs.common_context() }),
         record_limit: RECORD_LIMIT,
         point_limit: POINT_LIMIT,
         ..ReplayRequest::default()
@@ -94,9 +91,7 @@ fn ask(
     }
     let listener = Callback::from(move |result: SideResult| {
         dispatch.dispatch(match result {
-            Ok(SideAnswer::Replaying(view)) => {
-                Change::Replaying(Replaying::Running(Rc::new(progress(view))))
-            }
+            Ok(SideAnswer::Replaying(view)) => Change::Replaying(Replaying::Running(Rc::new(progress(view)))),
             Ok(SideAnswer::Replay(response)) => {
                 Change::Replayed(Rc::new(ReplayShown::new(batch, &ids, *response)))
             }

@@ -96,13 +96,13 @@ fn digest(context: &ContextForm) -> String {
 }
 
 /// A date and time without a zone, read as UTC.
-fn read_utc(text: &str) -> Option<f64> {
+pub(super) fn read_utc(text: &str) -> Option<f64> {
     let moment = Date::parse(&format!("{text}Z"));
     moment.is_finite().then_some(moment)
 }
 
 /// A time as the field for dates takes it.
-fn write_utc(moment: f64) -> String {
+pub(super) fn write_utc(moment: f64) -> String {
     let date = Date::new(&JsValue::from_f64(moment));
     if date.get_time().is_finite() {
         String::from(date.to_iso_string()).trim_end_matches('Z').to_owned()

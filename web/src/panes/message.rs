@@ -1,32 +1,165 @@
-//! What is published: topic, payload, and the context of them.
+//! What is published: the messages, and topic, payload and context of the chosen one.
 
 use super::context::Context;
+use super::messages::{MessageList, focus_line};
+use super::own::Own;
 use super::services::Services;
-use super::{PaneProps, setter};
+use super::setter;
+use super::table::Table;
+use crate::browser::element;
 use crate::components::field::Field;
+use crate::components::icon::{Glyph, GlyphIcon};
 use crate::components::layout::title_id;
-use crate::documents::DocumentName;
+use crate::components::menu::{Item, Menu};
+use crate::components::stepper::step_button;
+use crate::components::words::{count, counted};
+use crate::documents::{DocumentName, Documents};
 use crate::editor::Editor;
-use crate::state::Pane;
+use crate::state::{Change, Inputs, MAX_LISTED, MessagesChange, Pane, State};
+use gloo_timers::callback::Timeout;
 use rulelens_wasm::InputName;
-use yew::{Html, function_component, html};
+use wasm_bindgen::prelude::JsCast;
+use web_sys::HtmlElement;
+use yew::{Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_state};
 
-/// The pane of the message.
+/// What the [`MessagePane`] is given.
+#[derive(Properties, PartialEq)]
+pub(crate) struct MessagePaneProps {
+    /// The page's state.
+    pub(crate) state: State,
+    /// Is told what happens to the messages.
+    pub(crate) dispatch: UseReducerDispatcher<State>,
+    /// SQL and payloads.
+    pub(crate) documents: Documents,
+    /// Changes when the page replaced SQL or payload.
+    pub(crate) generation: u32,
+    /// Is told what the fields hold now.
+    pub(crate) on_inputs: Callback<Inputs>,
+    /// Is told that SQL or payload changed.
+    pub(crate) on_document: Callback<()>,
+}
+
+/// The pane of the messages.
 #[function_component]
-pub(crate) fn MessagePane(props: &PaneProps) -> Html {
-    let PaneProps { inputs, newest, documents, generation, on_inputs, on_document } = props;
-    let about = |input| newest.as_ref().and_then(|shown| shown.first_in(input)).cloned();
+pub(crate) fn MessagePane(props: &MessagePaneProps) -> Html {
+    let MessagePaneProps { state, dispatch, documents, generation, on_inputs, on_document } = props;
+    let renaming = use_state(|| None::<u32>);
+    let inputs = &state.inputs;
+    let messages = &inputs.messages;
+    let all = messages.count();
+    let about = |input| state.newest.as_ref().and_then(|shown| shown.first_in(input)).cloned();
+    let on_rename = {
+        let renaming = renaming.setter();
+        Callback::from(move |id| renaming.set(id))
+    };
+    let on_add = {
+        let (dispatch, documents) = (dispatch.clone(), documents.clone());
+        Callback::from(move |_| {
+            let id = documents.new_id();
+            documents.put(id, "{}".into());
+            dispatch.dispatch(Change::Messages(MessagesChange::Add(id)));
+            focus_payload();
+        })
+    };
     html! {
         <>
-            <div class="pane-head"><h2 id={title_id(Pane::Message)}>{ "Message" }</h2></div>
+            <div class="pane-head">
+                <h2 id={title_id(Pane::Message)}>
+                    if all > 1 {
+                        { "Messages " }<span class="count">{ count(all) }</span>
+                    } else {
+                        { "Message" }
+                    }
+                </h2>
+                <button type="button" class="button is-quiet is-icon" aria-label="Add a message" title="Add a message" disabled={all >= MAX_LISTED} onclick={on_add}>
+                    <GlyphIcon glyph={Glyph::Plus} />
+                </button>
+                <Menu label="Message menu" items={items(state, dispatch, documents, &on_rename)} />
+            </div>
+            <MessageList state={state.clone()} dispatch={dispatch.clone()} renaming={*renaming} {on_rename} />
             <div class="pane-body" tabindex="-1" role="group" aria-label="Message, scrolls">
                 <Field id="topic" label="Topic" value={inputs.topic.clone()} diagnostic={about(InputName::Topic)}
                     on_value={setter(inputs, on_inputs, |inputs, value| inputs.topic = value)} />
                 <Editor name={DocumentName::Payload} label="Payload" documents={documents.clone()} generation={*generation}
                     diagnostic={about(InputName::Payload)} on_document={on_document.clone()} />
+                <Own state={state.clone()} dispatch={dispatch.clone()} />
                 <Context {inputs} {on_inputs} />
                 <Services {inputs} {on_inputs} />
+                <Table {inputs} {on_inputs} />
             </div>
+            if all > 1 {
+                { foot(state, dispatch) }
+            }
         </>
     }
+}
+
+/// Steps through the messages, and tells how the table grows.
+fn foot(state: &State, dispatch: &UseReducerDispatcher<State>) -> Html {
+    let messages = &state.inputs.messages;
+    let (at, all) = (messages.chosen(), messages.count());
+    let grown = state.replayed().filter(|(_, stale)| !stale);
+    let grown = grown.and_then(|(replay, _)| replay.written_up_to(messages.row().id));
+    html! {
+        <div class="pane-foot row is-tight">
+            <span class="soft small">{ "Step" }</span>
+            { step_button("Previous message", Glyph::Left, -1, at == 0, dispatch) }
+            <span class="nowrap">{ format!("{} of {}", count(at + 1), count(all)) }</span>
+            { step_button("Next message", Glyph::Right, 1, at + 1 == all, dispatch) }
+            if let Some(grown) = grown {
+                <span class="push soft small nowrap">{ format!("table: {}", counted(grown, "record")) }</span>
+            }
+        </div>
+    }
+}
+
+/// What can be done with the chosen message.
+fn items(
+    state: &State,
+    dispatch: &UseReducerDispatcher<State>,
+    documents: &Documents,
+    on_rename: &Callback<Option<u32>>,
+) -> Vec<Item> {
+    let messages = &state.inputs.messages;
+    let (at, all, id) = (messages.chosen(), messages.count(), messages.row().id);
+    let item = |label: &'static str, key, disabled, on_choose: Callback<()>| Item {
+        label: label.into(),
+        key,
+        disabled,
+        on_choose,
+    };
+    let change = |change: MessagesChange| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |()| {
+            dispatch.dispatch(Change::Messages(change.clone()));
+            focus_line(id);
+        })
+    };
+    let duplicate = {
+        let (dispatch, documents) = (dispatch.clone(), documents.clone());
+        Callback::from(move |()| {
+            let copy = documents.new_id();
+            documents.put(copy, documents.payload_of(id));
+            dispatch.dispatch(Change::Messages(MessagesChange::Duplicate(id, copy)));
+            focus_line(copy);
+        })
+    };
+    vec![
+        item("Duplicate", "", all >= MAX_LISTED, duplicate),
+        item("Rename", "F2", all == 1, on_rename.reform(move |()| Some(id))),
+        item("Move up", "Alt ↑", at == 0, change(MessagesChange::Move(id, at.saturating_sub(1)))),
+        item("Move down", "Alt ↓", at + 1 == all, change(MessagesChange::Move(id, at + 1))),
+        item("Remove", "Del", all == 1, change(MessagesChange::Remove(id))),
+        item("Remove all others", "", all == 1, change(MessagesChange::RemoveOthers(id))),
+    ]
+}
+
+/// Puts the focus into the payload, once it is drawn.
+fn focus_payload() {
+    Timeout::new(0, || {
+        if let Some(field) = element("payload").and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    })
+    .forget();
 }

@@ -5,7 +5,9 @@ mod context;
 mod descriptors;
 mod export;
 mod message;
+mod messages;
 mod mocks;
+mod own;
 mod pairs;
 mod payload;
 mod records;
@@ -14,6 +16,7 @@ mod rule;
 mod sends;
 mod services;
 mod versions;
+mod table;
 mod why;
 
 pub(crate) use actions::go_to_field;

@@ -22,10 +22,13 @@ pub struct ReplayedRow {
     pub records: Vec<RecordView>,
     /// How many records it has.
     pub record_count: usize,
+    /// How many of them are rejected.
+    pub rejected: usize,
 }
 
-/// What all messages came to at a revision of the page.
-#[derive(Clone, Debug, PartialEq)]
+/// What all messages came to at a revision of the page; equal only to itself, since comparing it takes as long as making
+/// it.
+#[derive(Clone, Debug)]
 pub struct ReplayShown {
     /// The revision.
     pub revision: u64,
@@ -35,6 +38,12 @@ pub struct ReplayShown {
     places: HashMap<u32, usize>,
     /// What all came to, without the messages.
     pub response: ReplayResponse,
+}
+
+impl PartialEq for ReplayShown {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
 }
 
 impl ReplayShown {
@@ -66,6 +75,13 @@ impl ReplayShown {
         (listed, self.messages.iter().map(|row| row.record_count).sum())
     }
 
+    /// How many records are written up to a message, with those of it.
+    #[must_use]
+    pub fn written_up_to(&self, id: u32) -> Option<usize> {
+        let at = *self.places.get(&id)?;
+        Some(self.messages[..=at].iter().map(|row| row.record_count - row.rejected).sum())
+    }
+
     /// How many records have this outcome, by its name.
     #[must_use]
     pub fn verdicts(&self, outcome: &str) -> u64 {
@@ -82,7 +98,13 @@ impl ReplayShown {
 
 fn row(id: u32, message: ReplayedMessage) -> ReplayedRow {
     let fate = Fate::of_replayed(&message);
-    ReplayedRow { id, fate, records: message.listed, record_count: message.records }
+    ReplayedRow {
+        id,
+        fate,
+        records: message.listed,
+        record_count: message.records,
+        rejected: message.rejected,
+    }
 }
 
 /// Where a replay stands.

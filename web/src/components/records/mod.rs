@@ -3,11 +3,11 @@
 mod inspector;
 mod row;
 mod series;
-mod window;
 
 pub(crate) use series::{Origin, Series};
 
 use crate::browser::element;
+use crate::components::window::{LONG, Sight};
 use gloo_events::EventListener;
 use inspector::Inspector;
 use row::{RecordRow, fraction_length, is_number, row_id};
@@ -15,7 +15,6 @@ use rulelens_wasm::{RangeView, RecordView};
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
-use window::Sight;
 use yew::{
     Callback, Html, Properties, TargetCast, classes, function_component, html, use_effect_with, use_mut_ref,
     use_node_ref, use_state,
@@ -61,7 +60,7 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
                 .chain(records.map(|(record, index)| Line::Record(record, index)))
         })
         .collect();
-    let is_long = lines.len() > window::LONG;
+    let is_long = lines.len() > LONG;
     {
         let (holder, sight) = (holder.clone(), sight.clone());
         // The handle that a listener holds is that of its time; what is in sight is compared with the newest.

@@ -1,22 +1,22 @@
-//! Which lines of a long table are drawn.
+//! Which lines of a long table or list are drawn.
 
 use std::ops::Range;
 
 /// From how many lines on only those in sight are drawn.
-pub(super) const LONG: usize = 80;
+pub(crate) const LONG: usize = 80;
 
 /// How many lines are drawn above and below what is in sight.
 const BEYOND: usize = 12;
 
 /// What of a table is in sight.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Sight {
+pub(crate) struct Sight {
     /// How far the table is scrolled, in CSS pixels.
-    pub(super) top: f64,
+    pub(crate) top: f64,
     /// The height of what is in sight, in CSS pixels.
-    pub(super) height: f64,
+    pub(crate) height: f64,
     /// The height of a line, in CSS pixels.
-    pub(super) line: f64,
+    pub(crate) line: f64,
 }
 
 impl Default for Sight {
@@ -27,7 +27,7 @@ impl Default for Sight {
 
 impl Sight {
     /// The lines to draw of so many. It moves in steps, so that not every pixel draws anew.
-    pub(super) fn lines(self, count: usize) -> Range<usize> {
+    pub(crate) fn lines(self, count: usize) -> Range<usize> {
         if count <= LONG {
             return 0..count;
         }

@@ -1,0 +1,263 @@
+//! The list of messages, each with what became of it.
+
+use crate::browser::element;
+use crate::components::message_line::{MessageLine, class, line_id, mark};
+use crate::components::window::Sight;
+use crate::components::words::count;
+use crate::state::{Change, FateKind, Filter, MessagesChange, State};
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::prelude::JsCast;
+use web_sys::{Event, HtmlElement, KeyboardEvent};
+use yew::{
+    AttrValue, Callback, Html, Properties, TargetCast, UseReducerDispatcher, classes, function_component,
+    html, use_effect_with, use_node_ref, use_state,
+};
+
+/// From how many messages on they can be filtered.
+const MANY: usize = 7;
+
+/// From how many messages on the list scrolls.
+const LONG: usize = 9;
+
+/// What a [`MessageList`] is given.
+#[derive(Properties, PartialEq)]
+pub(super) struct MessageListProps {
+    /// The page's state.
+    pub(super) state: State,
+    /// Is told what happens to the list.
+    pub(super) dispatch: UseReducerDispatcher<State>,
+    /// The message that gets another name.
+    pub(super) renaming: Option<u32>,
+    /// Called with the message that is to get another name, or with none when it has it.
+    pub(super) on_rename: Callback<Option<u32>>,
+}
+
+/// The messages in order; nothing where there is one.
+#[function_component]
+pub(super) fn MessageList(props: &MessageListProps) -> Html {
+    let MessageListProps { state, dispatch, renaming, on_rename } = props;
+    let messages = &state.inputs.messages;
+    let holder = use_node_ref();
+    let list = use_node_ref();
+    let sight = use_state(|| Sight { height: 400.0, ..Sight::default() });
+    let shown: Vec<usize> = (0..messages.count()).filter(|at| is_shown(state, *at)).collect();
+    let chosen = messages.row().id;
+    let place = shown.iter().position(|at| *at == messages.chosen());
+    let drawn = sight.lines(shown.len());
+    {
+        let (list, sight, drawn) = (list.clone(), sight.clone(), drawn.clone());
+        use_effect_with(
+            (drawn.start, drawn.end, shown.len(), sight.line as u32),
+            move |(start, end, all, _)| {
+                let Some(list) = list.cast::<HtmlElement>() else { return };
+                let space = |lines: usize| format!("{:.0}px", lines as f64 * sight.line);
+                let style = list.style();
+                let _ = style.set_property("padding-top", &space(*start));
+                let _ = style.set_property("padding-bottom", &space(all - end));
+            },
+        );
+    }
+    {
+        let (holder, sight) = (holder.clone(), sight.clone());
+        use_effect_with((chosen, shown.len()), move |_| {
+            let Some(holder) = holder.cast::<HtmlElement>() else { return };
+            measure(&holder, &sight);
+            if let Some(place) = place {
+                bring_into_sight(&holder, place as f64 * sight.line, sight.line);
+            }
+        });
+    }
+    if messages.count() == 1 {
+        return Html::default();
+    }
+    let onscroll = {
+        let (holder, sight) = (holder.clone(), sight.clone());
+        move |_: Event| {
+            if let Some(holder) = holder.cast::<HtmlElement>() {
+                measure(&holder, &sight);
+            }
+        }
+    };
+    let on_choose = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |id| dispatch.dispatch(Change::Messages(MessagesChange::Choose(id))))
+    };
+    let on_name = {
+        let (dispatch, on_rename, renaming) = (dispatch.clone(), on_rename.clone(), *renaming);
+        Callback::from(move |name: Option<String>| {
+            if let (Some(id), Some(name)) = (renaming, name) {
+                let name = name.trim().to_owned();
+                dispatch.dispatch(Change::Messages(MessagesChange::Rename(id, name)));
+            }
+            on_rename.emit(None);
+            if let Some(id) = renaming {
+                focus_line(id);
+            }
+        })
+    };
+    let onkeydown = {
+        let (state, dispatch, on_rename, shown) =
+            (state.clone(), dispatch.clone(), on_rename.clone(), shown.clone());
+        move |event: KeyboardEvent| on_key(&event, &state, &shown, &dispatch, &on_rename)
+    };
+    let lines = shown[drawn].iter().map(|at| {
+        let (at, row) = (*at, &messages.rows()[*at]);
+        let fate = state.fate(row.id);
+        html! {
+            <MessageLine key={row.id} id={row.id} {at} name={state.inputs.name_of(at).to_owned()} stale={fate.as_ref().is_some_and(|(_, stale)| *stale)}
+                fate={fate.map(|(fate, _)| fate)} chosen={row.id == chosen}
+                renaming={(*renaming == Some(row.id)).then(|| AttrValue::from(row.name.clone()))}
+                on_choose={on_choose.clone()} on_name={on_name.clone()} />
+        }
+    });
+    let long = messages.count() >= LONG;
+    html! {
+        <>
+            if messages.count() >= MANY {
+                { chips(state, dispatch) }
+            }
+            <div class={classes!("message-scroll", long.then_some("is-long"))} ref={holder} {onscroll}>
+                <ol class={classes!("message-list", long.then_some("is-long"))} ref={list} aria-label="Messages" {onkeydown}>{ for lines }</ol>
+                if shown.is_empty() {
+                    <p class="empty">{ "No message is like this now." }</p>
+                }
+            </div>
+        </>
+    }
+}
+
+/// Whether the filter lets a message through.
+fn is_shown(state: &State, at: usize) -> bool {
+    let id = state.inputs.messages.rows()[at].id;
+    match &state.filter {
+        Filter::All => true,
+        Filter::Of(kind) => state.fate(id).is_some_and(|(fate, _)| fate.kind == *kind),
+        Filter::Rejecting(measure) => {
+            let row = state.replay.as_ref().and_then(|replay| replay.row(id));
+            row.is_some_and(|row| {
+                row.records.iter().any(|record| {
+                    record.measure_name == *measure
+                        && record.verdict.outcome == rulelens_wasm::WriteOutcome::Rejected
+                })
+            })
+        }
+    }
+}
+
+/// One filter for each way in which messages fared, with their number.
+fn chips(state: &State, dispatch: &UseReducerDispatcher<State>) -> Html {
+    let chip = |filter: Filter, kind: Option<FateKind>, title: String, number: Option<usize>| {
+        let pressed = state.filter == filter;
+        let dispatch = dispatch.clone();
+        let onclick = Callback::from(move |_| dispatch.dispatch(Change::Filter(filter.clone())));
+        html! {
+            <button type="button" class={classes!("chip", kind.map(class))} aria-pressed={if pressed { "true" } else { "false" }} {onclick}>
+                { for kind.map(mark) }
+                { title }
+                if let Some(number) = number {
+                    { " " }<b>{ count(number) }</b>
+                }
+            </button>
+        }
+    };
+    let of_kind = FateKind::ALL.into_iter().filter_map(|kind| {
+        let number = state.replay.as_ref().map_or(0, |replay| replay.count(kind));
+        let wanted = number > 0 || state.filter == Filter::Of(kind);
+        wanted.then(|| chip(Filter::Of(kind), Some(kind), kind.title().to_owned(), Some(number)))
+    });
+    let rejecting = match &state.filter {
+        Filter::Rejecting(measure) => {
+            let title = format!("{measure} rejected");
+            chip(state.filter.clone(), Some(FateKind::Rejected), title, None)
+        }
+        _ => Html::default(),
+    };
+    html! {
+        <div class="chips" role="group" aria-label="Show">
+            { chip(Filter::All, None, "All".to_owned(), Some(state.inputs.messages.count())) }
+            { for of_kind }
+            { rejecting }
+        </div>
+    }
+}
+
+/// Goes through the list, and does with the arrow keys what the menu does.
+fn on_key(
+    event: &KeyboardEvent,
+    state: &State,
+    shown: &[usize],
+    dispatch: &UseReducerDispatcher<State>,
+    on_rename: &Callback<Option<u32>>,
+) {
+    let target = event.target_dyn_into::<HtmlElement>().map(|target| target.id()).unwrap_or_default();
+    let Some(id) = target.strip_prefix("message-").and_then(|id| id.parse::<u32>().ok()) else { return };
+    let messages = &state.inputs.messages;
+    let Some(at) = messages.position(id) else { return };
+    let place = shown.iter().position(|shown| *shown == at).unwrap_or(0);
+    let last = shown.len().saturating_sub(1);
+    let change = |change| dispatch.dispatch(Change::Messages(change));
+    match (event.key().as_str(), event.alt_key()) {
+        ("ArrowUp", true) => change(MessagesChange::Move(id, at.saturating_sub(1))),
+        ("ArrowDown", true) => change(MessagesChange::Move(id, at + 1)),
+        (key @ ("ArrowUp" | "ArrowDown" | "Home" | "End" | "PageUp" | "PageDown"), false) => {
+            let to = match key {
+                "ArrowUp" => place.saturating_sub(1),
+                "ArrowDown" => (place + 1).min(last),
+                "PageUp" => place.saturating_sub(10),
+                "PageDown" => (place + 10).min(last),
+                "Home" => 0,
+                _ => last,
+            };
+            let Some(to) = shown.get(to) else { return };
+            let to = messages.rows()[*to].id;
+            change(MessagesChange::Choose(to));
+            event.prevent_default();
+            return focus_line(to);
+        }
+        ("Delete", false) => {
+            change(MessagesChange::Remove(id));
+            event.prevent_default();
+            let left = messages.ids().nth(at + 1).or_else(|| messages.ids().nth(at.checked_sub(1)?));
+            return left.map_or((), focus_line);
+        }
+        ("F2", false) => on_rename.emit(Some(id)),
+        _ => return,
+    }
+    event.prevent_default();
+    focus_line(id);
+}
+
+/// Puts the focus on a message's line, once it is drawn.
+pub(super) fn focus_line(id: u32) {
+    // A line that was out of sight is drawn after the list has scrolled.
+    for wait in [0, 60] {
+        Timeout::new(wait, move || {
+            if let Some(line) = element(&line_id(id)).and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
+                let _ = line.focus();
+            }
+        })
+        .forget();
+    }
+}
+
+/// Takes in what is in sight of the list.
+fn measure(holder: &HtmlElement, sight: &yew::UseStateHandle<Sight>) {
+    let row = holder.query_selector(".message-line").ok().flatten();
+    let line = row.map_or(sight.line, |row| row.get_bounding_client_rect().height());
+    let line = if line > 0.0 { line } else { sight.line };
+    let found =
+        Sight { top: f64::from(holder.scroll_top()), height: f64::from(holder.client_height()), line };
+    if found.lines(usize::MAX) != sight.lines(usize::MAX) || (found.line - sight.line).abs() > 0.5 {
+        sight.set(found);
+    }
+}
+
+/// Scrolls so far that a line is in sight.
+fn bring_into_sight(holder: &HtmlElement, top: f64, height: f64) {
+    let (above, room) = (f64::from(holder.scroll_top()), f64::from(holder.client_height()));
+    if top < above {
+        holder.set_scroll_top(top as i32);
+    } else if top + height > above + room {
+        holder.set_scroll_top((top + height - room).ceil() as i32);
+    }
+}
