@@ -6,8 +6,10 @@ use crate::components::layout::{Layout, use_narrow};
 use crate::components::notice::{Line, NoticeBar, line};
 use crate::components::problem_list::ProblemList;
 use crate::components::status_bar::StatusBar;
+use crate::components::stepper::MessageStepper;
 use crate::components::strip::Strip;
 use crate::components::tab_bar::TabBar;
+use crate::components::words::count;
 use crate::documents::{DocumentName, Documents};
 use crate::editor::{apply, document_of, reveal};
 use crate::evaluation::use_evaluation;
@@ -16,7 +18,7 @@ use crate::keeping::{Start, use_keeping};
 use crate::panes::{MessagePane, ResultPane, RulePane, add_needed, go_to_field, go_to_service};
 use crate::replacing::use_replacing;
 use crate::replaying::use_replay;
-use crate::state::{Change, Inputs, MessagesChange, Pane, State};
+use crate::state::{Change, Inputs, MessagesChange, Pane, Replaying, State};
 use crate::windows::use_windows;
 use gloo_timers::callback::Timeout;
 use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, RangeView};
@@ -97,7 +99,12 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let lines: Vec<Line> = told.into_iter().chain(done).chain(windows.lines).collect();
 
     let (inputs, newest) = (state.inputs.clone(), state.newest.clone());
-    let strip = html! { <Strip state={(*state).clone()} {on_stage} /> };
+    let stepper = html! {
+        if narrow {
+            <MessageStepper state={(*state).clone()} dispatch={state.dispatcher()} />
+        }
+    };
+    let strip = html! { <Strip state={(*state).clone()} {on_stage} {stepper} /> };
     let panes = [
         html! {
             <MessagePane state={(*state).clone()} dispatch={state.dispatcher()} documents={documents.clone()}
@@ -107,7 +114,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
             <RulePane {inputs} {newest} generation={documents.generation()} documents={documents.clone()} {on_inputs} {on_document} />
         },
         html! {
-            <ResultPane state={(*state).clone()} dispatch={state.dispatcher()} {whole_outgoing} {documents} {on_place} />
+            <ResultPane state={(*state).clone()} dispatch={state.dispatcher()} {whole_outgoing} {documents} {on_place} {on_cancel} />
         },
     ];
     let problems = html! {
@@ -122,12 +129,25 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 if narrow {
                     <nav aria-label="Parts of the page"><TabBar state={(*state).clone()} {on_pane} /></nav>
                 } else {
-                    <StatusBar state={(*state).clone()} {on_go} {on_fix} {on_needed} {on_open} facts={Vec::new()} />
+                    <StatusBar state={(*state).clone()} {on_go} {on_fix} {on_needed} {on_open} facts={facts(&state)} />
                 }
             </div>
             <Announcer state={(*state).clone()} />
             { windows.open }
         </>
+    }
+}
+
+/// What the status line tells at its end: the simulated table, and how far a replay came.
+fn facts(state: &State) -> Vec<String> {
+    let messages = state.inputs.messages.count();
+    match &state.replaying {
+        Replaying::Running(progress) if messages > 1 => vec![
+            "Replaying in the background".to_owned(),
+            format!("{} of {}", count(progress.done as usize), count(progress.of as usize)),
+        ],
+        _ if messages > 1 || !state.inputs.table.is_usual() => vec![state.inputs.table.digest()],
+        _ => Vec::new(),
     }
 }
 

@@ -1,4 +1,5 @@
-//! Has all messages taken through the rule whenever something of them changes, where there are several.
+//! Has all messages taken through the rule whenever something of them changes, where there are several or where a tab
+//! shows what they come to.
 
 use crate::documents::{DocumentName, Documents};
 use crate::gathering::Gathering;
@@ -34,7 +35,8 @@ pub(crate) fn use_replay(
     {
         let (now, documents, gathering) = (State::clone(state), documents.clone(), gathering.clone());
         let (side, dispatch) = (side.clone(), state.dispatcher());
-        use_effect_with((state.batch, count > 1 && !state.paused), move |&(batch, wanted)| {
+        let wanted = (count > 1 || state.tab.needs_replay()) && !state.paused;
+        use_effect_with((state.batch, wanted), move |&(batch, wanted)| {
             let pause = if count > MANY { LONG_PAUSE } else { PAUSE };
             let timer = wanted.then(|| {
                 Timeout::new(pause, move || ask(&side, &now, &documents, &gathering, batch, dispatch))

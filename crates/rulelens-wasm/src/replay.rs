@@ -1,6 +1,6 @@
 //! Many messages, one after the other, through one rule.
 
-use crate::forms::{RowsView, table_rows};
+use crate::forms::{RowsView, csv, table_rows};
 use crate::requests::{MessageRequest, ReplayRequest, ReplayResponse, ReplayedMessage};
 use crate::respond::{RequestedRule, bad_request, left_out, surroundings};
 use crate::sequence::Sequence;
@@ -192,6 +192,8 @@ impl<'r> Replay<'r> {
             series: series.views(),
             rows: if stored.is_empty() { RowsView::default() } else { table_rows(&stored) },
             row_count: stored_count,
+            // Never fails for records in memory.
+            csv: if stored.is_empty() { String::new() } else { csv(&stored).unwrap_or_default() },
         }
     }
 }
@@ -351,6 +353,7 @@ mod tests {
         let lost = &response.series[0].lost[0];
         assert_eq!((lost.message, lost.time, &*lost.value), (2, Some(1000.0), "2.5"));
         assert_eq!((response.rows.rows.len(), response.row_count), (2, 5), "what is rejected is no row");
+        assert_eq!(response.csv.lines().count(), 3);
         let plain = ReplayRequest { record_limit: 0, point_limit: 0, ..request };
         let response = replay_messages(&plain);
         assert!(response.messages.iter().all(|message| message.listed.is_empty()));

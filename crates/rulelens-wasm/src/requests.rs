@@ -132,6 +132,8 @@ pub struct ReplayResponse {
     pub rows: RowsView,
     /// How many rows there are.
     pub row_count: usize,
+    /// The rows that are listed as CSV (RFC 4180); empty if none were asked for.
+    pub csv: String,
 }
 
 /// What became of one message of a replay.

@@ -40,8 +40,6 @@ pub(crate) enum Glyph {
     Result,
     /// A triangle: problems.
     Problems,
-    /// A folder: what comes from a file.
-    Folder,
 }
 
 /// What a [`GlyphIcon`] is given.
@@ -70,7 +68,6 @@ pub(crate) fn GlyphIcon(props: &GlyphIconProps) -> Html {
         Glyph::Message => drawing("M2 3.5h12v8H7l-3 2.5v-2.5H2z", "stroke thin"),
         Glyph::Rule => drawing("M2.5 3h11M2.5 6.5h7M2.5 10h9M2.5 13.5h5", "stroke thin"),
         Glyph::Result => drawing("M2 2.5h12v11H2zM2 6h12M6.5 6v7.5", "stroke thin"),
-        Glyph::Folder => drawing("M2 12.5v-9h4l1.5 2H14v7z", "stroke thin"),
         Glyph::Problems => drawing("M8 1.5l7 12.5H1zM7.2 6v4h1.6V6zM7.2 11.1v1.6h1.6v-1.6z", "fill"),
     }
 }

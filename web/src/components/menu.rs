@@ -5,8 +5,7 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 use yew::{
-    AttrValue, Callback, Html, NodeRef, Properties, function_component, html, use_node_ref,
-    use_state,
+    AttrValue, Callback, Html, NodeRef, Properties, function_component, html, use_node_ref, use_state,
 };
 
 /// Something to do.

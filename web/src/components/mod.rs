@@ -2,6 +2,7 @@
 
 pub(crate) mod about;
 pub(crate) mod announcer;
+pub(crate) mod chart;
 pub(crate) mod copy;
 pub(crate) mod dialog;
 pub(crate) mod field;
@@ -16,6 +17,7 @@ pub(crate) mod parameter_field;
 pub(crate) mod plain;
 pub(crate) mod problem_list;
 pub(crate) mod records;
+pub(crate) mod replay_progress;
 pub(crate) mod result_tabs;
 pub(crate) mod segmented;
 pub(crate) mod splitter;

@@ -14,12 +14,15 @@ pub(crate) struct StripProps {
     pub(crate) state: State,
     /// Called with the stage whose reason is to be shown.
     pub(crate) on_stage: Callback<StageName>,
+    /// The way to other messages, above the stages.
+    #[prop_or_default]
+    pub(crate) stepper: Html,
 }
 
 /// The stages in order, each of them a button that leads to its reason.
 #[function_component]
 pub(crate) fn Strip(props: &StripProps) -> Html {
-    let StripProps { state, on_stage } = props;
+    let StripProps { state, on_stage, stepper } = props;
     let items = stages(state.newest.as_deref()).into_iter().map(|stage| {
         let name = stage.name;
         html! {
@@ -39,6 +42,7 @@ pub(crate) fn Strip(props: &StripProps) -> Html {
     });
     html! {
         <section class={classes!("stage-strip", state.waiting().is_some().then_some("is-stale"))} aria-label="Stages">
+            { stepper.clone() }
             <ol aria-label="How far the message got">{ for items }</ol>
         </section>
     }

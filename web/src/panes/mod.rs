@@ -12,11 +12,13 @@ mod pairs;
 mod payload;
 mod records;
 mod result;
+mod rows;
 mod rule;
+mod schema;
 mod sends;
 mod services;
-mod versions;
 mod table;
+mod versions;
 mod why;
 
 pub(crate) use actions::go_to_field;
@@ -51,9 +53,11 @@ pub(crate) struct Tab {
 /// The tabs of the result, in their order.
 pub(crate) static TABS: &[Tab] = &[
     Tab { tab: ResultTab::Records, title: "Records", count: records::count, view: records::view },
+    Tab { tab: ResultTab::Rows, title: "Rows", count: rows::count, view: rows::view },
     Tab { tab: ResultTab::Payload, title: "Payload", count: |_| None, view: payload::view },
     Tab { tab: ResultTab::Actions, title: "Actions", count: sends::count, view: sends::view },
     Tab { tab: ResultTab::Why, title: "Why", count: |_| None, view: why::view },
+    Tab { tab: ResultTab::Schema, title: "Schema", count: schema::count, view: schema::view },
     Tab { tab: ResultTab::Versions, title: "Versions", count: |_| None, view: versions::view },
     Tab { tab: ResultTab::Export, title: "Export", count: |_| None, view: export::view },
 ];

@@ -2,37 +2,165 @@
 
 use super::result::{View, is_loading};
 use crate::components::copy::CopyButton;
-use crate::components::records::{Records, Series};
+use crate::components::records::{Origin, Records, Series};
+use crate::components::replay_progress::ReplayBar;
 use crate::components::result_tabs::TabCount;
+use crate::components::segmented::Segmented;
 use crate::components::words::{count as grouped, counted, prose, stage_name};
-use crate::state::{Change, Shown, State, Waiting};
+use crate::state::{Change, Inputs, MessagesChange, ReplayShown, Shown, State, Waiting};
 use rulelens_wasm::{ContentView, OutcomeKind, RangeView, Severity, forms};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, InputEvent};
-use yew::{AttrValue, Callback, Html, Properties, TargetCast, function_component, html, use_memo, use_state};
+use yew::{
+    AttrValue, Callback, Html, Properties, TargetCast, UseReducerDispatcher, classes, function_component,
+    html, use_memo, use_state,
+};
 
 /// From how many records on they can be filtered.
 const MANY: usize = 20;
 
 /// How many records there are, and whether some are rejected.
 pub(super) fn count(state: &State) -> Option<TabCount> {
+    if let (Some(replay), true) = (&state.replay, state.of_all) {
+        let (_, number) = replay.record_counts();
+        return (number > 0).then_some(TabCount { number, is_error: false });
+    }
     let (shown, _) = state.shown()?;
     let number = shown.answer.record_count;
     (number > 0).then_some(TabCount { number, is_error: false })
 }
 
 pub(super) fn view(view: &View<'_>) -> Html {
+    let state = &view.props.state;
+    let (several, of_all) = (state.inputs.messages.count() > 1, state.of_all);
+    html! {
+        <>
+            if several && of_all {
+                { all(view) }
+            } else {
+                { one(view) }
+            }
+        </>
+    }
+}
+
+/// The choice between the records of the chosen message and those of all.
+fn choice(view: &View<'_>) -> Html {
+    let state = &view.props.state;
+    let count = state.inputs.messages.count();
+    if count == 1 {
+        return Html::default();
+    }
+    let options = vec!["This message".into(), format!("All {}", grouped(count)).into()];
+    let on_choose = view.change(Change::OfAll).reform(|at| at == 1);
+    html! { <Segmented label="Whose records" {options} chosen={usize::from(state.of_all)} {on_choose} /> }
+}
+
+/// The records of all messages.
+fn all(view: &View<'_>) -> Html {
+    let props = view.props;
+    let bar = html! {
+        <ReplayBar state={props.state.clone()} dispatch={props.dispatch.clone()} on_cancel={props.on_cancel.clone()} />
+    };
+    let Some((replay, stale)) = props.state.replayed() else {
+        return html! { <>{ bar }<div class="toolbar"><p class="summary">{ "Not replayed yet" }</p>{ choice(view) }</div></> };
+    };
+    let (listed, records) = replay.record_counts();
+    let [accepted, rejected] = ["accepted", "rejected"].map(|name| grouped(replay.verdicts(name) as usize));
+    html! {
+        <>
+            { bar }
+            <div class="toolbar">
+                <p class="summary">{ format!("{accepted} accepted, {rejected} rejected") }</p>
+                { choice(view) }
+                if listed < records {
+                    <p class="hint">{ format!("The first {} of {} are shown.", grouped(listed), counted(records, "record")) }</p>
+                }
+            </div>
+            <div class={classes!("outcome", stale.then_some("is-stale"))}>
+                <AllRecords replay={replay.clone()} inputs={props.state.inputs.clone()} shown={view.shown.clone()}
+                    dispatch={props.dispatch.clone()} on_place={props.on_place.clone()} />
+            </div>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AllRecordsProps {
+    replay: Rc<ReplayShown>,
+    inputs: Rc<Inputs>,
+    shown: Rc<Shown>,
+    dispatch: UseReducerDispatcher<State>,
+    on_place: Callback<RangeView>,
+}
+
+/// One series for each message, or why it has none; a record leads to its message.
+#[function_component]
+fn AllRecords(props: &AllRecordsProps) -> Html {
+    let AllRecordsProps { replay, inputs, shown, dispatch, on_place } = props;
+    let series = use_memo((replay.clone(), inputs.clone()), |(replay, inputs)| series_of_all(replay, inputs));
+    let on_inspect = {
+        let (replay, dispatch) = (replay.clone(), dispatch.clone());
+        Callback::from(move |at: Option<usize>| {
+            let Some((id, place)) = at.and_then(|at| record_at(&replay, at)) else { return };
+            dispatch.dispatch(Change::Messages(MessagesChange::Choose(id)));
+            dispatch.dispatch(Change::OfAll(false));
+            dispatch.dispatch(Change::Inspect(Some(place)));
+        })
+    };
+    html! { <Records {series} shown={shown.clone()} inspected={None::<usize>} {on_inspect} on_place={on_place.clone()} /> }
+}
+
+/// The records of all messages; their places count on from message to message.
+fn series_of_all(replay: &ReplayShown, inputs: &Inputs) -> Vec<Series> {
+    let mut first = 0;
+    let mut all = Vec::new();
+    for (at, row) in replay.messages.iter().enumerate() {
+        let name =
+            inputs.messages.position(row.id).map_or_else(String::new, |at| inputs.name_of(at).to_owned());
+        let origin = Origin { number: at + 1, name };
+        if row.records.is_empty() {
+            // Beyond what is listed there is nothing to tell.
+            if row.record_count == 0 {
+                let reason = Some(format!("no records: {}", row.fate.words));
+                all.push(Series { origin: Some(origin), first, records: Vec::new(), reason });
+            }
+            continue;
+        }
+        for mut series in Series::of(&row.records, Some(&origin)) {
+            series.first += first;
+            all.push(series);
+        }
+        first += row.records.len();
+    }
+    all
+}
+
+/// The message that has the record at a place among all, and the record's place among those of the message.
+fn record_at(replay: &ReplayShown, at: usize) -> Option<(u32, usize)> {
+    let mut first = 0;
+    for row in &replay.messages {
+        if at < first + row.records.len() {
+            return Some((row.id, at - first));
+        }
+        first += row.records.len();
+    }
+    None
+}
+
+/// The records of the chosen message.
+fn one(view: &View<'_>) -> Html {
     let shown = view.shown.clone();
     if shown.records().is_empty() {
         return html! {
             <>
-                <div class="toolbar"><p class="summary">{ prose(&summary(&view.props.state)) }</p></div>
+                <div class="toolbar"><p class="summary">{ prose(&summary(&view.props.state)) }</p>{ choice(view) }</div>
                 <div class="scroll padded">{ view.nothing_written() }</div>
             </>
         };
     }
     html! {
-        <RecordList {shown} summary={summary(&view.props.state)} inspected={view.props.state.inspected} on_inspect={view.change(Change::Inspect)}
+        <RecordList {shown} choice={choice(view)} summary={summary(&view.props.state)} inspected={view.props.state.inspected} on_inspect={view.change(Change::Inspect)}
             on_place={view.props.on_place.clone()} />
     }
 }
@@ -79,6 +207,7 @@ pub(super) fn summary(state: &State) -> String {
 #[derive(Properties, PartialEq)]
 struct RecordListProps {
     shown: Rc<Shown>,
+    choice: Html,
     summary: AttrValue,
     inspected: Option<usize>,
     on_inspect: Callback<Option<usize>>,
@@ -88,7 +217,7 @@ struct RecordListProps {
 /// The records with what can be done with them.
 #[function_component]
 fn RecordList(props: &RecordListProps) -> Html {
-    let RecordListProps { shown, summary, inspected, on_inspect, on_place } = props;
+    let RecordListProps { shown, choice, summary, inspected, on_inspect, on_place } = props;
     let wanted = use_state(String::new);
     let many = shown.records().len() > MANY;
     let filter = if many { wanted.trim().to_lowercase() } else { String::new() };
@@ -125,6 +254,7 @@ fn RecordList(props: &RecordListProps) -> Html {
                 if many {
                     <input type="search" class="input filter" aria-label="Filter records" placeholder="Filter" value={(*wanted).clone()} oninput={on_filter} />
                 }
+                { choice.clone() }
                 <CopyButton {label} {text} />
                 if !filter.is_empty() {
                     <p class="hint" role="status">{ format!("{} of {} contain “{}”", grouped(found), counted(shown.records().len(), "record"), wanted.trim()) }</p>

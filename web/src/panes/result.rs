@@ -25,6 +25,8 @@ pub(crate) struct ResultPaneProps {
     pub(crate) documents: Documents,
     /// Called with the place in the SQL to show.
     pub(crate) on_place: Callback<RangeView>,
+    /// Ends a replay of all messages.
+    pub(crate) on_cancel: Callback<()>,
 }
 
 impl PartialEq for ResultPaneProps {

@@ -291,8 +291,7 @@ impl Editing {
 }
 
 /// Inputs after a change of the list with the way back from it; none where nothing changes.
-#[must_use]
-pub fn apply(
+pub(super) fn apply(
     inputs: &Inputs,
     way_back: Option<&WayBack>,
     change: MessagesChange,

@@ -6,6 +6,8 @@ pub enum ResultTab {
     /// What is written?
     #[default]
     Records,
+    /// What will a query show?
+    Rows,
     /// What leaves the rule?
     Payload,
     /// What does each action receive?
@@ -16,6 +18,8 @@ pub enum ResultTab {
     Versions,
     /// How is the rule deployed?
     Export,
+    /// Which types does the table get?
+    Schema,
 }
 
 impl ResultTab {
@@ -24,12 +28,20 @@ impl ResultTab {
     pub fn id(self) -> &'static str {
         match self {
             Self::Records => "result-records",
+            Self::Rows => "result-rows",
+            Self::Schema => "result-schema",
             Self::Payload => "result-payload",
             Self::Actions => "result-actions",
             Self::Why => "result-why",
             Self::Versions => "result-versions",
             Self::Export => "result-export",
         }
+    }
+
+    /// Whether what it shows comes from a replay of the messages, even of one.
+    #[must_use]
+    pub fn needs_replay(self) -> bool {
+        matches!(self, Self::Rows | Self::Schema)
     }
 
     /// Whether what it shows needs a trace of the evaluation.

@@ -85,7 +85,7 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
         let (on_inspect, inspected) = (on_inspect.clone(), *inspected);
         Callback::from(move |index| on_inspect.emit((inspected != Some(index)).then_some(index)))
     };
-    let count = shown.records().len();
+    let count = series.iter().map(|series| series.first + series.records.len()).max().unwrap_or(0);
     let onkeydown = {
         let (on_inspect, inspected) = (on_inspect.clone(), *inspected);
         move |event: KeyboardEvent| move_focus(&event, count, inspected, &on_inspect)
