@@ -1,6 +1,9 @@
 //! Which lines of a long table or list are drawn.
 
+use gloo_events::EventListener;
 use std::ops::Range;
+use web_sys::HtmlElement;
+use yew::{NodeRef, hook, use_effect_with, use_mut_ref, use_state};
 
 /// From how many lines on only those in sight are drawn.
 pub(crate) const LONG: usize = 80;
@@ -37,6 +40,42 @@ impl Sight {
         let start = first.saturating_sub(BEYOND).min(count);
         start..(first + visible + 2 * BEYOND).min(count)
     }
+}
+
+/// What is in sight of `holder`, which scrolls so many lines; `line` selects one of them.
+#[hook]
+pub(crate) fn use_sight(holder: &NodeRef, line: &'static str, count: usize) -> Sight {
+    let sight = use_state(Sight::default);
+    // The handle that a listener holds is that of its time; what is in sight is compared with the newest.
+    let newest = use_mut_ref(Sight::default);
+    *newest.borrow_mut() = *sight;
+    let (holder, setter) = (holder.clone(), sight.setter());
+    use_effect_with((count > LONG, count), move |(is_long, _)| {
+        let holder: Option<HtmlElement> = holder.cast().filter(|_| *is_long);
+        let listener = holder.map(|holder| {
+            let look = move |holder: &HtmlElement| {
+                if let Some(found) = measure(holder, line, *newest.borrow()) {
+                    setter.set(found);
+                }
+            };
+            look(&holder);
+            EventListener::new(&holder.clone(), "scroll", move |_| look(&holder))
+        });
+        move || drop(listener)
+    });
+    *sight
+}
+
+/// What is in sight, where other lines are to be drawn than before.
+fn measure(holder: &HtmlElement, line: &str, before: Sight) -> Option<Sight> {
+    let row = holder.query_selector(line).ok().flatten();
+    let line = row.map_or(before.line, |row| row.get_bounding_client_rect().height());
+    let line = if line > 0.0 { line } else { before.line };
+    let found =
+        Sight { top: f64::from(holder.scroll_top()), height: f64::from(holder.client_height()), line };
+    let is_other =
+        found.lines(usize::MAX) != before.lines(usize::MAX) || (found.line - before.line).abs() > 0.5;
+    is_other.then_some(found)
 }
 
 #[cfg(test)]

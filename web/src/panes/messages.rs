@@ -2,15 +2,15 @@
 
 use crate::browser::element;
 use crate::components::message_line::{MessageLine, class, line_id, mark};
-use crate::components::window::Sight;
+use crate::components::window::use_sight;
 use crate::components::words::count;
 use crate::state::{Change, FateKind, Filter, MessagesChange, State};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::JsCast;
-use web_sys::{Event, HtmlElement, KeyboardEvent};
+use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{
     AttrValue, Callback, Html, Properties, TargetCast, UseReducerDispatcher, classes, function_component,
-    html, use_effect_with, use_node_ref, use_state,
+    html, use_effect_with, use_node_ref,
 };
 
 /// From how many messages on they can be filtered.
@@ -39,13 +39,13 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
     let messages = &state.inputs.messages;
     let holder = use_node_ref();
     let list = use_node_ref();
-    let sight = use_state(|| Sight { height: 400.0, ..Sight::default() });
     let shown: Vec<usize> = (0..messages.count()).filter(|at| is_shown(state, *at)).collect();
     let chosen = messages.row().id;
     let place = shown.iter().position(|at| *at == messages.chosen());
+    let sight = use_sight(&holder, ".message-line", shown.len());
     let drawn = sight.lines(shown.len());
     {
-        let (list, sight, drawn) = (list.clone(), sight.clone(), drawn.clone());
+        let (list, drawn) = (list.clone(), drawn.clone());
         use_effect_with(
             (drawn.start, drawn.end, shown.len(), sight.line as u32),
             move |(start, end, all, _)| {
@@ -58,10 +58,9 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
         );
     }
     {
-        let (holder, sight) = (holder.clone(), sight.clone());
+        let holder = holder.clone();
         use_effect_with((chosen, shown.len()), move |_| {
             let Some(holder) = holder.cast::<HtmlElement>() else { return };
-            measure(&holder, &sight);
             if let Some(place) = place {
                 bring_into_sight(&holder, place as f64 * sight.line, sight.line);
             }
@@ -70,14 +69,6 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
     if messages.count() == 1 {
         return Html::default();
     }
-    let onscroll = {
-        let (holder, sight) = (holder.clone(), sight.clone());
-        move |_: Event| {
-            if let Some(holder) = holder.cast::<HtmlElement>() {
-                measure(&holder, &sight);
-            }
-        }
-    };
     let on_choose = {
         let dispatch = dispatch.clone();
         Callback::from(move |id| dispatch.dispatch(Change::Messages(MessagesChange::Choose(id))))
@@ -116,7 +107,7 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
             if messages.count() >= MANY {
                 { chips(state, dispatch) }
             }
-            <div class={classes!("message-scroll", long.then_some("is-long"))} ref={holder} {onscroll}>
+            <div class={classes!("message-scroll", long.then_some("is-long"))} ref={holder}>
                 <ol class={classes!("message-list", long.then_some("is-long"))} ref={list} aria-label="Messages" {onkeydown}>{ for lines }</ol>
                 if shown.is_empty() {
                     <p class="empty">{ "No message is like this now." }</p>
@@ -237,18 +228,6 @@ pub(super) fn focus_line(id: u32) {
             }
         })
         .forget();
-    }
-}
-
-/// Takes in what is in sight of the list.
-fn measure(holder: &HtmlElement, sight: &yew::UseStateHandle<Sight>) {
-    let row = holder.query_selector(".message-line").ok().flatten();
-    let line = row.map_or(sight.line, |row| row.get_bounding_client_rect().height());
-    let line = if line > 0.0 { line } else { sight.line };
-    let found =
-        Sight { top: f64::from(holder.scroll_top()), height: f64::from(holder.client_height()), line };
-    if found.lines(usize::MAX) != sight.lines(usize::MAX) || (found.line - sight.line).abs() > 0.5 {
-        sight.set(found);
     }
 }
 

@@ -5,14 +5,11 @@ use crate::components::copy::CopyButton;
 use crate::components::plain::plain;
 use crate::components::replay_progress::ReplayBar;
 use crate::components::result_tabs::TabCount;
-use crate::components::window::Sight;
+use crate::components::window::use_sight;
 use crate::components::words::{count as grouped, counted};
 use crate::state::{ReplayShown, State};
 use std::rc::Rc;
-use web_sys::{Event, HtmlElement};
-use yew::{
-    Callback, Html, Properties, classes, function_component, html, use_effect_with, use_node_ref, use_state,
-};
+use yew::{Callback, Html, Properties, classes, function_component, html, use_node_ref};
 
 /// How many rows there are, where that is known.
 pub(super) fn count(state: &State) -> Option<TabCount> {
@@ -56,15 +53,7 @@ fn Rows(props: &RowsProps) -> Html {
     let response = &replay.response;
     let (rows, all) = (&response.rows.rows, response.row_count);
     let holder = use_node_ref();
-    let sight = use_state(Sight::default);
-    {
-        let (holder, sight) = (holder.clone(), sight.clone());
-        use_effect_with(rows.len(), move |_| measure(holder.cast(), &sight));
-    }
-    let onscroll = {
-        let (holder, sight) = (holder.clone(), sight.clone());
-        move |_: Event| measure(holder.cast(), &sight)
-    };
+    let sight = use_sight(&holder, "tr.row-line", rows.len());
     let text = {
         let replay = replay.clone();
         Callback::from(move |()| Some(replay.response.csv.as_str().into()))
@@ -101,7 +90,7 @@ fn Rows(props: &RowsProps) -> Html {
                     <p class="hint">{ format!("These are the rows of {} together.", counted(tables, "table")) }</p>
                 }
             </div>
-            <div class={classes!("scroll", stale.then_some("is-stale"))} tabindex="0" role="group" aria-label="Rows, scrolls" ref={holder.clone()} {onscroll}>
+            <div class={classes!("scroll", stale.then_some("is-stale"))} tabindex="0" role="group" aria-label="Rows, scrolls" ref={holder}>
                 <table class="schema query-rows">
                     <caption class="sr-only">{ "What SELECT * shows of the table" }</caption>
                     <thead><tr>{ for columns.iter().map(|column| html! { <th scope="col">{ plain(column) }</th> }) }</tr></thead>
@@ -113,17 +102,5 @@ fn Rows(props: &RowsProps) -> Html {
                 </table>
             </div>
         </>
-    }
-}
-
-/// Takes in what is in sight of the rows.
-fn measure(holder: Option<HtmlElement>, sight: &yew::UseStateHandle<Sight>) {
-    let Some(holder) = holder else { return };
-    let row = holder.query_selector("tr.row-line").ok().flatten();
-    let line = row.map_or(sight.line, |row| row.get_bounding_client_rect().height());
-    let found =
-        Sight { top: f64::from(holder.scroll_top()), height: f64::from(holder.client_height()), line };
-    if found.lines(usize::MAX) != sight.lines(usize::MAX) || (found.line - sight.line).abs() > 0.5 {
-        sight.set(found);
     }
 }

@@ -7,18 +7,14 @@ mod series;
 pub(crate) use series::{Origin, Series};
 
 use crate::browser::element;
-use crate::components::window::{LONG, Sight};
-use gloo_events::EventListener;
+use crate::components::window::{LONG, use_sight};
 use inspector::Inspector;
 use row::{RecordRow, fraction_length, is_number, row_id};
 use rulelens_wasm::{RangeView, RecordView};
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
-use yew::{
-    Callback, Html, Properties, TargetCast, classes, function_component, html, use_effect_with, use_mut_ref,
-    use_node_ref, use_state,
-};
+use yew::{Callback, Html, Properties, TargetCast, classes, function_component, html, use_node_ref};
 
 use crate::state::Shown;
 
@@ -51,7 +47,6 @@ enum Line<'s> {
 pub(crate) fn Records(props: &RecordsProps) -> Html {
     let RecordsProps { series, shown, inspected, on_inspect, on_place } = props;
     let holder = use_node_ref();
-    let sight = use_state(Sight::default);
     let lines: Vec<Line<'_>> = series
         .iter()
         .flat_map(|series| {
@@ -61,24 +56,7 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
         })
         .collect();
     let is_long = lines.len() > LONG;
-    {
-        let (holder, sight) = (holder.clone(), sight.clone());
-        // The handle that a listener holds is that of its time; what is in sight is compared with the newest.
-        let newest = use_mut_ref(Sight::default);
-        *newest.borrow_mut() = *sight;
-        use_effect_with((is_long, lines.len()), move |(is_long, _)| {
-            let holder: Option<HtmlElement> = holder.cast().filter(|_| *is_long);
-            let listener = holder.map(|holder| {
-                let found = measure(&holder, &newest.borrow());
-                found.into_iter().for_each(|found| sight.set(found));
-                EventListener::new(&holder.clone(), "scroll", move |_| {
-                    let found = measure(&holder, &newest.borrow());
-                    found.into_iter().for_each(|found| sight.set(found));
-                })
-            });
-            move || drop(listener)
-        });
-    }
+    let sight = use_sight(&holder, "tr.record", lines.len());
     let fraction = series.iter().flat_map(|series| &series.records).filter(|record| is_number(record));
     let fraction = fraction.map(|record| fraction_length(&record.measure_value)).max().unwrap_or(0);
     let on_choose = {
@@ -132,17 +110,6 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
             }
         </>
     }
-}
-
-/// What is in sight of a table that scrolls, where other lines have to be drawn for it than before.
-fn measure(holder: &HtmlElement, before: &Sight) -> Option<Sight> {
-    let row = holder.query_selector("tr.record").ok().flatten();
-    let line = row.map_or(before.line, |row| row.get_bounding_client_rect().height());
-    let found =
-        Sight { top: f64::from(holder.scroll_top()), height: f64::from(holder.client_height()), line };
-    let is_other =
-        found.lines(usize::MAX) != before.lines(usize::MAX) || (found.line - before.line).abs() > 0.5;
-    is_other.then_some(found)
 }
 
 /// Goes through the records with the arrow keys; Escape closes what is shown of one.
