@@ -99,6 +99,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let lines: Vec<Line> = told.into_iter().chain(done).chain(windows.lines).collect();
 
     let (inputs, newest) = (state.inputs.clone(), state.newest.clone());
+    let on_texts = replacing.on_open.clone();
     let stepper = html! {
         if narrow {
             <MessageStepper state={(*state).clone()} dispatch={state.dispatcher()} />
@@ -111,7 +112,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 generation={documents.generation()} on_inputs={on_inputs.clone()} on_document={on_document.clone()} />
         },
         html! {
-            <RulePane {inputs} {newest} generation={documents.generation()} documents={documents.clone()} {on_inputs} {on_document} />
+            <RulePane {inputs} {newest} generation={documents.generation()} documents={documents.clone()} {on_inputs} {on_document} on_open={on_texts} />
         },
         html! {
             <ResultPane state={(*state).clone()} dispatch={state.dispatcher()} {whole_outgoing} {documents} {on_place} {on_cancel} />

@@ -30,6 +30,7 @@ pub(crate) fn inputs() -> Inputs {
         topic: "iot/topic".to_owned(),
         sql_version: SQL_VERSIONS[0].to_owned(),
         rule: RuleForm::default(),
+        source: None,
         actions: Actions::one(
             "timestream",
             json!({

@@ -32,12 +32,12 @@ struct Format {
 /// The formats that the engine writes, and the conversion.
 static FORMATS: &[Format] = &[
     Format { name: "cfn-yaml", title: "CloudFormation", ending: "yaml" },
-    Format { name: "cfn", title: "CloudFormation JSON", ending: "json" },
+    Format { name: "cfn", title: "CFN JSON", ending: "json" },
     Format { name: "terraform", title: "Terraform", ending: "tf" },
-    Format { name: "terraform-json", title: "Terraform JSON", ending: "tf.json" },
+    Format { name: "terraform-json", title: "TF JSON", ending: "tf.json" },
     Format { name: "cdk", title: "CDK", ending: "ts" },
-    Format { name: "json", title: "API request", ending: "json" },
-    Format { name: "cli", title: "AWS CLI", ending: "sh" },
+    Format { name: "json", title: "API", ending: "json" },
+    Format { name: "cli", title: "CLI", ending: "sh" },
     Format { name: INFLUXDB, title: "InfluxDB", ending: "json" },
 ];
 
@@ -128,7 +128,7 @@ fn Export(props: &ExportProps) -> Html {
                 </div>
             </div>
             <div class="toolbar">
-                <div class="rule-name-field summary">
+                <div class="rule-name-field">
                     <label for="rule-name">{ "Rule name" }</label>
                     <input type="text" id="rule-name" class="code" spellcheck="false" autocomplete="off" placeholder={UNNAMED}
                         value={inputs.rule.name.clone()} oninput={on_name} />

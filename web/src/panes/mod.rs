@@ -17,6 +17,7 @@ mod rule;
 mod schema;
 mod sends;
 mod services;
+mod source;
 mod table;
 mod versions;
 mod why;

@@ -81,7 +81,7 @@ fn Versions(props: &VersionsProps) -> Html {
         };
         html! {
             if is_used {
-                <span class="hint">{ format!("{version} is used") }</span>
+                <span class="used">{ format!("{version} is used") }</span>
             } else {
                 <button type="button" class="button is-small" {onclick}>{ format!("Use {version}") }</button>
             }

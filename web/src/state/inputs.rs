@@ -5,6 +5,7 @@ use super::kept::lenient;
 use super::messages::{INTERVAL, MessageRow, Messages, PayloadForm};
 use super::mocks::MockRow;
 use super::services::{DescriptorRow, PairRow, descriptors, pairs};
+use super::source::Source;
 use super::table::TableForm;
 use rulelens_wasm::{ContextDocument, EvaluateRequest, MessageRequest};
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,9 @@ pub struct Inputs {
     /// What a rule has beside statement and actions.
     #[serde(deserialize_with = "lenient::field", skip_serializing_if = "RuleForm::is_empty")]
     pub rule: RuleForm,
+    /// The document that the rule came from.
+    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// The actions and the error action.
     #[serde(deserialize_with = "lenient::field")]
     pub actions: Actions,

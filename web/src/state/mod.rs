@@ -17,6 +17,7 @@ mod pretty;
 mod replay;
 mod result_tab;
 mod services;
+pub mod source;
 mod standing;
 mod table;
 mod trace;

@@ -5,18 +5,19 @@ mod json;
 mod map;
 mod parameters;
 
-use super::{PaneProps, focus, setter};
+use super::{focus, setter};
 use crate::browser::element;
 use crate::components::icon::{Glyph, GlyphIcon};
 use crate::components::parameter_field::problem;
 use crate::components::segmented::Segmented;
 use crate::state::actions::place;
 use crate::state::forms::new_action;
-use crate::state::{Shown, Slot};
+use crate::state::{Inputs, Shown, Slot};
 use card::{ActionCard, ErrorCard};
 use gloo_timers::callback::Timeout;
 use json::ActionsText;
 use rulelens_wasm::{DiagnosticView, InputName, SPECS};
+use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{
@@ -26,10 +27,18 @@ use yew::{
 /// The id of the text of all actions.
 const TEXT_ID: &str = "actions-json";
 
+/// What [`Actions`] are given.
+#[derive(Properties, PartialEq)]
+pub(super) struct ActionsProps {
+    pub(super) inputs: Rc<Inputs>,
+    pub(super) newest: Option<Rc<Shown>>,
+    pub(super) on_inputs: Callback<Inputs>,
+}
+
 /// The actions of the rule.
 #[function_component]
-pub(super) fn Actions(props: &PaneProps) -> Html {
-    let PaneProps { inputs, newest, on_inputs, .. } = props;
+pub(super) fn Actions(props: &ActionsProps) -> Html {
+    let ActionsProps { inputs, newest, on_inputs } = props;
     let actions = &inputs.actions;
     let adding = use_state_eq(|| false);
     let opened = use_state(|| vec![actions.rows.len() == 1; actions.rows.len()]);

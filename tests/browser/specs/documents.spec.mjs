@@ -1,0 +1,276 @@
+// My rule is in a template, has several actions, and has to be deployed.
+import { expect, test, wholeEvaluator } from "./page.mjs";
+
+const TERRAFORM = `# Rules of the cold chain.
+variable "table" {}
+
+resource "aws_iot_topic_rule" "coldchain" {
+  name        = "coldchain"
+  enabled     = true
+  sql         = "SELECT temperature AS temp_c, humidity FROM 'iot/topic' WHERE temperature > 8"
+  sql_version = "2016-03-23"
+
+  timestream {
+    database_name = "coldchain"
+    table_name    = var.table
+    role_arn      = aws_iam_role.iot.arn
+    dimension {
+      name  = "device"
+      value = "\${clientid()}"
+    }
+  }
+
+  republish {
+    topic    = "alerts/\${topic(2)}/temp"
+    role_arn = aws_iam_role.iot.arn
+    qos      = 1
+  }
+
+  error_action {
+    republish {
+      topic    = "errors/coldchain"
+      role_arn = aws_iam_role.iot.arn
+      qos      = 0
+    }
+  }
+}
+`;
+
+const TWO_RULES = `Resources:
+  Climate:
+    Type: AWS::IoT::TopicRule
+    Properties:
+      TopicRulePayload:
+        AwsIotSqlVersion: 2016-03-23
+        Sql: SELECT temperature FROM 'iot/topic'
+        Actions: []
+  Pressure:
+    Type: AWS::IoT::TopicRule
+    Properties:
+      TopicRulePayload:
+        AwsIotSqlVersion: 2015-10-08
+        Sql: SELECT pressure FROM 'iot/topic'
+        Actions:
+          - Sqs: {QueueUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/q", RoleArn: "arn:aws:iam::123456789012:role/r"}
+`;
+
+/** Pastes a text into a field; whether the page took it over. */
+function paste(field, text) {
+  return field.evaluate((field, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    return !field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+const cards = (page) => page.locator(".action-card");
+const editedAs = (page, name) =>
+  page.getByRole("group", { name: "How actions are edited" }).getByRole("button", { name }).click();
+
+/** Turns to a part of the page where only one is shown. */
+async function turnTo(page, name) {
+  const tab = page.getByRole("tablist", { name: "Panes" }).getByRole("tab", { name: new RegExp(`^${name}`) });
+  if (await tab.count()) await tab.click();
+}
+
+for (const width of [1400, 390]) {
+  test.describe(`${width} px wide`, () => {
+    test.use({ viewport: { width, height: 900 } });
+
+    test("a pasted template fills the rule, asks for what it lacks, and can be taken back", async ({ page }) => {
+      await page.goto("./");
+      await turnTo(page, "Rule");
+      const sql = page.getByLabel("SQL", { exact: true });
+      await sql.focus();
+      expect(await paste(sql, TERRAFORM)).toBe(true);
+      const banner = page.locator(".document-banner");
+      await expect(banner).toContainText("Terraform", { timeout: 30_000 });
+      await expect(banner).toContainText("coldchain");
+      await expect(sql).toHaveValue(/^SELECT temperature AS temp_c/);
+      await expect(cards(page)).toHaveCount(3);
+      await expect(cards(page).nth(1)).toContainText("alerts/${topic(2)}/temp");
+      await expect(cards(page).nth(2)).toContainText("Error action: Republish");
+
+      await expect(page.getByText("1 value is not in the file")).toBeVisible();
+      await page.getByLabel("var.table").fill("readings");
+      await page.getByRole("button", { name: "Use this value" }).click();
+      await expect(page.getByText("1 value is not in the file")).toHaveCount(0);
+      await expect(cards(page).first()).toContainText("coldchain / readings");
+
+      await page.getByRole("button", { name: "Source" }).click();
+      await expect(page.getByLabel("Text of the document")).toContainText("Rules of the cold chain.");
+      await page.getByRole("button", { name: "Detach" }).click();
+      await expect(banner).toHaveCount(0);
+      await expect(cards(page)).toHaveCount(3);
+
+      await page.getByRole("button", { name: "Undo reset" }).click();
+      await expect(sql).toHaveValue("SELECT temperature, humidity from 'iot/topic'");
+      await expect(cards(page).first()).toContainText("sampleDB / sampleTable");
+    });
+
+    test("actions are added, filled in, moved and removed; form and JSON are in step", async ({ page }) => {
+      await page.goto("./");
+      await turnTo(page, "Rule");
+      await page.getByRole("button", { name: "Add an action" }).click();
+      await page.getByLabel("Kind of action", { exact: true }).selectOption("SQS");
+      await page.getByRole("button", { name: "Add", exact: true }).first().click();
+      await expect(cards(page)).toHaveCount(3);
+      await expect(page.getByLabel("Queue URL")).toBeFocused();
+      await page.getByLabel("Queue URL").fill("https://sqs.eu-west-1.amazonaws.com/123456789012/${topic(2)}");
+      await expect(cards(page).nth(1).locator(".gives")).toContainText("123456789012/topic");
+
+      await editedAs(page, "JSON");
+      const text = page.getByLabel("Actions as JSON");
+      await expect(text).toHaveValue(/"queueUrl": "https:\/\/sqs/);
+      const whole = await text.inputValue();
+      await text.fill(whole.slice(0, -3));
+      await editedAs(page, "Form");
+      await expect(page.getByText("There is no form for this text yet.")).toBeVisible();
+      await expect(text).toHaveValue(whole.slice(0, -3));
+      await text.fill(whole.replace("sampleTable", "otherTable"));
+      await editedAs(page, "Form");
+      await expect(cards(page).first()).toContainText("sampleDB / otherTable");
+
+      await page.getByRole("button", { name: "Move up action 2" }).click();
+      await expect(cards(page).first()).toContainText("SQS");
+      await page.reload();
+      await turnTo(page, "Rule");
+      await expect(cards(page).first()).toContainText("SQS");
+      await cards(page).first().locator("summary").click();
+      await page.getByRole("button", { name: "Remove action 1" }).click();
+      await expect(cards(page)).toHaveCount(2);
+      await expect(cards(page).first()).toContainText("Timestream");
+    });
+
+    test("each action says what it receives, and a failure runs the error action", async ({ page }) => {
+      await page.goto("./");
+      await turnTo(page, "Rule");
+      await editedAs(page, "JSON");
+      const role = "arn:aws:iam::123456789012:role/r";
+      await page.getByLabel("Actions as JSON").fill(
+        JSON.stringify({
+          actions: [
+            { republish: { topic: "copies/${topic(2)}", roleArn: role } },
+            { republish: { topic: "${nosuch}", roleArn: role } },
+          ],
+          errorAction: { republish: { topic: "errors", roleArn: role } },
+        }),
+      );
+      await turnTo(page, "Result");
+      const tab = page.getByRole("tablist", { name: "Result" }).getByRole("tab", { name: /^Actions/ });
+      await expect(tab.locator(".count")).toHaveText("1");
+      await tab.click();
+      await expect(page.locator(".toolbar .summary")).toHaveText("1 of 2 actions works, 1 fails");
+      const results = page.locator(".result-card");
+      await expect(results).toHaveCount(3);
+      await expect(results.nth(0)).toContainText("copies/topic");
+      await expect(results.nth(0)).toContainText('"temperature": 24.04');
+      await expect(results.nth(1)).toContainText("fails");
+      await expect(page.getByText("Action 2 failed, so the error action runs")).toBeVisible();
+      await expect(results.nth(2)).toContainText("base64OriginalPayload");
+    });
+
+    test("the SQL versions are compared", async ({ page }) => {
+      await page.goto("./");
+      await turnTo(page, "Message");
+      await page.getByLabel("Payload", { exact: true }).fill('{"flow": 3.0, "valves": [1, 2]}');
+      await turnTo(page, "Rule");
+      await page.getByLabel("SQL", { exact: true }).fill("SELECT flow, valves FROM 'iot/topic'");
+      await turnTo(page, "Result");
+      await page.getByRole("tab", { name: "Versions" }).click();
+      const summary = page.locator(".toolbar .summary");
+      await expect(summary).toHaveText(/differ/, { timeout: 30_000 });
+      const rows = page.locator(".differences tbody tr");
+      await expect(rows.filter({ hasText: "valves" })).toContainText("Only 2016-03-23 writes it.");
+      await turnTo(page, "Rule");
+      await page.getByLabel("SQL", { exact: true }).fill("SELECT 'x' AS x FROM 'iot/topic'");
+      await turnTo(page, "Result");
+      await expect(summary).toHaveText("No difference");
+      await page.getByRole("button", { name: "Use 2015-10-08" }).click();
+      await expect(page.getByLabel("SQL version")).toHaveValue("2015-10-08");
+    });
+
+    test("the rule is exported in every format", async ({ page }) => {
+      await page.goto("./");
+      await turnTo(page, "Result");
+      await page.getByRole("tab", { name: "Export" }).click();
+      await page.getByLabel("Rule name").fill("climate");
+      for (const [format, expected] of [
+        ["CloudFormation", "AWS::IoT::TopicRule"],
+        ["CFN JSON", '"AWS::IoT::TopicRule"'],
+        ["Terraform", 'resource "aws_iot_topic_rule" "climate" {'],
+        ["TF JSON", '"aws_iot_topic_rule"'],
+        ["CDK", "CfnTopicRule"],
+        ["API", '"topicRulePayload"'],
+        ["CLI", "aws iot create-topic-rule"],
+        ["InfluxDB", '"influxDB"'],
+      ]) {
+        await page.getByRole("group", { name: "Format" }).getByRole("button", { name: format, exact: true }).click();
+        await expect(page.locator(".export-text")).toContainText(expected, { timeout: 30_000 });
+      }
+      await expect(page.getByRole("heading", { name: "What changes with InfluxDB" })).toBeVisible();
+      await page.getByRole("group", { name: "Format" }).getByRole("button", { name: "Terraform", exact: true }).click();
+      await expect(page.locator(".export-text")).toContainText("aws_iot_topic_rule");
+      const download = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Download" }).click();
+      expect((await download).suggestedFilename()).toBe("climate.tf");
+    });
+  });
+}
+
+test("a document with several rules offers them, and what is read back from an export is the same rule", async ({ lens, page }) => {
+  expect(await paste(lens.sql, TWO_RULES)).toBe(true);
+  await expect(lens.sql).toHaveValue("SELECT temperature FROM 'iot/topic'", { timeout: 30_000 });
+  await page.getByLabel("Rule of the document").selectOption("Pressure");
+  await expect(lens.sql).toHaveValue("SELECT pressure FROM 'iot/topic'");
+  await expect(page.getByLabel("SQL version")).toHaveValue("2015-10-08");
+  await expect(cards(page).first()).toContainText("SQS");
+  await page.reload();
+  await expect(page.getByLabel("Rule of the document")).toHaveValue("Pressure");
+});
+
+test("a file is dropped or opened; a statement in a file is a statement", async ({ lens, page }) => {
+  await page.locator("#rule-document").setInputFiles({ name: "main.tf", mimeType: "text/plain", buffer: Buffer.from(TERRAFORM) });
+  await expect(page.locator(".document-banner")).toContainText("main.tf", { timeout: 30_000 });
+  await page.locator("#rule-document").setInputFiles({ name: "rule.sql", mimeType: "text/plain", buffer: Buffer.from("SELECT rssi FROM 'iot/topic'") });
+  await expect(lens.sql).toHaveValue("SELECT rssi FROM 'iot/topic'");
+});
+
+test("what is no rule document leaves the rule as it was, and nothing pasted is lost", async ({ lens, page }) => {
+  const broken = '{"sql": "SELECT * FROM';
+  await lens.sql.evaluate((field) => field.setSelectionRange(0, field.value.length));
+  expect(await paste(lens.sql, broken)).toBe(true);
+  await expect(page.getByText("No rule was read from the pasted text")).toBeVisible({ timeout: 30_000 });
+  await expect(lens.sql).toHaveValue("SELECT temperature, humidity from 'iot/topic'");
+  await expect(cards(page)).toHaveCount(2);
+  await page.getByRole("button", { name: "Put the text into SQL" }).click();
+  await expect(lens.sql).toHaveValue(broken);
+  expect(await paste(lens.sql, "SELECT sql FROM 'a'"), "a statement is pasted as ever").toBe(false);
+});
+
+test("a problem of an action leads to its field, in a card that opens", async ({ lens, page }) => {
+  await editedAs(page, "JSON");
+  await page.getByLabel("Actions as JSON").fill(
+    JSON.stringify([
+      { sns: { targetArn: "arn:aws:sns:us-east-1:123456789012:t", roleArn: "r" } },
+      { timestream: { databaseName: "d", tableName: "t", roleArn: "r", dimensions: [{ name: "x", value: "${nosuch}" }] } },
+    ]),
+  );
+  await editedAs(page, "Form");
+  await lens.openProblems();
+  const row = page.locator(".problem", { hasText: "nosuch" }).first();
+  await row.getByRole("button").first().click();
+  await expect(page.locator("#action-2-dimensions-0-value")).toBeFocused();
+});
+
+test.describe("without the part that reads documents", () => {
+  test.use({ expectedComplaints: [/Failed to load resource/, /worker/i] });
+
+  test("it is said, and the next try loads it", async ({ lens, page }) => {
+    await page.route(wholeEvaluator, (route) => route.abort(), { times: 1 });
+    await paste(lens.sql, TWO_RULES);
+    await expect(page.getByText("A part of RuleLens did not load")).toBeVisible({ timeout: 30_000 });
+    await paste(lens.sql, TWO_RULES);
+    await expect(lens.sql).toHaveValue("SELECT temperature FROM 'iot/topic'", { timeout: 30_000 });
+  });
+});

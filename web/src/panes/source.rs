@@ -1,0 +1,490 @@
+//! The document that the rule came from: reading one that is pasted, dropped or opened, and what to do about it then.
+
+use crate::browser::element;
+use crate::components::icon::{Glyph, GlyphIcon, SeverityIcon};
+use crate::components::plain::{plain, visible_block};
+use crate::components::words::{counted, prose};
+use crate::documents::{DocumentName, Documents, as_js_string};
+use crate::editor::apply;
+use crate::keeping::Texts;
+use crate::state::Inputs;
+use crate::state::source::{Asked, Source, looks_like_document};
+use crate::worker::protocol::SideAnswer;
+use crate::worker::side::{Question, SideResult, use_side};
+use crate::worker::side_queue::Lane;
+use gloo_events::{EventListener, EventListenerOptions};
+use js_sys::{JsString, Reflect};
+use rulelens_wasm::{EditView, Severity};
+use std::rc::Rc;
+use wasm_bindgen::prelude::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DragEvent, Event, File, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, InputEvent};
+use yew::{
+    Callback, Html, NodeRef, Properties, TargetCast, UseStateHandle, function_component, hook, html,
+    use_effect_with, use_mut_ref, use_state, use_state_eq,
+};
+
+/// The largest file that is read, in bytes; the reader says itself what it takes.
+const MAX_FILE: f64 = 16_000_000.0;
+
+/// The field of which pasted documents are taken.
+const SQL_FIELD: &str = "sql";
+
+/// A text that may be a document.
+#[derive(Clone, Debug, PartialEq)]
+struct Candidate {
+    file: Option<String>,
+    text: JsString,
+    /// Where it was pasted, in UTF-16 code units.
+    range: Option<(u32, u32)>,
+}
+
+/// What becomes of a document.
+#[derive(Clone, Debug, PartialEq)]
+enum Status {
+    Idle,
+    Reading(Candidate),
+    Failed(Candidate, String),
+}
+
+/// Reading documents.
+#[derive(Clone, PartialEq)]
+pub(super) struct Import {
+    status: UseStateHandle<Status>,
+    /// Reads a file as a document, or as a statement where it is one.
+    pub(super) on_file: Callback<File>,
+    on_cancel: Callback<()>,
+    on_insert: Callback<Candidate>,
+}
+
+/// Reads documents that are pasted into or dropped on `area`, and puts their rules into the fields.
+#[hook]
+pub(super) fn use_import(
+    area: &NodeRef,
+    inputs: &Rc<Inputs>,
+    documents: &Documents,
+    on_open: &Callback<Texts>,
+    on_document: &Callback<()>,
+) -> Import {
+    let side = use_side();
+    let status = use_state(|| Status::Idle);
+    // The fields may change while a document is read.
+    let newest = use_mut_ref(|| (inputs.clone(), on_open.clone()));
+    *newest.borrow_mut() = (inputs.clone(), on_open.clone());
+
+    let on_candidate = {
+        let (status, documents, side) = (status.setter(), documents.clone(), side.clone());
+        Callback::from(move |candidate: Candidate| {
+            status.set(Status::Reading(candidate.clone()));
+            let question = Question::read_document(candidate.text.clone());
+            let (status, documents, newest) = (status.clone(), documents.clone(), newest.clone());
+            let listener = Callback::from(move |result: SideResult| {
+                let (inputs, on_open) = newest.borrow().clone();
+                match read(result, &candidate) {
+                    Ok(source) => {
+                        status.set(Status::Idle);
+                        on_open.emit(filled(&source, &inputs, &documents));
+                    }
+                    Err(why) => status.set(Status::Failed(candidate.clone(), why)),
+                }
+            });
+            side.ask(question, listener);
+        })
+    };
+    let on_file = {
+        let (on_candidate, documents, on_document) =
+            (on_candidate.clone(), documents.clone(), on_document.clone());
+        let status = status.setter();
+        Callback::from(move |file: File| {
+            let candidate = Candidate { file: Some(file.name()), text: "".into(), range: None };
+            if file.size() > MAX_FILE {
+                let why = "It is larger than 16 MB. A rule document is much smaller.".to_owned();
+                return status.set(Status::Failed(candidate, why));
+            }
+            let (on_candidate, documents, on_document) =
+                (on_candidate.clone(), documents.clone(), on_document.clone());
+            let status = status.clone();
+            yew::platform::spawn_local(async move {
+                match JsFuture::from(file.text()).await.ok().and_then(as_js_string) {
+                    Some(text) if is_statement(&text) => {
+                        documents.replace(DocumentName::Sql, text, None);
+                        on_document.emit(());
+                    }
+                    Some(text) => on_candidate.emit(Candidate { text, ..candidate }),
+                    None => {
+                        status.set(Status::Failed(candidate, "The browser could not read it.".to_owned()))
+                    }
+                }
+            });
+        })
+    };
+    let on_cancel = {
+        let status = status.setter();
+        Callback::from(move |()| {
+            side.cancel(Lane::ReadDocument);
+            status.set(Status::Idle);
+        })
+    };
+    let on_insert = {
+        let (status, documents, on_document) = (status.setter(), documents.clone(), on_document.clone());
+        Callback::from(move |Candidate { text, range, .. }: Candidate| {
+            let end = documents.get(DocumentName::Sql).text.length();
+            let (start, end) = range.filter(|(_, to)| *to <= end).unwrap_or((0, end));
+            let edit = EditView { start: start as usize, end: end as usize, text: text.into() };
+            apply(&documents, DocumentName::Sql, &[edit]);
+            status.set(Status::Idle);
+            on_document.emit(());
+        })
+    };
+    use_catching(area, on_candidate, on_file.clone());
+    Import { status, on_file, on_cancel, on_insert }
+}
+
+/// Catches documents that are pasted, and files that are dropped.
+#[hook]
+fn use_catching(area: &NodeRef, on_candidate: Callback<Candidate>, on_file: Callback<File>) {
+    let newest = use_mut_ref(|| (on_candidate.clone(), on_file.clone()));
+    *newest.borrow_mut() = (on_candidate, on_file);
+    let area = area.clone();
+    use_effect_with((), move |()| {
+        let listeners = area.cast::<web_sys::Element>().map(|area| {
+            let on = |kind, act: fn(&Event, &(Callback<Candidate>, Callback<File>))| {
+                let newest = newest.clone();
+                let options = EventListenerOptions::enable_prevent_default();
+                EventListener::new_with_options(&area, kind, options, move |event| {
+                    let callbacks = newest.borrow().clone();
+                    act(event, &callbacks);
+                })
+            };
+            [
+                on("paste", |event, (on_candidate, _)| {
+                    if let Some(candidate) = pasted(event) {
+                        event.prevent_default();
+                        on_candidate.emit(candidate);
+                    }
+                }),
+                on("dragover", |event, _| {
+                    if has_files(event) {
+                        event.prevent_default();
+                    }
+                }),
+                on("drop", |event, (_, on_file)| {
+                    let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+                    if let Some(file) = files.and_then(|data| data.files()).and_then(|files| files.get(0)) {
+                        event.prevent_default();
+                        on_file.emit(file);
+                    }
+                }),
+            ]
+        });
+        move || drop(listeners)
+    });
+}
+
+/// The document that an event pastes into the statement's field.
+fn pasted(event: &Event) -> Option<Candidate> {
+    let field =
+        event.target()?.dyn_into::<HtmlTextAreaElement>().ok().filter(|field| field.id() == SQL_FIELD)?;
+    let data = Reflect::get(event, &"clipboardData".into()).ok()?.dyn_into::<web_sys::DataTransfer>().ok()?;
+    let text = data.get_data("text/plain").ok()?;
+    if !looks_like_document(&text) {
+        return None;
+    }
+    let at = |position: Result<Option<u32>, JsValue>| position.ok().flatten();
+    let range = at(field.selection_start()).zip(at(field.selection_end()));
+    Some(Candidate { file: None, text: text.into(), range })
+}
+
+/// Whether files are dragged rather than text.
+fn has_files(event: &Event) -> bool {
+    let data = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+    data.is_some_and(|data| data.types().includes(&"Files".into(), 0))
+}
+
+/// Whether a file holds a statement and no document.
+fn is_statement(text: &JsString) -> bool {
+    let start = String::from(text.slice(0, 4_000));
+    let word = start.trim_start().get(..6).unwrap_or_default().to_ascii_lowercase();
+    (word == "select" || word.starts_with("set ")) && !looks_like_document(&start)
+}
+
+fn read(result: SideResult, candidate: &Candidate) -> Result<Source, String> {
+    match result {
+        Ok(SideAnswer::ReadDocument(document)) => {
+            Source::new(document, candidate.text.clone().into(), candidate.file.clone())
+        }
+        Ok(_) => Err("The answer is to another question.".to_owned()),
+        Err(error) => Err(error.words()),
+    }
+}
+
+/// All fields with the chosen rule of a document.
+fn filled(source: &Source, inputs: &Rc<Inputs>, documents: &Documents) -> Texts {
+    let present = Texts::of(inputs, documents);
+    let (inputs, sql) = source.put_into(inputs);
+    let [_, payload] = present.documents;
+    Texts { inputs: Rc::new(inputs), documents: [sql.as_str().into(), payload], others: present.others }
+}
+
+/// What the [`DocumentBanner`] is given.
+#[derive(Properties, PartialEq)]
+pub(super) struct DocumentBannerProps {
+    pub(super) import: Import,
+    pub(super) inputs: Rc<Inputs>,
+    pub(super) documents: Documents,
+    /// Changes with the statement.
+    pub(super) sql: u32,
+    pub(super) on_inputs: Callback<Inputs>,
+    pub(super) on_document: Callback<()>,
+    pub(super) on_open: Callback<Texts>,
+}
+
+/// Where the rule came from, or what is wrong with a document.
+#[function_component]
+pub(super) fn DocumentBanner(props: &DocumentBannerProps) -> Html {
+    let DocumentBannerProps { import, inputs, .. } = props;
+    let status = match &*import.status {
+        Status::Idle => Html::default(),
+        Status::Reading(candidate) => html! {
+            <div class="callout is-plain document-banner" role="status">
+                <div class="banner-line">
+                    <GlyphIcon glyph={Glyph::File} /><span>{ format!("Reading {}", named(candidate)) }</span>
+                    <button type="button" class="button is-link is-small" onclick={import.on_cancel.reform(|_| ())}>{ "Cancel" }</button>
+                </div>
+            </div>
+        },
+        Status::Failed(candidate, why) => failed(import, candidate, why),
+    };
+    html! {
+        <>
+            { status }
+            if let Some(source) = &inputs.source { { banner(props, source) } }
+        </>
+    }
+}
+
+fn named(candidate: &Candidate) -> String {
+    candidate.file.clone().unwrap_or_else(|| "the pasted text".to_owned())
+}
+
+fn failed(import: &Import, candidate: &Candidate, why: &str) -> Html {
+    let on_insert = {
+        let (on_insert, candidate) = (import.on_insert.clone(), candidate.clone());
+        move |_| on_insert.emit(candidate.clone())
+    };
+    html! {
+        <div class="callout is-warning document-banner" role="alert">
+            <p class="lead">{ format!("No rule was read from {}", named(candidate)) }</p>
+            <p>{ prose(why) }</p>
+            <p class="hint">{ "Your rule is as it was." }</p>
+            <div class="banner-line">
+                if candidate.text.length() > 0 {
+                    <button type="button" class="button is-small" onclick={on_insert}>{ "Put the text into SQL" }</button>
+                }
+                <button type="button" class="button is-link is-small" onclick={import.on_cancel.reform(|_| ())}>{ "Close" }</button>
+            </div>
+        </div>
+    }
+}
+
+fn banner(props: &DocumentBannerProps, source: &Source) -> Html {
+    html! { <SourceBanner source={source.clone()} inputs={props.inputs.clone()} documents={props.documents.clone()} sql={props.sql}
+    on_inputs={props.on_inputs.clone()} on_document={props.on_document.clone()} on_open={props.on_open.clone()} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct SourceBannerProps {
+    source: Source,
+    inputs: Rc<Inputs>,
+    documents: Documents,
+    sql: u32,
+    on_inputs: Callback<Inputs>,
+    on_document: Callback<()>,
+    on_open: Callback<Texts>,
+}
+
+/// The document of the rule: its name, its other rules, its text, and what it lacks.
+#[function_component]
+fn SourceBanner(props: &SourceBannerProps) -> Html {
+    let SourceBannerProps { source, inputs, documents, on_inputs, on_document, on_open, .. } = props;
+    let is_open = use_state_eq(|| false);
+    let on_source = {
+        let is_open = is_open.clone();
+        move |_| is_open.set(!*is_open)
+    };
+    let on_detach = {
+        let (inputs, on_inputs) = (inputs.clone(), on_inputs.clone());
+        move |_| on_inputs.emit(Inputs { source: None, ..Inputs::clone(&inputs) })
+    };
+    let on_rule = {
+        let (source, inputs, documents, on_open) =
+            (source.clone(), inputs.clone(), documents.clone(), on_open.clone());
+        move |event: Event| {
+            let chosen = event.target_unchecked_into::<HtmlSelectElement>().selected_index().max(0) as usize;
+            on_open.emit(filled(&Source { chosen, ..source.clone() }, &inputs, &documents));
+        }
+    };
+    let sql = String::from(documents.get(DocumentName::Sql).text);
+    let unknown = source.unknown(&inputs.actions, &sql);
+    let on_leave = {
+        let (inputs, on_inputs) = (inputs.clone(), on_inputs.clone());
+        Callback::from(move |asked: Vec<usize>| {
+            let mut inputs = Inputs::clone(&inputs);
+            if let Some(source) = &mut inputs.source {
+                for index in asked {
+                    source.placeholders[index].left_open = true;
+                }
+            }
+            on_inputs.emit(inputs);
+        })
+    };
+    let on_use = {
+        let (inputs, documents, on_inputs, on_document) =
+            (inputs.clone(), documents.clone(), on_inputs.clone(), on_document.clone());
+        let sql = sql.clone();
+        Callback::from(move |(index, value): (usize, String)| {
+            let Some(source) = &inputs.source else { return };
+            let (inputs, sql) = source.fill(index, &value, &inputs, &sql);
+            if let Some(sql) = sql {
+                documents.replace(DocumentName::Sql, sql.as_str().into(), None);
+                on_document.emit(());
+            }
+            on_inputs.emit(inputs);
+        })
+    };
+    let name = if source.file.is_empty() { "Pasted" } else { source.file.as_str() };
+    html! {
+        <>
+            <div class="callout is-plain document-banner">
+                <div class="banner-line">
+                    <GlyphIcon glyph={Glyph::File} />
+                    <span class="banner-name"><b>{ plain(name) }</b>{ " " }<span class="hint">{ &source.format }</span></span>
+                    if source.rules.len() > 1 {
+                        <span class="select is-quiet">
+                            <select aria-label="Rule of the document" onchange={on_rule}>
+                                { for (0..source.rules.len()).map(|at| html! { <option selected={at == source.chosen}>{ source.rule_name(at) }</option> }) }
+                            </select>
+                        </span>
+                    } else {
+                        <code class="hint">{ plain(&source.rule_name(0)) }</code>
+                    }
+                    <span class="banner-end">
+                        if !source.text.is_empty() {
+                            <button type="button" class="button is-link is-small" aria-expanded={if *is_open { "true" } else { "false" }} onclick={on_source}>{ "Source" }</button>
+                        }
+                        <button type="button" class="button is-link is-small" onclick={on_detach}>{ "Detach" }</button>
+                    </span>
+                </div>
+                if inputs.rule.disabled {
+                    <p class="hint">{ "The rule is switched off in the document. Here it is evaluated all the same." }</p>
+                }
+                { for source.notes.iter().map(|note| html! {
+                    <p class="field-problem is-warning"><SeverityIcon severity={Severity::Warning} /><span>{ prose(note) }</span></p>
+                }) }
+                if *is_open {
+                    <pre class="codeblock source-text" tabindex="0" role="group" aria-label="Text of the document">{ visible_block(&source.text) }</pre>
+                }
+            </div>
+            if !unknown.asked.is_empty() {
+                <UnknownValues asked={unknown.asked} roles={unknown.roles} {on_use} {on_leave} />
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct UnknownValuesProps {
+    asked: Vec<Asked>,
+    roles: usize,
+    on_use: Callback<(usize, String)>,
+    on_leave: Callback<Vec<usize>>,
+}
+
+/// Asks for the values that the document lacks.
+#[function_component]
+fn UnknownValues(props: &UnknownValuesProps) -> Html {
+    let UnknownValuesProps { asked, roles, on_use, on_leave } = props;
+    // Of one at a time, because a value changes the places of the others.
+    let value = use_state_eq(String::new);
+    let Some(first) = asked.first() else { return Html::default() };
+    let (index, all) = (first.index, asked.iter().map(|one| one.index).collect::<Vec<_>>());
+    let onsubmit = {
+        let (on_use, value) = (on_use.clone(), value.clone());
+        move |event: yew::SubmitEvent| {
+            event.prevent_default();
+            if !value.is_empty() {
+                on_use.emit((index, (*value).clone()));
+                value.set(String::new());
+            }
+        }
+    };
+    let oninput = {
+        let value = value.setter();
+        move |event: InputEvent| value.set(event.target_unchecked_into::<HtmlInputElement>().value())
+    };
+    let lead = match asked.len() {
+        1 => "1 value is not in the file".to_owned(),
+        more => format!("{more} values are not in the file"),
+    };
+    let role_words = match roles {
+        0 => String::new(),
+        1 => " One role ARN is a placeholder; it changes nothing here.".to_owned(),
+        more => format!(" {more} role ARNs are placeholders; they change nothing here."),
+    };
+    html! {
+        <form class="ask" aria-label={lead.clone()} {onsubmit}>
+            <p class="outcome-word is-warning"><SeverityIcon severity={Severity::Warning} />{ lead }</p>
+            <div class="parameters">
+                <label for="unknown-value"><code>{ plain(&first.stands_for) }</code></label>
+                <div class="parameter">
+                    <div class="valued">
+                        <input type="text" id="unknown-value" class="code" spellcheck="false" autocomplete="off" placeholder="value" value={(*value).clone()} {oninput} />
+                    </div>
+                    <p class="hint">{ "Used by " }{ prose(&first.uses.join(", ")) }{ "." }{ role_words }</p>
+                    <div class="banner-line">
+                        <button type="submit" class="button is-primary is-small" disabled={value.is_empty()}>{ "Use this value" }</button>
+                        <button type="button" class="button is-link is-small" onclick={on_leave.reform(move |_| all.clone())}>
+                            { if asked.len() == 1 { "Leave it open".to_owned() } else { format!("Leave {} open", counted(asked.len(), "value")) } }
+                        </button>
+                    </div>
+                </div>
+            </div>
+        </form>
+    }
+}
+
+/// The button that opens a document from a file.
+#[derive(Properties, PartialEq)]
+pub(super) struct OpenDocumentProps {
+    pub(super) on_file: Callback<File>,
+}
+
+/// Opens a rule document from a file.
+#[function_component]
+pub(super) fn OpenDocument(props: &OpenDocumentProps) -> Html {
+    let on_file = props.on_file.clone();
+    let onchange = move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            on_file.emit(file);
+        }
+        // The same file can be opened again.
+        input.set_value("");
+    };
+    let onclick = |_| {
+        if let Some(input) = element(FILE_ID).and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+            input.click();
+        }
+    };
+    html! {
+        <>
+            <button type="button" class="button is-quiet is-icon" aria-label="Open a rule document" title="Open a rule document: CloudFormation, SAM, Serverless, Terraform, JSON" {onclick}>
+                <GlyphIcon glyph={Glyph::Folder} />
+            </button>
+            <input type="file" id={FILE_ID} class="sr-only" tabindex="-1" aria-hidden="true" {onchange} />
+        </>
+    }
+}
+
+/// The id of the field that opens a file.
+const FILE_ID: &str = "rule-document";
