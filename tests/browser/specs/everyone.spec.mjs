@@ -56,7 +56,8 @@ test("all of it can be done with the keyboard", async ({ page }) => {
     const name = await page.evaluate(() => {
       const element = document.activeElement;
       if (element === document.body) return null;
-      const { outlineStyle, backgroundColor } = getComputedStyle(element);
+      // A field with a unit shows the focus at the frame around both.
+      const { outlineStyle } = getComputedStyle(element.closest(".valued") ?? element);
       const bar = element.getAttribute("role") === "separator";
       if (outlineStyle === "none" && !bar) throw new Error(`no focus to be seen on ${element.outerHTML}`);
       return element.id || element.getAttribute("aria-label") || element.textContent.trim();

@@ -18,7 +18,7 @@ for (const [width, height] of [[1400, 900], [2560, 1300], [1024, 768], [1280, 57
     await tab("Result");
     await expect(lens.records).toHaveCount(60);
     const { x, y } = await page.locator("#pane-result").boundingBox();
-    await page.mouse.move(x + 40, y + 40);
+    await page.mouse.move(x + 40, y + 240);
     for (let turn = 0; turn < 12; turn++) await page.mouse.wheel(0, 2_000);
     await expect(lens.names().last()).toBeInViewport();
     await page.evaluate(() => scrollTo(0, 10_000));
@@ -62,7 +62,7 @@ for (const [width, height] of [[320, 256], [700, 450], [466, 300], [320, 568], [
     const tabs = width > 700 ? [null] : ["Message", "Rule", "Result", "Problems"];
     const look = async (state) => {
       for (const name of tabs) {
-        const tab = page.getByRole("tab", { name });
+        const tab = page.getByRole("tablist", { name: "Parts of the page" }).getByRole("tab", { name: name ?? /./ });
         if (name && !(await tab.count())) continue;
         if (name) await tab.click();
         await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));

@@ -76,8 +76,8 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
     };
     let rows = lines[drawn.clone()].iter().map(|line| match line {
         Line::Head(series) => html! {
-            <tr class={classes!("series-head", series.records.is_empty().then_some("is-none"))}>
-                <th scope="rowgroup" colspan={COLUMNS}>{ series::head(series) }</th>
+            <tr role="row" class={classes!("series-head", series.records.is_empty().then_some("is-none"))}>
+                <th scope="rowgroup" role="rowheader" colspan={COLUMNS}>{ series::head(series) }</th>
             </tr>
         },
         Line::Record(record, index) => html! {
@@ -88,17 +88,17 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
     html! {
         <>
             <div class="scroll" tabindex="-1" role="group" aria-label="Records, scrolls" ref={holder} {onkeydown}>
-                <table class={classes!("records", is_long.then_some("is-long"))}>
+                <table role="table" class={classes!("records", is_long.then_some("is-long"))}>
                     <caption class="sr-only">{ "Records for Timestream" }</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{ "Measure" }</th>
-                            <th scope="col" class="num">{ "Value" }</th>
-                            <th scope="col">{ "Type" }</th>
-                            <th scope="col">{ "Verdict" }</th>
+                    <thead role="rowgroup">
+                        <tr role="row">
+                            <th scope="col" role="columnheader">{ "Measure" }</th>
+                            <th scope="col" role="columnheader" class="num">{ "Value" }</th>
+                            <th scope="col" role="columnheader">{ "Type" }</th>
+                            <th scope="col" role="columnheader">{ "Verdict" }</th>
                         </tr>
                     </thead>
-                    <tbody>
+                    <tbody role="rowgroup">
                         { space(drawn.start) }
                         { for rows }
                         { space(lines.len() - drawn.end) }

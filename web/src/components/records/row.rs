@@ -42,21 +42,21 @@ pub(super) fn RecordRow(props: &RecordRowProps) -> Html {
         number.then(|| "\u{2007}".repeat(fraction.saturating_sub(fraction_length(&record.measure_value))));
     let rejected = record.verdict.outcome == WriteOutcome::Rejected;
     html! {
-        <tr class={classes!("record", rejected.then_some("is-rejected"), chosen.then_some("is-chosen"))} onclick={on_choose.reform(move |_| index)}>
-            <th scope="row" class="measure">
+        <tr role="row" class={classes!("record", rejected.then_some("is-rejected"), chosen.then_some("is-chosen"))} onclick={on_choose.reform(move |_| index)}>
+            <th scope="row" role="rowheader" class="measure">
                 <button type="button" id={row_id(index)} class="measure-name" aria-expanded={if *chosen { "true" } else { "false" }}
                     tabindex={if *in_order { "0" } else { "-1" }}>
                     { plain(&record.measure_name) }
                 </button>
             </th>
-            <td class={classes!("value", number.then_some("is-number"))}>
+            <td role="cell" class={classes!("value", number.then_some("is-number"))}>
                 { plain(beginning(&record.measure_value)) }
                 if let Some(padding) = padding.filter(|padding| !padding.is_empty()) {
                     <span class="pad" aria-hidden="true">{ padding }</span>
                 }
             </td>
-            <td><TypeBadge kind={record.measure_value_type} /></td>
-            <td class="verdict"><VerdictLine verdict={record.verdict.clone()} /></td>
+            <td role="cell"><TypeBadge kind={record.measure_value_type} /></td>
+            <td role="cell" class="verdict"><VerdictLine verdict={record.verdict.clone()} /></td>
         </tr>
     }
 }

@@ -78,9 +78,12 @@ impl Form<'_> {
             && value.name == "value"
             && !unit.choices.is_empty()
         {
+            // What `fill` puts there with the value.
+            let (chosen, first) = (self.text(&join(path, unit.name)), unit.choices[0]);
+            let chosen = if chosen.is_empty() { first.into() } else { chosen };
             let unit = html! {
                 <ParameterChoice id={field_id(self.slot, &join(path, unit.name))} label={label(unit.name)} inside=true
-                    value={self.text(&join(path, unit.name))} choices={unit.choices}
+                    value={chosen} choices={unit.choices}
                     diagnostic={self.at(&join(path, unit.name))} on_value={self.put(&place, unit)} />
             };
             return self.scalar(&place, value, label(parameter.name), false, unit);
