@@ -115,7 +115,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
             <RulePane {inputs} {newest} generation={documents.generation()} documents={documents.clone()} {on_inputs} {on_document} on_open={on_texts} />
         },
         html! {
-            <ResultPane state={(*state).clone()} dispatch={state.dispatcher()} {whole_outgoing} {documents} {on_place} {on_cancel} />
+            <ResultPane state={(*state).clone()} dispatch={state.dispatcher()} {whole_outgoing} {documents} {on_place} on_fix={on_fix.clone()} {on_cancel} />
         },
     ];
     let problems = html! {

@@ -7,7 +7,9 @@ use crate::components::strip::stages;
 use crate::components::words::{prose, severity_class};
 use crate::state::{Part, PartKind, Shown, State, Step, decided, parts};
 use gloo_timers::callback::Timeout;
-use rulelens_wasm::{RangeView, Stage, StageName, StageState, TracedValueView};
+use rulelens_wasm::{
+    DiagnosticView, EditView, InputName, RangeView, Stage, StageName, StageState, TracedValueView,
+};
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, classes, function_component, html, use_effect_with};
 
@@ -15,8 +17,8 @@ use yew::{Callback, Html, Properties, classes, function_component, html, use_eff
 const DEEPEST: usize = 8;
 
 pub(super) fn view(view: &View<'_>) -> Html {
-    let on_place = view.props.on_place.clone();
-    html! { <Why state={view.props.state.clone()} shown={view.shown.clone()} {on_place} /> }
+    let (on_place, on_fix) = (view.props.on_place.clone(), view.props.on_fix.clone());
+    html! { <Why state={view.props.state.clone()} shown={view.shown.clone()} {on_place} {on_fix} /> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -25,11 +27,13 @@ struct WhyProps {
     shown: Rc<Shown>,
     /// Called with the place in the SQL to show.
     on_place: Callback<RangeView>,
+    /// Called with the edits of a fix, and where.
+    on_fix: Callback<(InputName, Vec<EditView>)>,
 }
 
 #[function_component]
 fn Why(props: &WhyProps) -> Html {
-    let WhyProps { state, shown, on_place } = props;
+    let WhyProps { state, shown, on_place, on_fix } = props;
     use_effect_with(state.open_stage, |stage| {
         if let Some(stage) = *stage {
             // The stage is there once it is drawn.
@@ -65,11 +69,31 @@ fn Why(props: &WhyProps) -> Html {
                 <div class={classes!("callout", "why-lead", stage.severity.map(severity_class))}>
                     <p class="lead">{ format!("{} stopped the message: {}", stage.title, stage.summary) }</p>
                     <p>{ prose(&stage.explanation) }</p>
+                    { fixes(shown, cause, on_fix) }
                 </div>
             }
             <ol>{ for blocks }</ol>
         </div>
     }
+}
+
+/// What would let the message pass: the fixes at the place that decided.
+fn fixes(shown: &Shown, cause: Option<RangeView>, on_fix: &Callback<(InputName, Vec<EditView>)>) -> Html {
+    let Some(cause) = cause else { return Html::default() };
+    let about = |diagnostic: &&DiagnosticView| {
+        diagnostic.input == InputName::Sql
+            && diagnostic
+                .labels
+                .first()
+                .is_some_and(|label| label.start >= cause.start && label.end <= cause.end)
+    };
+    let buttons = shown.diagnostics().iter().filter(about).flat_map(|diagnostic| {
+        diagnostic.fixes.iter().map(|fix| {
+            let change = (diagnostic.input, fix.edits.clone());
+            html! { <button type="button" class="button" onclick={on_fix.reform(move |_| change.clone())}>{ prose(&fix.title) }</button> }
+        })
+    });
+    html! { <p class="row">{ for buttons }</p> }
 }
 
 /// The id of a stage's block.
