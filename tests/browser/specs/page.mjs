@@ -1,4 +1,5 @@
 // What the specs share: the page with its parts named, and a check that nothing complained and nothing left the site.
+import { readFileSync } from "node:fs";
 import { expect, test as base } from "@playwright/test";
 
 export { expect };
@@ -34,7 +35,9 @@ export const wholeEvaluator = "**/rulelens-whole-worker_loader.js";
 export const wholeEngine = "**/rulelens-whole-worker_bg.wasm";
 
 /** What an evaluator says once it is loaded. */
-export const ready = "postMessage({ said: { ready: { version: 5 } } });";
+const protocol = readFileSync(new URL("../../../web/src/worker/protocol.rs", import.meta.url), "utf8");
+const [, version] = /VERSION: u32 = (\d+)/.exec(protocol);
+export const ready = `postMessage({ said: { ready: { version: ${version} } } });`;
 
 /** Serves `script` once in the place of an evaluator's. */
 export async function replaceEvaluator(page, script, replaced = evaluator) {
@@ -64,7 +67,7 @@ export class Lens {
     this.problems = page.locator(".problem");
     this.fixes = page.locator(".problem .fix-button");
     this.notice = page.locator(".notice");
-    this.context = page.locator("summary", { hasText: "Context" });
+    this.context = page.locator("summary", { hasText: /^Context/ });
   }
 
   /** The button of a stage in the strip. */

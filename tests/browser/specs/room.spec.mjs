@@ -36,6 +36,8 @@ function outOfReach() {
   const controls = [...document.querySelectorAll("button, input, select, textarea, summary")];
   return controls
     .filter((control) => control.checkVisibility() && control.getClientRects().length > 0)
+    // What only a button opens, such as the browser's choice of a file, is not there to be seen.
+    .filter((control) => getComputedStyle(control).clipPath === "none")
     .filter((control) => {
       control.scrollIntoView({ block: "center", inline: "center" });
       const { left, top, width, height } = control.getBoundingClientRect();

@@ -19,16 +19,16 @@ pub(crate) struct TabBarProps {
     pub(crate) on_pane: Callback<Pane>,
 }
 
-/// One tab a pane, and one for the problems while there are some.
+/// One tab a pane, and one for the problems; it is there also while there are none, so that no tab moves.
 #[function_component]
 pub(crate) fn TabBar(props: &TabBarProps) -> Html {
     let TabBarProps { state, on_pane } = props;
     let active = state.pane;
-    let panes: Vec<Pane> = panes(state);
     let onkeydown = {
-        let (on_pane, panes) = (on_pane.clone(), panes.clone());
+        let on_pane = on_pane.clone();
         move |event: KeyboardEvent| {
-            let (at, last) = (panes.iter().position(|pane| *pane == active).unwrap_or(0), panes.len() - 1);
+            let (at, last) =
+                (Pane::ALL.iter().position(|pane| *pane == active).unwrap_or(0), Pane::ALL.len() - 1);
             let to = match event.key().as_str() {
                 "ArrowRight" if at == last => 0,
                 "ArrowRight" => at + 1,
@@ -39,14 +39,14 @@ pub(crate) fn TabBar(props: &TabBarProps) -> Html {
                 _ => return,
             };
             event.prevent_default();
-            let pane = panes[to];
+            let pane = Pane::ALL[to];
             on_pane.emit(pane);
             if let Some(tab) = element(ids(pane).1).and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
                 let _ = tab.focus();
             }
         }
     };
-    let tabs = panes.iter().map(|pane| {
+    let tabs = Pane::ALL.iter().map(|pane| {
         let pane = *pane;
         let ((panel, id), selected) = (ids(pane), pane == active);
         let glyph = match pane {
@@ -67,13 +67,6 @@ pub(crate) fn TabBar(props: &TabBarProps) -> Html {
         }
     });
     html! { <div class="tabbar" role="tablist" aria-label="Parts of the page" {onkeydown}>{ for tabs }</div> }
-}
-
-/// The panes that there are now.
-fn panes(state: &State) -> Vec<Pane> {
-    let has_problems = state.newest.as_ref().is_some_and(|newest| !newest.diagnostics().is_empty());
-    let problems = (has_problems || state.pane == Pane::Problems).then_some(Pane::Problems);
-    Pane::SIDE_BY_SIDE.into_iter().chain(problems).collect()
 }
 
 /// How many problems a pane has, and whether one of them is an error.

@@ -59,6 +59,9 @@ pub enum Pane {
 }
 
 impl Pane {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Message, Self::Rule, Self::Result, Self::Problems];
+
     /// Those that a wide screen shows side by side, in the order in which data passes.
     pub const SIDE_BY_SIDE: [Self; 3] = [Self::Message, Self::Rule, Self::Result];
 
