@@ -228,6 +228,23 @@ mod tests {
     const MESSAGE: Message<'_> = Message { topic: "a/b", payload: br#"{"t": 1}"# };
 
     #[test]
+    fn a_delivery_tells_what_its_templates_gave() {
+        let action = r#"{"actions": [{"timestream": {"databaseName": "d", "tableName": "${topic(2)}", "roleArn": "r",
+            "dimensions": [{"name": "x", "value": "t${t + 1}"}]}}, {"republish": {"topic": "${nosuch}", "roleArn": "r"}}],
+            "errorAction": {"republish": {"topic": "errors/${topic(1)}", "roleArn": "r"}}}"#;
+        let plan = Plan::new("SELECT t FROM 'a/b'", SqlVersion::default(), Some(action)).expect("a rule");
+        let report = plan.evaluate(MESSAGE, &Context::default());
+        let given = |at: usize| report.deliveries[at].templates.clone();
+        let pair = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+        let mut first = given(0);
+        first.sort();
+        assert_eq!(first, [pair("dimensions[0].value", "t2"), pair("tableName", "b")]);
+        assert_eq!(given(1), [pair("topic", "")]);
+        let error = report.error_delivery.expect("the error action runs");
+        assert_eq!(error.templates, [pair("topic", "errors/a")]);
+    }
+
+    #[test]
     fn calls_are_counted_in_statement_and_templates_together() {
         let call = "get_registry_data('DescribeThing', 'x', 'arn:aws:iam::123456789012:role/r')";
         let action = |value: &str| {

@@ -16,12 +16,12 @@ resource "aws_iot_topic_rule" "coldchain" {
     role_arn      = aws_iam_role.iot.arn
     dimension {
       name  = "device"
-      value = "\${clientid()}"
+      value = "$\${clientid()}"
     }
   }
 
   republish {
-    topic    = "alerts/\${topic(2)}/temp"
+    topic    = "alerts/$\${topic(2)}/temp"
     role_arn = aws_iam_role.iot.arn
     qos      = 1
   }
@@ -69,7 +69,8 @@ const editedAs = (page, name) =>
 
 /** Turns to a part of the page where only one is shown. */
 async function turnTo(page, name) {
-  const tab = page.getByRole("tablist", { name: "Panes" }).getByRole("tab", { name: new RegExp(`^${name}`) });
+  await page.locator("#add-action, #actions-json").waitFor({ state: "attached", timeout: 20_000 });
+  const tab = page.getByRole("tablist", { name: "Parts of the page" }).getByRole("tab", { name: new RegExp(`^${name}`) });
   if (await tab.count()) await tab.click();
 }
 
@@ -218,7 +219,7 @@ for (const width of [1400, 390]) {
   });
 }
 
-test("a document with several rules offers them, and what is read back from an export is the same rule", async ({ lens, page }) => {
+test("a document with several rules offers them", async ({ lens, page }) => {
   expect(await paste(lens.sql, TWO_RULES)).toBe(true);
   await expect(lens.sql).toHaveValue("SELECT temperature FROM 'iot/topic'", { timeout: 30_000 });
   await page.getByLabel("Rule of the document").selectOption("Pressure");
