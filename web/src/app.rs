@@ -18,6 +18,7 @@ use crate::keeping::{Start, use_keeping};
 use crate::panes::{MessagePane, ResultPane, RulePane, add_needed, go_to_field, go_to_service};
 use crate::replacing::use_replacing;
 use crate::replaying::use_replay;
+use crate::state::actions::edit;
 use crate::state::{Change, Inputs, MessagesChange, Pane, Replaying, State};
 use crate::windows::use_windows;
 use gloo_timers::callback::Timeout;
@@ -66,9 +67,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
     });
     let on_go = use_callback(dispatch.clone(), |diagnostic, dispatch| go_to(dispatch, diagnostic));
     let on_fix = use_callback(
-        (dispatch.clone(), documents.clone()),
-        |(input, edits): (InputName, Vec<EditView>), (dispatch, documents)| {
-            fix(dispatch, documents, input, &edits);
+        (dispatch.clone(), documents.clone(), state.inputs.clone()),
+        |(diagnostic, edits): (DiagnosticView, Vec<EditView>), (dispatch, documents, inputs)| {
+            fix(dispatch, documents, inputs, diagnostic, &edits);
         },
     );
     let on_needed =
@@ -175,8 +176,24 @@ fn go_to(dispatch: &UseReducerDispatcher<State>, diagnostic: DiagnosticView) {
 }
 
 /// Makes a fix's edits.
-fn fix(dispatch: &UseReducerDispatcher<State>, documents: &Documents, input: InputName, edits: &[EditView]) {
-    let Some(name) = document_of(input) else { return };
+fn fix(
+    dispatch: &UseReducerDispatcher<State>,
+    documents: &Documents,
+    inputs: &Inputs,
+    diagnostic: DiagnosticView,
+    edits: &[EditView],
+) {
+    let input = diagnostic.input;
+    let Some(name) = document_of(input) else {
+        let mut inputs = inputs.clone();
+        match (input, &diagnostic.action_path) {
+            (InputName::Topic, _) => edit(&mut inputs.topic, edits),
+            (InputName::Action, Some(path)) => inputs.actions.edit(path, edits),
+            _ => {}
+        }
+        dispatch.dispatch(Change::Inputs(inputs));
+        return go_to(dispatch, DiagnosticView { labels: Vec::new(), ..diagnostic });
+    };
     let caret = apply(documents, name, edits);
     dispatch.dispatch(Change::Pane(pane_of(input)));
     dispatch.dispatch(Change::Document);

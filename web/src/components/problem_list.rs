@@ -4,7 +4,7 @@ use super::icon::{Glyph, GlyphIcon, SeverityIcon};
 use super::plain::visible;
 use super::words::{counted, evidence, prose, severity_class, severity_word, short_place};
 use crate::state::State;
-use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, Severity};
+use rulelens_wasm::{DiagnosticView, EditView, Needed, Severity};
 use yew::{Callback, Html, Properties, classes, function_component, html, use_state};
 
 /// Fixes that one line offers; the others stand below it.
@@ -18,7 +18,7 @@ pub(crate) struct ProblemListProps {
     /// Called with the problem whose place is to be shown.
     pub(crate) on_go: Callback<DiagnosticView>,
     /// Called with the edits to make, and where.
-    pub(crate) on_fix: Callback<(InputName, Vec<EditView>)>,
+    pub(crate) on_fix: Callback<(DiagnosticView, Vec<EditView>)>,
     /// Is told what to add to the mocked services.
     pub(crate) on_needed: Callback<Needed>,
     /// Is told that the list is to be closed; without it, it cannot be.
@@ -87,7 +87,7 @@ fn plural(severity: Severity, number: usize) -> String {
 struct Asked<'c> {
     on_open: Callback<web_sys::MouseEvent>,
     on_go: &'c Callback<DiagnosticView>,
-    on_fix: &'c Callback<(InputName, Vec<EditView>)>,
+    on_fix: &'c Callback<(DiagnosticView, Vec<EditView>)>,
     on_needed: &'c Callback<Needed>,
 }
 
@@ -102,7 +102,7 @@ fn item(diagnostic: &DiagnosticView, is_open: bool, asked: &Asked<'_>) -> Html {
         .fixes
         .iter()
         .map(|fix| {
-            let change = (diagnostic.input, fix.edits.clone());
+            let change = (diagnostic.clone(), fix.edits.clone());
             html! { <button type="button" class="button fix-button" onclick={on_fix.reform(move |_| change.clone())}>{ prose(&fix.title) }</button> }
         })
         .chain(diagnostic.needed.as_ref().map(|needed| add(needed, on_needed)))

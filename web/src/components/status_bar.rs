@@ -4,7 +4,7 @@ use super::icon::{SeverityIcon, StageIcon};
 use super::problem_list::{ProblemList, counts};
 use super::words::{prose, severity_class};
 use crate::state::{Level, Standing, State, standing};
-use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, Severity, StageState};
+use rulelens_wasm::{DiagnosticView, EditView, Needed, Severity, StageState};
 use web_sys::KeyboardEvent;
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
@@ -16,7 +16,7 @@ pub(crate) struct StatusBarProps {
     /// Called with the problem whose place is to be shown.
     pub(crate) on_go: Callback<DiagnosticView>,
     /// Called with the edits to make, and where.
-    pub(crate) on_fix: Callback<(InputName, Vec<EditView>)>,
+    pub(crate) on_fix: Callback<(DiagnosticView, Vec<EditView>)>,
     /// Is told what to add to the mocked services.
     pub(crate) on_needed: Callback<Needed>,
     /// Is told whether the list is to be open.
@@ -65,9 +65,9 @@ pub(crate) fn StatusBar(props: &StatusBarProps) -> Html {
 }
 
 /// The edits of the worst problem, where there is one way to fix it.
-fn only_fix(diagnostic: &DiagnosticView) -> Option<(InputName, Vec<EditView>)> {
+fn only_fix(diagnostic: &DiagnosticView) -> Option<(DiagnosticView, Vec<EditView>)> {
     match &diagnostic.fixes[..] {
-        [fix] => Some((diagnostic.input, fix.edits.clone())),
+        [fix] => Some((diagnostic.clone(), fix.edits.clone())),
         _ => None,
     }
 }

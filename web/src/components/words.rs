@@ -128,7 +128,7 @@ fn field_words(path: &str) -> String {
         words.push(if is_first { label } else { forms::lower(&label) });
     }
     // A value is what its object is about.
-    if words.len() == 2 && path.ends_with(".value") && !path.contains('[') {
+    if words.len() == 2 && path.rsplit('.').next() == Some("value") && !path.contains('[') {
         words.pop();
     }
     words.join(", ")

@@ -30,14 +30,13 @@ pub(crate) use services::{add_needed, go_to_service};
 
 use crate::browser::element;
 use crate::components::result_tabs::TabCount;
-use crate::documents::Documents;
-use crate::state::{Inputs, ResultTab, Shown, State};
+use crate::state::{Inputs, ResultTab, State};
 use gloo_timers::callback::Timeout;
 use result::View;
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
-use yew::{Callback, Html, Properties, TargetCast, html};
+use yew::{Callback, Html, TargetCast, html};
 
 /// A tab of the result.
 pub(crate) struct Tab {
@@ -62,23 +61,6 @@ pub(crate) static TABS: &[Tab] = &[
     Tab { tab: ResultTab::Versions, title: "Versions", count: |_| None, view: versions::view },
     Tab { tab: ResultTab::Export, title: "Export", count: |_| None, view: export::view },
 ];
-
-/// What a pane with fields is given.
-#[derive(Properties, PartialEq)]
-pub(crate) struct PaneProps {
-    /// What the fields hold.
-    pub(crate) inputs: Rc<Inputs>,
-    /// The newest answer, for what it says about the fields.
-    pub(crate) newest: Option<Rc<Shown>>,
-    /// SQL and payload.
-    pub(crate) documents: Documents,
-    /// Changes when the page replaced SQL and payload.
-    pub(crate) generation: u32,
-    /// Is told what the fields hold now.
-    pub(crate) on_inputs: Callback<Inputs>,
-    /// Is told that SQL or payload changed.
-    pub(crate) on_document: Callback<()>,
-}
 
 /// The button that takes a row out of a list. The focus goes to the button of the row that comes after it, to that of
 /// the last one, or to the button that adds a row.

@@ -8,7 +8,7 @@ use crate::components::words::prose;
 use crate::documents::Documents;
 use crate::evaluation::WholeOutgoing;
 use crate::state::{Change, Notice, Pane, ResultTab, Shown, State, Waiting};
-use rulelens_wasm::{EditView, InputName, RangeView, Severity};
+use rulelens_wasm::{DiagnosticView, EditView, InputName, RangeView, Severity};
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, UseReducerDispatcher, classes, function_component, html};
 
@@ -26,7 +26,7 @@ pub(crate) struct ResultPaneProps {
     /// Called with the place in the SQL to show.
     pub(crate) on_place: Callback<RangeView>,
     /// Called with the edits of a fix, and where.
-    pub(crate) on_fix: Callback<(InputName, Vec<EditView>)>,
+    pub(crate) on_fix: Callback<(DiagnosticView, Vec<EditView>)>,
     /// Ends a replay of all messages.
     pub(crate) on_cancel: Callback<()>,
 }

@@ -112,7 +112,7 @@ pub(super) fn use_import(
                     }
                     Some(text) => on_candidate.emit(Candidate { text, ..candidate }),
                     None => {
-                        status.set(Status::Failed(candidate, "The browser could not read it.".to_owned()))
+                        status.set(Status::Failed(candidate, "The browser could not read it.".to_owned()));
                     }
                 }
             });

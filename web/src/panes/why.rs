@@ -28,7 +28,7 @@ struct WhyProps {
     /// Called with the place in the SQL to show.
     on_place: Callback<RangeView>,
     /// Called with the edits of a fix, and where.
-    on_fix: Callback<(InputName, Vec<EditView>)>,
+    on_fix: Callback<(DiagnosticView, Vec<EditView>)>,
 }
 
 #[function_component]
@@ -78,7 +78,11 @@ fn Why(props: &WhyProps) -> Html {
 }
 
 /// What would let the message pass: the fixes at the place that decided.
-fn fixes(shown: &Shown, cause: Option<RangeView>, on_fix: &Callback<(InputName, Vec<EditView>)>) -> Html {
+fn fixes(
+    shown: &Shown,
+    cause: Option<RangeView>,
+    on_fix: &Callback<(DiagnosticView, Vec<EditView>)>,
+) -> Html {
     let Some(cause) = cause else { return Html::default() };
     let about = |diagnostic: &&DiagnosticView| {
         diagnostic.input == InputName::Sql
@@ -89,7 +93,7 @@ fn fixes(shown: &Shown, cause: Option<RangeView>, on_fix: &Callback<(InputName, 
     };
     let buttons = shown.diagnostics().iter().filter(about).flat_map(|diagnostic| {
         diagnostic.fixes.iter().map(|fix| {
-            let change = (diagnostic.input, fix.edits.clone());
+            let change = (diagnostic.clone(), fix.edits.clone());
             html! { <button type="button" class="button" onclick={on_fix.reform(move |_| change.clone())}>{ prose(&fix.title) }</button> }
         })
     });

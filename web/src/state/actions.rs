@@ -1,6 +1,8 @@
 //! The rule's actions and its error action, as rows of a form or as one text.
 
+use super::forms;
 use super::kept::lenient;
+use rulelens_wasm::EditView;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -144,6 +146,21 @@ impl Actions {
         }
     }
 
+    /// Makes edits to the string at a path of a diagnostic.
+    pub fn edit(&mut self, path: &str, edits: &[EditView]) {
+        if let Some(text) = &self.text {
+            let Ok(mut rows) = Self::read(text) else { return };
+            rows.edit(path, edits);
+            self.text = Some(rows.pretty());
+            return;
+        }
+        let Some((slot, path)) = place(path) else { return };
+        let value = self.get_mut(slot).and_then(|row| forms::at_mut(&mut row.value, path));
+        if let Some(Json::String(text)) = value {
+            edit(text, edits);
+        }
+    }
+
     /// Turns to the text, or back to the rows where the text is one that has a form.
     ///
     /// # Errors
@@ -183,6 +200,24 @@ impl ActionRow {
     pub fn json(&self) -> Json {
         Json::Object(Map::from_iter([(self.kind.clone(), self.value.clone())]))
     }
+}
+
+/// Makes edits to a text, whose places count in UTF-16 code units in the text before the first one.
+pub fn edit(text: &mut String, edits: &[EditView]) {
+    let mut edits: Vec<&EditView> = edits.iter().collect();
+    edits.sort_by_key(|edit| edit.start);
+    let old: Vec<u16> = text.encode_utf16().collect();
+    let (mut new, mut at) = (Vec::new(), 0);
+    for edit in edits {
+        if edit.start < at || edit.end < edit.start || edit.end > old.len() {
+            return;
+        }
+        new.extend_from_slice(&old[at..edit.start]);
+        new.extend(edit.text.encode_utf16());
+        at = edit.end;
+    }
+    new.extend_from_slice(&old[at..]);
+    *text = String::from_utf16_lossy(&new);
 }
 
 /// The action that a path of a diagnostic or a delivery names, and the path in its parameters; `None` for what is about
@@ -269,6 +304,24 @@ mod tests {
             assert!(actions.as_text(false).is_err(), "{text}");
             assert_eq!(actions.json().as_deref(), Some(text));
         }
+    }
+
+    #[test]
+    fn a_fix_changes_the_string_that_it_is_about() {
+        let fix = [
+            EditView { start: 3, end: 5, text: "ü".to_owned() },
+            EditView { start: 0, end: 0, text: "<".to_owned() },
+        ];
+        let mut actions = Actions::one("sqs", json!({"list": [{"queueUrl": "äb cd e"}], "n": 1}));
+        actions.edit("sqs.list[0].queueUrl", &fix);
+        assert_eq!(actions.rows[0].value["list"][0]["queueUrl"], "<äb ü e");
+        actions.edit("sqs.n", &fix);
+        actions.edit("[7].sqs.n", &fix);
+        actions.edit("sqs.list[0].queueUrl", &[EditView { start: 90, end: 91, text: String::new() }]);
+        assert_eq!(actions, Actions::one("sqs", json!({"list": [{"queueUrl": "<äb ü e"}], "n": 1})));
+        assert_eq!(actions.as_text(true), Ok(()));
+        actions.edit("sqs.list[0].queueUrl", &[EditView { start: 0, end: 1, text: String::new() }]);
+        assert!(actions.text.is_some_and(|text| text.contains("\"äb ü e\"")));
     }
 
     #[test]

@@ -132,6 +132,14 @@ pub fn at<'j>(value: &'j Json, path: &str) -> Option<&'j Json> {
     })
 }
 
+/// The value at a path of an action's parameters, to change it.
+pub fn at_mut<'j>(value: &'j mut Json, path: &str) -> Option<&'j mut Json> {
+    steps(path).try_fold(value, |value, step| match step {
+        Step::Member(name) => value.get_mut(name),
+        Step::Item(index) => value.get_mut(index),
+    })
+}
+
 /// What a field shows of a value.
 #[must_use]
 pub fn shown(value: Option<&Json>) -> String {
