@@ -24,6 +24,8 @@
 mod absence;
 pub mod action;
 pub mod actions;
+#[cfg(feature = "capture")]
+pub mod capture;
 mod context;
 #[cfg(feature = "documents")]
 pub mod documents;

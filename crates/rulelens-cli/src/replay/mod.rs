@@ -1,7 +1,5 @@
 //! `rulelens replay`: many messages through one rule.
 
-mod envelope;
-mod lines;
 mod progress;
 mod totals;
 
@@ -13,10 +11,9 @@ use crate::table_options::TableOptions;
 use crate::{BAD, GOOD, UNUSABLE};
 use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
-use envelope::Envelope;
 use iot_sql::{Context, Message};
-use lines::{Line, Lines, MAX_LINE};
 use progress::Progress;
+use rule_actions::capture::{BOM, Envelope, Line, Lines, MAX_LINE};
 use rule_actions::view::{Positions, ReplayProblem, Viewer};
 use rule_actions::{Absences, Plan, Simulation};
 use std::fs::File;
@@ -39,7 +36,8 @@ pub struct ReplayOptions {
     /// The topic that the messages were published to; with --envelope that of lines which name none.
     #[arg(long, required_unless_present = "envelope")]
     topic: Option<String>,
-    /// Each line is an object with a message in it: topic, payload (a string, or JSON) or payloadBase64, and context.
+    /// Each line is an object with a message in it: topic, payload (a string, or JSON) or payloadBase64, and context; or
+    /// what `mosquitto_sub -F %j` writes.
     #[arg(long)]
     envelope: bool,
     /// A JSON file with the context of the messages, as for `rulelens eval`. Its timestamp is that of the first message;
@@ -130,9 +128,6 @@ pub fn replay(options: &ReplayOptions, out: &mut dyn Write, err: &mut dyn Write)
     }
     Ok(if totals.is_good() { GOOD } else { BAD })
 }
-
-/// A byte order mark in UTF-8.
-const BOM: &[u8] = "\u{FEFF}".as_bytes();
 
 struct Replay<'o> {
     options: &'o ReplayOptions,

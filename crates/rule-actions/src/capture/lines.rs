@@ -3,10 +3,10 @@
 use std::io::{self, BufRead, ErrorKind};
 
 /// Bytes that a line may have; a message has 128 KiB at most, and its envelope wraps it in base64.
-pub(super) const MAX_LINE: usize = 1024 * 1024;
+pub const MAX_LINE: usize = 1024 * 1024;
 
 /// A line of an input.
-pub(super) enum Line<'b> {
+pub enum Line<'b> {
     /// Its bytes, without the end of the line.
     Whole(&'b [u8]),
     /// There are more bytes than a line may have; they were skipped.
@@ -14,20 +14,25 @@ pub(super) enum Line<'b> {
 }
 
 /// Reads lines into one buffer.
-pub(super) struct Lines<R> {
+pub struct Lines<R> {
     input: R,
     buffer: Vec<u8>,
     /// Bytes read so far.
-    pub(super) bytes: u64,
+    pub bytes: u64,
 }
 
 impl<R: BufRead> Lines<R> {
-    pub(super) fn new(input: R) -> Self {
+    /// Nothing is read yet.
+    pub fn new(input: R) -> Self {
         Self { input, buffer: Vec::new(), bytes: 0 }
     }
 
     /// The next line, or `None` at the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
+    ///
+    /// # Errors
+    /// The input cannot be read.
+    #[expect(clippy::should_implement_trait, reason = "a line borrows the buffer")]
+    pub fn next(&mut self) -> io::Result<Option<Line<'_>>> {
         self.buffer.clear();
         let (mut any, mut too_long) = (false, false);
         loop {

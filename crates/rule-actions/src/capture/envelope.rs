@@ -1,19 +1,24 @@
 //! A message with its topic and its context, in one line.
 
+use super::mosquitto;
+use crate::context::ContextDocument;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use rule_actions::ContextDocument;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// A message in an envelope.
-pub(super) struct Envelope {
-    pub(super) topic: Option<String>,
-    pub(super) payload: Vec<u8>,
-    pub(super) context: Option<ContextDocument>,
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelope {
+    /// The topic, where it names one.
+    pub topic: Option<String>,
+    /// The payload's bytes.
+    pub payload: Vec<u8>,
+    /// The message's own context.
+    pub context: Option<ContextDocument>,
     /// The names in the context, in which those that are null or empty are too.
-    pub(super) named: Vec<String>,
+    pub named: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -33,15 +38,30 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de Raw
 }
 
 impl Envelope {
+    /// A message without a context.
+    #[must_use]
+    pub fn of(topic: Option<String>, payload: Vec<u8>) -> Self {
+        Self { topic, payload, context: None, named: Vec::new() }
+    }
+
+    /// Whether a text is an envelope.
+    pub(super) fn is_one(text: &[u8]) -> bool {
+        serde_json::from_slice::<Written<'_>>(text)
+            .is_ok_and(|written| written.payload.is_some() || written.payload_base64.is_some())
+    }
+
     /// Reads a line. As in a case, a payload that is a JSON string stands for that string, anything else for its JSON.
-    pub(super) fn read(line: &[u8]) -> Result<Self, String> {
+    /// What `mosquitto_sub -F %j` writes is an envelope too.
+    ///
+    /// # Errors
+    /// What is wrong with the line.
+    pub fn read(line: &[u8]) -> Result<Self, String> {
+        if mosquitto::is_one(line) {
+            return mosquitto::read(line);
+        }
         let written: Written<'_> = serde_json::from_slice(line).map_err(|error| error.to_string())?;
         let payload = match (written.payload, written.payload_base64) {
-            (Some(raw), None) if raw.get().starts_with('"') => {
-                let text: String = serde_json::from_str(raw.get()).map_err(|error| error.to_string())?;
-                text.into_bytes()
-            }
-            (Some(raw), None) => raw.get().as_bytes().to_vec(),
+            (Some(raw), None) => raw_payload(raw)?,
             (None, Some(text)) => BASE64.decode(text).map_err(|error| format!("payloadBase64: {error}"))?,
             (None, None) => return Err("there is no `payload` and no `payloadBase64`".to_owned()),
             (Some(_), Some(_)) => {
@@ -59,6 +79,15 @@ impl Envelope {
     }
 }
 
+/// The bytes that a JSON value stands for: a string for itself, anything else for its JSON.
+pub(super) fn raw_payload(raw: &RawValue) -> Result<Vec<u8>, String> {
+    if raw.get().starts_with('"') {
+        let text: String = serde_json::from_str(raw.get()).map_err(|error| error.to_string())?;
+        return Ok(text.into_bytes());
+    }
+    Ok(raw.get().as_bytes().to_vec())
+}
+
 #[cfg(test)]
 mod tests {
     use super::Envelope;
@@ -74,6 +103,7 @@ mod tests {
             ("{}", Err("no `payload`")),
             (r#"{"payload": 1, "payloadBase64": ""}"#, Err("one is right")),
             (r#"{"payload": 1, "topics": ""}"#, Err("topics")),
+            (r#"{"tst": "x", "topic": "a", "qos": 0, "payload": "hi"}"#, Ok("hi")),
             ("[", Err("EOF")),
         ] {
             match (Envelope::read(line.as_bytes()), payload) {
