@@ -19,6 +19,7 @@ mod editor;
 mod evaluation;
 mod gathering;
 mod history;
+mod importing;
 mod keeping;
 mod panes;
 mod replacing;

@@ -3,7 +3,7 @@
 
 use crate::documents::{DocumentName, Documents};
 use crate::gathering::Gathering;
-use crate::state::{Change, POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, Replaying, State};
+use crate::state::{Change, Inputs, POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, Replaying, State};
 use crate::worker::protocol::{ReplayingView, SideAnswer};
 use crate::worker::side::{Question, Side, SideResult, use_side};
 use crate::worker::side_queue::Lane;
@@ -69,17 +69,7 @@ fn ask(
 ) {
     let now = Date::now();
     let inputs = &state.inputs;
-    let EvaluateRequest { sql_version, action, table, interval, .. } = inputs.request(now);
-    let request = ReplayRequest {
-        sql_version,
-        action,
-        table,
-        interval,
-        context: Some(ContextDocument { timestamp: Some(inputs.start(now)), ..inputs.common_context() }),
-        record_limit: RECORD_LIMIT,
-        point_limit: POINT_LIMIT,
-        ..ReplayRequest::default()
-    };
+    let request = common_request(inputs, now);
     let at = inputs.messages.chosen();
     let Some(chosen) = inputs.message_requests(at..at + 1).next() else { return };
     let texts = documents.texts();
@@ -104,8 +94,25 @@ fn ask(
     side.ask(Question::replay(request, (at, chosen), texts, messages), listener);
 }
 
+/// What a replay of the page's messages has in common for all of them, without SQL and messages.
+pub(crate) fn common_request(inputs: &Inputs, now: f64) -> ReplayRequest {
+    let EvaluateRequest { sql_version, action, table, interval, .. } = inputs.request(now);
+    let timestamp = Some(inputs.start(now));
+    ReplayRequest {
+        sql_version,
+        action,
+        table,
+        interval,
+        topic: inputs.topic.clone(),
+        context: Some(ContextDocument { timestamp, ..inputs.common_context() }),
+        record_limit: RECORD_LIMIT,
+        point_limit: POINT_LIMIT,
+        ..ReplayRequest::default()
+    }
+}
+
 fn progress(view: ReplayingView) -> ReplayProgress {
-    let ReplayingView { done, of, took, accepted, rejected, conflicts } = view;
+    let ReplayingView { done, of, took, accepted, rejected, conflicts, .. } = view;
     let left = (done > 0).then(|| took / done as f64 * of.saturating_sub(done) as f64);
     ReplayProgress { done, of, left, accepted, rejected, conflicts }
 }

@@ -212,8 +212,8 @@ pub enum MessagesChange {
     Time(Option<f64>),
     /// The chosen message does without what else is its own.
     ForgetMore,
-    /// Messages come in: after the last one, or in the place of all. The first of them is chosen.
-    Import(Vec<MessageRow>, Place),
+    /// Messages come in, and the first of them is chosen; what else there is to say of them, as sentences.
+    Import(Vec<MessageRow>, Place, String),
     /// What was last taken out or came in is taken back.
     TakeBack,
     /// The way back is no longer needed.
@@ -344,7 +344,7 @@ pub(super) fn apply(
         MessagesChange::ClientId(id) => edit(&mut new, &|row| row.client_id.clone_from(&id)),
         MessagesChange::Time(time) => edit(&mut new, &|row| row.time = time),
         MessagesChange::ForgetMore => edit(&mut new, &|row| row.more.clear()),
-        MessagesChange::Import(rows, place) => back = Some(import(&mut new, rows, place)?),
+        MessagesChange::Import(rows, place, note) => back = Some(import(&mut new, rows, place, &note)?),
         MessagesChange::TakeBack => {
             let WayBack { taken, came, chosen, .. } = back.take()?;
             let came: HashSet<u32> = came.into_iter().collect();
@@ -377,7 +377,7 @@ fn insert(list: &mut Editing, at: usize, row: MessageRow) -> Option<()> {
     Some(())
 }
 
-fn import(list: &mut Editing, rows: Vec<MessageRow>, place: Place) -> Option<WayBack> {
+fn import(list: &mut Editing, rows: Vec<MessageRow>, place: Place, note: &str) -> Option<WayBack> {
     let chosen = list.chosen;
     let at = list.position(chosen)?;
     let taken: Vec<(usize, Rc<MessageRow>)> = match place {
@@ -394,8 +394,10 @@ fn import(list: &mut Editing, rows: Vec<MessageRow>, place: Place) -> Option<Way
     let words = match (came.len(), place) {
         (1, Place::AtEnd) => "1 message was added.".to_owned(),
         (count, Place::AtEnd) => format!("{count} messages were added."),
-        (count, _) => format!("The list now has the {count} messages that came in."),
+        (1, _) => "A message came in.".to_owned(),
+        (count, _) => format!("{count} messages came in."),
     };
+    let words = if note.is_empty() { words } else { format!("{words} {note}") };
     let to = if place == Place::InsteadOfChosen { at } else { list.rows.len() };
     list.rows.splice(to..to, rows);
     Some(WayBack { words, taken, came, chosen })

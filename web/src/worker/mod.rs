@@ -10,4 +10,6 @@ pub mod queue;
 pub(crate) mod side;
 pub mod side_queue;
 #[cfg(feature = "whole")]
+mod reading;
+#[cfg(feature = "whole")]
 pub mod siding;

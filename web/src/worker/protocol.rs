@@ -38,6 +38,9 @@ pub const PAYLOADS_FIELD: &str = "payloads";
 /// they changed.
 pub const MESSAGES_FIELD: &str = "messages";
 
+/// The field of a message to the side worker that holds the file that it is about.
+pub const FILE_FIELD: &str = "file";
+
 /// One request to the evaluator, but for its SQL and payload.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Ask {
@@ -124,6 +127,11 @@ pub enum SideRequest {
         /// request.
         chosen: Option<(usize, Box<MessageRequest>)>,
     },
+    /// Reads the messages of the text or the file that travels beside the request, and takes them through a rule.
+    ReadMessages {
+        /// The rule and its surroundings; SQL and messages are empty here.
+        request: Box<ReplayRequest>,
+    },
     /// Reads the text that travels beside the request as a rule document.
     ReadDocument,
     /// Writes a rule as a document.
@@ -152,8 +160,10 @@ pub struct SideSaid {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SideAnswer {
-    /// How far a replay came; the answer itself is still to come.
+    /// How far a replay or the reading of messages came; the answer itself is still to come.
     Replaying(ReplayingView),
+    /// The messages of the text or file; their payloads travel beside the answer.
+    ReadMessages(Box<MessagesView>),
     /// What many messages came to.
     Replay(Box<ReplayResponse>),
     /// What the text holds.
@@ -166,14 +176,49 @@ pub enum SideAnswer {
     Evaluate(Vec<Evaluated>),
 }
 
+/// Messages that were read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MessagesView {
+    /// What the text is, such as `lines of JSON`.
+    pub format: String,
+    /// How many messages there are.
+    pub count: u64,
+    /// Those that the list takes, as the JSON of [`ListedMessage`]s.
+    pub listed: String,
+    /// How many could not be read.
+    pub malformed: u64,
+    /// What is wrong with the first of these, with its place.
+    pub first_problem: Option<(u64, String)>,
+    /// What all of them came to, where the rule is valid.
+    pub summary: Option<SummaryView>,
+}
+
+/// A message that was read, but for its payload.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ListedMessage {
+    /// Its topic, where it names one.
+    pub topic: Option<String>,
+    /// Whether its payload is not text and stands there in base64.
+    pub base64: bool,
+    /// Its client ID, where it names one.
+    pub client_id: Option<String>,
+    /// Its time, where it names one.
+    pub time: Option<f64>,
+    /// What else of the context is its own, as a JSON object; empty for nothing.
+    pub more: String,
+}
+
 /// How far a replay came.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReplayingView {
     /// How many messages are done.
     pub done: u64,
-    /// Of how many.
+    /// Of how many; 0 where that is not known.
     pub of: u64,
+    /// The share of the text that is read, where messages are read.
+    pub share: Option<f64>,
     /// Milliseconds that it took.
     pub took: f64,
     /// Records that are in the tables.

@@ -3,7 +3,7 @@
 
 use super::port::{Heard, Port, WHOLE, describe};
 use super::protocol::{
-    MESSAGES_FIELD, Message, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD, Said, SideAnswer, SideAsk,
+    FILE_FIELD, MESSAGES_FIELD, Message, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD, Said, SideAnswer, SideAsk,
     SideRequest, SideSaid, VERSION,
 };
 use super::side_queue::{Lane, SideQueue, seconds_for};
@@ -14,7 +14,8 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
-use wasm_bindgen::prelude::JsValue;
+use wasm_bindgen::prelude::{JsCast, JsValue};
+use web_sys::File;
 use yew::{Callback, hook};
 
 /// How long the worker may take to load, in milliseconds.
@@ -70,9 +71,29 @@ pub(crate) struct Question {
     sql: Option<JsString>,
     payload: Option<JsString>,
     messages: Option<SideMessages>,
+    file: Option<File>,
+}
+
+/// Where messages are read from.
+#[derive(Clone)]
+pub(crate) enum Origin {
+    /// A text.
+    Text(JsString),
+    /// A file.
+    File(File),
 }
 
 impl Question {
+    /// The messages of a text or a file, and what they come to under a rule; `request` has neither SQL nor messages.
+    pub(crate) fn read_messages(request: ReplayRequest, sql: JsString, from: Origin) -> Self {
+        let new = Self::new(Lane::ReadMessages, SideRequest::ReadMessages { request: Box::new(request) });
+        let (payload, file) = match from {
+            Origin::Text(text) => (Some(text), None),
+            Origin::File(file) => (None, Some(file)),
+        };
+        Self { sql: Some(sql), payload, file, ..new }
+    }
+
     /// What messages come to under a rule; `request` has neither SQL nor messages. The message at the place of the
     /// chosen one is that one, with the payload.
     pub(crate) fn replay(
@@ -84,7 +105,7 @@ impl Question {
         let request =
             SideRequest::Replay { request: Box::new(request), chosen: Some((at, Box::new(chosen))) };
         let (sql, payload) = (Some(sql), Some(payload));
-        Self { lane: Lane::Replay, request, sql, payload, messages: Some(messages) }
+        Self { lane: Lane::Replay, request, sql, payload, messages: Some(messages), file: None }
     }
 
     /// What a text holds as a rule document.
@@ -109,7 +130,7 @@ impl Question {
     }
 
     fn new(lane: Lane, request: SideRequest) -> Self {
-        Self { lane, request, sql: None, payload: None, messages: None }
+        Self { lane, request, sql: None, payload: None, messages: None, file: None }
     }
 
     fn length(&self) -> u32 {
@@ -141,6 +162,8 @@ struct Inner {
     alarm: Option<Timeout>,
     /// How long the answer that is awaited may take.
     seconds: u32,
+    /// The payloads that came beside the newest answer.
+    payloads: Option<Array>,
     itself: Weak<RefCell<Inner>>,
 }
 
@@ -171,6 +194,7 @@ impl Side {
                 listener: None,
                 alarm: None,
                 seconds: 0,
+                payloads: None,
                 itself: itself.clone(),
             })
         }))
@@ -181,6 +205,11 @@ impl Side {
     pub(crate) fn ask(&self, question: Question, listener: Callback<SideResult>) {
         self.0.borrow_mut().queue.submit(question.lane, (question, listener));
         Inner::go_on(&self.0);
+    }
+
+    /// The payloads that came beside the answer that the listener is being told.
+    pub(crate) fn take_payloads(&self) -> Array {
+        self.0.borrow_mut().payloads.take().unwrap_or_default()
     }
 
     /// Gives up what was asked of a kind; nobody is told.
@@ -256,7 +285,7 @@ impl Inner {
     }
 
     fn post(&mut self, id: u32, question: Question) -> Result<(), JsValue> {
-        let Question { request, sql, payload, messages, .. } = question;
+        let Question { request, sql, payload, messages, file, .. } = question;
         let message = Object::new();
         if let Some(new) = messages.filter(|new| self.sent != Some(new.revision)) {
             Reflect::set(&message, &MESSAGES_FIELD.into(), &new.messages)?;
@@ -270,17 +299,23 @@ impl Inner {
                 Reflect::set(&message, &field.into(), &text)?;
             }
         }
+        if let Some(file) = file {
+            Reflect::set(&message, &FILE_FIELD.into(), &file)?;
+        }
         self.port.as_ref().map_or(Ok(()), |port| port.post(&message))
     }
 
     /// Takes in what the worker says.
     fn hear(shared: &Shared, message: JsValue) {
         let side = Reflect::get(&message, &SIDE_FIELD.into()).ok().filter(JsValue::is_object);
+        let payloads = Reflect::get(&message, &PAYLOADS_FIELD.into()).ok();
+        let payloads = payloads.and_then(|payloads| payloads.dyn_into::<Array>().ok());
         if let Some(side) = side {
             let Ok(SideSaid { id, answer }) = serde_wasm_bindgen::from_value(side) else {
                 return Self::end(shared, SideError::Crashed("it answered in an unknown form".to_owned()));
             };
             let mut inner = shared.borrow_mut();
+            inner.payloads = payloads;
             if matches!(answer, SideAnswer::Replaying(_)) {
                 if inner.queue.awaits(id) {
                     // One that goes on is not hung.

@@ -14,6 +14,8 @@ pub fn seconds_for(length: u32) -> u32 {
 pub enum Lane {
     /// Many messages through a rule.
     Replay,
+    /// Messages are read.
+    ReadMessages,
     /// A text is read as a rule document.
     ReadDocument,
     /// A rule is written as a document.

@@ -4,9 +4,10 @@ use super::answering::keep_if_sent;
 use super::payloads::{fill, fill_all, lend, take_back};
 use super::preview::{beginning, preview};
 use super::protocol::{
-    Evaluated, MESSAGES_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, ReplayingView, SIDE_FIELD, SQL_FIELD,
+    Evaluated, FILE_FIELD, MESSAGES_FIELD, MessagesView, PAYLOAD_FIELD, PAYLOADS_FIELD, ReplayingView, SIDE_FIELD, SQL_FIELD,
     SideAnswer, SideAsk, SideRequest, SideSaid,
 };
+use super::reading::{Reading, read_file, read_text};
 use js_sys::{Date, Reflect};
 use rulelens_wasm::{
     EvaluateRequest, MessageRequest, Replay, ReplayRequest, ReplayResponse, read_document, respond,
@@ -16,7 +17,7 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsCast, JsValue};
-use web_sys::DedicatedWorkerGlobalScope;
+use web_sys::{Blob, DedicatedWorkerGlobalScope};
 
 /// How many bytes of an outgoing payload are compared.
 const OUTGOING_LIMIT: usize = 262_144;
@@ -49,6 +50,9 @@ pub fn answer(message: &JsValue) -> Option<JsValue> {
                 (at, *chosen)
             });
             replay(id, &ReplayRequest { sql: texts.0, ..*request }, chosen)
+        }
+        SideRequest::ReadMessages { request } => {
+            return read_messages(id, &ReplayRequest { sql: texts.0, ..*request }, message, &texts.1);
         }
         SideRequest::ReadDocument => SideAnswer::ReadDocument(read_document(&texts.1)),
         SideRequest::WriteDocument { rule, format } => {
@@ -108,28 +112,60 @@ fn replay_all(id: u32, request: &ReplayRequest, messages: &[MessageRequest]) -> 
         let now = Date::now();
         if now - told > TELLING {
             told = now;
-            tell(id, &replay, messages.len(), now - begun);
+            tell(id, replaying(&replay, messages.len() as u64, now - begun));
         }
     }
     ReplayResponse { messages: replayed, ..replay.finish() }
 }
 
-/// Tells the page how far a replay came.
-fn tell(id: u32, replay: &Replay<'_>, of: usize, took: f64) {
+/// How far a replay came.
+pub(super) fn replaying(replay: &Replay<'_>, of: u64, took: f64) -> ReplayingView {
     let verdicts = &replay.totals().verdicts;
     let count = |names: &[&str]| names.iter().filter_map(|name| verdicts.get(name)).sum();
-    let view = ReplayingView {
+    ReplayingView {
         done: replay.taken(),
-        of: of as u64,
+        of,
+        share: None,
         took,
         accepted: count(&["accepted", "unchanged"]),
         rejected: count(&["rejected"]),
         conflicts: replay.conflicts(MAX_CONFLICTS),
-    };
+    }
+}
+
+/// Tells the page how far it came.
+fn tell(id: u32, view: ReplayingView) {
     if let Some(message) = as_message(id, SideAnswer::Replaying(view)) {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let _ = scope.post_message(&message);
     }
+}
+
+/// Reads the messages of the text, or of the file that travels beside it.
+fn read_messages(id: u32, request: &ReplayRequest, message: &JsValue, text: &str) -> Option<JsValue> {
+    let file = Reflect::get(message, &FILE_FIELD.into()).ok().and_then(|file| file.dyn_into::<Blob>().ok());
+    let telling = |view| tell(id, view);
+    let read = match file {
+        Some(file) => read_file(file, request, telling),
+        None => read_text(text, request, telling),
+    };
+    let (view, payloads) = match read {
+        Ok(Reading { view, payloads }) => (view, payloads),
+        Err(why) => {
+            let view = MessagesView {
+                format: String::new(),
+                count: 0,
+                listed: "[]".to_owned(),
+                malformed: 1,
+                first_problem: Some((0, why)),
+                summary: None,
+            };
+            (view, js_sys::Array::new())
+        }
+    };
+    let message = as_message(id, SideAnswer::ReadMessages(Box::new(view)))?;
+    Reflect::set(&message, &PAYLOADS_FIELD.into(), &payloads).ok()?;
+    Some(message)
 }
 
 fn evaluate(requests: Vec<EvaluateRequest>, (mut sql, mut payload): (String, String)) -> Vec<Evaluated> {

@@ -28,7 +28,7 @@ use MessagesChange::{
 
 /// Three messages of the topics a, b and c.
 fn three() -> Vec<MessagesChange> {
-    vec![Import(vec![row(2, "a"), row(3, "b"), row(4, "c")], Place::InsteadOfAll)]
+    vec![Import(vec![row(2, "a"), row(3, "b"), row(4, "c")], Place::InsteadOfAll, String::new())]
 }
 
 fn after_three(changes: impl IntoIterator<Item = MessagesChange>) -> (Inputs, Option<WayBack>) {
@@ -95,16 +95,16 @@ fn an_import_can_be_taken_back() {
     let came = || vec![row(8, "x"), row(9, "y")];
     for (place, expected, then) in [
         (Place::AtEnd, "2:a 3:b 4:c [8:x] 9:y", "2 messages were added."),
-        (Place::InsteadOfAll, "[8:x] 9:y", "The list now has the 2 messages that came in."),
-        (Place::InsteadOfChosen, "2:a [8:x] 9:y 4:c", "The list now has the 2 messages that came in."),
+        (Place::InsteadOfAll, "[8:x] 9:y", "2 messages came in."),
+        (Place::InsteadOfChosen, "2:a [8:x] 9:y 4:c", "2 messages came in."),
     ] {
-        let (inputs, back) = after_three([Choose(3), Import(came(), place)]);
+        let (inputs, back) = after_three([Choose(3), Import(came(), place, String::new())]);
         assert_eq!((list(&inputs).as_str(), back.as_ref().unwrap().words.as_str()), (expected, then));
         let (inputs, _) = apply(&inputs, back.as_ref(), TakeBack).unwrap();
         assert_eq!(list(&inputs), "2:a [3:b] 4:c");
     }
     let (inputs, back) = after_three([]);
-    assert_eq!(apply(&inputs, back.as_ref(), Import(Vec::new(), Place::AtEnd)), None);
+    assert_eq!(apply(&inputs, back.as_ref(), Import(Vec::new(), Place::AtEnd, String::new())), None);
     let (left, back) = apply(&inputs, back.as_ref(), Leave).unwrap();
     assert_eq!((left, back), (inputs, None));
 }
@@ -112,9 +112,9 @@ fn an_import_can_be_taken_back() {
 #[test]
 fn the_list_is_bounded() {
     let many = (10..).map(|id| row(id, "t")).take(MAX_LISTED + 5).collect();
-    let (inputs, back) = after([Import(many, Place::AtEnd)]);
+    let (inputs, back) = after([Import(many, Place::AtEnd, "More.".to_owned())]);
     assert_eq!(inputs.messages.count(), MAX_LISTED);
-    assert_eq!(back.unwrap().words, "9999 messages were added.");
+    assert_eq!(back.unwrap().words, "9999 messages were added. More.");
     assert_eq!(apply(&inputs, None, Add(5)), None);
     assert_eq!(apply(&inputs, None, Duplicate(1, 5)), None);
 }
