@@ -156,7 +156,11 @@ impl Importer {
     fn read_through(&self, name: &str, view: MessagesView, payloads: Array, offered: bool) -> Importing {
         if offered {
             let is_several = view.count > 1 && view.malformed == 0;
-            return if is_several { Importing::Offered(Rc::new(Offer { view, payloads })) } else { Importing::Idle };
+            return if is_several {
+                Importing::Offered(Rc::new(Offer { view, payloads }))
+            } else {
+                Importing::Idle
+            };
         }
         if view.count == 0 {
             let why = view.first_problem.map_or_else(
@@ -264,7 +268,12 @@ mod tests {
 
     #[test]
     fn lines_and_arrays_may_be_several_messages() {
-        for text in ["{\"t\": 1}\n{\"t\": 2}", "[\n {\"t\": 1}]", "\u{feff}[{}]", "a/b {\"t\": 1}\n\na/b {\"t\": 2}\n"] {
+        for text in [
+            "{\"t\": 1}\n{\"t\": 2}",
+            "[\n {\"t\": 1}]",
+            "\u{feff}[{}]",
+            "a/b {\"t\": 1}\n\na/b {\"t\": 2}\n",
+        ] {
             assert!(may_be_several(text), "{text}");
         }
         for text in ["", "{\"t\": 1}", "{\n\"t\": 1\n}", "[1, 2]", "a\nb", "{\"t\": 1}\n{\"t\":"] {

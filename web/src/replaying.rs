@@ -3,7 +3,9 @@
 
 use crate::documents::{DocumentName, Documents};
 use crate::gathering::Gathering;
-use crate::state::{Change, Inputs, POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, Replaying, State};
+use crate::state::{
+    Change, Inputs, POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, Replaying, State,
+};
 use crate::worker::protocol::{ReplayingView, SideAnswer};
 use crate::worker::side::{Question, Side, SideResult, use_side};
 use crate::worker::side_queue::Lane;

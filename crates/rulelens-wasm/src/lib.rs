@@ -41,11 +41,11 @@ pub use requests::{
 pub use respond::{is_left_out, needs_whole, respond};
 pub use rule_actions::action::{Parameter, Shape, Spec};
 pub use rule_actions::actions::SPECS;
+#[cfg(feature = "documents")]
+pub use rule_actions::capture;
 pub use rule_actions::influxdb::{FieldType, Tag};
 pub use rule_actions::timestream::table::{Measure, Store, WriteOutcome, WrittenValue};
 pub use rule_actions::timestream::{Dimension, MeasureValueType, TimeUnit, TypeRule};
-#[cfg(feature = "documents")]
-pub use rule_actions::capture;
 pub use rule_actions::view::*;
 pub use rule_actions::{
     ContextDocument, Descriptor, Mock, OutcomeKind, Stage, StageName, StageState, TableKeys,

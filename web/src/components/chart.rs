@@ -66,6 +66,10 @@ impl Plot {
             let _ = write!(line, "{}{x:.1} {y:.1}", if line.is_empty() { "M" } else { "L" });
             last_height = Some(y);
         }
+        if series.written.len() == 1 {
+            // One value is a dot.
+            line.push_str("h0");
+        }
         for (x, y) in series.lost.iter().filter_map(at) {
             // A line without length is as wide as it is thick, however the drawing is stretched.
             let _ = write!(marks, "M{x:.1} {y:.1}h0");

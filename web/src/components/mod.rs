@@ -13,6 +13,7 @@ pub(crate) mod layout;
 pub(crate) mod menu;
 pub(crate) mod message_line;
 pub(crate) mod notice;
+pub(crate) mod open_file;
 pub(crate) mod parameter_field;
 pub(crate) mod plain;
 pub(crate) mod problem_list;

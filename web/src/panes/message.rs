@@ -1,6 +1,7 @@
 //! What is published: the messages, and topic, payload and context of the chosen one.
 
 use super::context::Context;
+use super::incoming::{line, use_incoming};
 use super::messages::{MessageList, focus_line};
 use super::own::Own;
 use super::services::Services;
@@ -11,16 +12,20 @@ use crate::components::field::Field;
 use crate::components::icon::{Glyph, GlyphIcon};
 use crate::components::layout::title_id;
 use crate::components::menu::{Item, Menu};
+use crate::components::open_file::OpenFile;
 use crate::components::stepper::step_button;
 use crate::components::words::{count, counted};
 use crate::documents::{DocumentName, Documents};
 use crate::editor::Editor;
+use crate::importing::use_import;
 use crate::state::{Change, Inputs, MAX_LISTED, MessagesChange, Pane, State};
 use gloo_timers::callback::Timeout;
 use rulelens_wasm::InputName;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::HtmlElement;
-use yew::{Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_state};
+use yew::{
+    Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_node_ref, use_state,
+};
 
 /// What the [`MessagePane`] is given.
 #[derive(Properties, PartialEq)]
@@ -61,8 +66,11 @@ pub(crate) fn MessagePane(props: &MessagePaneProps) -> Html {
             focus_payload();
         })
     };
+    let area = use_node_ref();
+    let import = use_import(state, documents, dispatch);
+    use_incoming(&area, &import);
     html! {
-        <>
+        <div class="message-area" ref={area}>
             <div class="pane-head">
                 <h2 id={title_id(Pane::Message)}>
                     if all > 1 {
@@ -74,8 +82,10 @@ pub(crate) fn MessagePane(props: &MessagePaneProps) -> Html {
                 <button type="button" class="button is-quiet is-icon" aria-label="Add a message" title="Add a message" disabled={all >= MAX_LISTED} onclick={on_add}>
                     <GlyphIcon glyph={Glyph::Plus} />
                 </button>
+                <OpenFile label="Open messages from a file" title="Open messages from a file: lines of JSON, a JSON array, a capture of mosquitto_sub" on_file={import.on_file.clone()} />
                 <Menu label="Message menu" items={items(state, dispatch, documents, &on_rename)} />
             </div>
+            { line(&import) }
             <MessageList state={state.clone()} dispatch={dispatch.clone()} renaming={*renaming} {on_rename} />
             <div class="pane-body" tabindex="-1" role="group" aria-label="Message, scrolls">
                 <Field id="topic" label="Topic" value={inputs.topic.clone()} diagnostic={about(InputName::Topic)}
@@ -90,7 +100,7 @@ pub(crate) fn MessagePane(props: &MessagePaneProps) -> Html {
             if all > 1 {
                 { foot(state, dispatch) }
             }
-        </>
+        </div>
     }
 }
 

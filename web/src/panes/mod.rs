@@ -4,6 +4,7 @@ mod actions;
 mod context;
 mod descriptors;
 mod export;
+mod incoming;
 mod message;
 mod messages;
 mod mocks;

@@ -2,9 +2,10 @@
 
 use super::actions::Actions;
 use super::setter;
-use super::source::{DocumentBanner, OpenDocument, use_import};
+use super::source::{DocumentBanner, use_import};
 use crate::components::field::Choice;
 use crate::components::layout::title_id;
+use crate::components::open_file::OpenFile;
 use crate::documents::{DocumentName, Documents};
 use crate::editor::Editor;
 use crate::keeping::Texts;
@@ -45,7 +46,7 @@ pub(crate) fn RulePane(props: &RulePaneProps) -> Html {
                 <h2 id={title_id(Pane::Rule)}>{ "Rule" }</h2>
                 <Choice id="sql-version" label="SQL version" quiet=true options={&SQL_VERSIONS[..]} value={inputs.sql_version.clone()}
                     on_value={setter(inputs, on_inputs, |inputs, value| inputs.sql_version = value)} />
-                <OpenDocument on_file={import.on_file.clone()} />
+                <OpenFile label="Open a rule document" title="Open a rule document: CloudFormation, SAM, Serverless, Terraform, JSON" on_file={import.on_file.clone()} />
             </div>
             <div class="pane-body" tabindex="-1" role="group" aria-label="Rule, scrolls">
                 <div class="rule-text" ref={area}>

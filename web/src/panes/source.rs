@@ -1,6 +1,5 @@
 //! The document that the rule came from: reading one that is pasted, dropped or opened, and what to do about it then.
 
-use crate::browser::element;
 use crate::components::icon::{Glyph, GlyphIcon, SeverityIcon};
 use crate::components::plain::{plain, visible_block};
 use crate::components::words::{counted, prose};
@@ -452,39 +451,3 @@ fn UnknownValues(props: &UnknownValuesProps) -> Html {
         </form>
     }
 }
-
-/// The button that opens a document from a file.
-#[derive(Properties, PartialEq)]
-pub(super) struct OpenDocumentProps {
-    pub(super) on_file: Callback<File>,
-}
-
-/// Opens a rule document from a file.
-#[function_component]
-pub(super) fn OpenDocument(props: &OpenDocumentProps) -> Html {
-    let on_file = props.on_file.clone();
-    let onchange = move |event: Event| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            on_file.emit(file);
-        }
-        // The same file can be opened again.
-        input.set_value("");
-    };
-    let onclick = |_| {
-        if let Some(input) = element(FILE_ID).and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
-            input.click();
-        }
-    };
-    html! {
-        <>
-            <button type="button" class="button is-quiet is-icon" aria-label="Open a rule document" title="Open a rule document: CloudFormation, SAM, Serverless, Terraform, JSON" {onclick}>
-                <GlyphIcon glyph={Glyph::Folder} />
-            </button>
-            <input type="file" id={FILE_ID} class="sr-only" tabindex="-1" aria-hidden="true" {onchange} />
-        </>
-    }
-}
-
-/// The id of the field that opens a file.
-const FILE_ID: &str = "rule-document";

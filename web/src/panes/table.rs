@@ -1,7 +1,7 @@
 //! The settings of the simulated tables.
 
 use super::setter;
-use crate::state::Inputs;
+use crate::state::{Inputs, TableForm};
 use std::rc::Rc;
 use web_sys::{Event, HtmlInputElement, InputEvent};
 use yew::{Callback, Html, Properties, TargetCast, function_component, html};
@@ -36,7 +36,7 @@ pub(super) fn Table(props: &TableProps) -> Html {
     let shown = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     html! {
         <details class="disclosure table-settings">
-            <summary>{ "Simulated table" }<span class="digest">{ table.sentence().trim_end_matches('.').to_owned() }</span></summary>
+            <summary>{ "Simulated table" }<span class="digest">{ digest(table) }</span></summary>
             <p class="hint">{ "A table that is empty before the first message and keeps what the messages write." }</p>
             <div class="pairs">
                 <div class="field">
@@ -54,6 +54,12 @@ pub(super) fn Table(props: &TableProps) -> Html {
             </label>
         </details>
     }
+}
+
+/// The settings in a few words.
+fn digest(table: &TableForm) -> String {
+    let writes = if table.magnetic_writes { ", magnetic writes" } else { "" };
+    format!("retention {} h{writes}", table.hours())
 }
 
 /// The number in a field, brought into its bounds; none where there is none.

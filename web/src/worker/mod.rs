@@ -7,9 +7,9 @@ mod port;
 pub mod preview;
 pub mod protocol;
 pub mod queue;
-pub(crate) mod side;
-pub mod side_queue;
 #[cfg(feature = "whole")]
 mod reading;
+pub(crate) mod side;
+pub mod side_queue;
 #[cfg(feature = "whole")]
 pub mod siding;

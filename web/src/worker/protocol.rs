@@ -8,7 +8,7 @@
 
 use rulelens_wasm::{
     DocumentView, EvaluateRequest, Evaluation, Measure, MessageRequest, ReplayRequest, ReplayResponse,
-    RuleView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
+    RuleView, SummaryView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
 };
 use serde::{Deserialize, Serialize};
 

@@ -37,7 +37,8 @@ impl Read for Slices {
         let end = (self.at + buffer.len() as f64).min(self.file.size());
         let failed = |_: JsValue| io::Error::other("the browser could not read the file");
         let slice = self.file.slice_with_f64_and_f64(self.at, end).map_err(failed)?;
-        let bytes = Uint8Array::new(&JsValue::from(self.reader.read_as_array_buffer(&slice).map_err(failed)?));
+        let bytes =
+            Uint8Array::new(&JsValue::from(self.reader.read_as_array_buffer(&slice).map_err(failed)?));
         let length = bytes.length() as usize;
         let target = buffer.get_mut(..length).ok_or_else(|| io::Error::other("the slice is too long"))?;
         bytes.copy_to(target);
@@ -115,15 +116,8 @@ fn read(
 
 fn progress(replay: Option<&Replay<'_>>, done: u64, share: f64, took: f64) -> ReplayingView {
     let view = replay.map(|replay| super::siding::replaying(replay, 0, took));
-    let nothing = ReplayingView {
-        done,
-        of: 0,
-        share: None,
-        took,
-        accepted: 0,
-        rejected: 0,
-        conflicts: Vec::new(),
-    };
+    let nothing =
+        ReplayingView { done, of: 0, share: None, took, accepted: 0, rejected: 0, conflicts: Vec::new() };
     ReplayingView { share: Some(share), ..view.unwrap_or(nothing) }
 }
 

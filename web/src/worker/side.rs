@@ -3,8 +3,8 @@
 
 use super::port::{Heard, Port, WHOLE, describe};
 use super::protocol::{
-    FILE_FIELD, MESSAGES_FIELD, Message, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD, Said, SideAnswer, SideAsk,
-    SideRequest, SideSaid, VERSION,
+    FILE_FIELD, MESSAGES_FIELD, Message, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD, Said,
+    SideAnswer, SideAsk, SideRequest, SideSaid, VERSION,
 };
 use super::side_queue::{Lane, SideQueue, seconds_for};
 use gloo_timers::callback::Timeout;

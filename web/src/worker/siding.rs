@@ -4,8 +4,8 @@ use super::answering::keep_if_sent;
 use super::payloads::{fill, fill_all, lend, take_back};
 use super::preview::{beginning, preview};
 use super::protocol::{
-    Evaluated, FILE_FIELD, MESSAGES_FIELD, MessagesView, PAYLOAD_FIELD, PAYLOADS_FIELD, ReplayingView, SIDE_FIELD, SQL_FIELD,
-    SideAnswer, SideAsk, SideRequest, SideSaid,
+    Evaluated, FILE_FIELD, MESSAGES_FIELD, MessagesView, PAYLOAD_FIELD, PAYLOADS_FIELD, ReplayingView,
+    SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid,
 };
 use super::reading::{Reading, read_file, read_text};
 use js_sys::{Date, Reflect};
