@@ -127,7 +127,7 @@ test.describe("without the larger evaluator", () => {
       await expect(lens.stale).toHaveText("From your last rule that could be evaluated");
       await expect(lens.standing).toHaveClass(/is-error/);
       await lens.openProblems();
-  await expect(lens.problems.first()).toContainText("regexp_substr needs regular expressions");
+      await expect(lens.problems.first()).toContainText("regexp_substr needs regular expressions");
       for (const name of [/Topic/, /WHERE/, /SELECT/, /Timestream/]) {
         await expect(lens.stage(name)).toHaveAccessibleName(/not reached/);
       }

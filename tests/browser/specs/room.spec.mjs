@@ -79,7 +79,7 @@ for (const [width, height] of [[320, 256], [700, 450], [466, 300], [320, 568], [
     if (width <= 700) await page.getByRole("tab", { name: "Rule" }).click();
     await lens.sql.fill("SELECT temperature, aws_lambda('arn:aws:lambda:us-east-1:123456789012:function:f', *) AS x FORM 'iot/topic'");
     await lens.openProblems();
-  await expect(lens.problems.first()).toBeVisible();
+    await expect(lens.problems.first()).toBeVisible();
     await look("a mistake");
     if (width <= 700) await page.getByRole("tab", { name: "Rule" }).click();
     await lens.sql.fill("SELECT get_dynamodb('devices', 'id', 'a', 'arn:aws:iam::123456789012:role/r') AS x FROM 'iot/topic' WHERE temperature > 300");

@@ -128,7 +128,7 @@ test.describe("on a telephone", () => {
     await lens.sql.fill(wrong);
     await page.getByRole("tab", { name: "Message" }).click();
     await lens.openProblems();
-  await lens.fixes.first().click();
+    await lens.fixes.first().click();
     await expect(lens.sql).toHaveValue(right);
     await expect(lens.sql).toBeFocused();
     await lens.sql.press("Control+z");

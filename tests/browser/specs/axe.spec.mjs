@@ -1,0 +1,61 @@
+// I use the page with a screen reader, enlarged, or in colours of my own: nothing that a tool can find stands in my way.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, Lens, test } from "./page.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The rules that a part of the page breaks, with the elements that do. */
+async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ["violations"] })).violations);
+  return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`);
+}
+
+const tabs = ["Records", "Rows", "Payload", "Actions", "Why", "Schema", "Versions", "Export"];
+
+/** What the page can show, each as steps from the sample. */
+const states = {
+  sample: async () => {},
+  "a mistake": async (lens) => {
+    await lens.sql.fill("SELECT roud(temperature) AS t FROM 'iot/topic'");
+    await lens.openProblems();
+  },
+  "WHERE that is Undefined": async (lens) => lens.sql.fill("SELECT humidity FROM 'iot/topic' WHERE temp > 20"),
+  "a record that is rejected": async (lens, page, narrow) => {
+    if (narrow) await page.locator("#tab-message").click();
+    await lens.payload.fill('{"temperature": 24.04, "humidity": ""}');
+  },
+};
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [width, height] of [[1400, 900], [390, 844]]) {
+    test.describe(`${colorScheme}, ${width} wide`, () => {
+      test.use({ colorScheme, viewport: { width, height } });
+
+      for (const [name, steps] of Object.entries(states)) {
+        test(`nothing is in the way: ${name}`, async ({ page }) => {
+          test.slow();
+          await page.goto("./");
+          const lens = new Lens(page);
+          const narrow = width <= 700;
+          await expect(page.locator("#app > p[role=status]")).toHaveText("2 records");
+          await steps(lens, page, narrow);
+          const panes = narrow ? ["message", "rule", "result", "problems"] : [null];
+          for (const pane of panes) {
+            if (pane) await page.locator(`#tab-${pane}`).click();
+            if (pane && pane !== "result") {
+              expect(await violations(page), pane).toEqual([]);
+              continue;
+            }
+            for (const tab of tabs) {
+              await lens.tab(tab);
+              await expect(page.getByRole("progressbar")).toHaveCount(0, { timeout: 20_000 });
+              expect(await violations(page), tab).toEqual([]);
+            }
+          }
+        });
+      }
+    });
+  }
+}
