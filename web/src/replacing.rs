@@ -18,6 +18,8 @@ pub(crate) struct Replacing {
     pub(crate) before: Option<Rc<Texts>>,
     /// Whether the sample is there now.
     pub(crate) is_sample: bool,
+    /// Whether it was replaced by the rule of a document.
+    pub(crate) is_document: bool,
     /// Puts the sample into all fields.
     pub(crate) on_reset: Callback<()>,
     /// Puts a text into all fields.
@@ -78,9 +80,13 @@ pub(crate) fn use_replacing(start: &Start, state: &UseReducerHandle<State>) -> R
     let is_sample = before.is_some()
         && state.inputs.messages.count() == 1
         && sample_texts() == Texts::of(&state.inputs, &start.documents);
+    let source = &state.inputs.source;
+    let is_document =
+        source.is_some() && before.as_ref().is_some_and(|before| before.inputs.source != *source);
     Replacing {
         before,
         is_sample,
+        is_document,
         on_reset: on_open.reform(|()| sample_texts()),
         on_open,
         on_take_back,

@@ -72,12 +72,17 @@ pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing)
     if replacing.before.is_some() {
         let text = if replacing.is_sample {
             "The sample is back in all fields."
+        } else if replacing.is_document {
+            "The rule of the document took the place of your earlier one."
         } else {
             "Your earlier text was replaced."
         };
         lines.push(Line {
             text: text.into(),
-            action: Some(("Undo reset", replacing.on_take_back.clone())),
+            action: Some((
+                if replacing.is_document { "Undo" } else { "Undo reset" },
+                replacing.on_take_back.clone(),
+            )),
             on_read: replacing.on_leave.clone(),
         });
     }

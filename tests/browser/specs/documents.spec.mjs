@@ -100,11 +100,8 @@ for (const width of [1400, 390]) {
 
       await page.getByRole("button", { name: "Source" }).click();
       await expect(page.getByLabel("Text of the document")).toContainText("Rules of the cold chain.");
-      await page.getByRole("button", { name: "Detach" }).click();
-      await expect(banner).toHaveCount(0);
-      await expect(cards(page)).toHaveCount(3);
-
-      await page.getByRole("button", { name: "Undo reset" }).click();
+      await expect(page.locator(".notice-line")).toContainText("The rule of the document took the place of your earlier one.");
+      await page.locator(".notice-line").getByRole("button", { name: "Undo" }).click();
       await expect(sql).toHaveValue("SELECT temperature, humidity from 'iot/topic'");
       await expect(cards(page).first()).toContainText("sampleDB / sampleTable");
     });
@@ -134,6 +131,7 @@ for (const width of [1400, 390]) {
 
       await page.getByRole("button", { name: "Move up action 2" }).click();
       await expect(cards(page).first()).toContainText("SQS");
+      await expect(cards(page).first().locator("summary")).toBeFocused();
       await page.reload();
       await turnTo(page, "Rule");
       await expect(cards(page).first()).toContainText("SQS");
@@ -228,6 +226,9 @@ test("a document with several rules offers them", async ({ lens, page }) => {
   await expect(cards(page).first()).toContainText("SQS");
   await page.reload();
   await expect(page.getByLabel("Rule of the document")).toHaveValue("Pressure");
+  await page.getByRole("button", { name: "Detach" }).click();
+  await expect(page.locator(".document-banner")).toHaveCount(0);
+  await expect(lens.sql).toHaveValue("SELECT pressure FROM 'iot/topic'");
 });
 
 test("a file is dropped or opened; a statement in a file is a statement", async ({ lens, page }) => {

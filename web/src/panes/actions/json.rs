@@ -3,6 +3,7 @@
 use super::TEXT_ID;
 use crate::components::parameter_field::problem;
 use crate::panes::setter;
+use crate::state::actions::place;
 use crate::state::{Inputs, Shown, Slot};
 use rulelens_wasm::{DiagnosticView, InputName};
 use serde_json::Value as Json;
@@ -29,8 +30,7 @@ pub(super) fn ActionsText(props: &ActionsTextProps) -> Html {
         .iter()
         .flat_map(|shown| shown.diagnostics())
         .filter(|found| {
-            found.input == InputName::Action
-                && found.action_path.as_deref().is_some_and(|path| path.contains('.'))
+            found.input == InputName::Action && found.action_path.as_deref().and_then(place).is_some()
         })
         .take(3)
         .cloned()

@@ -93,6 +93,7 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
                     inputs.actions.rows.swap(at, to);
                     now.swap(at, to);
                     opened.set(now);
+                    Timeout::new(0, move || focus_line(Slot::Action(to))).forget();
                 }
             })
         };
@@ -218,6 +219,14 @@ fn focus_card(slot: Slot) {
     let first = card.query_selector("input, select, textarea").ok().flatten().unwrap_or(card);
     if let Ok(first) = first.dyn_into::<web_sys::HtmlElement>() {
         let _ = first.focus();
+    }
+}
+
+/// Puts the focus on a card's line.
+fn focus_line(slot: Slot) {
+    let line = element(&card_id(slot)).and_then(|card| card.query_selector("summary").ok().flatten());
+    if let Some(line) = line.and_then(|line| line.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = line.focus();
     }
 }
 

@@ -172,7 +172,7 @@ impl Form<'_> {
         let placeholder = match (parameter.name, label_hidden) {
             ("value", true) => "${…}",
             ("name" | "key", true) => "name",
-            ("value", false) if place.path == "timestamp" => "empty: processing time",
+            ("value", false) if place.path == "timestamp" => "processing time",
             _ if parameter.required => "",
             _ => "optional",
         };
