@@ -15,6 +15,8 @@ mod app;
 mod browser;
 mod components;
 mod documents;
+#[cfg(test)]
+mod drawn;
 mod editor;
 mod evaluation;
 mod gathering;

@@ -1,0 +1,94 @@
+//! Components drawn as HTML for answers of the engine, so that a change of what people read is seen in review.
+
+use crate::components::problem_list::{ProblemList, ProblemListProps};
+use crate::components::records::{Records, RecordsProps, Series};
+use crate::components::stopped::{Stopped, StoppedProps};
+use crate::components::strip::{Strip, StripProps};
+use crate::components::tab_bar::{TabBar, TabBarProps};
+use crate::sample;
+use crate::state::{Change, Outgoing, Shown, State};
+use crate::worker::preview::preview;
+use rulelens_wasm::{EvaluateRequest, respond};
+use std::rc::Rc;
+use yew::{BaseComponent, Callback, LocalServerRenderer, Reducible};
+
+/// The time at which all of them are evaluated, in milliseconds since 1970-01-01 UTC.
+const NOW: f64 = 1_770_000_000_000.0;
+
+/// The state after an answer about a statement and a payload, with the sample's other fields.
+fn answered(sql: &str, payload: &str) -> Rc<State> {
+    let inputs = sample::inputs();
+    let request = EvaluateRequest { sql: sql.to_owned(), payload: payload.to_owned(), ..inputs.request(NOW) };
+    let (answer, outgoing) = preview(respond(&request));
+    let outgoing = outgoing.map(|text| Outgoing {
+        length: text.encode_utf16().count(),
+        text: text.into(),
+        whole: true,
+        base64: false,
+    });
+    let shown = Shown { answer: Rc::new(answer), outgoing, missing: None };
+    Rc::new(State::new(inputs, false)).reduce(Change::Answered(1, Rc::new(shown)))
+}
+
+/// A component's HTML, a line for each element.
+fn drawn<C: BaseComponent>(props: C::Properties) -> String {
+    let renderer = LocalServerRenderer::<C>::with_props(props).hydratable(false);
+    let html = futures_executor::block_on(renderer.render());
+    html.replace("><", ">\n<")
+}
+
+fn nothing<T>() -> Callback<T> {
+    Callback::from(|_| ())
+}
+
+fn records(state: &State) -> String {
+    let shown = state.newest.clone().expect("an answer");
+    drawn::<Records>(RecordsProps {
+        series: Rc::new(Series::of(shown.records(), None)),
+        shown,
+        inspected: Some(0),
+        on_inspect: nothing(),
+        on_place: nothing(),
+    })
+}
+
+#[test]
+fn records_that_are_written_and_one_that_is_rejected() {
+    let state = answered(
+        "SELECT temperature, humidity FROM 'iot/topic'",
+        r#"{"temperature": 24.04, "humidity": ""}"#,
+    );
+    insta::assert_snapshot!(records(&state));
+}
+
+#[test]
+fn the_stages_of_a_message_that_where_stopped() {
+    let state = answered("SELECT humidity FROM 'iot/topic' WHERE temp > 20", sample::PAYLOAD);
+    let strip = drawn::<Strip>(StripProps {
+        state: State::clone(&state),
+        on_stage: nothing(),
+        stepper: yew::Html::default(),
+    });
+    let shown = state.newest.clone().expect("an answer");
+    let stopped = drawn::<Stopped>(StoppedProps { shown, on_why: nothing() });
+    insta::assert_snapshot!(format!("{strip}\n\n{stopped}"));
+}
+
+#[test]
+fn problems_with_their_places_and_fixes() {
+    let state = answered("SELECT temperature, humidty FROM 'iot/topic'", sample::PAYLOAD);
+    insta::assert_snapshot!(drawn::<ProblemList>(ProblemListProps {
+        state: State::clone(&state),
+        on_go: nothing(),
+        on_fix: nothing(),
+        on_needed: nothing(),
+        on_close: None,
+    }));
+}
+
+#[test]
+fn tabs_of_a_narrow_screen_count_what_is_wrong_where_it_is() {
+    let state = answered("SELECT roud(temperature) FROM 'iot/topic'", sample::PAYLOAD);
+    let tabs = drawn::<TabBar>(TabBarProps { state: State::clone(&state), on_pane: nothing() });
+    insta::assert_snapshot!(tabs);
+}
