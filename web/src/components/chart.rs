@@ -4,6 +4,9 @@ use rulelens_wasm::{MeasureValueType, SeriesPoint, SeriesView};
 use std::fmt::Write;
 use yew::{AttrValue, Html, Properties, classes, function_component, html};
 
+/// From how many marks on they are small.
+const DENSE: usize = 40;
+
 /// Where points lie in a drawing of this width and height.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Plot {
@@ -107,7 +110,7 @@ pub(crate) fn Sparkline(props: &SparklineProps) -> Html {
     html! {
         <svg class={classes!("spark", type_class(series.kind))} viewBox="0 -2 148 24" preserveAspectRatio="none" aria-hidden="true">
             <path d={line} />
-            <path class="reject" d={marks} />
+            <path class={classes!("reject", (series.lost.len() > DENSE).then_some("is-dense"))} d={marks} />
         </svg>
     }
 }
@@ -136,7 +139,7 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
             <svg class="chart" viewBox="0 -4 520 112" preserveAspectRatio="none" role="img" aria-label={label}>
                 <path class="grid" d="M0 0H520M0 52H520M0 104H520" />
                 <path class="series" d={line} />
-                <path class="reject" d={marks} />
+                <path class={classes!("reject", (series.lost.len() > DENSE).then_some("is-dense"))} d={marks} />
             </svg>
             <div class="x" aria-hidden="true"><span>{ &ends[0] }</span><span>{ &ends[1] }</span></div>
         </div>

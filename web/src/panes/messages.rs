@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{
     AttrValue, Callback, Html, Properties, TargetCast, UseReducerDispatcher, classes, function_component,
-    html, use_effect_with, use_node_ref,
+    html, use_effect_with, use_mut_ref, use_node_ref,
 };
 
 /// From how many messages on they can be filtered.
@@ -66,6 +66,9 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
             }
         });
     }
+    // Keys that come faster than the list is drawn go on from where the one before led.
+    let newest = use_mut_ref(|| chosen);
+    *newest.borrow_mut() = chosen;
     if messages.count() == 1 {
         return Html::default();
     }
@@ -89,7 +92,9 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
     let onkeydown = {
         let (state, dispatch, on_rename, shown) =
             (state.clone(), dispatch.clone(), on_rename.clone(), shown.clone());
-        move |event: KeyboardEvent| on_key(&event, &state, &shown, &dispatch, &on_rename)
+        move |event: KeyboardEvent| {
+            on_key(&event, &state, &shown, &mut newest.borrow_mut(), &dispatch, &on_rename);
+        }
     };
     let lines = shown[drawn].iter().map(|at| {
         let (at, row) = (*at, &messages.rows()[*at]);
@@ -177,6 +182,7 @@ fn on_key(
     event: &KeyboardEvent,
     state: &State,
     shown: &[usize],
+    newest: &mut u32,
     dispatch: &UseReducerDispatcher<State>,
     on_rename: &Callback<Option<u32>>,
 ) {
@@ -184,7 +190,8 @@ fn on_key(
     let Some(id) = target.strip_prefix("message-").and_then(|id| id.parse::<u32>().ok()) else { return };
     let messages = &state.inputs.messages;
     let Some(at) = messages.position(id) else { return };
-    let place = shown.iter().position(|shown| *shown == at).unwrap_or(0);
+    let from = messages.position(*newest).unwrap_or(at);
+    let place = shown.iter().position(|shown| *shown >= from).unwrap_or(0);
     let last = shown.len().saturating_sub(1);
     let change = |change| dispatch.dispatch(Change::Messages(change));
     match (event.key().as_str(), event.alt_key()) {
@@ -201,6 +208,7 @@ fn on_key(
             };
             let Some(to) = shown.get(to) else { return };
             let to = messages.rows()[*to].id;
+            *newest = to;
             change(MessagesChange::Choose(to));
             event.prevent_default();
             return focus_line(to);

@@ -160,7 +160,7 @@ fn one(view: &View<'_>) -> Html {
         };
     }
     html! {
-        <RecordList {shown} choice={choice(view)} summary={summary(&view.props.state)} inspected={view.props.state.inspected} on_inspect={view.change(Change::Inspect)}
+        <RecordList {shown} choice={choice(view)} several={view.props.state.inputs.messages.count() > 1} summary={summary(&view.props.state)} inspected={view.props.state.inspected} on_inspect={view.change(Change::Inspect)}
             on_place={view.props.on_place.clone()} />
     }
 }
@@ -208,6 +208,7 @@ pub(super) fn summary(state: &State) -> String {
 struct RecordListProps {
     shown: Rc<Shown>,
     choice: Html,
+    several: bool,
     summary: AttrValue,
     inspected: Option<usize>,
     on_inspect: Callback<Option<usize>>,
@@ -217,7 +218,7 @@ struct RecordListProps {
 /// The records with what can be done with them.
 #[function_component]
 fn RecordList(props: &RecordListProps) -> Html {
-    let RecordListProps { shown, choice, summary, inspected, on_inspect, on_place } = props;
+    let RecordListProps { shown, choice, several, summary, inspected, on_inspect, on_place } = props;
     let wanted = use_state(String::new);
     let many = shown.records().len() > MANY;
     let filter = if many { wanted.trim().to_lowercase() } else { String::new() };
@@ -242,7 +243,9 @@ fn RecordList(props: &RecordListProps) -> Html {
         let shown = shown.clone();
         Callback::from(move |()| Some(write_records(&shown)?.as_str().into()))
     };
-    let label = if all {
+    let label = if all && *several {
+        "Copy".to_owned()
+    } else if all {
         "Copy WriteRecords request".to_owned()
     } else {
         format!("Copy the first {} as WriteRecords requests", shown.records().len())

@@ -5,6 +5,7 @@
 
 use super::Inputs;
 use super::kept::lenient;
+use crate::components::words::counted;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -328,7 +329,7 @@ pub(super) fn apply(
             let words = match taken.len() {
                 0 => return None,
                 1 => "1 message was removed.".to_owned(),
-                count => format!("{count} messages were removed."),
+                removed => format!("{} were removed.", counted(removed, "message")),
             };
             back = Some(WayBack { words, taken, came: Vec::new(), chosen: old.chosen });
         }
@@ -393,9 +394,8 @@ fn import(list: &mut Editing, rows: Vec<MessageRow>, place: Place, note: &str) -
     list.chosen = *came.first()?;
     let words = match (came.len(), place) {
         (1, Place::AtEnd) => "1 message was added.".to_owned(),
-        (count, Place::AtEnd) => format!("{count} messages were added."),
-        (1, _) => "A message came in.".to_owned(),
-        (count, _) => format!("{count} messages came in."),
+        (added, Place::AtEnd) => format!("{} were added.", counted(added, "message")),
+        (came, _) => format!("{} came in.", counted(came, "message")),
     };
     let words = if note.is_empty() { words } else { format!("{words} {note}") };
     let to = if place == Place::InsteadOfChosen { at } else { list.rows.len() };

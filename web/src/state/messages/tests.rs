@@ -114,7 +114,7 @@ fn the_list_is_bounded() {
     let many = (10..).map(|id| row(id, "t")).take(MAX_LISTED + 5).collect();
     let (inputs, back) = after([Import(many, Place::AtEnd, "More.".to_owned())]);
     assert_eq!(inputs.messages.count(), MAX_LISTED);
-    assert_eq!(back.unwrap().words, "9999 messages were added. More.");
+    assert_eq!(back.unwrap().words, "9,999 messages were added. More.");
     assert_eq!(apply(&inputs, None, Add(5)), None);
     assert_eq!(apply(&inputs, None, Duplicate(1, 5)), None);
 }
