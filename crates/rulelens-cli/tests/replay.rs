@@ -106,6 +106,19 @@ fn envelopes_say_topic_payload_and_context() {
 }
 
 #[test]
+fn a_capture_of_mosquitto_sub_is_read_as_envelopes() {
+    let messages = br#"{"tst":"2020-08-27T00:41:40.500000+0200","topic":"rooms/attic","qos":0,"retain":0,"payloadlen":8,"payload":"{\"t\": 1}"}
+{"tst":"2020-08-27T00:41:41.000000+0200","topic":"rooms/attic","qos":0,"retain":0,"payloadlen":8,"payload":{"t":2}}
+"#;
+    let ran = replay(&with(&["--envelope"]), messages);
+    let lines = lines(&ran);
+    let record = |line: usize| &lines[line]["deliveries"][0]["content"]["records"][0];
+    assert_eq!(record(0)["Dimensions"][0]["Value"], "attic");
+    assert_eq!((&record(0)["Time"], &record(0)["MeasureValue"]), (&"1598481700500".into(), &"1".into()));
+    assert_eq!((&record(1)["Time"], &record(1)["MeasureValue"]), (&"1598481701000".into(), &"2".into()));
+}
+
+#[test]
 fn the_tables_can_be_shown_to_people() {
     let messages = b"{\"t\": 21}\n{\"t\": 21.5}\n{\"t\": 22.5}\n";
     let ran = replay(&with(&["--topic", "rooms/hall", "--format", "table"]), messages);
