@@ -4,9 +4,9 @@
 use crate::documents::{DocumentName, Documents};
 use crate::gathering::Gathering;
 use crate::state::{
-    Change, Inputs, POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, Replaying, State,
+    Change, Inputs, POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, ReplayedLine, Replaying, State,
 };
-use crate::worker::protocol::{ReplayingView, SideAnswer};
+use crate::worker::protocol::{ReplayView, ReplayingView, SideAnswer};
 use crate::worker::side::{Question, Side, SideResult, use_side};
 use crate::worker::side_queue::Lane;
 use gloo_timers::callback::Timeout;
@@ -86,8 +86,10 @@ fn ask(
     let listener = Callback::from(move |result: SideResult| {
         dispatch.dispatch(match result {
             Ok(SideAnswer::Replaying(view)) => Change::Replaying(Replaying::Running(Rc::new(progress(view)))),
-            Ok(SideAnswer::Replay(response)) => {
-                Change::Replayed(Rc::new(ReplayShown::new(batch, &ids, *response)))
+            Ok(SideAnswer::Replay(view)) => {
+                let ReplayView { lines, listed, response } = *view;
+                let lines: Vec<ReplayedLine> = serde_json::from_str(&lines).unwrap_or_default();
+                Change::Replayed(Rc::new(ReplayShown::new(batch, &ids, lines, listed, response)))
             }
             Ok(_) => return,
             Err(error) => Change::Replaying(Replaying::Failed(error.words())),

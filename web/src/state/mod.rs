@@ -33,7 +33,9 @@ pub use messages::{
 pub use mocks::MockRow;
 pub use outcome::{Fate, FateKind};
 pub use pretty::formatted;
-pub use replay::{POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, ReplayedRow, Replaying};
+pub use replay::{
+    POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, ReplayedLine, ReplayedRow, Replaying,
+};
 pub use result_tab::ResultTab;
 pub use services::{DescriptorRow, PairRow};
 pub use standing::{Level, Standing, standing};

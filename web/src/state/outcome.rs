@@ -2,9 +2,10 @@
 
 use super::Shown;
 use rulelens_wasm::{OutcomeKind, ReplayedMessage, Severity, StageName, StageState};
+use serde::{Deserialize, Serialize};
 
 /// How a message fared; the list can be filtered by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FateKind {
     /// Every action did what it does.
     Acted,
@@ -51,13 +52,14 @@ impl FateKind {
 }
 
 /// What became of a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fate {
     /// Its kind.
     pub kind: FateKind,
     /// In a few words: `5 records`, `1 of 5 rejected`, `WHERE false`.
     pub words: String,
     /// Why, in a sentence or two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use super::outcome::{Fate, FateKind};
 use rulelens_wasm::{Measure, RecordView, ReplayResponse, ReplayedMessage};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -10,6 +11,26 @@ pub const RECORD_LIMIT: usize = 2_000;
 
 /// How many values of each measure are listed.
 pub const POINT_LIMIT: usize = 300;
+
+/// What became of a message of a replay, as it comes from the worker: all of them are one text, because a page would
+/// stand still while it reads ten thousand objects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplayedLine {
+    /// What became of it.
+    pub fate: Fate,
+    /// How many records it has.
+    pub records: usize,
+    /// How many of them are rejected.
+    pub rejected: usize,
+}
+
+impl ReplayedLine {
+    /// What is told of a message.
+    #[must_use]
+    pub fn of(message: &ReplayedMessage) -> Self {
+        Self { fate: Fate::of_replayed(message), records: message.records, rejected: message.rejected }
+    }
+}
 
 /// A message with what became of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,11 +68,28 @@ impl PartialEq for ReplayShown {
 }
 
 impl ReplayShown {
-    /// What messages of these ids came to.
+    /// What messages of these ids came to; `listed` has the records of messages by their places.
     #[must_use]
-    pub fn new(revision: u64, ids: &[u32], mut response: ReplayResponse) -> Self {
-        let replayed = std::mem::take(&mut response.messages);
-        let messages: Vec<ReplayedRow> = ids.iter().zip(replayed).map(|(id, one)| row(*id, one)).collect();
+    pub fn new(
+        revision: u64,
+        ids: &[u32],
+        lines: Vec<ReplayedLine>,
+        listed: Vec<(usize, Vec<RecordView>)>,
+        response: ReplayResponse,
+    ) -> Self {
+        let row = |(id, line): (&u32, ReplayedLine)| ReplayedRow {
+            id: *id,
+            fate: line.fate,
+            records: Vec::new(),
+            record_count: line.records,
+            rejected: line.rejected,
+        };
+        let mut messages: Vec<ReplayedRow> = ids.iter().zip(lines).map(row).collect();
+        for (at, records) in listed {
+            if let Some(row) = messages.get_mut(at) {
+                row.records = records;
+            }
+        }
         let places = messages.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
         Self { revision, messages, places, response }
     }
@@ -93,17 +131,6 @@ impl ReplayShown {
     pub fn conflicts(&self) -> impl Iterator<Item = &Measure> {
         let tables = self.response.summary.iter().flat_map(|summary| &summary.tables);
         tables.flat_map(|table| &table.measures).filter(|measure| measure.conflict_count > 0)
-    }
-}
-
-fn row(id: u32, message: ReplayedMessage) -> ReplayedRow {
-    let fate = Fate::of_replayed(&message);
-    ReplayedRow {
-        id,
-        fate,
-        records: message.listed,
-        record_count: message.records,
-        rejected: message.rejected,
     }
 }
 

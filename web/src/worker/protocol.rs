@@ -7,8 +7,8 @@
 //! within a frame; the second only in the program with every part of the engine.
 
 use rulelens_wasm::{
-    DocumentView, EvaluateRequest, Evaluation, Measure, MessageRequest, ReplayRequest, ReplayResponse,
-    RuleView, SummaryView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
+    DocumentView, EvaluateRequest, Evaluation, Measure, MessageRequest, RecordView, ReplayRequest,
+    ReplayResponse, RuleView, SummaryView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
 };
 use serde::{Deserialize, Serialize};
 
@@ -165,7 +165,7 @@ pub enum SideAnswer {
     /// The messages of the text or file; their payloads travel beside the answer.
     ReadMessages(Box<MessagesView>),
     /// What many messages came to.
-    Replay(Box<ReplayResponse>),
+    Replay(Box<ReplayView>),
     /// What the text holds.
     ReadDocument(DocumentView),
     /// The document.
@@ -174,6 +174,18 @@ pub enum SideAnswer {
     ToInfluxdb(ToInfluxdbResponse),
     /// An answer for each request, in their order.
     Evaluate(Vec<Evaluated>),
+}
+
+/// What many messages came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReplayView {
+    /// What became of each message, as the JSON of [`ReplayedLine`](crate::state::ReplayedLine)s.
+    pub lines: String,
+    /// The records that are listed, with the places of their messages.
+    pub listed: Vec<(usize, Vec<RecordView>)>,
+    /// What all came to; the messages are not here.
+    pub response: ReplayResponse,
 }
 
 /// Messages that were read.

@@ -4,10 +4,11 @@ use super::answering::keep_if_sent;
 use super::payloads::{fill, fill_all, lend, take_back};
 use super::preview::{beginning, preview};
 use super::protocol::{
-    Evaluated, FILE_FIELD, MESSAGES_FIELD, MessagesView, PAYLOAD_FIELD, PAYLOADS_FIELD, ReplayingView,
-    SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid,
+    Evaluated, FILE_FIELD, MESSAGES_FIELD, MessagesView, PAYLOAD_FIELD, PAYLOADS_FIELD, ReplayView,
+    ReplayingView, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid,
 };
 use super::reading::{Reading, read_file, read_text};
+use crate::state::ReplayedLine;
 use js_sys::{Date, Reflect};
 use rulelens_wasm::{
     EvaluateRequest, MessageRequest, Replay, ReplayRequest, ReplayResponse, read_document, respond,
@@ -92,7 +93,19 @@ fn replay(id: u32, request: &ReplayRequest, chosen: Option<(usize, MessageReques
     }
     let response = replay_all(id, request, &messages);
     MESSAGES.set(messages);
-    SideAnswer::Replay(Box::new(response))
+    SideAnswer::Replay(Box::new(view(response)))
+}
+
+/// A response as it is sent: the messages as one text, and beside them the records of those that have some.
+fn view(mut response: ReplayResponse) -> ReplayView {
+    let messages = std::mem::take(&mut response.messages);
+    let lines: Vec<ReplayedLine> = messages.iter().map(ReplayedLine::of).collect();
+    let listed = messages.into_iter().map(|message| message.listed).enumerate();
+    ReplayView {
+        lines: serde_json::to_string(&lines).unwrap_or_default(),
+        listed: listed.filter(|(_, records)| !records.is_empty()).collect(),
+        response,
+    }
 }
 
 fn replay_all(id: u32, request: &ReplayRequest, messages: &[MessageRequest]) -> ReplayResponse {
