@@ -9,7 +9,7 @@ use crate::components::status_bar::StatusBar;
 use crate::components::stepper::MessageStepper;
 use crate::components::strip::Strip;
 use crate::components::tab_bar::TabBar;
-use crate::components::words::count;
+use crate::components::words::{count, counted};
 use crate::documents::{DocumentName, Documents};
 use crate::editor::{apply, document_of, reveal};
 use crate::evaluation::use_evaluation;
@@ -19,7 +19,7 @@ use crate::panes::{MessagePane, ResultPane, RulePane, add_needed, go_to_field, g
 use crate::replacing::use_replacing;
 use crate::replaying::use_replay;
 use crate::state::actions::edit;
-use crate::state::{Change, Inputs, MessagesChange, Pane, Replaying, State};
+use crate::state::{Change, FateKind, Inputs, MessagesChange, Pane, Replaying, State};
 use crate::windows::use_windows;
 use gloo_timers::callback::Timeout;
 use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, RangeView};
@@ -148,7 +148,15 @@ fn facts(state: &State) -> Vec<String> {
             "Replaying in the background".to_owned(),
             format!("{} of {}", count(progress.done as usize), count(progress.of as usize)),
         ],
-        _ if messages > 1 || !state.inputs.table.is_usual() => vec![state.inputs.table.digest()],
+        _ if messages > 1 || !state.inputs.table.is_usual() => {
+            let lossy = state
+                .replay
+                .as_ref()
+                .map_or(0, |replay| replay.count(FateKind::Rejected) + replay.count(FateKind::Failed));
+            let lossy = (lossy > 0 && messages > 1)
+                .then(|| format!("{} of {} lose something", count(lossy), counted(messages, "message")));
+            lossy.into_iter().chain([state.inputs.table.digest()]).collect()
+        }
         _ => Vec::new(),
     }
 }

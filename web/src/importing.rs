@@ -248,8 +248,8 @@ fn note(view: &MessagesView, listed: u64) -> String {
 /// Whether a text that starts so may be several messages: lines of JSON, or a JSON array of objects.
 fn may_be_several(start: &str) -> bool {
     let text = start.trim_start_matches('\u{feff}').trim_start();
-    if text.starts_with('[') {
-        return text[1..].trim_start().starts_with('{');
+    if let Some(elements) = text.strip_prefix('[') {
+        return elements.trim_start().starts_with('{');
     }
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let is_whole = |line: &str| {

@@ -8,7 +8,7 @@ use crate::series::AllSeries;
 use iot_sql::text::shortened;
 use iot_sql::{Context, Diagnostic, Severity};
 use rule_actions::action::{Content, Delivery};
-use rule_actions::timestream::table::{Measure, WriteOutcome};
+use rule_actions::timestream::table::{Measure, Named, WriteOutcome};
 use rule_actions::view::{DiagnosticView, RecordView, ShortDiagnostic, Viewer};
 use rule_actions::{OutcomeKind, Plan, Report, Simulation, Totals, invalid_request};
 
@@ -175,7 +175,7 @@ impl<'r> Replay<'r> {
     #[must_use]
     pub fn conflicts(&self, most: usize) -> Vec<Measure> {
         let tables = self.simulation.tables.all();
-        tables.iter().flat_map(|table| table.conflicts()).take(most).cloned().collect()
+        tables.iter().flat_map(Named::conflicts).take(most).cloned().collect()
     }
 
     /// What all messages came to, without the messages themselves.

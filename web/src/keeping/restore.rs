@@ -187,7 +187,7 @@ fn crashed(id: &str) -> bool {
 pub(super) async fn read(store: &Store, id: &str) -> Result<Read, Trouble> {
     let mut parts = store.parts(id).await?.into_iter();
     let mut next = || parts.next().unwrap_or(Ok(None));
-    let (inputs, sql, payload, inputs_before, sql_before, payload_before, payloads, payloads_before) =
+    let (inputs, sql, payload, inputs_before, sql_before, payload_before, others, others_before) =
         (next(), next(), next(), next(), next(), next(), next(), next());
     debug_assert!(Part::ALL.len() == 8);
     let mut lost = Vec::new();
@@ -198,7 +198,7 @@ pub(super) async fn read(store: &Store, id: &str) -> Result<Read, Trouble> {
             "".into()
         })
     });
-    let others = others_of(&inputs, payloads).unwrap_or_else(|| {
+    let others = others_of(&inputs, others).unwrap_or_else(|| {
         lost.push("payloads of other messages".to_owned());
         Rc::default()
     });
@@ -206,7 +206,7 @@ pub(super) async fn read(store: &Store, id: &str) -> Result<Read, Trouble> {
         (Ok(Some(inputs)), Ok(Some(sql)), Ok(Some(payload))) => {
             let mut lost_before = Vec::new();
             let inputs = Rc::new(fields(Some(inputs), &mut lost_before));
-            let others = others_of(&inputs, payloads_before).unwrap_or_default();
+            let others = others_of(&inputs, others_before).unwrap_or_default();
             Some(Rc::new(Texts { inputs, documents: [sql, payload], others }))
         }
         _ => None,

@@ -19,6 +19,9 @@ const MANY: usize = 7;
 /// From how many messages on the list scrolls.
 const LONG: usize = 9;
 
+/// How often the focus is tried to be put on a line that is to be drawn.
+const MAX_TRIES: u32 = 20;
+
 /// What a [`MessageList`] is given.
 #[derive(Properties, PartialEq)]
 pub(super) struct MessageListProps {
@@ -228,15 +231,22 @@ fn on_key(
 
 /// Puts the focus on a message's line, once it is drawn.
 pub(super) fn focus_line(id: u32) {
-    // A line that was out of sight is drawn after the list has scrolled.
-    for wait in [0, 60] {
-        Timeout::new(wait, move || {
-            if let Some(line) = element(&line_id(id)).and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
+    focus_when_drawn(id, 0, 0);
+}
+
+/// Tries to put the focus on a line after `wait` milliseconds: one that was out of sight is drawn after the list has
+/// scrolled.
+fn focus_when_drawn(id: u32, wait: u32, tries: u32) {
+    Timeout::new(wait, move || {
+        match element(&line_id(id)).and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
+            Some(line) => {
                 let _ = line.focus();
             }
-        })
-        .forget();
-    }
+            None if tries < MAX_TRIES => focus_when_drawn(id, 50, tries + 1),
+            None => {}
+        }
+    })
+    .forget();
 }
 
 /// Scrolls so far that a line is in sight.

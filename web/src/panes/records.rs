@@ -7,7 +7,7 @@ use crate::components::replay_progress::ReplayBar;
 use crate::components::result_tabs::TabCount;
 use crate::components::segmented::Segmented;
 use crate::components::words::{count as grouped, counted, prose, stage_name};
-use crate::state::{Change, Inputs, MessagesChange, ReplayShown, Shown, State, Waiting};
+use crate::state::{Change, Inputs, MessagesChange, ReplayShown, Shown, State, Waiting, Whose};
 use rulelens_wasm::{ContentView, OutcomeKind, RangeView, Severity, forms};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, InputEvent};
@@ -21,7 +21,7 @@ const MANY: usize = 20;
 
 /// How many records there are, and whether some are rejected.
 pub(super) fn count(state: &State) -> Option<TabCount> {
-    if let (Some(replay), true) = (&state.replay, state.of_all) {
+    if let (Some(replay), true) = (&state.replay, state.whose == Whose::All) {
         let (_, number) = replay.record_counts();
         return (number > 0).then_some(TabCount { number, is_error: false });
     }
@@ -32,7 +32,7 @@ pub(super) fn count(state: &State) -> Option<TabCount> {
 
 pub(super) fn view(view: &View<'_>) -> Html {
     let state = &view.props.state;
-    let (several, of_all) = (state.inputs.messages.count() > 1, state.of_all);
+    let (several, of_all) = (state.inputs.messages.count() > 1, state.whose == Whose::All);
     html! {
         <>
             if several && of_all {
@@ -52,8 +52,8 @@ fn choice(view: &View<'_>) -> Html {
         return Html::default();
     }
     let options = vec!["This message".into(), format!("All {}", grouped(count)).into()];
-    let on_choose = view.change(Change::OfAll).reform(|at| at == 1);
-    html! { <Segmented label="Whose records" {options} chosen={usize::from(state.of_all)} {on_choose} /> }
+    let on_choose = view.change(Change::Whose).reform(|at| if at == 1 { Whose::All } else { Whose::Chosen });
+    html! { <Segmented label="Whose records" {options} chosen={usize::from(state.whose == Whose::All)} {on_choose} /> }
 }
 
 /// The records of all messages.
@@ -104,7 +104,7 @@ fn AllRecords(props: &AllRecordsProps) -> Html {
         Callback::from(move |at: Option<usize>| {
             let Some((id, place)) = at.and_then(|at| record_at(&replay, at)) else { return };
             dispatch.dispatch(Change::Messages(MessagesChange::Choose(id)));
-            dispatch.dispatch(Change::OfAll(false));
+            dispatch.dispatch(Change::Whose(Whose::Chosen));
             dispatch.dispatch(Change::Inspect(Some(place)));
         })
     };
@@ -229,10 +229,7 @@ fn RecordList(props: &RecordListProps) -> Html {
         }
         series
     });
-    let found = filter
-        .is_empty()
-        .then_some(0)
-        .unwrap_or_else(|| series.iter().map(|series| series.records.len()).sum());
+    let found: usize = series.iter().map(|series| series.records.len()).sum();
     let on_filter = {
         let wanted = wanted.setter();
         move |event: InputEvent| wanted.set(event.target_unchecked_into::<HtmlInputElement>().value())

@@ -137,8 +137,18 @@ pub struct State {
     pub replay: Option<Rc<ReplayShown>>,
     /// Whether that is being found out.
     pub replaying: Replaying,
-    /// Whether the records of all messages are shown, rather than those of the chosen one.
-    pub of_all: bool,
+    /// Whose records are shown.
+    pub whose: Whose,
+}
+
+/// Whose records are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// Those of the chosen message.
+    #[default]
+    Chosen,
+    /// Those of all messages.
+    All,
 }
 
 /// Which messages the list shows.
@@ -191,7 +201,7 @@ pub enum Change {
     /// A replay is over.
     Replayed(Rc<ReplayShown>),
     /// The user wants to see the records of all messages, or of the chosen one.
-    OfAll(bool),
+    Whose(Whose),
 }
 
 impl State {
@@ -220,7 +230,7 @@ impl State {
             filter: Filter::All,
             replay: None,
             replaying: Replaying::Idle,
-            of_all: false,
+            whose: Whose::Chosen,
         }
     }
 
@@ -266,7 +276,7 @@ impl State {
         if self.inputs.messages.count() > 1 {
             return self;
         }
-        Self { filter: Filter::All, replay: None, replaying: Replaying::Idle, of_all: false, ..self }
+        Self { filter: Filter::All, replay: None, replaying: Replaying::Idle, whose: Whose::Chosen, ..self }
     }
 
     /// What became of a message, and whether that is of an older rule or message.
@@ -380,7 +390,7 @@ impl Reducible for State {
             Change::Replayed(shown) => {
                 Self { replay: Some(shown), replaying: Replaying::Idle, ..old.clone() }
             }
-            Change::OfAll(of_all) => Self { of_all, ..old.clone() },
+            Change::Whose(whose) => Self { whose, ..old.clone() },
         };
         Rc::new(new)
     }
