@@ -84,6 +84,7 @@ fn plural(severity: Severity, number: usize) -> String {
 }
 
 /// What can be asked of a line.
+#[expect(clippy::struct_field_names, reason = "they are named as the properties that they come from")]
 struct Asked<'c> {
     on_open: Callback<web_sys::MouseEvent>,
     on_go: &'c Callback<DiagnosticView>,

@@ -40,6 +40,7 @@ use web_sys::{Element, HtmlElement, MouseEvent};
 use yew::{Callback, Html, TargetCast, html};
 
 /// A tab of the result.
+#[expect(clippy::struct_field_names, reason = "its name is the tab")]
 pub(crate) struct Tab {
     /// Which one.
     pub(crate) tab: ResultTab,

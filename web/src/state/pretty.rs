@@ -28,7 +28,7 @@ pub fn formatted(text: &str) -> Option<String> {
             }
             '{' | '[' => {
                 lines.push(ch);
-                while characters.peek().is_some_and(|next| next.is_ascii_whitespace()) {
+                while characters.peek().is_some_and(char::is_ascii_whitespace) {
                     characters.next();
                 }
                 if characters.peek().is_some_and(|next| matches!(next, '}' | ']')) {
