@@ -232,9 +232,9 @@ test("a document with several rules offers them", async ({ lens, page }) => {
 });
 
 test("a file is dropped or opened; a statement in a file is a statement", async ({ lens, page }) => {
-  await page.locator("#rule-document").setInputFiles({ name: "main.tf", mimeType: "text/plain", buffer: Buffer.from(TERRAFORM) });
+  await page.locator("#pane-rule .pane-head input[type=file]").setInputFiles({ name: "main.tf", mimeType: "text/plain", buffer: Buffer.from(TERRAFORM) });
   await expect(page.locator(".document-banner")).toContainText("main.tf", { timeout: 30_000 });
-  await page.locator("#rule-document").setInputFiles({ name: "rule.sql", mimeType: "text/plain", buffer: Buffer.from("SELECT rssi FROM 'iot/topic'") });
+  await page.locator("#pane-rule .pane-head input[type=file]").setInputFiles({ name: "rule.sql", mimeType: "text/plain", buffer: Buffer.from("SELECT rssi FROM 'iot/topic'") });
   await expect(lens.sql).toHaveValue("SELECT rssi FROM 'iot/topic'");
 });
 

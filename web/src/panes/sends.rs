@@ -12,6 +12,9 @@ use rulelens_wasm::{ContentView, DeliveryView, Severity, StageState, WriteOutcom
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
+/// What the engine calls the request of an action of which it evaluates the templates and nothing else.
+const PARAMETERS: &str = "parameters";
+
 /// How many actions lose something of the message.
 pub(super) fn count(state: &State) -> Option<TabCount> {
     let (shown, _) = state.shown()?;
@@ -166,6 +169,9 @@ fn outcome(delivery: &DeliveryView) -> (String, &'static str) {
         ContentView::Nothing => return ("nothing to send".to_owned(), "is-info"),
         ContentView::Records { .. } => String::new(),
         ContentView::Points { points } => counted(points.len(), "point"),
+        ContentView::Request { operation, .. } if operation == PARAMETERS => {
+            return ("templates evaluated".to_owned(), "is-info");
+        }
         ContentView::Request { operation, .. } => format!("{operation} sent"),
         ContentView::Text { format, .. } => format!("{format} sent"),
     };

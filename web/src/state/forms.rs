@@ -248,20 +248,23 @@ pub fn remove_row(value: &mut Json, path: &str, index: usize, required: bool) {
     put(value, path, rows);
 }
 
-/// What tells an action from others in one line, such as its table: the first values that the form asks for.
+/// What tells an action from others in one line, such as its table: the first values that the form asks for, names before
+/// ARNs.
 #[must_use]
 pub fn digest(row: &ActionRow) -> String {
     let required = spec(&row.kind).into_iter().flat_map(|spec| asked(spec.parameters));
-    let mut values = Vec::new();
-    for parameter in required.filter(|parameter| parameter.required) {
+    let mut paths = Vec::new();
+    for parameter in required.filter(|parameter| parameter.required && parameter.name != "roleArn") {
         match parameter.shape {
-            Shape::Object(members) => values
-                .extend(members.iter().filter_map(|member| text(row, &join(parameter.name, member.name)))),
-            Shape::Template | Shape::String => values.extend(text(row, parameter.name)),
+            Shape::Object(members) => {
+                paths.extend(members.iter().map(|member| join(parameter.name, member.name)))
+            }
+            Shape::Template | Shape::String => paths.push(parameter.name.to_owned()),
             _ => {}
         }
     }
-    values.truncate(2);
+    paths.sort_by_key(|path| path.ends_with("Arn"));
+    let values: Vec<String> = paths.iter().filter_map(|path| text(row, path)).take(2).collect();
     values.join(" / ")
 }
 
@@ -361,6 +364,13 @@ mod tests {
             (row("timestream", json!({"databaseName": "d", "tableName": "t"})), "d / t"),
             (row("dynamoDBv2", json!({"putItem": {"tableName": "t"}})), "t"),
             (row("lambda", json!({"functionArn": "arn:aws:lambda:eu-west-1:123456789012:function:f"})), "f"),
+            (
+                row(
+                    "influxDB",
+                    json!({"destinationArn": "arn:x", "roleArn": "r", "databaseName": "d", "tableName": "t"}),
+                ),
+                "d / t",
+            ),
             (row("brandNew", json!({"x": 1})), ""),
             (row("sqs", json!(5)), ""),
         ] {

@@ -240,10 +240,7 @@ fn is_scalar(shape: Shape) -> bool {
     !matches!(shape, Shape::Object(_) | Shape::List(_) | Shape::Map)
 }
 
-/// The label of a member: `putItem.tableName` needs no more than `Table`, others say what they belong to.
+/// The label of a member, which says what it belongs to where its own name does not.
 fn object_label(object: &str, member: &str) -> String {
-    match object {
-        "putItem" | "headers" | "sigv4" => label(member),
-        _ => member_label(object, member),
-    }
+    if matches!(member, "value" | "unit") { member_label(object, member) } else { label(member) }
 }
