@@ -66,7 +66,7 @@ pub(super) fn Own(props: &OwnProps) -> Html {
             <summary>{ "This message" }<span class="digest">{ digest(state) }</span></summary>
             <div class="pairs">
                 <Choice id="payload-form" label="Payload is written as" options={&FORMS[..]} value={row.form.title()} on_value={on_form} />
-                <Field id="own-client-id" label="Its client ID" placeholder={common} value={row.client_id.clone()} on_value={on_client} />
+                <Field id="own-client-id" label="Its client" placeholder={common} value={row.client_id.clone()} on_value={on_client} />
             </div>
             <fieldset>
                 <legend>{ "Its time" }</legend>
