@@ -17,6 +17,30 @@ test("the page starts below a path, without a complaint in the console", async (
   expect(complaints).toEqual([]);
   expect(requests.some((url) => url.endsWith(".wasm")), "the page loads its program").toBe(true);
   expect(requests.filter((url) => !url.startsWith(baseURL))).toEqual([]);
+  expect(requests.length, requests.join("\n")).toBeLessThanOrEqual(10);
+});
+
+test("the page is drawn with few elements, however many records there are", async ({ page }) => {
+  const elements = () => page.evaluate(() => document.querySelectorAll("*").length);
+  await page.goto("./");
+  await expect(page.locator(".summary")).toHaveText("2 records");
+  expect(await elements()).toBeLessThan(500);
+  await page.getByLabel("Payload", { exact: true }).fill(`{${Array.from({ length: 200 }, (_, index) => `"a${index}":${index}`).join()}}`);
+  await page.getByLabel("SQL", { exact: true }).fill("SELECT * FROM 'iot/topic'");
+  await expect(page.locator(".summary")).toHaveText("200 records");
+  expect(await elements()).toBeLessThan(1_600);
+});
+
+test("on paper stand message, rule and result below each other", async ({ page }) => {
+  await page.goto("./");
+  await expect(page.locator(".summary")).toHaveText("2 records");
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 700, height: 500 });
+  const tops = await page.evaluate(() => ["#pane-message", "#pane-rule", "#pane-result"].map((id) => document.querySelector(id).getBoundingClientRect().top));
+  expect(tops[0]).toBeLessThan(tops[1]);
+  expect(tops[1]).toBeLessThan(tops[2]);
+  for (const id of ["#pane-message", "#pane-rule", "#pane-result"]) await expect(page.locator(id)).toBeVisible();
+  await expect(page.getByRole("button", { name: "About" })).toBeHidden();
 });
 
 test("the policy stops a script that is written into the page", async ({ page }) => {

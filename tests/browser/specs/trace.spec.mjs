@@ -14,7 +14,7 @@ test("the trace tells the values of WHERE and of each item, and leads to their p
   await expect(condition).toContainText("humidity > 40");
   await expect(condition.locator("ul")).toContainText("43.605");
   await expect(items.nth(1)).toContainText("-39.80");
-  await expect(items.nth(1).locator(".note")).toHaveText("from /temperature");
+  await expect(items.nth(1).locator(".note")).toHaveText("reads /temperature");
   await expect(items.nth(2)).toContainText("Undefined");
 
   await page.getByRole("button", { name: "(temperature - 32)", exact: true }).click();

@@ -114,6 +114,9 @@ pub(crate) struct ParameterChoiceProps {
     pub(crate) value: AttrValue,
     /// What can be chosen.
     pub(crate) choices: &'static [&'static str],
+    /// Whether there is nothing yet that the choice is about.
+    #[prop_or_default]
+    pub(crate) idle: bool,
     /// Whether nothing can be chosen too.
     #[prop_or_default]
     pub(crate) optional: bool,
@@ -127,7 +130,8 @@ pub(crate) struct ParameterChoiceProps {
 /// One of few words.
 #[function_component]
 pub(crate) fn ParameterChoice(props: &ParameterChoiceProps) -> Html {
-    let ParameterChoiceProps { id, label, inside, value, choices, optional, diagnostic, on_value } = props;
+    let ParameterChoiceProps { id, label, inside, value, choices, idle, optional, diagnostic, on_value } =
+        props;
     let onchange = on_value.reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
     let is_other = !value.is_empty() && !choices.contains(&value.as_str());
     let option = |choice: &str| {
@@ -137,7 +141,7 @@ pub(crate) fn ParameterChoice(props: &ParameterChoiceProps) -> Html {
     };
     let select = html! {
         <span class={classes!("select", inside.then_some("select-in"))}>
-            <select id={id.clone()} {onchange} aria-label={inside.then(|| label.clone())}
+            <select id={id.clone()} {onchange} disabled={*idle} aria-label={inside.then(|| label.clone())}
                 aria-invalid={is_error(diagnostic.as_ref()).then_some("true")}>
                 if *optional || (value.is_empty() && !inside) {
                     <option value="" selected={value.is_empty()}>{ "not set" }</option>

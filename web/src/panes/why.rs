@@ -127,7 +127,7 @@ fn tree(part: &Part<'_>, cause: Option<RangeView>, on_place: &Callback<RangeView
                 if is_cause {
                     <span class="note">{ "decided" }</span>
                 } else if !part.pointers.is_empty() {
-                    <span class="note">{ "from " }{ for pointers }</span>
+                    <span class="note">{ "reads " }{ for pointers }</span>
                 }
                 { part.value.map(value) }
             </div>

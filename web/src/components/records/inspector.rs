@@ -89,7 +89,7 @@ fn step(
 /// How something is known, as a word that explains itself.
 fn known(found: rulelens_wasm::Evidence) -> Html {
     let (word, sentence) = evidence(found);
-    html! { <span class="tag" title={sentence}>{ word }</span> }
+    html! { <><span class="tag">{ word }</span>{ " " }<span class="soft small">{ sentence }</span></> }
 }
 
 /// Payload, SELECT item, record.

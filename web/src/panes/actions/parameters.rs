@@ -80,10 +80,11 @@ impl Form<'_> {
         {
             // What `fill` puts there with the value.
             let (chosen, first) = (self.text(&join(path, unit.name)), unit.choices[0]);
+            let idle = self.text(&join(path, value.name)).is_empty();
             let chosen = if chosen.is_empty() { first.into() } else { chosen };
             let unit = html! {
                 <ParameterChoice id={field_id(self.slot, &join(path, unit.name))} label={label(unit.name)} inside=true
-                    value={chosen} choices={unit.choices}
+                    value={chosen} choices={unit.choices} idle={idle}
                     diagnostic={self.at(&join(path, unit.name))} on_value={self.put(&place, unit)} />
             };
             return self.scalar(&place, value, label(parameter.name), false, unit);
