@@ -1,6 +1,6 @@
 //! A button that copies a text.
 
-use super::icon::{Glyph, GlyphIcon};
+use super::icon::{Glyph, glyph_icon};
 use crate::browser::clipboard;
 use gloo_timers::callback::Timeout;
 use js_sys::JsString;
@@ -46,7 +46,7 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
     };
     html! {
         <button type="button" class="button is-compact" {onclick} title={props.label.clone()}>
-            <GlyphIcon glyph={Glyph::Copy} />
+            { glyph_icon(Glyph::Copy) }
             <span aria-live="polite">{ said.map_or(props.label.clone(), AttrValue::from) }</span>
         </button>
     }

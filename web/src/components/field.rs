@@ -1,6 +1,6 @@
 //! One line to fill in, with its label, and what is wrong with it below.
 
-use super::icon::SeverityIcon;
+use super::icon::severity_icon;
 use super::words::{prose, severity_class};
 use crate::history::{History, Typed};
 use crate::undo::use_undo;
@@ -73,7 +73,7 @@ pub(crate) fn Field(props: &FieldProps) -> Html {
                 aria-describedby={diagnostic.is_some().then(|| problem_id.clone())} />
             if let Some(diagnostic) = diagnostic {
                 <p id={problem_id} class={classes!("field-problem", severity_class(diagnostic.severity))}>
-                    <SeverityIcon severity={diagnostic.severity} />
+                    { severity_icon(diagnostic.severity) }
                     <span>{ prose(&diagnostic.message) }</span>
                 </p>
             }

@@ -1,7 +1,7 @@
 //! Small drawings that say by their shape what colour alone must not.
 
 use rulelens_wasm::{Severity, StageState};
-use yew::{Html, Properties, function_component, html};
+use yew::{Html, html};
 
 fn drawing(path: &'static str, class: &'static str) -> Html {
     html! {
@@ -46,17 +46,11 @@ pub(crate) enum Glyph {
     Problems,
 }
 
-/// What a [`GlyphIcon`] is given.
-#[derive(Properties, PartialEq)]
-pub(crate) struct GlyphIconProps {
-    /// Which one.
-    pub(crate) glyph: Glyph,
-}
-
 /// A drawing that belongs to a word or a button.
-#[function_component]
-pub(crate) fn GlyphIcon(props: &GlyphIconProps) -> Html {
-    match props.glyph {
+///
+/// Drawings are functions: a component of its own adds kilobytes to the page's program.
+pub(crate) fn glyph_icon(glyph: Glyph) -> Html {
+    match glyph {
         Glyph::Copy => drawing("M5.5 5.5h8v8h-8zM3 10.5h-.5v-8h8V3", "stroke thin"),
         Glyph::Left => drawing("M10 3L5 8l5 5", "stroke thin"),
         Glyph::Right => drawing("M6 3l5 5-5 5", "stroke thin"),
@@ -78,25 +72,14 @@ pub(crate) fn GlyphIcon(props: &GlyphIconProps) -> Html {
     }
 }
 
-/// What an icon of a stage is given.
-#[derive(Properties, PartialEq)]
-pub(crate) struct StageIconProps {
-    /// The stage's state.
-    pub(crate) state: StageState,
-    /// The worst of what is wrong there.
-    #[prop_or_default]
-    pub(crate) severity: Option<Severity>,
-}
-
 /// A tick, a dash, a cross or a dot; a triangle where the message passed and something is wrong all the same, and an
 /// arrow at a bar where the rule holds a message back as it says.
-#[function_component]
-pub(crate) fn StageIcon(props: &StageIconProps) -> Html {
-    match props.state {
-        StageState::Passed if matches!(props.severity, Some(Severity::Error | Severity::Warning)) => {
-            html! { <SeverityIcon severity={Severity::Warning} /> }
+pub(crate) fn stage_icon(state: StageState, severity: Option<Severity>) -> Html {
+    match state {
+        StageState::Passed if matches!(severity, Some(Severity::Error | Severity::Warning)) => {
+            severity_icon(Severity::Warning)
         }
-        StageState::Stopped if props.severity.is_none() => drawing("M2 8h8M7 5l3 3-3 3M13 3v10", "stroke"),
+        StageState::Stopped if severity.is_none() => drawing("M2 8h8M7 5l3 3-3 3M13 3v10", "stroke"),
         StageState::Passed => drawing("M3 8.5l3.2 3.2L13 4.8", "stroke"),
         StageState::Absent => drawing("M4 8h8", "stroke"),
         StageState::Stopped => drawing("M4 4l8 8M12 4l-8 8", "stroke"),
@@ -104,17 +87,9 @@ pub(crate) fn StageIcon(props: &StageIconProps) -> Html {
     }
 }
 
-/// What an icon of a severity is given.
-#[derive(Properties, PartialEq)]
-pub(crate) struct SeverityIconProps {
-    /// The severity.
-    pub(crate) severity: Severity,
-}
-
 /// An octagon, a triangle or a circle.
-#[function_component]
-pub(crate) fn SeverityIcon(props: &SeverityIconProps) -> Html {
-    match props.severity {
+pub(crate) fn severity_icon(severity: Severity) -> Html {
+    match severity {
         Severity::Error => drawing(
             "M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3zM7.1 4v5h1.8V4zM7.1 10.4v1.8h1.8v-1.8z",
             "fill",

@@ -1,6 +1,6 @@
 //! A button that opens a list of things to do.
 
-use super::icon::{Glyph, GlyphIcon};
+use super::icon::{Glyph, glyph_icon};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
@@ -96,7 +96,7 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
         <div class="menu-holder" ref={holder.clone()} {onkeydown} {onfocusout}>
             <button type="button" class="button is-quiet is-icon" aria-label={*label} title={*label} aria-haspopup="menu"
                 aria-expanded={if *open { "true" } else { "false" }} onclick={on_toggle}>
-                <GlyphIcon glyph={Glyph::More} />
+                { glyph_icon(Glyph::More) }
             </button>
             if *open {
                 <div class="menu" role="menu" aria-label={*label}>{ for entries }</div>

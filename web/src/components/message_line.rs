@@ -1,6 +1,6 @@
 //! One message of the list in one line.
 
-use super::icon::{Glyph, GlyphIcon, StageIcon};
+use super::icon::{Glyph, glyph_icon, stage_icon};
 use super::plain::plain;
 use super::words::{count, severity_class};
 use crate::state::{Fate, FateKind};
@@ -51,7 +51,7 @@ pub(crate) fn MessageLine(props: &MessageLineProps) -> Html {
     }
     let (class, mark, words) = match fate {
         Some(fate) => (class(fate.kind), mark(fate.kind), fate.words.clone()),
-        None => ("", html! { <GlyphIcon glyph={Glyph::Clock} /> }, "waiting".to_owned()),
+        None => ("", glyph_icon(Glyph::Clock), "waiting".to_owned()),
     };
     let pending = (fate.is_none() || *stale).then_some("is-pending");
     html! {
@@ -71,8 +71,8 @@ pub(crate) fn MessageLine(props: &MessageLineProps) -> Html {
 pub(crate) fn mark(kind: FateKind) -> Html {
     match kind.mark() {
         // An arrow at a bar, as where WHERE is false, in the colour of a warning.
-        (state, Some(Severity::Warning)) => html! { <StageIcon {state} /> },
-        (state, severity) => html! { <StageIcon {state} {severity} /> },
+        (state, Some(Severity::Warning)) => stage_icon(state, None),
+        (state, severity) => stage_icon(state, severity),
     }
 }
 

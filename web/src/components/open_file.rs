@@ -1,6 +1,6 @@
 //! A button that opens a file.
 
-use super::icon::{Glyph, GlyphIcon};
+use super::icon::{Glyph, glyph_icon};
 use web_sys::{Event, File, HtmlInputElement};
 use yew::{Callback, Html, Properties, TargetCast, function_component, html, use_node_ref};
 
@@ -42,7 +42,7 @@ pub(crate) fn OpenFile(props: &OpenFileProps) -> Html {
     html! {
         <>
             <button type="button" class="button is-quiet is-icon" aria-label={*label} title={*title} {onclick}>
-                <GlyphIcon glyph={Glyph::Folder} />
+                { glyph_icon(Glyph::Folder) }
             </button>
             <input type="file" ref={field} class="sr-only" tabindex="-1" aria-hidden="true" {onchange} />
         </>

@@ -1,6 +1,6 @@
 //! A field for a parameter of an action: what is written and, beside it, what its template gives for the message.
 
-use super::icon::SeverityIcon;
+use super::icon::severity_icon;
 use super::plain::plain;
 use super::words::{prose, severity_class};
 use crate::history::{History, Typed};
@@ -171,7 +171,7 @@ pub(crate) fn problem(id: Option<String>, diagnostic: Option<&DiagnosticView>) -
     let Some(diagnostic) = diagnostic else { return Html::default() };
     html! {
         <p {id} class={classes!("field-problem", severity_class(diagnostic.severity))}>
-            <SeverityIcon severity={diagnostic.severity} /><span>{ prose(&diagnostic.message) }</span>
+            { severity_icon(diagnostic.severity) }<span>{ prose(&diagnostic.message) }</span>
         </p>
     }
 }

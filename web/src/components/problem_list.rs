@@ -1,6 +1,6 @@
 //! All that there is to say about rule and message, a line each, of which one is open at a time.
 
-use super::icon::{Glyph, GlyphIcon, SeverityIcon};
+use super::icon::{Glyph, glyph_icon, severity_icon};
 use super::plain::visible;
 use super::words::{counted, evidence, prose, severity_class, severity_word, short_place};
 use crate::state::State;
@@ -49,7 +49,7 @@ pub(crate) fn ProblemList(props: &ProblemListProps) -> Html {
                 { counts(diagnostics) }
                 if let Some(on_close) = on_close {
                     <button type="button" class="button is-quiet is-icon" aria-label="Close the list" title="Close the list" onclick={on_close.reform(|_| ())}>
-                        <GlyphIcon glyph={Glyph::Down} />
+                        { glyph_icon(Glyph::Down) }
                     </button>
                 }
             </div>
@@ -68,7 +68,7 @@ pub(crate) fn counts(diagnostics: &[DiagnosticView]) -> Html {
         (number > 0).then(|| {
             html! {
                 <span class={classes!("severity-count", severity_class(severity))}>
-                    <SeverityIcon {severity} />{ number }
+                    { severity_icon(severity) }{ number }
                     <span class="sr-only">{ format!(" {}", plural(severity, number)) }</span>
                 </span>
             }
@@ -114,7 +114,7 @@ fn item(diagnostic: &DiagnosticView, is_open: bool, asked: &Asked<'_>) -> Html {
         <li class={classes!("problem", severity_class(diagnostic.severity), is_open.then_some("is-open"))}>
             <div class="problem-line">
                 <span class="severity" title={severity_word(diagnostic.severity)}>
-                    <SeverityIcon severity={diagnostic.severity} />
+                    { severity_icon(diagnostic.severity) }
                     <span class="sr-only">{ severity_word(diagnostic.severity) }</span>
                 </span>
                 <span class="place">{ visible(&short_place(diagnostic)) }</span>
@@ -122,7 +122,7 @@ fn item(diagnostic: &DiagnosticView, is_open: bool, asked: &Asked<'_>) -> Html {
                 <span class="fixes">{ for in_line.iter().cloned() }</span>
                 <button type="button" class="button is-quiet is-icon open" aria-label={label} title={label}
                     aria-expanded={if is_open { "true" } else { "false" }} onclick={on_open.clone()}>
-                    <GlyphIcon {glyph} />
+                    { glyph_icon(glyph) }
                 </button>
             </div>
             if is_open {

@@ -1,6 +1,6 @@
 //! The page's last line: how the rule stands, with the worst problem and its fix; the list of all opens over the panes.
 
-use super::icon::{SeverityIcon, StageIcon};
+use super::icon::{severity_icon, stage_icon};
 use super::problem_list::{ProblemList, counts};
 use super::words::{prose, severity_class};
 use crate::state::{Level, Standing, State, standing};
@@ -87,7 +87,7 @@ fn line(state: &State, worst: Option<&DiagnosticView>, on_go: &Callback<Diagnost
         }
         _ => {
             let words = why.unwrap_or_else(|| "No problems".to_owned());
-            html! { <p class={classes!("standing", level_class(level))}><LevelIcon {level} /><span>{ prose(&words) }</span></p> }
+            html! { <p class={classes!("standing", level_class(level))}>{ level_icon(level) }<span>{ prose(&words) }</span></p> }
         }
     }
 }
@@ -102,20 +102,14 @@ fn level_class(level: Level) -> &'static str {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct LevelIconProps {
-    level: Level,
-}
-
 /// How the rule stands as a drawing; nothing where that is not known.
-#[function_component]
-fn LevelIcon(props: &LevelIconProps) -> Html {
-    let severity = match props.level {
-        Level::Good => return html! { <StageIcon state={StageState::Passed} /> },
+fn level_icon(level: Level) -> Html {
+    let severity = match level {
+        Level::Good => return stage_icon(StageState::Passed, None),
         Level::Unknown => return Html::default(),
         Level::Note => Severity::Info,
         Level::Warning => Severity::Warning,
         Level::Error => Severity::Error,
     };
-    html! { <SeverityIcon {severity} /> }
+    severity_icon(severity)
 }

@@ -1,6 +1,6 @@
 //! Which message is chosen, and the way to its neighbours, on a narrow screen.
 
-use super::icon::{Glyph, GlyphIcon};
+use super::icon::{Glyph, glyph_icon};
 use super::plain::plain;
 use super::words::count;
 use crate::state::{Change, MessagesChange, State};
@@ -48,7 +48,7 @@ pub(crate) fn step_button(
     let onclick = Callback::from(move |_| dispatch.dispatch(Change::Messages(MessagesChange::Step(by))));
     html! {
         <button type="button" class="button is-quiet is-icon" aria-label={label} title={label} {disabled} {onclick}>
-            <GlyphIcon {glyph} />
+            { glyph_icon(glyph) }
         </button>
     }
 }

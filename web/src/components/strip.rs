@@ -1,6 +1,6 @@
 //! The strip of stages: how far the message got.
 
-use super::icon::StageIcon;
+use super::icon::stage_icon;
 use super::plain::visible;
 use super::words::{severity_class, stage_name};
 use crate::state::{Shown, State};
@@ -29,7 +29,7 @@ pub(crate) fn Strip(props: &StripProps) -> Html {
             <li class={class(&stage)}>
                 <button type="button" title="Why" onclick={on_stage.reform(move |_| name)}>
                     <span class="stage-name">
-                        <StageIcon state={stage.state} severity={stage.severity} />
+                        { stage_icon(stage.state, stage.severity) }
                         <span class="stage-title">{ &stage.title }</span>
                         <span class="sr-only">{ state_word(&stage) }</span>
                     </span>

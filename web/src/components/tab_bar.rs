@@ -1,6 +1,6 @@
 //! The panes of a narrow screen, as tabs at its bottom.
 
-use super::icon::{Glyph, GlyphIcon};
+use super::icon::{Glyph, glyph_icon};
 use super::layout::ids;
 use super::words::count;
 use crate::browser::element;
@@ -58,7 +58,7 @@ pub(crate) fn TabBar(props: &TabBarProps) -> Html {
         html! {
             <button type="button" {id} role="tab" aria-selected={if selected { "true" } else { "false" }}
                 aria-controls={panel} tabindex={if selected { "0" } else { "-1" }} onclick={on_pane.reform(move |_| pane)}>
-                <GlyphIcon {glyph} />
+                { glyph_icon(glyph) }
                 <span>{ pane.title() }</span>
                 if let Some((number, is_error)) = state.newest.as_deref().and_then(|shown| troubles(shown, pane)) {
                     <span class={classes!("count", is_error.then_some("is-error"))}>{ count(number) }</span>

@@ -1,19 +1,10 @@
 //! The type of a measure.
 
 use rulelens_wasm::MeasureValueType;
-use yew::{Html, Properties, classes, function_component, html};
-
-/// What a [`TypeBadge`] is given.
-#[derive(Properties, PartialEq)]
-pub(crate) struct TypeBadgeProps {
-    /// The type.
-    pub(crate) kind: MeasureValueType,
-}
+use yew::{Html, classes, html};
 
 /// A type, told by letter, shape, colour and word.
-#[function_component]
-pub(crate) fn TypeBadge(props: &TypeBadgeProps) -> Html {
-    let kind = props.kind;
+pub(crate) fn type_badge(kind: MeasureValueType) -> Html {
     let (class, letter) = match kind {
         MeasureValueType::Bigint => ("is-bigint", "I"),
         MeasureValueType::Double => ("is-double", "D"),

@@ -1,21 +1,12 @@
 //! What Timestream does with a record.
 
-use super::icon::{SeverityIcon, StageIcon};
+use super::icon::{severity_icon, stage_icon};
 use super::words::prose;
 use rulelens_wasm::{Severity, StageState, Store, VerdictView, WriteOutcome};
-use yew::{Html, Properties, classes, function_component, html};
-
-/// What a verdict's parts are given.
-#[derive(Properties, PartialEq)]
-pub(crate) struct VerdictProps {
-    /// The verdict.
-    pub(crate) verdict: VerdictView,
-}
+use yew::{Html, classes, html};
 
 /// The verdict in a line, as far as it fits: a drawing, and where the record goes or why it does not.
-#[function_component]
-pub(crate) fn VerdictLine(props: &VerdictProps) -> Html {
-    let verdict = &props.verdict;
+pub(crate) fn verdict_line(verdict: &VerdictView) -> Html {
     let reason = verdict.reasons.first().map(|reason| html! { <>{ " " }{ prose(&reason.message) }</> });
     let words = match verdict.store {
         Some(Store::Memory) => "memory store".to_owned(),
@@ -37,9 +28,7 @@ pub(crate) fn VerdictLine(props: &VerdictProps) -> Html {
 }
 
 /// All that there is to say about what becomes of a record.
-#[function_component]
-pub(crate) fn VerdictInFull(props: &VerdictProps) -> Html {
-    let verdict = &props.verdict;
+pub(crate) fn verdict_in_full(verdict: &VerdictView) -> Html {
     let reasons = verdict.reasons.iter().map(|reason| {
         let help = reason.help.as_deref().map(|help| html! { <>{ " " }{ prose(help) }</> });
         html! { <>{ " " }{ prose(&reason.message) }{ help }</> }
@@ -78,11 +67,9 @@ fn class(outcome: WriteOutcome) -> &'static str {
 /// A tick, a circle, a cross or a triangle.
 fn icon(outcome: WriteOutcome) -> Html {
     match outcome {
-        WriteOutcome::Accepted => html! { <StageIcon state={StageState::Passed} /> },
-        WriteOutcome::Unchanged => html! { <SeverityIcon severity={Severity::Info} /> },
-        WriteOutcome::Rejected => {
-            html! { <StageIcon state={StageState::Stopped} severity={Severity::Error} /> }
-        }
-        WriteOutcome::Undocumented => html! { <SeverityIcon severity={Severity::Warning} /> },
+        WriteOutcome::Accepted => stage_icon(StageState::Passed, None),
+        WriteOutcome::Unchanged => severity_icon(Severity::Info),
+        WriteOutcome::Rejected => stage_icon(StageState::Stopped, Some(Severity::Error)),
+        WriteOutcome::Undocumented => severity_icon(Severity::Warning),
     }
 }

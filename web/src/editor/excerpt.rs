@@ -1,6 +1,6 @@
 //! The line of a mistake, with the place marked and the words below it.
 
-use crate::components::icon::SeverityIcon;
+use crate::components::icon::severity_icon;
 use crate::components::plain::visible;
 use crate::components::words::{prose, severity_class};
 use crate::documents::Document;
@@ -45,7 +45,7 @@ pub(super) fn Excerpt(props: &ExcerptProps) -> Html {
         <div class={classes!("excerpt", severity_class(diagnostic.severity))}>
             { place }
             <p class="excerpt-words">
-                <SeverityIcon severity={diagnostic.severity} />
+                { severity_icon(diagnostic.severity) }
                 <span>{ prose(&diagnostic.message) }</span>
             </p>
             if let Some(word) = word {

@@ -3,7 +3,7 @@
 use super::pairs::{added, changed, removed};
 use super::{focus_added, row_button};
 use crate::components::field::Field;
-use crate::components::icon::SeverityIcon;
+use crate::components::icon::severity_icon;
 use crate::components::words::counted;
 use crate::state::DescriptorRow;
 use base64::Engine;
@@ -139,7 +139,7 @@ fn Descriptor(props: &DescriptorProps) -> Html {
                 <input type="file" onchange={on_choice} />
             </label>
             if let Some(why) = &*problem {
-                <p class="field-problem is-error" role="alert"><SeverityIcon severity={Severity::Error} /><span>{ why }</span></p>
+                <p class="field-problem is-error" role="alert">{ severity_icon(Severity::Error) }<span>{ why }</span></p>
             }
         </li>
     }

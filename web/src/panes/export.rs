@@ -3,7 +3,7 @@
 use super::result::View;
 use crate::browser::download;
 use crate::components::copy::CopyButton;
-use crate::components::icon::SeverityIcon;
+use crate::components::icon::severity_icon;
 use crate::components::plain::visible_block;
 use crate::components::segmented::Segmented;
 use crate::components::words::{prose, severity_class};
@@ -156,7 +156,7 @@ fn shown(written: &Written, format: &Format) -> Html {
     let found = written.found.iter().map(|found| {
         html! {
             <li class={severity_class(found.severity)}>
-                <SeverityIcon severity={found.severity} />
+                { severity_icon(found.severity) }
                 <span>{ prose(&found.message) }if let Some(help) = &found.help { { " " }{ prose(help) } }</span>
             </li>
         }
@@ -165,7 +165,7 @@ fn shown(written: &Written, format: &Format) -> Html {
         let severity = if note.lost { Severity::Warning } else { Severity::Info };
         html! {
             <li class={severity_class(severity)}>
-                <SeverityIcon {severity} />
+                { severity_icon(severity) }
                 <span>
                     if note.lost { <strong>{ "Not carried over: " }</strong> }
                     if !note.place.is_empty() { <code>{ &note.place }</code>{ ": " } }

@@ -9,7 +9,7 @@ use super::setter;
 use super::table::Table;
 use crate::browser::element;
 use crate::components::field::Field;
-use crate::components::icon::{Glyph, GlyphIcon};
+use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::layout::title_id;
 use crate::components::menu::{Item, Menu};
 use crate::components::open_file::OpenFile;
@@ -80,7 +80,7 @@ pub(crate) fn MessagePane(props: &MessagePaneProps) -> Html {
                     }
                 </h2>
                 <button type="button" class="button is-quiet is-icon" aria-label="Add a message" title="Add a message" disabled={all >= MAX_LISTED} onclick={on_add}>
-                    <GlyphIcon glyph={Glyph::Plus} />
+                    { glyph_icon(Glyph::Plus) }
                 </button>
                 <OpenFile label="Open messages from a file" title="Open messages from a file: lines of JSON, a JSON array, a capture of mosquitto_sub" on_file={import.on_file.clone()} />
                 <Menu label="Message menu" items={items(state, dispatch, documents, &on_rename)} />

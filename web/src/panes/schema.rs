@@ -2,11 +2,11 @@
 
 use super::result::View;
 use crate::components::chart::{Chart, Plot, Sparkline};
-use crate::components::icon::{Glyph, GlyphIcon};
+use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::plain::plain;
 use crate::components::replay_progress::ReplayBar;
 use crate::components::result_tabs::TabCount;
-use crate::components::type_badge::TypeBadge;
+use crate::components::type_badge::type_badge;
 use crate::components::words::{count as grouped, counted};
 use crate::state::{Change, Filter, Inputs, Pane, ReplayShown, State};
 use js_sys::Date;
@@ -152,7 +152,7 @@ fn row(
         <tr class={is_open.then_some("is-open")}>
             <th scope="row">
                 <button type="button" class="expander" aria-expanded={if is_open { "true" } else { "false" }} onclick={on_toggle}>
-                    <GlyphIcon glyph={if is_open { Glyph::Down } else { Glyph::Right }} />
+                    { glyph_icon(if is_open { Glyph::Down } else { Glyph::Right }) }
                     <span class="name">
                         { plain(&series.measure) }
                         if several {
@@ -161,7 +161,7 @@ fn row(
                     </span>
                 </button>
             </th>
-            <td><TypeBadge kind={measure.map_or(series.kind, |measure| measure.first.kind)} /></td>
+            <td>{ type_badge(measure.map_or(series.kind, |measure| measure.first.kind)) }</td>
             <td class="num">{ grouped((series.accepted + series.unknown) as usize) }</td>
             <td class={classes!("num", rejected.then_some("bad"))}>{ grouped(series.rejected as usize) }</td>
             <td class="first">
@@ -185,7 +185,7 @@ fn detail(
             <div class={is_error.then_some("is-error")}>
                 <p class="small soft">{ title }</p>
                 <p>{ format!("Message {}", grouped(value.message as usize)) }{ for name(value.message, replay, inputs) }</p>
-                <p class="row"><code>{ plain(&value.value) }</code><TypeBadge kind={value.kind} /></p>
+                <p class="row"><code>{ plain(&value.value) }</code>{ type_badge(value.kind) }</p>
             </div>
         }
     };

@@ -2,7 +2,7 @@
 
 use super::result::View;
 use crate::components::copy::CopyButton;
-use crate::components::icon::{SeverityIcon, StageIcon};
+use crate::components::icon::{severity_icon, stage_icon};
 use crate::components::plain::{plain, visible_block};
 use crate::components::result_tabs::TabCount;
 use crate::components::words::{counted, prose, severity_class};
@@ -126,13 +126,13 @@ fn card(delivery: &DeliveryView, on_records: &Callback<()>) -> Html {
                 <span class="hint">{ number }</span>
                 <h3>{ title }{ " " }<span class="destination">{ plain(&destination(delivery)) }</span></h3>
                 <span class={classes!("outcome-word", class)}>
-                    <StageIcon {state} severity={fails.then_some(Severity::Error)} />{ words }
+                    { stage_icon(state, fails.then_some(Severity::Error)) }{ words }
                 </span>
             </header>
             <div class="body">
                 { for delivery.errors.iter().map(|error| html! {
                     <p class={classes!("field-problem", severity_class(error.severity))}>
-                        <SeverityIcon severity={error.severity} />
+                        { severity_icon(error.severity) }
                         <span>{ prose(&error.message) }if let Some(help) = &error.help { { " " }{ prose(help) } }</span>
                     </p>
                 }) }

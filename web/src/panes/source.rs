@@ -1,6 +1,6 @@
 //! The document that the rule came from: reading one that is pasted, dropped or opened, and what to do about it then.
 
-use crate::components::icon::{Glyph, GlyphIcon, SeverityIcon};
+use crate::components::icon::{Glyph, glyph_icon, severity_icon};
 use crate::components::plain::{plain, visible_block};
 use crate::components::words::{counted, prose};
 use crate::documents::{DocumentName, Documents, as_js_string};
@@ -247,7 +247,7 @@ pub(super) fn DocumentBanner(props: &DocumentBannerProps) -> Html {
         Status::Reading(candidate) => html! {
             <div class="callout is-plain document-banner" role="status">
                 <div class="banner-line">
-                    <GlyphIcon glyph={Glyph::File} /><span>{ format!("Reading {}", named(candidate)) }</span>
+                    { glyph_icon(Glyph::File) }<span>{ format!("Reading {}", named(candidate)) }</span>
                     <button type="button" class="button is-link is-small" onclick={import.on_cancel.reform(|_| ())}>{ "Cancel" }</button>
                 </div>
             </div>
@@ -356,7 +356,7 @@ fn SourceBanner(props: &SourceBannerProps) -> Html {
         <>
             <div class="callout is-plain document-banner">
                 <div class="banner-line">
-                    <GlyphIcon glyph={Glyph::File} />
+                    { glyph_icon(Glyph::File) }
                     <span class="banner-name"><b>{ plain(name) }</b>{ " " }<span class="hint">{ &source.format }</span></span>
                     if source.rules.len() > 1 {
                         <span class="select is-quiet">
@@ -378,7 +378,7 @@ fn SourceBanner(props: &SourceBannerProps) -> Html {
                     <p class="hint">{ "The rule is switched off in the document. Here it is evaluated all the same." }</p>
                 }
                 { for source.notes.iter().map(|note| html! {
-                    <p class="field-problem is-warning"><SeverityIcon severity={Severity::Warning} /><span>{ prose(note) }</span></p>
+                    <p class="field-problem is-warning">{ severity_icon(Severity::Warning) }<span>{ prose(note) }</span></p>
                 }) }
                 if *is_open {
                     <pre class="codeblock source-text" tabindex="0" role="group" aria-label="Text of the document">{ visible_block(&source.text) }</pre>
@@ -432,7 +432,7 @@ fn UnknownValues(props: &UnknownValuesProps) -> Html {
     };
     html! {
         <form class="ask" aria-label={lead.clone()} {onsubmit}>
-            <p class="outcome-word is-warning"><SeverityIcon severity={Severity::Warning} />{ lead }</p>
+            <p class="outcome-word is-warning">{ severity_icon(Severity::Warning) }{ lead }</p>
             <div class="parameters">
                 <label for="unknown-value"><code>{ plain(&first.stands_for) }</code></label>
                 <div class="parameter">

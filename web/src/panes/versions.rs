@@ -1,9 +1,9 @@
 //! The same message and rule under both versions of SQL, and what differs.
 
 use super::result::View;
-use crate::components::icon::{SeverityIcon, StageIcon};
+use crate::components::icon::{severity_icon, stage_icon};
 use crate::components::plain::{plain, visible_block};
-use crate::components::type_badge::TypeBadge;
+use crate::components::type_badge::type_badge;
 use crate::components::words::{counted, prose, severity_class};
 use crate::documents::{DocumentName, Documents};
 use crate::state::compare::{Cell, Comparison, Difference, Side};
@@ -158,7 +158,7 @@ fn differences(compared: &Comparison) -> Html {
     let said = compared.said.iter().map(|(at, found)| {
         html! {
             <li class={severity_class(found.severity)}>
-                <SeverityIcon severity={found.severity} />
+                { severity_icon(found.severity) }
                 <span>{ format!("Only under {}: ", VERSIONS[*at]) }{ prose(&found.message) }</span>
             </li>
         }
@@ -250,8 +250,8 @@ fn written(cell: &Cell, version: &'static str, class: &'static str) -> Html {
         <td class={classes!("value", class)} data-side={version} title={cell.value.clone()}>
             { plain(&cell.value) }
             <span class={classes!("row", "outcome-word", if rejected { "is-error" } else { "is-passed" })}>
-                <TypeBadge kind={cell.kind} />
-                <StageIcon {state} severity={rejected.then_some(Severity::Error)} />
+                { type_badge(cell.kind) }
+                { stage_icon(state, rejected.then_some(Severity::Error)) }
                 <span class="sr-only">{ if rejected { "rejected" } else { "accepted" } }</span>
             </span>
         </td>

@@ -1,7 +1,7 @@
 //! Where the message stopped and why: each stage with its reason, WHERE and SELECT with the values of what is in them.
 
 use super::result::View;
-use crate::components::icon::StageIcon;
+use crate::components::icon::stage_icon;
 use crate::components::plain::{plain, visible};
 use crate::components::strip::stages;
 use crate::components::words::{prose, severity_class};
@@ -55,7 +55,7 @@ fn Why(props: &WhyProps) -> Html {
         html! {
             <li class="stage-block" id={stage_id(stage.name)}>
                 <div class={classes!("tree-stage", stage_class(stage))}>
-                    <StageIcon state={stage.state} severity={stage.severity} />
+                    { stage_icon(stage.state, stage.severity) }
                     <h3>{ &stage.title }</h3>
                     <span class="digest">{ prose(&stage.explanation) }</span>
                 </div>

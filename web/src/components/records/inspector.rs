@@ -1,9 +1,9 @@
 //! Where a record comes from, and why it is as it is.
 
-use crate::components::icon::{Glyph, GlyphIcon};
+use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::plain::{plain, visible};
-use crate::components::type_badge::TypeBadge;
-use crate::components::verdict::VerdictInFull;
+use crate::components::type_badge::type_badge;
+use crate::components::verdict::verdict_in_full;
 use crate::components::words::{count, evidence, prose};
 use crate::state::{Shown, origin_of};
 use rulelens_wasm::RangeView;
@@ -67,7 +67,7 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
                     }
                 </dd>
                 <dt>{ "Timestream" }</dt>
-                <dd><VerdictInFull verdict={record.verdict.clone()} /></dd>
+                <dd>{ verdict_in_full(&record.verdict) }</dd>
             </dl>
         </section>
     }
@@ -81,7 +81,7 @@ fn step(
 ) -> Html {
     html! {
         <button type="button" class="button is-quiet is-icon" aria-label={label} title={label} disabled={to.is_none()} {onclick}>
-            <GlyphIcon {glyph} />
+            { glyph_icon(glyph) }
         </button>
     }
 }
@@ -117,7 +117,7 @@ fn chain(shown: &Shown, index: usize, on_place: &Callback<RangeView>) -> Html {
             }
             <li><span class="step">
                 <small>{ number }</small>
-                <code>{ plain(&record.measure_name) }</code>{ " " }<TypeBadge kind={record.measure_value_type} />
+                <code>{ plain(&record.measure_name) }</code>{ " " }{ type_badge(record.measure_value_type) }
             </span></li>
         </ol>
     }

@@ -1,8 +1,8 @@
 //! One record in one line.
 
 use crate::components::plain::plain;
-use crate::components::type_badge::TypeBadge;
-use crate::components::verdict::VerdictLine;
+use crate::components::type_badge::type_badge;
+use crate::components::verdict::verdict_line;
 use rulelens_wasm::{MeasureValueType, RecordView, WriteOutcome};
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
@@ -55,8 +55,8 @@ pub(super) fn RecordRow(props: &RecordRowProps) -> Html {
                     <span class="pad" aria-hidden="true">{ padding }</span>
                 }
             </td>
-            <td role="cell"><TypeBadge kind={record.measure_value_type} /></td>
-            <td role="cell" class="verdict"><VerdictLine verdict={record.verdict.clone()} /></td>
+            <td role="cell">{ type_badge(record.measure_value_type) }</td>
+            <td role="cell" class="verdict">{ verdict_line(&record.verdict) }</td>
         </tr>
     }
 }

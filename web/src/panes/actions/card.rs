@@ -3,7 +3,7 @@
 use super::json::RowText;
 use super::parameters::Form;
 use super::{KindChooser, card_id, field_id, focus_card};
-use crate::components::icon::SeverityIcon;
+use crate::components::icon::severity_icon;
 use crate::components::parameter_field::problem;
 use crate::components::words::severity_class;
 use crate::panes::{focus, setter};
@@ -66,7 +66,7 @@ pub(super) fn ActionCard(props: &ActionCardProps) -> Html {
                 <span class="kind">{ name }</span>
                 if let Some(severity) = worst.filter(|severity| *severity != Severity::Info) {
                     <span class={classes!("outcome-word", severity_class(severity))}>
-                        <SeverityIcon {severity} /><span class="sr-only">{ "has problems" }</span>
+                        { severity_icon(severity) }<span class="sr-only">{ "has problems" }</span>
                     </span>
                 }
                 <span class="digest">{ digest(row) }</span>

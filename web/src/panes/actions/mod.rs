@@ -7,7 +7,7 @@ mod parameters;
 
 use super::{focus, setter};
 use crate::browser::element;
-use crate::components::icon::{Glyph, GlyphIcon};
+use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::parameter_field::problem;
 use crate::components::segmented::Segmented;
 use crate::state::actions::place;
@@ -121,7 +121,7 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
                 if !as_text {
                     <button type="button" id="add-action" class="button is-link is-small" aria-label="Add an action"
                         aria-expanded={if *adding { "true" } else { "false" }} {onclick}>
-                        <GlyphIcon glyph={Glyph::Plus} /><span>{ "Action" }</span>
+                        { glyph_icon(Glyph::Plus) }<span>{ "Action" }</span>
                     </button>
                 }
                 <Segmented label="How actions are edited" options={vec!["Form".into(), "JSON".into()]}
