@@ -257,7 +257,7 @@ pub fn digest(row: &ActionRow) -> String {
     for parameter in required.filter(|parameter| parameter.required && parameter.name != "roleArn") {
         match parameter.shape {
             Shape::Object(members) => {
-                paths.extend(members.iter().map(|member| join(parameter.name, member.name)))
+                paths.extend(members.iter().map(|member| join(parameter.name, member.name)));
             }
             Shape::Template | Shape::String => paths.push(parameter.name.to_owned()),
             _ => {}
