@@ -7,7 +7,7 @@ use crate::components::words::count;
 use crate::state::{Change, FateKind, Filter, MessagesChange, State};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{FocusOptions, HtmlElement, KeyboardEvent};
 use yew::{
     AttrValue, Callback, Html, Properties, TargetCast, UseReducerDispatcher, classes, function_component,
     html, use_effect_with, use_mut_ref, use_node_ref,
@@ -49,16 +49,15 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
     let drawn = sight.lines(shown.len());
     {
         let (list, drawn) = (list.clone(), drawn.clone());
-        use_effect_with(
-            (drawn.start, drawn.end, shown.len(), sight.line as u32),
-            move |(start, end, all, _)| {
-                let Some(list) = list.cast::<HtmlElement>() else { return };
-                let space = |lines: usize| format!("{:.0}px", lines as f64 * sight.line);
-                let style = list.style();
-                let _ = style.set_property("padding-top", &space(*start));
-                let _ = style.set_property("padding-bottom", &space(all - end));
-            },
-        );
+        use_effect_with((drawn.start, shown.len(), sight.line as u32), move |(start, all, _)| {
+            let Some(list) = list.cast::<HtmlElement>() else { return };
+            let space = |lines: usize| format!("{:.0}px", lines as f64 * sight.line);
+            let style = list.style();
+            // A height of its own: if it came from the lines that are drawn, it would shrink between their drawing
+            // and this, and the browser would scroll back for want of room.
+            let _ = style.set_property("height", &space(*all));
+            let _ = style.set_property("padding-top", &space(*start));
+        });
     }
     {
         let holder = holder.clone();
@@ -240,7 +239,10 @@ fn focus_when_drawn(id: u32, wait: u32, tries: u32) {
     Timeout::new(wait, move || {
         match element(&line_id(id)).and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
             Some(line) => {
-                let _ = line.focus();
+                // The list scrolls itself; the browser would scroll to where the line stood before the space above it.
+                let options = FocusOptions::new();
+                options.set_prevent_scroll(true);
+                let _ = line.focus_with_options(&options);
             }
             None if tries < MAX_TRIES => focus_when_drawn(id, 50, tries + 1),
             None => {}
