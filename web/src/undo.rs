@@ -1,10 +1,11 @@
 //! Undo and redo in a field, by key or menu, done by the page instead of the browser.
 
-use crate::history::Direction;
+use crate::history::{Direction, History, Typed};
 use gloo_events::{EventListener, EventListenerOptions};
+use js_sys::Date;
 use wasm_bindgen::prelude::JsCast;
-use web_sys::{Element, Event, InputEvent, KeyboardEvent};
-use yew::{Callback, NodeRef, hook, use_effect_with, use_mut_ref};
+use web_sys::{Element, Event, HtmlInputElement, InputEvent, KeyboardEvent};
+use yew::{AttrValue, Callback, NodeRef, TargetCast, hook, use_effect_with, use_mut_ref};
 
 /// What a key press asks for.
 pub(crate) fn asked_by(event: &KeyboardEvent) -> Option<Direction> {
@@ -50,4 +51,37 @@ fn direction(event: &Event) -> Option<Direction> {
         "historyRedo" => Some(Direction::Redo),
         _ => None,
     }
+}
+
+/// A line of text with a history of its own: gives what to call when it is typed into, and tells `on_value` what the
+/// line holds then and after an undo. What the page puts there, as the sample, is a step of the history.
+#[hook]
+pub(crate) fn use_line_history(
+    field: &NodeRef,
+    value: &AttrValue,
+    on_value: &Callback<String>,
+) -> Callback<InputEvent> {
+    let history = use_mut_ref(|| History::new(value.clone()));
+    history.borrow_mut().replace(value.clone());
+    let on_input = {
+        let (history, on_value) = (history.clone(), on_value.clone());
+        Callback::from(move |event: InputEvent| {
+            let value = event.target_unchecked_into::<HtmlInputElement>().value();
+            let typed = Typed::of(&event.input_type());
+            history.borrow_mut().typed(value.clone().into(), typed, Date::now());
+            on_value.emit(value);
+        })
+    };
+    let on_undo = {
+        let on_value = on_value.clone();
+        Callback::from(move |direction| {
+            let went = history.borrow_mut().go(direction);
+            if went {
+                let value = history.borrow().present().to_string();
+                on_value.emit(value);
+            }
+        })
+    };
+    use_undo(field, (), on_undo);
+    on_input
 }

@@ -2,14 +2,11 @@
 
 use super::icon::severity_icon;
 use super::words::{prose, severity_class};
-use crate::history::{History, Typed};
-use crate::undo::use_undo;
-use js_sys::Date;
+use crate::undo::use_line_history;
 use rulelens_wasm::{DiagnosticView, InputName, Severity};
-use web_sys::{Event, HtmlInputElement, HtmlSelectElement, InputEvent};
+use web_sys::{Event, HtmlSelectElement};
 use yew::{
-    AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html, use_mut_ref,
-    use_node_ref,
+    AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html, use_node_ref,
 };
 
 /// What a [`Field`] is given.
@@ -39,29 +36,7 @@ pub(crate) struct FieldProps {
 pub(crate) fn Field(props: &FieldProps) -> Html {
     let FieldProps { id, label, label_hidden, value, placeholder, diagnostic, on_value } = props;
     let field = use_node_ref();
-    let history = use_mut_ref(|| History::new(value.clone()));
-    // What the page puts here, as the sample, is a step of the history.
-    history.borrow_mut().replace(value.clone());
-    let oninput = {
-        let (history, on_value) = (history.clone(), on_value.clone());
-        move |event: InputEvent| {
-            let value = event.target_unchecked_into::<HtmlInputElement>().value();
-            let typed = Typed::of(&event.input_type());
-            history.borrow_mut().typed(value.clone().into(), typed, Date::now());
-            on_value.emit(value);
-        }
-    };
-    let on_undo = {
-        let on_value = on_value.clone();
-        Callback::from(move |direction| {
-            let went = history.borrow_mut().go(direction);
-            if went {
-                let value = history.borrow().present().to_string();
-                on_value.emit(value);
-            }
-        })
-    };
-    use_undo(&field, (), on_undo);
+    let oninput = use_line_history(&field, value, on_value);
     let problem_id = format!("{id}-problem");
     let invalid = diagnostic.as_ref().is_some_and(|diagnostic| diagnostic.severity == Severity::Error);
     html! {

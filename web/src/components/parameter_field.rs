@@ -3,14 +3,11 @@
 use super::icon::severity_icon;
 use super::plain::plain;
 use super::words::{prose, severity_class};
-use crate::history::{History, Typed};
-use crate::undo::use_undo;
-use js_sys::Date;
+use crate::undo::use_line_history;
 use rulelens_wasm::{DiagnosticView, Severity};
-use web_sys::{Event, HtmlInputElement, HtmlSelectElement, InputEvent};
+use web_sys::{Event, HtmlSelectElement};
 use yew::{
-    AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html, use_mut_ref,
-    use_node_ref,
+    AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html, use_node_ref,
 };
 
 /// What a [`ParameterField`] is given.
@@ -50,28 +47,7 @@ pub(crate) fn ParameterField(props: &ParameterFieldProps) -> Html {
     let ParameterFieldProps { id, label, label_hidden, value, gives, choices, diagnostic, on_value, .. } =
         props;
     let field = use_node_ref();
-    let history = use_mut_ref(|| History::new(value.clone()));
-    history.borrow_mut().replace(value.clone());
-    let oninput = {
-        let (history, on_value) = (history.clone(), on_value.clone());
-        move |event: InputEvent| {
-            let value = event.target_unchecked_into::<HtmlInputElement>().value();
-            let typed = Typed::of(&event.input_type());
-            history.borrow_mut().typed(value.clone().into(), typed, Date::now());
-            on_value.emit(value);
-        }
-    };
-    let on_undo = {
-        let on_value = on_value.clone();
-        Callback::from(move |direction| {
-            let went = history.borrow_mut().go(direction);
-            if went {
-                let value = history.borrow().present().to_string();
-                on_value.emit(value);
-            }
-        })
-    };
-    use_undo(&field, (), on_undo);
+    let oninput = use_line_history(&field, value, on_value);
     let problem_id = format!("{id}-problem");
     let list_id = (!choices.is_empty()).then(|| format!("{id}-choices"));
     let gives = gives.as_ref().filter(|gives| *gives != value);
