@@ -127,7 +127,8 @@ struct Next {
 }
 
 impl Client {
-    /// Starts to load an evaluator; `listener` is told what becomes of the jobs.
+    /// Evaluators for the page, whose first one is taken into use with the first job, so that nothing it says comes
+    /// before there is something to evaluate; `listener` is told what becomes of the jobs.
     pub(crate) fn new(listener: Callback<Report>) -> Self {
         let inner = Rc::new_cyclic(|itself| {
             RefCell::new(Inner {
@@ -143,7 +144,6 @@ impl Client {
                 itself: itself.clone(),
             })
         });
-        Inner::spawn(&inner);
         Self(inner)
     }
 
