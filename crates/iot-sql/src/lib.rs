@@ -25,6 +25,7 @@
 //! chooses, and says so by an [`Evidence`].
 
 mod absence;
+pub mod assist;
 mod codes;
 mod diagnostic;
 mod eval;

@@ -183,7 +183,7 @@ impl Template {
 ///
 /// # Errors
 /// There is none; the quote that is open at the end, if one is.
-fn closing_brace(text: &str, from: usize) -> Result<usize, Option<usize>> {
+pub(crate) fn closing_brace(text: &str, from: usize) -> Result<usize, Option<usize>> {
     let mut depth = 0_usize;
     let mut quote = None;
     for (at, ch) in text[from..].char_indices() {

@@ -18,6 +18,7 @@ pub(crate) use legacy::{Loss, flatten as legacy_flatten};
 pub use missing::Missing;
 pub(crate) use missing::{Holder, Meant, is_plain};
 pub(crate) use query::whole_result;
+pub(crate) use trace::add_step;
 pub use trace::{Trace, TracedAttribute, TracedExpr};
 pub(crate) use undefined::Cause;
 pub use undefined::UndefinedPart;
@@ -129,6 +130,11 @@ impl<'a> Evaluator<'a> {
             patterns: Patterns::default(),
             random: None,
         }
+    }
+
+    /// Lets all that is asked from here on cost no more than finding a reason may.
+    pub(crate) fn limit(&mut self) {
+        self.meter = Meter::with(MAX_REASON_STEPS);
     }
 
     pub(crate) fn version(&self) -> SqlVersion {
@@ -366,7 +372,7 @@ impl<'a> Evaluator<'a> {
             && let Some(pointer) = self.pointer(base, members)
             && let Some(trace) = &mut self.trace
         {
-            trace.read(pointer);
+            trace.read(base.range.start, pointer);
         }
     }
 

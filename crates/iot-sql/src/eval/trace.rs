@@ -3,7 +3,7 @@
 use crate::syntax::tree::{Expr, ExprKind};
 use crate::value::Value;
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Values that are kept of an expression that is evaluated more than once, as in a nested query.
@@ -12,6 +12,9 @@ const MAX_VALUES: usize = 20;
 /// Pointers that are kept for one attribute.
 const MAX_POINTERS: usize = 100;
 
+/// Reads that are kept of one evaluation.
+const MAX_READS: usize = 1000;
+
 /// What an evaluation did: every expression's values, and where each outgoing attribute came from.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trace {
@@ -19,6 +22,8 @@ pub struct Trace {
     /// The outgoing attributes in the order of their SELECT items.
     pub attributes: Vec<TracedAttribute>,
     reads: Vec<String>,
+    /// All that was read, WHERE and variables included: where the path starts in the statement, and the JSON pointer.
+    read_at: BTreeSet<(usize, String)>,
 }
 
 /// An expression that was evaluated.
@@ -72,7 +77,15 @@ impl Trace {
         }
     }
 
-    pub(super) fn read(&mut self, pointer: String) {
+    /// What was read of the payload: where the path starts in the statement, and a JSON pointer into the payload.
+    pub(crate) fn read_at(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.read_at.iter().map(|(at, pointer)| (*at, pointer.as_str()))
+    }
+
+    pub(super) fn read(&mut self, at: usize, pointer: String) {
+        if self.read_at.len() < MAX_READS {
+            self.read_at.insert((at, pointer.clone()));
+        }
         if self.reads.len() < MAX_POINTERS && !self.reads.contains(&pointer) {
             self.reads.push(pointer);
         }
@@ -94,7 +107,7 @@ fn order(range: &Range<usize>) -> (usize, usize) {
 }
 
 /// Adds a key as a step to a JSON pointer (RFC 6901).
-pub(super) fn add_step(pointer: &mut String, key: &str) {
+pub(crate) fn add_step(pointer: &mut String, key: &str) {
     pointer.push('/');
     for ch in key.chars() {
         match ch {

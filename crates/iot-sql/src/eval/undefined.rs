@@ -52,6 +52,13 @@ pub(crate) enum Cause {
     Said,
 }
 
+impl UndefinedPart {
+    /// An expression that stands in no nested query.
+    pub(crate) fn at_top(range: Range<usize>) -> Self {
+        Self { range, is_attribute: false, is_default: false, scopes: Vec::new() }
+    }
+}
+
 impl Evaluator<'_> {
     /// Writes down from here on which parts are Undefined.
     pub(crate) fn start_parts(&mut self) {

@@ -18,17 +18,83 @@ pub(super) fn tokenize(text: &str, within: Range<usize>) -> Result<Tokens, Diagn
     let text = &text[..within.end];
     let mut start = within.start;
     while start < text.len() {
-        match tokenize_run(text, start, &mut result)? {
+        let mut comment = None;
+        let stop = tokenize_run(text, start, &mut result, |range| {
+            comment.get_or_insert(range);
+        });
+        if let Some(range) = comment {
+            return Err(errors::comment(text, range));
+        }
+        match stop {
             None => break,
-            Some(resume) => start = resume,
+            Some(Stop::Member(resume)) => start = resume,
+            Some(Stop::OpenComment(from)) => return Err(errors::comment(text, from..text.len())),
+            Some(Stop::OpenString(from)) => {
+                let quote = text[from..].chars().next().unwrap_or('\'');
+                return Err(errors::unterminated_string(from..text.len(), quote));
+            }
         }
     }
     Ok(result)
 }
 
-/// Tokenizes from byte `start`; returns where to go on after a place that sqlparser's tokenizer rejects but this
-/// language has.
-fn tokenize_run(text: &str, start: usize, result: &mut Tokens) -> Result<Option<usize>, Diagnostic> {
+/// A string or comment that is rejected.
+pub(super) struct Rejected {
+    pub(super) range: Range<usize>,
+    /// Whether it is a string without its closing quote.
+    pub(super) is_string: bool,
+}
+
+/// The tokens of a statement that may be half typed, and beside them its comments and strings that are not closed.
+///
+/// Such a string ends with its line, so that the lines after it are read as they will be once it is closed.
+pub(super) fn tokenize_loosely(text: &str, within: Range<usize>) -> (Tokens, Vec<Rejected>) {
+    /// Strings that are not closed, each of which may be looked for up to the text's end.
+    const MOST: usize = 32;
+    let mut result = Tokens { tokens: Vec::new(), ranges: Vec::new() };
+    let mut rejected = Vec::new();
+    let text = &text[..within.end];
+    let mut start = within.start;
+    let mut open = 0;
+    while start < text.len() {
+        let stop = tokenize_run(text, start, &mut result, |range| {
+            rejected.push(Rejected { range, is_string: false });
+        });
+        match stop {
+            None => break,
+            Some(Stop::Member(resume)) => start = resume,
+            Some(Stop::OpenComment(from)) => {
+                rejected.push(Rejected { range: from..text.len(), is_string: false });
+                break;
+            }
+            Some(Stop::OpenString(from)) => {
+                open += 1;
+                let end = text[from..].find('\n').filter(|_| open < MOST).map_or(text.len(), |at| from + at);
+                rejected.push(Rejected { range: from..end, is_string: true });
+                start = end;
+            }
+        }
+    }
+    (result, rejected)
+}
+
+/// Where sqlparser's tokenizer stops.
+enum Stop {
+    /// After a dot that it rejects but this language has; where to go on.
+    Member(usize),
+    /// At a string that is not closed.
+    OpenString(usize),
+    /// At a comment that is not closed.
+    OpenComment(usize),
+}
+
+/// Tokenizes from byte `start`, and says where that stopped before the text's end.
+fn tokenize_run(
+    text: &str,
+    start: usize,
+    result: &mut Tokens,
+    mut comment: impl FnMut(Range<usize>),
+) -> Option<Stop> {
     let rest = &text[start..];
     let mut buffer = Vec::new();
     let outcome =
@@ -38,7 +104,7 @@ fn tokenize_run(text: &str, start: usize, result: &mut Tokens) -> Result<Option<
         let range = start + places.byte(token.span.start)..start + places.byte(token.span.end);
         match token.token {
             Token::Whitespace(Whitespace::SingleLineComment { .. } | Whitespace::MultiLineComment(_)) => {
-                return Err(errors::comment(text, range));
+                comment(range);
             }
             Token::Whitespace(_) => {}
             _ => {
@@ -47,29 +113,25 @@ fn tokenize_run(text: &str, start: usize, result: &mut Tokens) -> Result<Option<
             }
         }
     }
-    let Err(error) = outcome else { return Ok(None) };
+    let error = outcome.err()?;
     let place = start + places.byte(error.location);
     if text[place..].starts_with("._") {
         // sqlparser takes `._` for a member only after a word; here it may also follow a call or a bracket.
         let span = sqlparser::tokenizer::Span::empty();
         result.tokens.push(TokenWithSpan::new(Token::Period, span));
         result.ranges.push(place..place + 1);
-        return Ok(Some(place + 1));
+        return Some(Stop::Member(place + 1));
     }
-    match text[place..].chars().next() {
-        Some(quote @ ('\'' | '"')) => Err(errors::unterminated_string(place..text.len(), quote)),
+    Some(match text[place..].chars().next() {
+        Some('\'' | '"') => Stop::OpenString(place),
         _ if text[place..].starts_with("/*") || error.message.contains("comment") => {
             // One that is not closed is everything from its first sign on, whatever else looks like one in it.
             let read = result.ranges.last().map_or(start, |range| range.end).max(start);
-            let from = text[read..].find("/*").map_or(place, |at| read + at);
-            Err(errors::comment(text, from..text.len()))
+            Stop::OpenComment(text[read..].find("/*").map_or(place, |at| read + at))
         }
-        _ => {
-            // Prefixed strings (`x'…`) report the place of the prefix's quote or the end of the text.
-            let from = text[start..].rfind(['\'', '"']).map_or(place, |at| start + at);
-            Err(errors::unterminated_string(from..text.len(), text[from..].chars().next().unwrap_or('\'')))
-        }
-    }
+        // Prefixed strings (`x'…'`) report the place of the prefix's quote or the end of the text.
+        _ => Stop::OpenString(text[start..].rfind(['\'', '"']).map_or(place, |at| start + at)),
+    })
 }
 
 /// Turns sqlparser's lines and columns (in characters, from 1) into bytes; places must be asked for in rising order

@@ -14,7 +14,7 @@ mod walk;
 
 pub(crate) use call_limits::with_templates as call_limit_with_templates;
 pub use nearest::{nearest, nearest_within};
-pub(crate) use parser::{Parsed, is_reserved, parse_expression, parse_statement};
+pub(crate) use parser::{Lexeme, LexemeKind, Parsed, is_reserved, parse_expression, parse_statement, scan};
 
 pub(crate) use errors::unterminated_string;
 

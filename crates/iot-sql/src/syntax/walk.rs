@@ -6,36 +6,41 @@ impl Expr {
     /// Calls `visit` for this expression and all below it, outer ones first, nested queries included.
     pub fn walk<'e>(&'e self, visit: &mut impl FnMut(&'e Expr)) {
         visit(self);
+        self.children(&mut |child| child.walk(visit));
+    }
+
+    /// Calls `visit` for each expression right below this one, nested queries' included.
+    pub(crate) fn children<'e>(&'e self, visit: &mut impl FnMut(&'e Expr)) {
         match &self.kind {
             ExprKind::Literal(_)
             | ExprKind::Star
             | ExprKind::Attribute(_)
             | ExprKind::Variable(_)
             | ExprKind::TypeName(_) => {}
-            ExprKind::Members(base, _) => base.walk(visit),
-            ExprKind::Call(call) => call.arguments.iter().for_each(|argument| argument.walk(visit)),
-            ExprKind::Unary(_, operand) => operand.walk(visit),
+            ExprKind::Members(base, _) => visit(base),
+            ExprKind::Call(call) => call.arguments.iter().for_each(visit),
+            ExprKind::Unary(_, operand) => visit(operand),
             ExprKind::Chain(first, links) => {
-                first.walk(visit);
+                visit(first);
                 for link in links {
-                    link.right.walk(visit);
+                    visit(&link.right);
                 }
             }
             ExprKind::Case(case) => {
-                case.operand.walk(visit);
+                visit(&case.operand);
                 for (test, result) in &case.branches {
-                    test.walk(visit);
-                    result.walk(visit);
+                    visit(test);
+                    visit(result);
                 }
-                case.otherwise.iter().for_each(|otherwise| otherwise.walk(visit));
+                case.otherwise.iter().for_each(visit);
             }
             ExprKind::In(needle, haystack) => {
-                needle.walk(visit);
-                haystack.walk(visit);
+                visit(needle);
+                visit(haystack);
             }
-            ExprKind::Exists(query) | ExprKind::Query(query) => query.walk(visit),
-            ExprKind::Array(elements) => elements.iter().for_each(|element| element.walk(visit)),
-            ExprKind::Object(members) => members.iter().for_each(|(_, member)| member.walk(visit)),
+            ExprKind::Exists(query) | ExprKind::Query(query) => query.children(visit),
+            ExprKind::Array(elements) => elements.iter().for_each(visit),
+            ExprKind::Object(members) => members.iter().for_each(|(_, member)| visit(member)),
         }
     }
 }
@@ -43,11 +48,16 @@ impl Expr {
 impl Query {
     /// Calls `visit` for every expression of the clauses and all below them: FROM, SELECT, WHERE.
     pub fn walk<'e>(&'e self, visit: &mut impl FnMut(&'e Expr)) {
-        self.from.iter().for_each(|source| source.expr.walk(visit));
+        self.children(&mut |child| child.walk(visit));
+    }
+
+    /// Calls `visit` for the expressions of the clauses: FROM, SELECT, WHERE.
+    fn children<'e>(&'e self, visit: &mut impl FnMut(&'e Expr)) {
+        self.from.iter().for_each(|source| visit(&source.expr));
         match &self.select {
-            Select::Value(expr) => expr.walk(visit),
-            Select::Items(items) => items.iter().for_each(|item| item.expr.walk(visit)),
+            Select::Value(expr) => visit(expr),
+            Select::Items(items) => items.iter().for_each(|item| visit(&item.expr)),
         }
-        self.condition.iter().for_each(|condition| condition.walk(visit));
+        self.condition.iter().for_each(visit);
     }
 }

@@ -21,5 +21,8 @@ pub(crate) mod warnings;
 mod zone;
 mod zone_names;
 
+/// The ids of the zones that have names, as far as they are in the build.
+pub(crate) use zone_names::ids as zone_ids;
+
 /// The longest pattern, text and zone id that is looked at, in bytes: the size of the largest MQTT message.
 pub(crate) const MAX_LENGTH: usize = 128 * 1024;

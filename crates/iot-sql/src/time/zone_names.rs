@@ -42,6 +42,11 @@ fn shared(name: &str) -> Option<&'static str> {
     TABLE.lines().find_map(|line| line.strip_prefix('=')?.strip_prefix(name)?.strip_prefix('|'))
 }
 
+/// The ids of all zones in the table.
+pub(crate) fn ids() -> impl Iterator<Item = &'static str> {
+    groups().flat_map(|columns| columns[7].split(' ')).filter(|id| !id.is_empty())
+}
+
 fn groups() -> impl Iterator<Item = [&'static str; 8]> {
     TABLE.lines().filter(|line| !line.starts_with(['#', '='])).filter_map(|line| {
         let mut columns = line.split('|');

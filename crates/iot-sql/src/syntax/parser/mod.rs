@@ -4,9 +4,11 @@ mod expression;
 mod foreign;
 mod keyword;
 mod operand;
+mod scan;
 mod statement;
 
 pub(super) use foreign::plain;
+pub(crate) use scan::{Lexeme, LexemeKind, scan};
 
 use super::call_limits;
 use super::dialect::IotDialect;
@@ -102,10 +104,16 @@ impl<'t> Parser<'t> {
         if text.len() > MAX_STATEMENT_BYTES {
             return Err(errors::statement_too_long(text.len(), text));
         }
-        let Tokens { tokens, ranges } = tokenize(text, within)?;
-        if let Some(diagnostic) = foreign::typographic(&tokens, &ranges) {
+        let tokens = tokenize(text, within)?;
+        if let Some(diagnostic) = foreign::typographic(&tokens.tokens, &tokens.ranges) {
             return Err(diagnostic);
         }
+        Ok(Self::over(text, tokens, version))
+    }
+
+    /// A parser at the first of these tokens.
+    fn over(text: &'t str, tokens: Tokens, version: SqlVersion) -> Self {
+        let Tokens { tokens, ranges } = tokens;
         let last = |word: &str| {
             tokens.iter().rposition(
                 |token| matches!(&token.token, Token::Word(found) if found.value.eq_ignore_ascii_case(word)),
@@ -113,7 +121,7 @@ impl<'t> Parser<'t> {
         };
         let (last_from_word, last_end_word) = (last("FROM"), last("END"));
         let cursor = Cursor::new(&IotDialect).with_tokens_with_locations(tokens);
-        Ok(Self {
+        Self {
             text,
             version,
             cursor,
@@ -123,7 +131,7 @@ impl<'t> Parser<'t> {
             in_set: false,
             depth: 0,
             warnings: Vec::new(),
-        })
+        }
     }
 
     /// The next token.

@@ -125,7 +125,7 @@ impl Parser<'_> {
     }
 
     /// Whether VALUE, which is the next token, is the keyword and not an attribute called `value`.
-    fn value_is_keyword(&self) -> bool {
+    pub(super) fn value_is_keyword(&self) -> bool {
         match self.peek_nth(1) {
             Token::Comma | Token::Period | Token::EOF | Token::RParen | Token::SemiColon => false,
             Token::Mul => {
