@@ -1,6 +1,7 @@
 //! What the editor is told, as tables: a text with its cursor at `|`, and the answer.
 
 mod complete;
+mod explained;
 mod hostile;
 mod text;
 

@@ -179,6 +179,6 @@ mod tests {
             [(LexemeKind::OpenString, "'a"), (LexemeKind::Comment, "-- c"), (LexemeKind::Comment, "/* d")];
         assert_eq!(found, expected);
         let words = scan(text, 0..text.len(), true).len();
-        assert_eq!(words, 14);
+        assert_eq!(words, 13);
     }
 }
