@@ -183,18 +183,18 @@ impl Importer {
 
     fn take(&self, view: &MessagesView, payloads: &Array, place: Place) {
         let inputs = self.newest.borrow().clone();
-        let listed: Vec<ListedMessage> = serde_json::from_str(&view.listed).unwrap_or_default();
         let kept = if place == Place::InsteadOfAll { 0 } else { inputs.messages.count() };
         let room = MAX_LISTED.saturating_sub(kept) + usize::from(place == Place::InsteadOfChosen);
-        let rows: Vec<MessageRow> = listed
-            .into_iter()
+        let rows: Vec<MessageRow> = view
+            .listed
+            .iter()
             .take(room)
             .enumerate()
             .map(|(at, message)| {
                 let id = self.documents.new_id();
                 let text = crate::documents::as_js_string(payloads.get(at as u32));
                 self.documents.put(id, text.unwrap_or_else(|| "".into()));
-                row(id, message, &inputs.topic)
+                row(id, message.clone(), &inputs.topic)
             })
             .collect();
         let note = note(view, rows.len() as u64);
@@ -285,7 +285,7 @@ mod tests {
         MessagesView {
             format: "lines of JSON".to_owned(),
             count: 2,
-            listed: String::new(),
+            listed: Vec::new(),
             malformed: 0,
             first_problem: None,
             summary: None,

@@ -4,7 +4,7 @@
 use crate::documents::{DocumentName, Documents};
 use crate::gathering::Gathering;
 use crate::state::{
-    Change, Inputs, POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, ReplayedLine, Replaying, State,
+    Change, Inputs, POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, Replaying, State,
 };
 use crate::worker::protocol::{ReplayView, ReplayingView, SideAnswer};
 use crate::worker::side::{Question, Side, SideResult, use_side};
@@ -88,7 +88,6 @@ fn ask(
             Ok(SideAnswer::Replaying(view)) => Change::Replaying(Replaying::Running(Rc::new(progress(view)))),
             Ok(SideAnswer::Replay(view)) => {
                 let ReplayView { lines, listed, response } = *view;
-                let lines: Vec<ReplayedLine> = serde_json::from_str(&lines).unwrap_or_default();
                 Change::Replayed(Rc::new(ReplayShown::new(batch, &ids, lines, listed, response)))
             }
             Ok(_) => return,

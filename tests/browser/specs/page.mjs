@@ -37,7 +37,7 @@ export const wholeEngine = "**/rulelens-whole-worker_bg.wasm";
 /** What an evaluator says once it is loaded. */
 const protocol = readFileSync(new URL("../../../web/src/worker/protocol.rs", import.meta.url), "utf8");
 const [, version] = /VERSION: u32 = (\d+)/.exec(protocol);
-export const ready = `postMessage({ said: { ready: { version: ${version} } } });`;
+export const ready = `postMessage({ ready: ${version} });`;
 
 /** Serves `script` once in the place of an evaluator's. */
 export async function replaceEvaluator(page, script, replaced = evaluator) {

@@ -12,8 +12,7 @@ pub const RECORD_LIMIT: usize = 2_000;
 /// How many values of each measure are listed.
 pub const POINT_LIMIT: usize = 300;
 
-/// What became of a message of a replay, as it comes from the worker: all of them are one text, because a page would
-/// stand still while it reads ten thousand objects.
+/// What became of a message of a replay, as it comes from the worker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReplayedLine {
     /// What became of it.

@@ -3,12 +3,11 @@
 use super::payloads::{fill_all, lend, take_back};
 use super::preview::preview;
 use super::protocol::{
-    Ask, Message, OUTGOING_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, SQL_FIELD, Said, VERSION,
+    ASK_FIELD, Answered, Ask, CRASHED_FIELD, OUTGOING_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, READY_FIELD,
+    SQL_FIELD, VERSION, as_bytes, field, request_in,
 };
-use js_sys::Reflect;
+use js_sys::{Object, Reflect};
 use rulelens_wasm::{EvaluateRequest, Evaluation, needs_whole};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -23,7 +22,7 @@ pub fn start(respond: fn(&EvaluateRequest) -> Evaluation, side: Option<Side>) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let reporter = scope.clone();
     std::panic::set_hook(Box::new(move |info| {
-        say(&reporter, Said::Crashed { reason: info.to_string() }, None);
+        say(&reporter, CRASHED_FIELD, &info.to_string().into(), None);
     }));
 
     let texts = RefCell::new((String::new(), String::new()));
@@ -39,12 +38,8 @@ pub fn start(respond: fn(&EvaluateRequest) -> Evaluation, side: Option<Side>) {
         let mut texts = texts.borrow_mut();
         keep_if_sent(&message, SQL_FIELD, &mut texts.0);
         keep_if_sent(&message, PAYLOAD_FIELD, &mut texts.1);
-        let Ok(Ask { id, mut request, has_earlier }) = serde_wasm_bindgen::from_value(message.clone()) else {
-            return say(
-                &speaker,
-                Said::Crashed { reason: "A request has an unknown form.".to_owned() },
-                None,
-            );
+        let Some(Ask { id, mut request, has_earlier }) = request_in(&message, ASK_FIELD) else {
+            return say(&speaker, CRASHED_FIELD, &"a request has an unknown form".into(), None);
         };
         // Lent to the request and taken back, so that a large payload is not copied for each evaluation.
         request.sql = std::mem::take(&mut texts.0);
@@ -58,28 +53,29 @@ pub fn start(respond: fn(&EvaluateRequest) -> Evaluation, side: Option<Side>) {
         texts.0 = std::mem::take(&mut request.sql);
         texts.1 = take_back(&mut request);
         earlier.replace(request.earlier);
-        let is_partial = needs_whole(&response);
+        let needs_whole = needs_whole(&response);
         let (answer, outgoing) = preview(response);
-        if is_partial {
-            return say(&speaker, Said::NeedsWhole { id, answer: Box::new(answer) }, None);
-        }
-        say(&speaker, Said::Answered { id, answer: Box::new(answer) }, outgoing.as_deref());
+        let answered = Answered { id, needs_whole, answer: Box::new(answer) };
+        // One that has no form is as good as none: the page's deadline notices.
+        let Some(bytes) = as_bytes(&answered) else { return };
+        say(&speaker, ASK_FIELD, &bytes, outgoing.as_deref().filter(|_| !needs_whole));
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    say(&scope, Said::Ready { version: VERSION }, None);
+    say(&scope, READY_FIELD, &VERSION.into(), None);
 }
 
 /// Takes over a text that stands in a message.
-pub(super) fn keep_if_sent(message: &JsValue, field: &str, text: &mut String) {
-    if let Some(sent) = Reflect::get(message, &field.into()).ok().and_then(|value| value.as_string()) {
+pub(super) fn keep_if_sent(message: &JsValue, name: &str, text: &mut String) {
+    if let Some(sent) = field(message, name).as_string() {
         *text = sent;
     }
 }
 
 /// Posts a message to the page. One that cannot be posted is as good as none: the page's deadline notices.
-fn say(scope: &DedicatedWorkerGlobalScope, said: Said, outgoing: Option<&str>) {
-    let Ok(message) = Message { said }.serialize(&Serializer::json_compatible()) else { return };
+fn say(scope: &DedicatedWorkerGlobalScope, name: &str, said: &JsValue, outgoing: Option<&str>) {
+    let message = Object::new();
+    let _ = Reflect::set(&message, &name.into(), said);
     if let Some(outgoing) = outgoing {
         let _ = Reflect::set(&message, &OUTGOING_FIELD.into(), &outgoing.into());
     }

@@ -13,3 +13,4 @@ pub(crate) mod side;
 pub mod side_queue;
 #[cfg(feature = "whole")]
 pub mod siding;
+pub mod wire;

@@ -1,30 +1,46 @@
 //! What the page and its workers say to each other.
 //!
-//! The messages are plain JavaScript objects. Texts that can be large travel as strings of their own, and only when
-//! they changed since the worker last got them.
+//! The messages are plain JavaScript objects. What is asked stands in them as JSON, what is answered as bytes of
+//! [`wire`]. Texts that can be large travel as strings of their own, and only when they changed since the worker last got
+//! them.
 //!
 //! A worker answers two kinds of asks: [`Ask`], for each key press, and [`SideAsk`], for all that need not be there
 //! within a frame; the second only in the program with every part of the engine.
 
+use super::wire;
+use crate::state::ReplayedLine;
+use js_sys::{Reflect, Uint8Array};
 use rulelens_wasm::{
     DocumentView, EvaluateRequest, Evaluation, Measure, MessageRequest, RecordView, ReplayRequest,
     ReplayResponse, RuleView, SummaryView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
 };
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::{JsCast, JsValue};
 
 /// The version of these messages.
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
-/// The field of an [`Ask`] object that holds the SQL, where it changed.
+/// The field of the first message of a worker that holds the [`VERSION`] that it was built with: it is loaded and waits
+/// for requests.
+pub const READY_FIELD: &str = "ready";
+
+/// The field of a worker's last message: it met a fault of its own and is about to end; what and where, for a report.
+pub const CRASHED_FIELD: &str = "crashed";
+
+/// The field of a message to the evaluator that holds an [`Ask`], and of its answers that holds an [`Answered`].
+pub const ASK_FIELD: &str = "ask";
+
+/// The field of the message with an [`Ask`] that holds the SQL, where it changed.
 pub const SQL_FIELD: &str = "sql";
 
-/// The field of an [`Ask`] object that holds the payload, where it changed.
+/// The field of the message with an [`Ask`] that holds the payload, where it changed.
 pub const PAYLOAD_FIELD: &str = "payload";
 
-/// The field of the evaluator's messages that holds the outgoing payload's whole text, beside [`Message::said`].
+/// The field of the evaluator's messages that holds the outgoing payload's whole text, beside [`ASK_FIELD`].
 pub const OUTGOING_FIELD: &str = "outgoing";
 
 /// The field of a message to the side worker, and of its answers, by which they are told from all others.
@@ -53,41 +69,60 @@ pub struct Ask {
     pub has_earlier: bool,
 }
 
-/// One message of the evaluator, but for the outgoing payload.
+/// The answer to an [`Ask`], but for the outgoing payload.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Message {
-    /// What it says.
-    pub said: Said,
+pub struct Answered {
+    /// The request's id.
+    pub id: u32,
+    /// Whether the request needs a part of the engine that only the whole evaluator has. Then the answer is what can be
+    /// had without that part: the diagnostics say what is missing.
+    pub needs_whole: bool,
+    /// The answer.
+    pub answer: Box<Answer>,
 }
 
-/// What the evaluator says.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Said {
-    /// It is loaded and waits for requests.
-    Ready {
-        /// The [`VERSION`] that it was built with.
-        version: u32,
-    },
-    /// The answer to the request `id`.
-    Answered {
-        /// The request's id.
-        id: u32,
-        /// The answer, as much of it as the page shows.
-        answer: Box<Answer>,
-    },
-    /// The request `id` needs a part of the engine that only the whole evaluator has.
-    NeedsWhole {
-        /// The request's id.
-        id: u32,
-        /// What can be answered without that part: the diagnostics say what is missing.
-        answer: Box<Answer>,
-    },
+/// What a worker says, as far as it is about the worker itself.
+#[derive(Debug)]
+pub(crate) enum Told {
+    /// It is loaded, and was built with this [`VERSION`].
+    Ready(u32),
     /// It met a fault of its own and is about to end.
-    Crashed {
-        /// What and where, for a report.
-        reason: String,
-    },
+    Crashed(String),
+    /// Something else.
+    Other,
+}
+
+impl Told {
+    /// What a message says.
+    pub(crate) fn of(message: &JsValue) -> Self {
+        if let Some(version) = field(message, READY_FIELD).as_f64() {
+            return Self::Ready(version as u32);
+        }
+        field(message, CRASHED_FIELD).as_string().map_or(Self::Other, Self::Crashed)
+    }
+}
+
+/// A field of a message; undefined where it has none.
+pub(crate) fn field(message: &JsValue, name: &str) -> JsValue {
+    Reflect::get(message, &name.into()).unwrap_or_default()
+}
+
+/// The bytes that stand for an answer in a message.
+#[must_use]
+pub fn as_bytes(answer: &impl Serialize) -> Option<Uint8Array> {
+    wire::to_bytes(answer).ok().map(|bytes| Uint8Array::from(&bytes[..]))
+}
+
+/// The answer that stands in a field of a message; none where it has another form.
+pub(crate) fn answer_in<T: DeserializeOwned>(message: &JsValue, name: &str) -> Option<T> {
+    let bytes = field(message, name).dyn_into::<Uint8Array>().ok()?;
+    wire::from_bytes(&bytes.to_vec()).ok()
+}
+
+/// The request that stands in a field of a message; none where it has another form.
+#[must_use]
+pub fn request_in<T: DeserializeOwned>(message: &JsValue, name: &str) -> Option<T> {
+    serde_json::from_str(&field(message, name).as_string()?).ok()
 }
 
 /// A response, cut down to what a page can show; the outgoing payload travels beside it.
@@ -180,8 +215,8 @@ pub enum SideAnswer {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReplayView {
-    /// What became of each message, as the JSON of [`ReplayedLine`](crate::state::ReplayedLine)s.
-    pub lines: String,
+    /// What became of each message.
+    pub lines: Vec<ReplayedLine>,
     /// The records that are listed, with the places of their messages.
     pub listed: Vec<(usize, Vec<RecordView>)>,
     /// What all came to; the messages are not here.
@@ -196,8 +231,8 @@ pub struct MessagesView {
     pub format: String,
     /// How many messages there are.
     pub count: u64,
-    /// Those that the list takes, as the JSON of [`ListedMessage`]s.
-    pub listed: String,
+    /// Those that the list takes.
+    pub listed: Vec<ListedMessage>,
     /// How many could not be read.
     pub malformed: u64,
     /// What is wrong with the first of these, with its place.

@@ -109,7 +109,6 @@ fn read(
         }
     }
     let summary = replay.and_then(|replay| replay.finish().summary);
-    let listed = serde_json::to_string(&listed).map_err(|error| error.to_string())?;
     let format = captures.format().title().to_owned();
     Ok(Reading { view: MessagesView { format, count, listed, malformed, first_problem, summary }, payloads })
 }

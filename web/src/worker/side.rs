@@ -3,15 +3,13 @@
 
 use super::port::{Heard, Port, WHOLE, describe};
 use super::protocol::{
-    FILE_FIELD, MESSAGES_FIELD, Message, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD, Said,
-    SideAnswer, SideAsk, SideRequest, SideSaid, VERSION,
+    FILE_FIELD, MESSAGES_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk,
+    SideRequest, SideSaid, Told, VERSION, answer_in, field,
 };
 use super::side_queue::{Lane, SideQueue, seconds_for};
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, JsString, Object, Reflect};
 use rulelens_wasm::{EvaluateRequest, MessageRequest, ReplayRequest, RuleView, ToInfluxdbRequest};
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::{JsCast, JsValue};
@@ -266,7 +264,7 @@ impl Inner {
                 return;
             }
             match heard {
-                Heard::Message(message) => Self::hear(&shared, message),
+                Heard::Message(message) => Self::hear(&shared, &message),
                 Heard::Ended(why) => Self::end(&shared, SideError::Crashed(why)),
             }
         });
@@ -292,8 +290,8 @@ impl Inner {
             Reflect::set(&message, &PAYLOADS_FIELD.into(), &new.payloads)?;
             self.sent = Some(new.revision);
         }
-        let ask = SideAsk { id, ask: request }.serialize(&Serializer::json_compatible())?;
-        Reflect::set(&message, &SIDE_FIELD.into(), &ask)?;
+        let ask = serde_json::to_string(&SideAsk { id, ask: request }).unwrap_or_default();
+        Reflect::set(&message, &SIDE_FIELD.into(), &ask.into())?;
         for (field, text) in [(SQL_FIELD, sql), (PAYLOAD_FIELD, payload)] {
             if let Some(text) = text {
                 Reflect::set(&message, &field.into(), &text)?;
@@ -306,12 +304,10 @@ impl Inner {
     }
 
     /// Takes in what the worker says.
-    fn hear(shared: &Shared, message: JsValue) {
-        let side = Reflect::get(&message, &SIDE_FIELD.into()).ok().filter(JsValue::is_object);
-        let payloads = Reflect::get(&message, &PAYLOADS_FIELD.into()).ok();
-        let payloads = payloads.and_then(|payloads| payloads.dyn_into::<Array>().ok());
-        if let Some(side) = side {
-            let Ok(SideSaid { id, answer }) = serde_wasm_bindgen::from_value(side) else {
+    fn hear(shared: &Shared, message: &JsValue) {
+        let payloads = field(message, PAYLOADS_FIELD).dyn_into::<Array>().ok();
+        if field(message, SIDE_FIELD).is_object() {
+            let Some(SideSaid { id, answer }) = answer_in(message, SIDE_FIELD) else {
                 return Self::end(shared, SideError::Crashed("it answered in an unknown form".to_owned()));
             };
             let mut inner = shared.borrow_mut();
@@ -338,20 +334,20 @@ impl Inner {
             }
             return Self::go_on(shared);
         }
-        match serde_wasm_bindgen::from_value(message).map(|Message { said }| said) {
-            Ok(Said::Ready { version: VERSION }) => {
+        match Told::of(message) {
+            Told::Ready(VERSION) => {
                 let mut inner = shared.borrow_mut();
                 inner.alarm = None;
                 inner.queue.ready();
                 drop(inner);
                 Self::go_on(shared);
             }
-            Ok(Said::Ready { .. }) => {
+            Told::Ready(_) => {
                 let why = "it is of another release than the page; please reload the page".to_owned();
                 Self::end(shared, SideError::NotLoaded(why));
             }
-            Ok(Said::Crashed { reason }) => Self::end(shared, SideError::Crashed(reason)),
-            _ => Self::end(shared, SideError::Crashed("it answered in an unknown form".to_owned())),
+            Told::Crashed(reason) => Self::end(shared, SideError::Crashed(reason)),
+            Told::Other => Self::end(shared, SideError::Crashed("it answered in an unknown form".to_owned())),
         }
     }
 

@@ -5,7 +5,8 @@ use super::payloads::{fill, fill_all, lend, take_back};
 use super::preview::{beginning, preview};
 use super::protocol::{
     Evaluated, FILE_FIELD, MESSAGES_FIELD, MessagesView, PAYLOAD_FIELD, PAYLOADS_FIELD, ReplayView,
-    ReplayingView, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid,
+    ReplayingView, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, as_bytes, field,
+    request_in,
 };
 use super::reading::{Reading, read_file, read_text};
 use crate::state::ReplayedLine;
@@ -14,8 +15,6 @@ use rulelens_wasm::{
     EvaluateRequest, MessageRequest, Replay, ReplayRequest, ReplayResponse, read_document, respond,
     to_influxdb, write_document,
 };
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope};
@@ -37,9 +36,8 @@ thread_local! {
 /// Answers a message that is for the side worker.
 #[must_use]
 pub fn answer(message: &JsValue) -> Option<JsValue> {
-    let side = Reflect::get(message, &SIDE_FIELD.into()).ok().filter(JsValue::is_object)?;
     // One of an unknown form gets no answer: the page's deadline notices.
-    let SideAsk { id, ask } = serde_wasm_bindgen::from_value(side).ok()?;
+    let SideAsk { id, ask } = request_in(message, SIDE_FIELD)?;
     let mut texts = (String::new(), String::new());
     keep_if_sent(message, SQL_FIELD, &mut texts.0);
     keep_if_sent(message, PAYLOAD_FIELD, &mut texts.1);
@@ -66,9 +64,8 @@ pub fn answer(message: &JsValue) -> Option<JsValue> {
 }
 
 fn as_message(id: u32, answer: SideAnswer) -> Option<JsValue> {
-    let said = SideSaid { id, answer }.serialize(&Serializer::json_compatible()).ok()?;
     let message = js_sys::Object::new();
-    Reflect::set(&message, &SIDE_FIELD.into(), &said).ok()?;
+    Reflect::set(&message, &SIDE_FIELD.into(), &as_bytes(&SideSaid { id, answer })?.into()).ok()?;
     Some(message.into())
 }
 
@@ -99,13 +96,9 @@ fn replay(id: u32, request: &ReplayRequest, chosen: Option<(usize, MessageReques
 /// A response as it is sent: the messages as one text, and beside them the records of those that have some.
 fn view(mut response: ReplayResponse) -> ReplayView {
     let messages = std::mem::take(&mut response.messages);
-    let lines: Vec<ReplayedLine> = messages.iter().map(ReplayedLine::of).collect();
+    let lines = messages.iter().map(ReplayedLine::of).collect();
     let listed = messages.into_iter().map(|message| message.listed).enumerate();
-    ReplayView {
-        lines: serde_json::to_string(&lines).unwrap_or_default(),
-        listed: listed.filter(|(_, records)| !records.is_empty()).collect(),
-        response,
-    }
+    ReplayView { lines, listed: listed.filter(|(_, records)| !records.is_empty()).collect(), response }
 }
 
 fn replay_all(id: u32, request: &ReplayRequest, messages: &[MessageRequest]) -> ReplayResponse {
@@ -156,7 +149,7 @@ fn tell(id: u32, view: ReplayingView) {
 
 /// Reads the messages of the text, or of the file that travels beside it.
 fn read_messages(id: u32, request: &ReplayRequest, message: &JsValue, text: &str) -> Option<JsValue> {
-    let file = Reflect::get(message, &FILE_FIELD.into()).ok().and_then(|file| file.dyn_into::<Blob>().ok());
+    let file = field(message, FILE_FIELD).dyn_into::<Blob>().ok();
     let telling = |view| tell(id, view);
     let read = match file {
         Some(file) => read_file(file, request, telling),
@@ -168,7 +161,7 @@ fn read_messages(id: u32, request: &ReplayRequest, message: &JsValue, text: &str
             let view = MessagesView {
                 format: String::new(),
                 count: 0,
-                listed: "[]".to_owned(),
+                listed: Vec::new(),
                 malformed: 1,
                 first_problem: Some((0, why)),
                 summary: None,

@@ -8,7 +8,7 @@ use crate::actions::timestream::{
     Dimension, MeasureValueType, Record, TimeUnit, TypeReason, TypeReasons, TypeRule, Written,
 };
 use iot_sql::Evidence;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What an action did with a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,7 @@ pub struct DeliveryView {
     /// Where the message goes, such as a table's name.
     pub destination: String,
     /// What arrives there.
+    #[serde(serialize_with = "content")]
     pub content: ContentView,
     /// What the templates with expressions in it gave.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -119,6 +120,27 @@ enum Kind {
     Points,
     Request,
     Text,
+}
+
+/// Writes a content: by the tag among its members, and in a form without names as all of [`Members`] in their order.
+fn content<S: Serializer>(content: &ContentView, serializer: S) -> Result<S::Ok, S::Error> {
+    if serializer.is_human_readable() {
+        return content.serialize(serializer);
+    }
+    let mut members = (0, "", "", &[][..], &[][..], "", "", "", "");
+    match content {
+        ContentView::Nothing => {}
+        ContentView::Records { database, table, records } => {
+            (members.0, members.1, members.2, members.3) = (1, database, table, records);
+        }
+        ContentView::Points { points } => (members.0, members.4) = (2, points),
+        ContentView::Request { operation, request } => {
+            (members.0, members.5, members.6) = (3, operation, request);
+        }
+        ContentView::Text { format, text } => (members.0, members.7, members.8) = (4, format, text),
+    }
+    let typed: (u32, &str, &str, &[RecordView], &[PointView], &str, &str, &str, &str) = members;
+    typed.serialize(serializer)
 }
 
 impl<'de> Deserialize<'de> for ContentView {

@@ -2,10 +2,8 @@
 
 use super::{Inner, Job};
 use crate::worker::port::{Heard, LEAN, Port, WHOLE};
-use crate::worker::protocol::{Ask, PAYLOAD_FIELD, PAYLOADS_FIELD, SQL_FIELD};
-use js_sys::Reflect;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use crate::worker::protocol::{ASK_FIELD, Ask, PAYLOAD_FIELD, PAYLOADS_FIELD, SQL_FIELD};
+use js_sys::{Object, Reflect};
 use std::cell::RefCell;
 use std::rc::Weak;
 use wasm_bindgen::prelude::JsValue;
@@ -44,7 +42,7 @@ impl Evaluator {
         let port = Port::open(script, move |heard| {
             let Some(shared) = shared.upgrade() else { return };
             match heard {
-                Heard::Message(message) => Inner::hear(&shared, number, message),
+                Heard::Message(message) => Inner::hear(&shared, number, &message),
                 Heard::Ended(why) => Inner::end(&shared, number, &why),
             }
         })?;
@@ -59,7 +57,9 @@ impl Evaluator {
         if has_earlier {
             request.earlier.clone_from(&job.earlier.messages);
         }
-        let message = Ask { id, request, has_earlier }.serialize(&Serializer::json_compatible())?;
+        let message = Object::new();
+        let ask = serde_json::to_string(&Ask { id, request, has_earlier }).unwrap_or_default();
+        Reflect::set(&message, &ASK_FIELD.into(), &ask.into())?;
         if has_earlier {
             Reflect::set(&message, &PAYLOADS_FIELD.into(), &job.earlier.payloads)?;
             self.sent_earlier = job.earlier.revision;

@@ -6,12 +6,12 @@
 mod evaluator;
 
 use super::port::describe;
-use super::protocol::{Answer, Message, OUTGOING_FIELD, Said, VERSION};
+use super::protocol::{ASK_FIELD, Answer, Answered, OUTGOING_FIELD, Told, VERSION, answer_in, field};
 use super::queue::{Queue, seconds_for};
 use crate::documents::{Document, as_js_string};
 use evaluator::{Edition, Evaluator};
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Date, JsString, Reflect};
+use js_sys::{Array, Date, JsString};
 use rulelens_wasm::{EvaluateRequest, MessageRequest};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -324,43 +324,49 @@ impl Inner {
     }
 
     /// Takes in what an evaluator says.
-    fn hear(shared: &Shared, port: u32, message: JsValue) {
+    fn hear(shared: &Shared, port: u32, message: &JsValue) {
         let is_next = shared.borrow().next.as_ref().is_some_and(|next| next.port.number == port);
         if !is_next && shared.borrow().port.as_ref().is_none_or(|at_work| at_work.number != port) {
             return;
         }
-        let outgoing = Reflect::get(&message, &OUTGOING_FIELD.into()).ok().and_then(as_js_string);
-        let said = serde_wasm_bindgen::from_value(message).map(|Message { said }| said);
-        match said {
-            Ok(Said::Ready { version: VERSION }) if is_next => Self::promote(shared),
-            Ok(Said::Ready { version: VERSION }) => {
+        match Told::of(message) {
+            Told::Ready(VERSION) if is_next => Self::promote(shared),
+            Told::Ready(VERSION) => {
                 let mut inner = shared.borrow_mut();
                 inner.alarm = None;
                 inner.queue.ready();
             }
-            Ok(Said::Ready { .. }) => {
+            Told::Ready(_) => {
                 Self::end(shared, port, "it is of another release than the page; please reload the page");
             }
-            Ok(Said::Answered { id, answer }) => {
-                let mut inner = shared.borrow_mut();
-                if inner.queue.answered(id) {
-                    inner.alarm = None;
-                    // A rule that does without the missing part: the next one that does not is a new reason to ask.
-                    inner.missing = None;
-                    let (job, listener) = (inner.sent.take(), inner.listener.clone());
-                    drop(inner);
-                    if let Some(Job { revision, .. }) = job {
-                        listener.emit(Report::Answered { revision, answer, outgoing, missing: None });
-                    }
-                }
-            }
-            Ok(Said::NeedsWhole { id, answer }) => Self::take_whole(shared, id, answer),
-            Ok(Said::Crashed { reason }) => {
+            Told::Crashed(reason) => {
                 Self::end(shared, port, &format!("it stopped with an internal error ({reason})"));
             }
-            Err(_) => Self::end(shared, port, "it answered in an unknown form"),
+            Told::Other => match answer_in(message, ASK_FIELD) {
+                Some(Answered { id, needs_whole: true, answer }) => Self::take_whole(shared, id, answer),
+                Some(Answered { id, answer, .. }) => {
+                    Self::take_answer(shared, id, answer, as_js_string(field(message, OUTGOING_FIELD)));
+                }
+                None => Self::end(shared, port, "it answered in an unknown form"),
+            },
         }
         Self::send_next(shared);
+    }
+
+    /// Hands on the answer that is awaited.
+    fn take_answer(shared: &Shared, id: u32, answer: Box<Answer>, outgoing: Option<JsString>) {
+        let mut inner = shared.borrow_mut();
+        if !inner.queue.answered(id) {
+            return;
+        }
+        inner.alarm = None;
+        // A rule that does without the missing part: the next one that does not is a new reason to ask.
+        inner.missing = None;
+        let (job, listener) = (inner.sent.take(), inner.listener.clone());
+        drop(inner);
+        if let Some(Job { revision, .. }) = job {
+            listener.emit(Report::Answered { revision, answer, outgoing, missing: None });
+        }
     }
 
     /// Ends an evaluator, which may be the one at work, the one that is loading, or the spare one.
