@@ -393,7 +393,7 @@ impl Inner {
         let [sql, payload] = self.documents.texts();
         let length = sql.length().saturating_add(payload.length());
         let beginning = String::from(sql.slice(0, 400));
-        let head = serde_json::to_string(&Head::new(&beginning, length, Date::now())).unwrap_or_default();
+        let head = Head::new(&beginning, length, Date::now()).written();
         let stored = self.stored.as_ref();
         let mut parts = Vec::new();
         if stored.is_none_or(|stored| stored.inputs != *inputs) {

@@ -1,37 +1,48 @@
 //! The rule's actions and its error action, as rows of a form or as one text.
 
 use super::forms;
-use super::kept::lenient;
+use super::kept::{Kept, kept, write_members};
 use rulelens_wasm::EditView;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 /// A role as an action must name one. It decides who may write, not what is written, so the page does not ask for it.
 pub(crate) const ROLE_ARN: &str = "arn:aws:iam::123456789012:role/iot-to-timestream";
 
 /// The actions of a rule.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Actions {
     /// The actions, in order.
-    #[serde(deserialize_with = "lenient::rows")]
     pub rows: Vec<ActionRow>,
     /// What happens when one of them fails.
-    #[serde(deserialize_with = "lenient::field")]
     pub error_action: Option<ActionRow>,
     /// All of them as JSON text while they are edited as text; it holds whatever is typed, and then the rows count for
     /// nothing.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
 
+kept! { Actions { rows, error_action, text unless Option::is_none } }
+
 /// One action.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ActionRow {
     /// Its key in a rule, such as `timestream`.
     pub kind: String,
     /// Its parameters.
     pub value: Json,
+}
+
+impl Kept for ActionRow {
+    /// One without kind or parameters is none.
+    fn read(kept: &Json) -> Option<Self> {
+        Some(Self { kind: String::read(kept.get("kind")?)?, value: kept.get("value")?.clone() })
+    }
+
+    fn write(&self, to: &mut String) {
+        write_members(to, &mut |members| {
+            members.put("kind", &self.kind);
+            members.put("value", &self.value);
+        });
+    }
 }
 
 /// Which action.

@@ -1,62 +1,64 @@
 //! What the user fills in beside SQL and payload, and the request that it makes.
 
 use super::actions::Actions;
-use super::kept::lenient;
+use super::kept::{Kept, kept, write_members};
 use super::messages::{INTERVAL, MessageRow, Messages, PayloadForm};
 use super::mocks::MockRow;
 use super::services::{DescriptorRow, PairRow, descriptors, pairs};
 use super::source::Source;
 use super::table::TableForm;
 use rulelens_wasm::{ContextDocument, EvaluateRequest, MessageRequest};
-use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 /// The SQL versions of AWS IoT, newest stable one first.
 pub const SQL_VERSIONS: [&str; 3] = ["2016-03-23", "2015-10-08", "beta"];
 
 /// The fields of the page, but for SQL and payload.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inputs {
     /// The topic that the chosen message is published to.
-    #[serde(deserialize_with = "lenient::field")]
     pub topic: String,
     /// One of [`SQL_VERSIONS`].
-    #[serde(deserialize_with = "lenient::field")]
     pub sql_version: String,
     /// What a rule has beside statement and actions.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "RuleForm::is_empty")]
     pub rule: RuleForm,
     /// The document that the rule came from.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
     /// The actions and the error action.
-    #[serde(deserialize_with = "lenient::field")]
     pub actions: Actions,
     /// The message context.
-    #[serde(deserialize_with = "lenient::field")]
     pub context: ContextForm,
     /// The messages, of which one is chosen.
-    #[serde(deserialize_with = "lenient::field")]
     pub messages: Messages,
     /// The settings of the simulated tables.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "TableForm::is_usual")]
     pub table: TableForm,
 }
 
+kept! {
+    Inputs {
+        topic,
+        sql_version,
+        rule unless RuleForm::is_empty,
+        source unless Option::is_none,
+        actions,
+        context,
+        messages,
+        table unless TableForm::is_usual,
+    }
+}
+
 /// What a rule has beside statement and actions; it decides nothing about a message.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuleForm {
     /// Its name.
-    #[serde(deserialize_with = "lenient::field")]
     pub name: String,
     /// Its description.
-    #[serde(deserialize_with = "lenient::field")]
     pub description: String,
     /// Whether it is switched off.
-    #[serde(deserialize_with = "lenient::field")]
     pub disabled: bool,
 }
+
+kept! { RuleForm { name, description, disabled } }
 
 impl RuleForm {
     fn is_empty(&self) -> bool {
@@ -65,49 +67,69 @@ impl RuleForm {
 }
 
 /// Who sent the message, from where, and when. A function whose field is empty has no answer.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ContextForm {
     /// What `clientid()` answers.
-    #[serde(deserialize_with = "lenient::field")]
     pub client_id: String,
     /// What `principal()` answers.
-    #[serde(deserialize_with = "lenient::field")]
     pub principal: String,
     /// What `accountid()` answers.
-    #[serde(deserialize_with = "lenient::field")]
     pub account_id: String,
     /// What `sourceip()` answers.
-    #[serde(deserialize_with = "lenient::field")]
     pub source_ip: String,
     /// What `traceid()` answers.
-    #[serde(deserialize_with = "lenient::field")]
     pub trace_id: String,
     /// The time at which the rule runs.
-    #[serde(deserialize_with = "lenient::field")]
     pub clock: Clock,
     /// The MQTT 5 properties of the message.
-    #[serde(deserialize_with = "lenient::rows")]
     pub mqtt_properties: Vec<PairRow>,
     /// The MQTT 5 user properties of the message.
-    #[serde(deserialize_with = "lenient::rows")]
     pub user_properties: Vec<PairRow>,
     /// What functions that call other services are answered.
-    #[serde(deserialize_with = "lenient::rows", alias = "stand_ins")]
     pub mocks: Vec<MockRow>,
     /// The protobuf descriptors that `decode` reads.
-    #[serde(deserialize_with = "lenient::rows")]
     pub descriptors: Vec<DescriptorRow>,
 }
 
+kept! {
+    ContextForm {
+        client_id,
+        principal,
+        account_id,
+        source_ip,
+        trace_id,
+        clock,
+        mqtt_properties,
+        user_properties,
+        mocks or "stand_ins",
+        descriptors,
+    }
+}
+
 /// The time at which the rule runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Clock {
     /// The time of the evaluation.
     #[default]
     Live,
     /// Always this time, in milliseconds since 1970-01-01 UTC.
     Fixed(f64),
+}
+
+impl Kept for Clock {
+    fn read(kept: &Json) -> Option<Self> {
+        match kept {
+            Json::String(name) => (name == "Live").then_some(Self::Live),
+            other => other.get("Fixed")?.as_f64().map(Self::Fixed),
+        }
+    }
+
+    fn write(&self, to: &mut String) {
+        match self {
+            Self::Live => to.push_str("\"Live\""),
+            Self::Fixed(time) => write_members(to, &mut |members| members.put("Fixed", time)),
+        }
+    }
 }
 
 impl Inputs {

@@ -1,27 +1,23 @@
 //! What the user fills in about other services.
 
-use super::kept::lenient;
+use super::kept::kept;
 use rulelens_wasm::Mock;
-use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 /// A mock: what a function that calls another service is answered.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MockRow {
     /// The function's name; a row without one is not sent.
-    #[serde(deserialize_with = "lenient::field")]
     pub function: String,
     /// The arguments that it answers for, a JSON array; empty: any call.
-    #[serde(deserialize_with = "lenient::field")]
     pub arguments: String,
     /// The answer as JSON, or why the call fails.
-    #[serde(deserialize_with = "lenient::field")]
     pub answer: String,
     /// Whether the call fails.
-    #[serde(deserialize_with = "lenient::field")]
     pub fails: bool,
 }
+
+kept! { MockRow { function, arguments, answer, fails } }
 
 impl MockRow {
     /// The mock; `None` where a field is not filled in or does not hold what it must.
@@ -105,26 +101,22 @@ impl MockRow {
 
     /// Reads a mock as the command line takes it.
     fn read(mock: Json) -> Option<Self> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Mock {
-            function: String,
-            arguments: Option<Vec<Json>>,
-            #[serde(default, deserialize_with = "some")]
-            result: Option<Json>,
-            error: Option<String>,
-        }
-        /// A null is an answer.
-        fn some<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Json>, D::Error> {
-            Json::deserialize(deserializer).map(Some)
-        }
-        let Mock { function, arguments, result, error } = serde_json::from_value(mock).ok()?;
-        let (answer, fails) = match (result, error) {
-            (Some(result), None) => (result.to_string(), false),
-            (None, Some(error)) => (error, true),
+        let Json::Object(mut members) = mock else { return None };
+        let Some(Json::String(function)) = members.remove("function") else { return None };
+        let arguments = match members.remove("arguments") {
+            None | Some(Json::Null) => String::new(),
+            Some(arguments @ Json::Array(_)) => arguments.to_string(),
+            Some(_) => return None,
+        };
+        // A null is an answer, but no reason for an error.
+        let (answer, fails) = match (members.remove("result"), members.remove("error")) {
+            (Some(result), None | Some(Json::Null)) => (result.to_string(), false),
+            (None, Some(Json::String(error))) => (error, true),
             _ => return None,
         };
-        let arguments = arguments.map_or_else(String::new, |arguments| Json::Array(arguments).to_string());
+        if !members.is_empty() {
+            return None;
+        }
         Some(Self { function, arguments, answer, fails })
     }
 }

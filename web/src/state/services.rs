@@ -1,44 +1,38 @@
 //! What the user fills in about protobuf descriptors, and about the properties of MQTT 5.
 
-use super::kept::lenient;
+use super::kept::kept;
 use rulelens_wasm::Descriptor;
-use serde::{Deserialize, Serialize};
 
 /// A name with a value.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PairRow {
     /// The name; a row without one is not sent.
-    #[serde(deserialize_with = "lenient::field")]
     pub name: String,
     /// The value.
-    #[serde(deserialize_with = "lenient::field")]
     pub value: String,
 }
+
+kept! { PairRow { name, value } }
 
 /// The name of a `.proto` file that has none.
 const UNNAMED_PROTO: &str = "message.proto";
 
 /// A protobuf descriptor, or one of the `.proto` files of which it is made.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DescriptorRow {
     /// The bucket's name.
-    #[serde(deserialize_with = "lenient::field")]
     pub bucket: String,
     /// The object's key in the bucket.
-    #[serde(deserialize_with = "lenient::field")]
     pub key: String,
     /// The file's name.
-    #[serde(deserialize_with = "lenient::field")]
     pub file: String,
     /// The text of a `.proto` file.
-    #[serde(deserialize_with = "lenient::field")]
     pub proto: String,
     /// The bytes of a `FileDescriptorSet`, in base64; empty where the row is a `.proto` file.
-    #[serde(deserialize_with = "lenient::field")]
     pub set: String,
 }
+
+kept! { DescriptorRow { bucket, key, file, proto, set } }
 
 /// The descriptors of all rows: `.proto` files for the same bucket and key are one descriptor.
 #[must_use]

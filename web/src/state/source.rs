@@ -2,9 +2,8 @@
 
 use super::actions::{Actions, Slot};
 use super::inputs::{Inputs, RuleForm};
-use super::kept::lenient;
+use super::kept::{Kept, kept, member, write_members};
 use rulelens_wasm::{DiagnosticView, DocumentView, RuleView, Severity};
-use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 /// Bytes of a document, and of its rules, that are kept across visits.
@@ -17,46 +16,67 @@ const MAX_NOTES: usize = 5;
 const ROLE: &str = "roleArn";
 
 /// A document with the rule that was chosen of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Source {
     /// The file's name, where it came from a file.
-    #[serde(deserialize_with = "lenient::field")]
     pub file: String,
     /// What kind of document it is.
-    #[serde(deserialize_with = "lenient::field")]
     pub format: String,
     /// Its text; empty where it was too large to keep.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "is_large")]
     pub text: String,
     /// Its rules.
-    #[serde(deserialize_with = "lenient::rows", skip_serializing_if = "are_large")]
     pub rules: Vec<RuleView>,
     /// Which of them was chosen.
-    #[serde(deserialize_with = "lenient::field")]
     pub chosen: usize,
     /// What it leaves open.
-    #[serde(deserialize_with = "lenient::rows")]
     pub placeholders: Vec<Placeholder>,
     /// What is odd about it.
-    #[serde(deserialize_with = "lenient::rows")]
     pub notes: Vec<String>,
 }
 
+kept! { Source { file, format, text unless is_large, rules unless are_large, chosen, placeholders, notes } }
+
+impl Kept for RuleView {
+    fn read(kept: &Json) -> Option<Self> {
+        let members = kept.as_object()?;
+        Some(Self {
+            name: member(members, &["name"]),
+            id: member(members, &["id"]),
+            sql: member(members, &["sql"]),
+            sql_version: member(members, &["sqlVersion"]),
+            description: member(members, &["description"]),
+            disabled: member(members, &["disabled"]),
+            action: member(members, &["action"]),
+        })
+    }
+
+    fn write(&self, to: &mut String) {
+        let Self { name, id, sql, sql_version, description, disabled, action } = self;
+        write_members(to, &mut |members| {
+            for (key, text) in
+                [("name", name), ("id", id), ("sqlVersion", sql_version), ("description", description)]
+            {
+                members.put(key, text);
+            }
+            members.put("sql", sql);
+            members.put("disabled", disabled);
+            members.put("action", action);
+        });
+    }
+}
+
 /// A text in a rule that stands for a value which the document lacks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Placeholder {
     /// The text in the rule.
-    #[serde(deserialize_with = "lenient::field")]
     pub text: String,
     /// What it stands for, as the document has it.
-    #[serde(deserialize_with = "lenient::field")]
     pub stands_for: String,
     /// Whether the user wants to leave it open.
-    #[serde(deserialize_with = "lenient::field")]
     pub left_open: bool,
 }
+
+kept! { Placeholder { text, stands_for, left_open } }
 
 /// A value to ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -389,8 +409,9 @@ mod tests {
     #[test]
     fn a_large_document_is_not_kept_whole() {
         let large = Source { text: "x".repeat(KEPT + 1), ..source() };
-        let kept = serde_json::to_string(&large).expect("JSON");
-        let read: Source = serde_json::from_str(&kept).expect("a source");
+        let mut kept = String::new();
+        large.write(&mut kept);
+        let read = Source::read(&serde_json::from_str(&kept).expect("JSON")).expect("a source");
         assert_eq!(read, Source { text: String::new(), ..source() });
     }
 }

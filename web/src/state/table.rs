@@ -1,8 +1,7 @@
 //! The settings of the simulated Timestream tables.
 
-use super::kept::lenient;
+use super::kept::kept;
 use rulelens_wasm::TableRequest;
-use serde::{Deserialize, Serialize};
 
 /// Hours that the memory store of a new table keeps records.
 const MEMORY_HOURS: u32 = 6;
@@ -11,18 +10,22 @@ const MEMORY_HOURS: u32 = 6;
 const MAGNETIC_DAYS: u32 = 73_000;
 
 /// The settings of the simulated tables, as the form has them; what is empty is as in a new table.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableForm {
     /// Hours that the memory store keeps records.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "Option::is_none")]
     pub memory_hours: Option<u32>,
     /// Days that the magnetic store keeps records.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "Option::is_none")]
     pub magnetic_days: Option<u32>,
     /// Whether records that are too old for the memory store go to the magnetic one.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "std::ops::Not::not")]
     pub magnetic_writes: bool,
+}
+
+kept! {
+    TableForm {
+        memory_hours unless Option::is_none,
+        magnetic_days unless Option::is_none,
+        magnetic_writes unless std::ops::Not::not,
+    }
 }
 
 impl TableForm {

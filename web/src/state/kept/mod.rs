@@ -3,14 +3,16 @@
 //! What is kept has parts: the fields beside SQL and payload as JSON, SQL and payload as they are, and a head that
 //! tells of them. Each part is read alone, so that one of an unknown form takes nothing else with it.
 
+mod field;
 mod version_1;
 
 use super::{Inputs, SQL_VERSIONS};
 use crate::sample;
 use rulelens_wasm::TimeUnit;
-use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use version_1::ActionForm;
+
+pub(super) use field::{Kept, kept, member, write_members};
 
 /// The version of this form. A form that this release cannot read as well as it should gets the next number.
 pub const VERSION: u32 = 2;
@@ -22,8 +24,7 @@ const RENAMED: [(&str, &str); 1] = [("stand_ins", "mocks")];
 const TITLE: usize = 80;
 
 /// What can be told of a kept text without reading it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Head {
     /// The [`VERSION`] in which it was written.
     pub version: u32,
@@ -34,6 +35,8 @@ pub struct Head {
     /// The length of SQL and payload, in UTF-16 code units.
     pub length: u32,
 }
+
+kept! { Head { version, changed, title, length } }
 
 impl Head {
     /// The head of a text that is written at the time `changed`.
@@ -47,7 +50,13 @@ impl Head {
     /// Reads a head; one of an unknown form says nothing, and its text is still there.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        serde_json::from_str(text).unwrap_or_default()
+        serde_json::from_str(text).ok().and_then(|kept| Kept::read(&kept)).unwrap_or_default()
+    }
+
+    /// Writes it.
+    #[must_use]
+    pub fn written(&self) -> String {
+        written(self)
     }
 
     /// Whether a later release wrote it, whose text must not be overwritten with what this release knows of it.
@@ -60,7 +69,18 @@ impl Head {
 /// The fields as they are kept.
 #[must_use]
 pub fn write_inputs(inputs: &Inputs) -> String {
-    serde_json::to_string(inputs).unwrap_or_default()
+    written(inputs)
+}
+
+fn written(part: &impl Kept) -> String {
+    let mut text = String::new();
+    part.write(&mut text);
+    text
+}
+
+/// A part as it is when it is read again.
+fn as_json(part: &impl Kept) -> Json {
+    serde_json::from_str(&written(part)).unwrap_or_default()
 }
 
 /// Reads kept fields, and names those that could not be read. Where nothing can be, the sample's fields are there.
@@ -70,13 +90,11 @@ pub fn read_inputs(text: &str) -> (Inputs, Vec<String>) {
     let Ok(mut kept) = serde_json::from_str::<Json>(text) else { return all() };
     let mut lost = Vec::new();
     take_action_form(&mut kept, &mut lost);
-    let Ok(mut inputs) = serde_json::from_value::<Inputs>(kept.clone()) else { return all() };
+    let Some(mut inputs) = Inputs::read(&kept) else { return all() };
     if inputs == Inputs::default() {
         return all();
     }
-    if let Ok(read) = serde_json::to_value(&inputs) {
-        compare(&kept, &read, "", &mut lost);
-    }
+    compare(&kept, &as_json(&inputs), "", &mut lost);
     if !SQL_VERSIONS.contains(&inputs.sql_version.as_str()) {
         note("sql_version", &mut lost);
         SQL_VERSIONS[0].clone_into(&mut inputs.sql_version);
@@ -88,15 +106,13 @@ pub fn read_inputs(text: &str) -> (Inputs, Vec<String>) {
 fn take_action_form(kept: &mut Json, lost: &mut Vec<String>) {
     let Some(kept) = kept.as_object_mut().filter(|kept| !kept.contains_key("actions")) else { return };
     let Some(action) = kept.remove("action") else { return };
-    let mut form: ActionForm = serde_json::from_value(action.clone()).unwrap_or_default();
-    if let Ok(read) = serde_json::to_value(&form) {
-        compare(&action, &read, "action", lost);
-    }
+    let mut form = ActionForm::read(&action).unwrap_or_default();
+    compare(&action, &as_json(&form), "action", lost);
     if TimeUnit::from_name(&form.unit).is_none() {
         note("action.unit", lost);
         TimeUnit::default().name().clone_into(&mut form.unit);
     }
-    kept.insert("actions".to_owned(), serde_json::to_value(form.actions()).unwrap_or_default());
+    kept.insert("actions".to_owned(), as_json(&form.actions()));
 }
 
 /// Names what stands in `kept` and was not read.
@@ -137,32 +153,6 @@ fn called(path: &str) -> String {
         "actions.rows" => "actions".to_owned(),
         "mocks" => "mocked services".to_owned(),
         _ => path.replace(['_', '.'], " "),
-    }
-}
-
-/// Reading fields one by one, so that one of another form leaves the others alone.
-pub(super) mod lenient {
-    use serde::de::DeserializeOwned;
-    use serde::{Deserialize, Deserializer};
-    use serde_json::Value as Json;
-
-    /// A field, or its default where it has another form.
-    pub(in crate::state) fn field<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-    where
-        D: Deserializer<'de>,
-        T: DeserializeOwned + Default,
-    {
-        Ok(serde_json::from_value(Json::deserialize(deserializer)?).unwrap_or_default())
-    }
-
-    /// The rows of a list that can be read.
-    pub(in crate::state) fn rows<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-    where
-        D: Deserializer<'de>,
-        T: DeserializeOwned,
-    {
-        let Json::Array(rows) = Json::deserialize(deserializer)? else { return Ok(Vec::new()) };
-        Ok(rows.into_iter().filter_map(|row| serde_json::from_value(row).ok()).collect())
     }
 }
 
@@ -316,7 +306,7 @@ mod tests {
     #[test]
     fn a_head_tells_of_a_text_and_never_stands_in_its_way() {
         let head = Head::new("SELECT *\n  FROM 'a'", 400, 5.0);
-        assert_eq!(Head::read(&serde_json::to_string(&head).unwrap()), head);
+        assert_eq!(Head::read(&head.written()), head);
         assert_eq!((head.title.as_str(), head.is_newer()), ("SELECT * FROM 'a'", false));
         assert_eq!(Head::new(&"é".repeat(500), 500, 0.0).title.chars().count(), TITLE);
         assert_eq!(Head::read("?"), Head::default());

@@ -1,34 +1,28 @@
 //! The form of version 1, which had fields for one Timestream action.
 
-use super::lenient;
+use super::kept;
 use crate::state::actions::{Actions, ROLE_ARN};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 /// The fields of the action.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Default)]
 pub(super) struct ActionForm {
-    #[serde(deserialize_with = "lenient::field")]
     database: String,
-    #[serde(deserialize_with = "lenient::field")]
     table: String,
-    #[serde(deserialize_with = "lenient::rows")]
     dimensions: Vec<DimensionRow>,
-    #[serde(deserialize_with = "lenient::field")]
     timestamp: String,
-    #[serde(deserialize_with = "lenient::field")]
     pub(super) unit: String,
 }
 
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
+kept! { ActionForm { database, table, dimensions, timestamp, unit } }
+
+#[derive(Default)]
 struct DimensionRow {
-    #[serde(deserialize_with = "lenient::field")]
     name: String,
-    #[serde(deserialize_with = "lenient::field")]
     value: String,
 }
+
+kept! { DimensionRow { name, value } }
 
 impl ActionForm {
     /// The action as a row.

@@ -4,9 +4,9 @@
 //! ids, because they can be large.
 
 use super::Inputs;
-use super::kept::lenient;
+use super::kept::{Kept, kept, member, write_members};
 use crate::components::words::counted;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value as Json;
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -20,7 +20,7 @@ pub const INTERVAL: f64 = 1_000.0;
 pub const FIRST_ID: u32 = 1;
 
 /// What a payload's text is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PayloadForm {
     /// The payload itself.
     #[default]
@@ -46,34 +46,48 @@ impl PayloadForm {
     }
 }
 
+impl Kept for PayloadForm {
+    fn read(kept: &Json) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| kept == form.title())
+    }
+
+    fn write(&self, to: &mut String) {
+        self.title().to_owned().write(to);
+    }
+}
+
 /// A message but for its payload.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct MessageRow {
     /// Names it in the page.
-    #[serde(deserialize_with = "lenient::field")]
     pub id: u32,
     /// What the user calls it.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// Its topic; empty while it is chosen, since the inputs have it then.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "String::is_empty")]
     pub topic: String,
     /// What its payload's text is.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "is_text")]
     pub form: PayloadForm,
     /// Its own client ID; empty: that of the context.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "String::is_empty")]
     pub client_id: String,
     /// Its own time in milliseconds since 1970-01-01 UTC; none: that of the clock.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "Option::is_none")]
     pub time: Option<f64>,
     /// What else of the context is its own, as a JSON object; it comes with an import.
-    #[serde(deserialize_with = "lenient::field", skip_serializing_if = "String::is_empty")]
     pub more: String,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it so
+kept! {
+    MessageRow {
+        id,
+        name unless String::is_empty,
+        topic unless String::is_empty,
+        form unless is_text,
+        client_id unless String::is_empty,
+        time unless Option::is_none,
+        more unless String::is_empty,
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // each field is tested so
 fn is_text(form: &PayloadForm) -> bool {
     *form == PayloadForm::Text
 }
@@ -97,30 +111,22 @@ impl PartialEq for Messages {
     }
 }
 
-/// The form in which the list is kept.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Kept {
-    #[serde(deserialize_with = "lenient::field")]
-    chosen: usize,
-    #[serde(deserialize_with = "lenient::rows")]
-    list: Vec<MessageRow>,
-}
-
-impl Serialize for Messages {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let list = self.rows.iter().map(|row| MessageRow::clone(row)).collect();
-        Kept { chosen: self.chosen, list }.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Messages {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Kept { chosen, list } = Kept::deserialize(deserializer)?;
+impl Kept for Messages {
+    fn read(kept: &Json) -> Option<Self> {
+        let members = kept.as_object()?;
+        let list: Vec<MessageRow> = member(members, &["list"]);
         let mut known = HashSet::new();
         let rows: Vec<Rc<MessageRow>> =
             list.into_iter().filter(|row| known.insert(row.id)).take(MAX_LISTED).map(Rc::new).collect();
-        if rows.is_empty() { Ok(Self::default()) } else { Ok(Self::of(rows, chosen)) }
+        let chosen = member(members, &["chosen"]);
+        Some(if rows.is_empty() { Self::default() } else { Self::of(rows, chosen) })
+    }
+
+    fn write(&self, to: &mut String) {
+        write_members(to, &mut |members| {
+            members.put("chosen", &self.chosen);
+            members.put("list", &*self.rows);
+        });
     }
 }
 

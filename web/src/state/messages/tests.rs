@@ -125,13 +125,14 @@ fn what_is_kept_of_a_list_is_read_again() {
     inputs = apply(&inputs, None, MessagesChange::Time(Some(5.0))).unwrap().0;
     inputs = apply(&inputs, None, MessagesChange::ClientId("c".to_owned())).unwrap().0;
     inputs = apply(&inputs, None, MessagesChange::Form(PayloadForm::Hex)).unwrap().0;
-    let kept = serde_json::to_string(&inputs.messages).unwrap();
+    let mut kept = String::new();
+    inputs.messages.write(&mut kept);
     assert_eq!(
         kept,
         r#"{"chosen":1,"list":[{"id":2,"topic":"a"},{"id":3,"name":"door","form":"Hex","client_id":"c","time":5.0},{"id":4,"topic":"c"}]}"#
     );
-    assert_eq!(serde_json::from_str::<Messages>(&kept).unwrap(), inputs.messages);
-    let read = |text: &str| serde_json::from_str::<Messages>(text).unwrap();
+    let read = |text: &str| Messages::read(&serde_json::from_str(text).unwrap()).unwrap();
+    assert_eq!(read(&kept), inputs.messages);
     assert_eq!(read("{}"), Messages::default());
     assert_eq!(
         read(r#"{"chosen":9,"list":[{"id":2},{"id":2},5,{"id":"x"}]}"#).ids().collect::<Vec<_>>(),
