@@ -1,8 +1,12 @@
 // Starts the page's program. This is a file of its own because the page's policy allows no inline script;
 // its <script> element names the program's module and its WebAssembly file (see pattern_script in Trunk.toml).
 
-// The evaluator loads beside the page's program, which takes it over with what it said until then.
-const early = { worker: new Worker(new URL("rulelens-worker_loader.js", document.baseURI), { type: "module" }), heard: [] };
+const { program, wasm } = document.querySelector("script[data-program]").dataset;
+const address = (path) => new URL(path, document.baseURI).href;
+
+// The evaluator is the same program in a worker. It is asked for at once; the page takes it over with what it said until
+// then.
+const early = { worker: new Worker(address("evaluator.mjs"), { type: "module" }), heard: [] };
 early.worker.onmessage = ({ data }) => early.heard.push(data);
 early.worker.onerror = (event) => {
   event.preventDefault();
@@ -10,12 +14,21 @@ early.worker.onerror = (event) => {
 };
 globalThis.rulelensEvaluator = early;
 
-const { program, wasm } = document.querySelector("script[data-program]").dataset;
-const address = (path) => new URL(path, document.baseURI);
+/** Compiles the program while it comes, once for page and evaluator. */
+async function compile(wasm) {
+  const response = await fetch(wasm);
+  if (!response.ok) throw new TypeError(`${response.status} for ${new URL(wasm).pathname.split("/").at(-1)}`);
+  // A host that does not know the type of the file names another one, which the browser would not take.
+  const isNamed = response.headers.get("Content-Type")?.startsWith("application/wasm");
+  return isNamed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
 
 try {
-  const { default: start } = await import(address(program));
-  await start({ module_or_path: address(wasm) });
+  const [{ default: start }, module] = await Promise.all([import(address(program)), compile(address(wasm))]);
+  // What an evaluator starts from, this one and those that take its place.
+  globalThis.rulelensEngine = { program: address(program), module };
+  early.worker.postMessage(globalThis.rulelensEngine);
+  await start({ module_or_path: module });
 } catch (error) {
   const notice = document.getElementById("start-problem");
   // A file that does not come is a TypeError of fetch or import, or an answer that is not the file.

@@ -1,12 +1,12 @@
 //! The RuleLens page.
 //!
-//! Two programs share this library. `rulelens-web` runs on the page's main thread and draws it; `rulelens-worker` runs
-//! in a worker that can be killed, and is the only one that calls the engine. What was pasted goes from the page to the
-//! worker as JavaScript strings, and the answer comes back bounded in size, so that the page stays responsive whatever
-//! the message is.
+//! `rulelens-web` runs twice: on the page's main thread it draws the page; in a worker that can be killed it is the
+//! evaluator, which alone calls the engine. `rulelens-whole-worker` is the evaluator with every part of the engine. What
+//! was pasted goes from the page to the worker as JavaScript strings, and the answer comes back bounded in size, so that
+//! the page stays responsive whatever the message is.
 //!
 //! - [`state`]: what the page knows, as one reducer that needs no browser.
-//! - [`worker`]: the messages between the two programs, the page's side of them, and the worker's.
+//! - [`worker`]: the messages between page and workers, the page's side of them, and the workers'.
 //! - `documents`, `history`, `undo`: SQL and payload, each with one undo history.
 //! - `keeping`: what outlives the tab.
 //! - `components`, `panes`, `editor`: what is drawn.

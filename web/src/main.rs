@@ -1,5 +1,10 @@
-//! The page's program: everything but the engine, which runs in `rulelens-worker`.
+//! The page's program. In the page it draws it; in a worker, where there is no window, it is the evaluator without the
+//! parts that few rules need. Half of either is what both need, so that one program is smaller than two.
 
 fn main() {
-    rulelens_web::start();
+    if web_sys::window().is_some() {
+        rulelens_web::start();
+    } else {
+        rulelens_web::worker::answering::start(rulelens_wasm::respond, None);
+    }
 }

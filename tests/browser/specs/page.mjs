@@ -30,7 +30,7 @@ export const test = base.extend({
 });
 
 /** The script of the evaluator that the page starts with, and of the one that has every part of the engine. */
-export const evaluator = "**/rulelens-worker_loader.js";
+export const evaluator = "**/evaluator.mjs";
 export const wholeEvaluator = "**/rulelens-whole-worker_loader.js";
 export const wholeEngine = "**/rulelens-whole-worker_bg.wasm";
 

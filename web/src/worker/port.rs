@@ -7,13 +7,16 @@ use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// The lean evaluator's script, relative to the page.
-pub(super) const LEAN: &str = "rulelens-worker_loader.js";
+pub(super) const LEAN: &str = "evaluator.mjs";
 
 /// The script of the program with every part of the engine.
 pub(super) const WHOLE: &str = "rulelens-whole-worker_loader.js";
 
 /// The property of the page that holds the evaluator which `start.mjs` asked for.
 const EARLY: &str = "rulelensEvaluator";
+
+/// The property of the page that holds what a lean evaluator starts from: the page's own program, compiled.
+const ENGINE: &str = "rulelensEngine";
 
 /// What comes from a worker.
 pub(super) enum Heard {
@@ -110,8 +113,12 @@ impl Port {
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         worker.set_onmessageerror(Some(on_unreadable.as_ref().unchecked_ref()));
-        if let Some(early) = early {
-            early.hand_over(listener);
+        match early {
+            Some(early) => early.hand_over(listener),
+            None if script == LEAN => {
+                worker.post_message(&Reflect::get(&js_sys::global(), &ENGINE.into())?)?
+            }
+            None => {}
         }
         Ok(Self { worker, _on_message: on_message, _on_error: on_error, _on_unreadable: on_unreadable })
     }

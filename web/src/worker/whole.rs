@@ -1,4 +1,4 @@
-//! The program with every part of the engine: the evaluator of rules that need more than `main` has, and the side worker.
+//! The program with every part of the engine: the evaluator of rules that need more than the page's program has, and the side worker.
 
 fn main() {
     rulelens_web::worker::answering::start(
