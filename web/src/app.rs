@@ -8,7 +8,7 @@ use crate::components::problem_list::ProblemList;
 use crate::components::status_bar::StatusBar;
 use crate::components::stepper::MessageStepper;
 use crate::components::strip::Strip;
-use crate::components::tab_bar::TabBar;
+use crate::components::tab_bar::tab_bar;
 use crate::components::words::{count, counted};
 use crate::documents::{DocumentName, Documents};
 use crate::editor::{apply, document_of, reveal};
@@ -129,7 +129,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
             <Layout {narrow} pane={state.pane} {strip} {panes} {problems} />
             <div class="foot">
                 if narrow {
-                    <nav aria-label="Parts of the page"><TabBar state={(*state).clone()} {on_pane} /></nav>
+                    <nav aria-label="Parts of the page">{ tab_bar(&state, &on_pane) }</nav>
                 } else {
                     <StatusBar state={(*state).clone()} {on_go} {on_fix} {on_needed} {on_open} facts={facts(&state)} />
                 }

@@ -2,7 +2,7 @@
 
 use crate::forms::{RowsView, csv, table_rows};
 use crate::requests::{MessageRequest, ReplayRequest, ReplayResponse, ReplayedMessage};
-use crate::respond::{RequestedRule, bad_request, left_out, surroundings};
+use crate::respond::{RequestedRule, bad_request, left_out};
 use crate::sequence::Sequence;
 use crate::series::AllSeries;
 use iot_sql::text::shortened;
@@ -88,9 +88,8 @@ impl<'r> Replay<'r> {
             document: request.rule.as_ref(),
         };
         let viewer = Viewer { topic: &request.topic, ..rule.viewer() };
-        let plan = rule.plan(&viewer)?;
-        let (context, mut simulation) = surroundings(request.context.as_ref(), request.table.as_ref())
-            .map_err(|message| vec![bad_request(message)])?;
+        let (plan, context, mut simulation) =
+            rule.prepare(&viewer, request.context.as_ref(), request.table.as_ref())?;
         simulation.absences.counts_only = true;
         Ok(Self {
             request,

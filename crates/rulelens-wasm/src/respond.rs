@@ -35,13 +35,10 @@ pub fn respond(request: &EvaluateRequest) -> Evaluation {
         document: request.rule.as_ref(),
     };
     let viewer = Viewer { topic: &request.topic, payload: &payload, ..rule.viewer() };
-    let plan = match rule.plan(&viewer) {
-        Ok(plan) => plan,
+    let prepared = rule.prepare(&viewer, request.context.as_ref(), request.table.as_ref());
+    let (plan, context, mut simulation) = match prepared {
+        Ok(prepared) => prepared,
         Err(errors) => return Evaluation::rejected(errors),
-    };
-    let (context, mut simulation) = match surroundings(request.context.as_ref(), request.table.as_ref()) {
-        Ok(surroundings) => surroundings,
-        Err(message) => return Evaluation::rejected(vec![bad_request(message)]),
     };
     if let Err(error) = take_earlier(request, &plan, &context, &mut simulation, &viewer) {
         return Evaluation::rejected(vec![error]);
@@ -133,10 +130,18 @@ impl<'r> RequestedRule<'r> {
         Viewer { sql: self.sql, action: self.action, ..base }
     }
 
-    /// The rule with its actions, or everything that is wrong with them.
-    pub(crate) fn plan(&self, viewer: &Viewer<'_>) -> Result<Plan, Vec<DiagnosticView>> {
-        let plan = self.read().map_err(|message| vec![bad_request(message)])?;
-        plan.map_err(|errors| viewer.diagnostics(&errors))
+    /// The rule with its actions, the context of the request's messages, and services that have seen none of them; or
+    /// everything that is wrong with the rule, or what is wrong with one of the others.
+    pub(crate) fn prepare(
+        &self,
+        viewer: &Viewer<'_>,
+        context: Option<&ContextDocument>,
+        table: Option<&TableRequest>,
+    ) -> Result<(Plan, Context, Simulation), Vec<DiagnosticView>> {
+        let of_request = |message| vec![bad_request(message)];
+        let plan = self.read().map_err(of_request)?.map_err(|errors| viewer.diagnostics(&errors))?;
+        let (context, simulation) = surroundings(context, table).map_err(of_request)?;
+        Ok((plan, context, simulation))
     }
 
     fn read(&self) -> Result<Result<Plan, Vec<Diagnostic>>, String> {
@@ -149,7 +154,7 @@ impl<'r> RequestedRule<'r> {
 }
 
 /// The context of the messages of a request, and services that have seen none of them; or what is wrong with either.
-pub(crate) fn surroundings(
+fn surroundings(
     context: Option<&ContextDocument>,
     table: Option<&TableRequest>,
 ) -> Result<(Context, Simulation), String> {

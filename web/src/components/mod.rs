@@ -27,6 +27,7 @@ pub(crate) mod stepper;
 pub(crate) mod stopped;
 pub(crate) mod strip;
 pub(crate) mod tab_bar;
+pub(crate) mod tab_list;
 pub(crate) mod theme;
 pub(crate) mod type_badge;
 pub(crate) mod verdict;

@@ -30,7 +30,7 @@ pub(crate) use rule::RulePane;
 pub(crate) use services::{add_needed, go_to_service};
 
 use crate::browser::element;
-use crate::components::result_tabs::TabCount;
+use crate::components::tab_list::TabCount;
 use crate::state::{Inputs, ResultTab, State};
 use gloo_timers::callback::Timeout;
 use result::View;

@@ -2,7 +2,7 @@
 
 use super::TABS;
 use crate::components::layout::title_id;
-use crate::components::result_tabs::ResultTabs;
+use crate::components::result_tabs::result_tabs;
 use crate::components::stopped::Stopped;
 use crate::components::words::prose;
 use crate::documents::Documents;
@@ -74,7 +74,7 @@ pub(crate) fn ResultPane(props: &ResultPaneProps) -> Html {
     html! {
         <>
             <h2 id={title_id(Pane::Result)} class="sr-only">{ "Result" }</h2>
-            <ResultTabs state={state.clone()} {on_tab} />
+            { result_tabs(state, &on_tab) }
             <div class="tab-panel" role="tabpanel" id="result-panel" aria-labelledby={tab.tab.id()}>
                 { progress(state) }
                 if shown.is_none() {

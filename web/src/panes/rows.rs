@@ -4,7 +4,7 @@ use super::result::View;
 use crate::components::copy::CopyButton;
 use crate::components::plain::plain;
 use crate::components::replay_progress::ReplayBar;
-use crate::components::result_tabs::TabCount;
+use crate::components::tab_list::TabCount;
 use crate::components::window::use_sight;
 use crate::components::words::{count as grouped, counted};
 use crate::state::{ReplayShown, State};

@@ -5,7 +5,7 @@ use crate::components::chart::{Chart, Plot, Sparkline};
 use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::plain::plain;
 use crate::components::replay_progress::ReplayBar;
-use crate::components::result_tabs::TabCount;
+use crate::components::tab_list::TabCount;
 use crate::components::type_badge::type_badge;
 use crate::components::words::{count as grouped, counted};
 use crate::state::{Change, Filter, Inputs, Pane, ReplayShown, State};

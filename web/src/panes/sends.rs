@@ -4,7 +4,7 @@ use super::result::View;
 use crate::components::copy::CopyButton;
 use crate::components::icon::{severity_icon, stage_icon};
 use crate::components::plain::{plain, visible_block};
-use crate::components::result_tabs::TabCount;
+use crate::components::tab_list::TabCount;
 use crate::components::words::{counted, prose, severity_class};
 use crate::state::actions::place;
 use crate::state::{Change, ResultTab, Shown, Slot, State, formatted};

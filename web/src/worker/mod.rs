@@ -13,4 +13,5 @@ pub(crate) mod side;
 pub mod side_queue;
 #[cfg(feature = "whole")]
 pub mod siding;
+mod turn;
 pub mod wire;

@@ -3,6 +3,8 @@
 //! At most one request is on its way. Of those that arrive meanwhile only the newest is kept: an answer to a text that
 //! has been typed over is of no use to anyone.
 
+use super::turn::Turn;
+
 /// How long an evaluation may take, in seconds, with a payload of so many UTF-16 code units.
 ///
 /// What AWS IoT accepts is far below the first million; each further million, which only somebody's export has, gets a
@@ -12,28 +14,18 @@ pub fn seconds_for(payload: u32) -> u32 {
     2 + payload / 1_000_000
 }
 
-/// Where the evaluator stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// It is loading.
-    Loading,
-    /// It waits for a request.
-    Idle,
-    /// It works on the request with this id.
-    Busy(u32),
-}
-
 /// The order of requests to one evaluator; `J` is a request.
 #[derive(Debug)]
 pub struct Queue<J> {
-    phase: Phase,
-    last_id: u32,
+    turn: Turn,
     waiting: Option<J>,
 }
 
 impl<J> Default for Queue<J> {
     fn default() -> Self {
-        Self { phase: Phase::Loading, last_id: 0, waiting: None }
+        let mut turn = Turn::default();
+        turn.load();
+        Self { turn, waiting: None }
     }
 }
 
@@ -50,52 +42,41 @@ impl<J> Queue<J> {
 
     /// Notes that the evaluator has loaded.
     pub fn ready(&mut self) {
-        if self.phase == Phase::Loading {
-            self.phase = Phase::Idle;
-        }
+        self.turn.ready();
     }
 
     /// The request to send now and its id, where the evaluator is free and one waits.
     pub fn send(&mut self) -> Option<(u32, J)> {
-        if self.phase != Phase::Idle {
-            return None;
-        }
-        let job = self.waiting.take()?;
-        self.last_id = self.last_id.wrapping_add(1);
-        self.phase = Phase::Busy(self.last_id);
-        Some((self.last_id, job))
+        let job = if self.turn.is_free() { self.waiting.take()? } else { return None };
+        Some((self.turn.begin(), job))
     }
 
     /// Notes an answer; `false` where it is not the one that is awaited.
     pub fn answered(&mut self, id: u32) -> bool {
-        let awaited = self.awaits(id);
-        if awaited {
-            self.phase = Phase::Idle;
-        }
-        awaited
+        self.turn.answered(id)
     }
 
     /// Whether the evaluator works on the request `id`.
     #[must_use]
     pub fn awaits(&self, id: u32) -> bool {
-        self.phase == Phase::Busy(id)
+        self.turn.awaits(id)
     }
 
     /// Whether the evaluator works on a request.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        matches!(self.phase, Phase::Busy(_))
+        self.turn.is_busy()
     }
 
     /// Whether the evaluator has still to load.
     #[must_use]
     pub fn loading(&self) -> bool {
-        self.phase == Phase::Loading
+        self.turn.is_loading()
     }
 
     /// Notes that a new evaluator takes the old one's place: the request on its way is given up, a waiting one is kept.
     pub fn restarted(&mut self) {
-        self.phase = Phase::Loading;
+        self.turn.load();
     }
 }
 

@@ -3,6 +3,8 @@
 //! The worker does one thing at a time. Of those that wait only the newest of each kind is kept, in the order in which
 //! the kinds were asked for first.
 
+use super::turn::Turn;
+
 /// How long an answer may take, in seconds, to an ask with so many UTF-16 code units of text.
 #[must_use]
 pub fn seconds_for(length: u32) -> u32 {
@@ -26,29 +28,18 @@ pub enum Lane {
     Evaluate,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// There is no worker.
-    Absent,
-    /// It is loading.
-    Loading,
-    /// It waits for an ask.
-    Idle,
-    /// It works on this ask.
-    Busy(u32, Lane),
-}
-
 /// The order of asks to the side worker; `J` is an ask.
 #[derive(Debug)]
 pub struct SideQueue<J> {
-    phase: Phase,
-    last_id: u32,
+    turn: Turn,
+    /// The kind of the ask that the worker got last.
+    last: Option<Lane>,
     waiting: Vec<(Lane, J)>,
 }
 
 impl<J> Default for SideQueue<J> {
     fn default() -> Self {
-        Self { phase: Phase::Absent, last_id: 0, waiting: Vec::new() }
+        Self { turn: Turn::default(), last: None, waiting: Vec::new() }
     }
 }
 
@@ -64,57 +55,50 @@ impl<J> SideQueue<J> {
     /// Drops what waits of a kind; whether the worker is at work on that kind, so that only its end stops it.
     pub fn cancel(&mut self, lane: Lane) -> bool {
         self.waiting.retain(|(kind, _)| *kind != lane);
-        matches!(self.phase, Phase::Busy(_, at_work) if at_work == lane)
+        self.turn.is_busy() && self.last == Some(lane)
     }
 
     /// Whether a worker has to be started for what waits.
     #[must_use]
     pub fn needs_worker(&self) -> bool {
-        self.phase == Phase::Absent && !self.waiting.is_empty()
+        self.turn.is_absent() && !self.waiting.is_empty()
     }
 
     /// Notes that a worker is loading.
     pub fn started(&mut self) {
-        self.phase = Phase::Loading;
+        self.turn.load();
     }
 
     /// Notes that the worker has loaded.
     pub fn ready(&mut self) {
-        if self.phase == Phase::Loading {
-            self.phase = Phase::Idle;
-        }
+        self.turn.ready();
     }
 
     /// The ask to send now and its id, where the worker is free and one waits.
     pub fn send(&mut self) -> Option<(u32, J)> {
-        if self.phase != Phase::Idle || self.waiting.is_empty() {
+        if !self.turn.is_free() || self.waiting.is_empty() {
             return None;
         }
         let (lane, job) = self.waiting.remove(0);
-        self.last_id = self.last_id.wrapping_add(1);
-        self.phase = Phase::Busy(self.last_id, lane);
-        Some((self.last_id, job))
+        self.last = Some(lane);
+        Some((self.turn.begin(), job))
     }
 
     /// Notes an answer; `false` where it is not the one that is awaited.
     pub fn answered(&mut self, id: u32) -> bool {
-        let awaited = self.awaits(id);
-        if awaited {
-            self.phase = Phase::Idle;
-        }
-        awaited
+        self.turn.answered(id)
     }
 
     /// Whether the worker works on the ask `id`.
     #[must_use]
     pub fn awaits(&self, id: u32) -> bool {
-        matches!(self.phase, Phase::Busy(at_work, _) if at_work == id)
+        self.turn.awaits(id)
     }
 
     /// Notes that the worker ended. One that never loaded will not load for those that wait either: they are given back.
     pub fn ended(&mut self) -> Vec<J> {
-        let never_loaded = self.phase == Phase::Loading;
-        self.phase = Phase::Absent;
+        let never_loaded = self.turn.is_loading();
+        self.turn.end();
         let given_up = if never_loaded { std::mem::take(&mut self.waiting) } else { Vec::new() };
         given_up.into_iter().map(|(_, job)| job).collect()
     }
