@@ -166,7 +166,9 @@ impl Reads {
                 if let ExprKind::Attribute(name) = &base.kind {
                     add_step(&mut pointer, name);
                 }
-                members.iter().for_each(|member| add_step(&mut pointer, &member.text));
+                for member in members {
+                    add_step(&mut pointer, &member.text);
+                }
                 pointers.insert(pointer);
             }
             for mut pointer in pointers {
@@ -206,7 +208,9 @@ impl Reads {
                 match &query.select {
                     Select::Value(expr) => self.gather(expr, None, false, true, found),
                     Select::Items(items) => {
-                        items.iter().for_each(|item| self.gather(&item.expr, None, false, true, found));
+                        for item in items {
+                            self.gather(&item.expr, None, false, true, found);
+                        }
                     }
                 }
                 query.condition.iter().for_each(|expr| self.gather(expr, None, false, true, found));

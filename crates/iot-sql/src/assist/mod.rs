@@ -13,11 +13,12 @@
 //! | [`hover`] | what stands here: documentation, value and type for the message, why it is Undefined |
 //! | [`Explained::values`], [`Explained::template_values`] | what each item, each part of WHERE and each variable gives for the message |
 //! | [`Explained::lineage`] | which keys of the payload each part reads, and which keys nothing reads |
-//! | [`format_json`] | the same text in one layout |
+//! | [`format_sql`], [`format_json`] | the same text in one layout |
 
 mod bracket;
 mod complete;
 mod explained;
+mod format;
 mod hover;
 mod json;
 mod keyword;
@@ -31,6 +32,7 @@ mod values;
 pub use bracket::{Brackets, brackets, folds};
 pub use complete::{Completion, CompletionKind, complete};
 pub use explained::Explained;
+pub use format::format_sql;
 pub use hover::{Hover, hover};
 pub use json::format_json;
 pub use lineage::{Lineage, LineagePart, PartKind};

@@ -97,7 +97,7 @@ impl Explained<'_> {
                     values.push(self.shown(expr, &expr.range, &value, Some(template)));
                 }
                 None => {
-                    values.extend(rendered.as_ref().err().and_then(|failure| failed(failure, &expr.range)))
+                    values.extend(rendered.as_ref().err().and_then(|failure| failed(failure, &expr.range)));
                 }
             }
         }
@@ -212,7 +212,9 @@ fn conditions<'e>(expr: &'e Expr, parts: &mut Vec<&'e Expr>) {
         && links.iter().all(|link| matches!(link.operator, BinaryOperator::And | BinaryOperator::Or))
     {
         conditions(first, parts);
-        links.iter().for_each(|link| conditions(&link.right, parts));
+        for link in links {
+            conditions(&link.right, parts);
+        }
     } else {
         parts.push(expr);
     }

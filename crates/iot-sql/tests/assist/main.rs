@@ -2,6 +2,7 @@
 
 mod complete;
 mod explained;
+mod format;
 mod hostile;
 mod text;
 

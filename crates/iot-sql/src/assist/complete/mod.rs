@@ -99,9 +99,10 @@ impl Typed {
         let Some(last) = before.checked_sub(1).map(|last| &lexemes[last]) else { return Some(nothing) };
         let quote = text[last.range.clone()].chars().next();
         let written = &text[last.range.clone()];
+        let is_on_its_line = !text[last.range.end.min(offset)..offset].contains('\n');
         let is_open_comment = || {
-            let on_its_line = !text[last.range.end.min(offset)..offset].contains('\n');
-            written.starts_with("--") && on_its_line || written.starts_with("/*") && !written.ends_with("*/")
+            written.starts_with("--") && is_on_its_line
+                || written.starts_with("/*") && !written.ends_with("*/")
         };
         match last.kind {
             Kind::Comment if is_open_comment() => None,
@@ -111,7 +112,7 @@ impl Typed {
                 Some(Self { range: last.range.start..offset, before: before - 1, quote: None })
             }
             Kind::String if offset == last.range.end => Some(nothing),
-            Kind::OpenString if text[last.range.end..offset].contains('\n') => Some(nothing),
+            Kind::OpenString if !is_on_its_line => Some(nothing),
             Kind::String | Kind::OpenString => {
                 Some(Self { range: last.range.start + 1..offset, before: before - 1, quote })
             }
@@ -154,7 +155,7 @@ impl<'a> Site<'a> {
                 LexemeKind::Close if depth == 0 => break,
                 LexemeKind::Close => depth -= 1,
                 LexemeKind::Keyword if depth == 0 && slice.eq_ignore_ascii_case("FROM") => {
-                    from = Some(index + 1)
+                    from = Some(index + 1);
                 }
                 LexemeKind::Keyword | LexemeKind::Comma if depth == 0 && from.is_some() => break,
                 _ => {}
@@ -171,7 +172,7 @@ impl<'a> Site<'a> {
             && last.kind == LexemeKind::Word
         {
             alias = Some(last);
-            source = &source[..rest.len() + 1];
+            source = &source[..=rest.len()];
         }
         let range = source.first()?.range.start..source.last()?.range.end;
         let alias = alias.map_or("", |lexeme| &self.text[lexeme.range.clone()]);
