@@ -49,6 +49,7 @@ fn a_formatted_statement_means_the_same() {
         };
         let once = format_sql(&case.sql, case.version).expect(&case.sql);
         assert_eq!(format_sql(&once, case.version).as_deref(), Ok(once.as_str()), "{}", case.sql);
+        assert!(once.contains('\n') || rule.topic_filter().is_none(), "left as it is: {once}");
         let again = Rule::parse(&once, case.version).unwrap_or_else(|error| panic!("{once}: {error}"));
         assert_eq!(again.to_sql(), rule.to_sql(), "{once}");
         assert_eq!(outcome(&again, &case), outcome(&rule, &case), "{once}");
@@ -76,10 +77,10 @@ fn half_of_a_statement_is_answered() {
     let mut seen = BTreeSet::new();
     for case in cases() {
         let sql = case.sql.as_str();
-        if !seen.insert(case.sql.clone()) || sql.len() > 400 {
+        if !seen.insert(case.sql.clone()) || sql.len() > 160 {
             continue;
         }
-        let small = if case.payload.len() > 1000 { &[][..] } else { case.payload.as_slice() };
+        let small = if case.payload.len() > 300 { &[][..] } else { case.payload.as_slice() };
         let sample = Sample { topic: &case.topic, payload: small, version: case.version, statement: sql };
         for end in ends(sql) {
             let typed = &sql[..end];

@@ -39,6 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let case: Value = serde_json::from_str(line)?;
             if let Some(sql) = case["inputSql"].as_str().or(case["sql"].as_str()) {
                 write(&corpus.join("parse"), sql)?;
+                write(&corpus.join("assist"), format!("\u{7f}{sql}\0{}", PAYLOADS[0]))?;
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::protobuf::Input;
-use crate::{check, pool, protobuf};
+use crate::{assist, check, pool, protobuf};
 use arbitrary::{Arbitrary, Unstructured};
 use iot_sql::{Context, Message, Outcome, Rule};
 
@@ -41,6 +41,16 @@ fn what_is_checked_holds_of_some_cases() {
         // Shown where the check fails.
         println!("{case:?}");
         check::evaluation(&case);
+    }
+}
+
+#[test]
+fn what_an_editor_is_told_holds_of_some_cases() {
+    for (place, case) in cases().take(100).enumerate() {
+        println!("{case:?}");
+        assist::text(&case.sql, place * 7 % 256, &case.payload);
+        let half = case.sql.floor_char_boundary(case.sql.len() / 2);
+        assist::text(&case.sql[..half], 255, &case.payload);
     }
 }
 
