@@ -48,6 +48,7 @@ pub mod text;
 mod text_pattern;
 mod time;
 mod topic;
+mod topic_levels;
 mod value;
 mod version;
 
@@ -69,5 +70,6 @@ pub use runner::Runner;
 pub use syntax::{nearest, nearest_within, tree};
 pub use template::{Piece, Template};
 pub use topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, TopicFilter, ingesting_rule, seen_by_rule};
+pub use topic_levels::{LevelFit, TopicLevel};
 pub use value::{Decimal, JsonError, MAX_JSON_NESTING, Number, Object, Value};
 pub use version::SqlVersion;

@@ -312,6 +312,11 @@ impl<'a> Run<'a> {
         self.evaluator.start_trace();
     }
 
+    /// Writes down, from here on, the value of every expression in a template; ranges are bytes of its text.
+    pub fn trace_template(&mut self) {
+        self.evaluator.start_template_trace();
+    }
+
     /// What was written down since [`Run::trace`]; `None` where it was not called.
     pub fn take_trace(&mut self) -> Option<Trace> {
         self.evaluator.take_trace().map(|trace| *trace)

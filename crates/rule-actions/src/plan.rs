@@ -108,7 +108,7 @@ impl Plan {
     }
 
     /// Takes a message through the rule and its actions, and tells every expression's value and where each outgoing
-    /// attribute came from. The trace is of the rule, not of the actions' templates.
+    /// attribute came from. The trace is of the rule; deliveries have those of their templates.
     #[must_use]
     pub fn explain(
         &self,
@@ -139,11 +139,13 @@ impl Plan {
         run.listen();
         let outcome = run.run();
         let trace = run.take_trace();
-        let mut remarks = run.remarks(&outcome);
+        let explains = trace.is_some();
+        let (mut remarks, mut needs) = (run.remarks(&outcome), Vec::new());
         // Of a thousand messages it would be told a thousand times.
         if !simulation.absences.counts_only {
             remarks.extend(run.why_not_true(&outcome));
             remarks.extend(run.take_defaults(None));
+            needs = run.needs(&outcome);
         }
         let (mut deliveries, mut error_delivery) = (Vec::new(), None);
         let mut left_out = LeftOut::default();
@@ -160,6 +162,7 @@ impl Plan {
                 simulation,
                 place: String::new(),
                 left_out: &left_out.why,
+                explains,
                 templates: Vec::new(),
                 diagnostics: Vec::new(),
             };
@@ -173,6 +176,7 @@ impl Plan {
             outcome: &outcome,
             remarks: &remarks,
             left_out: &left_out,
+            needs,
             warnings: &self.warnings,
             titles: &titles,
             deliveries: &deliveries,
@@ -197,7 +201,7 @@ impl Plan {
         }
         let error_action = self.list.error_action.as_ref().filter(|_| !failures.is_empty());
         let error_delivery = error_action.map(|action| {
-            let Delivering { run, rule, message, context, simulation, place, .. } = delivering;
+            let Delivering { run, rule, message, context, simulation, place, explains, .. } = delivering;
             let batching = self.list.batching();
             let told: Outgoing = error_message(rule.name(), message, context, &failures, batching);
             let diagnostics = Vec::new();
@@ -210,6 +214,7 @@ impl Plan {
                 outgoing: &told,
                 place,
                 left_out: &[],
+                explains,
                 templates: Vec::new(),
                 diagnostics,
             };
@@ -222,6 +227,8 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::Plan;
+    use crate::Simulation;
+    use crate::action::GivenTemplate;
     use iot_sql::{Context, Input, Message, SqlVersion};
     use serde_json::json;
 
@@ -235,13 +242,47 @@ mod tests {
         let plan = Plan::new("SELECT t FROM 'a/b'", SqlVersion::default(), Some(action)).expect("a rule");
         let report = plan.evaluate(MESSAGE, &Context::default());
         let given = |at: usize| report.deliveries[at].templates.clone();
-        let pair = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+        let pair =
+            |path: &str, text: &str| GivenTemplate { path: path.into(), text: text.into(), trace: None };
         let mut first = given(0);
-        first.sort();
+        first.sort_by(|one, other| one.path.cmp(&other.path));
         assert_eq!(first, [pair("dimensions[0].value", "t2"), pair("tableName", "b")]);
         assert_eq!(given(1), [pair("topic", "")]);
         let error = report.error_delivery.expect("the error action runs");
         assert_eq!(error.templates, [pair("topic", "errors/a")]);
+    }
+
+    #[test]
+    fn templates_are_traced_too_those_that_fail_as_well() {
+        let action = r#"{"republish": {"topic": "${@name}/${x + 1}/${t + 1}", "roleArn": "r"}}"#;
+        let plan =
+            Plan::new("SET @name = upper('n') SELECT t FROM 'a/b'", SqlVersion::default(), Some(action))
+                .expect("a rule");
+        let (report, _) = plan.explain(MESSAGE, &Context::default(), &mut Simulation::default());
+        let [given] = &report.deliveries[0].templates[..] else { panic!("{report:?}") };
+        let traced = given.trace.as_ref().expect("a trace");
+        let values: Vec<(&str, String)> = traced
+            .trace
+            .expressions()
+            .map(|found| (&traced.template[found.range.clone()], found.values[0].to_json()))
+            .collect();
+        let pairs = [
+            ("@name", "\"N\""),
+            ("x + 1", ""),
+            ("x", ""),
+            ("1", "1"),
+            ("t + 1", "2"),
+            ("t", "1"),
+            ("1", "1"),
+        ];
+        assert_eq!(values, pairs.map(|(text, value)| (text, value.to_owned())));
+        let action = r#"{"republish": {"topic": "a/${get_registry_data('DescribeThing', 'x', 'r')}", "roleArn": "r"}}"#;
+        let plan = Plan::new("SELECT t FROM 'a/b'", SqlVersion::default(), Some(action)).expect("a rule");
+        let (report, _) = plan.explain(MESSAGE, &Context::default(), &mut Simulation::default());
+        let traced = report.deliveries[0].templates[0].trace.as_ref().expect("a trace");
+        assert!(traced.failure.is_some(), "{traced:?}");
+        let brief = plan.evaluate(MESSAGE, &Context::default());
+        assert!(brief.deliveries[0].templates.is_empty(), "nothing was given");
     }
 
     #[test]

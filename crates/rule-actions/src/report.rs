@@ -4,7 +4,7 @@ use crate::action::{Content, Delivery};
 use crate::actions::timestream::TypeReasons;
 use crate::actions::timestream::written::Written;
 use crate::stages::{Stage, StageState};
-use iot_sql::{Diagnostic, Outcome, Outgoing, Rule};
+use iot_sql::{Diagnostic, Outcome, Outgoing, Rule, Value};
 use serde::{Deserialize, Serialize};
 
 /// How far a message got.
@@ -114,6 +114,20 @@ impl Report {
     #[must_use]
     pub fn type_reasons<'r>(&'r self, rule: &'r Rule, payload: &[u8]) -> Option<TypeReasons<'r>> {
         TypeReasons::new(rule, payload, self.outgoing()?)
+    }
+
+    /// Whether the rule acts and nothing comes of it: SELECT gave no attribute, or no action had anything to write
+    /// though none failed.
+    #[must_use]
+    pub fn comes_to_nothing(&self) -> bool {
+        let Some(outgoing) = self.outgoing() else { return false };
+        let writes_nothing = |delivery: &Delivery| match &delivery.content {
+            Content::Records { records, .. } => records.is_empty(),
+            Content::Points(points) => points.is_empty(),
+            _ => false,
+        };
+        matches!(outgoing, Outgoing::Json(Value::Object(object)) if object.is_empty())
+            || !self.deliveries.is_empty() && self.deliveries.iter().all(writes_nothing)
     }
 
     /// Whether any action hands something on.

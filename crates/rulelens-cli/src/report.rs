@@ -39,6 +39,9 @@ pub(crate) fn write_report(out: &mut dyn Write, report: &Report, texts: &Texts<'
             StageState::NotReached => "not reached",
         };
         writeln!(out, "{:<11} {state:<11} {}", stage.name.name(), printable(&stage.explanation))?;
+        for need in &stage.needs {
+            writeln!(out, "{:<11} {:<11} {}", "", "to pass", printable(need))?;
+        }
     }
     if !report.is_published && report.outgoing().is_some() {
         writeln!(out, "\nIf the broker accepted the message, the result would be:")?;

@@ -1,8 +1,9 @@
 //! The simulated tables of a command.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
 use rule_actions::Simulation;
+use rule_actions::timestream::MeasureValueType;
 use rule_actions::timestream::table::TableSettings;
 
 /// The settings of the tables that records are written to.
@@ -17,6 +18,17 @@ pub(crate) struct TableOptions {
     /// The tables take records that are too old for the memory store.
     #[arg(long)]
     magnetic_writes: bool,
+    /// A measure that the tables already have, with its type: `temperature=DOUBLE`. May be given more than once.
+    #[arg(long = "measure", value_name = "NAME=TYPE", value_parser = measure)]
+    measures: Vec<(String, MeasureValueType)>,
+}
+
+/// A measure as an option writes it; the last `=` counts, because names may have one.
+fn measure(text: &str) -> Result<(String, MeasureValueType), String> {
+    let (name, kind) = text.rsplit_once('=').ok_or("write its name, = and its type")?;
+    let kind = MeasureValueType::from_name(&kind.to_uppercase());
+    let kind = kind.ok_or("a type is BIGINT, DOUBLE, BOOLEAN or VARCHAR")?;
+    Ok((name.to_owned(), kind))
 }
 
 impl TableOptions {
@@ -26,6 +38,8 @@ impl TableOptions {
     /// Where Timestream allows no such settings.
     pub(crate) fn simulation(&self) -> Result<Simulation> {
         let settings = TableSettings::new(self.memory_hours, self.magnetic_days, self.magnetic_writes)?;
+        let measures = self.measures.iter().cloned().collect();
+        let settings = settings.with_measures(measures).context("--measure")?;
         Ok(Simulation::new(settings))
     }
 }

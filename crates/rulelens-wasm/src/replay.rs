@@ -222,6 +222,7 @@ fn replayed(report: &Report, of_rule: &[Diagnostic]) -> ReplayedMessage {
         records: records().count(),
         rejected: rejected.count(),
         failures: report.deliveries.iter().filter(|delivery| delivery.errors().next().is_some()).count(),
+        empty: report.comes_to_nothing(),
         diagnostics,
         listed: Vec::new(),
     }
@@ -238,6 +239,7 @@ fn malformed_message(why: &str) -> ReplayedMessage {
         records: 0,
         rejected: 0,
         failures: 0,
+        empty: false,
         diagnostics,
         listed: Vec::new(),
     }

@@ -8,9 +8,11 @@ use crate::forms::RowsView;
 use crate::series::SeriesView;
 use iot_sql::Severity;
 use rule_actions::ContextDocument;
+use rule_actions::timestream::MeasureValueType;
 use rule_actions::view::{DiagnosticView, RecordView, ShortDiagnostic, SummaryView};
 use rule_actions::{OutcomeKind, StageName};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One message, one rule and, where there is one, its action.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -63,6 +65,9 @@ pub struct TableRequest {
     pub magnetic_retention_days: Option<u32>,
     /// Whether records too old for the memory store are written to the magnetic one; default: false.
     pub magnetic_writes: Option<bool>,
+    /// Measures that the tables already have before the first message, with their types; default: none.
+    #[cfg_attr(feature = "exports", tsify(type = "Record<string, MeasureValueType>"))]
+    pub measures: BTreeMap<String, MeasureValueType>,
 }
 
 /// A message among others.
@@ -161,6 +166,8 @@ pub struct ReplayedMessage {
     pub rejected: usize,
     /// How many actions lost something of it.
     pub failures: usize,
+    /// Whether SELECT gave no attribute, or its actions had nothing to write though none of them failed.
+    pub empty: bool,
     /// Errors and warnings, errors first, at most eight, each code once.
     pub diagnostics: Vec<ShortDiagnostic>,
     /// The records of its Timestream actions, if they are among those that were asked for.

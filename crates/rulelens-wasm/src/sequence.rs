@@ -13,7 +13,8 @@ impl TableRequest {
             self.memory_retention_hours.unwrap_or_else(|| usual.memory_retention_hours()),
             self.magnetic_retention_days.unwrap_or_else(|| usual.magnetic_retention_days()),
             self.magnetic_writes.unwrap_or_else(|| usual.magnetic_writes()),
-        )
+        )?
+        .with_measures(self.measures.clone())
     }
 }
 

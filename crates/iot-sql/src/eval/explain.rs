@@ -70,7 +70,7 @@ impl Evaluator<'_> {
     }
 
     /// The attributes, variables and calls that an expression compares.
-    fn operands(&mut self, expr: &Expr, text: &str, found: &mut Vec<(String, Value)>) {
+    pub(super) fn operands(&mut self, expr: &Expr, text: &str, found: &mut Vec<(String, Value)>) {
         if found.len() >= 3 {
             return;
         }

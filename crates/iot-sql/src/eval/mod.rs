@@ -6,6 +6,7 @@ mod explain;
 mod expression;
 mod legacy;
 mod missing;
+mod needs;
 mod operators;
 mod query;
 mod trace;
@@ -321,6 +322,11 @@ impl<'a> Evaluator<'a> {
         self.trace = Some(Box::default());
     }
 
+    /// Writes down from here on what is evaluated of a template.
+    pub(crate) fn start_template_trace(&mut self) {
+        self.trace = Some(Box::new(Trace::of_template()));
+    }
+
     /// Drops what WHERE has read, so that it is not taken for a source of what SELECT gives.
     pub(crate) fn forget_reads(&mut self) {
         if let Some(trace) = &mut self.trace {
@@ -410,7 +416,9 @@ impl<'a> Evaluator<'a> {
         self.variables[index] = Variables::Busy;
         // A variable sees the payload, not the element of the query that asks for it.
         let scopes = std::mem::take(&mut self.scopes);
+        let trace = self.trace.take_if(|trace| trace.is_of_template);
         let result = self.evaluate(&definitions[index].expr);
+        self.trace = trace.or_else(|| self.trace.take());
         self.scopes = scopes;
         let value = match result {
             Ok(value) => value,

@@ -24,6 +24,8 @@ pub struct Trace {
     reads: Vec<String>,
     /// All that was read, WHERE and variables included: where the path starts in the statement, and the JSON pointer.
     read_at: BTreeSet<(usize, String)>,
+    /// Whether it is of a template, in whose text the places of SET variables mean nothing.
+    pub(super) is_of_template: bool,
 }
 
 /// An expression that was evaluated.
@@ -53,6 +55,11 @@ pub struct TracedAttribute {
 }
 
 impl Trace {
+    /// An empty one of a template.
+    pub(super) fn of_template() -> Self {
+        Self { is_of_template: true, ..Self::default() }
+    }
+
     /// The expressions that were evaluated, by their place in the statement, outer ones before inner ones.
     pub fn expressions(&self) -> impl Iterator<Item = &TracedExpr> {
         self.nodes.values()

@@ -1,5 +1,6 @@
 //! What an action does with one message.
 
+use super::deliver::GivenTemplate;
 use crate::actions::influxdb::point::Point;
 use crate::actions::timestream::written::Written;
 use iot_sql::{Diagnostic, Severity};
@@ -18,8 +19,8 @@ pub struct Delivery {
     pub destination: String,
     /// What arrives there.
     pub content: Content,
-    /// What the templates with expressions gave, with their paths in the action's parameters.
-    pub templates: Vec<(String, String)>,
+    /// What the templates with expressions gave.
+    pub templates: Vec<GivenTemplate>,
     /// What there is to say; an error means that something is lost.
     pub diagnostics: Vec<Diagnostic>,
 }

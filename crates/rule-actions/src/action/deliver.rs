@@ -5,7 +5,7 @@ use super::error_action::Batching;
 use super::path::join;
 use super::wording::{self, in_action};
 use crate::simulation::Simulation;
-use iot_sql::{Context, Diagnostic, Message, Outgoing, Rule, Run, Template};
+use iot_sql::{Context, Diagnostic, Message, Outgoing, Rule, Run, Template, Trace};
 use std::fmt::{Debug, Display};
 
 /// An action of a rule, read once and used for any number of messages.
@@ -59,10 +59,34 @@ pub(crate) struct Delivering<'d, 'r> {
     pub(crate) place: String,
     /// Why attributes that SELECT names are not in the outgoing payload, where that is to be said.
     pub(crate) left_out: &'d [String],
-    /// What the templates with expressions gave so far, with their paths in the action's parameters.
-    pub(crate) templates: Vec<(String, String)>,
+    /// Whether what templates give is traced.
+    pub(crate) explains: bool,
+    /// What the templates with expressions gave so far.
+    pub(crate) templates: Vec<GivenTemplate>,
     /// What there is to say so far, with paths in the action's parameters; the list puts it into the [`Delivery`].
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// What a template gave for a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivenTemplate {
+    /// Its path in the action's parameters.
+    pub path: String,
+    /// The text that it gave; empty where it failed.
+    pub text: String,
+    /// How it came to that, where that was asked for.
+    pub trace: Option<TemplateTrace>,
+}
+
+/// How a template came to its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TemplateTrace {
+    /// The template as written.
+    pub template: String,
+    /// The values of its expressions; ranges are bytes of the template.
+    pub trace: Trace,
+    /// Why it failed, where it did.
+    pub failure: Option<String>,
 }
 
 impl Delivering<'_, '_> {
@@ -75,7 +99,24 @@ impl Delivering<'_, '_> {
         path: impl Display + Copy,
         template: &Template,
     ) -> Result<String, Diagnostic> {
-        let text = self.run.template(template).map_err(|diagnostic| in_action(diagnostic, path))?;
+        let explains = self.explains && template.has_expressions();
+        if explains {
+            self.run.trace_template();
+        }
+        let result = self.run.template(template);
+        let trace = self.run.take_trace().filter(|_| explains).map(|trace| TemplateTrace {
+            template: template.text().to_owned(),
+            trace,
+            failure: result.as_ref().err().map(|failure| failure.message.clone()),
+        });
+        if result.is_err() && trace.is_some() {
+            self.templates.push(GivenTemplate {
+                path: path.to_string(),
+                text: String::new(),
+                trace: trace.clone(),
+            });
+        }
+        let text = result.map_err(|diagnostic| in_action(diagnostic, path))?;
         let remarks = self.run.take_remarks();
         self.diagnostics.extend(remarks.into_iter().map(|remark| in_action(remark, path)));
         let absences = &mut self.simulation.absences;
@@ -86,7 +127,7 @@ impl Delivering<'_, '_> {
             let defaults = self.run.take_defaults(Some(template));
             self.diagnostics.extend(defaults.into_iter().map(|found| in_action(found, path)));
             if template.has_expressions() {
-                self.templates.push((path.to_string(), text.clone()));
+                self.templates.push(GivenTemplate { path: path.to_string(), text: text.clone(), trace });
             }
         }
         Ok(text)

@@ -13,6 +13,7 @@ pub(crate) mod wording;
 
 pub use content::{Content, Delivery};
 pub(crate) use deliver::{Action, Delivering, template_warnings};
+pub use deliver::{GivenTemplate, TemplateTrace};
 #[cfg(feature = "documents")]
 pub(crate) use kind::Name;
 pub(crate) use kind::Names;

@@ -62,6 +62,9 @@ pub struct Stage {
     pub summary: String,
     /// What happened, why, and what to do, in a sentence or two.
     pub explanation: String,
+    /// What would have to hold for the message to pass, in sentences, all of which count; empty if it did not stop here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
 }
 
 impl StageName {
@@ -97,6 +100,7 @@ impl Stage {
             severity: None,
             summary: summary.into(),
             explanation: explanation.into(),
+            needs: Vec::new(),
         }
     }
 
@@ -130,6 +134,8 @@ pub(crate) struct Told<'t> {
     /// What was remarked while the statement was evaluated.
     pub(crate) remarks: &'t [Diagnostic],
     pub(crate) left_out: &'t LeftOut,
+    /// What WHERE needs to be true.
+    pub(crate) needs: Vec<String>,
     /// What is odd about statement and actions whatever the message is.
     pub(crate) warnings: &'t [Diagnostic],
     /// The names of the rule's actions.
@@ -160,7 +166,8 @@ impl LeftOut {
 
 /// The stages of a message, from what the rule and the action did with it.
 pub(crate) fn stages(told: &Told<'_>) -> Vec<Stage> {
-    let Told { rule, topic, rejection, outcome, remarks, left_out, warnings, titles, deliveries } = *told;
+    let Told { rule, topic, rejection, outcome, remarks, left_out, needs: _, warnings, titles, deliveries } =
+        *told;
     let mut stages = if let Some(rejection) = rejection {
         let topic_stage =
             Stage::new(StageName::Topic, StageState::Stopped, "rejected", failure_text(rejection))
@@ -171,7 +178,7 @@ pub(crate) fn stages(told: &Told<'_>) -> Vec<Stage> {
         let topic_stage = topic::stage(rule, topic, matches!(outcome, Outcome::OtherTopic));
         let where_stage = match topic_stage.state {
             StageState::Stopped => Stage::not_reached(StageName::Where),
-            _ => where_stage(rule, outcome),
+            _ => Stage { needs: told.needs.clone(), ..where_stage(rule, outcome) },
         };
         let select_stage = match outcome {
             Outcome::OtherTopic | Outcome::NotTrue { .. } => Stage::not_reached(StageName::Select),

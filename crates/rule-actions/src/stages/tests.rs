@@ -188,3 +188,58 @@ fn a_wrong_unit_comes_before_the_retention() {
         assert_eq!(of_retention, says.contains("retention"), "{unit} {ts}: {explanation}");
     }
 }
+
+#[test]
+fn a_stage_that_stops_the_message_says_what_it_needs() {
+    for (sql, topic, payload, name, expected) in [
+        (
+            "SELECT t FROM 'a' WHERE t > 30",
+            "a",
+            r#"{"t": 24.04}"#,
+            StageName::Where,
+            &["`t > 30` needs `t` above 30; it is 24.04."][..],
+        ),
+        ("SELECT t FROM 'a' WHERE t > 2", "a", r#"{"t": 24.04}"#, StageName::Where, &[]),
+        (
+            "SELECT t FROM 'plant/+/state'",
+            "plant/a/alarm",
+            "{}",
+            StageName::Topic,
+            &["Publish to `plant/a/state`, or write FROM 'plant/a/alarm'."],
+        ),
+        (
+            "SELECT t FROM 'plant/+/#'",
+            "plant",
+            "{}",
+            StageName::Topic,
+            &["Publish to `plant/x/x`, or write FROM 'plant'."],
+        ),
+        (
+            "SELECT t FROM '+/events'",
+            "$aws/events",
+            "{}",
+            StageName::Topic,
+            &["FROM needs to name the first level, such as '$aws/events'."],
+        ),
+    ] {
+        assert_eq!(stage(&report(sql, topic, payload), name).needs, expected, "{sql} {topic}");
+    }
+    let plan = Plan::new("SELECT t FROM 'a' WHERE t > 30", SqlVersion::default(), None).expect("a rule");
+    let mut simulation = Simulation::default();
+    simulation.absences.counts_only = true;
+    let message = Message { topic: "a", payload: br#"{"t": 1}"# };
+    let counted = plan.deliver(message, &Context::default(), &mut simulation);
+    assert!(stage(&counted, StageName::Where).needs.is_empty(), "nobody reads it ten thousand times");
+}
+
+#[test]
+fn nothing_comes_of_a_select_that_gives_nothing() {
+    for (sql, payload, expected) in [
+        ("SELECT u FROM 'a'", r#"{"t": 1.5}"#, true),
+        ("SELECT t FROM 'a'", r#"{"t": 1.5}"#, false),
+        ("SELECT t FROM 'a' WHERE t > 5", r#"{"t": 1.5}"#, false),
+        ("SELECT t FROM 'a'", r#"{"t": null}"#, true),
+    ] {
+        assert_eq!(report(sql, "a", payload).comes_to_nothing(), expected, "{sql} {payload}");
+    }
+}

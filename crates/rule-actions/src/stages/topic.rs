@@ -17,7 +17,9 @@ pub(super) fn stage(rule: &Rule, topic: &str, stopped: bool) -> Stage {
     if stopped {
         let text =
             format!("The topic `{topic}` does not match the filter `{filter}`{}.", difference(filter, topic));
-        return Stage::new(StageName::Topic, StageState::Stopped, "no match", text).with(Severity::Warning);
+        let stage =
+            Stage::new(StageName::Topic, StageState::Stopped, "no match", text).with(Severity::Warning);
+        return Stage { needs: vec![need(filter, topic)], ..stage };
     }
     let mut text = format!("The topic `{topic}` matches the filter `{filter}`.");
     if filter == "#" && topic.starts_with('$') {
@@ -53,6 +55,33 @@ fn basic_ingest_stage(rule: &Rule, topic: &str, named: &str) -> Stage {
     }
     let reached = Stage::new(StageName::Topic, state, summary, text);
     if state == StageState::Stopped { reached.with(Severity::Warning) } else { reached }
+}
+
+/// A topic that the filter matches, as near to this one as can be, or a filter that matches this one.
+fn need(filter: &str, topic: &str) -> String {
+    if filter.starts_with("$aws/rules/") {
+        return format!(
+            "FROM needs an ordinary topic, such as '{topic}', or the message a topic of Basic Ingest."
+        );
+    }
+    let reserved = topic.starts_with('$') && filter.starts_with(['+', '#']);
+    let mut levels = topic.split('/');
+    let mut matching: Vec<&str> = Vec::new();
+    for wanted in filter.split('/') {
+        let level = levels.next().filter(|level| !level.is_empty());
+        match wanted {
+            "#" => {
+                matching.push(level.unwrap_or("x"));
+                matching.extend(levels.by_ref());
+            }
+            "+" => matching.push(level.unwrap_or("x")),
+            wanted => matching.push(wanted),
+        }
+    }
+    if reserved {
+        return format!("FROM needs to name the first level, such as '{topic}'.");
+    }
+    format!("Publish to `{}`, or write FROM '{topic}'.", matching.join("/"))
 }
 
 /// The first level in which a topic differs from a filter.

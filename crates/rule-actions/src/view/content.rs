@@ -1,6 +1,6 @@
 //! What the actions did.
 
-use super::{DiagnosticView, Viewer};
+use super::{DiagnosticView, TracedExpressionView, Viewer};
 use crate::action::{Content, Delivery};
 use crate::actions::influxdb::{FieldType, Point, Tag};
 use crate::actions::timestream::table::{Store, WriteOutcome};
@@ -41,8 +41,25 @@ pub struct DeliveryView {
 pub struct TemplateView {
     /// Where the template stands in the action's parameters, such as `dimensions[0].value`.
     pub path: String,
-    /// Its text.
+    /// Its text; empty if it failed.
     pub text: String,
+    /// How it came to that, if it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TemplateTraceView>,
+}
+
+/// How a template came to its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct TemplateTraceView {
+    /// The template as written.
+    pub template: String,
+    /// Its expressions by their place in it, outer ones before inner ones.
+    pub expressions: Vec<TracedExpressionView>,
+    /// Why it failed, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
 }
 
 /// What arrives at an action's destination.
@@ -301,7 +318,11 @@ impl Viewer<'_> {
             templates: delivery
                 .templates
                 .iter()
-                .map(|(path, text)| TemplateView { path: path.clone(), text: text.clone() })
+                .map(|given| TemplateView {
+                    path: given.path.clone(),
+                    text: given.text.clone(),
+                    trace: given.trace.as_ref().map(|trace| self.template_trace(trace)),
+                })
                 .collect(),
             errors: self.diagnostics(delivery.errors()),
         }

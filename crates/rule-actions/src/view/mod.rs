@@ -29,7 +29,8 @@ mod schema;
 mod trace;
 
 pub use content::{
-    ContentView, DeliveryView, FieldView, PointView, RecordView, TemplateView, TypeReasonView, VerdictView,
+    ContentView, DeliveryView, FieldView, PointView, RecordView, TemplateTraceView, TemplateView,
+    TypeReasonView, VerdictView,
 };
 pub use diagnostic::{DiagnosticView, EditView, FixView, InputName, LabelView, ShortDiagnostic};
 pub use evaluation::Evaluation;
@@ -38,7 +39,10 @@ pub use positions::Positions;
 pub use replay::{ReplayLine, ReplayProblem, ReplaySummary, SummaryView, TableView};
 #[cfg(feature = "schema")]
 pub use schema::schema;
-pub use trace::{RangeView, TraceView, TracedAttributeView, TracedExpressionView, TracedValueView};
+pub use trace::{
+    LevelFitView, RangeView, TopicLevelView, TraceView, TracedAttributeView, TracedExpressionView,
+    TracedValueView,
+};
 
 use iot_sql::Input;
 use std::borrow::Cow;

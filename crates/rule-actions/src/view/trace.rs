@@ -1,7 +1,8 @@
 //! Where the values of an evaluation came from.
 
-use super::Viewer;
-use iot_sql::{Rule, Trace, Value};
+use super::{Positions, TemplateTraceView, Viewer};
+use crate::action::TemplateTrace;
+use iot_sql::{LevelFit, Rule, Trace, Value};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -10,6 +11,9 @@ const MAX_VALUES: usize = 4 * 1024 * 1024;
 
 /// Bytes of a value that is shortened.
 const MAX_SHORTENED: usize = 200;
+
+/// Levels of a topic that are shown; AWS takes no more than eight and those of Basic Ingest.
+const MAX_LEVELS: usize = 40;
 
 /// Bytes of a range's text; expressions inside each other repeat each other's text.
 const MAX_TEXT: usize = 200;
@@ -20,6 +24,9 @@ const MAX_TEXT: usize = 200;
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct TraceView {
+    /// The levels of the topic beside those of the filter in FROM.
+    #[serde(default)]
+    pub topic: Vec<TopicLevelView>,
     /// The condition of WHERE, if there is one and it was evaluated; its values are among `expressions`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<RangeView>,
@@ -27,6 +34,40 @@ pub struct TraceView {
     pub attributes: Vec<TracedAttributeView>,
     /// The expressions that were evaluated, by their place in the statement, outer ones before inner ones.
     pub expressions: Vec<TracedExpressionView>,
+}
+
+/// A level of a topic beside the level of the filter that it is compared with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct TopicLevelView {
+    /// The filter's level, or the rule's name in a topic of Basic Ingest; absent if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
+    /// The topic's level; absent if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// How the two fit.
+    pub fit: LevelFitView,
+    /// The number by which `topic(n)` reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<usize>,
+}
+
+/// How a level of a topic fits that of a filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub enum LevelFitView {
+    /// They are the same.
+    Same,
+    /// A wildcard takes it.
+    Wildcard,
+    /// They are not the same, or one is missing.
+    Differs,
+    /// It is not compared.
+    NotCompared,
 }
 
 /// A range of the statement.
@@ -58,7 +99,7 @@ pub struct TracedAttributeView {
 }
 
 /// An expression that was evaluated.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct TracedExpressionView {
@@ -104,19 +145,55 @@ impl Viewer<'_> {
             pointers: attribute.pointers.clone(),
         });
         let attributes = attributes.collect();
-        let expressions = trace.expressions().map(|expression| TracedExpressionView {
-            range: range(&expression.range),
-            text: written(self.sql, &expression.range),
-            values: expression.values.iter().map(|found| value(found, &mut shown)).collect(),
-            count: expression.count,
-            literal: expression.is_literal,
+        let levels = rule.topic_levels(self.topic).into_iter().take(MAX_LEVELS).map(|level| TopicLevelView {
+            filter: level.filter.map(str::to_owned),
+            topic: level.topic.map(str::to_owned),
+            fit: match level.fit {
+                LevelFit::Same => LevelFitView::Same,
+                LevelFit::Wildcard => LevelFitView::Wildcard,
+                LevelFit::Differs => LevelFitView::Differs,
+                LevelFit::NotCompared => LevelFitView::NotCompared,
+            },
+            number: level.number,
         });
         TraceView {
+            topic: levels.collect(),
             condition: condition.filter(|range| trace.expression(range).is_some()).map(range),
             attributes,
-            expressions: expressions.collect(),
+            expressions: expressions(trace, self.sql, self.positions, &mut shown),
         }
     }
+
+    /// The view of how a template came to its text.
+    pub(super) fn template_trace(&self, trace: &TemplateTrace) -> TemplateTraceView {
+        let TemplateTrace { template, trace, failure } = trace;
+        TemplateTraceView {
+            template: template.clone(),
+            expressions: expressions(trace, template, self.positions, &mut 0),
+            failure: failure.clone(),
+        }
+    }
+}
+
+/// The expressions of a trace of this text; `shown` is how many bytes of values there are so far.
+fn expressions(
+    trace: &Trace,
+    text: &str,
+    positions: Positions,
+    shown: &mut usize,
+) -> Vec<TracedExpressionView> {
+    let offsets = positions.offsets(text);
+    let expressions = trace.expressions().map(|expression| {
+        let Range { start, end } = expression.range;
+        TracedExpressionView {
+            range: RangeView { start: offsets.of(start), end: offsets.of(end) },
+            text: written(text, &expression.range),
+            values: expression.values.iter().map(|found| value(found, shown)).collect(),
+            count: expression.count,
+            literal: expression.is_literal,
+        }
+    });
+    expressions.collect()
 }
 
 /// The text of a range, on one line.

@@ -15,7 +15,7 @@
 //! | `expectedError` | a part of the message, help or code with which the rule or its action is rejected, or fails |
 //! | `expectedRecords` | the records in order, as WriteRecords takes them; a field that is omitted is not compared |
 //! | `expectedVerdicts` | what becomes of each record: `accepted`, `unchanged`, `rejected` or `undocumented`, and after a colon the store (`accepted: magnetic`) or a reason's code (`rejected: type-conflict`) |
-//! | `table` | the Timestream table's `memoryRetentionHours`, `magneticRetentionDays` and `magneticWrites` |
+//! | `table` | the Timestream table's `memoryRetentionHours`, `magneticRetentionDays` and `magneticWrites`, and `measures` that it already has, as `{"t": "DOUBLE"}` |
 //! | `earlier` | messages that the rule took before: `inputPayload` or `inputPayloadBase64`, and where they differ from the case's own `topic` and `timestamp` |
 //! | `expectedDeliveries` | what each action does, in order: `{"action": "dynamoDB", "destination": …, "operation": "PutItem", "request": {…}}`, or `"error"` with a part of the message, help or code; what is omitted is not compared, at any depth of `request` too: of its objects only the members that are written, of its arrays all elements in their order; but an action without `error` must not fail |
 //! | `expectedLines` | the lines of line protocol of the first InfluxDB action, in order |

@@ -52,7 +52,7 @@ impl EarlierMessage {
 impl History {
     /// The services after the earlier messages.
     pub(super) fn simulate(&self, plan: &Plan, topic: &str, context: &Context) -> Simulation {
-        let mut simulation = Simulation::new(self.table);
+        let mut simulation = Simulation::new(self.table.clone());
         simulation.dynamodb_tables.clone_from(&self.dynamodb_tables);
         let mut context = context.clone();
         let now = context.timestamp_ms;

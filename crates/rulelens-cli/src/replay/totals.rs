@@ -59,7 +59,9 @@ impl Totals {
                 let Measure { name: measure_name, first, conflicts: later, conflict_count } = measure;
                 let measure_name = printable(measure_name);
                 let kind = first.kind.name().to_owned();
-                measures.add_row([name.clone(), measure_name.clone(), kind, first.message.to_string()]);
+                let since =
+                    if first.message == 0 { "already there".into() } else { first.message.to_string() };
+                measures.add_row([name.clone(), measure_name.clone(), kind, since]);
                 if let Some(later) = later.first() {
                     let count = conflict_count.to_string();
                     conflicts.add_row([name.clone(), measure_name, shown(first), shown(later), count]);
@@ -82,5 +84,8 @@ impl Totals {
 }
 
 fn shown(write: &WrittenValue) -> String {
+    if write.message == 0 {
+        return format!("{} (already there)", write.kind.name());
+    }
     printable(&format!("{} {} (message {})", write.kind.name(), write.value, write.message))
 }

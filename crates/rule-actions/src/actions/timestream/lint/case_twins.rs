@@ -41,11 +41,11 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     (!twins.is_empty()).then(|| diagnostic(message))
 }
 
-/// A measure beside one that an earlier message wrote, which only the table knows.
+/// A measure beside one that an earlier message wrote, or that the table had before where that is message 0, which only
+/// the table knows.
 pub(in crate::actions::timestream) fn beside_earlier(known: &str, message: u64, name: &str) -> Diagnostic {
-    diagnostic(format!(
-        "`{name}` and `{known}` of message {message} differ only in case and are two measures."
-    ))
+    let of = if message == 0 { "of the table".to_owned() } else { format!("of message {message}") };
+    diagnostic(format!("`{name}` and `{known}` {of} differ only in case and are two measures."))
 }
 
 fn diagnostic(message: String) -> Diagnostic {

@@ -26,6 +26,7 @@
 //! ```
 
 mod check;
+mod existing;
 mod points;
 mod schema;
 mod settings;
@@ -62,7 +63,8 @@ impl Table {
     /// An empty table.
     #[must_use]
     pub fn new(settings: TableSettings) -> Self {
-        Self { settings, schema: Schema::default(), points: Points::default() }
+        let schema = Schema::new(settings.measures());
+        Self { settings, schema, points: Points::default() }
     }
 
     /// Writes the records of one message as one WriteRecords request, and says for each in order what becomes of it.
@@ -166,7 +168,7 @@ impl Writing<'_> {
 
     /// A record that only the table can reject.
     fn record(&mut self, record: &Record, time: i128, store: Store, mut findings: Findings) -> Verdict {
-        let fit = self.schema.fit(record, self.message);
+        let fit = self.schema.fit(record, self.message, self.remembers);
         match &fit {
             Fit::New | Fit::Known => {}
             Fit::Conflict(first) => findings.add(wording::type_conflict(record, first, self.message)),
@@ -191,13 +193,9 @@ impl Writing<'_> {
             // Twins within one message are reported together, by the lint.
             if fit == Fit::New
                 && let Some(twin) = self.schema.twin(&record.measure_name)
-                && twin.first.message != self.message
+                && twin.1 != self.message
             {
-                findings.remark(case_twins::beside_earlier(
-                    &twin.name,
-                    twin.first.message,
-                    &record.measure_name,
-                ));
+                findings.remark(case_twins::beside_earlier(twin.0, twin.1, &record.measure_name));
             }
             if fit == Fit::Known || self.remembers {
                 self.schema.take(record, self.message);
@@ -290,11 +288,11 @@ pub(crate) mod tests {
 
     #[test]
     fn a_record_that_is_accepted_goes_to_the_store_of_its_time() {
-        let late = TableSettings::new(6, 30, true).expect("in bounds");
+        let late = || TableSettings::new(6, 30, true).expect("in bounds");
         for (time, store) in
             [("1699990000", Some(Store::Memory)), ("1699900000", Some(Store::Magnetic)), ("1690000000", None)]
         {
-            let verdicts = Table::new(late).write(&[at(time, TimeUnit::Seconds)], NOW_MS, 1);
+            let verdicts = Table::new(late()).write(&[at(time, TimeUnit::Seconds)], NOW_MS, 1);
             assert_eq!(verdicts[0].store, store, "{time}");
         }
     }
@@ -302,17 +300,17 @@ pub(crate) mod tests {
     #[test]
     fn times_are_checked() {
         let rejected = |code| (WriteOutcome::Rejected, Some(code));
-        let late = TableSettings::new(6, 30, true).expect("in bounds");
+        let late = || TableSettings::new(6, 30, true).expect("in bounds");
         for (settings, time, unit, expected) in [
             (TableSettings::default(), "1699990000", TimeUnit::Seconds, (WRITTEN, None)),
             (TableSettings::default(), "1699900000", TimeUnit::Seconds, rejected("timestream.too-old")),
-            (late, "1699900000", TimeUnit::Seconds, (WRITTEN, None)),
-            (late, "1690000000", TimeUnit::Seconds, rejected("timestream.too-old")),
-            (late, "1700000900000", TimeUnit::Milliseconds, rejected("timestream.in-future")),
-            (late, "1700000000000", TimeUnit::Seconds, rejected("timestream.time-range")),
-            (late, "-1", TimeUnit::Seconds, rejected("timestream.time-range")),
-            (late, "noon", TimeUnit::Seconds, rejected("timestream.time-range")),
-            (late, "9223372036854775808", TimeUnit::Nanoseconds, rejected("timestream.time-range")),
+            (late(), "1699900000", TimeUnit::Seconds, (WRITTEN, None)),
+            (late(), "1690000000", TimeUnit::Seconds, rejected("timestream.too-old")),
+            (late(), "1700000900000", TimeUnit::Milliseconds, rejected("timestream.in-future")),
+            (late(), "1700000000000", TimeUnit::Seconds, rejected("timestream.time-range")),
+            (late(), "-1", TimeUnit::Seconds, rejected("timestream.time-range")),
+            (late(), "noon", TimeUnit::Seconds, rejected("timestream.time-range")),
+            (late(), "9223372036854775808", TimeUnit::Nanoseconds, rejected("timestream.time-range")),
         ] {
             let mut table = Table::new(settings);
             assert_eq!(fates(&mut table, &[at(time, unit)]), [expected], "{time}");

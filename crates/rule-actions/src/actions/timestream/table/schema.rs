@@ -1,8 +1,10 @@
 //! A table's measures as they come in.
 
+use super::existing::Existing;
 use crate::actions::timestream::record::{MeasureValueType, Record};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Measure names that a table can have (`ts-limits`).
 pub const MAX_MEASURES: usize = 8192;
@@ -16,12 +18,12 @@ const MAX_CONFLICTS: usize = 3;
 #[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase")]
 pub struct WrittenValue {
-    /// The message's ordinal, from 1.
+    /// The message's ordinal, from 1; 0 for a measure that the table had before the first message.
     pub message: u64,
     /// The value's type.
     #[serde(rename = "MeasureValueType")]
     pub kind: MeasureValueType,
-    /// The value, cut after 60 characters.
+    /// The value, cut after 60 characters; empty for a measure that the table had before.
     #[serde(rename = "MeasureValue")]
     pub value: String,
 }
@@ -63,6 +65,10 @@ pub(super) struct Schema {
     by_name: HashMap<String, usize>,
     /// The first measure of each name in small letters.
     by_lowercase: HashMap<String, usize>,
+    /// What the table has before the first message.
+    existing: Arc<Existing>,
+    /// How many of the measures it did not have before.
+    new: usize,
 }
 
 impl WrittenValue {
@@ -72,15 +78,33 @@ impl WrittenValue {
 }
 
 impl Schema {
+    /// That of a table that already has these measures.
+    pub(super) fn new(existing: &Arc<Existing>) -> Self {
+        Self { existing: Arc::clone(existing), ..Self::default() }
+    }
+
     /// The measures in the order of their first records.
     pub(super) fn measures(&self) -> &[Measure] {
         &self.measures
     }
 
-    /// Whether a record fits; one that conflicts is counted.
-    pub(super) fn fit(&mut self, record: &Record, message: u64) -> Fit {
-        let Some(measure) = self.by_name.get(&record.measure_name).map(|at| &mut self.measures[*at]) else {
-            return if self.measures.len() < MAX_MEASURES { Fit::New } else { Fit::MeasuresFull };
+    /// Whether a record fits; one that conflicts is counted. Measures that the table had before are listed from the first
+    /// record on that is written to them, unless nothing more is to be remembered.
+    pub(super) fn fit(&mut self, record: &Record, message: u64, remembers: bool) -> Fit {
+        let Record { measure_name, measure_value_type, .. } = record;
+        if !self.by_name.contains_key(measure_name)
+            && let Some(kind) = self.existing.kind(measure_name)
+        {
+            let first = WrittenValue { message: 0, kind, value: String::new() };
+            if remembers {
+                self.add(measure_name, first);
+            } else {
+                return if kind == *measure_value_type { Fit::Known } else { Fit::Conflict(first) };
+            }
+        }
+        let Some(measure) = self.by_name.get(measure_name).map(|at| &mut self.measures[*at]) else {
+            let has_room = self.existing.len() + self.new < MAX_MEASURES;
+            return if has_room { Fit::New } else { Fit::MeasuresFull };
         };
         if measure.first.kind == record.measure_value_type {
             return Fit::Known;
@@ -92,48 +116,83 @@ impl Schema {
         Fit::Conflict(measure.first.clone())
     }
 
-    /// A measure whose name differs from this one only in case.
-    pub(super) fn twin(&self, name: &str) -> Option<&Measure> {
+    /// A measure whose name differs from this one only in case, with the message that gave it, 0 for none.
+    pub(super) fn twin(&self, name: &str) -> Option<(&str, u64)> {
+        if let Some(twin) = self.existing.twin(name) {
+            return Some((twin, 0));
+        }
         let twin = &self.measures[*self.by_lowercase.get(&name.to_lowercase())?];
-        (twin.name != name).then_some(twin)
+        (twin.name != name).then_some((&twin.name, twin.first.message))
     }
 
     /// Takes a record's measure over where it is new.
     pub(super) fn take(&mut self, record: &Record, message: u64) {
-        if !self.by_name.contains_key(&record.measure_name) {
-            self.by_lowercase.entry(record.measure_name.to_lowercase()).or_insert(self.measures.len());
-            self.by_name.insert(record.measure_name.clone(), self.measures.len());
-            self.measures.push(Measure {
-                name: record.measure_name.clone(),
-                first: WrittenValue::of(record, message),
-                conflicts: Vec::new(),
-                conflict_count: 0,
-            });
+        let name = &record.measure_name;
+        if !self.by_name.contains_key(name) && self.existing.kind(name).is_none() {
+            self.new += 1;
+            self.add(name, WrittenValue::of(record, message));
         }
+    }
+
+    fn add(&mut self, name: &str, first: WrittenValue) {
+        self.by_lowercase.entry(name.to_lowercase()).or_insert(self.measures.len());
+        self.by_name.insert(name.to_owned(), self.measures.len());
+        self.measures.push(Measure {
+            name: name.to_owned(),
+            first,
+            conflicts: Vec::new(),
+            conflict_count: 0,
+        });
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Fit, MAX_MEASURES, Schema};
+    use super::{Existing, Fit, MAX_MEASURES, Schema};
     use crate::actions::timestream::record::MeasureValueType::{Bigint, Double};
     use crate::actions::timestream::table::tests::record;
+    use std::sync::Arc;
 
     #[test]
     fn a_measure_keeps_its_first_type() {
         let mut schema = Schema::default();
         let whole = record("t", Bigint, "5");
-        assert_eq!(schema.fit(&whole, 1), Fit::New);
+        assert_eq!(schema.fit(&whole, 1, true), Fit::New);
         schema.take(&whole, 1);
-        assert_eq!(schema.fit(&whole, 2), Fit::Known);
+        assert_eq!(schema.fit(&whole, 2, true), Fit::Known);
         for message in 3..10 {
-            let Fit::Conflict(first) = schema.fit(&record("t", Double, "5.5"), message) else { panic!() };
+            let Fit::Conflict(first) = schema.fit(&record("t", Double, "5.5"), message, true) else {
+                panic!()
+            };
             assert_eq!((first.message, first.kind, first.value.as_str()), (1, Bigint, "5"));
         }
         let [measure] = schema.measures() else { panic!() };
         assert_eq!((measure.conflict_count, measure.conflicts.len()), (7, 3));
         assert_eq!((measure.conflicts[0].message, measure.conflicts[0].value.as_str()), (3, "5.5"));
-        assert_eq!(schema.fit(&record("T", Double, "5.5"), 3), Fit::New);
+        assert_eq!(schema.fit(&record("T", Double, "5.5"), 3, true), Fit::New);
+    }
+
+    #[test]
+    fn a_measure_that_the_table_has_keeps_its_type() {
+        let kinds = [("t".to_owned(), Double), ("Hum".to_owned(), Bigint)].into_iter().collect();
+        let mut schema = Schema::new(&Arc::new(Existing::new(kinds)));
+        let Fit::Conflict(first) = schema.fit(&record("t", Bigint, "5"), 1, false) else { panic!() };
+        assert_eq!((first.message, first.kind), (0, Double));
+        assert!(schema.measures().is_empty(), "nothing was to be remembered");
+        assert_eq!(schema.fit(&record("t", Bigint, "5"), 1, true), Fit::Conflict(first));
+        assert_eq!(schema.fit(&record("t", Double, "5.5"), 2, true), Fit::Known);
+        schema.take(&record("t", Double, "5.5"), 2);
+        let [measure] = schema.measures() else { panic!() };
+        assert_eq!((measure.first.message, measure.conflict_count), (0, 1));
+        assert_eq!(schema.twin("hum"), Some(("Hum", 0)));
+    }
+
+    #[test]
+    fn measures_that_the_table_has_count() {
+        let kinds = (0..MAX_MEASURES).map(|at| (format!("m{at}"), Double)).collect();
+        let mut schema = Schema::new(&Arc::new(Existing::new(kinds)));
+        assert_eq!(schema.fit(&record("m5", Double, "5"), 1, true), Fit::Known);
+        assert_eq!(schema.fit(&record("another", Double, "5"), 1, true), Fit::MeasuresFull);
     }
 
     #[test]
@@ -141,10 +200,10 @@ mod tests {
         let mut schema = Schema::default();
         for index in 0..MAX_MEASURES {
             let record = record(&format!("m{index}"), Bigint, "5");
-            assert_eq!(schema.fit(&record, 1), Fit::New);
+            assert_eq!(schema.fit(&record, 1, true), Fit::New);
             schema.take(&record, 1);
         }
-        assert_eq!(schema.fit(&record("another", Bigint, "5"), 1), Fit::MeasuresFull);
-        assert_eq!(schema.fit(&record("m0", Bigint, "5"), 1), Fit::Known);
+        assert_eq!(schema.fit(&record("another", Bigint, "5"), 1, true), Fit::MeasuresFull);
+        assert_eq!(schema.fit(&record("m0", Bigint, "5"), 1, true), Fit::Known);
     }
 }

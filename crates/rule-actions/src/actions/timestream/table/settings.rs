@@ -1,7 +1,12 @@
-//! How long a table keeps records, and which late ones it takes.
+//! How long a table keeps records, which late ones it takes, and which measures it already has.
 
+use super::existing::Existing;
+use super::schema::MAX_MEASURES;
+use crate::actions::timestream::record::MeasureValueType;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// Hours that the memory store can keep records (`ts-limits`).
 const MEMORY_HOURS: std::ops::RangeInclusive<u32> = 1..=8766;
@@ -9,13 +14,16 @@ const MEMORY_HOURS: std::ops::RangeInclusive<u32> = 1..=8766;
 /// Days that the magnetic store can keep records (`ts-limits`).
 const MAGNETIC_DAYS: std::ops::RangeInclusive<u32> = 1..=73_000;
 
-/// A table's retention, and whether late records go to its magnetic store (`ts-limits`, `storage`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// A table's retention, whether late records go to its magnetic store (`ts-limits`, `storage`), and the measures that
+/// it has before the first message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", try_from = "Written")]
 pub struct TableSettings {
     memory_retention_hours: u32,
     magnetic_retention_days: u32,
     magnetic_writes: bool,
+    #[serde(skip_serializing_if = "Existing::is_empty", serialize_with = "Existing::write")]
+    measures: Arc<Existing>,
 }
 
 /// Settings as they are written; what is omitted is as in a new table.
@@ -25,6 +33,8 @@ struct Written {
     memory_retention_hours: Option<u32>,
     magnetic_retention_days: Option<u32>,
     magnetic_writes: Option<bool>,
+    #[serde(default)]
+    measures: BTreeMap<String, MeasureValueType>,
 }
 
 /// Why there are no such settings.
@@ -34,6 +44,8 @@ pub enum SettingsError {
     MemoryHours(u32),
     /// The magnetic store keeps 1 to 73000 days.
     MagneticDays(u32),
+    /// A table has at most 8192 measures.
+    Measures(usize),
 }
 
 impl fmt::Display for SettingsError {
@@ -44,6 +56,9 @@ impl fmt::Display for SettingsError {
             }
             Self::MagneticDays(days) => {
                 write!(formatter, "the magnetic store keeps 1 to 73000 days, not {days}")
+            }
+            Self::Measures(count) => {
+                write!(formatter, "a table has at most {MAX_MEASURES} measure names, not {count}")
             }
         }
     }
@@ -60,14 +75,16 @@ impl TryFrom<Written> for TableSettings {
             written.memory_retention_hours.unwrap_or(usual.memory_retention_hours),
             written.magnetic_retention_days.unwrap_or(usual.magnetic_retention_days),
             written.magnetic_writes.unwrap_or(usual.magnetic_writes),
-        )
+        )?
+        .with_measures(written.measures)
     }
 }
 
 /// A table as Timestream makes it where nothing is said: 6 hours, 73000 days, no magnetic writes.
 impl Default for TableSettings {
     fn default() -> Self {
-        Self { memory_retention_hours: 6, magnetic_retention_days: 73_000, magnetic_writes: false }
+        let measures = Arc::default();
+        Self { memory_retention_hours: 6, magnetic_retention_days: 73_000, magnetic_writes: false, measures }
     }
 }
 
@@ -88,7 +105,24 @@ impl TableSettings {
         if !MAGNETIC_DAYS.contains(&magnetic_retention_days) {
             return Err(SettingsError::MagneticDays(magnetic_retention_days));
         }
-        Ok(Self { memory_retention_hours, magnetic_retention_days, magnetic_writes })
+        let measures = Arc::default();
+        Ok(Self { memory_retention_hours, magnetic_retention_days, magnetic_writes, measures })
+    }
+
+    /// The same settings for a table that already has these measures, by their names.
+    ///
+    /// # Errors
+    /// Where a table cannot have so many.
+    pub fn with_measures(self, measures: BTreeMap<String, MeasureValueType>) -> Result<Self, SettingsError> {
+        if measures.len() > MAX_MEASURES {
+            return Err(SettingsError::Measures(measures.len()));
+        }
+        Ok(Self { measures: Arc::new(Existing::new(measures)), ..self })
+    }
+
+    /// The measures that the table already has.
+    pub(super) fn measures(&self) -> &Arc<Existing> {
+        &self.measures
     }
 
     /// Hours that the memory store keeps records.
@@ -134,5 +168,12 @@ mod tests {
         let error = read(r#"{"memoryRetentionHours": 0}"#).expect_err("no hours").to_string();
         assert!(error.contains("1 to 8766 hours"), "{error}");
         assert!(read(r#"{"retention": 5}"#).is_err());
+        let settings = read(r#"{"measures": {"t": "DOUBLE"}}"#).expect("a measure");
+        let json = serde_json::to_value(&settings).expect("JSON");
+        assert_eq!(json["measures"], serde_json::json!({"t": "DOUBLE"}));
+        assert!(read(r#"{"measures": {"t": "FLOAT"}}"#).is_err());
+        let many = (0..=8192).map(|at| (format!("m{at}"), crate::timestream::MeasureValueType::Double));
+        let error = TableSettings::default().with_measures(many.collect()).expect_err("one too many");
+        assert_eq!(error, SettingsError::Measures(8193));
     }
 }

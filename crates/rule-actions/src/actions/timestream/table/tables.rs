@@ -59,7 +59,7 @@ impl Tables {
 
     /// Tables with the same settings, and nothing in them.
     pub(crate) fn without_data(&self) -> Self {
-        Self::new(self.settings)
+        Self::new(self.settings.clone())
     }
 
     /// Writes the records of one message to a table as [`Table::write`](super::Table::write) does.
@@ -73,7 +73,7 @@ impl Tables {
         let window = Window::new(&self.settings, now_ms);
         let Some(at) = self.position(database, table) else {
             self.forgetful = true;
-            let (schema, points) = (&mut Schema::default(), &mut Points::default());
+            let (schema, points) = (&mut Schema::new(self.settings.measures()), &mut Points::default());
             let mut writing =
                 Writing { window, schema, points, table: 0, message, remembers: true, outside: None };
             return writing.request(records);
@@ -101,7 +101,7 @@ impl Tables {
         let at = self.all.len();
         self.by_name.entry(database.to_owned()).or_default().insert(table.to_owned(), at);
         let (database, table) = (database.to_owned(), table.to_owned());
-        self.all.push(Named { database, table, schema: Schema::default() });
+        self.all.push(Named { database, table, schema: Schema::new(self.settings.measures()) });
         Some(at)
     }
 

@@ -92,17 +92,17 @@ fn earlier(message: u64, now: u64) -> String {
 
 pub(crate) fn type_conflict(record: &Record, first: &WrittenValue, message: u64) -> Diagnostic {
     let Record { measure_name, measure_value_type, .. } = record;
+    let kind = first.kind.name();
+    let before = match first.message {
+        0 => format!("The table already has `{measure_name}` as {kind}"),
+        before => {
+            format!("`{measure_name}` is {kind} since {} wrote `{}`", earlier(before, message), first.value)
+        }
+    };
     reason(
         &TIMESTREAM_TYPE_CONFLICT,
         Contradicted,
-        format!(
-            "`{measure_name}` is {} since {} wrote `{}`, and `{}` is {}.",
-            first.kind.name(),
-            earlier(first.message, message),
-            first.value,
-            record.shown_value(),
-            measure_value_type.name(),
-        ),
+        format!("{before}, and `{}` is {}.", record.shown_value(), measure_value_type.name()),
         "A measure keeps the type of its first record. AWS's pages say that records of another type are not stored; one user reports that decimals were cut to the first type instead. The type of a measure cannot be changed: write to another measure name, and make all messages give one type.",
     )
 }
