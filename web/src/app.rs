@@ -1,8 +1,9 @@
 //! The page as a whole: its state, and what its parts ask for.
 
+use crate::browser::preferences;
 use crate::components::announcer::Announcer;
 use crate::components::header::Header;
-use crate::components::layout::{Layout, use_narrow};
+use crate::components::layout::{Layout, use_narrow, use_roomy};
 use crate::components::notice::{Line, NoticeBar, line};
 use crate::components::problem_list::ProblemList;
 use crate::components::status_bar::StatusBar;
@@ -15,17 +16,19 @@ use crate::editor::{apply, document_of, reveal};
 use crate::evaluation::use_evaluation;
 use crate::gathering::Gathering;
 use crate::keeping::{Start, use_keeping};
-use crate::panes::{MessagePane, ResultPane, RulePane, add_needed, go_to_field, go_to_service};
+use crate::panes::{
+    MessagePane, ResultPane, ResultPaneProps, RulePane, TABS, add_needed, go_to_field, go_to_service, pinned,
+};
 use crate::replacing::use_replacing;
 use crate::replaying::use_replay;
 use crate::state::actions::edit;
-use crate::state::{Change, FateKind, Inputs, MessagesChange, Pane, Replaying, State};
+use crate::state::{Change, FateKind, Inputs, MessagesChange, Pane, Replaying, ResultTab, State};
 use crate::windows::use_windows;
 use gloo_timers::callback::Timeout;
 use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, RangeView};
 use yew::{
-    Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_callback, use_memo,
-    use_reducer,
+    Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_callback,
+    use_effect_with, use_memo, use_reducer,
 };
 
 /// What the page is given.
@@ -42,12 +45,13 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let documents = start.documents.clone();
     let state = use_reducer({
         let (inputs, crashed) = (Inputs::clone(&start.texts.inputs), start.crashed);
-        move || State::new(inputs, crashed)
+        move || State::new(inputs, crashed).with_pinned(kept_pin())
     });
     // Whatever chose another message, its payload is the one that is shown, evaluated and kept.
     documents.show(state.inputs.messages.row().id);
     let gathering = use_memo((), |()| Gathering::default());
-    let narrow = use_narrow();
+    use_effect_with(state.pinned, |pinned| keep_pin(*pinned));
+    let (narrow, roomy) = (use_narrow(), use_roomy());
     let on_cancel = use_replay(&state, &documents, &gathering);
     let replacing = use_replacing(start, &state);
     let whole_outgoing = use_evaluation(&state, &documents, &gathering, &start.keeper);
@@ -107,6 +111,18 @@ pub(crate) fn App(props: &AppProps) -> Html {
         }
     };
     let strip = html! { <Strip state={(*state).clone()} {on_stage} {stepper} /> };
+    let result = ResultPaneProps {
+        state: (*state).clone(),
+        dispatch: state.dispatcher(),
+        whole_outgoing,
+        documents: documents.clone(),
+        gathering: (*gathering).clone(),
+        on_place,
+        on_fix: on_fix.clone(),
+        roomy,
+        on_cancel,
+    };
+    let pinned = if roomy { pinned(&result) } else { None };
     let panes = [
         html! {
             <MessagePane state={(*state).clone()} dispatch={state.dispatcher()} documents={documents.clone()}
@@ -115,9 +131,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         html! {
             <RulePane {inputs} {newest} generation={documents.generation()} documents={documents.clone()} {on_inputs} {on_document} on_open={on_texts} />
         },
-        html! {
-            <ResultPane state={(*state).clone()} dispatch={state.dispatcher()} {whole_outgoing} {documents} {on_place} on_fix={on_fix.clone()} {on_cancel} />
-        },
+        html! { <ResultPane ..result /> },
     ];
     let problems = html! {
         <ProblemList state={(*state).clone()} on_go={on_go.clone()} on_fix={on_fix.clone()} on_needed={on_needed.clone()} />
@@ -126,7 +140,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         <>
             <Header {status} on_kept={windows.on_kept} on_reset={replacing.on_reset} on_about={windows.on_about} />
             <NoticeBar {lines} />
-            <Layout {narrow} pane={state.pane} {strip} {panes} {problems} />
+            <Layout {narrow} pane={state.pane} {strip} {panes} {pinned} {problems} />
             <div class="foot">
                 if narrow {
                     <nav aria-label="Parts of the page">{ tab_bar(&state, &on_pane) }</nav>
@@ -138,6 +152,23 @@ pub(crate) fn App(props: &AppProps) -> Html {
             { windows.open }
         </>
     }
+}
+
+/// Under what it is kept which tab is pinned.
+const PINNED: &str = "rulelens.pinned";
+
+/// The tab that was pinned at the last visit.
+fn kept_pin() -> Option<ResultTab> {
+    let kept = preferences()?.get_item(PINNED).ok()??;
+    TABS.iter().map(|row| row.tab).find(|tab| tab.id() == kept)
+}
+
+fn keep_pin(pinned: Option<ResultTab>) {
+    let Some(storage) = preferences() else { return };
+    let _ = match pinned {
+        Some(tab) => storage.set_item(PINNED, tab.id()),
+        None => storage.remove_item(PINNED),
+    };
 }
 
 /// What the status line tells at its end: the simulated table, and how far a replay came.

@@ -4,7 +4,7 @@
 use crate::documents::{DocumentName, Documents};
 use crate::gathering::Gathering;
 use crate::state::{
-    Change, Inputs, POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, Replaying, State,
+    Change, Inputs, POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, Replaying, ResultTab, State,
 };
 use crate::worker::protocol::{ReplayView, ReplayingView, SideAnswer};
 use crate::worker::side::{Question, Side, SideResult, use_side};
@@ -37,7 +37,7 @@ pub(crate) fn use_replay(
     {
         let (now, documents, gathering) = (State::clone(state), documents.clone(), gathering.clone());
         let (side, dispatch) = (side.clone(), state.dispatcher());
-        let wanted = (count > 1 || state.tab.needs_replay()) && !state.paused;
+        let wanted = (count > 1 || state.shows(ResultTab::needs_replay)) && !state.paused;
         use_effect_with((state.batch, wanted), move |&(batch, wanted)| {
             let pause = if count > MANY { LONG_PAUSE } else { PAUSE };
             let timer = wanted.then(|| {

@@ -40,7 +40,8 @@ test.describe("in the dark", () => {
     const brightness = () =>
       page.evaluate(() => Number(getComputedStyle(document.documentElement).backgroundColor.match(/\d+/)[0]));
     expect(await brightness()).toBeLessThan(60);
-    await lens.button(/Change to light/).click();
+    await lens.button(/Colours: as the system/).click();
+    await page.getByRole("menuitemradio", { name: "Light" }).click();
     expect(await brightness()).toBeGreaterThan(200);
     await page.reload();
     await expect(lens.button(/Colours: light/)).toBeVisible();

@@ -1,6 +1,6 @@
 //! The page's first line.
 
-use super::theme::ThemeButton;
+use super::theme::ThemeMenu;
 use crate::keeping::Status;
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
@@ -36,7 +36,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             </button>
             <button type="button" class="button is-quiet" onclick={on_about.reform(|_| ())}>{ "About" }</button>
             <span class="divider"></span>
-            <ThemeButton />
+            <ThemeMenu />
         </header>
     }
 }

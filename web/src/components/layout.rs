@@ -1,6 +1,6 @@
 //! The three panes: side by side, or one at a time behind tabs on a narrow screen.
 
-use super::splitter::{Shares, Splitter};
+use super::splitter::{Columns, Shares, Splitter};
 use crate::browser::media;
 use crate::state::Pane;
 use gloo_events::EventListener;
@@ -13,18 +13,36 @@ use yew::{
 /// Up to this width the panes stand behind tabs; the styles know the same number.
 const NARROW: &str = "(max-width: 700px)";
 
+/// Up to this width message and rule stand above each other; the styles know the same number.
+const MIDDLING: &str = "(max-width: 1199px)";
+
+/// From this width on there is room for a second tab of the result; the styles know the same number.
+const ROOMY: &str = "(min-width: 1800px)";
+
 /// Whether the window is narrow, now and as it changes.
 #[hook]
 pub(crate) fn use_narrow() -> bool {
-    let matches = || media(NARROW).is_some_and(|query| query.matches());
-    let narrow = use_state(matches);
-    let setter = narrow.setter();
+    use_media(NARROW)
+}
+
+/// Whether the window has room for a second tab of the result, now and as it changes.
+#[hook]
+pub(crate) fn use_roomy() -> bool {
+    use_media(ROOMY)
+}
+
+#[hook]
+fn use_media(media_query: &'static str) -> bool {
+    let matches = move || media(media_query).is_some_and(|query| query.matches());
+    let holds = use_state(matches);
+    let setter = holds.setter();
     use_effect_with((), move |()| {
+        let query = media(media_query);
         let listener =
-            media(NARROW).map(|query| EventListener::new(&query, "change", move |_| setter.set(matches())));
+            query.map(|query| EventListener::new(&query, "change", move |_| setter.set(matches())));
         move || drop(listener)
     });
-    *narrow
+    *holds
 }
 
 /// The ids of a pane and of its tab.
@@ -53,6 +71,8 @@ pub(crate) struct LayoutProps {
     pub(crate) strip: Html,
     /// What is in the panes, each with its heading.
     pub(crate) panes: [Html; 3],
+    /// A second tab of the result, where one is pinned and there is room.
+    pub(crate) pinned: Option<Html>,
     /// The problems, which a narrow window shows as a pane.
     pub(crate) problems: Html,
 }
@@ -60,29 +80,36 @@ pub(crate) struct LayoutProps {
 /// The panes with what separates them.
 #[function_component]
 pub(crate) fn Layout(props: &LayoutProps) -> Html {
-    let LayoutProps { narrow, pane: active, strip, panes, problems } = props;
+    let LayoutProps { narrow, pane: active, strip, panes, pinned, problems } = props;
     let (narrow, active) = (*narrow, *active);
     let holder = use_node_ref();
-    let shares = use_state(Shares::kept);
+    let columns = match (use_media(MIDDLING), pinned) {
+        (true, _) => Columns::Two,
+        (false, None) => Columns::Three,
+        (false, Some(_)) => Columns::Four,
+    };
+    let kept = use_state(|| Shares::kept(columns));
+    let shares = if kept.columns() == columns { *kept } else { Shares::kept(columns) };
     {
         let holder = holder.clone();
-        use_effect_with(*shares, move |shares| {
+        use_effect_with(shares, move |shares| {
             if let Some(holder) = holder.cast::<HtmlElement>() {
                 shares.show(&holder);
             }
         });
     }
     let on_move = {
-        let setter = shares.setter();
+        let setter = kept.setter();
         Callback::from(move |moved| setter.set(moved))
     };
     let splitter = |bar: usize| {
-        let (label, controls) = if bar == 0 {
-            ("Width of Message", ids(Pane::Message).0)
-        } else {
-            ("Width of Rule", ids(Pane::Rule).0)
+        let (label, pane) = match (columns, bar) {
+            (Columns::Two, _) => ("Width of Message and Rule", Pane::Message),
+            (_, 0) => ("Width of Message", Pane::Message),
+            (_, 1) => ("Width of Rule", Pane::Rule),
+            _ => ("Width of Result", Pane::Result),
         };
-        html! { <Splitter {bar} {label} {controls} shares={*shares} panes={holder.clone()} on_move={on_move.clone()} /> }
+        html! { <Splitter {bar} {label} controls={ids(pane).0} {shares} panes={holder.clone()} on_move={on_move.clone()} /> }
     };
     let section = |pane: Pane, content: &Html| {
         let (id, tab) = ids(pane);
@@ -97,14 +124,17 @@ pub(crate) fn Layout(props: &LayoutProps) -> Html {
         html! {
             <>
                 { section(pane, content) }
-                if at < 2 && !narrow { { splitter(at) } }
+                if !narrow && at + 1 < columns.count() { { splitter(at) } }
             </>
         }
     });
     html! {
-        <main class="panes" ref={holder.clone()}>
+        <main class={classes!("panes", pinned.is_some().then_some("has-pinned"))} ref={holder.clone()}>
             { strip.clone() }
             { for sections }
+            if let Some(pinned) = pinned {
+                <section id="pane-pinned" class="pane" aria-labelledby="pane-pinned-title">{ pinned.clone() }</section>
+            }
             if narrow && active == Pane::Problems { { section(Pane::Problems, problems) } }
         </main>
     }

@@ -1,11 +1,13 @@
 //! A button that opens a list of things to do.
 
-use super::icon::{Glyph, glyph_icon};
+use super::icon::{Glyph, glyph_icon, stage_icon};
 use gloo_timers::callback::Timeout;
+use rulelens_wasm::StageState;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 use yew::{
-    AttrValue, Callback, Html, NodeRef, Properties, function_component, html, use_node_ref, use_state,
+    AttrValue, Callback, Html, NodeRef, Properties, function_component, html, use_effect_with, use_node_ref,
+    use_state,
 };
 
 /// Something to do.
@@ -25,26 +27,35 @@ pub(crate) struct Item {
 #[derive(Properties, PartialEq)]
 pub(crate) struct MenuProps {
     /// What the button is called.
-    pub(crate) label: &'static str,
+    pub(crate) label: AttrValue,
     /// What can be done.
     pub(crate) items: Vec<Item>,
+    /// The drawing on the button, where it is not three dots.
+    #[prop_or_default]
+    pub(crate) icon: Option<Html>,
+    /// The place of the item that holds now, where the items are a choice.
+    #[prop_or_default]
+    pub(crate) chosen: Option<usize>,
 }
 
 /// A button with three dots, and below it what can be done, while it is open.
 #[function_component]
 pub(crate) fn Menu(props: &MenuProps) -> Html {
-    let MenuProps { label, items } = props;
+    let MenuProps { label, items, icon, chosen } = props;
     let open = use_state(|| false);
     let holder = use_node_ref();
     let on_toggle = {
-        let (open, holder) = (open.clone(), holder.clone());
-        Callback::from(move |_| {
-            open.set(!*open);
-            if !*open {
-                focus_item(&holder, |_, _| 0);
-            }
-        })
+        let open = open.clone();
+        Callback::from(move |_| open.set(!*open))
     };
+    {
+        let holder = holder.clone();
+        use_effect_with(*open, move |open| {
+            if *open {
+                focus_chosen(&holder);
+            }
+        });
+    }
     let onkeydown = {
         let (open, holder) = (open.clone(), holder.clone());
         move |event: KeyboardEvent| {
@@ -76,7 +87,8 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
             }
         }
     };
-    let entries = items.iter().map(|item| {
+    let entries = items.iter().enumerate().map(|(at, item)| {
+        let checked = chosen.map(|chosen| if chosen == at { "true" } else { "false" });
         let (open, holder, on_choose) = (open.clone(), holder.clone(), item.on_choose.clone());
         let onclick = Callback::from(move |_| {
             open.set(false);
@@ -84,8 +96,11 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
             on_choose.emit(());
         });
         html! {
-            <button type="button" role="menuitem" tabindex="-1" disabled={item.disabled} {onclick}>
+            <button type="button" role={if checked.is_some() { "menuitemradio" } else { "menuitem" }} aria-checked={checked} tabindex="-1" disabled={item.disabled} {onclick}>
                 <span>{ &item.label }</span>
+                if *chosen == Some(at) {
+                    { stage_icon(StageState::Passed, None) }
+                }
                 if !item.key.is_empty() {
                     <kbd>{ item.key }</kbd>
                 }
@@ -94,15 +109,23 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
     });
     html! {
         <div class="menu-holder" ref={holder.clone()} {onkeydown} {onfocusout}>
-            <button type="button" class="button is-quiet is-icon" aria-label={*label} title={*label} aria-haspopup="menu"
+            <button type="button" class="button is-quiet is-icon" aria-label={label.clone()} title={label.clone()} aria-haspopup="menu"
                 aria-expanded={if *open { "true" } else { "false" }} onclick={on_toggle}>
-                { glyph_icon(Glyph::More) }
+                { icon.clone().unwrap_or_else(|| glyph_icon(Glyph::More)) }
             </button>
             if *open {
-                <div class="menu" role="menu" aria-label={*label}>{ for entries }</div>
+                <div class="menu" role="menu" aria-label={label.clone()}>{ for entries }</div>
             }
         </div>
     }
+}
+
+/// Puts the focus on the item that holds now, or else on the first one.
+fn focus_chosen(holder: &NodeRef) {
+    let Some(holder) = holder.cast::<HtmlElement>() else { return };
+    let find = |selector: &str| holder.query_selector(selector).ok().flatten();
+    let item = find("[aria-checked=true]").or_else(|| find("[role^=menuitem]:not(:disabled)"));
+    focus(item.map(Into::into));
 }
 
 /// Puts the focus on another item, once the list is drawn.
@@ -110,7 +133,7 @@ fn focus_item(holder: &NodeRef, to: impl Fn(usize, usize) -> usize + 'static) {
     let holder = holder.clone();
     Timeout::new(0, move || {
         let Some(holder) = holder.cast::<HtmlElement>() else { return };
-        let Ok(items) = holder.query_selector_all("[role=menuitem]:not(:disabled)") else { return };
+        let Ok(items) = holder.query_selector_all("[role^=menuitem]:not(:disabled)") else { return };
         let count = items.length() as usize;
         if count == 0 {
             return;

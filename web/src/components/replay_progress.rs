@@ -2,7 +2,7 @@
 
 use super::plain::plain;
 use super::words::count;
-use crate::state::{Change, ReplayProgress, Replaying, State};
+use crate::state::{Change, ReplayProgress, Replaying, State, since};
 use yew::{Callback, Html, Properties, UseReducerDispatcher, function_component, html};
 
 /// What a [`ReplayBar`] is given.
@@ -50,7 +50,7 @@ fn running(progress: &ReplayProgress, on_cancel: &Callback<()>) -> Html {
         html! {
             <span class="found small">
                 <b>{ plain(&measure.name) }</b>
-                { format!(" is {} since message {}", measure.first.kind.name(), measure.first.message) }
+                { format!(" is {} {}", measure.first.kind.name(), since(&measure.first)) }
                 if let Some(later) = later {
                     { format!(", {} in message {}", later.kind.name(), later.message) }
                 }

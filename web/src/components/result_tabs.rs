@@ -3,10 +3,11 @@
 use super::tab_list::{Tab, tab_list};
 use crate::panes::TABS;
 use crate::state::{ResultTab, State};
-use yew::{Callback, Html};
+use yew::{Callback, Html, html};
 
-/// One tab for each question about the result. `on_tab` is called with the tab that the user turns to.
-pub(crate) fn result_tabs(state: &State, on_tab: &Callback<ResultTab>) -> Html {
+/// One tab for each question about the result. `on_tab` is called with the tab that the user turns to, and `on_pin` when
+/// the one that is shown is to stay beside the others, where there is room for that.
+pub(crate) fn result_tabs(state: &State, on_tab: &Callback<ResultTab>, on_pin: Option<Callback<()>>) -> Html {
     let tabs = TABS
         .iter()
         .map(|row| Tab {
@@ -17,5 +18,13 @@ pub(crate) fn result_tabs(state: &State, on_tab: &Callback<ResultTab>) -> Html {
         })
         .collect();
     let active = TABS.iter().position(|row| row.tab == state.tab).unwrap_or(0);
-    tab_list("tabs", "Result", tabs, active, &on_tab.reform(|at: usize| TABS[at].tab))
+    let tabs = tab_list("tabs", "Result", tabs, active, &on_tab.reform(|at: usize| TABS[at].tab));
+    html! {
+        <div class="tabs-line">
+            { tabs }
+            if let Some(on_pin) = on_pin {
+                <button type="button" class="button is-link is-small pin" title="Show this tab beside the others" onclick={on_pin.reform(|_| ())}>{ "Pin" }</button>
+            }
+        </div>
+    }
 }

@@ -60,6 +60,7 @@ pub(crate) fn stages(shown: Option<&Shown>) -> Vec<Stage> {
                 severity: None,
                 summary: if shown.is_some() { "not valid".to_owned() } else { String::new() },
                 explanation: "The message did not reach this stage.".to_owned(),
+                needs: Vec::new(),
             })
             .to_vec(),
     }

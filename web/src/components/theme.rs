@@ -1,10 +1,14 @@
 //! Light, dark, or as the system says.
 
 use super::icon::theme_icon;
+use super::menu::{Item, Menu};
 use crate::browser::{preferences, root};
 use yew::{Callback, Html, function_component, html, use_state};
 
 const KEY: &str = "rulelens.theme";
+
+/// All choices, in the order of the menu.
+const THEMES: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
 
 /// The choice of colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +22,7 @@ pub(crate) enum Theme {
 }
 
 impl Theme {
-    /// The name that is kept, and its word.
+    /// The name that is kept.
     fn name(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -27,11 +31,12 @@ impl Theme {
         }
     }
 
-    fn next(self) -> Self {
+    /// What the menu calls it.
+    fn title(self) -> &'static str {
         match self {
-            Self::System => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::System,
+            Self::System => "As the system",
+            Self::Light => "Light",
+            Self::Dark => "Dark",
         }
     }
 
@@ -58,27 +63,24 @@ impl Theme {
     }
 }
 
-/// A button that goes through the three choices.
+/// A button that shows the choice and opens the others.
 #[function_component]
-pub(crate) fn ThemeButton() -> Html {
+pub(crate) fn ThemeMenu() -> Html {
     let theme = use_state(|| {
         let theme = Theme::kept();
         theme.show();
         theme
     });
-    let next = theme.next();
-    let onclick = {
-        let theme = theme.clone();
-        Callback::from(move |_| {
-            next.show();
-            next.keep();
-            theme.set(next);
-        })
-    };
-    let words = format!("Colours: {}. Change to {}.", theme.name(), next.name());
-    html! {
-        <button type="button" class="button is-quiet is-icon theme" {onclick} title={words.clone()} aria-label={words}>
-            { theme_icon(*theme) }
-        </button>
-    }
+    let items = THEMES.map(|choice| {
+        let theme = theme.setter();
+        let on_choose = Callback::from(move |()| {
+            choice.show();
+            choice.keep();
+            theme.set(choice);
+        });
+        Item { label: choice.title().into(), key: "", disabled: false, on_choose }
+    });
+    let label = format!("Colours: {}", theme.title().to_lowercase());
+    let chosen = THEMES.iter().position(|choice| *choice == *theme);
+    html! { <Menu {label} items={items.to_vec()} icon={theme_icon(*theme)} {chosen} /> }
 }

@@ -3,6 +3,7 @@
 use crate::components::plain::plain;
 use crate::components::words::{count, prose};
 use crate::importing::{Import, Importing};
+use crate::state::since;
 use crate::worker::protocol::ReplayingView;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
@@ -141,7 +142,7 @@ fn reading(name: &str, view: Option<&ReplayingView>, cancel: &Html) -> Html {
             if let Some(conflict) = view.and_then(|view| view.conflicts.first()) {
                 <span class="found small">
                     <b>{ plain(&conflict.name) }</b>
-                    { format!(" is {} since message {}, and changes its type", conflict.first.kind.name(), conflict.first.message) }
+                    { format!(" is {} {}, and changes its type", conflict.first.kind.name(), since(&conflict.first)) }
                 </span>
             }
         </>

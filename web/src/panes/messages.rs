@@ -1,16 +1,19 @@
 //! The list of messages, each with what became of it.
 
 use crate::browser::element;
+use crate::components::icon::severity_icon;
 use crate::components::message_line::{MessageLine, class, line_id, mark};
-use crate::components::window::use_sight;
-use crate::components::words::count;
-use crate::state::{Change, FateKind, Filter, MessagesChange, State};
+use crate::components::window::{LONG as LONG_LIST, use_sight};
+use crate::components::words::{count, prose, severity_class};
+use crate::state::{Change, FateKind, Filter, MessagesChange, State, dropped};
 use gloo_timers::callback::Timeout;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
-use web_sys::{FocusOptions, HtmlElement, KeyboardEvent};
+use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent, PointerEvent};
 use yew::{
-    AttrValue, Callback, Html, Properties, TargetCast, UseReducerDispatcher, classes, function_component,
-    html, use_effect_with, use_mut_ref, use_node_ref,
+    AttrValue, Callback, Html, NodeRef, Properties, TargetCast, UseReducerDispatcher, classes,
+    function_component, html, use_effect_with, use_mut_ref, use_node_ref,
 };
 
 /// From how many messages on they can be filtered.
@@ -18,6 +21,12 @@ const MANY: usize = 7;
 
 /// From how many messages on the list scrolls.
 const LONG: usize = 9;
+
+/// How many problems of all messages together are told.
+const REPORTED: usize = 3;
+
+/// How far a line is moved before it is one that is dragged, in pixels.
+const FIRST_STEP: i32 = 5;
 
 /// How often the focus is tried to be put on a line that is to be drawn.
 const MAX_TRIES: u32 = 20;
@@ -53,6 +62,12 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
             let Some(list) = list.cast::<HtmlElement>() else { return };
             let space = |lines: usize| format!("{:.0}px", lines as f64 * sight.line);
             let style = list.style();
+            if all <= &LONG_LIST {
+                // All lines are drawn, whatever their height is.
+                let _ = style.remove_property("height");
+                let _ = style.remove_property("padding-top");
+                return;
+            }
             // A height of its own: if it came from the lines that are drawn, it would shrink between their drawing
             // and this, and the browser would scroll back for want of room.
             let _ = style.set_property("height", &space(*all));
@@ -69,6 +84,7 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
         });
     }
     // Keys that come faster than the list is drawn go on from where the one before led.
+    let held = use_mut_ref(|| None::<Held>);
     let newest = use_mut_ref(|| chosen);
     *newest.borrow_mut() = chosen;
     if messages.count() == 1 {
@@ -108,6 +124,40 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
                 on_choose={on_choose.clone()} on_name={on_name.clone()} />
         }
     });
+    let drag = Drag { list: list.clone(), holder: holder.clone(), held };
+    let onpointerdown = {
+        let drag = drag.clone();
+        move |event: PointerEvent| drag.begin(&event)
+    };
+    let onpointermove = {
+        let (drag, count) = (drag.clone(), shown.len());
+        move |event: PointerEvent| drag.go_on(&event, count)
+    };
+    let onpointerup = {
+        let (drag, dispatch, state, shown) = (drag.clone(), dispatch.clone(), state.clone(), shown.clone());
+        move |_: PointerEvent| {
+            let Some((id, gap)) = drag.end() else { return };
+            let Some(at) = state.inputs.messages.position(id) else { return };
+            let to = dropped(&shown, at, gap);
+            if to != at {
+                dispatch.dispatch(Change::Messages(MessagesChange::Move(id, to)));
+            }
+            focus_line(id);
+        }
+    };
+    let onpointercancel = {
+        let drag = drag.clone();
+        move |_: PointerEvent| {
+            drag.end();
+        }
+    };
+    let onkeydown = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && drag.end().is_some() {
+            event.prevent_default();
+            return event.stop_propagation();
+        }
+        onkeydown(event);
+    };
     let long = messages.count() >= LONG;
     html! {
         <>
@@ -115,12 +165,87 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
                 { chips(state, dispatch) }
             }
             <div class={classes!("message-scroll", long.then_some("is-long"))} ref={holder}>
-                <ol class={classes!("message-list", long.then_some("is-long"))} ref={list} aria-label="Messages" {onkeydown}>{ for lines }</ol>
+                <ol class={classes!("message-list", long.then_some("is-long"))} ref={list} aria-label="Messages" {onkeydown} {onpointerdown} {onpointermove} {onpointerup} {onpointercancel}>{ for lines }</ol>
                 if shown.is_empty() {
                     <p class="empty">{ "No message is like this now." }</p>
                 }
             </div>
+            { of_all(state) }
         </>
+    }
+}
+
+/// A line that the pointer holds.
+struct Held {
+    /// The message.
+    id: u32,
+    /// Where it was taken.
+    from: i32,
+    /// Its height.
+    line: f64,
+    /// Before which of the lines it would be put, once it was moved.
+    gap: Option<usize>,
+}
+
+/// Puts lines in another order with a mouse or a pen; a finger scrolls the list, and has the menu.
+#[derive(Clone)]
+struct Drag {
+    list: NodeRef,
+    holder: NodeRef,
+    held: Rc<RefCell<Option<Held>>>,
+}
+
+impl Drag {
+    fn begin(&self, event: &PointerEvent) {
+        let line = event.target_dyn_into::<Element>();
+        let line = line.and_then(|target| target.closest("button.message-line").ok().flatten());
+        let Some(line) = line.filter(|_| event.button() == 0) else { return };
+        let id = line.id().strip_prefix("message-").and_then(|id| id.parse().ok());
+        if let (Some(id), "mouse" | "pen") = (id, event.pointer_type().as_str()) {
+            let line = line.get_bounding_client_rect().height().max(1.0);
+            *self.held.borrow_mut() = Some(Held { id, from: event.client_y(), line, gap: None });
+        }
+    }
+
+    /// Shows where the line would be put; `count` lines are in the list.
+    fn go_on(&self, event: &PointerEvent, count: usize) {
+        let mut held = self.held.borrow_mut();
+        let Some(held) = held.as_mut() else { return };
+        if event.buttons() == 0 {
+            return;
+        }
+        let (Some(list), Some(holder)) = (self.list.cast::<HtmlElement>(), self.holder.cast::<HtmlElement>())
+        else {
+            return;
+        };
+        if held.gap.is_none() {
+            if (event.client_y() - held.from).abs() < FIRST_STEP {
+                return;
+            }
+            // From here on the list gets what the pointer does, and no line is chosen at its end.
+            let _ = list.set_pointer_capture(event.pointer_id());
+        }
+        let (y, room) = (f64::from(event.client_y()), holder.get_bounding_client_rect());
+        let step = held.line as i32;
+        if y < room.top() + held.line / 2.0 {
+            holder.set_scroll_top(holder.scroll_top() - step);
+        } else if y > room.bottom() - held.line / 2.0 {
+            holder.set_scroll_top(holder.scroll_top() + step);
+        }
+        let gap = ((y - list.get_bounding_client_rect().top()) / held.line).round().max(0.0) as usize;
+        let gap = gap.min(count);
+        held.gap = Some(gap);
+        let _ = list.style().set_property("--drop", &format!("{:.0}px", gap as f64 * held.line));
+        let _ = list.class_list().add_1("is-dragging");
+    }
+
+    /// Lets the line go; the message and where it is to be put, if it was moved.
+    fn end(&self) -> Option<(u32, usize)> {
+        let held = self.held.borrow_mut().take()?;
+        if let Some(list) = self.list.cast::<HtmlElement>() {
+            let _ = list.class_list().remove_1("is-dragging");
+        }
+        Some((held.id, held.gap?))
     }
 }
 
@@ -139,6 +264,30 @@ fn is_shown(state: &State, at: usize) -> bool {
                 })
             })
         }
+    }
+}
+
+/// What there is to report about all messages together.
+fn of_all(state: &State) -> Html {
+    let found = state.of_all_messages();
+    if found.is_empty() {
+        return Html::default();
+    }
+    let lines = found.iter().take(REPORTED).map(|found| {
+        html! {
+            <li class={severity_class(found.severity)}>
+                { severity_icon(found.severity) }
+                <span>{ prose(&found.message) }</span>
+            </li>
+        }
+    });
+    html! {
+        <ul class="note-list of-all" aria-label="About all messages">
+            { for lines }
+            if found.len() > REPORTED {
+                <li class="soft">{ format!("and {} more", found.len() - REPORTED) }</li>
+            }
+        </ul>
     }
 }
 

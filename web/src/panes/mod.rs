@@ -25,7 +25,7 @@ mod why;
 
 pub(crate) use actions::go_to_field;
 pub(crate) use message::MessagePane;
-pub(crate) use result::ResultPane;
+pub(crate) use result::{ResultPane, ResultPaneProps, pinned};
 pub(crate) use rule::RulePane;
 pub(crate) use services::{add_needed, go_to_service};
 

@@ -1,19 +1,20 @@
 //! What the rule does with the message, in tabs.
 
-use super::TABS;
+use super::{TABS, Tab};
 use crate::components::layout::title_id;
 use crate::components::result_tabs::result_tabs;
 use crate::components::stopped::Stopped;
 use crate::components::words::prose;
 use crate::documents::Documents;
 use crate::evaluation::WholeOutgoing;
+use crate::gathering::Gathering;
 use crate::state::{Change, Notice, Pane, ResultTab, Shown, State, Waiting};
 use rulelens_wasm::{DiagnosticView, EditView, InputName, RangeView, Severity};
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, UseReducerDispatcher, classes, function_component, html};
 
 /// What the [`ResultPane`] is given.
-#[derive(Properties)]
+#[derive(Clone, Properties)]
 pub(crate) struct ResultPaneProps {
     /// The page's state.
     pub(crate) state: State,
@@ -23,17 +24,23 @@ pub(crate) struct ResultPaneProps {
     pub(crate) whole_outgoing: WholeOutgoing,
     /// SQL and payload.
     pub(crate) documents: Documents,
+    /// All messages as the side worker gets them.
+    pub(crate) gathering: Gathering,
     /// Called with the place in the SQL to show.
     pub(crate) on_place: Callback<RangeView>,
     /// Called with the edits of a fix, and where.
     pub(crate) on_fix: Callback<(DiagnosticView, Vec<EditView>)>,
+    /// Whether there is room for a second tab.
+    pub(crate) roomy: bool,
     /// Ends a replay of all messages.
     pub(crate) on_cancel: Callback<()>,
 }
 
 impl PartialEq for ResultPaneProps {
     fn eq(&self, other: &Self) -> bool {
-        self.state == other.state && Rc::ptr_eq(&self.whole_outgoing, &other.whole_outgoing)
+        self.state == other.state
+            && self.roomy == other.roomy
+            && Rc::ptr_eq(&self.whole_outgoing, &other.whole_outgoing)
     }
 }
 
@@ -58,36 +65,60 @@ impl View<'_> {
     }
 }
 
+/// A second tab of the result, which the user pinned, with its head.
+pub(crate) fn pinned(props: &ResultPaneProps) -> Option<Html> {
+    let state = &props.state;
+    let pinned = state.pinned?;
+    let tab = TABS.iter().find(|row| row.tab == pinned)?;
+    let dispatch = props.dispatch.clone();
+    let on_unpin = Callback::from(move |_| dispatch.dispatch(Change::Pin(false)));
+    Some(html! {
+        <>
+            <div class="pane-head">
+                <h2 id="pane-pinned-title">{ tab.title }</h2>
+                <button type="button" class="button is-link is-small" onclick={on_unpin}>{ "Unpin" }</button>
+            </div>
+            { outcome(props, tab) }
+        </>
+    })
+}
+
+/// What a tab shows, and where that comes from.
+fn outcome(props: &ResultPaneProps, tab: &Tab) -> Html {
+    let state = &props.state;
+    let Some((shown, stale)) = state.shown() else { return nothing(state) };
+    html! {
+        <>
+            if let Some(note) = note(state, shown, stale) {
+                <p class="stale-note">{ note }</p>
+            }
+            <div class={classes!("outcome", (stale || shown.is_hypothetical()).then_some("is-stale"))}>
+                { (tab.view)(&View { props, shown }) }
+            </div>
+        </>
+    }
+}
+
 /// The pane of the result.
 #[function_component]
 pub(crate) fn ResultPane(props: &ResultPaneProps) -> Html {
-    let ResultPaneProps { state, dispatch, .. } = props;
-    let (shown, stale) = match state.shown() {
-        Some((shown, stale)) => (Some(shown.clone()), stale),
-        None => (None, false),
-    };
+    let ResultPaneProps { state, dispatch, roomy, .. } = props;
     let on_tab = {
         let dispatch = dispatch.clone();
         Callback::from(move |tab| dispatch.dispatch(Change::Tab(tab)))
+    };
+    let on_pin = {
+        let dispatch = dispatch.clone();
+        (*roomy).then(|| Callback::from(move |()| dispatch.dispatch(Change::Pin(true))))
     };
     let tab = TABS.iter().find(|row| row.tab == state.tab).unwrap_or(&TABS[0]);
     html! {
         <>
             <h2 id={title_id(Pane::Result)} class="sr-only">{ "Result" }</h2>
-            { result_tabs(state, &on_tab) }
+            { result_tabs(state, &on_tab, on_pin) }
             <div class="tab-panel" role="tabpanel" id="result-panel" aria-labelledby={tab.tab.id()}>
                 { progress(state) }
-                if shown.is_none() {
-                    { nothing(state) }
-                }
-                if let Some(shown) = shown {
-                    if let Some(note) = note(state, &shown, stale) {
-                        <p class="stale-note">{ note }</p>
-                    }
-                    <div class={classes!("outcome", (stale || shown.is_hypothetical()).then_some("is-stale"))}>
-                        { (tab.view)(&View { props, shown: &shown }) }
-                    </div>
-                }
+                { outcome(props, tab) }
             </div>
         </>
     }

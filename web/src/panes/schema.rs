@@ -165,7 +165,10 @@ fn row(
             <td class="num">{ grouped((series.accepted + series.unknown) as usize) }</td>
             <td class={classes!("num", rejected.then_some("bad"))}>{ grouped(series.rejected as usize) }</td>
             <td class="first">
-                { measure.map_or_else(|| "no record".to_owned(), |measure| format!("message {}", grouped(measure.first.message as usize))) }
+                { measure.map_or_else(|| "no record".to_owned(), |measure| match measure.first.message {
+                    0 => "already there".to_owned(),
+                    message => format!("message {}", grouped(message as usize)),
+                }) }
             </td>
             <td class="values"><Sparkline series={series.clone()} /></td>
         </tr>
@@ -184,8 +187,13 @@ fn detail(
         html! {
             <div class={is_error.then_some("is-error")}>
                 <p class="small soft">{ title }</p>
-                <p>{ format!("Message {}", grouped(value.message as usize)) }{ for name(value.message, replay, inputs) }</p>
-                <p class="row"><code>{ plain(&value.value) }</code>{ type_badge(value.kind) }</p>
+                if value.message == 0 {
+                    <p>{ "The table already has it" }</p>
+                    <p class="row">{ type_badge(value.kind) }</p>
+                } else {
+                    <p>{ format!("Message {}", grouped(value.message as usize)) }{ for name(value.message, replay, inputs) }</p>
+                    <p class="row"><code>{ plain(&value.value) }</code>{ type_badge(value.kind) }</p>
+                }
             </div>
         }
     };

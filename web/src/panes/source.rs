@@ -377,6 +377,9 @@ fn SourceBanner(props: &SourceBannerProps) -> Html {
                 if inputs.rule.disabled {
                     <p class="hint">{ "The rule is switched off in the document. Here it is evaluated all the same." }</p>
                 }
+                if let Some(lost) = source.not_kept() {
+                    <p class="hint">{ lost }</p>
+                }
                 { for source.notes.iter().map(|note| html! {
                     <p class="field-problem is-warning">{ severity_icon(Severity::Warning) }<span>{ prose(note) }</span></p>
                 }) }

@@ -1,14 +1,25 @@
 //! The settings of the simulated tables.
 
-use super::setter;
-use crate::state::{Inputs, TableForm};
+use super::pairs::{added, changed, removed};
+use super::{focus_added, row_button, setter};
+use crate::components::field::Field;
+use crate::state::{Inputs, PairRow, TableForm};
+use rulelens_wasm::MeasureValueType;
 use std::rc::Rc;
-use web_sys::{Event, HtmlInputElement, InputEvent};
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, InputEvent};
 use yew::{Callback, Html, Properties, TargetCast, function_component, html};
 
 /// The hours that a memory store can keep records, and the days of a magnetic one.
 const HOURS: std::ops::RangeInclusive<u32> = 1..=8_766;
 const DAYS: std::ops::RangeInclusive<u32> = 1..=73_000;
+
+/// The types of measures, the one first that a new row has.
+const KINDS: [MeasureValueType; 4] = [
+    MeasureValueType::Double,
+    MeasureValueType::Bigint,
+    MeasureValueType::Varchar,
+    MeasureValueType::Boolean,
+];
 
 /// What the [`Table`] is given.
 #[derive(Properties, PartialEq)]
@@ -33,11 +44,12 @@ pub(super) fn Table(props: &TableProps) -> Html {
     let on_writes = setter(inputs, on_inputs, |inputs, event: Event| {
         inputs.table.magnetic_writes = event.target_unchecked_into::<HtmlInputElement>().checked();
     });
+    let on_rows = setter(inputs, on_inputs, |inputs, rows| inputs.table.measures = rows);
     let shown = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     html! {
         <details class="disclosure table-settings">
             <summary>{ "Simulated table" }<span class="digest">{ digest(table) }</span></summary>
-            <p class="hint">{ "A table that is empty before the first message and keeps what the messages write." }</p>
+            <p class="hint">{ "A table that keeps what the messages write. It is empty before the first one, unless you name measures that it already has." }</p>
             <div class="pairs">
                 <div class="field">
                     <label for="memory-hours">{ "Memory store, hours" }</label>
@@ -52,14 +64,49 @@ pub(super) fn Table(props: &TableProps) -> Html {
                 <input type="checkbox" checked={table.magnetic_writes} onchange={on_writes} />
                 { "Magnetic writes: records too old for the memory store are written" }
             </label>
+            { measures(&table.measures, &on_rows) }
         </details>
+    }
+}
+
+/// The measures that the table already has, each with its type.
+fn measures(rows: &[PairRow], on_rows: &Callback<Vec<PairRow>>) -> Html {
+    let fields = rows.iter().enumerate().map(|(index, row)| {
+        let number = index + 1;
+        let on_kind = changed(rows, on_rows, index, |row: &mut PairRow, event: Event| {
+            row.value = event.target_unchecked_into::<HtmlSelectElement>().value();
+        });
+        let options = KINDS.map(|kind| {
+            let name = kind.name();
+            html! { <option selected={row.value == name}>{ name }</option> }
+        });
+        html! {
+            <li key={index}>
+                <Field id={format!("measure-{index}-name")} label={format!("Name of measure {number}")} label_hidden=true
+                    placeholder="name" value={row.name.clone()}
+                    on_value={changed(rows, on_rows, index, |row: &mut PairRow, name| row.name = name)} />
+                <span class="select"><select aria-label={format!("Type of measure {number}")} onchange={on_kind}>{ for options }</select></span>
+                { row_button(format!("Remove measure {number}"), removed(rows, on_rows, index)) }
+            </li>
+        }
+    });
+    html! {
+        <fieldset>
+            <legend>{ "Existing measures" }</legend>
+            if rows.is_empty() {
+                <p class="hint">{ "A measure keeps the type that it has in the table; records of another type are rejected." }</p>
+            }
+            <ul class="rows">{ for fields }</ul>
+            <button type="button" class="quiet flush" onclick={focus_added(added(rows, on_rows), format!("measure-{}-name", rows.len()))}>{ "Add a measure" }</button>
+        </fieldset>
     }
 }
 
 /// The settings in a few words.
 fn digest(table: &TableForm) -> String {
     let writes = if table.magnetic_writes { ", magnetic writes" } else { "" };
-    format!("retention {} h{writes}", table.hours())
+    let has = table.has().map(|has| format!(", {has}")).unwrap_or_default();
+    format!("retention {} h{writes}{has}", table.hours())
 }
 
 /// The number in a field, brought into its bounds; none where there is none.

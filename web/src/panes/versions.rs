@@ -1,22 +1,24 @@
-//! The same message and rule under both versions of SQL, and what differs.
+//! The same message and rule under both versions of SQL, what differs, and for which of all messages.
 
 use super::result::View;
 use crate::components::icon::{severity_icon, stage_icon};
 use crate::components::plain::{plain, visible_block};
 use crate::components::type_badge::type_badge;
-use crate::components::words::{counted, prose, severity_class};
-use crate::documents::{DocumentName, Documents};
+use crate::components::words::{count, counted, prose, severity_class};
+use crate::documents::Documents;
+use crate::gathering::Gathering;
+use crate::replaying::common_request;
 use crate::state::compare::{Cell, Comparison, Difference, Side};
-use crate::state::{Change, Inputs, Member, State};
-use crate::worker::protocol::SideAnswer;
+use crate::state::{Change, Inputs, Member, MessagesChange, State};
+use crate::worker::protocol::{ComparedView, SideAnswer};
 use crate::worker::side::{Question, SideResult, use_side};
 use gloo_timers::callback::Timeout;
 use js_sys::Date;
-use rulelens_wasm::{EvaluateRequest, Severity, StageState, WriteOutcome};
+use rulelens_wasm::{EvaluateRequest, ReplayRequest, Severity, StageState, WriteOutcome};
 use std::rc::Rc;
 use yew::{
-    Callback, Html, Properties, classes, function_component, html, use_effect_with, use_memo, use_mut_ref,
-    use_state,
+    Callback, Html, Properties, UseReducerDispatcher, classes, function_component, html, use_effect_with,
+    use_memo, use_mut_ref, use_state,
 };
 
 /// The versions that are compared.
@@ -28,43 +30,165 @@ const PAUSE: u32 = 150;
 pub(super) fn view(view: &View<'_>) -> Html {
     let State { revision, inputs, .. } = &view.props.state;
     let on_inputs = view.change(Change::Inputs);
+    let messages = html! {
+        if inputs.messages.count() > 1 {
+            <Messages state={view.props.state.clone()} dispatch={view.props.dispatch.clone()}
+                documents={view.props.documents.clone()} gathering={view.props.gathering.clone()} />
+        }
+    };
     html! {
-        <Versions revision={*revision} inputs={inputs.clone()} documents={view.props.documents.clone()} {on_inputs} />
+        <Versions revision={*revision} state={view.props.state.clone()} documents={view.props.documents.clone()}
+            gathering={view.props.gathering.clone()} {on_inputs} {messages} />
     }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties)]
+struct MessagesProps {
+    state: State,
+    dispatch: UseReducerDispatcher<State>,
+    documents: Documents,
+    gathering: Gathering,
+}
+
+impl PartialEq for MessagesProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.state.batch == other.state.batch && self.state.inputs == other.state.inputs
+    }
+}
+
+/// What is known of all messages: the revision that it is about, with the ids of the messages.
+type OfAll = (u64, Rc<[u32]>, Rc<Result<ComparedView, String>>);
+
+/// Which of all messages come to something else, of which one can be chosen.
+#[function_component]
+fn Messages(props: &MessagesProps) -> Html {
+    let MessagesProps { state, dispatch, documents, gathering } = props;
+    let side = use_side();
+    let answer = use_state(|| None::<OfAll>);
+    let done = use_state(|| None::<(u64, u64)>);
+    {
+        let (answer, done) = (answer.setter(), done.setter());
+        let (now, documents, gathering) = (state.clone(), documents.clone(), gathering.clone());
+        use_effect_with(state.batch, move |&batch| {
+            let timer = Timeout::new(PAUSE, move || {
+                let inputs = &now.inputs;
+                let at = inputs.messages.chosen();
+                let Some(chosen) = inputs.message_requests(at..at + 1).next() else { return };
+                let ids: Rc<[u32]> = inputs.messages.ids().collect();
+                let listener = Callback::from(move |result: SideResult| {
+                    let found = match result {
+                        Ok(SideAnswer::Replaying(view)) => return done.set(Some((view.done, view.of))),
+                        Ok(SideAnswer::Compare(found)) => found,
+                        Ok(_) => Err("The answer is to another question.".to_owned()),
+                        Err(error) => Err(error.words()),
+                    };
+                    done.set(None);
+                    answer.set(Some((batch, ids.clone(), Rc::new(found))));
+                });
+                let request =
+                    ReplayRequest { record_limit: 0, point_limit: 0, ..common_request(inputs, Date::now()) };
+                let messages = gathering.all(&now, &documents);
+                side.ask(
+                    Question::compare(request, VERSIONS, (at, chosen), documents.texts(), messages),
+                    listener,
+                );
+            });
+            move || drop(timer)
+        });
+    }
+    let Some((of, ids, found)) = &*answer else {
+        let words = match *done {
+            Some((done, of)) => {
+                format!("Comparing {} of {} messages", count(done as usize), count(of as usize))
+            }
+            None => "Comparing all messages".to_owned(),
+        };
+        return html! { <p class="hint compared-messages" role="status">{ words }</p> };
+    };
+    let compared = match &**found {
+        Ok(compared) => compared,
+        Err(why) => return html! { <p class="hint compared-messages" role="status">{ prose(why) }</p> },
+    };
+    let ComparedView { of: all, differing, listed } = compared;
+    let chosen = state.inputs.messages.row().id;
+    let lines = listed.iter().filter_map(|(at, words)| {
+        let id = *ids.get(*at)?;
+        let place = state.inputs.messages.position(id)?;
+        let dispatch = dispatch.clone();
+        let onclick = move |_| dispatch.dispatch(Change::Messages(MessagesChange::Choose(id)));
+        Some(html! {
+            <li key={id}>
+                <button type="button" class="message-line" aria-pressed={if id == chosen { "true" } else { "false" }} {onclick}>
+                    <span class="nr">{ count(place + 1) }</span>
+                    <span class="mark is-warning">{ severity_icon(Severity::Warning) }</span>
+                    <span class="name">{ plain(state.inputs.name_of(place)) }</span>
+                    <span class="outcome is-warning">{ words }</span>
+                </button>
+            </li>
+        })
+    });
+    html! {
+        <div class={classes!("compared-messages", (*of != state.batch).then_some("is-stale"))}>
+            <p class="hint" role="status">
+                { match differing {
+                    0 => format!("None of {} differs", counted(*all, "message")),
+                    1 => format!("1 of {} differs", counted(*all, "message")),
+                    more => format!("{} of {} differ", count(*more), counted(*all, "message")),
+                } }
+            </p>
+            if !listed.is_empty() {
+                <ol class="message-list" aria-label="Messages that differ">{ for lines }</ol>
+            }
+            if *differing > listed.len() {
+                <p class="hint">{ format!("The first {} are listed.", count(listed.len())) }</p>
+            }
+        </div>
+    }
+}
+
+#[derive(Properties)]
 struct VersionsProps {
     /// The revision of what is compared.
     revision: u64,
-    inputs: Rc<Inputs>,
+    state: State,
     documents: Documents,
+    gathering: Gathering,
     on_inputs: Callback<Inputs>,
+    /// What differs of all messages, where there are several.
+    messages: Html,
+}
+
+impl PartialEq for VersionsProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.revision == other.revision && self.messages == other.messages
+    }
 }
 
 /// Both versions side by side.
 #[function_component]
 fn Versions(props: &VersionsProps) -> Html {
-    let VersionsProps { revision, inputs, documents, on_inputs } = props;
+    let VersionsProps { revision, state, documents, gathering, on_inputs, messages } = props;
+    let inputs = &state.inputs;
     let side = use_side();
     let answer = use_state(|| None::<(u64, Rc<Result<[Side; 2], String>>)>);
     let newest = use_mut_ref(|| 0);
     *newest.borrow_mut() = *revision;
     {
-        let (inputs, documents, answer) = (inputs.clone(), documents.clone(), answer.setter());
+        let (now, documents, gathering) = (state.clone(), documents.clone(), gathering.clone());
+        let answer = answer.setter();
         use_effect_with(*revision, move |&revision| {
             let timer = Timeout::new(PAUSE, move || {
-                let request = inputs.request(Date::now());
+                let request = now.inputs.request(Date::now());
                 let requests = VERSIONS.map(|version| EvaluateRequest {
                     sql_version: Some(version.to_owned()),
                     ..request.clone()
                 });
-                let [sql, payload] =
-                    [DocumentName::Sql, DocumentName::Payload].map(|name| documents.get(name).text);
+                let place = now.inputs.messages.chosen();
+                let among = (place > 0).then(|| (place, gathering.all(&now, &documents)));
                 let listener = Callback::from(move |result: SideResult| {
                     answer.set(Some((revision, Rc::new(sides(result)))));
                 });
-                side.ask(Question::evaluate(requests.to_vec(), sql, payload), listener);
+                side.ask(Question::evaluate(requests.to_vec(), documents.texts(), among), listener);
             });
             move || drop(timer)
         });
@@ -99,6 +223,7 @@ fn Versions(props: &VersionsProps) -> Html {
                 <p class="summary" role="status">{ summary }</p>
                 { for switches }
             </div>
+            { messages.clone() }
             <div class={classes!("scroll", "padded", is_old.then_some("is-stale"))} tabindex="0" role="group" aria-label="Versions, scrolls">
                 if answer.is_none() {
                     <div class="loading"><progress aria-label="Loading"></progress></div>

@@ -1,14 +1,19 @@
-//! Where the message stopped and why: each stage with its reason, WHERE and SELECT with the values of what is in them.
+//! Where the message stopped and why: each stage with its reason, the topic level by level, WHERE, SELECT and the
+//! actions' templates with the values of what is in them, and what would let the message pass.
 
 use super::result::View;
 use crate::components::icon::stage_icon;
-use crate::components::plain::{plain, visible};
+use crate::components::plain::{plain, visible, visible_block};
 use crate::components::strip::stages;
 use crate::components::words::{prose, severity_class};
-use crate::state::{Part, PartKind, Shown, State, Step, decided, parts};
+use crate::documents::{DocumentName, Documents};
+use crate::state::{
+    Part, PartKind, Shown, State, Step, TemplatePart, changed_lines, decided, parts, templates,
+};
 use gloo_timers::callback::Timeout;
 use rulelens_wasm::{
-    DiagnosticView, EditView, InputName, RangeView, Stage, StageName, StageState, TracedValueView,
+    DeliveryView, DiagnosticView, EditView, InputName, LevelFitView, RangeView, Stage, StageName, StageState,
+    TopicLevelView, TracedValueView,
 };
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, classes, function_component, html, use_effect_with};
@@ -18,11 +23,14 @@ const DEEPEST: usize = 8;
 
 pub(super) fn view(view: &View<'_>) -> Html {
     let (on_place, on_fix) = (view.props.on_place.clone(), view.props.on_fix.clone());
-    html! { <Why state={view.props.state.clone()} shown={view.shown.clone()} {on_place} {on_fix} /> }
+    let documents = view.props.documents.clone();
+    html! { <Why state={view.props.state.clone()} shown={view.shown.clone()} {documents} {on_place} {on_fix} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct WhyProps {
+    /// SQL and payload.
+    documents: Documents,
     state: State,
     shown: Rc<Shown>,
     /// Called with the place in the SQL to show.
@@ -33,7 +41,7 @@ struct WhyProps {
 
 #[function_component]
 fn Why(props: &WhyProps) -> Html {
-    let WhyProps { state, shown, on_place, on_fix } = props;
+    let WhyProps { documents, state, shown, on_place, on_fix } = props;
     use_effect_with(state.open_stage, |stage| {
         if let Some(stage) = *stage {
             // The stage is there once it is drawn.
@@ -52,14 +60,23 @@ fn Why(props: &WhyProps) -> Html {
         };
         let parts =
             parts.iter().filter(|part| Some(part.kind) == kind).map(|part| tree(part, cause, on_place));
+        let is_end = ended.is_some_and(|ended| ended.name == stage.name);
+        let levels = trace.filter(|_| stage.name == StageName::Topic).map(|trace| topic(&trace.topic));
+        let actions = &shown.answer.response.deliveries;
+        let actions = (stage.name == StageName::Actions).then(|| action_templates(actions));
         html! {
             <li class="stage-block" id={stage_id(stage.name)}>
                 <div class={classes!("tree-stage", stage_class(stage))}>
                     { stage_icon(stage.state, stage.severity) }
                     <h3>{ &stage.title }</h3>
-                    <span class="digest">{ prose(&stage.explanation) }</span>
+                    // Where the message ended stands above, in full.
+                    <span class="digest">{ prose(if is_end { &stage.summary } else { &stage.explanation }) }</span>
                 </div>
-                <ul class="tree">{ for parts }</ul>
+                { for levels }
+                if kind.is_some() {
+                    <ul class="tree">{ for parts }</ul>
+                }
+                { for actions }
             </li>
         }
     });
@@ -69,21 +86,39 @@ fn Why(props: &WhyProps) -> Html {
                 <div class={classes!("callout", "why-lead", stage.severity.map(severity_class))}>
                     <p class="lead">{ format!("{} stopped the message: {}", stage.title, stage.summary) }</p>
                     <p>{ prose(&stage.explanation) }</p>
-                    { fixes(shown, cause, on_fix) }
                 </div>
+                { remedies(stage, &fixes(shown, cause, documents, on_fix)) }
             }
             <ol>{ for blocks }</ol>
         </div>
     }
 }
 
-/// What would let the message pass: the fixes at the place that decided.
+/// What would let the message pass, in words and as fixes.
+fn remedies(stage: &Stage, fixes: &[Html]) -> Html {
+    if stage.needs.is_empty() && fixes.is_empty() {
+        return Html::default();
+    }
+    let needs = stage.needs.iter().map(|need| html! { <li>{ prose(need) }</li> });
+    html! {
+        <section class="remedies" aria-labelledby="remedies-title">
+            <h3 id="remedies-title">{ "What would let it pass" }</h3>
+            if !stage.needs.is_empty() {
+                <ul class="needs">{ for needs }</ul>
+            }
+            { for fixes.iter().cloned() }
+        </section>
+    }
+}
+
+/// The fixes at the place that decided, each with the lines that it changes.
 fn fixes(
     shown: &Shown,
     cause: Option<RangeView>,
+    documents: &Documents,
     on_fix: &Callback<(DiagnosticView, Vec<EditView>)>,
-) -> Html {
-    let Some(cause) = cause else { return Html::default() };
+) -> Vec<Html> {
+    let Some(cause) = cause else { return Vec::new() };
     let about = |diagnostic: &&DiagnosticView| {
         diagnostic.input == InputName::Sql
             && diagnostic
@@ -91,13 +126,114 @@ fn fixes(
                 .first()
                 .is_some_and(|label| label.start >= cause.start && label.end <= cause.end)
     };
-    let buttons = shown.diagnostics().iter().filter(about).flat_map(|diagnostic| {
+    let sql = String::from(&documents.get(DocumentName::Sql).text);
+    let fixes = shown.diagnostics().iter().filter(about).flat_map(|diagnostic| {
         diagnostic.fixes.iter().map(|fix| {
             let change = (diagnostic.clone(), fix.edits.clone());
-            html! { <button type="button" class="button" onclick={on_fix.reform(move |_| change.clone())}>{ prose(&fix.title) }</button> }
+            let lines = changed_lines(&sql, &fix.edits);
+            html! {
+                <div class="fix">
+                    <p>{ prose(&fix.title) }</p>
+                    <button type="button" class="button is-small" onclick={on_fix.reform(move |_| change.clone())}>{ "Apply" }</button>
+                    if let Some((before, after)) = lines {
+                        <div class="diff">
+                            <div class="removed"><span class="sr-only">{ "instead of " }</span>{ visible_block(&before) }</div>
+                            <div class="added"><span class="sr-only">{ "write " }</span>{ visible_block(&after) }</div>
+                        </div>
+                    }
+                </div>
+            }
         })
     });
-    html! { <p class="row">{ for buttons }</p> }
+    fixes.collect()
+}
+
+/// The levels of the topic beside those of the filter, one in a line.
+fn topic(levels: &[TopicLevelView]) -> Html {
+    let lines = levels.iter().map(|level| {
+        let (class, words) = match (level.fit, &level.filter, &level.topic) {
+            (LevelFitView::Same, ..) => ("", "the same"),
+            (LevelFitView::Wildcard, Some(_), _) => ("is-wildcard", "any level"),
+            (LevelFitView::Wildcard, None, _) => ("is-wildcard", "any further level"),
+            (LevelFitView::Differs, None, _) => ("is-cause", "one level too many"),
+            (LevelFitView::Differs, _, None) => ("is-cause", "the topic has no such level"),
+            (LevelFitView::Differs, Some(filter), _) if filter == "+" || filter == "#" => {
+                ("is-cause", "takes no topic that starts with $")
+            }
+            (LevelFitView::Differs, ..) => ("is-cause", "differs"),
+            (LevelFitView::NotCompared, ..) => ("is-free", "not compared"),
+        };
+        let text = |text: &Option<String>| match text.as_deref() {
+            Some("") => html! { <i class="soft">{ "empty" }</i> },
+            Some(text) => html! { <code>{ visible(text) }</code> },
+            None => html! { <span class="soft">{ "–" }</span> },
+        };
+        html! {
+            <tr {class}>
+                <th scope="row">{ level.number.map(|number| html! { <code>{ format!("topic({number})") }</code> }) }</th>
+                <td>{ text(&level.filter) }</td>
+                <td>{ text(&level.topic) }</td>
+                <td class="soft">{ words }</td>
+            </tr>
+        }
+    });
+    html! {
+        <table class="levels">
+            <caption class="sr-only">{ "The topic, level by level" }</caption>
+            <thead><tr><th scope="col">{ "Level" }</th><th scope="col">{ "FROM" }</th><th scope="col">{ "Topic" }</th><th scope="col"><span class="sr-only">{ "How they fit" }</span></th></tr></thead>
+            <tbody>{ for lines }</tbody>
+        </table>
+    }
+}
+
+/// The templates of the actions with what they gave; opened where they failed, or something in them is Undefined.
+fn action_templates(deliveries: &[DeliveryView]) -> Html {
+    let several = deliveries.len() > 1;
+    let of_action = |(at, delivery): (usize, &DeliveryView)| {
+        let lines: Vec<Html> = templates(delivery).map(|part| template(&part)).collect();
+        if lines.is_empty() {
+            return Html::default();
+        }
+        html! {
+            <>
+                if several {
+                    <p class="small soft template-of">{ format!("Action {}, {}", at + 1, delivery.title) }</p>
+                }
+                <ul class="tree">{ for lines }</ul>
+            </>
+        }
+    };
+    deliveries.iter().enumerate().map(of_action).collect()
+}
+
+fn template(part: &TemplatePart<'_>) -> Html {
+    let absent = part.failure.is_none() && !part.steps.is_empty();
+    html! {
+        <li>
+            <div class={classes!("tree-line", part.failure.is_some().then_some("is-cause"))}>
+                <span class="expr">{ visible(part.written) }</span>
+                <span class="note">{ plain(&part.view.path) }</span>
+                <span class="gives">
+                    <span class="given">
+                        { match (part.failure, part.view.text.as_str()) {
+                            (Some(_), _) => html! { "fails" },
+                            (None, "") => html! { "empty" },
+                            (None, text) => plain(text),
+                        } }
+                    </span>
+                    <span class="of"></span>
+                </span>
+            </div>
+            if let Some(failure) = part.failure {
+                <p class="template-why">{ prose(failure) }</p>
+            } else if absent {
+                <p class="template-why soft">{ "What is Undefined in a template is empty." }</p>
+            }
+            if !part.steps.is_empty() {
+                { steps(&part.steps, 0, None, None) }
+            }
+        </li>
+    }
 }
 
 /// The id of a stage's block.
@@ -132,14 +268,19 @@ fn tree(part: &Part<'_>, cause: Option<RangeView>, on_place: &Callback<RangeView
                 { part.value.map(value) }
             </div>
             if !part.steps.is_empty() {
-                { steps(&part.steps, 0, cause, on_place) }
+                { steps(&part.steps, 0, cause, Some(on_place)) }
             }
         </li>
     }
 }
 
 /// Expressions of one depth, each with those inside it.
-fn steps(all: &[Step<'_>], depth: usize, cause: Option<RangeView>, on_place: &Callback<RangeView>) -> Html {
+fn steps(
+    all: &[Step<'_>],
+    depth: usize,
+    cause: Option<RangeView>,
+    on_place: Option<&Callback<RangeView>>,
+) -> Html {
     let mut lines = Vec::new();
     let mut at = 0;
     while at < all.len() {
@@ -161,13 +302,21 @@ fn steps(all: &[Step<'_>], depth: usize, cause: Option<RangeView>, on_place: &Ca
     html! { <ul>{ for lines }</ul> }
 }
 
-fn line(step: &Step<'_>, cause: Option<RangeView>, on_place: &Callback<RangeView>, below: Html) -> Html {
+fn line(
+    step: &Step<'_>,
+    cause: Option<RangeView>,
+    on_place: Option<&Callback<RangeView>>,
+    below: Html,
+) -> Html {
     let expression = step.expression;
     let is_cause = cause == Some(expression.range);
     html! {
         <li>
             <div class={classes!("tree-line", is_cause.then_some("is-cause"))}>
-                { place(&expression.text, expression.range, on_place) }
+                { match on_place {
+                    Some(on_place) => place(&expression.text, expression.range, on_place),
+                    None => html! { <span class="expr">{ visible(&expression.text) }</span> },
+                } }
                 if is_cause {
                     <span class="note">{ "the first cause" }</span>
                 }

@@ -29,18 +29,21 @@ pub use difference::{Change as MemberChange, Member, difference};
 pub use inputs::{Clock, ContextForm, Inputs, RuleForm, SQL_VERSIONS};
 pub use messages::{
     FIRST_ID, INTERVAL, MAX_LISTED, MessageRow, Messages, MessagesChange, PayloadForm, Place, WayBack,
+    dropped,
 };
 pub use mocks::MockRow;
 pub use outcome::{Fate, FateKind};
 pub use pretty::formatted;
 pub use replay::{
-    POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, ReplayedLine, ReplayedRow, Replaying,
+    POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, ReplayedLine, ReplayedRow, Replaying, since,
 };
 pub use result_tab::ResultTab;
 pub use services::{DescriptorRow, PairRow};
 pub use standing::{Level, Standing, standing};
 pub use table::TableForm;
-pub use trace::{ItemOrigin, Part, PartKind, Step, decided, origin_of, parts};
+pub use trace::{
+    ItemOrigin, Part, PartKind, Step, TemplatePart, changed_lines, decided, origin_of, parts, templates,
+};
 pub use waiting::Waiting;
 
 use rulelens_wasm::StageName;
@@ -121,6 +124,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// What of the result is shown.
     pub tab: ResultTab,
+    /// What of it is shown beside that, where there is room.
+    pub pinned: Option<ResultTab>,
     /// The record, by its place, whose origin is shown.
     pub inspected: Option<usize>,
     /// The stage that the user asked about.
@@ -188,6 +193,8 @@ pub enum Change {
     Pane(Pane),
     /// The user turns to a tab of the result.
     Tab(ResultTab),
+    /// The user wants the tab that is shown to stay beside the others, or that which does so no more.
+    Pin(bool),
     /// The user asks where a record comes from, or no more.
     Inspect(Option<usize>),
     /// The user opens the list of problems, or closes it.
@@ -222,6 +229,7 @@ impl State {
             awaited: None,
             notice: paused.then_some(Notice::Recovered),
             tab: ResultTab::default(),
+            pinned: None,
             inspected: None,
             open_stage: None,
             problems_open: false,
@@ -232,6 +240,13 @@ impl State {
             replaying: Replaying::Idle,
             whose: Whose::Chosen,
         }
+    }
+
+    /// The same state with a tab shown beside the one that is shown.
+    #[must_use]
+    pub fn with_pinned(self, pinned: Option<ResultTab>) -> Self {
+        let tab = if pinned == Some(self.tab) { self.tab.beside() } else { self.tab };
+        Self { tab, pinned, ..self }
     }
 
     /// The answer whose records are shown, and whether they are of an older rule or message than what is in the fields.
@@ -262,7 +277,18 @@ impl State {
     /// Whether evaluations also tell where everything came from.
     #[must_use]
     pub fn tracing(&self) -> bool {
-        self.tab.needs_trace() || self.inspected.is_some()
+        self.shows(ResultTab::needs_trace) || self.inspected.is_some()
+    }
+
+    /// Whether a tab is shown of which this holds.
+    pub fn shows(&self, what: fn(ResultTab) -> bool) -> bool {
+        what(self.tab) || self.pinned.is_some_and(what)
+    }
+
+    /// The same state with a tab shown; one that was shown beside it changes places with that one.
+    fn turned(&self, tab: ResultTab) -> Self {
+        let pinned = if self.pinned == Some(tab) { Some(self.tab) } else { self.pinned };
+        Self { tab, pinned, ..self.clone() }
     }
 
     /// The same state where an evaluation that is traced is asked for if the newest answer has no trace.
@@ -355,11 +381,17 @@ impl Reducible for State {
             }
             Change::NoticeRead => Self { notice: None, ..old.clone() },
             Change::Stage(stage) => {
-                Self { open_stage: Some(stage), tab: ResultTab::Why, pane: Pane::Result, ..old.clone() }
-                    .traced()
+                // One that is shown beside the others stays where it is.
+                let new =
+                    if old.pinned == Some(ResultTab::Why) { old.clone() } else { old.turned(ResultTab::Why) };
+                Self { open_stage: Some(stage), pane: Pane::Result, ..new }.traced()
             }
             Change::Tab(tab) if tab == old.tab => return self,
-            Change::Tab(tab) => Self { tab, open_stage: None, ..old.clone() }.traced(),
+            Change::Tab(tab) => Self { open_stage: None, ..old.turned(tab) }.traced(),
+            Change::Pin(true) => {
+                Self { tab: old.tab.beside(), pinned: Some(old.tab), ..old.clone() }.traced()
+            }
+            Change::Pin(false) => Self { pinned: None, ..old.clone() },
             Change::Inspect(inspected) if inspected == old.inspected => return self,
             Change::Inspect(inspected) => Self { inspected, ..old.clone() }.traced(),
             Change::Problems(problems_open) => Self { problems_open, ..old.clone() },

@@ -1,7 +1,9 @@
 //! What became of a message, in a few words.
 
 use super::Shown;
-use rulelens_wasm::{OutcomeKind, ReplayedMessage, Severity, StageName, StageState};
+use rulelens_wasm::{
+    ContentView, DeliveryView, OutcomeKind, ReplayedMessage, Severity, Stage, StageName, StageState,
+};
 use serde::{Deserialize, Serialize};
 
 /// How a message fared; the list can be filtered by it.
@@ -9,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum FateKind {
     /// Every action did what it does.
     Acted,
+    /// SELECT gave nothing, or there was nothing to write.
+    Empty,
     /// Something of it is lost: records are rejected, or an action failed.
     Rejected,
     /// WHERE is false.
@@ -23,14 +27,22 @@ pub enum FateKind {
 
 impl FateKind {
     /// All of them, in the order of the filters.
-    pub const ALL: [Self; 6] =
-        [Self::Acted, Self::Rejected, Self::WhereFalse, Self::WhereUndefined, Self::Topic, Self::Failed];
+    pub const ALL: [Self; 7] = [
+        Self::Acted,
+        Self::Empty,
+        Self::Rejected,
+        Self::WhereFalse,
+        Self::WhereUndefined,
+        Self::Topic,
+        Self::Failed,
+    ];
 
     /// What messages of this kind are called.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
             Self::Acted => "Acted",
+            Self::Empty => "Nothing written",
             Self::Rejected => "Rejected",
             Self::WhereFalse => "WHERE false",
             Self::WhereUndefined => "WHERE Undefined",
@@ -44,6 +56,7 @@ impl FateKind {
     pub fn mark(self) -> (StageState, Option<Severity>) {
         match self {
             Self::Acted => (StageState::Passed, None),
+            Self::Empty => (StageState::Passed, Some(Severity::Warning)),
             Self::Rejected | Self::Failed => (StageState::Stopped, Some(Severity::Error)),
             Self::WhereFalse | Self::Topic => (StageState::Stopped, None),
             Self::WhereUndefined => (StageState::Stopped, Some(Severity::Warning)),
@@ -71,6 +84,7 @@ struct Found<'f> {
     records: usize,
     rejected: usize,
     failures: usize,
+    empty: bool,
 }
 
 impl Fate {
@@ -88,6 +102,7 @@ impl Fate {
             records: message.records,
             rejected: message.rejected,
             failures: message.failures,
+            empty: message.empty,
         })
     }
 
@@ -99,13 +114,16 @@ impl Fate {
             return None;
         }
         let stopped = response.stages.iter().find(|stage| stage.state == StageState::Stopped);
+        let is_select = |stage: &&Stage| stage.name == StageName::Select && comes_to_nothing(shown);
+        let of_empty = response.stages.iter().find(is_select);
         Some(Self::of(&Found {
             outcome: response.outcome,
             stop: stopped.map(|stage| (stage.name, stage.summary.as_str(), stage.severity)),
-            why: stopped.map(|stage| stage.explanation.as_str()),
+            why: stopped.or(of_empty).map(|stage| stage.explanation.as_str()),
             records: shown.answer.record_count,
             rejected: shown.answer.rejected_count,
             failures: response.deliveries.iter().filter(|delivery| !delivery.errors.is_empty()).count(),
+            empty: comes_to_nothing(shown),
         }))
     }
 
@@ -135,10 +153,23 @@ impl Fate {
             _ if found.failures > 0 => {
                 fate(FateKind::Rejected, format!("{} failed", things(found.failures, "action")))
             }
+            _ if found.empty => fate(FateKind::Empty, "nothing written".to_owned()),
             _ if found.records > 0 => fate(FateKind::Acted, things(found.records, "record")),
             _ => fate(FateKind::Acted, "acted".to_owned()),
         }
     }
+}
+
+/// Whether the rule acts on the message and nothing comes of it, as a replay says of its messages.
+fn comes_to_nothing(shown: &Shown) -> bool {
+    let Some(outgoing) = &shown.outgoing else { return false };
+    let deliveries = &shown.answer.response.deliveries;
+    let writes_nothing = |delivery: &DeliveryView| match &delivery.content {
+        ContentView::Records { records, .. } => records.is_empty(),
+        ContentView::Points { points } => points.is_empty(),
+        _ => false,
+    };
+    &*outgoing.text == "{}" || !deliveries.is_empty() && deliveries.iter().all(writes_nothing)
 }
 
 #[cfg(test)]
@@ -155,6 +186,7 @@ mod tests {
             records: 0,
             rejected: 0,
             failures: 0,
+            empty: false,
             diagnostics: Vec::new(),
             listed: Vec::new(),
         }
@@ -174,6 +206,8 @@ mod tests {
             ),
             (ReplayedMessage { failures: 1, ..output() }, FateKind::Rejected, "1 action failed"),
             (output(), FateKind::Acted, "acted"),
+            (ReplayedMessage { empty: true, ..output() }, FateKind::Empty, "nothing written"),
+            (ReplayedMessage { empty: true, failures: 1, ..output() }, FateKind::Rejected, "1 action failed"),
             (stopped((StageName::Topic, "no match", None)), FateKind::Topic, "topic does not match"),
             (stopped((StageName::Where, "false", None)), FateKind::WhereFalse, "WHERE false"),
             (
@@ -192,6 +226,51 @@ mod tests {
         for (message, kind, words) in cases {
             let fate = Fate::of_replayed(&message);
             assert_eq!((fate.kind, fate.words.as_str()), (kind, words));
+        }
+    }
+
+    #[test]
+    fn a_message_alone_fares_as_it_does_among_others() {
+        use crate::state::Outgoing;
+        use crate::worker::preview::preview;
+        use rulelens_wasm::{EvaluateRequest, MessageRequest, ReplayRequest, replay_messages, respond};
+        use std::rc::Rc;
+
+        const TIMESTREAM: &str = r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "r", "dimensions": [{"name": "x", "value": "y"}]}}"#;
+        const REPUBLISH: &str = r#"{"republish": {"topic": "b", "roleArn": "r"}}"#;
+        for (sql, action, expected) in [
+            ("SELECT t FROM 'a'", TIMESTREAM, (FateKind::Acted, "1 record")),
+            ("SELECT nosuch FROM 'a'", TIMESTREAM, (FateKind::Empty, "nothing written")),
+            ("SELECT nosuch FROM 'a'", REPUBLISH, (FateKind::Empty, "nothing written")),
+            ("SELECT t FROM 'a'", REPUBLISH, (FateKind::Acted, "acted")),
+        ] {
+            let payload = r#"{"t": 1.5}"#.to_owned();
+            let request = EvaluateRequest {
+                sql: sql.to_owned(),
+                topic: "a".to_owned(),
+                payload: payload.clone(),
+                action: Some(action.to_owned()),
+                ..EvaluateRequest::default()
+            };
+            let (answer, outgoing) = preview(respond(&request));
+            let outgoing = outgoing.map(|text| Outgoing {
+                length: text.len(),
+                text: text.into(),
+                whole: true,
+                base64: false,
+            });
+            let shown = Shown { answer: Rc::new(answer), outgoing, missing: None };
+            let alone = Fate::of_shown(&shown).expect("a fate");
+            let replayed = replay_messages(&ReplayRequest {
+                sql: request.sql.clone(),
+                topic: request.topic.clone(),
+                action: request.action.clone(),
+                messages: vec![MessageRequest { payload, ..MessageRequest::default() }],
+                ..ReplayRequest::default()
+            });
+            let among = Fate::of_replayed(&replayed.messages[0]);
+            assert_eq!((alone.kind, alone.words.as_str()), expected, "{sql}");
+            assert_eq!((among.kind, among.words.as_str()), expected, "{sql}");
         }
     }
 }

@@ -1,7 +1,10 @@
 //! What all messages came to.
 
 use super::outcome::{Fate, FateKind};
-use rulelens_wasm::{Measure, RecordView, ReplayResponse, ReplayedMessage};
+use super::{Shown, State};
+use rulelens_wasm::{
+    DiagnosticView, Measure, RecordView, ReplayResponse, ReplayedMessage, Severity, WrittenValue,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -133,6 +136,30 @@ impl ReplayShown {
     }
 }
 
+/// Since when a measure has its type: `since message 3`, or `in the table already`.
+#[must_use]
+pub fn since(first: &WrittenValue) -> String {
+    match first.message {
+        0 => "in the table already".to_owned(),
+        message => format!("since message {message}"),
+    }
+}
+
+impl State {
+    /// What there is to report about all messages together, most severe first, that the answer about the chosen one does
+    /// not say.
+    #[must_use]
+    pub fn of_all_messages(&self) -> Vec<&DiagnosticView> {
+        let told = self.newest.as_deref().map_or(&[][..], Shown::diagnostics);
+        let said = self.replay.iter().flat_map(|replay| &replay.response.diagnostics);
+        said.filter(|found| found.severity != Severity::Info)
+            .filter(|found| {
+                !told.iter().any(|other| other.code == found.code && other.message == found.message)
+            })
+            .collect()
+    }
+}
+
 /// Where a replay stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Replaying {
@@ -162,4 +189,62 @@ pub struct ReplayProgress {
     pub rejected: u64,
     /// The first measures of which records had more than one type.
     pub conflicts: Vec<Measure>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+    use crate::state::Change;
+    use crate::worker::preview::preview;
+    use rulelens_wasm::{MessageRequest, ReplayRequest, replay_messages, respond};
+    use yew::Reducible;
+
+    #[test]
+    fn what_only_the_replay_has_to_report_is_told() {
+        let inputs = sample::inputs();
+        let evaluated = |payload: &str| {
+            let request = rulelens_wasm::EvaluateRequest {
+                sql: "SELECT temperature, humidty FROM 'iot/topic'".to_owned(),
+                payload: payload.to_owned(),
+                ..inputs.request(1_770_000_000_000.0)
+            };
+            let (answer, _) = preview(respond(&request));
+            (request, Rc::new(Shown { answer: Rc::new(answer), outgoing: None, missing: None }))
+        };
+        let (request, misspelt) = evaluated(r#"{"temperature": 1.5, "humidity": 5}"#);
+        let messages = ["{}", r#"{"temperature": 1.5, "humidity": 5}"#]
+            .map(|payload| MessageRequest { payload: payload.to_owned(), ..MessageRequest::default() });
+        let response = replay_messages(&ReplayRequest {
+            sql: request.sql.clone(),
+            topic: request.topic.clone(),
+            action: request.action.clone(),
+            messages: messages.to_vec(),
+            ..ReplayRequest::default()
+        });
+        let replayed = Rc::new(ReplayShown::new(1, &[1, 2], Vec::new(), Vec::new(), response));
+        let state = Rc::new(State::new(inputs.clone(), false)).reduce(Change::Replayed(replayed));
+        let told = |state: &State| -> Vec<String> {
+            state.of_all_messages().iter().map(|found| found.message.clone()).collect()
+        };
+        assert!(told(&state).iter().any(|message| message.contains("humidty")), "{:?}", told(&state));
+        let all = told(&state).len();
+        let known = state.reduce(Change::Answered(1, misspelt.clone()));
+        let of_chosen = misspelt.diagnostics();
+        let repeated =
+            told(&known).into_iter().filter(|told| of_chosen.iter().any(|found| found.message == *told));
+        assert_eq!(repeated.count(), 0);
+        assert!(told(&known).len() <= all);
+    }
+
+    #[test]
+    fn a_measure_has_its_type_since_a_message_or_before() {
+        let first = |message| WrittenValue {
+            message,
+            kind: rulelens_wasm::MeasureValueType::Double,
+            value: String::new(),
+        };
+        assert_eq!(since(&first(3)), "since message 3");
+        assert_eq!(since(&first(0)), "in the table already");
+    }
 }

@@ -38,6 +38,12 @@ impl ResultTab {
         }
     }
 
+    /// What is shown beside it where nothing else was chosen.
+    #[must_use]
+    pub fn beside(self) -> Self {
+        if self == Self::Records { Self::Payload } else { Self::Records }
+    }
+
     /// Whether what it shows comes from a replay of the messages, even of one.
     #[must_use]
     pub fn needs_replay(self) -> bool {

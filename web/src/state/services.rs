@@ -4,7 +4,7 @@ use super::kept::kept;
 use rulelens_wasm::Descriptor;
 
 /// A name with a value.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PairRow {
     /// The name; a row without one is not sent.
     pub name: String,

@@ -102,6 +102,26 @@ fn is_large(text: &str) -> bool {
     text.len() > KEPT
 }
 
+impl Source {
+    /// What of it is not there after a reload, as a sentence.
+    #[must_use]
+    pub fn not_kept(&self) -> Option<String> {
+        let lost = match (is_large(&self.text), are_large(&self.rules)) {
+            (false, false) => return None,
+            (true, false) => {
+                "The document’s text is over 64 KB and is not kept: after a reload its source cannot be shown. Its rules and your fields are kept."
+            }
+            (_, true) if self.rules.len() > 1 => {
+                "The document is over 64 KB and is not kept: after a reload only the chosen rule is there, with what you filled in."
+            }
+            (_, true) => {
+                "The document is over 64 KB and is not kept: after a reload the fields have its rule, with what you filled in."
+            }
+        };
+        Some(lost.to_owned())
+    }
+}
+
 fn are_large(rules: &[RuleView]) -> bool {
     rules.iter().map(|rule| rule.sql.len() + rule.action.len()).sum::<usize>() > KEPT
 }

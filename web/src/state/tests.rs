@@ -212,7 +212,15 @@ fn said(code: &str) -> DiagnosticView {
 
 fn stage(name: StageName, state: StageState, severity: Option<Severity>) -> Stage {
     let explanation = "WHERE is so.".to_owned();
-    Stage { name, title: "WHERE".to_owned(), state, severity, summary: String::new(), explanation }
+    Stage {
+        name,
+        title: "WHERE".to_owned(),
+        state,
+        severity,
+        summary: String::new(),
+        explanation,
+        needs: Vec::new(),
+    }
 }
 
 #[test]
@@ -256,4 +264,23 @@ fn the_status_line_tells_what_no_diagnostic_does() {
     assert_eq!(standing(&State::new(sample::inputs(), true)).level, Level::Unknown);
     let rejected = vec![stage(StageName::Topic, StageState::Stopped, Some(Severity::Error))];
     assert_eq!(of(OutcomeKind::NotPublished, rejected).level, Level::Error);
+}
+
+#[test]
+fn a_tab_that_is_pinned_changes_places_with_the_one_that_is_shown() {
+    let state = after([Change::Pin(true)]);
+    assert_eq!((state.tab, state.pinned), (ResultTab::Payload, Some(ResultTab::Records)));
+    let state = state.reduce(Change::Tab(ResultTab::Records));
+    assert_eq!((state.tab, state.pinned), (ResultTab::Records, Some(ResultTab::Payload)));
+    let state = state.reduce(Change::Tab(ResultTab::Why)).reduce(Change::Pin(true));
+    assert_eq!((state.tab, state.pinned), (ResultTab::Records, Some(ResultTab::Why)));
+    assert!(state.tracing(), "what is pinned needs a trace, too");
+    let state = state.reduce(Change::Stage(StageName::Where));
+    assert_eq!((state.tab, state.pinned), (ResultTab::Records, Some(ResultTab::Why)));
+    let state = state.reduce(Change::Pin(false));
+    assert_eq!((state.tab, state.pinned), (ResultTab::Records, None));
+    let kept = State::new(sample::inputs(), false).with_pinned(Some(ResultTab::Records));
+    assert_eq!((kept.tab, kept.pinned), (ResultTab::Payload, Some(ResultTab::Records)));
+    let state = state.reduce(Change::Tab(ResultTab::Schema)).reduce(Change::Pin(true));
+    assert!(state.shows(ResultTab::needs_replay));
 }

@@ -1,6 +1,8 @@
 //! A trace in the parts in which the page shows it.
 
-use rulelens_wasm::{RangeView, TraceView, TracedExpressionView, TracedValueView};
+use rulelens_wasm::{
+    DeliveryView, EditView, RangeView, TemplateView, TraceView, TracedExpressionView, TracedValueView,
+};
 
 /// What a part of a trace is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +117,69 @@ pub fn decided(trace: &TraceView) -> Option<RangeView> {
     Some(decided.range)
 }
 
+/// A template of an action with what is in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TemplatePart<'t> {
+    /// The template's path, its text as written, and what it gave.
+    pub view: &'t TemplateView,
+    /// The text as written.
+    pub written: &'t str,
+    /// Why it failed, where it did.
+    pub failure: Option<&'t str>,
+    /// Its expressions; none where all have values, so that the line says it all.
+    pub steps: Vec<Step<'t>>,
+}
+
+/// The templates of an action, those that were traced.
+pub fn templates(delivery: &DeliveryView) -> impl Iterator<Item = TemplatePart<'_>> {
+    delivery.templates.iter().filter_map(|view| {
+        let traced = view.trace.as_ref()?;
+        let failure = traced.failure.as_deref();
+        let is_absent = |found: &TracedExpressionView| found.values.iter().any(|value| value.json.is_none());
+        let opens = failure.is_some() || traced.expressions.iter().any(is_absent);
+        let steps = if opens { nested(traced.expressions.iter()) } else { Vec::new() };
+        Some(TemplatePart { view, written: &traced.template, failure, steps })
+    })
+}
+
+/// The lines of a text that edits change, as they are and as they become; ranges count UTF-16 code units.
+#[must_use]
+pub fn changed_lines(text: &str, edits: &[EditView]) -> Option<(String, String)> {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let start = edits.iter().map(|edit| edit.start).min()?;
+    let end = edits.iter().map(|edit| edit.end).max()?;
+    if start > end || end > units.len() {
+        return None;
+    }
+    let is_break = |unit: &u16| *unit == u16::from(b'\n');
+    let from = units[..start].iter().rposition(is_break).map_or(0, |at| at + 1);
+    let to = units[end..].iter().position(is_break).map_or(units.len(), |at| end + at);
+    let mut sorted: Vec<&EditView> = edits.iter().collect();
+    sorted.sort_by_key(|edit| edit.start);
+    let (mut changed, mut at) = (Vec::new(), from);
+    for edit in sorted {
+        changed.extend_from_slice(units.get(at..edit.start)?);
+        changed.extend(edit.text.encode_utf16());
+        at = edit.end;
+    }
+    changed.extend_from_slice(units.get(at..to)?);
+    Some((String::from_utf16_lossy(&units[from..to]), String::from_utf16_lossy(&changed)))
+}
+
+/// Expressions with how many of the others are around them.
+fn nested<'t>(expressions: impl Iterator<Item = &'t TracedExpressionView>) -> Vec<Step<'t>> {
+    let mut around: Vec<usize> = Vec::new();
+    let mut found = Vec::new();
+    for expression in expressions.filter(|expression| !expression.literal) {
+        while around.last().is_some_and(|end| *end <= expression.range.start) {
+            around.pop();
+        }
+        found.push(Step { depth: around.len(), expression });
+        around.push(expression.range.end);
+    }
+    found
+}
+
 /// The expressions inside a range, with their depth; literals say nothing, and the outermost one is the part itself.
 fn steps(trace: &TraceView, range: RangeView) -> Vec<Step<'_>> {
     let mut around: Vec<usize> = Vec::new();
@@ -136,8 +201,8 @@ fn steps(trace: &TraceView, range: RangeView) -> Vec<Step<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PartKind, decided, origin_of, parts};
-    use rulelens_wasm::{EvaluateRequest, respond};
+    use super::{PartKind, changed_lines, decided, origin_of, parts, templates};
+    use rulelens_wasm::{EditView, EvaluateRequest, respond};
 
     #[test]
     fn an_attribute_comes_from_the_item_that_gave_it() {
@@ -155,6 +220,44 @@ mod tests {
         assert_eq!(found("double"), Some((2, "t * 2 AS double", "/t".to_owned())));
         assert_eq!(found("t"), Some((3, "u AS t", "/u".to_owned())));
         assert_eq!(found("u").map(|(number, text, _)| (number, text)), Some((1, "*")));
+    }
+
+    #[test]
+    fn templates_are_opened_where_something_is_absent() {
+        let request = EvaluateRequest {
+            sql: "SELECT t FROM 'a'".to_owned(),
+            topic: "a".to_owned(),
+            payload: r#"{"t": 50}"#.to_owned(),
+            action: Some(r#"{"republish": {"topic": "x/${t + 1}", "roleArn": "r", "headers": {"contentType": "${upper(none) + 1}"}}}"#.to_owned()),
+            trace: true,
+            ..EvaluateRequest::default()
+        };
+        let response = respond(&request);
+        let found: Vec<_> = templates(&response.deliveries[0])
+            .map(|part| {
+                let steps: Vec<_> =
+                    part.steps.iter().map(|step| (step.depth, step.expression.text.as_str())).collect();
+                (part.written, part.view.text.as_str(), steps)
+            })
+            .collect();
+        assert!(found.contains(&("x/${t + 1}", "x/51", Vec::new())), "{found:?}");
+        let opened = vec![(0, "upper(none) + 1"), (1, "upper(none)"), (2, "none")];
+        assert!(found.contains(&("${upper(none) + 1}", "", opened)), "{found:?}");
+    }
+
+    #[test]
+    fn a_fix_is_shown_on_its_line() {
+        let edit = |start, end, text: &str| EditView { start, end, text: text.to_owned() };
+        let sql = "SELECT 'ä𝄞', temp\nFROM 'a'\nWHERE temp > 2";
+        assert_eq!(
+            changed_lines(sql, &[edit(34, 38, "tempC")]),
+            Some(("WHERE temp > 2".to_owned(), "WHERE tempC > 2".to_owned()))
+        );
+        let two = [edit(34, 38, "tempC"), edit(14, 18, "tempC")];
+        let (before, after) = changed_lines(sql, &two).expect("lines");
+        assert_eq!((before.as_str(), after.lines().next()), (sql, Some("SELECT 'ä𝄞', tempC")));
+        assert_eq!(changed_lines(sql, &[edit(90, 95, "x")]), None);
+        assert_eq!(changed_lines(sql, &[]), None);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::protocol::Answer;
 use rulelens_wasm::{
-    ContentView, DeliveryView, DiagnosticView, Evaluation, PointView, RecordView, TraceView, WriteOutcome,
+    ContentView, DeliveryView, DiagnosticView, Evaluation, PointView, RecordView, TraceView,
+    TracedExpressionView, WriteOutcome,
 };
 
 /// How many records the page shows.
@@ -48,6 +49,9 @@ pub fn preview(mut response: Evaluation) -> (Answer, Option<String>) {
     for stage in &mut response.stages {
         cut(&mut stage.summary, TEXT_LIMIT);
         cut(&mut stage.explanation, TEXT_LIMIT);
+        for need in &mut stage.needs {
+            cut(need, TEXT_LIMIT);
+        }
     }
     let outgoing = response.outgoing_payload.take().or_else(|| response.outgoing_payload_base64.clone());
     if let Some(trace) = &mut response.trace {
@@ -62,6 +66,10 @@ fn cut_delivery(delivery: &mut DeliveryView) -> bool {
     cut(&mut delivery.destination, TEXT_LIMIT);
     for template in &mut delivery.templates {
         cut(&mut template.text, TEXT_LIMIT);
+        if let Some(trace) = &mut template.trace {
+            cut(&mut trace.template, TEXT_LIMIT);
+            cut_expressions(&mut trace.expressions);
+        }
     }
     match &mut delivery.content {
         ContentView::Nothing => false,
@@ -119,14 +127,23 @@ fn cut_diagnostics(diagnostics: &mut Vec<DiagnosticView>, limit: usize) {
 /// Keeps of a trace what can be looked at.
 fn cut_trace(trace: &mut TraceView) {
     trace.attributes.truncate(TRACE_LIMIT);
-    trace.expressions.truncate(TRACE_LIMIT);
+    for level in &mut trace.topic {
+        for text in level.filter.iter_mut().chain(&mut level.topic) {
+            cut(text, TEXT_LIMIT);
+        }
+    }
     for attribute in &mut trace.attributes {
         attribute.pointers.truncate(POINTER_LIMIT);
         for text in attribute.key.iter_mut().chain(&mut attribute.pointers).chain(&mut attribute.value.json) {
             cut(text, TEXT_LIMIT);
         }
     }
-    for expression in &mut trace.expressions {
+    cut_expressions(&mut trace.expressions);
+}
+
+fn cut_expressions(expressions: &mut Vec<TracedExpressionView>) {
+    expressions.truncate(TRACE_LIMIT);
+    for expression in expressions {
         expression.values.truncate(1);
         for text in expression.values.iter_mut().filter_map(|value| value.json.as_mut()) {
             cut(text, TEXT_LIMIT);

@@ -162,6 +162,16 @@ pub enum SideRequest {
         /// request.
         chosen: Option<(usize, Box<MessageRequest>)>,
     },
+    /// Takes many messages through a rule under two versions and tells which of them differ. Messages and payloads travel
+    /// beside the request.
+    Compare {
+        /// The rule and its surroundings; SQL and messages are empty here.
+        request: Box<ReplayRequest>,
+        /// The two versions.
+        versions: [String; 2],
+        /// As for a replay.
+        chosen: (usize, Box<MessageRequest>),
+    },
     /// Reads the messages of the text or the file that travels beside the request, and takes them through a rule.
     ReadMessages {
         /// The rule and its surroundings; SQL and messages are empty here.
@@ -178,8 +188,9 @@ pub enum SideRequest {
     },
     /// Makes an InfluxDB action of a Timestream action.
     ToInfluxdb(ToInfluxdbRequest),
-    /// Evaluates one message under several versions of a rule. SQL and payload travel beside the request.
-    Evaluate(Vec<EvaluateRequest>),
+    /// Evaluates one message under several versions of a rule. SQL and payload travel beside the request, and so do all
+    /// messages where there are several, among which it has this place.
+    Evaluate(Vec<EvaluateRequest>, Option<usize>),
 }
 
 /// What the side worker answers; stands in [`SIDE_FIELD`].
@@ -199,6 +210,8 @@ pub enum SideAnswer {
     Replaying(ReplayingView),
     /// The messages of the text or file; their payloads travel beside the answer.
     ReadMessages(Box<MessagesView>),
+    /// Which messages differ, or why that cannot be told.
+    Compare(Result<ComparedView, String>),
     /// What many messages came to.
     Replay(Box<ReplayView>),
     /// What the text holds.
@@ -221,6 +234,17 @@ pub struct ReplayView {
     pub listed: Vec<(usize, Vec<RecordView>)>,
     /// What all came to; the messages are not here.
     pub response: ReplayResponse,
+}
+
+/// Which messages come to something else under another version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparedView {
+    /// How many messages were compared.
+    pub of: usize,
+    /// How many of them differ.
+    pub differing: usize,
+    /// The places of the first of these, each with what differs in a few words.
+    pub listed: Vec<(usize, String)>,
 }
 
 /// Messages that were read.

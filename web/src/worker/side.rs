@@ -106,6 +106,20 @@ impl Question {
         Self { lane: Lane::Replay, request, sql, payload, messages: Some(messages), file: None }
     }
 
+    /// Which messages come to something else under the second of two versions; all else is as for a replay.
+    pub(crate) fn compare(
+        request: ReplayRequest,
+        versions: [&str; 2],
+        (at, chosen): (usize, MessageRequest),
+        [sql, payload]: [JsString; 2],
+        messages: SideMessages,
+    ) -> Self {
+        let (request, versions) = (Box::new(request), versions.map(str::to_owned));
+        let request = SideRequest::Compare { request, versions, chosen: (at, Box::new(chosen)) };
+        let (sql, payload) = (Some(sql), Some(payload));
+        Self { lane: Lane::Compare, request, sql, payload, messages: Some(messages), file: None }
+    }
+
     /// What a text holds as a rule document.
     pub(crate) fn read_document(text: JsString) -> Self {
         Self { payload: Some(text), ..Self::new(Lane::ReadDocument, SideRequest::ReadDocument) }
@@ -121,10 +135,16 @@ impl Question {
         Self::new(Lane::ToInfluxdb, SideRequest::ToInfluxdb(request))
     }
 
-    /// One message under several versions of a rule; the requests have neither SQL nor payload.
-    pub(crate) fn evaluate(requests: Vec<EvaluateRequest>, sql: JsString, payload: JsString) -> Self {
-        let request = SideRequest::Evaluate(requests);
-        Self { sql: Some(sql), payload: Some(payload), ..Self::new(Lane::Evaluate, request) }
+    /// One message under several versions of a rule, where it stands among all messages, if there are several; the requests
+    /// have neither SQL nor payload.
+    pub(crate) fn evaluate(
+        requests: Vec<EvaluateRequest>,
+        [sql, payload]: [JsString; 2],
+        among: Option<(usize, SideMessages)>,
+    ) -> Self {
+        let (place, messages) = among.unzip();
+        let request = SideRequest::Evaluate(requests, place);
+        Self { sql: Some(sql), payload: Some(payload), messages, ..Self::new(Lane::Evaluate, request) }
     }
 
     fn new(lane: Lane, request: SideRequest) -> Self {

@@ -24,6 +24,8 @@ pub enum Lane {
     WriteDocument,
     /// A Timestream action becomes an InfluxDB action.
     ToInfluxdb,
+    /// Many messages under two versions of a rule.
+    Compare,
     /// One message under several versions of a rule.
     Evaluate,
 }

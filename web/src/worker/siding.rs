@@ -4,16 +4,16 @@ use super::answering::keep_if_sent;
 use super::payloads::{fill, fill_all, lend, take_back};
 use super::preview::{beginning, preview};
 use super::protocol::{
-    Evaluated, FILE_FIELD, MESSAGES_FIELD, MessagesView, PAYLOAD_FIELD, PAYLOADS_FIELD, ReplayView,
-    ReplayingView, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, as_bytes, field,
-    request_in,
+    ComparedView, Evaluated, FILE_FIELD, MESSAGES_FIELD, MessagesView, PAYLOAD_FIELD, PAYLOADS_FIELD,
+    ReplayView, ReplayingView, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, as_bytes,
+    field, request_in,
 };
 use super::reading::{Reading, read_file, read_text};
 use crate::state::ReplayedLine;
 use js_sys::{Date, Reflect};
 use rulelens_wasm::{
-    EvaluateRequest, MessageRequest, Replay, ReplayRequest, ReplayResponse, read_document, respond,
-    to_influxdb, write_document,
+    DiagnosticView, EvaluateRequest, MessageRequest, Replay, ReplayRequest, ReplayResponse, read_document,
+    respond, to_influxdb, write_document,
 };
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsCast, JsValue};
@@ -24,6 +24,12 @@ const OUTGOING_LIMIT: usize = 262_144;
 
 /// How long the page is not told how far a replay came, in milliseconds.
 const TELLING: f64 = 120.0;
+
+/// How many messages before one are taken into account.
+const MAX_EARLIER: usize = 1_000;
+
+/// How many messages are named that differ.
+const MAX_DIFFERING: usize = 500;
 
 /// How many measures with conflicts it is told of meanwhile.
 const MAX_CONFLICTS: usize = 5;
@@ -50,6 +56,12 @@ pub fn answer(message: &JsValue) -> Option<JsValue> {
             });
             replay(id, &ReplayRequest { sql: texts.0, ..*request }, chosen)
         }
+        SideRequest::Compare { request, versions, chosen: (at, mut chosen) } => {
+            take_messages(message);
+            fill(&mut chosen, texts.1);
+            put_chosen(at, *chosen);
+            SideAnswer::Compare(compare(id, &ReplayRequest { sql: texts.0, ..*request }, versions))
+        }
         SideRequest::ReadMessages { request } => {
             return read_messages(id, &ReplayRequest { sql: texts.0, ..*request }, message, &texts.1);
         }
@@ -58,7 +70,10 @@ pub fn answer(message: &JsValue) -> Option<JsValue> {
             SideAnswer::WriteDocument(write_document(&rule, &format))
         }
         SideRequest::ToInfluxdb(request) => SideAnswer::ToInfluxdb(to_influxdb(&request)),
-        SideRequest::Evaluate(requests) => SideAnswer::Evaluate(evaluate(requests, texts)),
+        SideRequest::Evaluate(requests, place) => {
+            take_messages(message);
+            SideAnswer::Evaluate(evaluate(requests, place, texts))
+        }
     };
     as_message(id, answer)
 }
@@ -82,15 +97,66 @@ fn take_messages(message: &JsValue) {
 /// Takes the kept messages through a rule and tells how far it came every now and then; the chosen one takes the place
 /// of the one that is kept.
 fn replay(id: u32, request: &ReplayRequest, chosen: Option<(usize, MessageRequest)>) -> SideAnswer {
-    let mut messages = MESSAGES.take();
-    if let Some((at, chosen)) = chosen
-        && let Some(kept) = messages.get_mut(at)
-    {
-        *kept = chosen;
+    if let Some((at, chosen)) = chosen {
+        put_chosen(at, chosen);
     }
+    let messages = MESSAGES.take();
     let response = replay_all(id, request, &messages);
     MESSAGES.set(messages);
     SideAnswer::Replay(Box::new(view(response)))
+}
+
+/// Puts the chosen message in the place of the one that is kept.
+fn put_chosen(at: usize, chosen: MessageRequest) {
+    MESSAGES.with_borrow_mut(|messages| {
+        if let Some(kept) = messages.get_mut(at) {
+            *kept = chosen;
+        }
+    });
+}
+
+/// Takes the kept messages through a rule under two versions, and tells which of them differ.
+fn compare(id: u32, request: &ReplayRequest, versions: [String; 2]) -> Result<ComparedView, String> {
+    let requests = versions.map(|version| ReplayRequest { sql_version: Some(version), ..request.clone() });
+    let open = |request| Replay::new(request).map_err(|errors| rejection(request, &errors));
+    let (mut one, mut other) = (open(&requests[0])?, open(&requests[1])?);
+    let messages = MESSAGES.take();
+    let begun = Date::now();
+    let mut told = begun;
+    let (mut differing, mut listed, mut failure) = (0, Vec::new(), None);
+    for (at, message) in messages.iter().enumerate() {
+        match one.differs(&mut other, message) {
+            Ok(None) => {}
+            Ok(Some(words)) => {
+                differing += 1;
+                if listed.len() < MAX_DIFFERING {
+                    listed.push((at, words));
+                }
+            }
+            Err(left_out) => {
+                failure = Some(left_out.message);
+                break;
+            }
+        }
+        let now = Date::now();
+        if now - told > TELLING {
+            told = now;
+            tell(id, replaying(&one, messages.len() as u64, now - begun));
+        }
+    }
+    let of = messages.len();
+    MESSAGES.set(messages);
+    match failure {
+        Some(failure) => Err(failure),
+        None => Ok(ComparedView { of, differing, listed }),
+    }
+}
+
+/// Why a rule is rejected under a version, in a sentence.
+fn rejection(request: &ReplayRequest, errors: &[DiagnosticView]) -> String {
+    let version = request.sql_version.as_deref().unwrap_or_default();
+    let why = errors.first().map_or("", |error| &error.message);
+    format!("Under {version} AWS rejects the rule: {why}")
 }
 
 /// A response as it is sent: the messages as one text, and beside them the records of those that have some.
@@ -174,12 +240,22 @@ fn read_messages(id: u32, request: &ReplayRequest, message: &JsValue, text: &str
     Some(message)
 }
 
-fn evaluate(requests: Vec<EvaluateRequest>, (mut sql, mut payload): (String, String)) -> Vec<Evaluated> {
+fn evaluate(
+    requests: Vec<EvaluateRequest>,
+    place: Option<usize>,
+    (mut sql, mut payload): (String, String),
+) -> Vec<Evaluated> {
+    let place = place.unwrap_or(0);
+    let skipped = place.saturating_sub(MAX_EARLIER);
+    let earlier = MESSAGES.with_borrow(|messages| messages.get(skipped..place).map(<[_]>::to_vec));
+    let mut earlier = earlier.unwrap_or_default();
     let each = |mut request: EvaluateRequest| {
         request.sql = std::mem::take(&mut sql);
         lend(&mut request, std::mem::take(&mut payload));
+        (request.earlier, request.skipped) = (std::mem::take(&mut earlier), skipped as u64);
         let (answer, outgoing) = preview(respond(&request));
         (sql, payload) = (std::mem::take(&mut request.sql), take_back(&mut request));
+        earlier = std::mem::take(&mut request.earlier);
         Evaluated { answer, outgoing: outgoing.map(|text| beginning(text, OUTGOING_LIMIT)) }
     };
     requests.into_iter().map(each).collect()

@@ -205,21 +205,21 @@ fn a_stage_that_stops_the_message_says_what_it_needs() {
             "plant/a/alarm",
             "{}",
             StageName::Topic,
-            &["Publish to `plant/a/state`, or write FROM 'plant/a/alarm'."],
+            &["Publish to `plant/a/state`, or write `FROM 'plant/a/alarm'`."],
         ),
         (
             "SELECT t FROM 'plant/+/#'",
             "plant",
             "{}",
             StageName::Topic,
-            &["Publish to `plant/x/x`, or write FROM 'plant'."],
+            &["Publish to `plant/x/x`, or write `FROM 'plant'`."],
         ),
         (
             "SELECT t FROM '+/events'",
             "$aws/events",
             "{}",
             StageName::Topic,
-            &["FROM needs to name the first level, such as '$aws/events'."],
+            &["FROM needs to name the first level, such as `'$aws/events'`."],
         ),
     ] {
         assert_eq!(stage(&report(sql, topic, payload), name).needs, expected, "{sql} {topic}");

@@ -61,7 +61,7 @@ fn basic_ingest_stage(rule: &Rule, topic: &str, named: &str) -> Stage {
 fn need(filter: &str, topic: &str) -> String {
     if filter.starts_with("$aws/rules/") {
         return format!(
-            "FROM needs an ordinary topic, such as '{topic}', or the message a topic of Basic Ingest."
+            "FROM needs an ordinary topic, such as `'{topic}'`, or the message a topic of Basic Ingest."
         );
     }
     let reserved = topic.starts_with('$') && filter.starts_with(['+', '#']);
@@ -79,9 +79,9 @@ fn need(filter: &str, topic: &str) -> String {
         }
     }
     if reserved {
-        return format!("FROM needs to name the first level, such as '{topic}'.");
+        return format!("FROM needs to name the first level, such as `'{topic}'`.");
     }
-    format!("Publish to `{}`, or write FROM '{topic}'.", matching.join("/"))
+    format!("Publish to `{}`, or write `FROM '{topic}'`.", matching.join("/"))
 }
 
 /// The first level in which a topic differs from a filter.

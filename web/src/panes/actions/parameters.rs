@@ -233,6 +233,7 @@ impl Form<'_> {
         let mut deliveries = response.deliveries.iter().chain(&response.error_delivery);
         let own = deliveries.find(|delivery| place(&delivery.path).is_some_and(|(at, _)| at == self.slot));
         let given = own.into_iter().flat_map(|delivery| &delivery.templates);
+        let given = given.filter(|given| given.trace.as_ref().is_none_or(|trace| trace.failure.is_none()));
         given.map(|given| (given.path.clone(), AttrValue::from(given.text.clone()))).collect()
     }
 }

@@ -16,6 +16,22 @@ pub const MAX_LISTED: usize = 10_000;
 /// Milliseconds between messages that have no time of their own.
 pub const INTERVAL: f64 = 1_000.0;
 
+/// The place of a message in the list after it was dropped before the line `gap` of those that are shown; `shown` are the
+/// places of these, in order.
+#[must_use]
+pub fn dropped(shown: &[usize], at: usize, gap: usize) -> usize {
+    let own = shown.iter().position(|place| *place == at);
+    if own.is_some_and(|own| gap == own || gap == own + 1) {
+        return at;
+    }
+    let before = match shown.get(gap) {
+        Some(place) => *place,
+        None => shown.last().map_or(at, |last| last + 1),
+    };
+    // The message itself leaves a place before those behind it.
+    if before > at { before - 1 } else { before }
+}
+
 /// The id of the message of a page that has one.
 pub const FIRST_ID: u32 = 1;
 

@@ -150,3 +150,18 @@ fn messages_have_times_a_second_apart_unless_they_have_their_own() {
     fixed.context.clock = crate::state::Clock::Fixed(50.0);
     assert_eq!(times(&fixed), [50.0, 1_050.0, 77.0]);
 }
+
+#[test]
+fn a_message_is_dropped_before_the_line_that_is_pointed_at() {
+    let all = [0, 1, 2, 3];
+    for (at, gap, expected) in
+        [(0, 0, 0), (0, 1, 0), (0, 2, 1), (0, 4, 3), (3, 0, 0), (3, 4, 3), (2, 1, 1), (1, 9, 3)]
+    {
+        assert_eq!(super::dropped(&all, at, gap), expected, "{at} before {gap}");
+    }
+    // Between lines of a filter lie messages that are not shown.
+    for (at, gap, expected) in [(2, 0, 2), (2, 1, 2), (2, 2, 6), (2, 3, 7), (7, 0, 2), (7, 1, 5), (7, 3, 7)] {
+        assert_eq!(super::dropped(&[2, 5, 7], at, gap), expected, "{at} before {gap} of some");
+    }
+    assert_eq!(super::dropped(&[], 4, 0), 4);
+}
