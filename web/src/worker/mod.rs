@@ -1,6 +1,8 @@
 //! The messages between the page and its workers, and both ends of them.
 
 pub mod answering;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod bridge;
 pub(crate) mod client;
 mod payloads;
 mod port;

@@ -51,7 +51,7 @@ impl Early {
         let _ = Reflect::delete_property(&page, &name);
         let member = |name: &str| Reflect::get(&early, &name.into()).ok();
         Some(Self {
-            worker: member("worker")?.dyn_into().ok()?,
+            worker: member("worker").filter(JsValue::is_object)?.unchecked_into(),
             heard: member("heard")?.dyn_into().ok()?,
             failure: member("failure").and_then(|failure| failure.as_string()),
         })

@@ -269,6 +269,25 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_of_content_travels_as_bytes() {
+        let contents = [
+            ContentView::Nothing,
+            ContentView::Records {
+                database: "d".to_owned(),
+                table: "t".to_owned(),
+                records: vec![record("1")],
+            },
+            ContentView::Points { points: Vec::new() },
+            ContentView::Request { operation: "PutItem".to_owned(), request: "{}".to_owned() },
+            ContentView::Text { format: "line protocol".to_owned(), text: "a b=1".to_owned() },
+        ];
+        let deliveries = contents.into_iter().map(|content| delivery("kind", content)).collect();
+        let (answer, _) = preview(response_with(deliveries));
+        let bytes = crate::worker::wire::to_bytes(&answer).expect("bytes");
+        assert_eq!(crate::worker::wire::from_bytes(&bytes), Ok(answer));
+    }
+
+    #[test]
     fn what_other_actions_receive_is_cut() {
         let request =
             || ContentView::Request { operation: "PutItem".to_owned(), request: "1".repeat(100_000) };

@@ -202,7 +202,8 @@ impl Side {
         OF_PAGE.with(Clone::clone)
     }
 
-    fn new() -> Self {
+    /// A side worker, which starts to load at the first ask.
+    pub(super) fn new() -> Self {
         Self(Rc::new_cyclic(|itself| {
             RefCell::new(Inner {
                 queue: SideQueue::default(),

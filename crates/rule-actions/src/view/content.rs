@@ -139,25 +139,38 @@ enum Kind {
     Text,
 }
 
+/// The same in the same order, for a form without names; a kind is its place in [`Kind`].
+#[derive(Default, Serialize)]
+struct WrittenMembers<'v> {
+    kind: u32,
+    database: &'v str,
+    table: &'v str,
+    records: &'v [RecordView],
+    points: &'v [PointView],
+    operation: &'v str,
+    request: &'v str,
+    format: &'v str,
+    text: &'v str,
+}
+
 /// Writes a content: by the tag among its members, and in a form without names as all of [`Members`] in their order.
 fn content<S: Serializer>(content: &ContentView, serializer: S) -> Result<S::Ok, S::Error> {
     if serializer.is_human_readable() {
         return content.serialize(serializer);
     }
-    let mut members = (0, "", "", &[][..], &[][..], "", "", "", "");
-    match content {
-        ContentView::Nothing => {}
+    let nothing = WrittenMembers::default();
+    let members = match content {
+        ContentView::Nothing => nothing,
         ContentView::Records { database, table, records } => {
-            (members.0, members.1, members.2, members.3) = (1, database, table, records);
+            WrittenMembers { kind: 1, database, table, records, ..nothing }
         }
-        ContentView::Points { points } => (members.0, members.4) = (2, points),
+        ContentView::Points { points } => WrittenMembers { kind: 2, points, ..nothing },
         ContentView::Request { operation, request } => {
-            (members.0, members.5, members.6) = (3, operation, request);
+            WrittenMembers { kind: 3, operation, request, ..nothing }
         }
-        ContentView::Text { format, text } => (members.0, members.7, members.8) = (4, format, text),
-    }
-    let typed: (u32, &str, &str, &[RecordView], &[PointView], &str, &str, &str, &str) = members;
-    typed.serialize(serializer)
+        ContentView::Text { format, text } => WrittenMembers { kind: 4, format, text, ..nothing },
+    };
+    members.serialize(serializer)
 }
 
 impl<'de> Deserialize<'de> for ContentView {

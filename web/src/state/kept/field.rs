@@ -75,7 +75,7 @@ macro_rules! kept {
 }
 pub(in crate::state) use kept;
 
-/// Writes what serde_json writes on one line.
+/// Writes what `serde_json` writes on one line.
 fn write_json(value: &impl serde::Serialize, to: &mut String) {
     to.push_str(&serde_json::to_string(value).unwrap_or_default());
 }
