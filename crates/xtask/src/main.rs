@@ -56,7 +56,12 @@ enum Command {
     #[command(hide = true)]
     HelpPages,
     /// Measure the engine beside other ways to read a message, natively and in Node.
-    Bench,
+    Bench {
+        /// Measure the built page in Chromium instead, beside a bare textarea; fails beyond the bounds of
+        /// web/speed-bounds.json.
+        #[arg(long)]
+        page: bool,
+    },
     /// Run every check, or the steps that `--only` names.
     Test {
         /// Run only this step; may be given more than once.
@@ -85,7 +90,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Serve(options) => serve::serve(&project, &tools, options).map(|()| ExitCode::SUCCESS),
         Command::Build => site::build(&project, &tools).map(|()| ExitCode::SUCCESS),
         Command::HelpPages => help::write(&project).map(|()| ExitCode::SUCCESS),
-        Command::Bench => bench::bench(&project, &tools).map(|()| ExitCode::SUCCESS),
+        Command::Bench { page } => bench::bench(&project, &tools, *page).map(|()| ExitCode::SUCCESS),
         Command::Javascript => {
             let folder = javascript::package(&project, &tools, javascript::Profile::Release)?;
             say::line(&folder.join("rulelens_wasm.js").display().to_string());

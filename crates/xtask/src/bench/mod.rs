@@ -1,5 +1,7 @@
-//! `cargo xtask bench`: how fast the engine is, beside other ways to read a message, natively and in Node.
+//! `cargo xtask bench`: how fast the engine is, beside other ways to read a message, natively and in Node; with
+//! `--page` how fast the page is in a browser.
 
+mod page;
 mod table;
 
 use anyhow::{Context, Result, ensure};
@@ -25,8 +27,11 @@ const ROUNDS: &str = "41";
 /// Median nanoseconds by the name of the piece of work.
 type Times = BTreeMap<String, f64>;
 
-/// Measures and prints both tables.
-pub(crate) fn bench(project: &Project, tools: &Toolbox<'_>) -> Result<()> {
+/// Measures and prints both tables, or how the page fares.
+pub(crate) fn bench(project: &Project, tools: &Toolbox<'_>, of_page: bool) -> Result<()> {
+    if of_page {
+        return page::page(project, tools);
+    }
     say::heading("Benchmarks in Rust (some minutes: they are compiled for speed, and each is repeated)");
     let folder = project.target.join("criterion");
     if folder.exists() {

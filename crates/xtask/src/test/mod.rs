@@ -6,9 +6,10 @@ mod steps;
 mod types;
 mod wasm;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
+use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
@@ -16,6 +17,7 @@ use std::time::{Duration, Instant};
 use crate::process::{self, Report};
 use crate::project::Project;
 use crate::say;
+use crate::site;
 use crate::tools::Toolbox;
 use crate::totals::Totals;
 
@@ -52,6 +54,8 @@ pub(crate) enum StepName {
     Rules,
     /// The built site in Chromium.
     Page,
+    /// The built site in Firefox: does it open and follow what is typed? Skipped where there is none.
+    Firefox,
 }
 
 /// What a step works with.
@@ -59,6 +63,16 @@ struct Bench<'a> {
     project: &'a Project,
     tools: &'a Toolbox<'a>,
     rules: &'a [PathBuf],
+    /// Whether the site was built in this run.
+    built: OnceCell<Result<(), String>>,
+}
+
+impl Bench<'_> {
+    /// Makes sure that `dist/` holds the site as it is now; it is built once in a run.
+    fn site(&self) -> Result<()> {
+        let build = || site::build(self.project, self.tools).map_err(|error| format!("{error:#}"));
+        self.built.get_or_init(build).clone().map_err(|error| anyhow!(error))
+    }
 }
 
 impl StepName {
@@ -79,6 +93,7 @@ impl StepName {
             Self::Influxdb => steps::influxdb(bench),
             Self::Rules => steps::rules(bench),
             Self::Page => page::page(bench),
+            Self::Firefox => page::firefox(bench),
         }
     }
 
@@ -100,7 +115,7 @@ pub(crate) fn test(
     if only.contains(&StepName::Rules) && rules.is_empty() {
         bail!("the step `rules` needs files: --rules FILE…");
     }
-    let bench = Bench { project, tools, rules };
+    let bench = Bench { project, tools, rules, built: OnceCell::new() };
     let mut results = Vec::new();
     for step in StepName::value_variants().iter().filter(|step| is_wanted(**step, only, rules)) {
         let (name, what) = step.shown();

@@ -1,19 +1,19 @@
-//! The built site in Chromium, below a path, driven by Playwright.
+//! The built site, below a path: in Chromium, driven by Playwright, and in Firefox, driven by Puppeteer.
 
 use anyhow::{Context, Result};
 use std::fs;
 use std::net::TcpListener;
 use std::process::Command;
 
-use super::Bench;
+use super::{Bench, count};
 use crate::process;
-use crate::site;
+use crate::say;
 use crate::totals::{self, Totals};
 
 pub(super) fn page(bench: &Bench) -> Result<Totals> {
     let browser = bench.tools.browser()?;
     let packages = bench.tools.npm_packages()?;
-    site::build(bench.project, bench.tools)?;
+    bench.site()?;
 
     let report = bench.project.scratch()?.join("playwright.json");
     if report.exists() {
@@ -29,6 +29,23 @@ pub(super) fn page(bench: &Bench) -> Result<Totals> {
 
     let report = fs::read_to_string(&report).context("Playwright wrote no report")?;
     Ok(totals::from_playwright(&report)?.with_status(succeeded))
+}
+
+/// Without a Firefox, which is not to be had everywhere, the step is skipped.
+pub(super) fn firefox(bench: &Bench) -> Result<Totals> {
+    let firefox = match bench.tools.firefox() {
+        Ok(firefox) => firefox,
+        Err(error) => {
+            say::note(&format!("skipped: {error:#}"));
+            return Ok(Totals { skipped: 1, ..Totals::default() });
+        }
+    };
+    bench.tools.npm_packages()?;
+    bench.site()?;
+    let mut node = Command::new("node");
+    node.arg("firefox.mjs").current_dir(bench.project.browser_tests());
+    node.env("FIREFOX", firefox).env("PORT", free_port()?.to_string()).env("BASE", "/some/where/below/");
+    count(&mut node, totals::from_last_line)
 }
 
 fn free_port() -> Result<u16> {

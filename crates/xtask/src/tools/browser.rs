@@ -1,4 +1,4 @@
-//! The browser for the tests: a Chromium or Chrome with the driver of the same version.
+//! The browsers for the tests: a Chromium or Chrome with the driver of the same version, and a Firefox.
 
 use anyhow::{Context, Result, bail, ensure};
 use std::env;
@@ -40,6 +40,23 @@ pub(super) fn find_or_install() -> Result<Browser> {
     let driver = driver().with_context(|| format!("no chromedriver was found. {ADVICE}"))?;
     check_versions(&chrome, &driver)?;
     Ok(Browser { chrome, driver, arguments: arguments() })
+}
+
+/// Finds a Firefox; on Debian, as root, installs it.
+pub(super) fn find_or_install_firefox() -> Result<PathBuf> {
+    if firefox().is_none() {
+        system::install(&["firefox-esr"])?;
+    }
+    firefox()
+        .context("no Firefox was found. On Debian: apt-get install firefox-esr. FIREFOX may name the program")
+}
+
+fn firefox() -> Option<PathBuf> {
+    named("FIREFOX").or_else(|| {
+        let on_path = ["firefox-esr", "firefox"].into_iter().find_map(|name| which::which(name).ok());
+        let fixed = Path::new("/Applications/Firefox.app/Contents/MacOS/firefox");
+        on_path.or_else(|| fixed.is_file().then(|| fixed.to_owned()))
+    })
 }
 
 fn chrome() -> Option<PathBuf> {

@@ -32,6 +32,7 @@ pub(crate) struct Toolbox<'a> {
     trunk: Once<PathBuf>,
     wasm_bindgen: Once<PathBuf>,
     browser: Once<Browser>,
+    firefox: Once<PathBuf>,
     influxd: Once<PathBuf>,
 }
 
@@ -54,6 +55,7 @@ impl<'a> Toolbox<'a> {
             trunk: Once::new(),
             wasm_bindgen: Once::new(),
             browser: Once::new(),
+            firefox: Once::new(),
             influxd: Once::new(),
         })
     }
@@ -90,6 +92,11 @@ impl<'a> Toolbox<'a> {
     /// A Chromium or Chrome, with its driver.
     pub(crate) fn browser(&self) -> Result<Browser> {
         once(&self.browser, browser::find_or_install)
+    }
+
+    /// A Firefox.
+    pub(crate) fn firefox(&self) -> Result<PathBuf> {
+        once(&self.firefox, browser::find_or_install_firefox)
     }
 
     /// The `influxd` program.

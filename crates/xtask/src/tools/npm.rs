@@ -27,7 +27,7 @@ pub(super) fn install(folder: &Path, scratch: &Path) -> Result<PathBuf> {
     let _lock = lock(&scratch.join("npm.lock"), "the npm packages")?;
     if !is_done() {
         say::heading(
-            "Installing the npm packages (wasm-opt, Playwright): 120 MB on disk, some seconds to a minute",
+            "Installing the npm packages (wasm-opt, Playwright, Puppeteer): 120 MB on disk, some seconds to a minute",
         );
         let npm =
             which::which("npm").context("npm is missing: it comes with Node; see https://nodejs.org")?;

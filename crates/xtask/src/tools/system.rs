@@ -1,4 +1,4 @@
-//! The programs that the operating system brings: a browser with its driver, and InfluxDB. This is the one place that
+//! The programs that the operating system brings: browsers, a driver, and InfluxDB. This is the one place that
 //! installs anything outside a cache: with `apt-get`, on Debian, as root, and with a word on screen before.
 
 use anyhow::Result;
