@@ -14,6 +14,9 @@ early.worker.onerror = (event) => {
 };
 globalThis.rulelensEvaluator = early;
 
+// The code editor comes when the page has started; the page asks for it.
+globalThis.rulelensEditor = () => import(new URL("rulelens-editor.js", document.baseURI));
+
 /** Compiles the program while it comes, once for page and evaluator. */
 async function compile(wasm) {
   const response = await fetch(wasm);

@@ -14,6 +14,7 @@ use crate::components::words::{count, counted};
 use crate::documents::{DocumentName, Documents};
 use crate::editor::{apply, document_of, reveal};
 use crate::evaluation::use_evaluation;
+use crate::explaining::use_explaining;
 use crate::gathering::Gathering;
 use crate::keeping::{Start, use_keeping};
 use crate::panes::{
@@ -54,7 +55,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let (narrow, roomy) = (use_narrow(), use_roomy());
     let on_cancel = use_replay(&state, &documents, &gathering);
     let replacing = use_replacing(start, &state);
-    let whole_outgoing = use_evaluation(&state, &documents, &gathering, &start.keeper);
+    let (whole_outgoing, assistant) = use_evaluation(&state, &documents, &gathering, &start.keeper);
+    // Before the first answer the engine is on its way, and the code editor would only be in its way.
+    let assistant = state.newest.is_some().then_some(assistant);
+    let explaining = use_explaining(&state, assistant.as_ref());
     let status = use_keeping(&start.keeper, &state, replacing.before.clone());
     let windows = use_windows(start, &status, &replacing);
 
@@ -62,6 +66,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let on_inputs =
         use_callback(dispatch.clone(), |inputs, dispatch| dispatch.dispatch(Change::Inputs(inputs)));
     let on_document = use_callback(dispatch.clone(), |(), dispatch| dispatch.dispatch(Change::Document));
+    let on_lit = use_callback(dispatch.clone(), |lit, dispatch| dispatch.dispatch(Change::Lit(lit)));
     let on_stage = use_callback(dispatch.clone(), |stage, dispatch| dispatch.dispatch(Change::Stage(stage)));
     let on_pane = use_callback(dispatch.clone(), |pane, dispatch| dispatch.dispatch(Change::Pane(pane)));
     let on_open = use_callback(dispatch.clone(), |open, dispatch| dispatch.dispatch(Change::Problems(open)));
@@ -126,10 +131,12 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let panes = [
         html! {
             <MessagePane state={(*state).clone()} dispatch={state.dispatcher()} documents={documents.clone()}
-                generation={documents.generation()} on_inputs={on_inputs.clone()} on_document={on_document.clone()} />
+                generation={documents.generation()} assistant={assistant.clone()} keys={explaining.keys}
+                on_inputs={on_inputs.clone()} on_document={on_document.clone()} on_fix={on_fix.clone()} on_lit={on_lit.clone()} />
         },
         html! {
-            <RulePane {inputs} {newest} generation={documents.generation()} documents={documents.clone()} {on_inputs} {on_document} on_open={on_texts} />
+            <RulePane {inputs} {newest} generation={documents.generation()} documents={documents.clone()} {assistant} values={explaining.values}
+                {on_inputs} {on_document} on_open={on_texts} on_fix={on_fix.clone()} {on_lit} on_values={explaining.on_values} />
         },
         html! { <ResultPane ..result /> },
     ];

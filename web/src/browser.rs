@@ -1,8 +1,9 @@
 //! The few things that the page asks of its browser.
 
+use gloo_events::{EventListenerOptions, EventListenerPhase};
 use js_sys::Reflect;
 use wasm_bindgen::prelude::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, MediaQueryList, Storage, Window};
+use web_sys::{Document, Element, Event, HtmlElement, MediaQueryList, Storage, Window};
 
 /// The page's window.
 pub(crate) fn window() -> Option<Window> {
@@ -22,6 +23,23 @@ pub(crate) fn root() -> Option<HtmlElement> {
 /// The element with an id.
 pub(crate) fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
+}
+
+/// Listens before the fields inside do, which would take what they get.
+pub(crate) fn before_fields() -> EventListenerOptions {
+    EventListenerOptions { phase: EventListenerPhase::Capture, passive: false }
+}
+
+/// Takes an event: neither the browser nor a field does anything with it.
+pub(crate) fn take(event: &Event) {
+    event.prevent_default();
+    event.stop_propagation();
+}
+
+/// Whether an event is about something in which one types.
+pub(crate) fn is_in_field(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| matches!(target.closest("input, textarea, select, .code-host"), Ok(Some(_))))
 }
 
 /// Brings an element into sight, without a motion.

@@ -1,5 +1,6 @@
 //! Sends what is typed to the evaluator and brings its answers into the state.
 
+use crate::assistant::Assistant;
 use crate::documents::{DocumentName, Documents};
 use crate::gathering::Gathering;
 use crate::keeping::Keeper;
@@ -21,14 +22,14 @@ const OUTGOING_LIMIT: u32 = 20_000;
 /// The whole text of the outgoing payload that is shown, for copying.
 pub(crate) type WholeOutgoing = Rc<RefCell<Option<JsString>>>;
 
-/// Evaluates the inputs whenever they change.
+/// Evaluates the inputs whenever they change; gives the outgoing payload, and what answers the code editor.
 #[hook]
 pub(crate) fn use_evaluation(
     state: &UseReducerHandle<State>,
     documents: &Documents,
     gathering: &Gathering,
     keeper: &Keeper,
-) -> WholeOutgoing {
+) -> (WholeOutgoing, Assistant) {
     let whole = use_mut_ref(|| None);
     let client = {
         let (dispatch, whole, keeper) = (state.dispatcher(), whole.clone(), keeper.clone());
@@ -36,6 +37,7 @@ pub(crate) fn use_evaluation(
             Client::new(Callback::from(move |report| hear(report, &dispatch, &whole, &keeper)))
         })
     };
+    let assistant = Assistant { client: Client::clone(&client), documents: documents.clone() };
     let (inputs, paused, documents) = (state.inputs.clone(), state.paused, documents.clone());
     let earlier = gathering.earlier(state, &documents);
     let trace = state.tracing();
@@ -64,7 +66,7 @@ pub(crate) fn use_evaluation(
         });
         move || drop(timer)
     });
-    whole
+    (whole, assistant)
 }
 
 fn hear(report: Report, dispatch: &UseReducerDispatcher<State>, whole: &WholeOutgoing, keeper: &Keeper) {

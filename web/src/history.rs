@@ -54,6 +54,15 @@ impl Typed {
             _ => Self::Otherwise,
         }
     }
+
+    /// Reads the word that the code editor has for it, which is that of the variant.
+    pub(crate) fn named(word: &str) -> Self {
+        match word {
+            "Added" => Self::Added,
+            "Deleted" => Self::Deleted,
+            _ => Self::Otherwise,
+        }
+    }
 }
 
 /// Into the past or back.

@@ -9,9 +9,10 @@
 //! - [`worker`]: the messages between page and workers, the page's side of them, and the workers'.
 //! - `documents`, `history`, `undo`: SQL and payload, each with one undo history.
 //! - `keeping`: what outlives the tab.
-//! - `components`, `panes`, `editor`: what is drawn.
+//! - `components`, `panes`, `editor`: what is drawn; `assistant` answers what the code editor asks.
 
 mod app;
+mod assistant;
 mod browser;
 mod components;
 mod documents;
@@ -19,6 +20,7 @@ mod documents;
 mod drawn;
 mod editor;
 mod evaluation;
+mod explaining;
 mod gathering;
 mod history;
 mod importing;

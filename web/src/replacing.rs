@@ -1,5 +1,6 @@
 //! Replacing everything at once, by the sample or another kept text, with a way back.
 
+use crate::browser::is_in_field;
 use crate::documents::{DocumentName, Documents};
 use crate::history::Direction;
 use crate::keeping::{Start, Texts};
@@ -118,10 +119,8 @@ fn use_undo_anywhere(replaced: bool, on_take_back: &Callback<()>) {
             EventListener::new_with_options(&page, "keydown", options, move |event| {
                 let undo = event.dyn_ref::<KeyboardEvent>().and_then(asked_by) == Some(Direction::Undo);
                 let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-                let in_field = target.is_some_and(|target| {
-                    matches!(target.closest("input, textarea, select, dialog"), Ok(Some(_)))
-                });
-                if undo && !in_field {
+                let in_dialog = target.is_some_and(|target| matches!(target.closest("dialog"), Ok(Some(_))));
+                if undo && !in_dialog && !is_in_field(event) {
                     event.prevent_default();
                     on_take_back.emit(());
                 }

@@ -1,12 +1,14 @@
 //! A rule with its actions, and what they do with a message.
 
 use crate::action::error_action::{Failure, error_message};
-use crate::action::list::ActionList;
+use crate::action::list::{ActionList, Placed};
 use crate::action::{Delivering, Delivery};
 use crate::report::Report;
 use crate::simulation::Simulation;
 use crate::stages::{LeftOut, Told, stages};
-use iot_sql::{Context, Diagnostic, Message, Outcome, Outgoing, Rule, Run, Severity, SqlVersion, Trace};
+use iot_sql::{
+    Context, Diagnostic, Message, Outcome, Outgoing, Rule, Run, Severity, SqlVersion, Template, Trace,
+};
 use serde_json::Value as Json;
 
 /// A rule with its actions, read once and used for any number of messages.
@@ -94,6 +96,13 @@ impl Plan {
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
+    }
+
+    /// The templates of its actions and of its error action.
+    #[must_use]
+    pub fn templates(&self) -> Vec<&Template> {
+        let placed = self.list.actions.iter().chain(&self.list.error_action);
+        placed.flat_map(Placed::templates).collect()
     }
 
     /// Takes a message through the rule and its actions, as the first one that the services see.

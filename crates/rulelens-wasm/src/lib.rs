@@ -5,6 +5,7 @@
 //! one rule, and [`forms`] writes records as requests, rows and CSV. For very many messages of which only the outgoing
 //! payload is asked there is [`PreparedRule`].
 
+mod assist;
 mod document_views;
 #[cfg(feature = "documents")]
 mod documents;
@@ -21,6 +22,10 @@ mod series;
 #[cfg(all(feature = "exports", feature = "documents"))]
 mod typescript;
 
+pub use assist::{
+    AssistAnswer, AssistQuestion, CompletionView, CompletionsView, ExplainedView, FormattedView, HoverView,
+    PartView, TokensView, ValueView, assist,
+};
 pub use document_views::{
     DocumentView, NoteView, PlaceholderView, RuleView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
 };

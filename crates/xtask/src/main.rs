@@ -3,10 +3,11 @@
 //! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the
 //! page, `sizes` holds it to its budgets, `notices` collects the licences of what is in it, `test` runs the steps of
 //! `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the pages of `docs/` from the code,
-//! `help` the site's from those, `bench` measures.
+//! `help` the site's from those, `editor` bundles the page's code editor, `bench` measures.
 
 mod bench;
 mod docs;
+mod editor;
 mod help;
 mod javascript;
 mod notices;
@@ -55,6 +56,9 @@ enum Command {
     /// Put the pages of `docs/` as HTML into the folder that Trunk builds the site in; Trunk calls this.
     #[command(hide = true)]
     HelpPages,
+    /// Put the page's code editor as one module into the folder that Trunk builds the site in; Trunk calls this.
+    #[command(hide = true)]
+    Editor,
     /// Measure the engine beside other ways to read a message, natively and in Node.
     Bench {
         /// Measure the built page in Chromium instead, beside a bare textarea; fails beyond the bounds of
@@ -90,6 +94,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Serve(options) => serve::serve(&project, &tools, options).map(|()| ExitCode::SUCCESS),
         Command::Build => site::build(&project, &tools).map(|()| ExitCode::SUCCESS),
         Command::HelpPages => help::write(&project).map(|()| ExitCode::SUCCESS),
+        Command::Editor => editor::write(&project, &tools).map(|()| ExitCode::SUCCESS),
         Command::Bench { page } => bench::bench(&project, &tools, *page).map(|()| ExitCode::SUCCESS),
         Command::Javascript => {
             let folder = javascript::package(&project, &tools, javascript::Profile::Release)?;

@@ -1,6 +1,6 @@
-//! The third-party notices of the site: the licence of every crate that is compiled into it.
+//! The third-party notices of the site: the licence of every crate and every npm package that is in it.
 //!
-//! Cargo says which crates those are and where their sources are, so this needs neither the network nor another tool.
+//! Cargo and esbuild say which those are and where their sources are, so this needs neither the network nor another tool.
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::editor;
 use crate::process;
 use crate::project::Project;
 
@@ -51,16 +52,16 @@ struct Package {
 /// Writes the notices.
 ///
 /// # Errors
-/// If a crate says nothing about its licence.
-pub(crate) fn write(project: &Project, file: &Path) -> Result<()> {
-    let tree = process::output(project.cargo().args(TREE))?;
+/// If a crate or package says nothing about its licence.
+pub(crate) fn write(project: &Project, packages: &[editor::Package], file: &Path) -> Result<()> {
+    let mut tree = process::output(project.cargo().args(TREE))?;
     // Without the platform Cargo would fetch crates that only other machines need.
     let mut metadata = project.cargo();
     metadata.args(["metadata", "--locked", "--format-version=1", "--filter-platform=wasm32-unknown-unknown"]);
     let metadata = process::output(&mut metadata)?;
     let metadata: Metadata =
         serde_json::from_str(&metadata).context("cargo metadata prints something else than expected")?;
-    let folders: BTreeMap<String, PathBuf> = metadata
+    let mut folders: BTreeMap<String, PathBuf> = metadata
         .packages
         .into_iter()
         .filter(|package| package.source.is_some())
@@ -68,6 +69,11 @@ pub(crate) fn write(project: &Project, file: &Path) -> Result<()> {
             Some((format!("{name} v{version}"), manifest_path.parent()?.to_owned()))
         })
         .collect();
+    for editor::Package { name, version, license, folder } in packages {
+        let name = format!("{name} v{version}");
+        tree += &format!("\n{name}|{license}|");
+        folders.insert(name, folder.clone());
+    }
     let notices = notices(&tree, &folders)?;
     fs::write(file, notices).with_context(|| format!("cannot write {}", file.display()))
 }
@@ -91,7 +97,7 @@ fn notices(tree: &str, folders: &BTreeMap<String, PathBuf>) -> Result<String> {
         }
     }
     let mut notices = format!(
-        "RuleLens's page is compiled from these crates, and from Rust's standard library (MIT OR Apache-2.0,\n\
+        "RuleLens's page is made of these crates and npm packages, and of Rust's standard library (MIT OR Apache-2.0,\n\
          https://github.com/rust-lang/rust). The texts of their licences follow.\n\n{list}"
     );
     for (text, names) in texts {
@@ -142,7 +148,7 @@ mod tests {
     #[test]
     fn the_page_is_made_of_crates_with_licences() {
         let file = std::env::temp_dir().join(format!("rulelens-notices-{}.txt", std::process::id()));
-        let written = write(&Project::find().unwrap(), &file);
+        let written = write(&Project::find().unwrap(), &[], &file);
         let text = std::fs::read_to_string(&file).unwrap_or_default();
         let _ = std::fs::remove_file(&file);
         written.unwrap();

@@ -5,6 +5,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
+use crate::editor;
 use crate::notices;
 use crate::process;
 use crate::project::Project;
@@ -31,7 +32,8 @@ pub(crate) fn build(project: &Project, tools: &Toolbox) -> Result<()> {
     let html = with_one_stylesheet(&without_nonces(&html)?, &built)?;
     fs::write(&page, html).with_context(|| format!("cannot write {}", page.display()))?;
 
-    notices::write(project, &built.join(notices::FILE))?;
+    let packages = editor::packages(project, &tools.npm_packages()?)?;
+    notices::write(project, &packages, &built.join(notices::FILE))?;
 
     let dist = project.root.join("dist");
     replace(&dist, &built).with_context(|| format!("cannot replace {}", dist.display()))?;

@@ -29,7 +29,7 @@ for (const [kind, payload] of [
       await expect(page.getByText(/characters\. Too many to edit here/)).toBeVisible();
       await lens.sql.press("Control+End");
       await page.keyboard.type(" WHERE temperature > 20");
-      await expect(lens.sql).toHaveValue(/WHERE temperature > 20$/);
+      await expect(lens.sql).toHold(/WHERE temperature > 20$/);
       await expect(lens.summary).toHaveText("No records: AWS IoT rejects the message");
     });
     // What is typed is taken at all; how quickly is for a benchmark, since a busy machine says nothing of the page.
@@ -37,7 +37,7 @@ for (const [kind, payload] of [
     await expect(lens.records).toContainText("21");
 
     await lens.button("Undo paste").click();
-    await expect(lens.payload).toHaveValue(/"device_firmware_sku": 46216/);
+    await expect(lens.payload).toHold(/"device_firmware_sku": 46216/);
     await expect(lens.summary).toHaveText("2 records");
   });
 }
@@ -76,8 +76,8 @@ test("an evaluator that hangs is replaced, and the text is kept", async ({ page 
   const lens = new Lens(page);
   await page.goto("./");
   await expect(lens.notice).toContainText("The evaluator was restarted: an evaluation took longer than 2 seconds");
-  await expect(lens.payload).toHaveValue(/"temperature": 24.04/);
-  await expect(lens.sql).toHaveValue("SELECT temperature, humidity from 'iot/topic'");
+  await expect(lens.payload).toHold(/"temperature": 24.04/);
+  await expect(lens.sql).toHold("SELECT temperature, humidity from 'iot/topic'");
   await lens.button("Evaluate again").click();
   await expect(lens.names()).toHaveText(["temperature", "humidity"]);
   await expect(lens.notice).toBeEmpty();
@@ -133,7 +133,7 @@ test("after a crash the text is back and waits until it is asked for", async ({ 
   await page.evaluate(() => addEventListener("pagehide", () => sessionStorage.setItem("rulelens.evaluating", "1")));
   await page.reload();
   await expect(lens.notice).toContainText("nothing has been evaluated yet");
-  await expect(lens.sql).toHaveValue("SELECT pressure FROM 'iot/topic'");
+  await expect(lens.sql).toHold("SELECT pressure FROM 'iot/topic'");
   await expect(lens.summary).toHaveText("Not evaluated yet");
   await lens.button("Evaluate now").click();
   await expect(lens.names()).toHaveText(["pressure"]);

@@ -71,8 +71,8 @@ test("text outlives its tab", async ({ lens, page, context }) => {
   await page.close();
 
   const again = new Lens(await open(context));
-  await expect(again.sql).toHaveValue(mine);
-  await expect(again.payload).toHaveValue('{"pressure": 7}');
+  await expect(again.sql).toHold(mine);
+  await expect(again.payload).toHold('{"pressure": 7}');
   await expect(again.page.getByLabel("Table")).toHaveValue("mine");
   await again.expectOutgoing('{"pressure":7}');
 });
@@ -104,7 +104,7 @@ test("a crash while typing loses half a second at most", async ({ lens, page, co
   client.send("Page.crash").catch(() => {});
   await crashed;
   const again = new Lens(await open(context));
-  await expect(again.sql, "of 30 keys, 12 have room in half a second").toHaveValue(/^x{18,30}$/);
+  await expect(again.sql, "of 30 keys, 12 have room in half a second").toHold(/^x{18,30}$/);
 });
 
 test("after a crash in mid-evaluation a new tab has the text and runs nothing", async ({ lens, page, context }) => {
@@ -119,7 +119,7 @@ test("after a crash in mid-evaluation a new tab has the text and runs nothing", 
   }, `rulelens.evaluating.${id}`);
   await page.close();
   const again = new Lens(await open(context));
-  await expect(again.sql).toHaveValue(mine);
+  await expect(again.sql).toHold(mine);
   await expect(again.notice).toContainText("nothing has been evaluated yet");
   await expect(again.summary).toHaveText("Not evaluated yet");
   await again.button("Evaluate now").click();
@@ -130,23 +130,23 @@ test("two tabs are kept apart, and a new one begins with what was changed last",
   await lens.sql.fill(mine);
   await expect.poll(() => part(page, "sql")).toBe(mine);
   const second = new Lens(await open(context));
-  await expect(second.sql).toHaveValue(mine);
+  await expect(second.sql).toHold(mine);
   await second.sql.fill("SELECT battery FROM 'iot/topic'");
   await expect(second.names()).toHaveText(["battery"]);
-  await expect(lens.sql).toHaveValue(mine);
+  await expect(lens.sql).toHold(mine);
 
   await page.reload();
-  await expect(lens.sql).toHaveValue(mine);
+  await expect(lens.sql).toHold(mine);
   await second.page.reload();
-  await expect(second.sql).toHaveValue("SELECT battery FROM 'iot/topic'");
+  await expect(second.sql).toHold("SELECT battery FROM 'iot/topic'");
 
   // Closed ones can be had again, none is lost.
   await second.page.close();
   await lens.button("Kept here").click();
   await page.getByRole("button", { name: "Open here: SELECT battery" }).click();
-  await expect(lens.sql).toHaveValue("SELECT battery FROM 'iot/topic'");
+  await expect(lens.sql).toHold("SELECT battery FROM 'iot/topic'");
   await lens.button("Undo reset").click();
-  await expect(lens.sql).toHaveValue(mine);
+  await expect(lens.sql).toHold(mine);
 });
 
 test("a duplicated tab does not write over its original", async ({ lens, page, context }) => {
@@ -158,11 +158,11 @@ test("a duplicated tab does not write over its original", async ({ lens, page, c
   await copy.addInitScript((id) => sessionStorage.getItem("rulelens.tab") ?? sessionStorage.setItem("rulelens.tab", id), id);
   await copy.goto("./");
   const duplicate = new Lens(copy);
-  await expect(duplicate.sql).toHaveValue(mine);
+  await expect(duplicate.sql).toHold(mine);
   await duplicate.sql.fill("SELECT battery FROM 'iot/topic'");
   await expect(duplicate.names()).toHaveText(["battery"]);
   await page.reload();
-  await expect(lens.sql).toHaveValue(mine);
+  await expect(lens.sql).toHold(mine);
 });
 
 test("storage that is full is told of, and keeping goes on when there is room", async ({ lens, page, context, baseURL }) => {
@@ -178,7 +178,7 @@ test("storage that is full is told of, and keeping goes on when there is room", 
   await expect(lens.notice).toBeEmpty();
   await expect(lens.button("Kept here")).toBeVisible();
   await page.reload();
-  await expect(lens.payload).toHaveValue(/x{100000}/);
+  await expect(lens.payload).toHold(/x{100000}/);
 });
 
 test("a browser that forbids storage is told of, and the page works", async ({ page }) => {
@@ -210,7 +210,7 @@ test("nothing is kept where the user wants that", async ({ lens, page, context }
   await page.waitForTimeout(600);
   expect(await kept(page)).toEqual({});
   const other = new Lens(await open(context));
-  await expect(other.sql).toHaveValue(/humidity/);
+  await expect(other.sql).toHold(/humidity/);
   await expect(other.button("Not kept")).toBeVisible();
   // One switch for all tabs.
   await other.button("Not kept").click();
@@ -229,13 +229,13 @@ test("everything on the device is forgotten on request, after a question", async
   await lens.button("Forget everything on this device").click();
   await lens.button("Delete all").click();
   await expect(lens.notice).toContainText("Everything that was kept on this device is deleted.");
-  await expect(lens.sql).toHaveValue(/humidity/);
+  await expect(lens.sql).toHold(/humidity/);
   expect(await kept(page)).toEqual({});
   expect(await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => key.startsWith("rulelens.")))).toEqual([]);
   await lens.sql.press("Control+z");
-  await expect(lens.sql, "there is no way back").toHaveValue(/humidity/);
+  await expect(lens.sql, "there is no way back").toHold(/humidity/);
   const other = new Lens(await open(context));
-  await expect(other.sql).toHaveValue(/humidity/);
+  await expect(other.sql).toHold(/humidity/);
   await lens.sql.fill(mine);
   await expect.poll(() => part(page, "payload"), "all parts are kept again").toContain("device_firmware_sku");
 });
@@ -270,21 +270,21 @@ test.describe("what other releases kept", () => {
 
   test("the first release's tab is read and kept anew", async ({ page, context }) => {
     const lens = await openWith(page, { "rulelens.inputs": fixture("first"), "rulelens.sql": mine, "rulelens.payload": '{"pressure": 3}' });
-    await expect(lens.sql).toHaveValue(mine);
+    await expect(lens.sql).toHold(mine);
     await expect(lens.topic).toHaveValue("plant/7/state");
     await expect(page.locator(".notice")).toBeEmpty();
     await expect.poll(() => page.evaluate(() => sessionStorage.getItem("rulelens.sql"))).toBeNull();
     await page.close();
     const again = new Lens(await open(context));
-    await expect(again.sql).toHaveValue(mine);
+    await expect(again.sql).toHold(mine);
     await expect(again.page.getByLabel("Name of dimension 2")).toHaveValue("plant");
   });
 
   for (const [shape, inputs] of [["an object of another shape", '{"topic":5}'], ["an empty object", "{}"], ["no JSON", "{"]]) {
     test(`fields that are ${shape} take neither SQL nor payload with them`, async ({ page }) => {
       const lens = await openWith(page, { "rulelens.inputs": inputs, "rulelens.sql": mine, "rulelens.payload": '{"pressure": 3}' });
-      await expect(lens.sql).toHaveValue(mine);
-      await expect(lens.payload).toHaveValue('{"pressure": 3}');
+      await expect(lens.sql).toHold(mine);
+      await expect(lens.payload).toHold('{"pressure": 3}');
       await lens.expectOutgoing('{"pressure":3}');
       await expect(page.getByLabel("SQL version")).toHaveValue("2016-03-23");
       await expect(lens.problems).toHaveCount(0);
@@ -296,9 +296,9 @@ test.describe("what other releases kept", () => {
     const head = JSON.stringify({ version: 1, changed: 4e12, title: "old", length: 50 });
     await keep(page, head, { inputs: fixture("version-1"), sql: mine, payload: { not: "a string" } });
     const old = new Lens(await open(context));
-    await expect(old.sql).toHaveValue(mine);
+    await expect(old.sql).toHold(mine);
     await expect(old.topic).toHaveValue("plant/7/state");
-    await expect(old.payload).toHaveValue("");
+    await expect(old.payload).toHold("");
     await expect(old.notice).toContainText("this could not be read: payload.");
     await old.sql.fill("SELECT battery FROM 'a'");
     await expect.poll(async () => Object.values(await kept(page))).toContain("SELECT battery FROM 'a'");
@@ -309,7 +309,7 @@ test.describe("what other releases kept", () => {
     const head = JSON.stringify({ version: 99, changed: 4e12, title: "new" });
     await keep(page, head, { inputs: fixture("version-1"), sql: mine, payload: "{}" });
     const old = new Lens(await open(context));
-    await expect(old.sql).toHaveValue(mine);
+    await expect(old.sql).toHold(mine);
     await old.sql.fill("SELECT battery FROM 'a'");
     await expect.poll(async () => Object.values(await kept(page))).toContain("SELECT battery FROM 'a'");
     expect((await kept(page))["parts/old/sql"]).toBe(mine);

@@ -47,11 +47,11 @@ for (const [called, viewport] of WIDTHS) {
       await expect(lines(page).nth(1)).toContainText("1 of 2 rejected");
       // Nothing that was typed is lost, and each message has its own history.
       await lines(page).nth(0).click();
-      await expect(lens.payload).toHaveValue(/24\.04/);
+      await expect(lens.payload).toHold(/24\.04/);
       await lines(page).nth(1).click();
-      await expect(lens.payload).toHaveValue('{"temperature": 21, "humidity": 40.5}');
+      await expect(lens.payload).toHold('{"temperature": 21, "humidity": 40.5}');
       await lens.payload.press("ControlOrMeta+z");
-      await expect(lens.payload).toHaveValue("{}");
+      await expect(lens.payload).toHold("{}");
       await lens.payload.press("ControlOrMeta+Shift+z");
       await pane(page, "Result");
       await expect(lens.verdicts).toContainText("DOUBLE since message 1");
@@ -116,7 +116,7 @@ test("the menu copies, moves and removes", async ({ page, lens }) => {
   };
   await menu("Duplicate");
   await expect(heading(page, "Messages 2")).toBeVisible();
-  await expect(lens.payload).toHaveValue(/24\.04/);
+  await expect(lens.payload).toHold(/24\.04/);
   await lens.topic.fill("other");
   await menu("Move up");
   await expect(lines(page).first()).toContainText("other");
@@ -131,19 +131,19 @@ test("the menu copies, moves and removes", async ({ page, lens }) => {
 
 test("several messages that are pasted as one payload are offered, not taken", async ({ lens, page }) => {
   const text = '[{"temperature": 1, "humidity": 2}, {"temperature": 3, "humidity": 4}]';
+  await lens.payload.press("Control+a");
   await lens.payload.evaluate((field, text) => {
-    field.focus();
-    field.select();
-    document.execCommand("insertText", false, text);
-    field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, clipboardData: new DataTransfer() }));
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true }));
   }, text);
-  await expect(lens.payload).toHaveValue(text);
+  await expect(lens.payload).toHold(text);
   await expect(heading(page, "Message")).toBeVisible();
   await page.getByRole("button", { name: "Use as 2 messages" }).click({ timeout: 30_000 });
   await expect(heading(page, "Messages 2")).toBeVisible();
-  await expect(lens.payload).toHaveValue('{"temperature": 1, "humidity": 2}');
+  await expect(lens.payload).toHold('{"temperature": 1, "humidity": 2}');
   await page.locator(".notice").getByRole("button", { name: "Undo" }).click();
-  await expect(lens.payload).toHaveValue(text);
+  await expect(lens.payload).toHold(text);
 });
 
 test("a capture of mosquitto_sub brings topics, times and properties", async ({ lens, page }) => {
@@ -181,7 +181,7 @@ test("the messages are there again after a reload", async ({ lens, page }) => {
   await expect(heading(page, "Messages 20")).toBeVisible({ timeout: 30_000 });
   await expect(lens.topic).toHaveValue("coldchain/truck1/probe");
   await lines(page).nth(4).click();
-  await expect(lens.payload).toHaveValue('{"temp": 1}');
+  await expect(lens.payload).toHold('{"temp": 1}');
 });
 
 test("the table's settings decide what is too old", async ({ lens, page }) => {

@@ -1,14 +1,13 @@
 // I made a mistake and want to know where.
-import { expect, test } from "./page.mjs";
-
-const selection = (field) => field.evaluate(({ value, selectionStart, selectionEnd }) => value.slice(selectionStart, selectionEnd));
+import { expect, selectionOf, test } from "./page.mjs";
 
 test("a mistake in the SQL is told at its place, and the last good result stays, greyed", async ({ lens, page }) => {
   const colour = () => lens.names().first().evaluate((cell) => getComputedStyle(cell).color);
   const lively = await colour();
   await lens.sql.fill("SELECT temperature, humidity FORM 'iot/topic'");
 
-  await expect(page.locator(".sql .excerpt mark")).toHaveText("FORM");
+  await expect(page.locator(".sql span.s-error")).toHaveText("FORM");
+  await expect(page.locator(".sql .excerpt")).toContainText("FROM");
   await expect(lens.sql).toHaveAttribute("aria-invalid", "true");
   await expect(lens.sql).toHaveAccessibleDescription(/FROM/);
   await lens.openProblems();
@@ -21,7 +20,7 @@ test("a mistake in the SQL is told at its place, and the last good result stays,
 
   await lens.problems.first().getByTitle("Show the place").click();
   await expect(lens.sql).toBeFocused();
-  expect(await selection(lens.sql)).toBe("FORM");
+  expect(await selectionOf(lens.sql)).toBe("FORM");
 
   await lens.sql.fill("SELECT temperature FROM 'iot/topic'");
   await expect(lens.stale).toBeHidden();
@@ -35,10 +34,10 @@ test("a fix mends it, and the field's own undo takes the fix back", async ({ len
   await lens.sql.fill(wrong);
   await lens.openProblems();
   await lens.fixes.first().click();
-  await expect(lens.sql).toHaveValue("SELECT temperature FROM 'iot/topic'");
+  await expect(lens.sql).toHold("SELECT temperature FROM 'iot/topic'");
   await expect(lens.names()).toHaveText(["temperature"]);
   await lens.sql.press("Control+z");
-  await expect(lens.sql).toHaveValue(wrong);
+  await expect(lens.sql).toHold(wrong);
 });
 
 test("what a fix writes is shown as code, without backticks", async ({ lens }) => {
@@ -47,14 +46,14 @@ test("what a fix writes is shown as code, without backticks", async ({ lens }) =
   const fix = lens.button("Use AND");
   await expect(fix.locator("code")).toHaveText("AND");
   await fix.click();
-  await expect(lens.sql).toHaveValue("SELECT humidity FROM 'iot/topic' WHERE humidity > 1 AND temperature > 1");
+  await expect(lens.sql).toHold("SELECT humidity FROM 'iot/topic' WHERE humidity > 1 AND temperature > 1");
 });
 
 test("a mistake in the payload is told at its place", async ({ lens, page }) => {
   await lens.payload.fill('{\n  "temperature": 24.04\n  "humidity": 43.605\n}');
   await lens.payload.focus();
-  await expect(page.locator(".payload .excerpt")).toContainText('"humidity": 43.605');
-  await expect(page.locator(".payload .line-number")).toHaveText("3");
+  await expect(page.locator(".payload .excerpt")).toBeVisible();
+  await expect(page.locator(".payload .cm-lineNumbers .has-problem")).toHaveText("3");
   await expect(lens.payload).toHaveAttribute("aria-invalid", "true");
   await lens.openProblems();
   await expect(lens.problems.first()).toContainText("Payload 3:3");
@@ -66,7 +65,7 @@ test("a place is found behind characters of more than one code unit", async ({ l
   await lens.sql.fill("SELECT '🌡️ é' AS x, humidity FORM 'iot/topic'");
   await lens.standing.click();
   await expect(lens.sql).toBeFocused();
-  expect(await selection(lens.sql)).toBe("FORM");
+  expect(await selectionOf(lens.sql)).toBe("FORM");
 });
 
 test("a mistake in the action is told at its field", async ({ lens, page }) => {

@@ -1,8 +1,47 @@
 // What the specs share: the page with its parts named, and a check that nothing complained and nothing left the site.
 import { readFileSync } from "node:fs";
-import { expect, test as base } from "@playwright/test";
+import { expect as checks, test as base } from "@playwright/test";
 
-export { expect };
+/** A field, or the element that holds the code editor and has its text and selection as a field does. */
+const held = (locator) =>
+  locator.evaluate((element) => {
+    const { value, selectionStart, selectionEnd } = element.getRootNode().host ?? element;
+    return { text: value, selected: value?.slice(selectionStart, selectionEnd) };
+  });
+
+/** The text of a field or of the code editor. */
+export const textOf = async (locator) => (await held(locator)).text;
+
+/**
+ * Replaces a text as keys do. Playwright's own way has the browser edit the code editor's elements past the editor,
+ * which leaves their looks as inline styles behind, and the page's policy complains.
+ */
+async function fillByKeys(page, field, text) {
+  await expect(field).toBeVisible({ timeout: 20_000 });
+  await field.focus();
+  await field.press("Control+a");
+  if (text) await page.keyboard.insertText(text);
+  else await field.press("Delete");
+}
+
+/** What is selected in a field or in the code editor. */
+export const selectionOf = async (locator) => (await held(locator)).selected;
+
+export const expect = checks.extend({
+  /** A field or the code editor holds a text, or one that a regular expression describes. */
+  async toHold(locator, expected, { timeout = 5_000 } = {}) {
+    const matches = (text) => (expected instanceof RegExp ? expected.test(text) : text === expected);
+    let found;
+    const ends = Date.now() + timeout;
+    do {
+      found = await textOf(locator);
+      if (matches(found) !== this.isNot) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    } while (Date.now() < ends);
+    const not = this.isNot ? "not " : "";
+    return { pass: matches(found), message: () => `expected ${not}to hold ${expected}\nholds ${found}` };
+  },
+});
 
 export const test = base.extend({
   /** Complaints that a spec causes on purpose, as regular expressions. */
@@ -25,6 +64,7 @@ export const test = base.extend({
     await page.goto("./");
     const lens = new Lens(page);
     await expect(lens.summary).toHaveText("2 records");
+    await lens.ready();
     await use(lens);
   },
 });
@@ -51,6 +91,7 @@ export class Lens {
     this.topic = page.getByLabel("Topic", { exact: true });
     this.payload = page.getByLabel("Payload", { exact: true });
     this.sql = page.getByLabel("SQL", { exact: true });
+    for (const field of [this.payload, this.sql]) field.fill = (text) => fillByKeys(page, field, text);
     this.table = page.getByRole("table", { name: "Records for Timestream" });
     this.records = this.table.locator("tr.record");
     /** What the records of one message share: time and dimensions. */
@@ -68,6 +109,11 @@ export class Lens {
     this.fixes = page.locator(".problem .fix-button");
     this.notice = page.locator(".notice");
     this.context = page.locator("summary", { hasText: /^Context/ });
+  }
+
+  /** Waits for the code editors, which come when the page has started. */
+  async ready() {
+    await expect(this.page.locator(".code-host")).toHaveCount(2, { timeout: 20_000 });
   }
 
   /** The button of a stage in the strip. */

@@ -1,5 +1,5 @@
 // I want to know where a value came from.
-import { expect, test } from "./page.mjs";
+import { expect, selectionOf, test } from "./page.mjs";
 
 test("the trace tells the values of WHERE and of each item, and leads to their places", async ({ lens, page }) => {
   await lens.sql.fill("SELECT '🌡️' AS sign, (temperature - 32) * 5 AS c, nothing FROM 'iot/topic' WHERE humidity > 40");
@@ -19,8 +19,7 @@ test("the trace tells the values of WHERE and of each item, and leads to their p
 
   await page.getByRole("button", { name: "(temperature - 32)", exact: true }).click();
   await expect(lens.sql).toBeFocused();
-  const chosen = await lens.sql.evaluate(({ value, selectionStart, selectionEnd }) => value.slice(selectionStart, selectionEnd));
-  expect(chosen).toBe("(temperature - 32)");
+  expect(await selectionOf(lens.sql)).toBe("(temperature - 32)");
 
   await lens.sql.fill("SELECT humidity FROM 'iot/topic' WHERE humidity > 50");
   await expect(items).toHaveCount(0);

@@ -56,6 +56,7 @@ fn nothing<T>() -> Callback<T> {
 fn records(state: &State) -> String {
     let shown = state.newest.clone().expect("an answer");
     drawn::<Records>(RecordsProps {
+        lit: Rc::default(),
         series: Rc::new(Series::of(shown.records(), None)),
         shown,
         inspected: Some(0),

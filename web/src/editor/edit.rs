@@ -1,5 +1,6 @@
 //! Reading, selecting and changing the text of an editor.
 
+use super::rich;
 use crate::browser::element;
 use crate::documents::{DocumentName, Documents, as_js_string};
 use js_sys::{JsString, Reflect};
@@ -37,14 +38,27 @@ pub(super) fn write(area: &HtmlTextAreaElement, text: &JsString) {
 }
 
 /// The selected range, in UTF-16 code units; the end of the text where there is none.
-pub(super) fn selection(area: &HtmlTextAreaElement) -> (u32, u32) {
+pub(super) fn selected_in(area: &HtmlTextAreaElement) -> (u32, u32) {
     let end = read(area).length();
     let at = |position: Result<Option<u32>, _>| position.ok().flatten().unwrap_or(end);
     (at(area.selection_start()), at(area.selection_end()))
 }
 
+/// The selected range of a text, in UTF-16 code units, where its field is there.
+pub(crate) fn selection(name: DocumentName) -> Option<(u32, u32)> {
+    rich::selected(name)
+        .or_else(|| Some(selected_in(&element(id(name))?.dyn_into::<HtmlTextAreaElement>().ok()?)))
+}
+
 /// Puts the focus into a text's field and selects a range there.
 pub(crate) fn reveal(name: DocumentName, range: Option<(usize, usize)>) {
+    if let Some(editor) = rich::open(name) {
+        let (from, to) = range
+            .map(|(start, end)| (start as u32, end as u32))
+            .or_else(|| rich::selected(name))
+            .unwrap_or_default();
+        return editor.select(from, to);
+    }
     let Some(field) = element(id(name)) else { return };
     if let (Some(area), Some((start, end))) = (field.dyn_ref::<HtmlTextAreaElement>(), range) {
         // Browsers scroll to the selection of a field that receives the focus, not of one that has it.

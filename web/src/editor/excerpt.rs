@@ -17,18 +17,22 @@ const MARKED: usize = 40;
 pub(super) struct ExcerptProps {
     pub(super) diagnostic: DiagnosticView,
     pub(super) document: Document,
+    /// Whether the place is shown, which the code editor does itself.
+    pub(super) marked: bool,
 }
 
 impl PartialEq for ExcerptProps {
     fn eq(&self, other: &Self) -> bool {
-        self.diagnostic == other.diagnostic && self.document.revision == other.document.revision
+        self.diagnostic == other.diagnostic
+            && self.marked == other.marked
+            && self.document.revision == other.document.revision
     }
 }
 
 #[function_component]
 pub(super) fn Excerpt(props: &ExcerptProps) -> Html {
-    let ExcerptProps { diagnostic, document } = props;
-    let place = diagnostic.labels.first().map(|label| {
+    let ExcerptProps { diagnostic, document, marked } = props;
+    let place = diagnostic.labels.first().filter(|_| *marked).map(|label| {
         let parts = Parts::of(label.start, label.end, |start, end| document.slice(start, end));
         html! {
             <p class="excerpt-line code">

@@ -1,27 +1,31 @@
 //! The fields in which SQL and payload are edited.
 //!
-//! The text belongs to the browser's own `<textarea>`, which is written only when the page replaces the text; what is
-//! typed goes to the [`Documents`] as it is, and undo comes from their history. A text too large for a `<textarea>` to
-//! stay responsive is held beside it.
+//! A text stands in the browser's own `<textarea>` until the code editor is loaded, and where somebody prefers it. Both
+//! are written only when the page replaces the text; what is typed goes to the [`Documents`] as it is, and undo comes
+//! from their history. A text too large for a field to stay responsive is held beside it.
 
 mod edit;
 mod excerpt;
 mod held;
+mod plain;
+pub(crate) mod rich;
 
-pub(crate) use edit::{apply, document_of, reveal};
+pub(crate) use edit::{apply, document_of, reveal, selection};
 
+use crate::assistant::Assistant;
 use crate::documents::{DocumentName, Documents, as_js_string};
 use crate::history::{Direction, Typed};
-use crate::undo::use_undo;
 use excerpt::Excerpt;
-use gloo_events::{EventListener, EventListenerOptions};
 use held::Held;
 use js_sys::{JsString, Reflect};
-use rulelens_wasm::DiagnosticView;
-use web_sys::{HtmlTextAreaElement, InputEvent};
+use plain::Plain;
+use rich::{Mounted, Page};
+use rulelens_wasm::{DiagnosticView, EditView};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::HtmlElement;
 use yew::{
-    Callback, Html, NodeRef, Properties, TargetCast, classes, function_component, hook, html,
-    use_effect_with, use_mut_ref, use_node_ref,
+    AttrValue, Callback, Html, Properties, classes, function_component, html, use_effect_with, use_mut_ref,
+    use_node_ref, use_state_eq,
 };
 
 /// The largest text that is edited in place, in UTF-16 code units.
@@ -41,122 +45,249 @@ pub(crate) struct EditorProps {
     pub(crate) label: &'static str,
     /// Changes when the page, not the user, replaced the text.
     pub(crate) generation: u32,
-    /// The most severe thing to say about the text.
-    pub(crate) diagnostic: Option<DiagnosticView>,
+    /// What there is to say about the text, the most severe first.
+    pub(crate) problems: Vec<DiagnosticView>,
+    /// Answers questions about the text, once an evaluator is there.
+    pub(crate) assistant: Option<Assistant>,
     /// Is told after each change.
     pub(crate) on_document: Callback<()>,
+    /// Makes the edits of a fix.
+    pub(crate) on_fix: Callback<(DiagnosticView, Vec<EditView>)>,
+    /// Is told which outgoing attributes come of what the caret is at.
+    pub(crate) on_lit: Callback<Vec<String>>,
+    /// A few words beside the field's name.
+    #[prop_or_default]
+    pub(crate) note: Option<AttrValue>,
 }
 
-/// A field for SQL or payload, with the place of a mistake below it.
+/// What happens to a text in its field.
+#[derive(Clone)]
+enum Changed {
+    /// Something was typed.
+    Typed(JsString, Typed),
+    /// It became too large to edit.
+    TooLarge(JsString),
+    /// A step of its history.
+    Undo(Direction),
+    /// What was there before it became too large; nothing, if there was nothing.
+    Back,
+}
+
+/// A field for SQL or payload, with what is wrong below it.
 #[function_component]
 pub(crate) fn Editor(props: &EditorProps) -> Html {
-    let EditorProps { name, documents, label, generation, diagnostic, on_document } = props;
-    let (name, id) = (*name, edit::id(*name));
-    let area = use_node_ref();
-    let is_large = |text: &JsString| text.length() > EDITABLE_LIMIT;
+    let EditorProps {
+        name,
+        documents,
+        label,
+        generation,
+        problems,
+        assistant,
+        on_document,
+        on_fix,
+        on_lit,
+        note,
+    } = props;
+    let name = *name;
     let held = is_large(&documents.get(name).text);
+    let loaded = use_state_eq(rich::is_loaded);
+    // The focus that the plain field had when the editor took its place, as a selection.
+    let resume = use_mut_ref(|| None::<(u32, u32)>);
+    let rich = *loaded && !held && assistant.is_some();
 
     {
-        let (documents, area) = (documents.clone(), area.clone());
-        use_effect_with((*generation, held), move |_| {
-            let caret = documents.take_caret(name);
-            if let Some(area) = area.cast::<HtmlTextAreaElement>() {
-                edit::write(&area, &documents.get(name).text);
-                if let Some(caret) = caret {
-                    let _ = area.set_selection_range(caret, caret);
-                }
+        let loaded = loaded.clone();
+        use_effect_with(assistant.is_some(), move |&ready| {
+            if ready && !*loaded {
+                rich::load(move || loaded.set(true));
             }
         });
     }
-    let on_insertion = {
+    let on_change = {
         let (documents, on_document) = (documents.clone(), on_document.clone());
-        Callback::from(move |text| {
-            documents.replace(name, text, None);
-            on_document.emit(());
-        })
-    };
-    use_large_insertions(&area, held, on_insertion.clone());
-    let on_input = {
-        let (documents, on_document) = (documents.clone(), on_document.clone());
-        move |event: InputEvent| {
-            let target: HtmlTextAreaElement = event.target_unchecked_into();
-            let text = edit::read(&target);
-            if is_large(&text) {
-                edit::write(&target, &JsString::from(""));
-                on_insertion.emit(text);
-            } else {
-                documents.typed(name, text, Typed::of(&event.input_type()));
-                on_document.emit(());
-            }
-        }
-    };
-    let on_undo = {
-        let (documents, on_document) = (documents.clone(), on_document.clone());
-        Callback::from(move |direction| {
-            if documents.go(name, direction, EDITABLE_LIMIT) {
+        Callback::from(move |changed: Changed| {
+            let changed = match changed {
+                Changed::Typed(text, typed) => {
+                    documents.typed(name, text, typed);
+                    true
+                }
+                Changed::TooLarge(text) => {
+                    documents.replace(name, text, None);
+                    true
+                }
+                Changed::Undo(direction) => documents.go(name, direction, EDITABLE_LIMIT),
+                Changed::Back if documents.can_undo(name) => {
+                    documents.go(name, Direction::Undo, EDITABLE_LIMIT)
+                }
+                Changed::Back => {
+                    documents.replace(name, "".into(), None);
+                    true
+                }
+            };
+            if changed {
                 on_document.emit(());
             }
         })
     };
-    use_undo(&area, held, on_undo.clone());
-    let can_go_back = documents.can_undo(name);
-    let on_back = {
-        let (documents, on_document) = (documents.clone(), on_document.clone());
+    let on_format = {
+        let (documents, assistant, on_document) = (documents.clone(), assistant.clone(), on_document.clone());
         Callback::from(move |()| {
-            if can_go_back {
-                on_undo.emit(Direction::Undo);
-            } else {
-                documents.replace(name, "".into(), None);
-                on_document.emit(());
-            }
+            let Some(assistant) = assistant.clone() else { return };
+            let (documents, on_document) = (documents.clone(), on_document.clone());
+            let before = documents.get(name).revision;
+            let asked = assistant.ask(Some(name), &"format".into());
+            spawn_local(async move {
+                let answer = JsFuture::from(asked).await.unwrap_or_default();
+                let text = Reflect::get(&answer, &"text".into()).ok().and_then(as_js_string);
+                // What was typed meanwhile is not taken away.
+                if let Some(text) = text.filter(|_| documents.get(name).revision == before) {
+                    documents.replace(name, text, None);
+                    on_document.emit(());
+                }
+            });
         })
     };
+    let diagnostic = problems.first();
+    let invalid = diagnostic.is_some_and(|d| d.severity == rulelens_wasm::Severity::Error);
+    let host = use_node_ref();
+    let newest = use_mut_ref(|| None::<Newest>);
+    *newest.borrow_mut() = Some(Newest {
+        problems: problems.clone(),
+        assistant: assistant.clone(),
+        on_change: on_change.clone(),
+        on_fix: on_fix.clone(),
+        on_lit: on_lit.clone(),
+        on_format: on_format.clone(),
+    });
+    let mounted = use_mut_ref(|| None::<Mounted>);
+    if rich && mounted.borrow().is_none() {
+        // The plain field is still there; it goes when what is made here is drawn.
+        *resume.borrow_mut() = plain::focused(name);
+    }
+    {
+        let (documents, host, mounted, label) = (documents.clone(), host.clone(), mounted.clone(), *label);
+        use_effect_with(rich, move |&rich| {
+            if let Some(host) = host.cast::<HtmlElement>().filter(|_| rich) {
+                let text = documents.get(name).text;
+                *mounted.borrow_mut() =
+                    Mounted::new(name, &host, page(name, newest), &text, label, EDITABLE_LIMIT);
+                if let (Some(editor), Some((from, to))) = (rich::open(name), resume.take()) {
+                    editor.select(from, to);
+                }
+            }
+            let mounted = mounted.clone();
+            move || drop(mounted.take())
+        });
+    }
+    {
+        let (documents, mounted) = (documents.clone(), mounted.clone());
+        use_effect_with((*generation, rich), move |_| {
+            if let Some(mounted) = &*mounted.borrow() {
+                mounted.editor().replace(&documents.get(name).text, documents.take_caret(name));
+            }
+        });
+    }
+    {
+        let (mounted, label) = (mounted.clone(), *label);
+        use_effect_with((problems.clone(), rich), move |(problems, _)| {
+            if let Some(mounted) = &*mounted.borrow() {
+                let first = problems.first().map(|problem| problem.message.as_str());
+                mounted.editor().problems(&rich::drawn(problems));
+                mounted.editor().describe(label, invalid, first);
+                mounted.editor().refresh();
+            }
+        });
+    }
+    let id = edit::id(name);
     let excerpt_id = format!("{id}-problem");
-    let described_by = diagnostic.is_some().then(|| excerpt_id.clone());
-    let invalid = diagnostic.as_ref().is_some_and(|d| d.severity == rulelens_wasm::Severity::Error);
     html! {
-        <div class={classes!("editor", id)}>
+        <div class={classes!("editor", id, rich.then_some("is-rich"))}>
             if held {
-                <Held document={documents.get(name)} {label} {id} {can_go_back} {on_back} />
+                <Held document={documents.get(name)} {label} {id} can_go_back={documents.can_undo(name)}
+                    on_back={on_change.reform(|()| Changed::Back)} />
+            } else if rich {
+                <div class="field-head">
+                    <span class="label" aria-hidden="true">{ label }</span>
+                    if let Some(note) = note {
+                        <span class="soft small push">{ note }</span>
+                    }
+                    <button type="button" class="button is-link is-small" title={format!("Format {label} (Shift Alt F)")} disabled={invalid}
+                        onclick={on_format.reform(|_| ())}>{ "Format" }</button>
+                </div>
+                <div {id} ref={host} class="code-host"></div>
             } else {
-                <label for={id}>{ label }</label>
-                <textarea {id} ref={area} class="code" spellcheck="false" autocomplete="off" autocapitalize="off"
-                    aria-invalid={invalid.then_some("true")} aria-describedby={described_by}
-                    oninput={on_input} />
+                <Plain {name} {label} documents={documents.clone()} generation={*generation} {invalid} {on_change}
+                    described_by={diagnostic.is_some().then(|| excerpt_id.clone())} />
             }
             <div id={excerpt_id} class="at-field">
                 if let Some(diagnostic) = diagnostic {
-                    <Excerpt diagnostic={diagnostic.clone()} document={documents.get(name)} />
+                    <Excerpt diagnostic={diagnostic.clone()} document={documents.get(name)} marked={!rich} />
                 }
             </div>
         </div>
     }
 }
 
-/// Catches an insertion that makes the text too large to edit, before the browser starts on it: it would hang the page.
-/// `on_insertion` is told the text with it.
-#[hook]
-fn use_large_insertions(area: &NodeRef, held: bool, on_insertion: Callback<JsString>) {
-    let newest = use_mut_ref(|| on_insertion.clone());
-    *newest.borrow_mut() = on_insertion;
-    let area = area.clone();
-    use_effect_with(held, move |_| {
-        let options = EventListenerOptions::enable_prevent_default();
-        let listener = area.cast::<HtmlTextAreaElement>().map(|area| {
-            EventListener::new_with_options(&area.clone(), "beforeinput", options, move |event| {
-                let Some(inserted) = Reflect::get(event, &"data".into()).ok().and_then(as_js_string) else {
-                    return;
-                };
-                let text = edit::read(&area);
-                if text.length() + inserted.length() <= EDITABLE_LIMIT {
-                    return;
-                }
-                event.prevent_default();
-                let (start, end) = edit::selection(&area);
-                let whole = text.slice(0, start).concat(&inserted).concat(&text.slice(end, text.length()));
-                newest.borrow().emit(whole);
-            })
-        });
-        move || drop(listener)
-    });
+fn is_large(text: &JsString) -> bool {
+    text.length() > EDITABLE_LIMIT
+}
+
+/// What the calls of a mounted editor go to: it is told once, and all else changes with every drawing.
+struct Newest {
+    problems: Vec<DiagnosticView>,
+    assistant: Option<Assistant>,
+    on_change: Callback<Changed>,
+    on_fix: Callback<(DiagnosticView, Vec<EditView>)>,
+    on_lit: Callback<Vec<String>>,
+    on_format: Callback<()>,
+}
+
+fn page(name: DocumentName, newest: std::rc::Rc<std::cell::RefCell<Option<Newest>>>) -> Page {
+    let change = {
+        let newest = newest.clone();
+        move |changed| {
+            let on_change = newest.borrow().as_ref().map(|newest| newest.on_change.clone());
+            if let Some(on_change) = on_change {
+                on_change.emit(changed);
+            }
+        }
+    };
+    let (typed, too_large, undone) = (change.clone(), change.clone(), change);
+    let (asked, formatted, lit) = (newest.clone(), newest.clone(), newest.clone());
+    Page {
+        change: Box::new(move |text, kind| typed(Changed::Typed(text, Typed::named(&kind)))),
+        too_large: Box::new(move |text| too_large(Changed::TooLarge(text))),
+        undo: Box::new(move |back| {
+            undone(Changed::Undo(if back { Direction::Undo } else { Direction::Redo }));
+        }),
+        ask: Box::new(move |question| {
+            let assistant = asked.borrow().as_ref().and_then(|newest| newest.assistant.clone());
+            assistant.map_or_else(
+                || js_sys::Promise::reject(&"no evaluator".into()),
+                |assistant| assistant.ask(Some(name), &question),
+            )
+        }),
+        fix: Box::new(move |problem, fix| {
+            let chosen = newest.borrow().as_ref().and_then(|newest| {
+                let problem = newest.problems.iter().filter(|one| !one.labels.is_empty()).nth(problem)?;
+                let edits = problem.fixes.get(fix)?.edits.clone();
+                Some((newest.on_fix.clone(), (problem.clone(), edits)))
+            });
+            if let Some((on_fix, chosen)) = chosen {
+                on_fix.emit(chosen);
+            }
+        }),
+        format: Box::new(move || {
+            let on_format = formatted.borrow().as_ref().map(|newest| newest.on_format.clone());
+            if let Some(on_format) = on_format {
+                on_format.emit(());
+            }
+        }),
+        lit: Box::new(move |attributes| {
+            let on_lit = lit.borrow().as_ref().map(|newest| newest.on_lit.clone());
+            if let Some(on_lit) = on_lit {
+                on_lit.emit(attributes.iter().filter_map(|one| one.as_string()).collect());
+            }
+        }),
+    }
 }

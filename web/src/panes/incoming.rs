@@ -1,11 +1,12 @@
 //! Messages that come into the list: what is dropped or pasted, and what becomes of it.
 
+use crate::browser::{before_fields, is_in_field, take};
 use crate::components::plain::plain;
 use crate::components::words::{count, prose};
 use crate::importing::{Import, Importing};
 use crate::state::since;
 use crate::worker::protocol::ReplayingView;
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event};
@@ -21,15 +22,14 @@ pub(super) fn use_incoming(area: &NodeRef, import: &Import) {
         let listeners = area.cast::<Element>().map(|area| {
             let on = |kind: &'static str, heard: fn(&Event, &Import, &Element)| {
                 let (newest, area) = (newest.clone(), area.clone());
-                let options = EventListenerOptions::enable_prevent_default();
-                EventListener::new_with_options(&area.clone(), kind, options, move |event| {
+                EventListener::new_with_options(&area.clone(), kind, before_fields(), move |event| {
                     heard(event, &newest.borrow(), &area);
                 })
             };
             [
                 on("dragover", |event, _, area| {
                     if takes(event) {
-                        event.prevent_default();
+                        take(event);
                         let _ = area.class_list().add_1("is-dropping");
                     }
                 }),
@@ -51,12 +51,6 @@ fn data(event: &Event) -> Option<DataTransfer> {
     event.dyn_ref::<DragEvent>()?.data_transfer()
 }
 
-/// Whether the event is about a field, which takes text by itself.
-fn is_in_field(event: &Event) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| matches!(target.closest("input, textarea, select"), Ok(Some(_))))
-}
-
 fn has_files(data: &DataTransfer) -> bool {
     data.types().includes(&"Files".into(), 0)
 }
@@ -68,12 +62,12 @@ fn takes(event: &Event) -> bool {
 fn dropped(event: &Event, import: &Import) {
     let Some(data) = data(event) else { return };
     if let Some(file) = data.files().and_then(|files| files.get(0)) {
-        event.prevent_default();
+        take(event);
         import.on_file.emit(file);
     } else if !is_in_field(event)
         && let Some(text) = data.get_data("text/plain").ok().filter(|text| !text.trim().is_empty())
     {
-        event.prevent_default();
+        take(event);
         import.on_text.emit(text.as_str().into());
     }
 }
@@ -92,11 +86,11 @@ fn pasted(event: &Event, import: &Import) {
     let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
     let Some(data) = data else { return };
     if let Some(file) = data.files().and_then(|files| files.get(0)) {
-        event.prevent_default();
+        take(event);
         return import.on_file.emit(file);
     }
     if let Some(text) = data.get_data("text/plain").ok().filter(|text| !text.trim().is_empty()) {
-        event.prevent_default();
+        take(event);
         import.on_text.emit(text.as_str().into());
     }
 }

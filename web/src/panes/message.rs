@@ -7,7 +7,7 @@ use super::own::Own;
 use super::services::Services;
 use super::setter;
 use super::table::Table;
-use crate::browser::element;
+use crate::assistant::Assistant;
 use crate::components::field::Field;
 use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::layout::title_id;
@@ -16,15 +16,15 @@ use crate::components::open_file::OpenFile;
 use crate::components::stepper::step_button;
 use crate::components::words::{count, counted};
 use crate::documents::{DocumentName, Documents};
-use crate::editor::Editor;
+use crate::editor::{Editor, reveal};
+use crate::explaining::KeysRead;
 use crate::importing::use_import;
 use crate::state::{Change, Inputs, MAX_LISTED, MessagesChange, Pane, State};
 use gloo_timers::callback::Timeout;
-use rulelens_wasm::InputName;
-use wasm_bindgen::prelude::JsCast;
-use web_sys::HtmlElement;
+use rulelens_wasm::{DiagnosticView, EditView, InputName};
 use yew::{
-    Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_node_ref, use_state,
+    AttrValue, Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_node_ref,
+    use_state,
 };
 
 /// What the [`MessagePane`] is given.
@@ -38,16 +38,36 @@ pub(crate) struct MessagePaneProps {
     pub(crate) documents: Documents,
     /// Changes when the page replaced SQL or payload.
     pub(crate) generation: u32,
+    /// Answers questions about the texts, once an evaluator is there.
+    pub(crate) assistant: Option<Assistant>,
     /// Is told what the fields hold now.
     pub(crate) on_inputs: Callback<Inputs>,
     /// Is told that SQL or payload changed.
     pub(crate) on_document: Callback<()>,
+    /// Makes the edits of a fix.
+    pub(crate) on_fix: Callback<(DiagnosticView, Vec<EditView>)>,
+    /// Is told which outgoing attributes come of what the caret is at.
+    pub(crate) on_lit: Callback<Vec<String>>,
+    /// How much of the payload the rule reads.
+    pub(crate) keys: Option<KeysRead>,
 }
 
 /// The pane of the messages.
 #[function_component]
 pub(crate) fn MessagePane(props: &MessagePaneProps) -> Html {
-    let MessagePaneProps { state, dispatch, documents, generation, on_inputs, on_document } = props;
+    let MessagePaneProps {
+        state,
+        dispatch,
+        documents,
+        generation,
+        assistant,
+        on_inputs,
+        on_document,
+        on_fix,
+        on_lit,
+        keys,
+    } = props;
+    let problems = state.newest.as_ref().map_or_else(Vec::new, |shown| shown.all_in(InputName::Payload));
     let renaming = use_state(|| None::<u32>);
     let inputs = &state.inputs;
     let messages = &inputs.messages;
@@ -91,7 +111,7 @@ pub(crate) fn MessagePane(props: &MessagePaneProps) -> Html {
                 <Field id="topic" label="Topic" value={inputs.topic.clone()} diagnostic={about(InputName::Topic)}
                     on_value={setter(inputs, on_inputs, |inputs, value| inputs.topic = value)} />
                 <Editor name={DocumentName::Payload} label="Payload" documents={documents.clone()} generation={*generation}
-                    diagnostic={about(InputName::Payload)} on_document={on_document.clone()} />
+                    {problems} note={keys.map(note)} assistant={assistant.clone()} on_document={on_document.clone()} on_fix={on_fix.clone()} on_lit={on_lit.clone()} />
                 <Own state={state.clone()} dispatch={dispatch.clone()} />
                 <Context {inputs} {on_inputs} />
                 <Services {inputs} {on_inputs} />
@@ -102,6 +122,11 @@ pub(crate) fn MessagePane(props: &MessagePaneProps) -> Html {
             }
         </div>
     }
+}
+
+/// How much of the payload the rule reads, in words.
+fn note(KeysRead { read, all }: KeysRead) -> AttrValue {
+    format!("{} of {} read", count(read as usize), counted(all as usize, "key")).into()
 }
 
 /// Steps through the messages, and tells how the table grows.
@@ -167,9 +192,7 @@ fn items(
 /// Puts the focus into the payload, once it is drawn.
 fn focus_payload() {
     Timeout::new(0, || {
-        if let Some(field) = element("payload").and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-            let _ = field.focus();
-        }
+        reveal(DocumentName::Payload, None);
     })
     .forget();
 }

@@ -160,7 +160,7 @@ fn one(view: &View<'_>) -> Html {
         };
     }
     html! {
-        <RecordList {shown} choice={choice(view)} several={view.props.state.inputs.messages.count() > 1} summary={summary(&view.props.state)} inspected={view.props.state.inspected} on_inspect={view.change(Change::Inspect)}
+        <RecordList {shown} choice={choice(view)} several={view.props.state.inputs.messages.count() > 1} summary={summary(&view.props.state)} inspected={view.props.state.inspected} lit={view.props.state.lit.clone()} on_inspect={view.change(Change::Inspect)}
             on_place={view.props.on_place.clone()} />
     }
 }
@@ -211,6 +211,7 @@ struct RecordListProps {
     several: bool,
     summary: AttrValue,
     inspected: Option<usize>,
+    lit: Rc<Vec<String>>,
     on_inspect: Callback<Option<usize>>,
     on_place: Callback<RangeView>,
 }
@@ -218,7 +219,7 @@ struct RecordListProps {
 /// The records with what can be done with them.
 #[function_component]
 fn RecordList(props: &RecordListProps) -> Html {
-    let RecordListProps { shown, choice, several, summary, inspected, on_inspect, on_place } = props;
+    let RecordListProps { shown, choice, several, summary, inspected, lit, on_inspect, on_place } = props;
     let wanted = use_state(String::new);
     let many = shown.records().len() > MANY;
     let filter = if many { wanted.trim().to_lowercase() } else { String::new() };
@@ -268,7 +269,7 @@ fn RecordList(props: &RecordListProps) -> Html {
                     <p class="hint">{ "A value that ends in … is longer than Timestream accepts, and is cut here." }</p>
                 }
             </div>
-            <Records {series} shown={shown.clone()} inspected={*inspected} on_inspect={on_inspect.clone()} on_place={on_place.clone()} />
+            <Records {series} shown={shown.clone()} inspected={*inspected} lit={lit.clone()} on_inspect={on_inspect.clone()} on_place={on_place.clone()} />
         </>
     }
 }

@@ -1,23 +1,24 @@
 //! The document that the rule came from: reading one that is pasted, dropped or opened, and what to do about it then.
 
+use crate::browser::{before_fields, take};
 use crate::components::icon::{Glyph, glyph_icon, severity_icon};
 use crate::components::plain::{plain, visible_block};
 use crate::components::words::{counted, prose};
 use crate::documents::{DocumentName, Documents, as_js_string};
-use crate::editor::apply;
+use crate::editor::{apply, selection};
 use crate::keeping::Texts;
 use crate::state::Inputs;
 use crate::state::source::{Asked, Source, looks_like_document};
 use crate::worker::protocol::SideAnswer;
 use crate::worker::side::{Question, SideResult, use_side};
 use crate::worker::side_queue::Lane;
-use gloo_events::{EventListener, EventListenerOptions};
+use gloo_events::EventListener;
 use js_sys::{JsString, Reflect};
 use rulelens_wasm::{EditView, Severity};
 use std::rc::Rc;
-use wasm_bindgen::prelude::{JsCast, JsValue};
+use wasm_bindgen::prelude::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DragEvent, Event, File, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, InputEvent};
+use web_sys::{DragEvent, Element, Event, File, HtmlInputElement, HtmlSelectElement, InputEvent};
 use yew::{
     Callback, Html, NodeRef, Properties, TargetCast, UseStateHandle, function_component, hook, html,
     use_effect_with, use_mut_ref, use_state, use_state_eq,
@@ -149,8 +150,7 @@ fn use_catching(area: &NodeRef, on_candidate: Callback<Candidate>, on_file: Call
         let listeners = area.cast::<web_sys::Element>().map(|area| {
             let on = |kind, act: fn(&Event, &(Callback<Candidate>, Callback<File>))| {
                 let newest = newest.clone();
-                let options = EventListenerOptions::enable_prevent_default();
-                EventListener::new_with_options(&area, kind, options, move |event| {
+                EventListener::new_with_options(&area, kind, before_fields(), move |event| {
                     let callbacks = newest.borrow().clone();
                     act(event, &callbacks);
                 })
@@ -158,19 +158,19 @@ fn use_catching(area: &NodeRef, on_candidate: Callback<Candidate>, on_file: Call
             [
                 on("paste", |event, (on_candidate, _)| {
                     if let Some(candidate) = pasted(event) {
-                        event.prevent_default();
+                        take(event);
                         on_candidate.emit(candidate);
                     }
                 }),
                 on("dragover", |event, _| {
                     if has_files(event) {
-                        event.prevent_default();
+                        take(event);
                     }
                 }),
                 on("drop", |event, (_, on_file)| {
                     let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
                     if let Some(file) = files.and_then(|data| data.files()).and_then(|files| files.get(0)) {
-                        event.prevent_default();
+                        take(event);
                         on_file.emit(file);
                     }
                 }),
@@ -182,15 +182,16 @@ fn use_catching(area: &NodeRef, on_candidate: Callback<Candidate>, on_file: Call
 
 /// The document that an event pastes into the statement's field.
 fn pasted(event: &Event) -> Option<Candidate> {
-    let field =
-        event.target()?.dyn_into::<HtmlTextAreaElement>().ok().filter(|field| field.id() == SQL_FIELD)?;
+    let field = event.target()?.dyn_into::<Element>().ok()?;
+    if field.id() != SQL_FIELD {
+        return None;
+    }
     let data = Reflect::get(event, &"clipboardData".into()).ok()?.dyn_into::<web_sys::DataTransfer>().ok()?;
     let text = data.get_data("text/plain").ok()?;
     if !looks_like_document(&text) {
         return None;
     }
-    let at = |position: Result<Option<u32>, JsValue>| position.ok().flatten();
-    let range = at(field.selection_start()).zip(at(field.selection_end()));
+    let range = selection(DocumentName::Sql);
     Some(Candidate { file: None, text: text.into(), range })
 }
 

@@ -110,4 +110,10 @@ impl Shown {
     pub fn first_in(&self, input: InputName) -> Option<&DiagnosticView> {
         self.diagnostics().iter().find(|diagnostic| diagnostic.input == input)
     }
+
+    /// The diagnostics that point into a text, most severe first.
+    #[must_use]
+    pub fn all_in(&self, input: InputName) -> Vec<DiagnosticView> {
+        self.diagnostics().iter().filter(|diagnostic| diagnostic.input == input).cloned().collect()
+    }
 }

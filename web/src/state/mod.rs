@@ -128,6 +128,8 @@ pub struct State {
     pub pinned: Option<ResultTab>,
     /// The record, by its place, whose origin is shown.
     pub inspected: Option<usize>,
+    /// The outgoing attributes that come of what the caret is at.
+    pub lit: Rc<Vec<String>>,
     /// The stage that the user asked about.
     pub open_stage: Option<StageName>,
     /// Whether the list of problems is open.
@@ -197,6 +199,8 @@ pub enum Change {
     Pin(bool),
     /// The user asks where a record comes from, or no more.
     Inspect(Option<usize>),
+    /// The caret came to what these outgoing attributes come of.
+    Lit(Vec<String>),
     /// The user opens the list of problems, or closes it.
     Problems(bool),
     /// Something happens to the list of messages.
@@ -231,6 +235,7 @@ impl State {
             tab: ResultTab::default(),
             pinned: None,
             inspected: None,
+            lit: Rc::default(),
             open_stage: None,
             problems_open: false,
             pane: Pane::Rule,
@@ -392,6 +397,8 @@ impl Reducible for State {
                 Self { tab: old.tab.beside(), pinned: Some(old.tab), ..old.clone() }.traced()
             }
             Change::Pin(false) => Self { pinned: None, ..old.clone() },
+            Change::Lit(lit) if lit == *old.lit => return self,
+            Change::Lit(lit) => Self { lit: Rc::new(lit), ..old.clone() },
             Change::Inspect(inspected) if inspected == old.inspected => return self,
             Change::Inspect(inspected) => Self { inspected, ..old.clone() }.traced(),
             Change::Problems(problems_open) => Self { problems_open, ..old.clone() },

@@ -3,11 +3,12 @@
 use super::payloads::{fill_all, lend, take_back};
 use super::preview::preview;
 use super::protocol::{
-    ASK_FIELD, Answered, Ask, CRASHED_FIELD, OUTGOING_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, READY_FIELD,
-    SQL_FIELD, VERSION, as_bytes, field, request_in,
+    ABOUT_FIELD, ANSWER_FIELD, ASK_FIELD, ASSIST_FIELD, Answered, Ask, CRASHED_FIELD, OUTGOING_FIELD,
+    PAYLOAD_FIELD, PAYLOADS_FIELD, QUESTION_FIELD, READY_FIELD, SQL_FIELD, VERSION, as_bytes, field,
+    request_in,
 };
 use js_sys::{Object, Reflect};
-use rulelens_wasm::{EvaluateRequest, Evaluation, needs_whole};
+use rulelens_wasm::{AssistAnswer, AssistQuestion, EvaluateRequest, Evaluation, InputName, needs_whole};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -15,10 +16,18 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 /// What answers a message that is for the side worker, or leaves it to the evaluator.
 pub type Side = fn(&JsValue) -> Option<JsValue>;
 
-/// Answers every request with `respond`, or with `side` what is for it, until the page ends the worker.
+/// What answers the engine's part of a message: a request, and a question of the code editor about one of its texts.
+pub struct Engine {
+    /// Evaluates a rule.
+    pub respond: fn(&EvaluateRequest) -> Evaluation,
+    /// Answers a question about the rule and the message of a request.
+    pub assist: fn(&EvaluateRequest, Option<InputName>, &AssistQuestion) -> AssistAnswer,
+}
+
+/// Answers every request with the engine, or with `side` what is for it, until the page ends the worker.
 ///
 /// The engine comes in as an argument so that the page's program, which shares this library, holds no engine.
-pub fn start(respond: fn(&EvaluateRequest) -> Evaluation, side: Option<Side>) {
+pub fn start(engine: Engine, side: Option<Side>) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let reporter = scope.clone();
     std::panic::set_hook(Box::new(move |info| {
@@ -27,6 +36,7 @@ pub fn start(respond: fn(&EvaluateRequest) -> Evaluation, side: Option<Side>) {
 
     let texts = RefCell::new((String::new(), String::new()));
     let earlier = RefCell::new(Vec::new());
+    let last = RefCell::new(EvaluateRequest::default());
     let speaker = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message = event.data();
@@ -38,6 +48,10 @@ pub fn start(respond: fn(&EvaluateRequest) -> Evaluation, side: Option<Side>) {
         let mut texts = texts.borrow_mut();
         keep_if_sent(&message, SQL_FIELD, &mut texts.0);
         keep_if_sent(&message, PAYLOAD_FIELD, &mut texts.1);
+        if let Some(id) = field(&message, ASSIST_FIELD).as_f64() {
+            let answer = assist(&engine, &message, &mut last.borrow_mut(), &mut texts);
+            return answer_question(&speaker, id, &answer);
+        }
         let Some(Ask { id, mut request, has_earlier }) = request_in(&message, ASK_FIELD) else {
             return say(&speaker, CRASHED_FIELD, &"a request has an unknown form".into(), None);
         };
@@ -49,10 +63,11 @@ pub fn start(respond: fn(&EvaluateRequest) -> Evaluation, side: Option<Side>) {
         } else {
             request.earlier = earlier.take();
         }
-        let response = respond(&request);
+        let response = (engine.respond)(&request);
         texts.0 = std::mem::take(&mut request.sql);
         texts.1 = take_back(&mut request);
-        earlier.replace(request.earlier);
+        earlier.replace(std::mem::take(&mut request.earlier));
+        last.replace(request);
         let needs_whole = needs_whole(&response);
         let (answer, outgoing) = preview(response);
         let answered = Answered { id, needs_whole, answer: Box::new(answer) };
@@ -63,6 +78,35 @@ pub fn start(respond: fn(&EvaluateRequest) -> Evaluation, side: Option<Side>) {
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     say(&scope, READY_FIELD, &VERSION.into(), None);
+}
+
+/// Answers a question about the newest texts, with all else as in the last request; the answer is JSON.
+fn assist(
+    engine: &Engine,
+    message: &JsValue,
+    last: &mut EvaluateRequest,
+    texts: &mut (String, String),
+) -> String {
+    let about = match field(message, ABOUT_FIELD).as_string().as_deref() {
+        Some(SQL_FIELD) => Some(InputName::Sql),
+        Some(PAYLOAD_FIELD) => Some(InputName::Payload),
+        _ => None,
+    };
+    let question = field(message, QUESTION_FIELD).as_string().unwrap_or_default();
+    let Ok(question) = serde_json::from_str(&question) else { return "null".to_owned() };
+    last.sql = std::mem::take(&mut texts.0);
+    lend(last, std::mem::take(&mut texts.1));
+    let answer = (engine.assist)(last, about, &question);
+    texts.0 = std::mem::take(&mut last.sql);
+    texts.1 = take_back(last);
+    serde_json::to_string(&answer).unwrap_or_default()
+}
+
+fn answer_question(scope: &DedicatedWorkerGlobalScope, id: f64, answer: &str) {
+    let message = Object::new();
+    let _ = Reflect::set(&message, &ASSIST_FIELD.into(), &id.into());
+    let _ = Reflect::set(&message, &ANSWER_FIELD.into(), &answer.into());
+    let _ = scope.post_message(&message);
 }
 
 /// Takes over a text that stands in a message.

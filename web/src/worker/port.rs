@@ -116,7 +116,7 @@ impl Port {
         match early {
             Some(early) => early.hand_over(listener),
             None if script == LEAN => {
-                worker.post_message(&Reflect::get(&js_sys::global(), &ENGINE.into())?)?
+                worker.post_message(&Reflect::get(&js_sys::global(), &ENGINE.into())?)?;
             }
             None => {}
         }

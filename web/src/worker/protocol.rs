@@ -22,7 +22,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// The field of the first message of a worker that holds the [`VERSION`] that it was built with: it is loaded and waits
 /// for requests.
@@ -56,6 +56,19 @@ pub const MESSAGES_FIELD: &str = "messages";
 
 /// The field of a message to the side worker that holds the file that it is about.
 pub const FILE_FIELD: &str = "file";
+
+/// The field of a message to the evaluator that is a question of the code editor, and of its answer: the question's id.
+pub const ASSIST_FIELD: &str = "assist";
+
+/// The field of a question that names the text that it is about by its field: [`SQL_FIELD`], [`PAYLOAD_FIELD`], or
+/// nothing for the rule and the message as they were evaluated last.
+pub const ABOUT_FIELD: &str = "about";
+
+/// The field that holds the question itself, as JSON.
+pub const QUESTION_FIELD: &str = "question";
+
+/// The field of its answer, as JSON.
+pub const ANSWER_FIELD: &str = "answer";
 
 /// One request to the evaluator, but for its SQL and payload.
 #[derive(Debug, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use super::reader::Reader;
 use super::unknown::UnknownAction;
 use super::wording;
 use crate::actions::KINDS;
-use iot_sql::{Diagnostic, Input, Rule, Severity, SqlVersion, Value};
+use iot_sql::{Diagnostic, Input, Rule, Severity, SqlVersion, Template, Value};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
@@ -27,6 +27,11 @@ pub(crate) struct Placed {
 }
 
 impl Placed {
+    /// Its templates.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = &Template> {
+        self.action.templates().into_iter().map(|(_, template)| template)
+    }
+
     pub(crate) fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
         delivering.place.clone_from(&self.path);
         let (destination, content) = match delivering.run.hand_on(delivering.outgoing) {

@@ -35,7 +35,7 @@ pub use content::{
 pub use diagnostic::{DiagnosticView, EditView, FixView, InputName, LabelView, ShortDiagnostic};
 pub use evaluation::Evaluation;
 pub use files::{CaseView, CheckTotals, CheckView, CheckedRule, DifferenceView, FileProblem, TestView};
-pub use positions::Positions;
+pub use positions::{Offsets, Positions};
 pub use replay::{ReplayLine, ReplayProblem, ReplaySummary, SummaryView, TableView};
 #[cfg(feature = "schema")]
 pub use schema::schema;

@@ -61,7 +61,8 @@ impl Positions {
     }
 
     /// The offsets of all bytes, for a string with many places.
-    pub(super) fn offsets(self, text: &str) -> Offsets {
+    #[must_use]
+    pub fn offsets(self, text: &str) -> Offsets {
         if text.is_ascii() || matches!(self, Self::Bytes | Self::Omitted) {
             return Offsets(None);
         }
@@ -92,14 +93,29 @@ fn character_start(text: &[u8], byte: usize) -> usize {
 }
 
 /// The offset of each byte of a string; `None` if both are the same.
-pub(super) struct Offsets(Option<Vec<usize>>);
+#[derive(Clone, Debug)]
+pub struct Offsets(Option<Vec<usize>>);
 
 impl Offsets {
     /// The offset of a byte; within a character it is that character's start, past the end the end.
-    pub(super) fn of(&self, byte: usize) -> usize {
+    #[must_use]
+    pub fn of(&self, byte: usize) -> usize {
         match &self.0 {
             None => byte,
             Some(offsets) => offsets.get(byte).or(offsets.last()).copied().unwrap_or_default(),
+        }
+    }
+
+    /// The byte at an offset; within a character it is that character's start.
+    #[must_use]
+    pub fn byte(&self, offset: usize) -> usize {
+        match &self.0 {
+            None => offset,
+            Some(offsets) => {
+                let last = offsets.partition_point(|known| *known <= offset).saturating_sub(1);
+                // All bytes of a character have its offset.
+                offsets.partition_point(|known| *known < offsets[last])
+            }
         }
     }
 }
@@ -107,6 +123,20 @@ impl Offsets {
 #[cfg(test)]
 mod tests {
     use super::{Place, Positions};
+
+    #[test]
+    fn offsets_and_bytes_lead_to_each_other() {
+        let text = "aé🌡z";
+        for positions in [Positions::Bytes, Positions::Characters, Positions::Utf16] {
+            let offsets = positions.offsets(text);
+            for (byte, _) in text.char_indices().chain([(text.len(), ' ')]) {
+                assert_eq!(offsets.byte(offsets.of(byte)), byte, "{positions:?}");
+            }
+        }
+        assert_eq!(Positions::Utf16.offsets(text).byte(3), 3, "half of a pair is the character's start");
+        assert_eq!(Positions::Utf16.offsets(text).byte(99), text.len());
+        assert_eq!(Positions::Utf16.offsets("").byte(1), 1, "what is beyond is the caller's to bound");
+    }
 
     #[test]
     fn places_are_counted_in_bytes_characters_or_utf_16() {

@@ -30,6 +30,9 @@ pub(crate) struct RecordsProps {
     pub(crate) shown: Rc<Shown>,
     /// The record of the answer that is asked about.
     pub(crate) inspected: Option<usize>,
+    /// The measures that come of what the caret is at.
+    #[prop_or_default]
+    pub(crate) lit: Rc<Vec<String>>,
     /// Called with the record to ask about.
     pub(crate) on_inspect: Callback<Option<usize>>,
     /// Called with the place in the SQL to show.
@@ -45,7 +48,7 @@ enum Line<'s> {
 /// One line for each record, below what its series shares.
 #[function_component]
 pub(crate) fn Records(props: &RecordsProps) -> Html {
-    let RecordsProps { series, shown, inspected, on_inspect, on_place } = props;
+    let RecordsProps { series, shown, inspected, lit, on_inspect, on_place } = props;
     let holder = use_node_ref();
     let lines: Vec<Line<'_>> = series
         .iter()
@@ -81,7 +84,7 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
             </tr>
         },
         Line::Record(record, index) => html! {
-            <RecordRow record={(*record).clone()} index={*index} {fraction} chosen={*inspected == Some(*index)}
+            <RecordRow record={(*record).clone()} index={*index} {fraction} chosen={*inspected == Some(*index)} lit={lit.contains(&record.measure_name)}
                 in_order={in_order == *index} on_choose={on_choose.clone()} />
         },
     });

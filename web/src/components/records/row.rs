@@ -20,6 +20,8 @@ pub(super) struct RecordRowProps {
     pub(super) fraction: usize,
     /// Whether it is the one whose origin is shown.
     pub(super) chosen: bool,
+    /// Whether it comes of what the caret is at.
+    pub(super) lit: bool,
     /// Whether the tab key stops here.
     pub(super) in_order: bool,
     /// Called when the user wants to know more.
@@ -34,7 +36,7 @@ pub(super) fn row_id(index: usize) -> String {
 /// Name, value, type and verdict.
 #[function_component]
 pub(super) fn RecordRow(props: &RecordRowProps) -> Html {
-    let RecordRowProps { record, index, fraction, chosen, in_order, on_choose } = props;
+    let RecordRowProps { record, index, fraction, chosen, lit, in_order, on_choose } = props;
     let index = *index;
     let number = is_number(record);
     // Digits stand below digits of the same worth.
@@ -42,7 +44,7 @@ pub(super) fn RecordRow(props: &RecordRowProps) -> Html {
         number.then(|| "\u{2007}".repeat(fraction.saturating_sub(fraction_length(&record.measure_value))));
     let rejected = record.verdict.outcome == WriteOutcome::Rejected;
     html! {
-        <tr role="row" class={classes!("record", rejected.then_some("is-rejected"), chosen.then_some("is-chosen"))} onclick={on_choose.reform(move |_| index)}>
+        <tr role="row" class={classes!("record", rejected.then_some("is-rejected"), chosen.then_some("is-chosen"), lit.then_some("is-lit"))} onclick={on_choose.reform(move |_| index)}>
             <th scope="row" role="rowheader" class="measure">
                 <button type="button" id={row_id(index)} class="measure-name" aria-expanded={if *chosen { "true" } else { "false" }}
                     tabindex={if *in_order { "0" } else { "-1" }}>

@@ -1,6 +1,8 @@
 //! An evaluator with what it has been sent.
 
+use super::questions::{self, Texts};
 use super::{Inner, Job};
+use crate::documents::DocumentName;
 use crate::worker::port::{Heard, LEAN, Port, WHOLE};
 use crate::worker::protocol::{ASK_FIELD, Ask, PAYLOAD_FIELD, PAYLOADS_FIELD, SQL_FIELD};
 use js_sys::{Object, Reflect};
@@ -64,13 +66,31 @@ impl Evaluator {
             Reflect::set(&message, &PAYLOADS_FIELD.into(), &job.earlier.payloads)?;
             self.sent_earlier = job.earlier.revision;
         }
-        let documents = [(SQL_FIELD, &job.sql), (PAYLOAD_FIELD, &job.payload)];
+        self.add_texts(&message, [&job.sql, &job.payload])?;
+        self.port.post(&message)
+    }
+
+    /// Sends a question of the code editor, with the texts that changed.
+    pub(super) fn ask(
+        &mut self,
+        id: u32,
+        about: Option<DocumentName>,
+        question: &JsValue,
+        texts: Texts<'_>,
+    ) -> Result<(), JsValue> {
+        let message = questions::message(id, about, question)?;
+        self.add_texts(&message, texts)?;
+        self.port.post(&message)
+    }
+
+    fn add_texts(&mut self, message: &JsValue, [sql, payload]: Texts<'_>) -> Result<(), JsValue> {
+        let documents = [(SQL_FIELD, sql), (PAYLOAD_FIELD, payload)];
         for (sent, (field, document)) in self.sent.iter_mut().zip(documents) {
             if *sent != Some(document.revision) {
-                Reflect::set(&message, &field.into(), &document.text)?;
+                Reflect::set(message, &field.into(), &document.text)?;
                 *sent = Some(document.revision);
             }
         }
-        self.port.post(&message)
+        Ok(())
     }
 }

@@ -4,14 +4,16 @@
 //! the lean one goes on answering what it can until the other is there, or for good where the other cannot be had.
 
 mod evaluator;
+mod questions;
 
 use super::port::describe;
 use super::protocol::{ASK_FIELD, Answer, Answered, OUTGOING_FIELD, Told, VERSION, answer_in, field};
 use super::queue::{Queue, seconds_for};
-use crate::documents::{Document, as_js_string};
+use crate::documents::{Document, DocumentName, as_js_string};
 use evaluator::{Edition, Evaluator};
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Date, JsString};
+use js_sys::{Array, Date, JsString, Promise};
+use questions::{Questions, Texts};
 use rulelens_wasm::{EvaluateRequest, MessageRequest};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -99,6 +101,12 @@ pub(crate) enum Report {
 #[derive(Clone)]
 pub(crate) struct Client(Rc<RefCell<Inner>>);
 
+impl PartialEq for Client {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 struct Inner {
     queue: Queue<Job>,
     /// The evaluator at work.
@@ -113,6 +121,8 @@ struct Inner {
     spare: Option<Evaluator>,
     /// Why the whole evaluator could not be loaded, and when.
     missing: Option<(String, f64)>,
+    /// What the code editor asked.
+    questions: Questions,
     ports: u32,
     listener: Callback<Report>,
     itself: Weak<RefCell<Inner>>,
@@ -139,6 +149,7 @@ impl Client {
                 next: None,
                 spare: None,
                 missing: None,
+                questions: Questions::default(),
                 ports: 0,
                 listener,
                 itself: itself.clone(),
@@ -160,6 +171,20 @@ impl Client {
             Inner::spawn(&self.0);
         }
         Inner::send_next(&self.0);
+    }
+
+    /// Asks the evaluator at work a question of the code editor.
+    pub(crate) fn ask(&self, about: Option<DocumentName>, question: &JsValue, texts: Texts<'_>) -> Promise {
+        let inner = &mut *self.0.borrow_mut();
+        let loading = inner.queue.loading();
+        let Some(port) = inner.port.as_mut().filter(|_| !loading) else {
+            return Promise::reject(&"no evaluator is there".into());
+        };
+        let (id, promise) = inner.questions.take();
+        match port.ask(id, about, question, texts) {
+            Ok(()) => promise,
+            Err(error) => Promise::reject(&error),
+        }
     }
 }
 
@@ -222,6 +247,7 @@ impl Inner {
             let mut inner = shared.borrow_mut();
             let was_loaded = !inner.queue.loading();
             inner.alarm = None;
+            inner.questions.give_up();
             inner.port = inner.spare.take();
             let has_spare = inner.port.is_some();
             if has_spare {
@@ -313,6 +339,7 @@ impl Inner {
         inner.alarm = None;
         // What the lean evaluator works on right now is asked again of the whole one.
         let unanswered = if inner.queue.is_busy() { inner.sent.take() } else { None };
+        inner.questions.give_up();
         let lean = inner.port.replace(next.port);
         inner.spare = lean.filter(|_| unanswered.is_none() && !inner.queue.loading());
         inner.missing = None;
@@ -327,6 +354,9 @@ impl Inner {
     fn hear(shared: &Shared, port: u32, message: &JsValue) {
         let is_next = shared.borrow().next.as_ref().is_some_and(|next| next.port.number == port);
         if !is_next && shared.borrow().port.as_ref().is_none_or(|at_work| at_work.number != port) {
+            return;
+        }
+        if shared.borrow_mut().questions.hear(message) {
             return;
         }
         match Told::of(message) {

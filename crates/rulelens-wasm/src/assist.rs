@@ -1,0 +1,425 @@
+//! What a code editor asks about the texts of a request, and what it is told.
+//!
+//! The knowledge is `iot_sql::assist`'s; here it gets positions in UTF-16 code units and forms that are plain data.
+
+use crate::requests::EvaluateRequest;
+use crate::respond::{RequestedRule, payload, sql_version};
+use iot_sql::assist::{self, CompletionKind, Explained, Language, PartKind, Sample, TokenKind, ValueState};
+use iot_sql::{Evidence, Message};
+use rule_actions::Plan;
+use rule_actions::view::{InputName, Offsets, Positions};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// A question about a text, or about the rule and the message as a whole.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum AssistQuestion {
+    /// How to colour a range that starts and ends with lines.
+    Tokens {
+        /// Where it starts.
+        from: usize,
+        /// Where it ends.
+        to: usize,
+    },
+    /// Which brackets belong together at an offset.
+    Brackets {
+        /// The offset.
+        at: usize,
+    },
+    /// What can be typed at an offset.
+    Complete {
+        /// The offset.
+        at: usize,
+        /// Whether the user asked, rather than typed.
+        asked: bool,
+    },
+    /// What stands at an offset.
+    Hover {
+        /// The offset.
+        at: usize,
+    },
+    /// What the parts of the rule give for the message, and what they read of it. It is about no text.
+    Explain,
+    /// The text in one layout.
+    Format,
+}
+
+/// What the editor is told.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum AssistAnswer {
+    /// There is nothing to say.
+    Nothing,
+    /// To `Tokens`.
+    Tokens(TokensView),
+    /// To `Brackets`: the offsets of one bracket without a partner, or of two that belong together.
+    Brackets(Vec<usize>),
+    /// To `Complete`.
+    Completions(CompletionsView),
+    /// To `Hover`.
+    Hover(HoverView),
+    /// To `Explain`.
+    Explained(ExplainedView),
+    /// To `Format`.
+    Formatted(FormattedView),
+}
+
+/// How to colour a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TokensView {
+    /// The names of the kinds that the list counts.
+    pub kinds: &'static [&'static str],
+    /// Start, end and kind of each token, one after the other.
+    pub list: Vec<usize>,
+    /// Start and end of each range that can be folded away, one after the other.
+    pub folds: Vec<usize>,
+}
+
+/// What can be typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CompletionsView {
+    /// Where what is replaced starts.
+    pub from: usize,
+    /// Where it ends.
+    pub to: usize,
+    /// The offers, best first.
+    pub items: Vec<CompletionView>,
+}
+
+/// One offer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CompletionView {
+    /// What is shown.
+    pub label: String,
+    /// What is written.
+    pub insert: String,
+    /// Where the caret goes, counted in what is written.
+    pub caret: usize,
+    /// `keyword`, `function`, `key`, `name`, `variable`, `topic`, `text`, `number` or `type`.
+    pub kind: &'static str,
+    /// Type and value, or the signature.
+    pub detail: String,
+    /// What it does.
+    pub info: String,
+}
+
+/// What is known of a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HoverView {
+    /// Where what it is about starts.
+    pub from: usize,
+    /// Where it ends.
+    pub to: usize,
+    /// What it is: a signature, an expression, a keyword, a path.
+    pub title: String,
+    /// Its value for the message.
+    pub now: Option<String>,
+    /// The value's type.
+    pub r#type: Option<&'static str>,
+    /// What there is to say, with code in backticks.
+    pub paragraphs: Vec<String>,
+    /// How it is known, in a word.
+    pub evidence: Option<&'static str>,
+}
+
+/// What the parts of a rule give and read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExplainedView {
+    /// What to draw behind the statement's lines.
+    pub values: Vec<ValueView>,
+    /// The parts of the statement and of templates that read the payload.
+    pub parts: Vec<PartView>,
+    /// What no part reads, as start and end in the payload, one after the other.
+    pub unread: Vec<usize>,
+    /// How many keys the payload has that have no keys themselves.
+    pub keys: usize,
+    /// How many of them no part reads.
+    pub unread_keys: usize,
+}
+
+/// The value of a part of the statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ValueView {
+    /// Where the part starts.
+    pub from: usize,
+    /// Where it ends.
+    pub at: usize,
+    /// What to show.
+    pub text: String,
+    /// The type that Timestream gives it, where it has one.
+    pub r#type: &'static str,
+    /// `value`, `undefined`, `false`, `true` or `error`; `unreached` where WHERE keeps the message from it.
+    pub state: &'static str,
+}
+
+/// A part that reads the payload.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PartView {
+    /// Whether it is a part of the statement; a template of an action otherwise.
+    pub in_sql: bool,
+    /// Where it starts in its text.
+    pub from: usize,
+    /// Where it ends.
+    pub to: usize,
+    /// The outgoing attributes that come of it, as dotted paths; an empty one stands for all that `*` gives.
+    pub attributes: Vec<String>,
+    /// Start and end of what it reads of the payload, one after the other.
+    pub reads: Vec<usize>,
+}
+
+/// A text in one layout.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FormattedView {
+    /// The text; absent where it cannot be read.
+    pub text: Option<String>,
+    /// Why it cannot.
+    pub why: Option<String>,
+}
+
+/// The names of the kinds of tokens.
+const KINDS: [&str; 11] = [
+    "", "keyword", "function", "string", "integer", "decimal", "constant", "comment", "template", "key",
+    "error",
+];
+
+/// Answers a question about one of the texts of a request.
+#[must_use]
+pub fn assist(
+    request: &EvaluateRequest,
+    about: Option<InputName>,
+    question: &AssistQuestion,
+) -> AssistAnswer {
+    if matches!(question, AssistQuestion::Explain) {
+        let explained = with_explained(request, |explained, plan| view(request, explained, plan));
+        return explained.map_or(AssistAnswer::Nothing, AssistAnswer::Explained);
+    }
+    let (text, language) = match about {
+        Some(InputName::Sql) => (request.sql.as_str(), Language::Sql),
+        Some(InputName::Payload) if request.payload_base64.is_none() && request.payload_hex.is_none() => {
+            (request.payload.as_str(), Language::Json)
+        }
+        _ => return AssistAnswer::Nothing,
+    };
+    let places = Positions::Utf16.offsets(text);
+    match *question {
+        AssistQuestion::Tokens { from, to } => {
+            AssistAnswer::Tokens(tokens(text, language, &places, from, to))
+        }
+        AssistQuestion::Brackets { at } => {
+            let found = assist::brackets(text, language, places.byte(at));
+            let ranges = found.into_iter().flat_map(|found| [Some(found.here), found.partner]).flatten();
+            AssistAnswer::Brackets(ranges.map(|range| places.of(range.start)).collect())
+        }
+        AssistQuestion::Complete { at, asked } => {
+            let bytes =
+                payload(&request.payload, request.payload_base64.as_deref(), request.payload_hex.as_deref());
+            let sample = Sample {
+                topic: &request.topic,
+                payload: bytes.as_deref().unwrap_or_default(),
+                version: sql_version(request.sql_version.as_deref()).unwrap_or_default(),
+                statement: &request.sql,
+            };
+            completions(text, language, &places, at, &sample, asked)
+        }
+        AssistQuestion::Hover { at } => hover(request, text, language, &places, at),
+        AssistQuestion::Format => AssistAnswer::Formatted(formatted(text, language, request)),
+        AssistQuestion::Explain => AssistAnswer::Nothing,
+    }
+}
+
+/// Evaluates the rule for the message and asks `ask` of it; nothing where the rule or the message cannot be read.
+fn with_explained<T>(
+    request: &EvaluateRequest,
+    ask: impl FnOnce(&mut Explained<'_>, &Plan) -> T,
+) -> Option<T> {
+    let (base64, hex) = (request.payload_base64.as_deref(), request.payload_hex.as_deref());
+    let payload = payload(&request.payload, base64, hex).ok()?;
+    let rule = RequestedRule {
+        sql: &request.sql,
+        version: request.sql_version.as_deref(),
+        action: request.action.as_deref(),
+        #[cfg(feature = "documents")]
+        document: request.rule.as_ref(),
+    };
+    let prepared = rule.prepare(&rule.viewer(), request.context.as_ref(), request.table.as_ref());
+    let (plan, context, _) = prepared.ok()?;
+    let message = Message { topic: &request.topic, payload: &payload };
+    Some(ask(&mut Explained::new(plan.rule(), message, &context), &plan))
+}
+
+fn hover(
+    request: &EvaluateRequest,
+    text: &str,
+    language: Language,
+    places: &Offsets,
+    at: usize,
+) -> AssistAnswer {
+    let at = places.byte(at);
+    let sample = Sample { topic: &request.topic, statement: &request.sql, ..Sample::default() };
+    let found =
+        with_explained(request, |explained, _| assist::hover(text, at, language, &sample, Some(explained)));
+    // A rule that cannot be read has functions and keywords all the same.
+    let found = found.unwrap_or_else(|| assist::hover(text, at, language, &sample, None));
+    found.map_or(AssistAnswer::Nothing, |found| {
+        let mut paragraphs = found.paragraphs;
+        paragraphs.extend(found.example.map(|(call, gives)| format!("`{call}` returns `{gives}`.")));
+        AssistAnswer::Hover(HoverView {
+            from: places.of(found.range.start),
+            to: places.of(found.range.end),
+            title: found.title,
+            now: found.value,
+            r#type: found.type_name,
+            paragraphs,
+            evidence: found.evidence.map(Evidence::name),
+        })
+    })
+}
+
+fn view(request: &EvaluateRequest, explained: &mut Explained<'_>, plan: &Plan) -> ExplainedView {
+    let sql = Positions::Utf16.offsets(&request.sql);
+    let is_text = request.payload_base64.is_none() && request.payload_hex.is_none();
+    let payload = Positions::Utf16.offsets(if is_text { &request.payload } else { "" });
+    let pair = |range: &Range<usize>| [payload.of(range.start), payload.of(range.end)];
+    let values = explained.values(true).into_iter().map(|value| ValueView {
+        from: sql.of(value.range.start),
+        at: sql.of(value.range.end),
+        r#type: measure_type(value.type_name),
+        state: match value.state {
+            _ if !value.reached => "unreached",
+            ValueState::Value => "value",
+            ValueState::Undefined => "undefined",
+            ValueState::False => "false",
+            ValueState::True => "true",
+            ValueState::Error => "error",
+        },
+        text: value.text,
+    });
+    let values = values.collect();
+    let templates = plan.templates();
+    let lineage = explained.lineage(&templates);
+    let parts = lineage.parts.iter().map(|part| {
+        let in_sql = !matches!(part.kind, PartKind::Template(_));
+        let (from, to) = match part.kind {
+            PartKind::Template(index) => {
+                let places = Positions::Utf16.offsets(templates[index].text());
+                (places.of(part.range.start), places.of(part.range.end))
+            }
+            _ => (sql.of(part.range.start), sql.of(part.range.end)),
+        };
+        let reads = if is_text { part.reads.iter().flat_map(pair).collect() } else { Vec::new() };
+        let attributes = part.attributes.iter().map(|path| path.join(".")).collect();
+        PartView { in_sql, from, to, attributes, reads }
+    });
+    let unread = if is_text { lineage.unread.iter().flat_map(pair).collect() } else { Vec::new() };
+    ExplainedView {
+        values,
+        parts: parts.collect(),
+        unread,
+        keys: lineage.keys,
+        unread_keys: lineage.unread_keys,
+    }
+}
+
+/// The type that Timestream gives a value of a type, where it takes one.
+fn measure_type(name: &str) -> &'static str {
+    match name {
+        "Int" => "BIGINT",
+        "Decimal" => "DOUBLE",
+        "Boolean" => "BOOLEAN",
+        "String" => "VARCHAR",
+        _ => "",
+    }
+}
+
+fn formatted(text: &str, language: Language, request: &EvaluateRequest) -> FormattedView {
+    if language == Language::Json {
+        let text = assist::format_json(text);
+        let why = text.is_none().then(|| "The payload is not JSON.".to_owned());
+        return FormattedView { text, why };
+    }
+    let version = sql_version(request.sql_version.as_deref()).unwrap_or_default();
+    match assist::format_sql(text, version) {
+        Ok(text) => FormattedView { text: Some(text), why: None },
+        Err(diagnostic) => FormattedView { text: None, why: Some(diagnostic.message) },
+    }
+}
+
+fn tokens(text: &str, language: Language, places: &Offsets, from: usize, to: usize) -> TokensView {
+    let (start_of_view, end_of_view) = (places.byte(from).min(text.len()), places.byte(to).min(text.len()));
+    // Each line of JSON can be read by itself; a statement cannot.
+    let range = if language == Language::Json {
+        start_of_view..end_of_view.max(start_of_view)
+    } else {
+        0..text.len()
+    };
+    let shift = range.start;
+    let mut list = Vec::new();
+    for token in assist::tokens(&text[range], language) {
+        let (start, end) = (token.start + shift, token.end + shift);
+        if end > start_of_view && start < end_of_view {
+            list.extend([places.of(start), places.of(end), kind(token.kind, &text[start..end])]);
+        }
+    }
+    let folds = assist::folds(text, language);
+    let folds = folds.into_iter().flat_map(|fold| [places.of(fold.start), places.of(fold.end)]).collect();
+    TokensView { kinds: &KINDS, list, folds }
+}
+
+/// Where the kind of a token stands among the names; literals have the name of their type.
+fn kind(kind: TokenKind, text: &str) -> usize {
+    let name = match kind {
+        TokenKind::Keyword => "keyword",
+        TokenKind::Function => "function",
+        TokenKind::String => "string",
+        TokenKind::Number if text.contains(['.', 'e', 'E']) => "decimal",
+        TokenKind::Number => "integer",
+        TokenKind::Constant => "constant",
+        TokenKind::Comment => "comment",
+        TokenKind::Delimiter => "template",
+        TokenKind::Key => "key",
+        TokenKind::Error => "error",
+        TokenKind::Name | TokenKind::Operator | TokenKind::Punctuation => "",
+    };
+    KINDS.iter().position(|known| *known == name).unwrap_or(0)
+}
+
+fn completions(
+    text: &str,
+    language: Language,
+    places: &Offsets,
+    at: usize,
+    sample: &Sample<'_>,
+    asked: bool,
+) -> AssistAnswer {
+    let found = assist::complete(text, places.byte(at), language, sample, asked);
+    let Some(first) = found.first() else { return AssistAnswer::Nothing };
+    let (from, to) = (places.of(first.range.start), places.of(first.range.end));
+    let items = found.into_iter().map(|offer| CompletionView {
+        caret: offer.insert[..offer.cursor].encode_utf16().count(),
+        kind: match offer.kind {
+            CompletionKind::Keyword => "keyword",
+            CompletionKind::Function => "function",
+            CompletionKind::Key => "key",
+            CompletionKind::Name => "name",
+            CompletionKind::Variable => "variable",
+            CompletionKind::Topic => "topic",
+            CompletionKind::Text => "text",
+            CompletionKind::Number => "number",
+            CompletionKind::Type => "type",
+        },
+        label: offer.label,
+        insert: offer.insert,
+        detail: offer.detail,
+        info: offer.summary,
+    });
+    AssistAnswer::Completions(CompletionsView { from, to, items: items.collect() })
+}

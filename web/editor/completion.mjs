@@ -1,0 +1,58 @@
+// Completion: what the page offers at the caret. Enter stays a new line until somebody chose an offer.
+import { Prec } from "@codemirror/state";
+import { keymap } from "@codemirror/view";
+import { acceptCompletion, autocompletion, closeCompletion, completionStatus, currentCompletions, moveCompletionSelection, selectedCompletion, setSelectedCompletion, startCompletion } from "@codemirror/autocomplete";
+import { prose } from "./cards.mjs";
+
+/** Takes the chosen offer, or the first one. */
+const accept = (view) => {
+  if (completionStatus(view.state) !== "active" || !currentCompletions(view.state).length) return false;
+  if (!selectedCompletion(view.state)) view.dispatch({ effects: setSelectedCompletion(0) });
+  return acceptCompletion(view) || true;
+};
+
+const option = ({ label, insert, kind, detail, info, caret }, rank, all) => ({
+  label,
+  type: kind,
+  detail,
+  boost: 99 - Math.round((198 * rank) / Math.max(1, all.length - 1)),
+  info: info ? () => prose(document.createElement("div"), info) : undefined,
+  apply: (view, completion, from, to) => {
+    view.dispatch({
+      changes: { from, to, insert },
+      selection: { anchor: from + (caret ?? insert.length) },
+      userEvent: "input.complete",
+      scrollIntoView: true,
+    });
+  },
+});
+
+export const completion = (ask) => [
+  autocompletion({
+    override: [
+      async (context) => {
+        const answer = await ask({ complete: { at: context.pos, asked: context.explicit } }).catch(() => null);
+        if (!answer?.items.length || context.aborted) return null;
+        return { from: answer.from, to: answer.to, options: answer.items.map(option), filter: false };
+      },
+    ],
+    activateOnTyping: true,
+    selectOnOpen: false,
+    defaultKeymap: false,
+    icons: true,
+    maxRenderedOptions: 100,
+  }),
+  Prec.highest(
+    keymap.of([
+      { key: "Ctrl-Space", run: startCompletion },
+      { mac: "Alt-Escape", run: startCompletion },
+      { key: "Escape", run: closeCompletion },
+      { key: "ArrowDown", run: moveCompletionSelection(true) },
+      { key: "ArrowUp", run: moveCompletionSelection(false) },
+      { key: "PageDown", run: moveCompletionSelection(true, "page") },
+      { key: "PageUp", run: moveCompletionSelection(false, "page") },
+      { key: "Enter", run: (view) => Boolean(selectedCompletion(view.state)) && acceptCompletion(view) },
+      { key: "Tab", run: accept },
+    ]),
+  ),
+];

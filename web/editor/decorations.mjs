@@ -1,0 +1,225 @@
+// What is drawn on a text: tokens, folds, brackets, problems, values and marks. All of it comes from the page.
+import { RangeSet, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, EditorView, GutterMarker, ViewPlugin, WidgetType, gutterLineClass } from "@codemirror/view";
+import { foldService } from "@codemirror/language";
+
+/** Asks for the tokens anew. */
+export const tokensAnew = StateEffect.define();
+
+const setTokens = StateEffect.define();
+const setFolds = StateEffect.define();
+const setBrackets = StateEffect.define();
+export const setProblems = StateEffect.define();
+export const setValues = StateEffect.define();
+export const setMarks = StateEffect.define();
+
+/** A set of decorations that moves with the text until an effect brings the next one. */
+const drawn = (effect, build) =>
+  StateField.define({
+    create: () => Decoration.none,
+    update(set, transaction) {
+      let next = set.map(transaction.changes);
+      for (const one of transaction.effects) if (one.is(effect)) next = build(one.value, transaction.state);
+      return next;
+    },
+    provide: (field) => EditorView.decorations.from(field),
+  });
+
+/** Start and end of ranges that stand one after the other. */
+export const pairs = (flat) => flat.flatMap((from, at) => (at % 2 ? [] : [{ from, to: flat[at + 1] }]));
+
+const within = (state, from, to) => from < to && to <= state.doc.length;
+
+const classes = new Map();
+const mark = (name) => {
+  if (!classes.has(name)) classes.set(name, Decoration.mark({ class: name }));
+  return classes.get(name);
+};
+
+const tokenField = drawn(setTokens, ({ kinds, list }, state) => {
+  const builder = new RangeSetBuilder();
+  for (let at = 0; at < list.length; at += 3) {
+    const [from, to, kind] = [list[at], list[at + 1], kinds[list[at + 2]]];
+    if (kind && within(state, from, to)) builder.add(from, to, mark(`t-${kind}`));
+  }
+  return builder.finish();
+});
+
+/** Asks for the tokens in view whenever the text or the view changes; one question is on its way at a time. */
+export const tokens = (ask) => [
+  tokenField,
+  ViewPlugin.define((view) => {
+    let [asking, again, gone] = [false, false, false];
+    const fetch = async () => {
+      if (asking) return void (again = true);
+      [asking, again] = [true, false];
+      const { state } = view;
+      const from = state.doc.lineAt(view.viewport.from).from;
+      const to = state.doc.lineAt(view.viewport.to).to;
+      const answer = await ask({ tokens: { from, to } }).catch(() => null);
+      asking = false;
+      if (gone) return;
+      if (answer && view.state.doc === state.doc) {
+        view.dispatch({ effects: [setTokens.of(answer), setFolds.of(pairs(answer.folds))] });
+      }
+      if (again || (answer && view.state.doc !== state.doc)) fetch();
+    };
+    fetch();
+    return {
+      update(update) {
+        const anew = update.transactions.some((one) => one.effects.some((effect) => effect.is(tokensAnew)));
+        if (update.docChanged || update.viewportChanged || anew) fetch();
+      },
+      destroy: () => (gone = true),
+    };
+  }),
+];
+
+/**
+ * A list of ranges that moves with the text until an effect brings the next one. What comes late, for a text that was
+ * longer, is left out.
+ */
+const moving = (effect) =>
+  StateField.define({
+    create: () => [],
+    update(list, { changes, docChanged, effects, newDoc }) {
+      for (const one of effects) if (one.is(effect)) return one.value.filter(({ to }) => to <= newDoc.length);
+      return docChanged ? list.map((one) => ({ ...one, from: changes.mapPos(one.from), to: changes.mapPos(one.to) })) : list;
+    },
+  });
+
+/** The ranges that can be folded. */
+const foldField = moving(setFolds);
+
+export const folds = [
+  foldField,
+  foldService.of((state, start, end) => {
+    const list = state.field(foldField);
+    return list.find(({ from, to }) => from >= start && from <= end && to > end) ?? null;
+  }),
+];
+
+/** Marks the bracket at the caret and its partner. */
+export const brackets = (ask) => [
+  drawn(setBrackets, (list, state) =>
+    Decoration.set(
+      list
+        .filter((at) => within(state, at, at + 1))
+        .map((at) => mark(list.length === 1 ? "m-bracket-alone" : "m-bracket").range(at, at + 1)),
+      true,
+    ),
+  ),
+  EditorView.updateListener.of(async ({ view, state, docChanged, selectionSet, focusChanged }) => {
+    if (!docChanged && !selectionSet && !focusChanged) return;
+    const { main } = state.selection;
+    const near = main.empty && view.hasFocus ? state.doc.sliceString(Math.max(0, main.head - 1), main.head + 1) : "";
+    const answer = /[()[\]{}]/.test(near) ? await ask({ brackets: { at: main.head } }).catch(() => null) : null;
+    if (view.state.doc === state.doc && view.state.selection.main.eq(main)) {
+      queueMicrotask(() => view.dom.isConnected && view.dispatch({ effects: setBrackets.of(answer ?? []) }));
+    }
+  }),
+];
+
+class LineMarker extends GutterMarker {
+  constructor(name) {
+    super();
+    this.elementClass = name;
+  }
+}
+
+const problemClass = (severity) => `s-${severity}`;
+
+/** The problems as the page gave them, with places that move with the text. */
+export const problemList = moving(setProblems);
+
+export const problems = [
+  problemList,
+  drawn(setProblems, (list, state) => {
+    const end = state.doc.length;
+    const ranges = list
+      .map(({ from, to, severity }) => {
+        // A place without an extent is drawn at the character before or behind it.
+        const [start, stop] = from < to ? [from, to] : [Math.max(0, Math.min(from, end) - 1), Math.min(end, from + 1)];
+        return { start: Math.min(start, end), stop: Math.min(stop, end), severity };
+      })
+      .filter(({ start, stop }) => start < stop);
+    return Decoration.set(ranges.map(({ start, stop, severity }) => mark(problemClass(severity)).range(start, stop)), true);
+  }),
+  gutterLineClass.compute([problemList], (state) => {
+    const lines = new Map();
+    for (const { from, severity } of state.field(problemList)) {
+      const { from: at } = state.doc.lineAt(Math.min(from, state.doc.length));
+      if (!lines.has(at) || severity === "error") lines.set(at, severity);
+    }
+    return RangeSet.of([...lines].map(([at, severity]) => new LineMarker(`has-problem ${problemClass(severity)}`).range(at)), true);
+  }),
+];
+
+const span = (className, ...content) => {
+  const element = document.createElement("span");
+  element.className = className;
+  element.append(...content);
+  return element;
+};
+
+/** The values of one line. */
+class Values extends WidgetType {
+  constructor(list) {
+    super();
+    this.list = list;
+    this.key = JSON.stringify(list.map(({ text, type, state }) => [text, type, state]));
+  }
+  eq({ key }) {
+    return key === this.key;
+  }
+  toDOM() {
+    const element = span("values");
+    // On demand only: what a position is worth is told by key (F1).
+    element.setAttribute("aria-hidden", "true");
+    for (const { text, type, state } of this.list) {
+      // The column stands for the arrow.
+      const value = span(`value is-${state}`, text.replace(/^→ /, ""));
+      if (type) value.append(span(`type is-${type.toLowerCase()}`, type[0]));
+      element.append(value);
+    }
+    return element;
+  }
+  ignoreEvent() {
+    return true;
+  }
+}
+
+/** The values of a line stand at its end, in the order of their parts. */
+export const values = drawn(setValues, (list, state) => {
+  const lines = new Map();
+  for (const value of list) {
+    if (value.at > state.doc.length) continue;
+    const { to } = state.doc.lineAt(value.at);
+    lines.set(to, [...(lines.get(to) ?? []), value]);
+  }
+  const widget = (list) => Decoration.widget({ widget: new Values(list), side: 1 });
+  return Decoration.set([...lines].map(([to, list]) => widget(list).range(to)), true);
+});
+
+const isRead = new LineMarker("is-read");
+
+const markList = moving(setMarks);
+
+export const marks = [
+  markList,
+  drawn(setMarks, (list, state) =>
+    Decoration.set(
+      list.filter(({ from, to, mark }) => mark !== "is-read" && within(state, from, to)).map((one) => mark(one.mark).range(one.from, one.to)),
+      true,
+    ),
+  ),
+  gutterLineClass.compute([markList], (state) => {
+    const lines = new Set();
+    for (const { from, to, mark } of state.field(markList)) {
+      if (mark !== "is-read") continue;
+      const last = state.doc.lineAt(Math.min(to, state.doc.length)).number;
+      for (let line = state.doc.lineAt(Math.min(from, state.doc.length)).number; line <= last; line++) lines.add(state.doc.line(line).from);
+    }
+    return RangeSet.of([...lines].map((at) => isRead.range(at)), true);
+  }),
+];

@@ -1,0 +1,251 @@
+// The field in which SQL, a payload or a template is edited: CodeMirror in a shadow root, where the page's policy lets
+// its style sheets pass. It knows keys, drawing and positions; all that it says about a text it asks the page for,
+// which asks the engine. Positions are UTF-16 code units everywhere.
+import { EditorState, Compartment, Prec } from "@codemirror/state";
+import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, rectangularSelection } from "@codemirror/view";
+import { defaultKeymap } from "@codemirror/commands";
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { codeFolding, foldGutter, foldKeymap } from "@codemirror/language";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { completion } from "./completion.mjs";
+import { brackets, folds, marks, problems, setMarks, setProblems, setValues, tokens, tokensAnew, values } from "./decorations.mjs";
+import { cards, closeCard, showCard } from "./cards.mjs";
+import { withoutCharacters } from "./keys.mjs";
+import { explain, join, leave, light, lightAttribute } from "./lineage.mjs";
+import { theme } from "./theme.mjs";
+
+/** Written by the page in place of what was there: the page knows of it. */
+const FROM_PAGE = "rulelens.page";
+
+export class TextEditor {
+  /** Counts the forms of this class; the page uses one of them. */
+  static version = 1;
+
+  /** Takes what the rule's parts give and read, or `null` where that is not known, and whether values are drawn. */
+  static explain = explain;
+
+  /** Marks what an outgoing attribute comes from; `null` for nothing. */
+  static light = lightAttribute;
+
+  #host;
+  #name;
+  #view;
+  #options = new Compartment();
+  #page;
+  #limit;
+
+  /**
+   * @param {HTMLElement} host where the editor stands
+   * @param {object} page what the page is told and asked: `change(text, kind)`, `tooLarge(text)`, `undo(back)`,
+   *   `ask(question)` which returns a promise, `fix(problem, fix)`, `format()`, `lit(attributes)`
+   * @param {{name: string, text: string, label: string, limit: number, lines: boolean}} options which text it is, the
+   *   text, the field's name, how many code units can be edited, and whether lines have numbers
+   */
+  constructor(host, page, { name, text, label, limit, lines }) {
+    this.#host = host;
+    this.#name = name;
+    this.#page = page;
+    this.#limit = limit;
+    const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+    // The page has to know the text that a question is about, and hears of it at the end of an update.
+    const ask = async (question) => {
+      await null;
+      return page.ask(question);
+    };
+    const history = (back) => () => (page.undo(back), true);
+    this.#view = new EditorView({
+      parent: root,
+      root,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          EditorState.allowMultipleSelections.of(true),
+          EditorState.tabSize.of(2),
+          this.#options.of(attributes(label, {})),
+          Prec.high(keymap.of([
+            { key: "Mod-z", run: history(true), preventDefault: true },
+            { key: "Mod-y", run: history(false), preventDefault: true },
+            { key: "Mod-Shift-z", run: history(false), preventDefault: true },
+            { key: "Shift-Alt-f", run: () => (page.format(), true) },
+          ])),
+          completion(ask),
+          cards(ask, (problem, fix) => page.fix(problem, fix)),
+          keymap.of(withoutCharacters([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...foldKeymap])),
+          closeBrackets(),
+          highlightSpecialChars(),
+          drawSelection(),
+          rectangularSelection(),
+          highlightSelectionMatches({ minSelectionLength: 3 }),
+          search({ top: true }),
+          lines ? [lineNumbers(), codeFolding(), foldGutter({ markerDOM })] : [],
+          EditorView.lineWrapping,
+          tokens(ask), brackets(ask), folds, marks, values, problems,
+          theme,
+          EditorState.transactionFilter.of((transaction) => this.#bounded(transaction)),
+          EditorView.updateListener.of((update) => this.#updated(update)),
+          EditorView.domEventHandlers({
+            beforeinput(event, view) {
+              const back = { historyUndo: true, historyRedo: false }[event.inputType];
+              if (back !== undefined) page.undo(back);
+              else if (!typedOver(event, view)) return false;
+              event.preventDefault();
+              return true;
+            },
+            paste: (event, view) => this.#inserted(event.clipboardData, view.state.selection.main),
+            drop: (event, view) => {
+              const at = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.doc.length;
+              return this.#inserted(event.dataTransfer, { from: at, to: at });
+            },
+          }),
+        ],
+      }),
+    });
+    // The host holds text and selection as a field does.
+    const main = () => this.#view.state.selection.main;
+    const held = { value: () => this.text(), selectionStart: () => main().from, selectionEnd: () => main().to };
+    for (const [name, get] of Object.entries(held)) Object.defineProperty(host, name, { configurable: true, get });
+    join(this.#name, this);
+  }
+
+  /** The text. */
+  text() {
+    return this.#view.state.doc.toString();
+  }
+
+  /** Puts another text in the place of this one; only what differs is changed. The caret goes to `caret`, if given. */
+  replace(text, caret) {
+    const old = this.text();
+    const selection = caret == null ? undefined : { anchor: Math.min(caret, text.length) };
+    if (old === text && !selection) return;
+    let start = 0;
+    const shorter = Math.min(old.length, text.length);
+    while (start < shorter && old.charCodeAt(start) === text.charCodeAt(start)) start++;
+    let same = 0;
+    while (same < shorter - start && old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)) same++;
+    this.#view.dispatch({
+      changes: old === text ? [] : { from: start, to: old.length - same, insert: text.slice(start, text.length - same) },
+      selection,
+      scrollIntoView: Boolean(selection),
+      userEvent: FROM_PAGE,
+    });
+  }
+
+  /** Selects a range, brings it into view and takes the focus. */
+  select(from, to) {
+    const end = this.#view.state.doc.length;
+    const selection = { anchor: Math.min(from, end), head: Math.min(to, end) };
+    this.#view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: "nearest", yMargin: 40 }) });
+    this.#view.focus();
+  }
+
+  /** The main selection's start and end. */
+  selection() {
+    const { from, to } = this.#view.state.selection.main;
+    return [from, to];
+  }
+
+  /** Whether the editor has the focus. */
+  focused() {
+    return this.#view.hasFocus;
+  }
+
+  /** Draws problems: `{from, to, severity, message, fixes}`, with the fixes' titles. */
+  problems(list) {
+    this.#view.dispatch({ effects: setProblems.of(list.map((one, index) => ({ ...one, index }))) });
+  }
+
+  /** Draws values behind the code: `{at, text, type, state}`. */
+  values(list) {
+    this.#view.dispatch({ effects: setValues.of(list) });
+  }
+
+  /** Marks ranges: `{from, to, mark}`, where the mark is a class of `theme.mjs`. */
+  marks(list) {
+    this.#view.dispatch({ effects: setMarks.of(list) });
+  }
+
+  /** Tells assistive technology whether the text is invalid, and which element describes it. */
+  describe(label, invalid, description) {
+    this.#view.dispatch({ effects: this.#options.reconfigure(attributes(label, { invalid, description })) });
+  }
+
+  /** Asks for everything anew: another evaluator is there. */
+  refresh() {
+    this.#view.dispatch({ effects: tokensAnew.of(null) });
+  }
+
+  /** Shows what there is to say about a position, as the pointer does. */
+  explain() {
+    showCard(this.#view);
+  }
+
+  destroy() {
+    for (const name of ["value", "selectionStart", "selectionEnd"]) delete this.#host[name];
+    leave(this.#name);
+    this.#view.destroy();
+  }
+
+  #updated(update) {
+    if (update.docChanged) {
+      const typed = update.transactions.filter((transaction) => transaction.docChanged && !transaction.isUserEvent(FROM_PAGE));
+      if (typed.length) {
+        const kind = typed.every((one) => one.isUserEvent("input.type")) ? "Added" : typed.every((one) => one.isUserEvent("delete")) ? "Deleted" : "Otherwise";
+        this.#page.change(this.text(), kind);
+      }
+    }
+    if (update.docChanged || update.selectionSet || update.focusChanged) {
+      const head = update.view.hasFocus ? update.state.selection.main.head : -1;
+      // An update is no place to begin another one.
+      queueMicrotask(() => {
+        this.#page.lit(light(this.#name, head));
+        if (update.docChanged) closeCard(update.view);
+      });
+    }
+  }
+
+  /** Whether an insertion makes the text too large to edit; the page then holds it. */
+  #inserted(data, { from, to }) {
+    const inserted = data?.getData("text/plain") ?? "";
+    const doc = this.#view.state.doc;
+    if (doc.length + inserted.length - (to - from) <= this.#limit) return false;
+    this.#page.tooLarge(doc.sliceString(0, from) + inserted + doc.sliceString(to));
+    return true;
+  }
+
+  #bounded(transaction) {
+    if (!transaction.docChanged || transaction.newDoc.length <= this.#limit || transaction.isUserEvent(FROM_PAGE)) return transaction;
+    const text = transaction.newDoc.toString();
+    queueMicrotask(() => this.#page.tooLarge(text));
+    return [];
+  }
+}
+
+/**
+ * Types over what is selected. Left to the browser, it would keep the looks of what was there as an inline style, which
+ * the page's policy forbids.
+ */
+function typedOver({ inputType, data, isComposing }, view) {
+  const { from, to, empty } = view.state.selection.main;
+  if (inputType !== "insertText" || !data || isComposing || empty) return false;
+  const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+  if (!view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, data, insert))) view.dispatch(insert());
+  return true;
+}
+
+function attributes(label, { invalid, description }) {
+  return EditorView.contentAttributes.of({
+    "aria-label": label,
+    "aria-invalid": invalid ? "true" : "false",
+    ...(description ? { "aria-description": description } : {}),
+    autocapitalize: "off",
+    autocorrect: "off",
+    spellcheck: "false",
+  });
+}
+
+function markerDOM(open) {
+  const marker = document.createElement("span");
+  marker.className = open ? "fold is-open" : "fold";
+  marker.title = open ? "Fold" : "Unfold";
+  return marker;
+}
