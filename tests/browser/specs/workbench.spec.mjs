@@ -52,6 +52,7 @@ for (const [called, viewport] of WIDTHS) {
       await page.getByRole("button", { name: "Add a measure" }).click();
       await expect(page.getByLabel("Name of measure 1")).toBeFocused();
       await page.getByLabel("Name of measure 1").fill("temperature");
+      await expect(page.getByLabel("Type of measure 1")).toHaveValue("DOUBLE");
       await page.getByLabel("Type of measure 1").selectOption("BIGINT");
       await expect(page.locator(".table-settings .digest")).toHaveText("retention 6 h, 1 existing measure");
       await pane(page, "Result");

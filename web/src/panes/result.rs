@@ -85,11 +85,10 @@ pub(crate) fn pinned(props: &ResultPaneProps) -> Option<Html> {
 
 /// What a tab shows, and where that comes from.
 fn outcome(props: &ResultPaneProps, tab: &Tab) -> Html {
-    let state = &props.state;
-    let Some((shown, stale)) = state.shown() else { return nothing(state) };
+    let Some((shown, stale)) = props.state.shown() else { return nothing(&props.state) };
     html! {
         <>
-            if let Some(note) = note(state, shown, stale) {
+            if let Some(note) = note(&props.state, shown, stale) {
                 <p class="stale-note">{ note }</p>
             }
             <div class={classes!("outcome", (stale || shown.is_hypothetical()).then_some("is-stale"))}>

@@ -78,7 +78,9 @@ fn measures(rows: &[PairRow], on_rows: &Callback<Vec<PairRow>>) -> Html {
         });
         let options = KINDS.map(|kind| {
             let name = kind.name();
-            html! { <option selected={row.value == name}>{ name }</option> }
+            // A row that names no type has the first one, as it is sent.
+            let selected = if row.value.is_empty() { kind == KINDS[0] } else { row.value == name };
+            html! { <option {selected}>{ name }</option> }
         });
         html! {
             <li key={index}>

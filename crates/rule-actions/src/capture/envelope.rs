@@ -44,7 +44,7 @@ impl Envelope {
         Self { topic, payload, context: None, named: Vec::new() }
     }
 
-    /// Whether a text is an envelope.
+    /// Whether a string is an envelope.
     pub(super) fn is_one(text: &[u8]) -> bool {
         serde_json::from_slice::<Written<'_>>(text)
             .is_ok_and(|written| written.payload.is_some() || written.payload_base64.is_some())
