@@ -17,6 +17,9 @@ const MAX_QUOTES: usize = 40;
 /// How many ways of reading the quotes are tried.
 const MAX_TRIES: usize = 200;
 
+/// How many quotes are looked at in all of them, and in those that come to nothing before.
+const MAX_LOOKS: usize = 4000;
+
 /// Words that stand in a statement, and hardly in a string of it.
 const KEYWORDS: &[&str] = &["SELECT", "FROM", "WHERE", "AS", "AND", "OR"];
 
@@ -59,7 +62,7 @@ pub(super) fn explain(
     if quotes.len() > MAX_QUOTES {
         return error;
     }
-    let mut search = Search { text, quotes: &quotes, tries: 0, read };
+    let mut search = Search { text, quotes: &quotes, tries: 0, looks: 0, read };
     match search.find(0, 0, &Reading::default()) {
         Some(Reading { edits, mistake: Some(mistake) }) => {
             errors::unpaired_quote(mistake.range, mistake.lacks_start, edits)
@@ -135,12 +138,17 @@ struct Search<'t, F> {
     text: &'t str,
     quotes: &'t [Quote],
     tries: usize,
+    looks: usize,
     read: F,
 }
 
 impl<F: Fn(&str) -> Result<Parsed, Diagnostic>> Search<'_, F> {
     /// Reads the quotes from this one on, where the text up to `from` is read already.
     fn find(&mut self, index: usize, from: usize, so_far: &Reading) -> Option<Reading> {
+        self.looks += 1;
+        if self.looks > MAX_LOOKS || self.tries > MAX_TRIES {
+            return None;
+        }
         let Some(open) = self.quotes.get(index).cloned() else { return self.check(from, so_far) };
         let text = self.text;
         let mut here = so_far.clone();
@@ -373,6 +381,15 @@ mod tests {
             assert!(at.starts_with('\'') || !at.contains('\''), "{sql}: {at}");
             assert!(!fixed.contains("WHERE'"), "{sql}: {fixed}");
         }
+    }
+
+    #[test]
+    fn many_quotes_that_cannot_pair_take_bounded_work() {
+        let items = "f('a', 'b', g('c'), [{'d': 'e'}], h('i')) AS x, ".repeat(3);
+        let half = format!("SELECT {items} upper(['hel");
+        let work =
+            allocation_counter::measure(|| assert!(Rule::parse(&half, SqlVersion::default()).is_err()));
+        assert!(work.count_total < 500_000, "{} allocations", work.count_total);
     }
 
     #[test]
