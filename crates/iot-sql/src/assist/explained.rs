@@ -17,7 +17,12 @@ pub struct Explained<'a> {
     run: Run<'a>,
     pub(super) trace: Trace,
     pub(super) outcome: Outcome,
+    /// How many more of the values that are shown get a reason.
+    pub(super) reasons: usize,
 }
+
+/// Undefined values that are shown with a reason; each looks through the whole statement.
+pub(super) const MOST_REASONS: usize = 50;
 
 /// Why something is Undefined.
 pub(super) struct Why {
@@ -43,7 +48,7 @@ impl<'a> Explained<'a> {
             let _ = run.select();
         }
         let trace = run.take_trace().unwrap_or_default();
-        Self { rule, message, run, trace, outcome }
+        Self { rule, message, run, trace, outcome, reasons: 0 }
     }
 
     /// Whether SELECT was reached.

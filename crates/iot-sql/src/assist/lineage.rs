@@ -88,7 +88,8 @@ impl Explained<'_> {
         let variables =
             rule.variables().iter().map(|variable| (variable.name.text.clone(), seen.of(&variable.expr)));
         let variables = variables.collect();
-        let mut gathered = Gathered { payload, outline, marks, variables, parts: Vec::new() };
+        let mut gathered =
+            Gathered { payload, outline, marks, variables, parts: Vec::new(), known: BTreeMap::new() };
         for variable in rule.variables() {
             let range = variable.name.range.start..variable.expr.range.end;
             gathered.add(PartKind::Set, range, Vec::new(), seen.of(&variable.expr));
@@ -98,9 +99,12 @@ impl Explained<'_> {
             Select::Value(expr) => vec![(expr, &expr.range)],
             Select::Items(items) => items.iter().map(|item| (&item.expr, &item.range)).collect(),
         };
+        let mut of_items: BTreeMap<usize, Vec<Vec<SmolStr>>> = BTreeMap::new();
+        for attribute in &self.trace.attributes {
+            of_items.entry(attribute.item.start).or_default().push(attribute.key.clone());
+        }
         for (expr, range) in items {
-            let of_item = self.trace.attributes.iter().filter(|attribute| attribute.item == *range);
-            let attributes = of_item.map(|attribute| attribute.key.clone()).collect();
+            let attributes = of_items.remove(&range.start).unwrap_or_default();
             gathered.add(PartKind::Select, range.clone(), attributes, seen.of(expr));
         }
         if let Some(condition) = &query.condition {
@@ -228,6 +232,8 @@ struct Gathered<'p> {
     marks: Vec<bool>,
     variables: Vec<(SmolStr, Found)>,
     parts: Vec<LineagePart>,
+    /// Where pointers lead to that were followed already, and whether all in it is marked.
+    known: BTreeMap<String, (Option<usize>, bool)>,
 }
 
 impl Gathered<'_> {
@@ -243,9 +249,15 @@ impl Gathered<'_> {
         }
         let (mut pointers, mut reads) = (Vec::new(), Vec::new());
         for (pointer, is_through) in found.pointers {
-            if let Some(node) = self.outline.find(self.payload, &pointer) {
+            let found = self.known.entry(pointer.clone());
+            let (node, is_marked) =
+                found.or_insert_with(|| (self.outline.find(self.payload, &pointer), false));
+            if let Some(node) = *node {
                 let end = if is_through { node + 1 } else { self.outline.nodes[node].after };
-                self.marks[node..end].fill(true);
+                if !*is_marked {
+                    self.marks[node..end].fill(true);
+                    *is_marked = !is_through;
+                }
                 reads.push(self.outline.nodes[node].range());
             }
             pointers.push(pointer);

@@ -118,4 +118,4 @@ fn statements(text: &str, language: Language) -> Vec<Statement> {
 }
 
 /// Templates after which an unclosed one is the last: each is looked for up to the text's end.
-const MOST_OPEN: usize = 1000;
+const MOST_OPEN: usize = 16;

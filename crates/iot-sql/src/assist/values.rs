@@ -1,6 +1,6 @@
 //! What stands behind the parts of a rule: their values for a message.
 
-use super::Explained;
+use super::explained::{Explained, MOST_REASONS};
 use super::sample::shown;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, Select};
@@ -57,6 +57,7 @@ impl Explained<'_> {
     #[must_use]
     pub fn values(&mut self, set_too: bool) -> Vec<InlineValue> {
         let rule = self.rule;
+        self.reasons = MOST_REASONS;
         let mut values = Vec::new();
         if set_too {
             for variable in rule.variables() {
@@ -87,6 +88,7 @@ impl Explained<'_> {
     /// The values of a template's expressions.
     #[must_use]
     pub fn template_values(&mut self, template: &Template) -> Vec<InlineValue> {
+        self.reasons = MOST_REASONS;
         let (rendered, trace) = self.render(template);
         let mut values = Vec::new();
         for expr in template.expressions() {
@@ -134,7 +136,9 @@ impl Explained<'_> {
         template: Option<&Template>,
     ) -> InlineValue {
         let plain = format!("{sign} Undefined");
-        let Some(why) = self.why(expr, template) else {
+        let left = self.reasons;
+        self.reasons = left.saturating_sub(1);
+        let Some(why) = (left > 0).then(|| self.why(expr, template)).flatten() else {
             return InlineValue::new(range, plain, ValueState::Undefined);
         };
         // As the sentence in the list of problems has it, without the marks of code.

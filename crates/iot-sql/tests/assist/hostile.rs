@@ -82,7 +82,7 @@ fn large_and_deep_texts_are_answered() {
         "@",
         "$",
     ] {
-        let text = piece.repeat(8 * 1024 / piece.len());
+        let text = piece.repeat(4 * 1024 / piece.len());
         for language in [Language::Sql, Language::Template, Language::Json] {
             look(&text, language);
             for offset in [text.len(), text.len() / 2] {
