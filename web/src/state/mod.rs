@@ -13,7 +13,6 @@ pub mod kept;
 mod messages;
 mod mocks;
 mod outcome;
-mod pretty;
 mod replay;
 mod result_tab;
 mod services;
@@ -33,11 +32,11 @@ pub use messages::{
 };
 pub use mocks::MockRow;
 pub use outcome::{Fate, FateKind};
-pub use pretty::formatted;
 pub use replay::{
     POINT_LIMIT, RECORD_LIMIT, ReplayProgress, ReplayShown, ReplayedLine, ReplayedRow, Replaying, since,
 };
 pub use result_tab::ResultTab;
+pub use rulelens_wasm::format_json as formatted;
 pub use services::{DescriptorRow, PairRow};
 pub use standing::{Level, Standing, standing};
 pub use table::TableForm;

@@ -149,7 +149,14 @@ impl<F: Fn(&str) -> Result<Parsed, Diagnostic>> Search<'_, F> {
         if self.looks > MAX_LOOKS || self.tries > MAX_TRIES {
             return None;
         }
-        let Some(open) = self.quotes.get(index).cloned() else { return self.check(from, so_far) };
+        match self.quotes.get(index).cloned() {
+            Some(open) => self.find_from(&open, index, from, so_far),
+            None => self.check(from, so_far),
+        }
+    }
+
+    /// The same, from this quote on.
+    fn find_from(&mut self, open: &Quote, index: usize, from: usize, so_far: &Reading) -> Option<Reading> {
         let text = self.text;
         let mut here = so_far.clone();
         here.edits.extend(plain_characters(text, from..open.range.start));
