@@ -17,7 +17,9 @@ pub fn text(text: &str, place: usize, payload: &[u8]) {
             slices(&(token.start..token.end), text);
             last = token.end;
         }
-        folds(text, language).iter().for_each(|range| slices(range, text));
+        for range in folds(text, language) {
+            slices(&range, text);
+        }
         if let Some(found) = brackets(text, language, offset) {
             slices(&found.here, text);
             found.partner.iter().for_each(|range| slices(range, text));
@@ -34,10 +36,14 @@ pub fn text(text: &str, place: usize, payload: &[u8]) {
             }
             let unasked = complete(text, offset, language, &sample, false);
             assert!(unasked.iter().all(|found| !found.label.is_empty()));
-            hover(text, offset, language, &sample, None).iter().for_each(|found| slices(&found.range, text));
+            if let Some(found) = hover(text, offset, language, &sample, None) {
+                slices(&found.range, text);
+            }
         }
     }
-    SqlVersion::ALL.into_iter().for_each(|version| statement(text, offset, payload, version));
+    for version in SqlVersion::ALL {
+        statement(text, offset, payload, version);
+    }
 }
 
 /// What is laid out means the same, and what was evaluated stands in the text.
@@ -65,8 +71,9 @@ fn statement(text: &str, offset: usize, payload: &[u8], version: SqlVersion) {
     reads.chain(&lineage.unread).for_each(|range| slices(range, written));
     assert!(lineage.unread_keys <= lineage.keys);
     let sample = Sample { topic: "iot/topic", payload, version, statement: text };
-    let found = hover(text, offset, Language::Sql, &sample, Some(&mut explained));
-    found.iter().for_each(|found| slices(&found.range, text));
+    if let Some(found) = hover(text, offset, Language::Sql, &sample, Some(&mut explained)) {
+        slices(&found.range, text);
+    }
 }
 
 fn slices(range: &Range<usize>, text: &str) {
