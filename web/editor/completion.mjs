@@ -38,6 +38,8 @@ export const completion = (ask) => [
     ],
     activateOnTyping: true,
     selectOnOpen: false,
+    // Nothing is taken that was not chosen, so that nobody has to wait before choosing.
+    interactionDelay: 0,
     defaultKeymap: false,
     icons: true,
     maxRenderedOptions: 100,

@@ -1,0 +1,165 @@
+// I write SQL, and the field knows the language and my payload.
+import { expect, Lens, selectionOf, test, textOf } from "./page.mjs";
+
+const inside = (page, field, selector) => page.locator(`.${field} ${selector}`);
+
+for (const width of [1400, 390]) {
+  test.describe(`${width} px wide`, () => {
+    test.use({ viewport: { width, height: 844 } });
+
+    /** Turns to a part of the page where only one is shown. */
+    const turnTo = (page, name) => (width === 390 ? page.getByRole("tab", { name, exact: true }).click() : null);
+
+    test("words are coloured, and keys of the payload are offered with their values", async ({ lens, page }) => {
+      await turnTo(page, "Rule");
+      await expect(inside(page, "sql", ".t-keyword").first()).toHaveText("SELECT");
+      await lens.sql.press("Control+a");
+      await page.keyboard.type("SELECT tem");
+      const offer = inside(page, "sql", "[role=option]").first();
+      await expect(offer).toContainText("temperature");
+      await expect(offer).toContainText("24.04");
+      await page.keyboard.press("Tab");
+      await expect(lens.sql).toHold("SELECT temperature");
+      await page.keyboard.type(" FROM 'iot/topic'");
+      await turnTo(page, "Result");
+      await expect(lens.names()).toHaveText(["temperature"]);
+    });
+
+    test("Enter is a new line until an offer is chosen", async ({ lens, page }) => {
+      await turnTo(page, "Rule");
+      await lens.sql.press("Control+a");
+      await page.keyboard.type("SELECT hum");
+      const offers = inside(page, "sql", "[role=option]");
+      await expect(offers.first()).toBeVisible();
+      await page.keyboard.press("Enter");
+      await expect(lens.sql).toHold("SELECT hum\n");
+      await page.keyboard.type(", hum");
+      await expect(offers.first()).toBeVisible();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await expect(lens.sql).toHold("SELECT hum\n, humidity");
+    });
+
+    test("what stands at the caret is told by key, and Escape closes it", async ({ lens, page }) => {
+      await turnTo(page, "Rule");
+      await lens.sql.fill("SELECT round(temperature) AS t FROM 'iot/topic'");
+      await expect(inside(page, "sql", ".values").first()).toContainText("24");
+      await lens.sql.press("Control+Home");
+      for (let step = 0; step < 9; step++) await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("F1");
+      const card = inside(page, "sql", ".card");
+      await expect(card).toContainText("round(number)");
+      await expect(card).toContainText("24 Int");
+      await page.keyboard.press("Escape");
+      await expect(card).toHaveCount(0);
+    });
+  });
+}
+
+test("values stand behind the code, out of the way of a screen reader, and go by a switch", async ({ lens, page }) => {
+  await lens.sql.fill("SELECT temperature * 2 AS t,\n  nosuch\nFROM 'iot/topic'\nWHERE temperature > 20");
+  const values = inside(page, "sql", ".values");
+  await expect(values).toHaveCount(4);
+  await expect(values.nth(0)).toHaveText("48.08D");
+  await expect(values.nth(1)).toContainText("Undefined");
+  await expect(values.nth(3)).toContainText("24.04 > 20");
+  await expect(values.first()).toHaveAttribute("aria-hidden", "true");
+  const button = page.getByRole("button", { name: "Values" });
+  await button.click();
+  await expect(values).toHaveCount(0);
+  await page.reload();
+  await lens.ready();
+  await expect(button).toHaveAttribute("aria-pressed", "false");
+  await expect(values).toHaveCount(0);
+  await button.click();
+  await expect(values).toHaveCount(4);
+});
+
+test("what the caret is at is marked in all panes, and keys that are never read are counted", async ({ lens, page }) => {
+  await lens.sql.fill("SELECT temperature * 2 AS t, humidity FROM 'iot/topic'");
+  await expect(page.getByText("2 of 13 keys read")).toBeVisible();
+  await lens.sql.press("Control+Home");
+  for (let step = 0; step < 10; step++) await page.keyboard.press("ArrowRight");
+  await expect(inside(page, "payload", ".m-lineage").first()).toBeVisible();
+  await expect.poll(async () => (await inside(page, "payload", ".m-lineage").allTextContents()).join("")).toContain("24.04");
+  await expect(page.locator("tr.record.is-lit .measure-name")).toHaveText(["t"]);
+  await lens.payload.focus();
+  await lens.payload.press("Control+Home");
+  for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Home");
+  await expect(page.locator("tr.record.is-lit .measure-name")).toHaveText(["humidity"]);
+  await expect.poll(async () => (await inside(page, "sql", ".m-lineage").allTextContents()).join("")).toBe("humidity");
+});
+
+test("a fix is one key away, and undo takes it back", async ({ lens, page }) => {
+  const wrong = "SELECT temperature FORM 'iot/topic'";
+  await lens.sql.fill(wrong);
+  await expect(inside(page, "sql", "span.s-error")).toHaveText("FORM");
+  await lens.sql.press("F8");
+  await expect(inside(page, "sql", ".card")).toContainText("FROM");
+  await page.keyboard.press("Control+.");
+  await expect(lens.sql).toHold("SELECT temperature FROM 'iot/topic'");
+  await lens.sql.press("Control+z");
+  await expect(lens.sql).toHold(wrong);
+});
+
+test("both texts can be formatted, in one step of their histories", async ({ lens, page }) => {
+  await lens.sql.fill("select temperature, humidity from 'iot/topic' where temperature > 20");
+  await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+  await page.getByRole("button", { name: "Format" }).last().click();
+  await expect(lens.sql).toHold(/^SELECT temperature, humidity\s+FROM 'iot\/topic'\s+WHERE temperature > 20$/);
+  await lens.sql.press("Control+z");
+  await expect(lens.sql).toHold(/^select/);
+  await lens.payload.fill('{"temperature":1.50,"humidity":2}');
+  await lens.payload.press("Shift+Alt+F");
+  await expect(lens.payload).toHold('{\n  "temperature": 1.50,\n  "humidity": 2\n}');
+});
+
+test("a payload of 256 KB is coloured where it is in view, and typing in it goes on", async ({ lens, page }) => {
+  const lines = Array.from({ length: 9_000 }, (_, at) => `"key${at}": ${at}.5`);
+  await lens.payload.fill(`{${lines.join(",\n")}}`);
+  await expect(inside(page, "payload", ".t-decimal").first()).toBeVisible({ timeout: 20_000 });
+  await lens.payload.press("Control+End");
+  await expect(inside(page, "payload", ".t-decimal").last()).toHaveText("8999.5", { timeout: 20_000 });
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.type("7");
+  await expect.poll(async () => (await textOf(lens.payload)).endsWith("8999.57}")).toBe(true);
+});
+
+test("what was typed before the editor came is there, with the caret", async ({ page }) => {
+  let go;
+  const gate = new Promise((resolve) => (go = resolve));
+  await page.route("**/rulelens-editor.js", async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.goto("./");
+  const lens = new Lens(page);
+  await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+  await lens.sql.press("Control+a");
+  await page.keyboard.type("SELECT rsi FROM 'iot/topic'");
+  await page.keyboard.press("Control+Home");
+  for (let step = 0; step < 8; step++) await page.keyboard.press("ArrowRight");
+  go();
+  await lens.ready();
+  await expect(lens.sql).toBeFocused();
+  await page.keyboard.type("s");
+  await expect(lens.sql).toHold("SELECT rssi FROM 'iot/topic'");
+  await expect(lens.names()).toHaveText(["rssi"]);
+  await page.keyboard.press("Shift+End");
+  expect(await selectionOf(lens.sql)).toBe("si FROM 'iot/topic'");
+});
+
+test.describe("without the code editor", () => {
+  test.use({ expectedComplaints: [/Failed to load resource/] });
+
+  test("plain fields do", async ({ page }) => {
+    await page.route("**/rulelens-editor.js", (route) => route.fulfill({ status: 404, body: "" }));
+    await page.goto("./");
+    const lens = new Lens(page);
+    await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
+    await expect(lens.names()).toHaveText(["pressure"]);
+    await expect(page.locator("textarea#sql")).toHaveValue("SELECT pressure FROM 'iot/topic'");
+    await expect(page.locator(".code-host")).toHaveCount(0);
+  });
+});
