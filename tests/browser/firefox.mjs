@@ -23,6 +23,8 @@ try {
 
   await page.goto(`http://127.0.0.1:${PORT}${BASE}`);
   await names("temperature,humidity");
+  // The code editor takes the plain field's place when the page has started.
+  await page.waitForSelector("#sql.code-host");
   const sql = await page.waitForSelector("::-p-aria([name='SQL'][role='textbox'])");
   await sql.click();
   await page.keyboard.down("Control");

@@ -52,7 +52,6 @@ export class TextEditor {
       await null;
       return page.ask(question);
     };
-    const history = (back) => () => (page.undo(back), true);
     this.#view = new EditorView({
       parent: root,
       root,
@@ -63,9 +62,6 @@ export class TextEditor {
           EditorState.tabSize.of(2),
           this.#options.of(attributes(label, {})),
           Prec.high(keymap.of([
-            { key: "Mod-z", run: history(true), preventDefault: true },
-            { key: "Mod-y", run: history(false), preventDefault: true },
-            { key: "Mod-Shift-z", run: history(false), preventDefault: true },
             { key: "Shift-Alt-f", run: () => (page.format(), true) },
           ])),
           completion(ask),
@@ -84,6 +80,13 @@ export class TextEditor {
           EditorState.transactionFilter.of((transaction) => this.#bounded(transaction)),
           EditorView.updateListener.of((update) => this.#updated(update)),
           EditorView.domEventHandlers({
+            keydown(event) {
+              const back = undoes(event);
+              if (back === null) return false;
+              page.undo(back);
+              event.preventDefault();
+              return true;
+            },
             beforeinput(event, view) {
               const back = { historyUndo: true, historyRedo: false }[event.inputType];
               if (back !== undefined) page.undo(back);
@@ -218,6 +221,14 @@ export class TextEditor {
     queueMicrotask(() => this.#page.tooLarge(text));
     return [];
   }
+}
+
+/** Whether a key asks for a step back (`true`) or forth (`false`); with the capitals locked, too. */
+function undoes({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing }) {
+  if (altKey || isComposing || !(ctrlKey || metaKey)) return null;
+  const letter = key.toLowerCase();
+  if (letter === "z") return !shiftKey;
+  return letter === "y" && !shiftKey ? false : null;
 }
 
 /**

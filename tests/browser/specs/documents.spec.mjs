@@ -1,5 +1,5 @@
 // My rule is in a template, has several actions, and has to be deployed.
-import { expect, test, wholeEvaluator } from "./page.mjs";
+import { expect, Lens, test, wholeEvaluator } from "./page.mjs";
 
 const TERRAFORM = `# Rules of the cold chain.
 variable "table" {}
@@ -172,9 +172,9 @@ for (const width of [1400, 390]) {
     test("the SQL versions are compared", async ({ page }) => {
       await page.goto("./");
       await turnTo(page, "Message");
-      await page.getByLabel("Payload", { exact: true }).fill('{"flow": 3.0, "valves": [1, 2]}');
+      await new Lens(page).payload.fill('{"flow": 3.0, "valves": [1, 2]}');
       await turnTo(page, "Rule");
-      await page.getByLabel("SQL", { exact: true }).fill("SELECT flow, valves FROM 'iot/topic'");
+      await new Lens(page).sql.fill("SELECT flow, valves FROM 'iot/topic'");
       await turnTo(page, "Result");
       await page.getByRole("tab", { name: "Versions" }).click();
       const summary = page.locator(".toolbar .summary");
@@ -182,7 +182,7 @@ for (const width of [1400, 390]) {
       const rows = page.locator(".differences tbody tr");
       await expect(rows.filter({ hasText: "valves" })).toContainText("Only 2016-03-23 writes it.");
       await turnTo(page, "Rule");
-      await page.getByLabel("SQL", { exact: true }).fill("SELECT 'x' AS x FROM 'iot/topic'");
+      await new Lens(page).sql.fill("SELECT 'x' AS x FROM 'iot/topic'");
       await turnTo(page, "Result");
       await expect(summary).toHaveText("No difference");
       await page.getByRole("button", { name: "Use 2015-10-08" }).click();

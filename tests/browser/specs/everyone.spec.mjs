@@ -60,7 +60,9 @@ test("all of it can be done with the keyboard", async ({ page }) => {
       const element = document.activeElement;
       if (element === document.body) return null;
       // A field with a unit shows the focus at the frame around both.
-      const { outlineStyle } = getComputedStyle(element.closest(".valued") ?? element);
+      // The code editor shows it within its own root.
+      const framed = element.shadowRoot?.querySelector(".cm-editor") ?? element.closest(".valued") ?? element;
+      const { outlineStyle } = getComputedStyle(framed);
       const bar = element.getAttribute("role") === "separator";
       if (outlineStyle === "none" && !bar) throw new Error(`no focus to be seen on ${element.outerHTML}`);
       return element.id || element.getAttribute("aria-label") || element.textContent.trim();

@@ -221,7 +221,8 @@ test("nothing is kept where the user wants that", async ({ lens, page, context }
 
 test("everything on the device is forgotten on request, after a question", async ({ lens, page, context }) => {
   await lens.sql.fill(mine);
-  await lens.button(/Change to light/).click();
+  await lens.button(/Colours: as the system/).click();
+  await page.getByRole("menuitemradio", { name: "Light" }).click();
   await expect.poll(() => part(page, "sql")).toBe(mine);
   await lens.button("Kept here").click();
   await lens.button("Forget everything on this device").click();

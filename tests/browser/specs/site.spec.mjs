@@ -25,8 +25,10 @@ test("the page is drawn with few elements, however many records there are", asyn
   await page.goto("./");
   await expect(page.locator(".summary")).toHaveText("2 records");
   expect(await elements()).toBeLessThan(500);
-  await page.getByLabel("Payload", { exact: true }).fill(`{${Array.from({ length: 200 }, (_, index) => `"a${index}":${index}`).join()}}`);
-  await page.getByLabel("SQL", { exact: true }).fill("SELECT * FROM 'iot/topic'");
+  const lens = new Lens(page);
+  await lens.ready();
+  await lens.payload.fill(`{${Array.from({ length: 200 }, (_, index) => `"a${index}":${index}`).join()}}`);
+  await lens.sql.fill("SELECT * FROM 'iot/topic'");
   await expect(page.locator(".summary")).toHaveText("200 records");
   expect(await elements()).toBeLessThan(1_600);
 });

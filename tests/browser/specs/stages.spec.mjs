@@ -30,7 +30,7 @@ test("what decided in WHERE is marked among its values", async ({ lens, page }) 
   await expect(page.locator(".why-lead")).toContainText("WHERE stopped the message: Undefined");
   await expect(page.locator(".is-cause")).toHaveCount(1);
   await expect(page.locator(".is-cause")).toContainText(/temp.*the first cause.*Undefined/);
-  await page.locator(".why-lead").getByRole("button", { name: "Write temperature" }).click();
+  await page.locator(".fix", { hasText: "Write temperature" }).getByRole("button", { name: "Apply" }).click();
   await expect(lens.sql).toHold("SELECT humidity FROM 'iot/topic' WHERE humidity > 1 AND (temperature > 20 OR humidity < 2)");
   await expect(page.locator(".why-lead")).toHaveCount(0);
   await lens.sql.fill("SELECT humidity FROM 'iot/topic' WHERE humidity > 1 AND temperature > 30");
