@@ -1,5 +1,6 @@
 // The site as such: it loads from below a path, keeps its own policy, and asks nobody else for anything.
 import { expect, test } from "@playwright/test";
+import { Lens } from "./page.mjs";
 
 test("the page starts below a path, without a complaint in the console", async ({ page, baseURL }) => {
   const complaints = [];
