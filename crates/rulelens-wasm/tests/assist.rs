@@ -17,7 +17,7 @@ fn request(sql: &str) -> EvaluateRequest {
 }
 
 fn about_sql(sql: &str, question: &str) -> AssistAnswer {
-    let question: AssistQuestion = serde_json::from_str(question).unwrap();
+    let question: AssistQuestion = serde_json::from_str(question).expect("a question");
     assist(&request(sql), Some(InputName::Sql), &question)
 }
 
