@@ -10,7 +10,8 @@ const wavy = (style, width) => ({
 
 export const theme = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "var(--data)", border: "1px solid var(--control-line)", borderRadius: "var(--radius)", minHeight: "inherit", maxHeight: "inherit", overflow: "clip" },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
+  // CodeMirror's own class for it comes a moment after the focus.
+  "&:focus-within, &.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "20px", minHeight: "inherit", maxHeight: "inherit", overflow: "auto" },
   ".cm-content": { padding: "4px 0", caretColor: "var(--ink)", minHeight: "inherit", minWidth: "0" },
   ".cm-line": { display: "flow-root", padding: "0 8px 0 4px" },

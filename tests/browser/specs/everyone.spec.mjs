@@ -84,9 +84,11 @@ test("all of it can be done with the keyboard", async ({ page }) => {
   await expect(page.getByRole("tab", { name: "Why" })).toHaveAttribute("aria-selected", "true");
 });
 
-test("the panes are resized by keyboard and by mouse, and stay so", async ({ lens, page }) => {
+test("the panes are resized by keyboard and by mouse, and stay so", async ({ lens: _, page }) => {
   const bar = page.getByRole("separator", { name: "Width of Message" });
-  const width = async () => Math.round((await lens.payload.boundingBox()).width);
+  // The field's surroundings: the field itself is another one until the code editor is there.
+  const field = page.locator(".editor.payload");
+  const width = async () => Math.round((await field.boundingBox()).width);
   const first = await width();
   await bar.focus();
   for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowRight");
