@@ -25,7 +25,7 @@ try {
   await names("temperature,humidity");
   // The code editor takes the plain field's place when the page has started.
   await page.waitForSelector("#sql.code-host");
-  const sql = await page.waitForSelector("::-p-aria([name='SQL'][role='textbox'])");
+  const sql = await page.waitForSelector("#sql >>> [role=textbox][aria-label=SQL]");
   await sql.click();
   await page.keyboard.down("Control");
   await page.keyboard.press("a");

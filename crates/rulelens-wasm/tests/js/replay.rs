@@ -40,7 +40,7 @@ fn a_schema_builds_up_with_its_conflicts() {
             ("messages.length", "6"),
             (
                 "messages.0",
-                r#"{"outcome":"output","records":2,"rejected":0,"failures":0,"diagnostics":[],"listed":[]}"#,
+                r#"{"outcome":"output","records":2,"rejected":0,"failures":0,"empty":false,"diagnostics":[],"listed":[]}"#,
             ),
             ("messages.1.outcome", "\"rejected\""),
             ("messages.1.diagnostics.0.code", "\"request.invalid\""),
