@@ -1,5 +1,5 @@
 // Cards: what there is to say about a place, by pointer, key or tap, with the problems there and their fixes.
-import { Facet, Prec, StateEffect, StateField } from "@codemirror/state";
+import { Prec, StateEffect, StateField } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip } from "@codemirror/view";
 import { problemList } from "./decorations.mjs";
 
@@ -69,12 +69,6 @@ function draw({ found, answer }, fix, view) {
 const spoken = ({ found, answer }) =>
   [...found.map(({ message }) => message), answer?.title, answer?.now && `${answer.now} ${answer.type ?? ""}`, ...(answer?.paragraphs ?? [])].filter(Boolean).join(". ").replaceAll("`", "");
 
-/** What shows an editor's cards. */
-const opener = Facet.define();
-
-/** Shows the card at the caret. */
-export const showCard = (view) => view.state.facet(opener)[0](view);
-
 /** Closes the card that a key opened. */
 export const closeCard = (view) => view.state.field(cardField) && view.dispatch({ effects: setCard.of(null) });
 
@@ -101,7 +95,6 @@ export const cards = (ask, fix) => {
     return true;
   };
   return [
-    opener.of(show),
     cardField,
     hoverTooltip(
       async (view, pos) => {

@@ -9,7 +9,7 @@ import { codeFolding, foldGutter, foldKeymap } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { completion } from "./completion.mjs";
 import { brackets, folds, marks, problems, setMarks, setProblems, setValues, tokens, tokensAnew, values } from "./decorations.mjs";
-import { cards, closeCard, showCard } from "./cards.mjs";
+import { cards, closeCard } from "./cards.mjs";
 import { withoutCharacters } from "./keys.mjs";
 import { explain, join, leave, light, lightAttribute } from "./lineage.mjs";
 import { theme } from "./theme.mjs";
@@ -147,11 +147,6 @@ export class TextEditor {
     return [from, to];
   }
 
-  /** Whether the editor has the focus. */
-  focused() {
-    return this.#view.hasFocus;
-  }
-
   /** Draws problems: `{from, to, severity, message, fixes}`, with the fixes' titles. */
   problems(list) {
     this.#view.dispatch({ effects: setProblems.of(list.map((one, index) => ({ ...one, index }))) });
@@ -175,11 +170,6 @@ export class TextEditor {
   /** Asks for everything anew: another evaluator is there. */
   refresh() {
     this.#view.dispatch({ effects: tokensAnew.of(null) });
-  }
-
-  /** Shows what there is to say about a position, as the pointer does. */
-  explain() {
-    showCard(this.#view);
   }
 
   destroy() {

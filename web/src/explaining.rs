@@ -25,7 +25,8 @@ pub(crate) struct KeysRead {
 
 /// What is known of the rule's parts.
 pub(crate) struct Explaining {
-    /// How much of the payload is read; absent before the first rule that can be read.
+    /// How much of the payload is read; absent before the first rule that can be read, and of a payload without keys or
+    /// one that is too long.
     pub(crate) keys: Option<KeysRead>,
     /// Whether values are shown behind the code.
     pub(crate) values: bool,
@@ -49,8 +50,9 @@ pub(crate) fn use_explaining(state: &UseReducerHandle<State>, assistant: Option<
                 let Ok(explained) = JsFuture::from(asked).await else { return };
                 // What comes late is of a text that was typed over.
                 if *newest.borrow() == answered {
-                    if let Some(read) = keys_of(&explained) {
-                        keys.set(Some(read));
+                    // Nothing is told of a rule that cannot be read; what was known before stays.
+                    if explained.is_object() {
+                        keys.set(keys_of(&explained));
                     }
                     rich::explain(&explained, values);
                 }
@@ -80,6 +82,6 @@ fn kept() -> Option<String> {
 
 fn keys_of(explained: &JsValue) -> Option<KeysRead> {
     let number = |name: &str| Some(Reflect::get(explained, &name.into()).ok()?.as_f64()? as u32);
-    let all = number("keys")?;
+    let all = number("keys").filter(|all| *all > 0)?;
     Some(KeysRead { read: all.saturating_sub(number("unreadKeys")?), all })
 }

@@ -22,18 +22,11 @@ const MAX_EARLIER: usize = 1000;
 /// random functions always start from the same seed.
 #[must_use]
 pub fn respond(request: &EvaluateRequest) -> Evaluation {
-    let (base64, hex) = (request.payload_base64.as_deref(), request.payload_hex.as_deref());
-    let payload = match payload(&request.payload, base64, hex) {
+    let payload = match payload_of(request) {
         Ok(payload) => payload,
         Err(message) => return Evaluation::rejected(vec![bad_request(message)]),
     };
-    let rule = RequestedRule {
-        sql: &request.sql,
-        version: request.sql_version.as_deref(),
-        action: request.action.as_deref(),
-        #[cfg(feature = "documents")]
-        document: request.rule.as_ref(),
-    };
+    let rule = RequestedRule::of(request);
     let viewer = Viewer { topic: &request.topic, payload: &payload, ..rule.viewer() };
     let prepared = rule.prepare(&viewer, request.context.as_ref(), request.table.as_ref());
     let (plan, context, mut simulation) = match prepared {
@@ -64,6 +57,11 @@ pub fn needs_whole(response: &Evaluation) -> bool {
 #[must_use]
 pub fn is_left_out(diagnostic: &DiagnosticView) -> bool {
     diagnostic.code == iot_sql::FEATURE_DISABLED.id
+}
+
+/// The payload of a request, or what is wrong with it.
+pub(crate) fn payload_of(request: &EvaluateRequest) -> Result<Cow<'_, [u8]>, String> {
+    payload(&request.payload, request.payload_base64.as_deref(), request.payload_hex.as_deref())
 }
 
 /// A payload's bytes, or what is wrong with their base64 or their digits; white space between them is skipped.
@@ -120,6 +118,17 @@ pub(crate) struct RequestedRule<'r> {
 }
 
 impl<'r> RequestedRule<'r> {
+    /// The rule of a request for one message.
+    pub(crate) fn of(request: &'r EvaluateRequest) -> Self {
+        Self {
+            sql: &request.sql,
+            version: request.sql_version.as_deref(),
+            action: request.action.as_deref(),
+            #[cfg(feature = "documents")]
+            document: request.rule.as_ref(),
+        }
+    }
+
     /// What makes the view of results of the rule.
     pub(crate) fn viewer(&self) -> Viewer<'r> {
         let base = Viewer { positions: Positions::Utf16, ..Viewer::default() };

@@ -110,6 +110,19 @@ fn a_text_is_formatted_or_left_alone() {
 }
 
 #[test]
+fn a_long_message_takes_no_values_along() {
+    let mut request = request("SELECT temperature FROM 'plant/+'");
+    request.payload = format!(r#"{{"temperature": 1, "filler": "{}"}}"#, "x".repeat(256 * 1024));
+    let ask = |about, question: &str| assist(&request, about, &serde_json::from_str(question).unwrap());
+    let AssistAnswer::Explained(explained) = ask(None, r#""explain""#) else { panic!("explained") };
+    assert!(explained.values.is_empty() && explained.keys == 0, "what was shown before is taken away");
+    let AssistAnswer::Hover(card) = ask(Some(InputName::Sql), r#"{"hover": {"at": 3}}"#) else {
+        panic!("a card")
+    };
+    assert_eq!((card.title.as_str(), card.now), ("SELECT", None));
+}
+
+#[test]
 fn positions_beyond_the_text_are_taken_for_its_end() {
     for question in [
         r#"{"tokens": {"from": 90, "to": 5}}"#,

@@ -7,7 +7,7 @@ use iot_sql::assist::{
 use iot_sql::{Message, Rule, SqlVersion};
 use std::ops::Range;
 
-/// Asks all there is about a text; `place` is a part of it in 256ths.
+/// Asks all there is about `text`; `place` is a part of it in 256ths.
 pub fn text(text: &str, place: usize, payload: &[u8]) {
     let offset = text.len() * place / 255;
     for language in [Language::Sql, Language::Template, Language::Json] {

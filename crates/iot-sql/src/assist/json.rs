@@ -207,7 +207,7 @@ pub fn format_json(text: &str) -> Option<String> {
     let mut lines = String::with_capacity(text.len() * 2);
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     let mut characters = text.chars().peekable();
-    // Whether white space keeps what is before it, in a text that is not JSON yet, from what follows.
+    // Whether white space separates what is before it from what follows, where the input is not JSON yet.
     let mut apart = false;
     while let Some(ch) = characters.next() {
         if std::mem::take(&mut apart) && !"{}[],: \t\r\n".contains(ch) && !lines.ends_with(AFTER_SIGN) {

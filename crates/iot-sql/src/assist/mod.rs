@@ -1,4 +1,4 @@
-//! What an editor asks about a text and a place in it, answered from the text, a sample message and an evaluation of it.
+//! What an editor asks about its content and a place in it, answered from that, a sample message and an evaluation of it.
 //!
 //! Everything here is a pure function, works on text that is half typed, and goes over tokens rather than a tree where
 //! the text may not parse. Ranges and offsets are bytes; an offset beyond the text or within a character means the
@@ -6,7 +6,7 @@
 //!
 //! | function | answers |
 //! | --- | --- |
-//! | [`tokens`] | how to colour a text |
+//! | [`tokens`] | how to colour it |
 //! | [`brackets`], [`folds`] | what belongs together, what can be folded away |
 //! | [`complete`] | what can be typed here, best first; nothing where Enter should be a line break |
 //! | [`parameters`] | which argument of which call is being typed |
@@ -47,7 +47,7 @@ use std::ops::Range;
 /// The longest text that is looked at, in bytes.
 pub const MAX_TEXT_BYTES: usize = 256 * 1024;
 
-/// What a text is written in.
+/// What the content is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     /// A rule's statement.
@@ -68,7 +68,7 @@ fn boundary(text: &str, offset: usize) -> usize {
     text.floor_char_boundary(offset)
 }
 
-/// A part of a text that is SQL.
+/// A part that is SQL.
 struct Statement {
     inner: Range<usize>,
     is_template: bool,
@@ -88,7 +88,7 @@ impl Statement {
     }
 }
 
-/// The parts of a text that are SQL: all of a statement, each expression of a template.
+/// The parts that are SQL: all of a statement, each expression of a template.
 fn statements(text: &str, language: Language) -> Vec<Statement> {
     match language {
         Language::Json => Vec::new(),

@@ -87,7 +87,7 @@ pub(super) struct Frame {
     pub(super) name: Range<usize>,
 }
 
-/// The tokens of a text, gone through up to a place.
+/// Tokens, gone through up to a place.
 pub(super) struct Walk {
     /// What is open there, the innermost last; never empty.
     pub(super) frames: Vec<Frame>,

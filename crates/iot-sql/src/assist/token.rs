@@ -46,7 +46,7 @@ pub struct Token {
     pub kind: TokenKind,
 }
 
-/// The tokens of a text in order, without white space and without the text around templates. None of a text that is
+/// The tokens in order, without white space and without the text around templates. None of a text that is
 /// longer than [`MAX_TEXT_BYTES`](super::MAX_TEXT_BYTES).
 #[must_use]
 pub fn tokens(text: &str, language: Language) -> Vec<Token> {

@@ -1,4 +1,4 @@
-//! The npm packages of a folder's lock file: wasm-opt, Playwright and what the browser tests use.
+//! The npm packages of a folder's lock file: wasm-opt, the code editor's, Playwright and what the browser tests use.
 
 use anyhow::{Context, Result, ensure};
 use std::fs;
@@ -27,7 +27,7 @@ pub(super) fn install(folder: &Path, scratch: &Path) -> Result<PathBuf> {
     let _lock = lock(&scratch.join("npm.lock"), "the npm packages")?;
     if !is_done() {
         say::heading(
-            "Installing the npm packages (wasm-opt, Playwright, Puppeteer): 120 MB on disk, some seconds to a minute",
+            "Installing the npm packages (wasm-opt, the code editor, Playwright, Puppeteer): 120 MB on disk, some seconds to a minute",
         );
         let npm =
             which::which("npm").context("npm is missing: it comes with Node; see https://nodejs.org")?;

@@ -121,7 +121,7 @@ impl Typed {
     }
 }
 
-/// A place in a text, with what is known of it.
+/// A place, with what is known of it.
 struct Site<'a> {
     text: &'a str,
     lexemes: &'a [Lexeme],

@@ -44,7 +44,7 @@ pub(crate) enum LexemeKind {
 /// Words that end an operand where they are keywords.
 const ENDS: &[&str] = &["END"];
 
-/// The tokens of the part of a text that `within` names: a statement, or an expression.
+/// The tokens of the part that `within` names: a statement, or an expression.
 pub(crate) fn scan(text: &str, within: Range<usize>, is_statement: bool) -> Vec<Lexeme> {
     let (Tokens { tokens, ranges }, rejected) = tokenize_loosely(text, within.clone());
     let kinds: Vec<LexemeKind> = tokens.iter().map(|token| kind(&token.token)).collect();

@@ -2,188 +2,21 @@
 //!
 //! The knowledge is `iot_sql::assist`'s; here it gets positions in UTF-16 code units and forms that are plain data.
 
+mod views;
+
+pub use views::{
+    AssistAnswer, AssistQuestion, CompletionView, CompletionsView, ExplainedView, FormattedView, HoverView,
+    PartView, TokensView, ValueView,
+};
+
 use crate::requests::EvaluateRequest;
-use crate::respond::{RequestedRule, payload, sql_version};
+use crate::respond::{RequestedRule, payload_of, sql_version};
 use iot_sql::assist::{self, CompletionKind, Explained, Language, PartKind, Sample, TokenKind, ValueState};
 use iot_sql::{Evidence, Message};
 use rule_actions::Plan;
 use rule_actions::view::{InputName, Offsets, Positions};
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::Range;
-
-/// A question about a text, or about the rule and the message as a whole.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum AssistQuestion {
-    /// How to colour a range that starts and ends with lines.
-    Tokens {
-        /// Where it starts.
-        from: usize,
-        /// Where it ends.
-        to: usize,
-    },
-    /// Which brackets belong together at an offset.
-    Brackets {
-        /// The offset.
-        at: usize,
-    },
-    /// What can be typed at an offset.
-    Complete {
-        /// The offset.
-        at: usize,
-        /// Whether the user asked, rather than typed.
-        asked: bool,
-    },
-    /// What stands at an offset.
-    Hover {
-        /// The offset.
-        at: usize,
-    },
-    /// What the parts of the rule give for the message, and what they read of it. It is about no text.
-    Explain,
-    /// The text in one layout.
-    Format,
-}
-
-/// What the editor is told.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum AssistAnswer {
-    /// There is nothing to say.
-    Nothing,
-    /// To `Tokens`.
-    Tokens(TokensView),
-    /// To `Brackets`: the offsets of one bracket without a partner, or of two that belong together.
-    Brackets(Vec<usize>),
-    /// To `Complete`.
-    Completions(CompletionsView),
-    /// To `Hover`.
-    Hover(HoverView),
-    /// To `Explain`.
-    Explained(ExplainedView),
-    /// To `Format`.
-    Formatted(FormattedView),
-}
-
-/// How to colour a text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TokensView {
-    /// The names of the kinds that the list counts.
-    pub kinds: &'static [&'static str],
-    /// Start, end and kind of each token, one after the other.
-    pub list: Vec<usize>,
-    /// Start and end of each range that can be folded away, one after the other.
-    pub folds: Vec<usize>,
-}
-
-/// What can be typed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CompletionsView {
-    /// Where what is replaced starts.
-    pub from: usize,
-    /// Where it ends.
-    pub to: usize,
-    /// The offers, best first.
-    pub items: Vec<CompletionView>,
-}
-
-/// One offer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CompletionView {
-    /// What is shown.
-    pub label: String,
-    /// What is written.
-    pub insert: String,
-    /// Where the caret goes, counted in what is written.
-    pub caret: usize,
-    /// `keyword`, `function`, `key`, `name`, `variable`, `topic`, `text`, `number` or `type`.
-    pub kind: &'static str,
-    /// Type and value, or the signature.
-    pub detail: String,
-    /// What it does.
-    pub info: String,
-}
-
-/// What is known of a place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HoverView {
-    /// Where what it is about starts.
-    pub from: usize,
-    /// Where it ends.
-    pub to: usize,
-    /// What it is: a signature, an expression, a keyword, a path.
-    pub title: String,
-    /// Its value for the message.
-    pub now: Option<String>,
-    /// The value's type.
-    pub r#type: Option<&'static str>,
-    /// What there is to say, with code in backticks.
-    pub paragraphs: Vec<String>,
-    /// How it is known, in a word.
-    pub evidence: Option<&'static str>,
-}
-
-/// What the parts of a rule give and read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ExplainedView {
-    /// What to draw behind the statement's lines.
-    pub values: Vec<ValueView>,
-    /// The parts of the statement and of templates that read the payload.
-    pub parts: Vec<PartView>,
-    /// What no part reads, as start and end in the payload, one after the other.
-    pub unread: Vec<usize>,
-    /// How many keys the payload has that have no keys themselves.
-    pub keys: usize,
-    /// How many of them no part reads.
-    pub unread_keys: usize,
-}
-
-/// The value of a part of the statement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ValueView {
-    /// Where the part starts.
-    pub from: usize,
-    /// Where it ends.
-    pub at: usize,
-    /// What to show.
-    pub text: String,
-    /// The type that Timestream gives it, where it has one.
-    pub r#type: &'static str,
-    /// `value`, `undefined`, `false`, `true` or `error`; `unreached` where WHERE keeps the message from it.
-    pub state: &'static str,
-}
-
-/// A part that reads the payload.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PartView {
-    /// Whether it is a part of the statement; a template of an action otherwise.
-    pub in_sql: bool,
-    /// Where it starts in its text.
-    pub from: usize,
-    /// Where it ends.
-    pub to: usize,
-    /// The outgoing attributes that come of it, as dotted paths; an empty one stands for all that `*` gives.
-    pub attributes: Vec<String>,
-    /// Start and end of what it reads of the payload, one after the other.
-    pub reads: Vec<usize>,
-}
-
-/// A text in one layout.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct FormattedView {
-    /// The text; absent where it cannot be read.
-    pub text: Option<String>,
-    /// Why it cannot.
-    pub why: Option<String>,
-}
 
 /// The names of the kinds of tokens.
 const KINDS: [&str; 11] = [
@@ -199,6 +32,9 @@ pub fn assist(
     question: &AssistQuestion,
 ) -> AssistAnswer {
     if matches!(question, AssistQuestion::Explain) {
+        if !is_in_reach(request) {
+            return AssistAnswer::Explained(ExplainedView::default());
+        }
         let explained = with_explained(request, |explained, plan| view(request, explained, plan));
         return explained.map_or(AssistAnswer::Nothing, AssistAnswer::Explained);
     }
@@ -220,11 +56,10 @@ pub fn assist(
             AssistAnswer::Brackets(ranges.map(|range| places.of(range.start)).collect())
         }
         AssistQuestion::Complete { at, asked } => {
-            let bytes =
-                payload(&request.payload, request.payload_base64.as_deref(), request.payload_hex.as_deref());
+            let payload = if is_in_reach(request) { payload_of(request) } else { Ok(Cow::default()) };
             let sample = Sample {
                 topic: &request.topic,
-                payload: bytes.as_deref().unwrap_or_default(),
+                payload: payload.as_deref().unwrap_or_default(),
                 version: sql_version(request.sql_version.as_deref()).unwrap_or_default(),
                 statement: &request.sql,
             };
@@ -236,20 +71,20 @@ pub fn assist(
     }
 }
 
-/// Evaluates the rule for the message and asks `ask` of it; nothing where the rule or the message cannot be read.
+/// Whether the message is short enough to be evaluated once more for each question, between two key presses.
+fn is_in_reach(request: &EvaluateRequest) -> bool {
+    let written = [request.payload_base64.as_ref(), request.payload_hex.as_ref()].into_iter().flatten();
+    written.chain([&request.payload]).all(|text| text.len() <= assist::MAX_TEXT_BYTES)
+}
+
+/// Evaluates the rule for the message and asks `ask` of it; nothing where the rule or the message cannot be read, or the
+/// message is too long.
 fn with_explained<T>(
     request: &EvaluateRequest,
     ask: impl FnOnce(&mut Explained<'_>, &Plan) -> T,
 ) -> Option<T> {
-    let (base64, hex) = (request.payload_base64.as_deref(), request.payload_hex.as_deref());
-    let payload = payload(&request.payload, base64, hex).ok()?;
-    let rule = RequestedRule {
-        sql: &request.sql,
-        version: request.sql_version.as_deref(),
-        action: request.action.as_deref(),
-        #[cfg(feature = "documents")]
-        document: request.rule.as_ref(),
-    };
+    let payload = payload_of(request).ok().filter(|_| is_in_reach(request))?;
+    let rule = RequestedRule::of(request);
     let prepared = rule.prepare(&rule.viewer(), request.context.as_ref(), request.table.as_ref());
     let (plan, context, _) = prepared.ok()?;
     let message = Message { topic: &request.topic, payload: &payload };
