@@ -9,7 +9,7 @@ const wavy = (style, width) => ({
 });
 
 export const theme = EditorView.theme({
-  "&": { color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "var(--data)", border: "1px solid var(--control-line)", borderRadius: "var(--radius)", minHeight: "inherit", maxHeight: "inherit", overflow: "clip" },
+  "&": { color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "inherit", border: "1px solid var(--control-line)", borderRadius: "var(--radius)", minHeight: "inherit", maxHeight: "inherit", overflow: "clip" },
   // CodeMirror's own class for it comes a moment after the focus.
   "&:focus-within, &.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "20px", minHeight: "inherit", maxHeight: "inherit", overflow: "auto" },
@@ -101,9 +101,6 @@ export const theme = EditorView.theme({
   ".cm-searchMatch": { background: "var(--lineage-1)" },
   ".cm-searchMatch-selected": { background: "var(--lineage-1)", outline: "1px solid var(--lineage-1-edge)" },
 
-  "@media (max-width: 700px)": {
-    "&": { fontSize: "16px" },
-  },
   "@media (forced-colors: active)": {
     "span.s-error, span.s-warning, span.s-info": { textDecorationColor: "CanvasText" },
     ".m-lineage, .m-bracket": { outline: "1px solid CanvasText" },

@@ -12,6 +12,7 @@ for (const width of [1400, 390]) {
 
     test("words are coloured, and keys of the payload are offered with their values", async ({ lens, page }) => {
       await turnTo(page, "Rule");
+      await expect(lens.sql).toHaveCSS("font-size", width === 390 ? "16px" : "13px");
       await expect(inside(page, "sql", ".t-keyword").first()).toHaveText("SELECT");
       await lens.sql.press("Control+a");
       await page.keyboard.type("SELECT tem");
