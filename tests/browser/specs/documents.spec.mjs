@@ -1,5 +1,5 @@
 // My rule is in a template, has several actions, and has to be deployed.
-import { expect, Lens, test, wholeEvaluator } from "./page.mjs";
+import { expect, Lens, test, wholeEngine, wholeEvaluator } from "./page.mjs";
 
 const TERRAFORM = `# Rules of the cold chain.
 variable "table" {}
@@ -234,7 +234,26 @@ test("a document with several rules offers them", async ({ lens, page }) => {
 test("a file is dropped or opened; a statement in a file is a statement", async ({ lens, page }) => {
   await page.locator("#pane-rule .pane-head input[type=file]").setInputFiles({ name: "main.tf", mimeType: "text/plain", buffer: Buffer.from(TERRAFORM) });
   await expect(page.locator(".document-banner")).toContainText("main.tf", { timeout: 30_000 });
+  await expect(lens.sql).toHold(/^SELECT temperature AS temp_c/, { timeout: 30_000 });
   await page.locator("#pane-rule .pane-head input[type=file]").setInputFiles({ name: "rule.sql", mimeType: "text/plain", buffer: Buffer.from("SELECT rssi FROM 'iot/topic'") });
+  await expect(lens.sql).toHold("SELECT rssi FROM 'iot/topic'");
+});
+
+test("what is opened last stays, though what was opened before it takes longer to read", async ({ lens, page }) => {
+  let reads;
+  await page.route(wholeEngine, async (route) => {
+    await new Promise((resolve) => (reads = resolve));
+    await route.continue().catch(() => {});
+  });
+  const input = page.locator("#pane-rule .pane-head input[type=file]");
+  await input.setInputFiles({ name: "main.tf", mimeType: "text/plain", buffer: Buffer.from(TERRAFORM) });
+  await expect(page.getByText("Reading main.tf")).toBeVisible();
+  await expect.poll(() => Boolean(reads)).toBe(true);
+  await input.setInputFiles({ name: "rule.sql", mimeType: "text/plain", buffer: Buffer.from("SELECT rssi FROM 'iot/topic'") });
+  await expect(lens.sql).toHold("SELECT rssi FROM 'iot/topic'");
+  await expect(page.getByText("Reading main.tf")).toHaveCount(0);
+  reads();
+  await page.waitForTimeout(1_500);
   await expect(lens.sql).toHold("SELECT rssi FROM 'iot/topic'");
 });
 

@@ -50,14 +50,16 @@ test("letters of other scripts and emoji are left as they are", async ({ lens })
 test.describe("in forced colours", () => {
   test.use({ colorScheme: "dark", forcedColors: "active" });
 
-  test("the marked word of an excerpt and the borders of the panes can be seen", async ({ lens, page }) => {
+  test("the marked word of a mistake and the borders of the panes can be seen", async ({ lens, page }) => {
     await lens.sql.fill("SELECT temperature FORM 'iot/topic'");
-    await lens.sql.focus();
-    await expect(page.locator(".sql .excerpt mark")).toBeVisible();
-    const colours = await page.locator(".sql .excerpt mark").evaluate((mark) => {
+    const marked = page.locator(".sql span.s-error").first();
+    await expect(marked).toHaveText("FORM", { timeout: 20_000 });
+    const colours = await marked.evaluate((mark) => {
       let behind = mark;
-      while (/rgba\(.*, 0\)|transparent/.test(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
-      return [getComputedStyle(mark).color, getComputedStyle(behind).backgroundColor];
+      while (/rgba\(.*, 0\)|transparent/.test(getComputedStyle(behind).backgroundColor)) {
+        behind = behind.parentElement ?? behind.getRootNode().host;
+      }
+      return [getComputedStyle(mark).textDecorationColor, getComputedStyle(behind).backgroundColor];
     });
     expect(colours[0]).not.toBe(colours[1]);
     const lines = await page.locator("#pane-rule").evaluate((pane) => [

@@ -1,5 +1,5 @@
 // I arrange the page and my messages as I need them.
-import { expect, test } from "./page.mjs";
+import { expect, test, textOf } from "./page.mjs";
 
 const WIDTHS = [
   ["wide", { width: 1400, height: 900 }],
@@ -104,7 +104,7 @@ test("a line is dragged to another place, which is marked, and Escape leaves it"
     for (const at of [0, 1, 2]) {
       await lines(page).nth(at).click();
       await expect(lines(page).nth(at)).toHaveAttribute("aria-pressed", "true");
-      found.push(JSON.parse(await lens.payload.inputValue()));
+      found.push(JSON.parse(await textOf(lens.payload)));
     }
     return found.map((payload) => Object.keys(payload)[0]).join("");
   };

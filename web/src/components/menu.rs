@@ -1,7 +1,6 @@
 //! A button that opens a list of things to do.
 
 use super::icon::{Glyph, glyph_icon, stage_icon};
-use gloo_timers::callback::Timeout;
 use rulelens_wasm::StageState;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
@@ -128,24 +127,20 @@ fn focus_chosen(holder: &NodeRef) {
     focus(item.map(Into::into));
 }
 
-/// Puts the focus on another item, once the list is drawn.
-fn focus_item(holder: &NodeRef, to: impl Fn(usize, usize) -> usize + 'static) {
-    let holder = holder.clone();
-    Timeout::new(0, move || {
-        let Some(holder) = holder.cast::<HtmlElement>() else { return };
-        let Ok(items) = holder.query_selector_all("[role^=menuitem]:not(:disabled)") else { return };
-        let count = items.length() as usize;
-        if count == 0 {
-            return;
-        }
-        let active = holder.owner_document().and_then(|page| page.active_element());
-        let at = (0..count).find(|at| {
-            active.as_ref().is_some_and(|active| items.get(*at as u32).as_ref() == Some(active.as_ref()))
-        });
-        let to = at.map_or(0, |at| to(at, count));
-        focus(items.get(to as u32));
-    })
-    .forget();
+/// Puts the focus on another item, before the next key is pressed.
+fn focus_item(holder: &NodeRef, to: impl Fn(usize, usize) -> usize) {
+    let Some(holder) = holder.cast::<HtmlElement>() else { return };
+    let Ok(items) = holder.query_selector_all("[role^=menuitem]:not(:disabled)") else { return };
+    let count = items.length() as usize;
+    if count == 0 {
+        return;
+    }
+    let active = holder.owner_document().and_then(|page| page.active_element());
+    let at = (0..count).find(|at| {
+        active.as_ref().is_some_and(|active| items.get(*at as u32).as_ref() == Some(active.as_ref()))
+    });
+    let to = at.map_or(0, |at| to(at, count));
+    focus(items.get(to as u32));
 }
 
 fn focus_button(holder: &NodeRef) {

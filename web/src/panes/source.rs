@@ -68,6 +68,7 @@ pub(super) fn use_import(
 ) -> Import {
     let side = use_side();
     let status = use_state(|| Status::Idle);
+    let newest_file = use_mut_ref(|| 0_u32);
     // The fields may change while a document is read.
     let newest = use_mut_ref(|| (inputs.clone(), on_open.clone()));
     *newest.borrow_mut() = (inputs.clone(), on_open.clone());
@@ -94,8 +95,13 @@ pub(super) fn use_import(
     let on_file = {
         let (on_candidate, documents, on_document) =
             (on_candidate.clone(), documents.clone(), on_document.clone());
-        let status = status.setter();
+        let (status, side) = (status.setter(), side.clone());
         Callback::from(move |file: File| {
+            // What was opened before is no longer wanted, whether it is still being read or evaluated.
+            side.cancel(Lane::ReadDocument);
+            status.set(Status::Idle);
+            let turn = *newest_file.borrow() + 1;
+            *newest_file.borrow_mut() = turn;
             let candidate = Candidate { file: Some(file.name()), text: "".into(), range: None };
             if file.size() > MAX_FILE {
                 let why = "It is larger than 16 MB. A rule document is much smaller.".to_owned();
@@ -103,9 +109,13 @@ pub(super) fn use_import(
             }
             let (on_candidate, documents, on_document) =
                 (on_candidate.clone(), documents.clone(), on_document.clone());
-            let status = status.clone();
+            let (status, newest_file) = (status.clone(), newest_file.clone());
             yew::platform::spawn_local(async move {
-                match JsFuture::from(file.text()).await.ok().and_then(as_js_string) {
+                let text = JsFuture::from(file.text()).await.ok().and_then(as_js_string);
+                if *newest_file.borrow() != turn {
+                    return;
+                }
+                match text {
                     Some(text) if is_statement(&text) => {
                         documents.replace(DocumentName::Sql, text, None);
                         on_document.emit(());
