@@ -58,7 +58,8 @@ fn request(line: &str) -> Result<EvaluateRequest> {
         // The times of cases are whole milliseconds of our century, which a double holds exactly.
         #[allow(clippy::cast_precision_loss)]
         let timestamp = message.timestamp.map(|timestamp| timestamp as f64);
-        let context = ContextDocument { timestamp, ..ContextDocument::default() };
+        let context =
+            ContextDocument { timestamp, client_id: message.client_id, ..ContextDocument::default() };
         MessageRequest {
             topic: message.topic,
             payload,

@@ -32,6 +32,7 @@ pub mod questions;
 mod replay;
 mod report;
 mod rule_options;
+pub mod situations;
 mod table_options;
 mod terminal;
 mod test;

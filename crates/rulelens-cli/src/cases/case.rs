@@ -22,6 +22,8 @@ pub struct Case {
     pub source: String,
     /// How its outcome is known.
     pub evidence: String,
+    /// What a reader should look at.
+    pub look_at: String,
     /// The rule's statement.
     pub sql: String,
     /// The rule's SQL version.
@@ -87,6 +89,7 @@ struct Written<'a> {
     name: Option<String>,
     source: Option<String>,
     evidence: Option<String>,
+    look_at: Option<String>,
     input_sql: String,
     topic: String,
     sql_version: Option<String>,
@@ -115,10 +118,11 @@ struct Written<'a> {
     expected_error_action: Option<&'a RawValue>,
 }
 
-const FIELDS: [&str; 22] = [
+const FIELDS: [&str; 23] = [
     "name",
     "source",
     "evidence",
+    "lookAt",
     "inputSql",
     "topic",
     "sqlVersion",
@@ -197,6 +201,7 @@ impl Case {
             name: written.name.unwrap_or_default(),
             source: written.source.unwrap_or_default(),
             evidence: written.evidence.unwrap_or_default(),
+            look_at: written.look_at.unwrap_or_default(),
             sql: written.input_sql,
             version,
             topic: written.topic,

@@ -55,12 +55,31 @@ impl Case {
         match self.plan() {
             Err(errors) => CaseResult { differences: self.of_refusal(&errors), diagnostics: errors },
             Ok(plan) => {
-                let message = Message { topic: &self.topic, payload: &self.payload };
-                let mut simulation = self.history.simulate(&plan, &self.topic, &self.context);
-                let report = plan.deliver(message, &self.context, &mut simulation);
-                CaseResult { differences: self.of_report(&report), diagnostics: report.diagnostics }
+                let earlier = &self.history.earlier;
+                let mut differences = Vec::new();
+                let report = self.deliver(&plan, |at, report| {
+                    differences.extend(earlier[at].differences(at, &report));
+                });
+                differences.extend(self.of_report(&report));
+                CaseResult { differences, diagnostics: report.diagnostics }
             }
         }
+    }
+
+    /// What becomes of every message, the earlier ones first.
+    #[must_use]
+    pub fn reports(&self, plan: &Plan) -> Vec<Report> {
+        let mut reports = Vec::new();
+        let last = self.deliver(plan, |_, report| reports.push(report));
+        reports.push(last);
+        reports
+    }
+
+    /// Takes the case's message through its rule, after the messages before it; `visit` is told what became of these.
+    fn deliver(&self, plan: &Plan, visit: impl FnMut(usize, Report)) -> Report {
+        let message = Message { topic: &self.topic, payload: &self.payload };
+        let mut simulation = self.history.simulate(plan, &self.topic, &self.context, visit);
+        plan.deliver(message, &self.context, &mut simulation)
     }
 
     /// The case's rule with its actions.
@@ -75,7 +94,7 @@ impl Case {
     #[must_use]
     pub fn explain(&self, plan: &Plan) -> (Report, Trace) {
         let message = Message { topic: &self.topic, payload: &self.payload };
-        let mut simulation = self.history.simulate(plan, &self.topic, &self.context);
+        let mut simulation = self.history.simulate(plan, &self.topic, &self.context, |_, _| {});
         plan.explain(message, &self.context, &mut simulation)
     }
 
@@ -136,24 +155,12 @@ impl Case {
         let came = came(report);
         let mut differences = Vec::new();
         differences.extend(error.as_deref().and_then(|part| error_difference(part, errors(), &came)));
-        let acted = match &report.outcome {
-            // No rule acts on a message that the broker rejects.
-            _ if !report.is_published => Some(false),
-            Outcome::Output(_) => Some(true),
-            Outcome::OtherTopic | Outcome::NotTrue { .. } => Some(false),
-            Outcome::Failed(_) => None,
-        };
-        if let Some(acts) = *acts
-            && acted != Some(acts)
-        {
-            let found = if acted == Some(true) { format!("acts and sends {came}") } else { came.clone() };
-            differences.push(Difference::words("the rule", acts_text(acts), found));
-        }
+        differences.extend(acts.and_then(|acts| acts_difference(acts, report)));
         if let Some(output) = output
             && !self.output_is(output, report)
         {
             let difference = Difference::between("outgoing payload", output_text(output), came);
-            differences.push(Difference { comparable: acted == Some(true), ..difference });
+            differences.push(Difference { comparable: acted(report) == Some(true), ..difference });
         }
         if let Some(records) = records {
             differences.extend(records_differences(records, report, &lines(errors())));
@@ -215,6 +222,27 @@ fn diagnostics_differences(expected: &Expected, reported: &[Diagnostic]) -> Vec<
     differences
 }
 
+/// Whether the rule acted on a message; `None` where it failed.
+fn acted(report: &Report) -> Option<bool> {
+    match &report.outcome {
+        // No rule acts on a message that the broker rejects.
+        _ if !report.is_published => Some(false),
+        Outcome::Output(_) => Some(true),
+        Outcome::OtherTopic | Outcome::NotTrue { .. } => Some(false),
+        Outcome::Failed(_) => None,
+    }
+}
+
+pub(super) fn acts_difference(acts: bool, report: &Report) -> Option<Difference> {
+    let acted = acted(report);
+    if acted == Some(acts) {
+        return None;
+    }
+    let came = came(report);
+    let found = if acted == Some(true) { format!("acts and sends {came}") } else { came };
+    Some(Difference::words("the rule", acts_text(acts), found))
+}
+
 /// What came of a message, in a line: the outgoing payload, or why there is none.
 fn came(report: &Report) -> String {
     match report.outgoing() {
@@ -226,7 +254,11 @@ fn came(report: &Report) -> String {
     }
 }
 
-fn records_differences(expected: &[ExpectedRecord], report: &Report, errors: &str) -> Vec<Difference> {
+pub(super) fn records_differences(
+    expected: &[ExpectedRecord],
+    report: &Report,
+    errors: &str,
+) -> Vec<Difference> {
     let mut differences = Vec::new();
     let count = report.records().len();
     if expected.len() != count {

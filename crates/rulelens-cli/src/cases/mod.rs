@@ -16,13 +16,13 @@
 //! | `expectedRecords` | the records in order, as WriteRecords takes them; a field that is omitted is not compared |
 //! | `expectedVerdicts` | what becomes of each record: `accepted`, `unchanged`, `rejected` or `undocumented`, and after a colon the store (`accepted: magnetic`) or a reason's code (`rejected: type-conflict`) |
 //! | `table` | the Timestream table's `memoryRetentionHours`, `magneticRetentionDays` and `magneticWrites`, and `measures` that it already has, as `{"t": "DOUBLE"}` |
-//! | `earlier` | messages that the rule took before: `inputPayload` or `inputPayloadBase64`, and where they differ from the case's own `topic` and `timestamp` |
+//! | `earlier` | messages that the rule took before: `inputPayload` or `inputPayloadBase64`, where they differ from the case's own `topic`, `timestamp` and `clientId`, a `name` for people, and what is expected of them: `expectedMatch`, `expectedRecords`, `expectedVerdicts` |
 //! | `expectedDeliveries` | what each action does, in order: `{"action": "dynamoDB", "destination": …, "operation": "PutItem", "request": {…}}`, or `"error"` with a part of the message, help or code; what is omitted is not compared, at any depth of `request` too: of its objects only the members that are written, of its arrays all elements in their order; but an action without `error` must not fail |
 //! | `expectedLines` | the lines of line protocol of the first InfluxDB action, in order |
 //! | `expectedDiagnostics` | codes of what must be reported, such as `timestream.quoted-number`; others may be reported too |
 //! | `onlyDiagnostics` | `true`: nothing is reported beside `expectedDiagnostics` and the error that `expectedError` names; without these, nothing at all |
 //! | `expectedErrorAction` | the same for the error action; null where it must not run |
-//! | `name`, `source`, `evidence` | for people |
+//! | `name`, `source`, `evidence`, `lookAt` | for people |
 //!
 //! `mocks` says what functions answer that call other services: `{"get_dynamodb": {"k": 1}}` for any call, or an array
 //! of `{"function": …, "arguments": […], "result": …}` with `"error"` in place of `"result"` for a call that fails.

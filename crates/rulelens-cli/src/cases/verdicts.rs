@@ -1,7 +1,8 @@
 //! What a case expects of each record's verdict, and the messages that the table saw before.
 
 use super::case::{Malformed, payload};
-use super::check::Difference;
+use super::check::{Difference, acts_difference, records_differences};
+use super::expected::ExpectedRecord;
 use iot_sql::{Context, Message};
 use rule_actions::timestream::table::{Store, TableSettings, Verdict};
 use rule_actions::{Plan, Report, Simulation, TableKeys};
@@ -13,11 +14,16 @@ use std::collections::BTreeMap;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct WrittenMessage<'a> {
+    name: Option<String>,
     topic: Option<String>,
     #[serde(borrow, default, deserialize_with = "super::case::present")]
     input_payload: Option<&'a RawValue>,
     input_payload_base64: Option<String>,
     timestamp: Option<i64>,
+    client_id: Option<String>,
+    expected_match: Option<bool>,
+    expected_records: Option<Vec<ExpectedRecord>>,
+    expected_verdicts: Option<Vec<ExpectedVerdict>>,
 }
 
 /// What came before the case's message.
@@ -34,34 +40,73 @@ pub struct History {
 /// A message before the case's own.
 #[derive(Clone, Debug)]
 pub struct EarlierMessage {
+    /// What it is called; empty where it has no name.
+    pub name: String,
     /// Its topic; the case's where it is `None`.
     pub topic: Option<String>,
     /// Its payload.
     pub payload: Vec<u8>,
     /// The engine's clock for it, in milliseconds since 1970-01-01 UTC; the case's where it is `None`.
     pub timestamp: Option<i64>,
+    /// The client that published it; the case's where it is `None`.
+    pub client_id: Option<String>,
+    /// Whether the rule acts on it; not checked where it is `None`.
+    acts: Option<bool>,
+    /// Its records; not checked where they are `None`.
+    records: Option<Vec<ExpectedRecord>>,
+    /// What becomes of each of its records; not checked where it is `None`.
+    verdicts: Option<Vec<ExpectedVerdict>>,
 }
 
 impl EarlierMessage {
     pub(super) fn read(written: WrittenMessage<'_>) -> Result<Self, Malformed> {
         let (payload, _) = payload(written.input_payload, written.input_payload_base64.as_deref())?;
-        Ok(Self { topic: written.topic, payload, timestamp: written.timestamp })
+        Ok(Self {
+            name: written.name.unwrap_or_default(),
+            topic: written.topic,
+            payload,
+            timestamp: written.timestamp,
+            client_id: written.client_id,
+            acts: written.expected_match,
+            records: written.expected_records,
+            verdicts: written.expected_verdicts,
+        })
+    }
+
+    /// How what became of it differs from what is expected.
+    pub(super) fn differences(&self, at: usize, report: &Report) -> Vec<Difference> {
+        let mut found = Vec::new();
+        found.extend(self.acts.and_then(|acts| acts_difference(acts, report)));
+        found.extend(self.records.iter().flat_map(|records| records_differences(records, report, "")));
+        found.extend(self.verdicts.iter().flat_map(|verdicts| differences(verdicts, report)));
+        let of_message = |found: Difference| {
+            let what = format!("earlier message {}, {}", at + 1, found.what);
+            Difference { what, ..found }
+        };
+        found.into_iter().map(of_message).collect()
     }
 }
 
 impl History {
-    /// The services after the earlier messages.
-    pub(super) fn simulate(&self, plan: &Plan, topic: &str, context: &Context) -> Simulation {
+    /// The services after the earlier messages; `visit` is told what became of each.
+    pub(super) fn simulate(
+        &self,
+        plan: &Plan,
+        topic: &str,
+        context: &Context,
+        mut visit: impl FnMut(usize, Report),
+    ) -> Simulation {
         let mut simulation = Simulation::new(self.table.clone());
         simulation.dynamodb_tables.clone_from(&self.dynamodb_tables);
         let mut context = context.clone();
-        let now = context.timestamp_ms;
+        let (now, client) = (context.timestamp_ms, context.client_id.clone());
         simulation.absences.counts_only = true;
-        for earlier in &self.earlier {
+        for (at, earlier) in self.earlier.iter().enumerate() {
             context.timestamp_ms = earlier.timestamp.unwrap_or(now);
+            context.client_id = earlier.client_id.clone().or_else(|| client.clone());
             let topic = earlier.topic.as_deref().unwrap_or(topic);
             let message = Message { topic, payload: &earlier.payload };
-            plan.deliver(message, &context, &mut simulation);
+            visit(at, plan.deliver(message, &context, &mut simulation));
         }
         simulation.absences.counts_only = false;
         simulation
@@ -193,6 +238,36 @@ mod tests {
         ] {
             let [(place, _, came)] = differences(expected).try_into().expect(expected);
             assert_eq!((place.as_str(), came.as_str()), (what, found), "{expected}");
+        }
+    }
+
+    #[test]
+    fn earlier_messages_are_compared_with_what_is_expected_of_them() {
+        let differences = |expected: &str| {
+            let case = format!(
+                r#"{{"inputSql": "SELECT t, clientid() AS by FROM 'a' WHERE t > 0", "topic": "a",
+                    "inputPayload": {{"t": 3}}, "expectedMatch": true, "context": {{"clientId": "last"}},
+                    "earlier": [{{"inputPayload": {{"t": 1}}, "timestamp": 1}},
+                        {{"inputPayload": {{"t": 2}}, "timestamp": 2, "clientId": "b", {expected}}}],
+                    "action": {{"timestream": {{"databaseName": "d", "tableName": "t", "roleArn": "r",
+                        "dimensions": [{{"name": "x", "value": "y"}}]}}}}}}"#
+            );
+            let differences = Case::from_json(&case).expect("a case").run().differences;
+            differences.into_iter().map(|found| (found.what, found.found)).collect::<Vec<_>>()
+        };
+        let right = r#""expectedMatch": true, "expectedVerdicts": ["accepted", "accepted"],
+            "expectedRecords": [{"MeasureName": "t"}, {"MeasureName": "by", "MeasureValue": "b"}]"#;
+        assert_eq!(differences(right), []);
+        for (wrong, what) in [
+            (r#""expectedMatch": false"#, "earlier message 2, the rule"),
+            (r#""expectedVerdicts": ["accepted", "rejected"]"#, "earlier message 2, verdict 2 (`by`)"),
+            (
+                r#""expectedRecords": [{"MeasureValue": "2"}, {"MeasureValue": "last"}]"#,
+                "earlier message 2, record 2",
+            ),
+        ] {
+            let [(place, _)] = differences(wrong).try_into().expect(wrong);
+            assert_eq!(place, what, "{wrong}");
         }
     }
 }
