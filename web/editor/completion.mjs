@@ -11,6 +11,13 @@ const accept = (view) => {
   return acceptCompletion(view) || true;
 };
 
+/** Closes the list; where none is shown yet, none will be, and the key is for others. */
+const leave = (view) => {
+  const shown = completionStatus(view.state) === "active";
+  closeCompletion(view);
+  return shown;
+};
+
 const option = ({ label, insert, kind, detail, info, caret }, rank, all) => ({
   label,
   type: kind,
@@ -48,7 +55,7 @@ export const completion = (ask) => [
     keymap.of([
       { key: "Ctrl-Space", run: startCompletion },
       { mac: "Alt-Escape", run: startCompletion },
-      { key: "Escape", run: closeCompletion },
+      { key: "Escape", run: leave },
       { key: "ArrowDown", run: moveCompletionSelection(true) },
       { key: "ArrowUp", run: moveCompletionSelection(false) },
       { key: "PageDown", run: moveCompletionSelection(true, "page") },

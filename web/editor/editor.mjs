@@ -2,7 +2,7 @@
 // its style sheets pass. It knows keys, drawing and positions; all that it says about a text it asks the page for,
 // which asks the engine. Positions are UTF-16 code units everywhere.
 import { EditorState, Compartment, Prec } from "@codemirror/state";
-import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, rectangularSelection } from "@codemirror/view";
+import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, placeholder, rectangularSelection } from "@codemirror/view";
 import { defaultKeymap } from "@codemirror/commands";
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { codeFolding, foldGutter, foldKeymap } from "@codemirror/language";
@@ -11,20 +11,25 @@ import { completion } from "./completion.mjs";
 import { brackets, folds, marks, problems, setMarks, setProblems, setValues, tokens, tokensAnew, values } from "./decorations.mjs";
 import { cards, closeCard } from "./cards.mjs";
 import { withoutCharacters } from "./keys.mjs";
-import { explain, join, leave, light, lightAttribute } from "./lineage.mjs";
+import { oneLine } from "./line.mjs";
+import { explain, join, leave, light, lightAttribute, point } from "./lineage.mjs";
+import { parameters } from "./parameters.mjs";
 import { theme } from "./theme.mjs";
 
 /** Written by the page in place of what was there: the page knows of it. */
 const FROM_PAGE = "rulelens.page";
 
+/** How long a pointer rests before it marks something, in milliseconds. */
+const REST = 120;
+
 export class TextEditor {
   /** Counts the forms of this class; the page uses one of them. */
-  static version = 1;
+  static version = 2;
 
   /** Takes what the rule's parts give and read, or `null` where that is not known, and whether values are drawn. */
   static explain = explain;
 
-  /** Marks what an outgoing attribute comes from; `null` for nothing. */
+  /** Marks what an outgoing attribute comes from, which is chosen, or pointed at (`true`); `null` for nothing. */
   static light = lightAttribute;
 
   #host;
@@ -33,15 +38,17 @@ export class TextEditor {
   #options = new Compartment();
   #page;
   #limit;
+  #rest;
 
   /**
    * @param {HTMLElement} host where the editor stands
    * @param {object} page what the page is told and asked: `change(text, kind)`, `tooLarge(text)`, `undo(back)`,
    *   `ask(question)` which returns a promise, `fix(problem, fix)`, `format()`, `lit(attributes)`
-   * @param {{name: string, text: string, label: string, limit: number, lines: boolean}} options which text it is, the
-   *   text, the field's name, how many code units can be edited, and whether lines have numbers
+   * @param {{name: string, text: string, label: string, limit: number, lines: boolean, hint: string}} options which text
+   *   it is, the text, the field's name, how many code units can be edited, whether it has lines (with numbers) or is one
+   *   line, and what stands in it while it is empty
    */
-  constructor(host, page, { name, text, label, limit, lines }) {
+  constructor(host, page, { name, text, label, limit, lines, hint }) {
     this.#host = host;
     this.#name = name;
     this.#page = page;
@@ -65,16 +72,25 @@ export class TextEditor {
             { key: "Shift-Alt-f", run: () => (page.format(), true) },
           ])),
           completion(ask),
+          parameters(ask),
           cards(ask, (problem, fix) => page.fix(problem, fix)),
-          keymap.of(withoutCharacters([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...foldKeymap])),
+          lines ? [] : oneLine,
+          keymap.of(withoutCharacters([...closeBracketsKeymap, ...defaultKeymap, ...(lines ? [...searchKeymap, ...foldKeymap] : [])])),
           closeBrackets(),
           highlightSpecialChars(),
           drawSelection(),
-          rectangularSelection(),
-          highlightSelectionMatches({ minSelectionLength: 3 }),
-          search({ top: true }),
-          lines ? [lineNumbers(), codeFolding(), foldGutter({ markerDOM })] : [],
-          EditorView.lineWrapping,
+          lines
+            ? [
+                rectangularSelection(),
+                highlightSelectionMatches({ minSelectionLength: 3 }),
+                search({ top: true }),
+                lineNumbers(),
+                codeFolding(),
+                foldGutter({ markerDOM }),
+                EditorView.lineWrapping,
+              ]
+            : [],
+          hint ? placeholder(hint) : [],
           tokens(ask), brackets(ask), folds, marks, values, problems,
           theme,
           EditorState.transactionFilter.of((transaction) => this.#bounded(transaction)),
@@ -95,6 +111,12 @@ export class TextEditor {
               return true;
             },
             paste: (event, view) => this.#inserted(event.clipboardData, view.state.selection.main),
+            pointermove: (event, view) => {
+              if (event.pointerType !== "mouse" || event.buttons) return;
+              const { clientX: x, clientY: y } = event;
+              this.#points(() => view.posAtCoords({ x, y }) ?? -1);
+            },
+            pointerleave: () => this.#points(() => -1),
             drop: (event, view) => {
               const at = view.posAtCoords({ x: event.clientX, y: event.clientY }) ?? view.state.doc.length;
               return this.#inserted(event.dataTransfer, { from: at, to: at });
@@ -107,6 +129,8 @@ export class TextEditor {
     const main = () => this.#view.state.selection.main;
     const held = { value: () => this.text(), selectionStart: () => main().from, selectionEnd: () => main().to };
     for (const [name, get] of Object.entries(held)) Object.defineProperty(host, name, { configurable: true, get });
+    // Who puts the focus on the host means the text.
+    host.focus = () => this.#view.focus();
     join(this.#name, this);
   }
 
@@ -173,9 +197,16 @@ export class TextEditor {
   }
 
   destroy() {
-    for (const name of ["value", "selectionStart", "selectionEnd"]) delete this.#host[name];
+    clearTimeout(this.#rest);
+    for (const name of ["value", "selectionStart", "selectionEnd", "focus"]) delete this.#host[name];
     leave(this.#name);
     this.#view.destroy();
+  }
+
+  /** Marks what the pointer is at, once it rests. */
+  #points(at) {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#page.lit(point(this.#name, at())), REST);
   }
 
   #updated(update) {

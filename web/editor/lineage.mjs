@@ -1,7 +1,10 @@
-// What the parts of the rule read of the payload: what is never read is dimmed, and where the caret is, both ends are
-// marked in both texts. The page says what reads what (`TextEditor.explain`).
+// What the parts of the rule read of the payload: what is never read is dimmed, and where the caret or the pointer is,
+// both ends are marked in all texts. The page says what reads what (`TextEditor.explain`).
 
 import { pairs } from "./decorations.mjs";
+
+/** How many colours there are, each with a sign of its own (`theme.mjs`). */
+const COLOURS = 4;
 
 /** The editors on the page, by the names of their texts. */
 const editors = new Map();
@@ -9,35 +12,69 @@ const editors = new Map();
 /** The newest answer that there was; `null` before the first. */
 let explained = null;
 let withValues = true;
-let lit = null;
+
+/** What is marked because of the caret or of what was chosen; and in its place, while it rests on something, because of the pointer. */
+let chosen = null;
+let pointed = null;
+
+const lit = () => pointed ?? chosen;
+
+/** What outgoing attributes come of what is marked; each has the colour of its place. */
+const attributes = () => lit()?.attributes ?? [];
 
 const holds = (pos) => ({ from, to }) => from <= pos && pos <= to;
 const shortest = (ranges) => ranges.reduce((best, one) => (best && best.to - best.from <= one.to - one.from ? best : one), null);
+const only = (list) => [...new Set(list)];
 
-/** What belongs together with a position of a text: `{sql, payload, attributes}`, or `null`. */
+/** Whether a part stands in the text of an editor. */
+function standsIn({ template }, name, editor) {
+  if (template == null) return name === "sql";
+  return name !== "sql" && name !== "payload" && explained.templates[template] === editor.text();
+}
+
+/** What belongs together with a position of a text: `{parts, payload, attributes}`, or `null`. */
 function around(name, pos) {
-  if (!explained || pos < 0) return null;
-  const ofRule = explained.parts.filter(({ inSql }) => inSql);
-  if (name === "sql") {
-    const part = shortest(ofRule.filter(holds(pos)));
-    return part && { sql: [part], payload: pairs(part.reads), attributes: part.attributes };
+  const editor = editors.get(name);
+  if (!explained || !editor || pos < 0) return null;
+  if (name !== "payload") {
+    const part = shortest(explained.parts.filter((one) => standsIn(one, name, editor)).filter(holds(pos)));
+    return part && { parts: [part], payload: pairs(part.reads), attributes: part.attributes };
   }
   const read = shortest(explained.parts.flatMap(({ reads }) => pairs(reads)).filter(holds(pos)));
   if (!read) return null;
-  const readers = ofRule.filter(({ reads }) => pairs(reads).some(({ from, to }) => from === read.from && to === read.to));
-  return { sql: readers, payload: [read], attributes: readers.flatMap(({ attributes }) => attributes) };
+  const parts = explained.parts.filter(({ reads }) => pairs(reads).some(({ from, to }) => from === read.from && to === read.to));
+  return { parts, payload: [read], attributes: only(parts.flatMap(({ attributes }) => attributes)) };
 }
+
+/** What an outgoing attribute comes of. */
+function of(attribute) {
+  if (attribute === null || !explained) return null;
+  const parts = explained.parts.filter(({ attributes }) => attributes.some((one) => one === attribute || one === ""));
+  return parts.length ? { parts, payload: parts.flatMap(({ reads }) => pairs(reads)), attributes: [attribute] } : null;
+}
+
+/** The marks of an attribute's place among the marked ones: a colour and a sign. */
+const marked = (at) => `m-lineage m-lineage-${(Math.max(0, at) % COLOURS) + 1}`;
 
 function draw() {
   if (!explained) return;
-  const marked = (ranges, mark) => (ranges ?? []).map(({ from, to }) => ({ from, to, mark }));
-  editors.get("sql")?.marks(marked(lit?.sql, "m-lineage"));
-  editors.get("payload")?.marks([
-    ...marked(explained.parts.flatMap(({ reads }) => pairs(reads)), "is-read"),
-    ...marked(pairs(explained.unread), "is-unread"),
-    ...marked(lit?.payload, "m-lineage"),
-  ]);
-  editors.get("sql")?.values(withValues ? explained.values : []);
+  const now = lit();
+  for (const [name, editor] of editors) {
+    if (name === "payload") {
+      const all = (ranges, mark) => ranges.map(({ from, to }) => ({ from, to, mark }));
+      editor.marks([
+        ...all(explained.parts.flatMap(({ reads }) => pairs(reads)), "is-read"),
+        ...all(pairs(explained.unread), "is-unread"),
+        ...all(now?.payload ?? [], marked(0)),
+      ]);
+      continue;
+    }
+    const parts = (now?.parts ?? []).filter((part) => standsIn(part, name, editor));
+    editor.marks(
+      parts.map(({ from, to, attributes: given }) => ({ from, to, mark: marked(now.attributes.findIndex((one) => given.includes(one))) })),
+    );
+    if (name === "sql") editor.values(withValues ? explained.values : []);
+  }
 }
 
 /** An editor came. */
@@ -55,19 +92,29 @@ export function leave(name) {
 export function explain(answer, showValues) {
   explained = answer ?? explained;
   withValues = showValues;
+  pointed = null;
   draw();
 }
 
-/** Marks what belongs to a position of a text, and tells which attributes that are; -1 for nothing. */
+/** Marks what belongs to the caret's position in a text, and tells which attributes that are; -1 for nothing. */
 export function light(name, pos) {
-  lit = around(name, pos);
+  chosen = around(name, pos);
   draw();
-  return lit?.attributes ?? [];
+  return attributes();
 }
 
-/** Marks what an outgoing attribute comes from; `null` for nothing. */
-export function lightAttribute(attribute) {
-  const parts = attribute === null || !explained ? [] : explained.parts.filter(({ inSql, attributes }) => inSql && attributes.some((one) => one === attribute || one === ""));
-  lit = parts.length ? { sql: parts, payload: parts.flatMap(({ reads }) => pairs(reads)), attributes: [attribute] } : null;
+/** The same for the pointer, as long as it rests there. */
+export function point(name, pos) {
+  const found = around(name, pos);
+  if (!found && !pointed) return attributes();
+  pointed = found;
+  draw();
+  return attributes();
+}
+
+/** Marks what an outgoing attribute comes from, which was chosen or (`points`) is pointed at; `null` for nothing. */
+export function lightAttribute(attribute, points) {
+  if (points) pointed = of(attribute);
+  else chosen = of(attribute);
   draw();
 }

@@ -14,6 +14,12 @@ export const theme = EditorView.theme({
   "&:focus-within, &.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "20px", minHeight: "inherit", maxHeight: "inherit", overflow: "auto" },
   ".cm-content": { padding: "4px 0", caretColor: "var(--ink)", minHeight: "inherit", minWidth: "0" },
+  "&.is-line": { border: "0", background: "none", borderRadius: "calc(var(--radius) - 1px)" },
+  // The frame around it shows the focus.
+  "&.is-line:focus-within, &.is-line.cm-focused": { outline: "none" },
+  "&.is-line .cm-scroller": { overflow: "auto hidden", scrollbarWidth: "none" },
+  "&.is-line .cm-line": { padding: "0 8px" },
+  ".cm-placeholder": { color: "var(--ink-faint)" },
   ".cm-line": { display: "flow-root", padding: "0 8px 0 4px" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "1.5px" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "var(--mark)" },
@@ -42,7 +48,12 @@ export const theme = EditorView.theme({
   ".is-unread, .is-unread *": { color: "var(--ink-faint) !important" },
   ".m-bracket": { background: "var(--mark)", outline: "1px solid var(--control-line)", outlineOffset: "-1px", borderRadius: "2px" },
   ".m-bracket-alone": { color: "var(--error)" },
-  ".m-lineage": { background: "var(--lineage-1)", boxShadow: "inset 0 -2px var(--lineage-1-edge)", borderRadius: "3px 3px 0 0", padding: "1px 0" },
+  // The style of the edge says which attribute it is to those who do not see the colours apart.
+  ".m-lineage": { background: "var(--ln)", borderBottom: "2px solid var(--ln-edge)", borderRadius: "3px 3px 0 0", paddingTop: "1px" },
+  ".m-lineage-1": { "--ln": "var(--lineage-1)", "--ln-edge": "var(--lineage-1-edge)" },
+  ".m-lineage-2": { "--ln": "var(--lineage-2)", "--ln-edge": "var(--lineage-2-edge)", borderBottomStyle: "dashed" },
+  ".m-lineage-3": { "--ln": "var(--lineage-3)", "--ln-edge": "var(--lineage-3-edge)", borderBottomStyle: "dotted" },
+  ".m-lineage-4": { "--ln": "var(--lineage-4)", "--ln-edge": "var(--lineage-4-edge)", borderBottom: "3px double var(--ln-edge)" },
   ".m-lineage, .m-lineage *": { color: "var(--ink) !important" },
 
   ".s-error": { "--severity": "var(--error)" },
@@ -78,6 +89,11 @@ export const theme = EditorView.theme({
   ".cm-completionIcon-variable::after": { content: '"v"' },
   ".cm-completionIcon-value::after": { content: '"="' },
   ".cm-tooltip.cm-completionInfo": { padding: "8px 12px 12px", maxWidth: "320px" },
+
+  ".call": { padding: "4px 12px 6px", maxWidth: "min(480px, 80vw)" },
+  ".call p": { margin: "0", color: "var(--ink-soft)", fontSize: "var(--small)" },
+  ".call .title": { color: "var(--ink)", fontFamily: "var(--mono)", fontSize: "var(--data)", overflowWrap: "anywhere" },
+  ".call strong": { color: "var(--accent)", textDecoration: "underline", textUnderlineOffset: "3px" },
 
   ".card": { padding: "8px 12px 12px", maxWidth: "min(420px, 80vw)", maxHeight: "320px", overflow: "auto" },
   ".card > * + *": { marginTop: "6px" },

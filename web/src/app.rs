@@ -12,7 +12,7 @@ use crate::components::strip::Strip;
 use crate::components::tab_bar::tab_bar;
 use crate::components::words::{count, counted};
 use crate::documents::{DocumentName, Documents};
-use crate::editor::{apply, document_of, reveal};
+use crate::editor::{Editing, apply, document_of, reveal, use_plain_fields};
 use crate::evaluation::use_evaluation;
 use crate::explaining::use_explaining;
 use crate::gathering::Gathering;
@@ -28,8 +28,8 @@ use crate::windows::use_windows;
 use gloo_timers::callback::Timeout;
 use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, RangeView};
 use yew::{
-    Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_callback,
-    use_effect_with, use_memo, use_reducer,
+    Callback, ContextProvider, Html, Properties, UseReducerDispatcher, function_component, html,
+    use_callback, use_effect_with, use_memo, use_reducer,
 };
 
 /// What the page is given.
@@ -58,6 +58,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let (whole_outgoing, assistant) = use_evaluation(&state, &documents, &gathering, &start.keeper);
     // Before the first answer the engine is on its way, and the code editor would only be in its way.
     let assistant = state.newest.is_some().then_some(assistant);
+    let (plain, on_plain) = use_plain_fields();
     let explaining = use_explaining(&state, assistant.as_ref());
     let status = use_keeping(&start.keeper, &state, replacing.before.clone());
     let windows = use_windows(start, &status, &replacing);
@@ -131,20 +132,21 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let panes = [
         html! {
             <MessagePane state={(*state).clone()} dispatch={state.dispatcher()} documents={documents.clone()}
-                generation={documents.generation()} assistant={assistant.clone()} keys={explaining.keys}
-                on_inputs={on_inputs.clone()} on_document={on_document.clone()} on_fix={on_fix.clone()} on_lit={on_lit.clone()} />
+                generation={documents.generation()} keys={explaining.keys}
+                on_inputs={on_inputs.clone()} on_document={on_document.clone()} />
         },
         html! {
-            <RulePane {inputs} {newest} generation={documents.generation()} documents={documents.clone()} {assistant} values={explaining.values}
-                {on_inputs} {on_document} on_open={on_texts} on_fix={on_fix.clone()} {on_lit} on_values={explaining.on_values} />
+            <RulePane {inputs} {newest} generation={documents.generation()} documents={documents.clone()} values={explaining.values}
+                {on_inputs} {on_document} on_open={on_texts} on_values={explaining.on_values} {plain} {on_plain} />
         },
         html! { <ResultPane ..result /> },
     ];
     let problems = html! {
         <ProblemList state={(*state).clone()} on_go={on_go.clone()} on_fix={on_fix.clone()} on_needed={on_needed.clone()} />
     };
+    let editing = Editing { assistant, plain, on_fix: on_fix.clone(), on_lit };
     html! {
-        <>
+        <ContextProvider<Editing> context={editing}>
             <Header {status} on_kept={windows.on_kept} on_reset={replacing.on_reset} on_about={windows.on_about} />
             <NoticeBar {lines} />
             <Layout {narrow} pane={state.pane} {strip} {panes} {pinned} {problems} />
@@ -157,7 +159,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
             </div>
             <Announcer state={(*state).clone()} />
             { windows.open }
-        </>
+        </ContextProvider<Editing>>
     }
 }
 

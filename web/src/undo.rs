@@ -53,25 +53,39 @@ fn direction(event: &Event) -> Option<Direction> {
     }
 }
 
-/// A line of text with a history of its own: gives what to call when it is typed into, and tells `on_value` what the
-/// line holds then and after an undo. What the page puts there, as the sample, is a step of the history.
+/// What to call when a line of text is typed into.
+pub(crate) struct LineHistory {
+    /// For the browser's own field.
+    pub(crate) on_input: Callback<InputEvent>,
+    /// The text, and how it was typed.
+    pub(crate) on_typed: Callback<(String, Typed)>,
+    /// A step of its history.
+    pub(crate) on_undo: Callback<Direction>,
+}
+
+/// A line of text with a history of its own: tells `on_value` what the line holds when it is typed into and after an
+/// undo. What the page puts there, as the sample, is a step of the history. `mounted` changes when the field is
+/// another one.
 #[hook]
-pub(crate) fn use_line_history(
+pub(crate) fn use_line_history<D: Clone + PartialEq + 'static>(
     field: &NodeRef,
+    mounted: &D,
     value: &AttrValue,
     on_value: &Callback<String>,
-) -> Callback<InputEvent> {
+) -> LineHistory {
     let history = use_mut_ref(|| History::new(value.clone()));
     history.borrow_mut().replace(value.clone());
-    let on_input = {
+    let on_typed = {
         let (history, on_value) = (history.clone(), on_value.clone());
-        Callback::from(move |event: InputEvent| {
-            let value = event.target_unchecked_into::<HtmlInputElement>().value();
-            let typed = Typed::of(&event.input_type());
+        Callback::from(move |(value, typed): (String, Typed)| {
             history.borrow_mut().typed(value.clone().into(), typed, Date::now());
             on_value.emit(value);
         })
     };
+    let on_input = on_typed.reform(|event: InputEvent| {
+        let value = event.target_unchecked_into::<HtmlInputElement>().value();
+        (value, Typed::of(&event.input_type()))
+    });
     let on_undo = {
         let on_value = on_value.clone();
         Callback::from(move |direction| {
@@ -82,6 +96,6 @@ pub(crate) fn use_line_history(
             }
         })
     };
-    use_undo(field, (), on_undo);
-    on_input
+    use_undo(field, mounted.clone(), on_undo.clone());
+    LineHistory { on_input, on_typed, on_undo }
 }

@@ -24,7 +24,7 @@ mod typescript;
 
 pub use assist::{
     AssistAnswer, AssistQuestion, CompletionView, CompletionsView, ExplainedView, FormattedView, HoverView,
-    PartView, TokensView, ValueView, assist,
+    ParametersView, PartView, TokensView, ValueView, assist,
 };
 pub use document_views::{
     DocumentView, NoteView, PlaceholderView, RuleView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,

@@ -87,9 +87,10 @@ fn parts_give_values_and_read_keys() {
     assert_eq!((explained.keys, explained.unread_keys), (3, 1));
     assert_eq!(explained.unread[0], 1, "from the key on");
     let first = &explained.parts[0];
-    assert_eq!((first.in_sql, first.attributes.join(",").as_str()), (true, "t"));
+    assert_eq!((first.template.is_none(), first.attributes.join(",").as_str()), (true, "t"));
     assert_eq!(first.reads, [12, 32], "counted in UTF-16");
-    assert!(explained.parts.iter().any(|part| !part.in_sql), "the template");
+    let template = explained.parts.iter().find_map(|part| part.template).expect("a part in a template");
+    assert_eq!(explained.templates[template], "${humidity}");
 }
 
 #[test]
@@ -134,4 +135,41 @@ fn positions_beyond_the_text_are_taken_for_its_end() {
             about_sql(sql, question);
         }
     }
+}
+
+#[test]
+fn the_form_of_a_call_tells_which_argument_is_due() {
+    let AssistAnswer::Parameters(call) =
+        about_sql("SELECT '🌡' AS x, power(temperature, ", r#"{"parameters": {"at": 37}}"#)
+    else {
+        panic!("a call")
+    };
+    assert_eq!(call.from, 18, "the function's name, counted in UTF-16");
+    assert!(call.signature.starts_with("power("), "{call:?}");
+    let [from, to] = call.active.expect("a second argument");
+    assert!(call.signature.find(&call.signature[from..to]) > call.signature.find(','), "{call:?}");
+    assert!(matches!(about_sql("SELECT a FROM 'b'", r#"{"parameters": {"at": 8}}"#), AssistAnswer::Nothing));
+}
+
+#[test]
+fn a_template_is_asked_about_by_its_text() {
+    let ask = |text: &str, ask: &str| {
+        let question = format!(r#"{{"template": {{"text": {text:?}, "ask": {ask}}}}}"#);
+        let question: AssistQuestion = serde_json::from_str(&question).expect("a question");
+        assist(&request("SELECT temperature AS t FROM 'plant/+'"), None, &question)
+    };
+    let AssistAnswer::Hover(card) = ask("é-${humidity}", r#"{"hover": {"at": 6}}"#) else {
+        panic!("a card")
+    };
+    assert_eq!((card.from, card.now.as_deref()), (4, Some("43")));
+    let AssistAnswer::Completions(found) = ask("${tem}", r#"{"complete": {"at": 5, "asked": false}}"#) else {
+        panic!("completions")
+    };
+    assert_eq!((found.from, found.items[0].label.as_str()), (2, "temperature"));
+    let AssistAnswer::Tokens(tokens) = ask("x${topic(2)}", r#"{"tokens": {"from": 0, "to": 12}}"#) else {
+        panic!("tokens")
+    };
+    let kinds: Vec<_> = tokens.list.chunks(3).map(|one| tokens.kinds[one[2]]).collect();
+    assert!(kinds.contains(&"template") && kinds.contains(&"function"), "{kinds:?}");
+    assert!(matches!(ask("${topic(2)}", r#""explain""#), AssistAnswer::Nothing));
 }

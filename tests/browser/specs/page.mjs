@@ -24,24 +24,36 @@ async function fillByKeys(page, field, text) {
   else await field.press("Delete");
 }
 
+/** Lets `fill` fill every field as its user would: those with code are code editors once these are loaded. */
+function fillsCode(page) {
+  const locators = Object.getPrototypeOf(page.locator("body"));
+  if (locators.fillsCode) return;
+  const { fill } = locators;
+  locators.fillsCode = true;
+  locators.fill = async function (text, options) {
+    const isCode = await this.evaluate((element) => element.isContentEditable);
+    return isCode ? fillByKeys(this.page(), this, text) : fill.call(this, text, options);
+  };
+}
+
 /** What is selected in a field or in the code editor. */
 export const selectionOf = async (locator) => (await held(locator)).selected;
 
-export const expect = checks.extend({
-  /** A field or the code editor holds a text, or one that a regular expression describes. */
-  async toHold(locator, expected, { timeout = 5_000 } = {}) {
-    const matches = (text) => (expected instanceof RegExp ? expected.test(text) : text === expected);
-    let found;
-    const ends = Date.now() + timeout;
-    do {
-      found = await textOf(locator);
-      if (matches(found) !== this.isNot) break;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    } while (Date.now() < ends);
-    const not = this.isNot ? "not " : "";
-    return { pass: matches(found), message: () => `expected ${not}to hold ${expected}\nholds ${found}` };
-  },
-});
+/** A field or the code editor holds a text, or one that a regular expression describes. */
+async function toHold(locator, expected, { timeout = 5_000 } = {}) {
+  const matches = (text) => (expected instanceof RegExp ? expected.test(text) : text === expected);
+  let found;
+  const ends = Date.now() + timeout;
+  do {
+    found = await textOf(locator);
+    if (matches(found) !== this.isNot) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  } while (Date.now() < ends);
+  const not = this.isNot ? "not " : "";
+  return { pass: matches(found), message: () => `expected ${not}to hold ${expected}\nholds ${found}` };
+}
+
+export const expect = checks.extend({ toHold, toHaveValue: toHold });
 
 export const test = base.extend({
   /** Complaints that a spec causes on purpose, as regular expressions. */
@@ -52,6 +64,7 @@ export const test = base.extend({
     const strangers = [];
     page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
+    fillsCode(page);
     page.on("request", (request) => request.url().startsWith(baseURL) || strangers.push(request.url()));
     await use(page);
     const unexpected = complaints.filter((text) => !expectedComplaints.some((expected) => expected.test(text)));
@@ -63,7 +76,7 @@ export const test = base.extend({
   lens: async ({ page }, use) => {
     await page.goto("./");
     const lens = new Lens(page);
-    await expect(lens.summary).toHaveText("2 records");
+    await expect(lens.summary).toHaveText("2 records", { timeout: 20_000 });
     await lens.ready();
     await use(lens);
   },
@@ -91,7 +104,6 @@ export class Lens {
     this.topic = page.getByLabel("Topic", { exact: true });
     this.payload = page.getByLabel("Payload", { exact: true });
     this.sql = page.getByLabel("SQL", { exact: true });
-    for (const field of [this.payload, this.sql]) field.fill = (text) => fillByKeys(page, field, text);
     this.table = page.getByRole("table", { name: "Records for Timestream" });
     this.records = this.table.locator("tr.record");
     /** What the records of one message share: time and dimensions. */
@@ -113,7 +125,7 @@ export class Lens {
 
   /** Waits for the code editors, which come when the page has started. */
   async ready() {
-    await expect(this.page.locator(".code-host")).toHaveCount(2, { timeout: 20_000 });
+    await expect(this.page.locator(".editor .code-host")).toHaveCount(2, { timeout: 20_000 });
   }
 
   /** The button of a stage in the strip. */

@@ -3,12 +3,10 @@
 use super::icon::severity_icon;
 use super::plain::plain;
 use super::words::{prose, severity_class};
-use crate::undo::use_line_history;
+use crate::editor::TemplateLine;
 use rulelens_wasm::{DiagnosticView, Severity};
 use web_sys::{Event, HtmlSelectElement};
-use yew::{
-    AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html, use_node_ref,
-};
+use yew::{AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html};
 
 /// What a [`ParameterField`] is given.
 #[derive(Properties, PartialEq)]
@@ -25,6 +23,9 @@ pub(crate) struct ParameterFieldProps {
     /// An example, where it is empty.
     #[prop_or_default]
     pub(crate) placeholder: AttrValue,
+    /// Whether templates are evaluated in it.
+    #[prop_or_default]
+    pub(crate) template: bool,
     /// What the template gives for the message.
     #[prop_or_default]
     pub(crate) gives: Option<AttrValue>,
@@ -46,8 +47,6 @@ pub(crate) struct ParameterFieldProps {
 pub(crate) fn ParameterField(props: &ParameterFieldProps) -> Html {
     let ParameterFieldProps { id, label, label_hidden, value, gives, choices, diagnostic, on_value, .. } =
         props;
-    let field = use_node_ref();
-    let oninput = use_line_history(&field, value, on_value);
     let problem_id = format!("{id}-problem");
     let list_id = (!choices.is_empty()).then(|| format!("{id}-choices"));
     let gives = gives.as_ref().filter(|gives| *gives != value);
@@ -56,10 +55,9 @@ pub(crate) fn ParameterField(props: &ParameterFieldProps) -> Html {
             <label for={id.clone()} class={label_hidden.then_some("sr-only")}>{ label }</label>
             <div class="parameter">
                 <div class="valued">
-                    <input type="text" ref={field} id={id.clone()} class="code" spellcheck="false" autocomplete="off" autocapitalize="off"
-                        value={value.clone()} placeholder={props.placeholder.clone()} {oninput} list={list_id.clone()}
-                        aria-invalid={is_error(diagnostic.as_ref()).then_some("true")}
-                        aria-describedby={diagnostic.is_some().then(|| problem_id.clone())} />
+                    <TemplateLine {id} label={label.clone()} value={value.clone()} placeholder={props.placeholder.clone()}
+                        template={props.template} list={list_id.clone()} diagnostic={diagnostic.clone()}
+                        described_by={diagnostic.is_some().then(|| problem_id.clone())} {on_value} />
                     if let Some(gives) = gives {
                         <span class="gives" title={format!("For this message: {gives}")}>
                             <span class="sr-only">{ "gives " }</span>{ plain(gives) }

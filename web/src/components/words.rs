@@ -3,7 +3,7 @@
 use super::plain::{plain, visible};
 use crate::state::{Slot, actions, forms};
 use rulelens_wasm::{DiagnosticView, Evidence, InputName, Severity, StageName};
-use yew::{Html, html};
+use yew::{Classes, Html, classes, html};
 
 /// A number with its thousands apart: `12,345`.
 pub(crate) fn count(number: usize) -> String {
@@ -21,6 +21,12 @@ pub(crate) fn count(number: usize) -> String {
 /// A number of things: `1 record`, `2 records`.
 pub(crate) fn counted(number: usize, thing: &str) -> String {
     format!("{} {thing}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+/// The class of what comes of an attribute, by the attribute's place among those that are marked: there are four colours,
+/// which the code editor has too (`web/editor/lineage.mjs`).
+pub(crate) fn lit_class(at: usize) -> Classes {
+    classes!("is-lit", format!("is-lit-{}", at % 4 + 1))
 }
 
 /// A stage as AWS writes it.

@@ -46,16 +46,16 @@ pub(super) fn selected_in(area: &HtmlTextAreaElement) -> (u32, u32) {
 
 /// The selected range of a text, in UTF-16 code units, where its field is there.
 pub(crate) fn selection(name: DocumentName) -> Option<(u32, u32)> {
-    rich::selected(name)
+    rich::selected(id(name))
         .or_else(|| Some(selected_in(&element(id(name))?.dyn_into::<HtmlTextAreaElement>().ok()?)))
 }
 
 /// Puts the focus into a text's field and selects a range there.
 pub(crate) fn reveal(name: DocumentName, range: Option<(usize, usize)>) {
-    if let Some(editor) = rich::open(name) {
+    if let Some(editor) = rich::open(id(name)) {
         let (from, to) = range
             .map(|(start, end)| (start as u32, end as u32))
-            .or_else(|| rich::selected(name))
+            .or_else(|| rich::selected(id(name)))
             .unwrap_or_default();
         return editor.select(from, to);
     }

@@ -5,27 +5,30 @@
 //! from their history. A text too large for a field to stay responsive is held beside it.
 
 mod edit;
+mod editing;
 mod excerpt;
 mod held;
+mod line;
 mod plain;
 pub(crate) mod rich;
 
 pub(crate) use edit::{apply, document_of, reveal, selection};
+pub(crate) use editing::{Editing, use_plain_fields};
+pub(crate) use line::TemplateLine;
 
-use crate::assistant::Assistant;
 use crate::documents::{DocumentName, Documents, as_js_string};
 use crate::history::{Direction, Typed};
 use excerpt::Excerpt;
 use held::Held;
 use js_sys::{JsString, Reflect};
 use plain::Plain;
-use rich::{Mounted, Page};
-use rulelens_wasm::{DiagnosticView, EditView};
+use rich::{Form, Mounted, Page};
+use rulelens_wasm::DiagnosticView;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlElement;
 use yew::{
-    AttrValue, Callback, Html, Properties, classes, function_component, html, use_effect_with, use_mut_ref,
-    use_node_ref, use_state_eq,
+    AttrValue, Callback, Html, Properties, classes, function_component, html, use_context, use_effect_with,
+    use_mut_ref, use_node_ref,
 };
 
 /// The largest text that is edited in place, in UTF-16 code units.
@@ -47,14 +50,8 @@ pub(crate) struct EditorProps {
     pub(crate) generation: u32,
     /// What there is to say about the text, the most severe first.
     pub(crate) problems: Vec<DiagnosticView>,
-    /// Answers questions about the text, once an evaluator is there.
-    pub(crate) assistant: Option<Assistant>,
     /// Is told after each change.
     pub(crate) on_document: Callback<()>,
-    /// Makes the edits of a fix.
-    pub(crate) on_fix: Callback<(DiagnosticView, Vec<EditView>)>,
-    /// Is told which outgoing attributes come of what the caret is at.
-    pub(crate) on_lit: Callback<Vec<String>>,
     /// A few words beside the field's name.
     #[prop_or_default]
     pub(crate) note: Option<AttrValue>,
@@ -76,33 +73,14 @@ enum Changed {
 /// A field for SQL or payload, with what is wrong below it.
 #[function_component]
 pub(crate) fn Editor(props: &EditorProps) -> Html {
-    let EditorProps {
-        name,
-        documents,
-        label,
-        generation,
-        problems,
-        assistant,
-        on_document,
-        on_fix,
-        on_lit,
-        note,
-    } = props;
+    let EditorProps { name, documents, label, generation, problems, on_document, note } = props;
     let name = *name;
+    let editing = use_context::<Editing>().unwrap_or_default();
     let held = is_large(&documents.get(name).text);
-    let loaded = use_state_eq(rich::is_loaded);
     // The focus that the plain field had when the editor took its place, as a selection.
     let resume = use_mut_ref(|| None::<(u32, u32)>);
-    let rich = *loaded && !held && assistant.is_some();
+    let rich = rich::use_loaded(editing.is_rich()) && editing.is_rich() && !held;
 
-    {
-        let loaded = loaded.clone();
-        use_effect_with(assistant.is_some(), move |&ready| {
-            if ready && !*loaded {
-                rich::load(move || loaded.set(true));
-            }
-        });
-    }
     let on_change = {
         let (documents, on_document) = (documents.clone(), on_document.clone());
         Callback::from(move |changed: Changed| {
@@ -130,9 +108,9 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
         })
     };
     let on_format = {
-        let (documents, assistant, on_document) = (documents.clone(), assistant.clone(), on_document.clone());
+        let (documents, editing, on_document) = (documents.clone(), editing.clone(), on_document.clone());
         Callback::from(move |()| {
-            let Some(assistant) = assistant.clone() else { return };
+            let Some(assistant) = editing.assistant.clone() else { return };
             let (documents, on_document) = (documents.clone(), on_document.clone());
             let before = documents.get(name).revision;
             let asked = assistant.ask(Some(name), &"format".into());
@@ -153,10 +131,8 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     let newest = use_mut_ref(|| None::<Newest>);
     *newest.borrow_mut() = Some(Newest {
         problems: problems.clone(),
-        assistant: assistant.clone(),
+        editing: editing.clone(),
         on_change: on_change.clone(),
-        on_fix: on_fix.clone(),
-        on_lit: on_lit.clone(),
         on_format: on_format.clone(),
     });
     let mounted = use_mut_ref(|| None::<Mounted>);
@@ -169,9 +145,16 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
         use_effect_with(rich, move |&rich| {
             if let Some(host) = host.cast::<HtmlElement>().filter(|_| rich) {
                 let text = documents.get(name).text;
-                *mounted.borrow_mut() =
-                    Mounted::new(name, &host, page(name, newest), &text, label, EDITABLE_LIMIT);
-                if let (Some(editor), Some((from, to))) = (rich::open(name), resume.take()) {
+                let form = Form {
+                    id: edit::id(name).into(),
+                    text: &text,
+                    label,
+                    limit: EDITABLE_LIMIT,
+                    lines: true,
+                    hint: "",
+                };
+                *mounted.borrow_mut() = Mounted::new(&host, page(name, newest), &form);
+                if let (Some(editor), Some((from, to))) = (rich::open(edit::id(name)), resume.take()) {
                     editor.select(from, to);
                 }
             }
@@ -235,10 +218,8 @@ fn is_large(text: &JsString) -> bool {
 /// What the calls of a mounted editor go to: it is told once, and all else changes with every drawing.
 struct Newest {
     problems: Vec<DiagnosticView>,
-    assistant: Option<Assistant>,
+    editing: Editing,
     on_change: Callback<Changed>,
-    on_fix: Callback<(DiagnosticView, Vec<EditView>)>,
-    on_lit: Callback<Vec<String>>,
     on_format: Callback<()>,
 }
 
@@ -261,20 +242,14 @@ fn page(name: DocumentName, newest: std::rc::Rc<std::cell::RefCell<Option<Newest
             undone(Changed::Undo(if back { Direction::Undo } else { Direction::Redo }));
         }),
         ask: Box::new(move |question| {
-            let assistant = asked.borrow().as_ref().and_then(|newest| newest.assistant.clone());
-            assistant.map_or_else(
-                || js_sys::Promise::reject(&"no evaluator".into()),
-                |assistant| assistant.ask(Some(name), &question),
-            )
+            let assistant = asked.borrow().as_ref().and_then(|newest| newest.editing.assistant.clone());
+            assistant.map_or_else(editing::nobody, |assistant| assistant.ask(Some(name), &question))
         }),
         fix: Box::new(move |problem, fix| {
-            let chosen = newest.borrow().as_ref().and_then(|newest| {
-                let problem = newest.problems.iter().filter(|one| !one.labels.is_empty()).nth(problem)?;
-                let edits = problem.fixes.get(fix)?.edits.clone();
-                Some((newest.on_fix.clone(), (problem.clone(), edits)))
-            });
-            if let Some((on_fix, chosen)) = chosen {
-                on_fix.emit(chosen);
+            let chosen =
+                newest.borrow().as_ref().map(|newest| (newest.editing.clone(), newest.problems.clone()));
+            if let Some((editing, problems)) = chosen {
+                editing.fix(&problems, problem, fix);
             }
         }),
         format: Box::new(move || {
@@ -284,9 +259,9 @@ fn page(name: DocumentName, newest: std::rc::Rc<std::cell::RefCell<Option<Newest
             }
         }),
         lit: Box::new(move |attributes| {
-            let on_lit = lit.borrow().as_ref().map(|newest| newest.on_lit.clone());
-            if let Some(on_lit) = on_lit {
-                on_lit.emit(attributes.iter().filter_map(|one| one.as_string()).collect());
+            let editing = lit.borrow().as_ref().map(|newest| newest.editing.clone());
+            if let Some(editing) = editing {
+                editing.light(&attributes);
             }
         }),
     }

@@ -2,16 +2,16 @@
 //!
 //! It draws, and knows keys and positions. What it says about a text it asks for, and the evaluator answers.
 
-use crate::documents::DocumentName;
 use js_sys::{Array, Function, JsString, Object, Promise, Reflect};
 use rulelens_wasm::DiagnosticView;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlElement;
+use yew::{AttrValue, hook, use_effect_with, use_state_eq};
 
 /// The version of `TextEditor` that this program uses; a cache may serve the two files from different releases.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The function of `start.mjs` that loads the module.
 const LOADER: &str = "rulelensEditor";
@@ -59,17 +59,31 @@ thread_local! {
     static LOADED: RefCell<Option<Function>> = const { RefCell::new(None) };
     /// What the editors were told last, and whether values are drawn: one that comes later is told, too.
     static EXPLAINED: RefCell<Option<(JsValue, bool)>> = const { RefCell::new(None) };
-    /// The editors on the page.
-    static OPEN: RefCell<Vec<(DocumentName, TextEditor)>> = const { RefCell::new(Vec::new()) };
+    /// The editors on the page, by the ids of their fields.
+    static OPEN: RefCell<Vec<(AttrValue, TextEditor)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Whether the class is there.
-pub(super) fn is_loaded() -> bool {
+/// Whether the class is there, which is loaded once it is `wanted`.
+#[hook]
+pub(super) fn use_loaded(wanted: bool) -> bool {
+    let loaded = use_state_eq(is_loaded);
+    {
+        let loaded = loaded.clone();
+        use_effect_with(wanted, move |&wanted| {
+            if wanted && !*loaded {
+                load(move || loaded.set(true));
+            }
+        });
+    }
+    *loaded
+}
+
+fn is_loaded() -> bool {
     LOADED.with_borrow(Option::is_some)
 }
 
 /// Loads the class and then calls `then`. Where it cannot be had, plain fields do.
-pub(super) fn load(then: impl FnOnce() + 'static) {
+fn load(then: impl FnOnce() + 'static) {
     let loader =
         Reflect::get(&js_sys::global(), &LOADER.into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
     let Some(loading) = loader.and_then(|loader| loader.call0(&JsValue::NULL).ok()) else { return };
@@ -88,9 +102,9 @@ pub(super) fn load(then: impl FnOnce() + 'static) {
     });
 }
 
-/// The editor of a text, where there is one.
-pub(crate) fn open(name: DocumentName) -> Option<TextEditor> {
-    OPEN.with_borrow(|open| open.iter().find(|(it, _)| *it == name).map(|(_, editor)| editor.clone()))
+/// The editor of a field, where there is one.
+pub(crate) fn open(id: &str) -> Option<TextEditor> {
+    OPEN.with_borrow(|open| open.iter().find(|(it, _)| it == id).map(|(_, editor)| editor.clone()))
 }
 
 /// Tells the editors what the parts of the rule give and read, and whether the values are to be drawn.
@@ -102,9 +116,14 @@ pub(crate) fn explain(explained: &JsValue, values: bool) {
     }
 }
 
-/// Marks in the editors what an outgoing attribute comes from.
+/// Marks in the editors what an outgoing attribute comes from, which is chosen.
 pub(crate) fn light(attribute: Option<&str>) {
-    call("light", &[&attribute.map_or(JsValue::NULL, JsValue::from)]);
+    call("light", &[&attribute.map_or(JsValue::NULL, JsValue::from), &false.into()]);
+}
+
+/// The same of one that the pointer is at, until it is at none.
+pub(crate) fn point(attribute: Option<&str>) {
+    call("light", &[&attribute.map_or(JsValue::NULL, JsValue::from), &true.into()]);
 }
 
 fn call(function: &str, arguments: &[&JsValue]) {
@@ -116,8 +135,8 @@ fn call(function: &str, arguments: &[&JsValue]) {
 }
 
 /// The range that is selected in an editor.
-pub(crate) fn selected(name: DocumentName) -> Option<(u32, u32)> {
-    let range = open(name)?.selection();
+pub(crate) fn selected(id: &str) -> Option<(u32, u32)> {
+    let range = open(id)?.selection();
     Some((range.get(0).as_f64()? as u32, range.get(1).as_f64()? as u32))
 }
 
@@ -139,29 +158,39 @@ pub(super) struct Page {
     pub(super) lit: Box<dyn Fn(Array)>,
 }
 
+/// What an editor is made with.
+pub(super) struct Form<'f> {
+    /// The id of its field.
+    pub(super) id: AttrValue,
+    /// The text.
+    pub(super) text: &'f JsString,
+    /// The field's name.
+    pub(super) label: &'f str,
+    /// How long a text can be edited, in UTF-16 code units.
+    pub(super) limit: u32,
+    /// Whether it has lines, with numbers; it is one line otherwise.
+    pub(super) lines: bool,
+    /// What stands in it while it is empty.
+    pub(super) hint: &'f str,
+}
+
 /// An editor on the page, until it is dropped.
 pub(super) struct Mounted {
-    name: DocumentName,
+    id: AttrValue,
     editor: TextEditor,
 }
 
 impl Drop for Mounted {
     fn drop(&mut self) {
-        OPEN.with_borrow_mut(|open| open.retain(|(name, _)| *name != self.name));
+        OPEN.with_borrow_mut(|open| open.retain(|(id, _)| *id != self.id));
         self.editor.destroy();
     }
 }
 
 impl Mounted {
     /// Puts an editor into `host`.
-    pub(super) fn new(
-        name: DocumentName,
-        host: &HtmlElement,
-        page: Page,
-        text: &JsString,
-        label: &str,
-        limit: u32,
-    ) -> Option<Self> {
+    pub(super) fn new(host: &HtmlElement, page: Page, form: &Form<'_>) -> Option<Self> {
+        let Form { id, text, label, limit, lines, hint } = form;
         let class = LOADED.with_borrow(Clone::clone)?;
         let Page { change, too_large, undo, ask, fix, format, lit } = page;
         let calls = [
@@ -176,16 +205,17 @@ impl Mounted {
         let callbacks =
             object(["change", "tooLarge", "undo", "ask", "fix", "format", "lit"].into_iter().zip(calls));
         let options = object([
-            ("name", super::edit::id(name).into()),
-            ("text", JsValue::from(text.clone())),
-            ("label", label.into()),
-            ("limit", limit.into()),
-            ("lines", true.into()),
+            ("name", id.as_str().into()),
+            ("text", JsValue::from(JsString::clone(text))),
+            ("label", (*label).into()),
+            ("limit", (*limit).into()),
+            ("lines", (*lines).into()),
+            ("hint", (*hint).into()),
         ]);
         let editor = Reflect::construct(&class, &Array::of3(host, &callbacks, &options)).ok()?;
         let editor: TextEditor = editor.unchecked_into();
-        OPEN.with_borrow_mut(|open| open.push((name, editor.clone())));
-        Some(Self { name, editor })
+        OPEN.with_borrow_mut(|open| open.push((id.clone(), editor.clone())));
+        Some(Self { id: id.clone(), editor })
     }
 
     pub(super) fn editor(&self) -> &TextEditor {

@@ -7,7 +7,6 @@ use super::own::Own;
 use super::services::Services;
 use super::setter;
 use super::table::Table;
-use crate::assistant::Assistant;
 use crate::components::field::Field;
 use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::layout::title_id;
@@ -21,7 +20,7 @@ use crate::explaining::KeysRead;
 use crate::importing::use_import;
 use crate::state::{Change, Inputs, MAX_LISTED, MessagesChange, Pane, State};
 use gloo_timers::callback::Timeout;
-use rulelens_wasm::{DiagnosticView, EditView, InputName};
+use rulelens_wasm::InputName;
 use yew::{
     AttrValue, Callback, Html, Properties, UseReducerDispatcher, function_component, html, use_node_ref,
     use_state,
@@ -38,16 +37,10 @@ pub(crate) struct MessagePaneProps {
     pub(crate) documents: Documents,
     /// Changes when the page replaced SQL or payload.
     pub(crate) generation: u32,
-    /// Answers questions about the texts, once an evaluator is there.
-    pub(crate) assistant: Option<Assistant>,
     /// Is told what the fields hold now.
     pub(crate) on_inputs: Callback<Inputs>,
     /// Is told that SQL or payload changed.
     pub(crate) on_document: Callback<()>,
-    /// Makes the edits of a fix.
-    pub(crate) on_fix: Callback<(DiagnosticView, Vec<EditView>)>,
-    /// Is told which outgoing attributes come of what the caret is at.
-    pub(crate) on_lit: Callback<Vec<String>>,
     /// How much of the payload the rule reads.
     pub(crate) keys: Option<KeysRead>,
 }
@@ -55,18 +48,7 @@ pub(crate) struct MessagePaneProps {
 /// The pane of the messages.
 #[function_component]
 pub(crate) fn MessagePane(props: &MessagePaneProps) -> Html {
-    let MessagePaneProps {
-        state,
-        dispatch,
-        documents,
-        generation,
-        assistant,
-        on_inputs,
-        on_document,
-        on_fix,
-        on_lit,
-        keys,
-    } = props;
+    let MessagePaneProps { state, dispatch, documents, generation, on_inputs, on_document, keys } = props;
     let problems = state.newest.as_ref().map_or_else(Vec::new, |shown| shown.all_in(InputName::Payload));
     let renaming = use_state(|| None::<u32>);
     let inputs = &state.inputs;
@@ -111,7 +93,7 @@ pub(crate) fn MessagePane(props: &MessagePaneProps) -> Html {
                 <Field id="topic" label="Topic" value={inputs.topic.clone()} diagnostic={about(InputName::Topic)}
                     on_value={setter(inputs, on_inputs, |inputs, value| inputs.topic = value)} />
                 <Editor name={DocumentName::Payload} label="Payload" documents={documents.clone()} generation={*generation}
-                    {problems} note={keys.map(note)} assistant={assistant.clone()} on_document={on_document.clone()} on_fix={on_fix.clone()} on_lit={on_lit.clone()} />
+                    {problems} note={keys.map(note)} on_document={on_document.clone()} />
                 <Own state={state.clone()} dispatch={dispatch.clone()} />
                 <Context {inputs} {on_inputs} />
                 <Services {inputs} {on_inputs} />

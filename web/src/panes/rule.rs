@@ -3,15 +3,15 @@
 use super::actions::Actions;
 use super::setter;
 use super::source::{DocumentBanner, use_import};
-use crate::assistant::Assistant;
 use crate::components::field::Choice;
 use crate::components::layout::title_id;
+use crate::components::menu::{Item, Menu};
 use crate::components::open_file::OpenFile;
 use crate::documents::{DocumentName, Documents};
 use crate::editor::Editor;
 use crate::keeping::Texts;
 use crate::state::{Inputs, Pane, SQL_VERSIONS, Shown};
-use rulelens_wasm::{DiagnosticView, EditView, InputName};
+use rulelens_wasm::InputName;
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, function_component, html, use_node_ref};
 
@@ -26,22 +26,20 @@ pub(crate) struct RulePaneProps {
     pub(crate) documents: Documents,
     /// Changes when the page replaced SQL and payload.
     pub(crate) generation: u32,
-    /// Answers questions about the texts, once an evaluator is there.
-    pub(crate) assistant: Option<Assistant>,
     /// Is told what the fields hold now.
     pub(crate) on_inputs: Callback<Inputs>,
     /// Is told that SQL or payload changed.
     pub(crate) on_document: Callback<()>,
     /// Puts texts into all fields, with a way back.
     pub(crate) on_open: Callback<Texts>,
-    /// Makes the edits of a fix.
-    pub(crate) on_fix: Callback<(DiagnosticView, Vec<EditView>)>,
-    /// Is told which outgoing attributes come of what the caret is at.
-    pub(crate) on_lit: Callback<Vec<String>>,
     /// Whether values are shown behind the code.
     pub(crate) values: bool,
     /// Shows them, or not.
     pub(crate) on_values: Callback<bool>,
+    /// Whether fields with code are the browser's own.
+    pub(crate) plain: bool,
+    /// Makes them so, or not.
+    pub(crate) on_plain: Callback<bool>,
 }
 
 /// The pane of the rule.
@@ -52,14 +50,13 @@ pub(crate) fn RulePane(props: &RulePaneProps) -> Html {
         newest,
         documents,
         generation,
-        assistant,
         on_inputs,
         on_document,
         on_open,
-        on_fix,
-        on_lit,
         values,
         on_values,
+        plain,
+        on_plain,
     } = props;
     let problems = newest.as_ref().map_or_else(Vec::new, |shown| shown.all_in(InputName::Sql));
     let area = use_node_ref();
@@ -73,13 +70,19 @@ pub(crate) fn RulePane(props: &RulePaneProps) -> Html {
                 <button type="button" class="button is-toggle" aria-pressed={values.to_string()} title="Values of the chosen message behind the code"
                     onclick={on_values.reform({ let values = *values; move |_| !values })}>{ "Values" }</button>
                 <OpenFile label="Open a rule document" title="Open a rule document: CloudFormation, SAM, Serverless, Terraform, JSON" on_file={import.on_file.clone()} />
+                <Menu label="Rule menu" items={vec![Item {
+                    label: if *plain { "Edit in the code editor" } else { "Edit in plain fields" }.into(),
+                    key: "",
+                    disabled: false,
+                    on_choose: on_plain.reform({ let plain = *plain; move |()| !plain }),
+                }]} />
             </div>
             <div class="pane-body" tabindex="-1" role="group" aria-label="Rule, scrolls">
                 <div class="rule-text" ref={area}>
                     <DocumentBanner {import} inputs={inputs.clone()} documents={documents.clone()} sql={documents.get(DocumentName::Sql).revision}
                         on_inputs={on_inputs.clone()} on_document={on_document.clone()} on_open={on_open.clone()} />
                     <Editor name={DocumentName::Sql} label="SQL" documents={documents.clone()} generation={*generation} {problems}
-                        assistant={assistant.clone()} on_document={on_document.clone()} on_fix={on_fix.clone()} on_lit={on_lit.clone()} />
+                        on_document={on_document.clone()} />
                 </div>
                 <Actions inputs={inputs.clone()} newest={newest.clone()} on_inputs={on_inputs.clone()} />
             </div>

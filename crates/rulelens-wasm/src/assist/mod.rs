@@ -6,12 +6,14 @@ mod views;
 
 pub use views::{
     AssistAnswer, AssistQuestion, CompletionView, CompletionsView, ExplainedView, FormattedView, HoverView,
-    PartView, TokensView, ValueView,
+    ParametersView, PartView, TokensView, ValueView,
 };
 
 use crate::requests::EvaluateRequest;
 use crate::respond::{RequestedRule, payload_of, sql_version};
-use iot_sql::assist::{self, CompletionKind, Explained, Language, PartKind, Sample, TokenKind, ValueState};
+use iot_sql::assist::{
+    self, CompletionKind, Explained, Language, LineagePart, PartKind, Sample, TokenKind, ValueState,
+};
 use iot_sql::{Evidence, Message};
 use rule_actions::Plan;
 use rule_actions::view::{InputName, Offsets, Positions};
@@ -38,6 +40,9 @@ pub fn assist(
         let explained = with_explained(request, |explained, plan| view(request, explained, plan));
         return explained.map_or(AssistAnswer::Nothing, AssistAnswer::Explained);
     }
+    if let AssistQuestion::Template { text, ask } = question {
+        return about_text(request, text, Language::Template, ask);
+    }
     let (text, language) = match about {
         Some(InputName::Sql) => (request.sql.as_str(), Language::Sql),
         Some(InputName::Payload) if request.payload_base64.is_none() && request.payload_hex.is_none() => {
@@ -45,6 +50,16 @@ pub fn assist(
         }
         _ => return AssistAnswer::Nothing,
     };
+    about_text(request, text, language, question)
+}
+
+/// Answers a question about one text.
+fn about_text(
+    request: &EvaluateRequest,
+    text: &str,
+    language: Language,
+    question: &AssistQuestion,
+) -> AssistAnswer {
     let places = Positions::Utf16.offsets(text);
     match *question {
         AssistQuestion::Tokens { from, to } => {
@@ -65,9 +80,10 @@ pub fn assist(
             };
             completions(text, language, &places, at, &sample, asked)
         }
+        AssistQuestion::Parameters { at } => parameters(text, language, &places, at),
         AssistQuestion::Hover { at } => hover(request, text, language, &places, at),
         AssistQuestion::Format => AssistAnswer::Formatted(formatted(text, language, request)),
-        AssistQuestion::Explain => AssistAnswer::Nothing,
+        AssistQuestion::Explain | AssistQuestion::Template { .. } => AssistAnswer::Nothing,
     }
 }
 
@@ -89,6 +105,20 @@ fn with_explained<T>(
     let (plan, context, _) = prepared.ok()?;
     let message = Message { topic: &request.topic, payload: &payload };
     Some(ask(&mut Explained::new(plan.rule(), message, &context), &plan))
+}
+
+fn parameters(text: &str, language: Language, places: &Offsets, at: usize) -> AssistAnswer {
+    let found = assist::parameters(text, places.byte(at), language);
+    found.map_or(AssistAnswer::Nothing, |found| {
+        let within = Positions::Utf16.offsets(&found.signature);
+        let active = found.active.and_then(|active| found.places.get(active));
+        AssistAnswer::Parameters(ParametersView {
+            from: places.of(found.name.start),
+            active: active.map(|range| [within.of(range.start), within.of(range.end)]),
+            info: found.function.summary,
+            signature: found.signature,
+        })
+    })
 }
 
 fn hover(
@@ -141,23 +171,26 @@ fn view(request: &EvaluateRequest, explained: &mut Explained<'_>, plan: &Plan) -
     let values = values.collect();
     let templates = plan.templates();
     let lineage = explained.lineage(&templates);
-    let parts = lineage.parts.iter().map(|part| {
-        let in_sql = !matches!(part.kind, PartKind::Template(_));
-        let (from, to) = match part.kind {
+    // A template that reads nothing of the payload leads nowhere.
+    let reads_or_gives =
+        |part: &&LineagePart| !matches!(part.kind, PartKind::Template(_)) || !part.reads.is_empty();
+    let parts = lineage.parts.iter().filter(reads_or_gives).map(|part| {
+        let (template, from, to) = match part.kind {
             PartKind::Template(index) => {
                 let places = Positions::Utf16.offsets(templates[index].text());
-                (places.of(part.range.start), places.of(part.range.end))
+                (Some(index), places.of(part.range.start), places.of(part.range.end))
             }
-            _ => (sql.of(part.range.start), sql.of(part.range.end)),
+            _ => (None, sql.of(part.range.start), sql.of(part.range.end)),
         };
         let reads = if is_text { part.reads.iter().flat_map(pair).collect() } else { Vec::new() };
         let attributes = part.attributes.iter().map(|path| path.join(".")).collect();
-        PartView { in_sql, from, to, attributes, reads }
+        PartView { template, from, to, attributes, reads }
     });
     let unread = if is_text { lineage.unread.iter().flat_map(pair).collect() } else { Vec::new() };
     ExplainedView {
         values,
         parts: parts.collect(),
+        templates: templates.iter().map(|template| template.text().to_owned()).collect(),
         unread,
         keys: lineage.keys,
         unread_keys: lineage.unread_keys,

@@ -25,10 +25,22 @@ pub enum AssistQuestion {
         /// Whether the user asked, rather than typed.
         asked: bool,
     },
+    /// Which argument of which call is typed at an offset.
+    Parameters {
+        /// The offset.
+        at: usize,
+    },
     /// What stands at an offset.
     Hover {
         /// The offset.
         at: usize,
+    },
+    /// Another question, about a text with substitution templates that a parameter of an action holds.
+    Template {
+        /// The text.
+        text: String,
+        /// The question.
+        ask: Box<AssistQuestion>,
     },
     /// What the parts of the rule give for the message, and what they read of it. It is about no text.
     Explain,
@@ -48,6 +60,8 @@ pub enum AssistAnswer {
     Brackets(Vec<usize>),
     /// To `Complete`.
     Completions(CompletionsView),
+    /// To `Parameters`.
+    Parameters(ParametersView),
     /// To `Hover`.
     Hover(HoverView),
     /// To `Explain`.
@@ -98,6 +112,20 @@ pub struct CompletionView {
     pub info: String,
 }
 
+/// A call that is being typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ParametersView {
+    /// Where the function's name starts.
+    pub from: usize,
+    /// The form of the call.
+    pub signature: String,
+    /// Start and end of the parameter that is being typed, in the signature; absent where there are too many arguments.
+    pub active: Option<[usize; 2]>,
+    /// What the function does.
+    pub info: &'static str,
+}
+
 /// What is known of a place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -126,6 +154,8 @@ pub struct ExplainedView {
     pub values: Vec<ValueView>,
     /// The parts of the statement and of templates that read the payload.
     pub parts: Vec<PartView>,
+    /// The texts of the actions' parameters with templates, which the parts count.
+    pub templates: Vec<String>,
     /// What no part reads, as start and end in the payload, one after the other.
     pub unread: Vec<usize>,
     /// How many keys the payload has that have no keys themselves.
@@ -154,8 +184,8 @@ pub struct ValueView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PartView {
-    /// Whether it is a part of the statement; a template of an action otherwise.
-    pub in_sql: bool,
+    /// Which of the templates it stands in; absent for a part of the statement.
+    pub template: Option<usize>,
     /// Where it starts in its text.
     pub from: usize,
     /// Where it ends.

@@ -84,7 +84,7 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
             </tr>
         },
         Line::Record(record, index) => html! {
-            <RecordRow record={(*record).clone()} index={*index} {fraction} chosen={*inspected == Some(*index)} lit={lit.contains(&record.measure_name)}
+            <RecordRow record={(*record).clone()} index={*index} {fraction} chosen={*inspected == Some(*index)} lit={lit.iter().position(|name| *name == record.measure_name)}
                 in_order={in_order == *index} on_choose={on_choose.clone()} />
         },
     });

@@ -3,7 +3,10 @@
 use crate::components::plain::plain;
 use crate::components::type_badge::type_badge;
 use crate::components::verdict::verdict_line;
+use crate::components::words::lit_class;
+use crate::editor::rich;
 use rulelens_wasm::{MeasureValueType, RecordView, WriteOutcome};
+use web_sys::PointerEvent;
 use yew::{Callback, Html, Properties, classes, function_component, html};
 
 /// How many bytes of a value stand in its line; the whole value is shown where the record is.
@@ -20,8 +23,8 @@ pub(super) struct RecordRowProps {
     pub(super) fraction: usize,
     /// Whether it is the one whose origin is shown.
     pub(super) chosen: bool,
-    /// Whether it comes of what the caret is at.
-    pub(super) lit: bool,
+    /// Its place among the attributes that come of what the caret or the pointer is at.
+    pub(super) lit: Option<usize>,
     /// Whether the tab key stops here.
     pub(super) in_order: bool,
     /// Called when the user wants to know more.
@@ -42,9 +45,12 @@ pub(super) fn RecordRow(props: &RecordRowProps) -> Html {
     // Digits stand below digits of the same worth.
     let padding =
         number.then(|| "\u{2007}".repeat(fraction.saturating_sub(fraction_length(&record.measure_value))));
+    let name = record.measure_name.clone();
     let rejected = record.verdict.outcome == WriteOutcome::Rejected;
     html! {
-        <tr role="row" class={classes!("record", rejected.then_some("is-rejected"), chosen.then_some("is-chosen"), lit.then_some("is-lit"))} onclick={on_choose.reform(move |_| index)}>
+        <tr role="row" class={classes!("record", rejected.then_some("is-rejected"), chosen.then_some("is-chosen"), lit.map(lit_class))} onclick={on_choose.reform(move |_| index)}
+            onpointerenter={move |event: PointerEvent| if event.pointer_type() == "mouse" { rich::point(Some(&name)) }}
+            onpointerleave={|_| rich::point(None)}>
             <th scope="row" role="rowheader" class="measure">
                 <button type="button" id={row_id(index)} class="measure-name" aria-expanded={if *chosen { "true" } else { "false" }}
                     tabindex={if *in_order { "0" } else { "-1" }}>

@@ -79,7 +79,7 @@ pub(super) fn Pairs(props: &PairsProps) -> Html {
                 <ParameterField id={id("key")} label={format!("Name of {one} {number}")} label_hidden=true placeholder="name"
                     value={key.clone()} diagnostic={twice} on_value={on_key} />
                 <ParameterField id={id("value")} label={format!("Value of {one} {number}")} label_hidden=true placeholder="${…}"
-                    value={shown(Some(value))} gives={given} diagnostic={said.cloned()} {on_value} />
+                    template=true value={shown(Some(value))} gives={given} diagnostic={said.cloned()} {on_value} />
                 { row_button(format!("Remove {one} {number}"), on_remove.reform(|_| String::new())) }
             </li>
         }

@@ -178,7 +178,7 @@ impl Form<'_> {
             _ => "optional",
         };
         html! {
-            <ParameterField {id} {label} {label_hidden} {value} {placeholder} gives={self.gives(&path)} {choices} {diagnostic} {on_value}>
+            <ParameterField {id} {label} {label_hidden} {value} {placeholder} template={matches!(parameter.shape, Shape::Template)} gives={self.gives(&path)} {choices} {diagnostic} {on_value}>
                 { inside }
             </ParameterField>
         }
