@@ -22,6 +22,7 @@ use crate::panes::{
 };
 use crate::replacing::use_replacing;
 use crate::replaying::use_replay;
+use crate::rules::use_rules;
 use crate::state::actions::edit;
 use crate::state::{Change, FateKind, Inputs, MessagesChange, Pane, Replaying, ResultTab, State};
 use crate::windows::use_windows;
@@ -61,7 +62,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let (plain, on_plain) = use_plain_fields();
     let explaining = use_explaining(&state, assistant.as_ref());
     let status = use_keeping(&start.keeper, &state, replacing.before.clone());
-    let windows = use_windows(start, &status, &replacing);
+    let rules = use_rules(start, &state, &replacing);
+    let windows = use_windows(start, &status, &replacing, &rules);
 
     let dispatch = state.dispatcher();
     let on_inputs =
@@ -147,7 +149,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let editing = Editing { assistant, plain, on_fix: on_fix.clone(), on_lit };
     html! {
         <ContextProvider<Editing> context={editing}>
-            <Header {status} on_kept={windows.on_kept} on_reset={replacing.on_reset} on_about={windows.on_about} />
+            <Header {status} name={rules.name} on_rules={windows.on_rules} on_kept={windows.on_kept} on_reset={replacing.on_reset} on_about={windows.on_about} />
             <NoticeBar {lines} />
             <Layout {narrow} pane={state.pane} {strip} {panes} {pinned} {problems} />
             <div class="foot">

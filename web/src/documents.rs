@@ -104,6 +104,27 @@ impl Documents {
         })))
     }
 
+    /// Starts anew with the texts of another rule; the histories are theirs.
+    pub(crate) fn reopen(&self, texts: [JsString; 2], shown: u32, others: &Payloads) {
+        let inner = &mut *self.0.borrow_mut();
+        let mut first = |text: JsString| {
+            inner.last_revision = inner.last_revision.wrapping_add(1);
+            Edited { history: History::new(text), revision: inner.last_revision, caret: None }
+        };
+        inner.texts = texts.map(&mut first);
+        inner.others = others.iter().map(|(id, text)| (*id, first(text.clone()))).collect();
+        inner.put_aside = inner.texts[DocumentName::Payload as usize].revision;
+        inner.shown = shown;
+        inner.last_id = inner.others.keys().copied().max().unwrap_or(0).max(shown);
+        inner.others_revision = inner.others_revision.wrapping_add(1);
+        inner.generation = inner.generation.wrapping_add(1);
+    }
+
+    /// Counts the changes of all texts.
+    pub(crate) fn revision(&self) -> u32 {
+        self.0.borrow().last_revision
+    }
+
     /// The present version of a text.
     pub(crate) fn get(&self, name: DocumentName) -> Document {
         let edited = &self.0.borrow().texts[name as usize];

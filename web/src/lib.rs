@@ -8,7 +8,7 @@
 //! - [`state`]: what the page knows, as one reducer that needs no browser.
 //! - [`worker`]: the messages between page and workers, the page's side of them, and the workers'.
 //! - `documents`, `history`, `undo`: SQL and payload, each with one undo history.
-//! - `keeping`: what outlives the tab.
+//! - `keeping`: what outlives the tab: a list of rules; `rules` opens one in the page, or texts beside them.
 //! - `components`, `panes`, `editor`: what is drawn; `assistant` answers what the code editor asks.
 
 mod app;
@@ -28,6 +28,7 @@ mod keeping;
 mod panes;
 mod replacing;
 mod replaying;
+mod rules;
 mod sample;
 pub mod state;
 mod undo;

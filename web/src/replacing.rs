@@ -31,6 +31,8 @@ pub(crate) struct Replacing {
     pub(crate) on_leave: Callback<()>,
     /// Puts the sample into all fields, without any way back.
     pub(crate) on_forget: Callback<()>,
+    /// Takes over the way back of another rule.
+    pub(crate) on_other: Callback<Option<Rc<Texts>>>,
 }
 
 /// What the page opens with, as the sample is.
@@ -46,11 +48,12 @@ pub(crate) fn use_replacing(start: &Start, state: &UseReducerHandle<State>) -> R
     let (documents, dispatch) = (start.documents.clone(), state.dispatcher());
     let on_open = {
         let (documents, dispatch, replaced) = (documents.clone(), dispatch.clone(), replaced.clone());
-        let inputs = state.inputs.clone();
+        let (inputs, keeper) = (state.inputs.clone(), start.keeper.clone());
         Callback::from(move |texts: Texts| {
             let present = Texts::of(&inputs, &documents);
             // A second click on the same button must not take the sample for the user's text.
             if present != texts {
+                keeper.make_version();
                 let mut all = (*replaced).clone();
                 all.push(Rc::new(present));
                 replaced.set(all);
@@ -91,6 +94,10 @@ pub(crate) fn use_replacing(start: &Start, state: &UseReducerHandle<State>) -> R
         on_reset: on_open.reform(|()| sample_texts()),
         on_open,
         on_take_back,
+        on_other: {
+            let replaced = replaced.setter();
+            Callback::from(move |before: Option<Rc<Texts>>| replaced.set(before.into_iter().collect()))
+        },
         on_leave: Callback::from(move |()| replaced.set(Vec::new())),
         on_forget,
     }

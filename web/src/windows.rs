@@ -3,8 +3,10 @@
 use crate::components::about::About;
 use crate::components::kept::KeptDialog;
 use crate::components::notice::Line;
-use crate::keeping::{Start, Status, Texts};
+use crate::components::rules::RulesDialog;
+use crate::keeping::{Start, Status};
 use crate::replacing::{Replacing, sample_texts};
+use crate::rules::Rules;
 use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, Html, hook, html, use_state};
 
@@ -12,6 +14,7 @@ use yew::{Callback, Html, hook, html, use_state};
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Window {
     Kept,
+    Rules,
     About,
 }
 
@@ -23,13 +26,15 @@ pub(crate) struct Windows {
     pub(crate) lines: Vec<Line>,
     /// Opens the dialog about what is kept.
     pub(crate) on_kept: Callback<()>,
+    /// Opens the list of rules.
+    pub(crate) on_rules: Callback<()>,
     /// Opens the dialog about the page.
     pub(crate) on_about: Callback<()>,
 }
 
 /// Dialogs and lines.
 #[hook]
-pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing) -> Windows {
+pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing, rules: &Rules) -> Windows {
     let window = use_state(|| None::<Window>);
     let said = use_state(|| unread(&start.lost));
     // A trouble that has been read is told again when it is another one.
@@ -42,14 +47,6 @@ pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing)
     let on_close = {
         let window = window.setter();
         Callback::from(move |()| window.set(None))
-    };
-    let on_open = {
-        let (window, said, on_open) = (window.setter(), said.setter(), replacing.on_open.clone());
-        Callback::from(move |(texts, lost): (Texts, Vec<String>)| {
-            window.set(None);
-            said.set(unread(&lost));
-            on_open.emit(texts);
-        })
     };
     let on_forget = {
         let (window, said, keeper) = (window.setter(), said.setter(), keeper.clone());
@@ -95,6 +92,8 @@ pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing)
             on_read: Callback::from(move |()| read.set(Some(status.clone()))),
         });
     }
+    // The list says it itself while it is open.
+    lines.extend(rules.line().filter(|_| *window != Some(Window::Rules)));
     if let Some(text) = &*said {
         let said = said.setter();
         lines.push(Line {
@@ -105,7 +104,10 @@ pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing)
     }
     let open_now = window.map(|window| match window {
         Window::Kept => html! {
-            <KeptDialog keeper={start.keeper.clone()} status={status.clone()} {on_open} {on_forget} {on_close} />
+            <KeptDialog keeper={start.keeper.clone()} status={status.clone()} {on_forget} {on_close} />
+        },
+        Window::Rules => html! {
+            <RulesDialog keeper={start.keeper.clone()} rules={rules.clone()} {on_close} />
         },
         Window::About => html! { <About {on_close} /> },
     });
@@ -113,6 +115,7 @@ pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing)
         open: html! { { for open_now } },
         lines,
         on_kept: open(Window::Kept),
+        on_rules: open(Window::Rules),
         on_about: open(Window::About),
     }
 }

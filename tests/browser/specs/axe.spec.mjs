@@ -28,10 +28,30 @@ const states = {
   },
 };
 
+/** Windows over the page, each as steps that open one. */
+const dialogs = {
+  "the list of rules": async (lens, page) => {
+    await page.locator(".rule-name").click();
+    await page.getByRole("button", { name: "New rule" }).click();
+    await page.locator(".rules-versions summary").click();
+    await page.getByRole("button", { name: /^More for/ }).first().click();
+  },
+};
+
 for (const colorScheme of ["light", "dark"]) {
   for (const [width, height] of [[1400, 900], [390, 844]]) {
     test.describe(`${colorScheme}, ${width} wide`, () => {
       test.use({ colorScheme, viewport: { width, height } });
+
+      for (const [name, steps] of Object.entries(dialogs)) {
+        test(`nothing is in the way: ${name}`, async ({ page }) => {
+          await page.goto("./");
+          await expect(page.locator("#app > p[role=status]")).toHaveText("2 records");
+          await steps(new Lens(page), page);
+          await expect(page.getByRole("dialog")).toBeVisible();
+          expect(await violations(page)).toEqual([]);
+        });
+      }
 
       for (const [name, steps] of Object.entries(states)) {
         test(`nothing is in the way: ${name}`, async ({ page }) => {

@@ -142,10 +142,10 @@ test("two tabs are kept apart, and a new one begins with what was changed last",
 
   // Closed ones can be had again, none is lost.
   await second.page.close();
-  await lens.button("Kept here").click();
-  await page.getByRole("button", { name: "Open here: SELECT battery" }).click();
+  await page.locator(".rule-name").click();
+  await page.getByRole("button", { name: "Open: SELECT battery" }).click();
   await expect(lens.sql).toHold("SELECT battery FROM 'iot/topic'");
-  await lens.button("Undo reset").click();
+  await page.getByRole("button", { name: "Open: SELECT pressure" }).click();
   await expect(lens.sql).toHold(mine);
 });
 

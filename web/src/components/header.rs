@@ -1,5 +1,6 @@
 //! The page's first line.
 
+use super::icon::{Glyph, glyph_icon};
 use super::theme::ThemeMenu;
 use crate::keeping::Status;
 use yew::{Callback, Html, Properties, classes, function_component, html};
@@ -9,6 +10,10 @@ use yew::{Callback, Html, Properties, classes, function_component, html};
 pub(crate) struct HeaderProps {
     /// What becomes of the text.
     pub(crate) status: Status,
+    /// What the rule that is shown is called; may be empty.
+    pub(crate) name: String,
+    /// Is told when the user wants to see the list of rules.
+    pub(crate) on_rules: Callback<()>,
     /// Is told when the user wants to see what is kept.
     pub(crate) on_kept: Callback<()>,
     /// Is told when the user wants the sample back.
@@ -20,12 +25,16 @@ pub(crate) struct HeaderProps {
 /// The name, what it is, and what concerns the whole page.
 #[function_component]
 pub(crate) fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { status, on_kept, on_reset, on_about } = props;
+    let HeaderProps { status, name, on_rules, on_kept, on_reset, on_about } = props;
+    let name = if name.is_empty() { "Unnamed rule" } else { name };
     let word = if *status == Status::Kept { "Kept here" } else { "Not kept" };
     let failing = matches!(status, Status::Failing(_));
     html! {
         <header class="page-header">
             <h1 class="brand">{ "RuleLens" }</h1>
+            <button type="button" class="button is-quiet rule-name" aria-haspopup="dialog" title="Your rules" onclick={on_rules.reform(|_| ())}>
+                <span>{ name }</span>{ glyph_icon(Glyph::Down) }
+            </button>
             <p class="tagline">
                 <span class="purpose">{ "See what an AWS IoT Core rule does with a message before you deploy it. " }</span>
                 <span class="promise">{ "Nothing you paste leaves your browser." }</span>

@@ -20,6 +20,7 @@ pub(crate) mod problem_list;
 pub(crate) mod records;
 pub(crate) mod replay_progress;
 pub(crate) mod result_tabs;
+pub(crate) mod rules;
 pub(crate) mod segmented;
 pub(crate) mod splitter;
 pub(crate) mod status_bar;

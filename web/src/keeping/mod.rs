@@ -1,28 +1,35 @@
 //! Keeps what was typed on this device, so that neither a reload nor a crash nor a closed tab loses it.
 //!
-//! Each tab keeps a text of its own. A new tab goes on with the text that was changed last: it takes it over where its
-//! tab is gone, and begins with a copy where it is open. Texts of closed tabs stay until they are the oldest of many.
+//! What is kept is a list of rules, each a text with its fields, a name, and earlier versions. Each tab shows one of
+//! them, and no two tabs the same. A new tab goes on with the rule that was changed last: it takes it over where its
+//! tab is gone, and begins with a copy where it is open.
 
 mod hook;
 mod restore;
+mod rules;
 mod store;
 mod tab;
+mod texts;
+mod versions;
 
 pub(crate) use hook::use_keeping;
 pub(crate) use restore::{Start, restore};
+pub(crate) use rules::{Deleted, Listed, Opened, Place};
+pub(crate) use texts::Texts;
 
 use crate::browser::{preferences, tab_storage};
-use crate::documents::{DocumentName, Documents, Payloads, as_js_string};
+use crate::documents::{DocumentName, Documents};
 use crate::state::Inputs;
-use crate::state::kept::{Head, read_inputs, write_inputs};
+use crate::state::kept::write_inputs;
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Date, JSON, JsString};
+use js_sys::{Date, JsString};
 use restore::LEGACY;
+use rules::Unkept;
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::rc::Rc;
 use store::{Part, Store, Trouble};
-use wasm_bindgen::prelude::{JsCast, JsValue};
+use texts::{head_of, write_payloads};
+use versions::Versioning;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
@@ -32,8 +39,8 @@ const INTERVAL: f64 = 300.0;
 /// How long after it was opened again a database that is closed once more counts as broken, in milliseconds.
 const REOPENING: f64 = 5_000.0;
 
-/// How many texts are kept; a text that an open tab shows is kept beyond that.
-const MAX_TEXTS: usize = 20;
+/// How many texts without a name are kept; a text that an open tab shows is kept beyond that.
+const MAX_TEXTS: usize = 50;
 
 /// The user's choice to keep nothing.
 const KEEP: &str = "rulelens.keep";
@@ -47,28 +54,6 @@ const EVALUATING: &str = "rulelens.evaluating";
 /// What all keys of this page begin with.
 const PREFIX: &str = "rulelens.";
 
-/// Everything that can be replaced at once: fields, SQL and payloads.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Texts {
-    /// The fields.
-    pub(crate) inputs: Rc<Inputs>,
-    /// SQL and the chosen message's payload.
-    pub(crate) documents: [JsString; 2],
-    /// The payloads of the other messages.
-    pub(crate) others: Rc<Payloads>,
-}
-
-impl Texts {
-    /// What is there now.
-    pub(crate) fn of(inputs: &Rc<Inputs>, documents: &Documents) -> Self {
-        let messages = &inputs.messages;
-        let mut others = if messages.count() > 1 { documents.others() } else { Payloads::new() };
-        let ids: HashSet<u32> = messages.ids().collect();
-        others.retain(|(id, _)| ids.contains(id));
-        Self { inputs: inputs.clone(), documents: documents.texts(), others: Rc::new(others) }
-    }
-}
-
 /// What becomes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
@@ -78,17 +63,6 @@ pub(crate) enum Status {
     Off,
     /// It is not, and the clause says why.
     Failing(String),
-}
-
-/// A kept text that another tab shows or showed.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Other {
-    /// Names it.
-    pub(crate) id: String,
-    /// What can be told of it.
-    pub(crate) head: Head,
-    /// Whether a tab shows it.
-    pub(crate) open: bool,
 }
 
 /// One state of all that is kept; cheap to compare.
@@ -119,6 +93,12 @@ impl Snapshot {
     }
 }
 
+/// What was opened as it was then: its fields, and how often texts had changed.
+struct Fresh {
+    inputs: Rc<Inputs>,
+    revision: u32,
+}
+
 /// Keeps the text of this tab.
 #[derive(Clone)]
 pub(crate) struct Keeper(Rc<RefCell<Inner>>);
@@ -126,6 +106,13 @@ pub(crate) struct Keeper(Rc<RefCell<Inner>>);
 struct Inner {
     store: Option<Rc<Store>>,
     id: String,
+    /// What the user calls the text.
+    name: String,
+    /// What was opened that is kept only once it is changed.
+    fresh: Option<Fresh>,
+    /// Rules that were left and are in this tab's memory only.
+    unkept: Vec<Unkept>,
+    versioning: Versioning,
     on: bool,
     documents: Documents,
     /// What is to be kept.
@@ -176,8 +163,12 @@ impl Keeper {
     fn changed(&self, inputs: Rc<Inputs>, before: Option<Rc<Texts>>) {
         let mut inner = self.0.borrow_mut();
         inner.newest = Snapshot::of(inputs, &inner.documents, before);
+        if inner.is_settled() {
+            return;
+        }
+        inner.await_pause(self);
         let waits = inner.timer.is_some() || inner.writing || inner.forgetting;
-        if inner.on && !inner.newest.is(&inner.settled) && !waits {
+        if inner.on && !waits {
             let wait = (inner.last + INTERVAL - Date::now()).clamp(0.0, INTERVAL);
             let itself = self.clone();
             inner.timer = Some(Timeout::new(wait as u32, move || itself.write(false)));
@@ -194,7 +185,7 @@ impl Keeper {
         let mut inner = self.0.borrow_mut();
         inner.timer = None;
         let waits = inner.forgetting || (inner.writing && !leaving);
-        if !inner.on || inner.newest.is(&inner.settled) || waits {
+        if !inner.on || inner.is_settled() || waits {
             return;
         }
         inner.last = Date::now();
@@ -211,23 +202,29 @@ impl Keeper {
                 inner.stored = Some(newest.clone());
                 inner.settled = newest;
                 inner.writing = true;
+                let id = inner.id.clone();
                 drop(inner);
                 let itself = self.clone();
                 spawn_local(async move {
                     let written = writing.done().await;
-                    itself.written(written);
+                    itself.written(&id, written);
                 });
             }
             Err(trouble) => {
                 inner.writing = true;
+                let id = inner.id.clone();
                 drop(inner);
-                self.written(Err(trouble));
+                self.written(&id, Err(trouble));
             }
         }
     }
 
-    fn written(&self, written: Result<(), Trouble>) {
+    fn written(&self, id: &str, written: Result<(), Trouble>) {
         let mut inner = self.0.borrow_mut();
+        if inner.id != id {
+            // The rule was left meanwhile, which then saw to it.
+            return;
+        }
         inner.writing = false;
         match written {
             Ok(()) => {
@@ -294,6 +291,7 @@ impl Keeper {
         drop(inner);
         if on {
             self.set_status(Status::Kept);
+            self.keep_left();
             return self.write(false);
         }
         mark(&id, false);
@@ -342,32 +340,12 @@ impl Keeper {
             let _ = storage.set_item(FORGOTTEN, &Date::now().to_string());
             let _ = storage.remove_item(FORGOTTEN);
         }
-        inner.newest = Snapshot::of(shown, &inner.documents, None);
-        inner.settled = inner.newest.clone();
-        inner.stored = None;
+        inner.unkept.clear();
+        inner.name.clear();
+        inner.versioning = Versioning::default();
+        let snapshot = Snapshot::of(shown, &inner.documents, None);
+        inner.be_fresh(snapshot);
         Ok(())
-    }
-
-    /// The kept texts of other tabs, newest first.
-    pub(crate) async fn others(&self) -> Vec<Other> {
-        let (store, id) = {
-            let inner = self.0.borrow();
-            (inner.store.clone(), inner.id.clone())
-        };
-        let Some(store) = store else { return Vec::new() };
-        let (heads, held) = (store.heads().await.unwrap_or_default(), tab::Held::ask().await);
-        let heads = heads.into_iter().filter(|(other, _)| *other != id);
-        let mut others: Vec<Other> =
-            heads.map(|(id, head)| Other { open: held.has(&id), head: Head::read(&head), id }).collect();
-        others.sort_by(|one, other| other.head.changed.total_cmp(&one.head.changed));
-        others
-    }
-
-    /// Reads a kept text; what of it could not be read is named.
-    pub(crate) async fn read(&self, id: &str) -> Result<(Texts, Vec<String>), String> {
-        let store = self.0.borrow().store.clone().ok_or("the browser closed the page's database")?;
-        let read = restore::read(&store, id).await.map_err(|trouble| trouble.words().to_owned())?;
-        Ok((read.texts, read.lost))
     }
 
     /// Notes that an evaluation begins or is over; a page that crashes in between finds the note when it comes back.
@@ -387,13 +365,35 @@ impl Inner {
         self.settled.revisions = [0, 0, 0];
     }
 
+    /// Shows what is kept only once it is changed.
+    fn be_fresh(&mut self, snapshot: Snapshot) {
+        self.fresh = Some(Fresh { inputs: snapshot.inputs.clone(), revision: self.documents.revision() });
+        self.settled = snapshot.clone();
+        self.newest = snapshot;
+        self.stored = None;
+    }
+
+    /// Whether there is nothing to keep that is not kept.
+    fn is_settled(&mut self) -> bool {
+        self.is_untouched() || self.newest.is(&self.settled)
+    }
+
+    /// Whether what is shown was opened and never changed; to turn to another message changes nothing.
+    fn is_untouched(&mut self) -> bool {
+        let untouched = self.fresh.as_ref().is_some_and(|fresh| {
+            fresh.revision == self.documents.revision() && fresh.inputs.is_same_work(&self.newest.inputs)
+        });
+        if !untouched && self.fresh.take().is_some() {
+            self.not_stored();
+        }
+        untouched
+    }
+
     /// The head, and the parts that are not in the store.
     fn to_write(&self) -> (String, Vec<(Part, Option<JsString>)>) {
         let Snapshot { inputs, before, .. } = &self.newest;
         let [sql, payload] = self.documents.texts();
-        let length = sql.length().saturating_add(payload.length());
-        let beginning = String::from(sql.slice(0, 400));
-        let head = Head::new(&beginning, length, Date::now()).written();
+        let head = head_of(&self.name, [&sql, &payload], Date::now()).written();
         let stored = self.stored.as_ref();
         let mut parts = Vec::new();
         if stored.is_none_or(|stored| stored.inputs != *inputs) {
@@ -435,28 +435,4 @@ fn remove_legacy() {
             let _ = storage.remove_item(key);
         }
     }
-}
-
-/// Payloads as they are kept: pairs of id and text as JSON, so that they stay the browser's own strings. None where
-/// there is only one.
-fn write_payloads(payloads: &Payloads) -> Option<JsString> {
-    let pairs: Array = payloads.iter().map(|(id, text)| Array::of2(&(*id).into(), text)).collect();
-    (pairs.length() > 0).then(|| JSON::stringify(&pairs).ok()).flatten()
-}
-
-/// Reads kept payloads; none where they cannot be read.
-fn read_payloads(kept: &JsString) -> Option<Payloads> {
-    let pairs = JSON::parse(&String::from(kept)).ok()?.dyn_into::<Array>().ok()?;
-    let pair = |pair: JsValue| {
-        let pair = pair.dyn_into::<Array>().ok()?;
-        Some((pair.get(0).as_f64()? as u32, as_js_string(pair.get(1))?))
-    };
-    pairs.iter().map(pair).collect()
-}
-
-/// Reads fields from a kept part.
-fn fields(part: Option<JsString>, lost: &mut Vec<String>) -> Inputs {
-    let (inputs, unread) = read_inputs(&part.map(String::from).unwrap_or_default());
-    lost.extend(unread);
-    inputs
 }

@@ -1,19 +1,19 @@
 //! What the page opens with.
 
 use super::store::{Part, Store, Trouble};
+use super::texts::{fields, others_of};
+use super::versions::Versioning;
 use super::{
-    EVALUATING, FORGOTTEN, Inner, KEEP, Keeper, MAX_TEXTS, Snapshot, Status, Texts, fields, mark,
-    read_payloads, tab,
+    EVALUATING, FORGOTTEN, Fresh, Inner, KEEP, Keeper, MAX_TEXTS, Snapshot, Status, Texts, mark, tab,
 };
 use crate::browser::{preferences, tab_storage, window};
-use crate::documents::{Documents, Payloads};
+use crate::documents::Documents;
 use crate::replacing::sample_texts;
-use crate::state::Inputs;
 use crate::state::kept::Head;
+use crate::state::rules::free_name;
 use gloo_events::EventListener;
 use js_sys::JsString;
 use std::cell::RefCell;
-use std::collections::HashSet;
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -32,6 +32,8 @@ pub(crate) struct Start {
     pub(crate) documents: Documents,
     /// Whether the page went away in the middle of an evaluation.
     pub(crate) crashed: bool,
+    /// What the user calls it.
+    pub(crate) name: String,
     /// What another text had taken the place of, with a way back.
     pub(crate) before: Option<Rc<Texts>>,
     /// What was kept and could not be read, in the words of the page.
@@ -43,7 +45,7 @@ pub(crate) struct Start {
 /// A kept text.
 pub(super) struct Read {
     pub(super) texts: Texts,
-    before: Option<Rc<Texts>>,
+    pub(super) before: Option<Rc<Texts>>,
     pub(super) lost: Vec<String>,
 }
 
@@ -51,6 +53,7 @@ pub(super) struct Read {
 struct Found {
     read: Read,
     id: Option<String>,
+    name: String,
     crashed: bool,
     /// Whether the store has all of it under the id.
     stored: bool,
@@ -80,6 +83,7 @@ pub(crate) async fn restore() -> Start {
     let found = found.unwrap_or_else(|| Found {
         read: Read { texts: sample_texts(), before: None, lost: Vec::new() },
         id: None,
+        name: String::new(),
         crashed: false,
         stored: false,
         pending: false,
@@ -99,9 +103,15 @@ pub(crate) async fn restore() -> Start {
         documents.remember(&before.documents);
     }
     let newest = Snapshot::of(texts.inputs.clone(), &documents, before.clone());
+    let untouched = !found.stored && !found.pending;
+    let fresh = untouched.then(|| Fresh { inputs: texts.inputs.clone(), revision: documents.revision() });
     let keeper = Keeper(Rc::new(RefCell::new(Inner {
         store: store.clone(),
         id,
+        name: found.name.clone(),
+        fresh,
+        unkept: Vec::new(),
+        versioning: Versioning::opened(texts.clone(), newest.clone()),
         on,
         documents: documents.clone(),
         settled: newest.clone(),
@@ -123,7 +133,7 @@ pub(crate) async fn restore() -> Start {
     if let Some(store) = store {
         spawn_local(async move { prune(&store).await });
     }
-    Start { texts, documents, crashed: found.crashed, before, lost, keeper }
+    Start { texts, documents, name: found.name, crashed: found.crashed, before, lost, keeper }
 }
 
 /// What an earlier release kept in the tab's storage.
@@ -146,7 +156,7 @@ fn legacy() -> Option<Found> {
     let _ = storage.remove_item(EVALUATING);
     let texts = Texts { inputs, documents, others: Rc::default() };
     let read = Read { texts, before: None, lost };
-    Some(Found { read, id: None, crashed, stored: false, pending: true })
+    Some(Found { read, id: None, name: String::new(), crashed, stored: false, pending: true })
 }
 
 /// This tab's text, or the one that was changed last.
@@ -167,11 +177,15 @@ async fn kept_text(store: &Store) -> Result<Option<Found>, Trouble> {
     // A copy leaves alone what another tab shows, and what this release does not read as well as another one.
     let stored = taken && read.lost.is_empty() && !head.is_newer();
     let crashed = taken && crashed(id);
-    Ok(Some(Found { read, id: stored.then(|| id.clone()), crashed, stored, pending: false }))
+    // Two rules of one name could not be told apart.
+    let names = heads.iter().map(|(_, head)| head.name.as_str());
+    let name = if stored { head.name.clone() } else { free_name(&head.name, names) };
+    let id = stored.then(|| id.clone());
+    Ok(Some(Found { read, id, name, crashed, stored, pending: false }))
 }
 
 /// Whether the page went away in the middle of an evaluation of a text; it says so once.
-fn crashed(id: &str) -> bool {
+pub(super) fn crashed(id: &str) -> bool {
     let found = |storage: Option<web_sys::Storage>, key: &str| {
         storage.is_some_and(|storage| {
             let marked = storage.get_item(key).ok().flatten().is_some();
@@ -198,7 +212,7 @@ pub(super) async fn read(store: &Store, id: &str) -> Result<Read, Trouble> {
             "".into()
         })
     });
-    let others = others_of(&inputs, others).unwrap_or_else(|| {
+    let others = others_of(&inputs, others.ok().flatten()).unwrap_or_else(|| {
         lost.push("payloads of other messages".to_owned());
         Rc::default()
     });
@@ -206,7 +220,7 @@ pub(super) async fn read(store: &Store, id: &str) -> Result<Read, Trouble> {
         (Ok(Some(inputs)), Ok(Some(sql)), Ok(Some(payload))) => {
             let mut lost_before = Vec::new();
             let inputs = Rc::new(fields(Some(inputs), &mut lost_before));
-            let others = others_of(&inputs, others_before).unwrap_or_default();
+            let others = others_of(&inputs, others_before.ok().flatten()).unwrap_or_default();
             Some(Rc::new(Texts { inputs, documents: [sql, payload], others }))
         }
         _ => None,
@@ -214,24 +228,13 @@ pub(super) async fn read(store: &Store, id: &str) -> Result<Read, Trouble> {
     Ok(Read { texts: Texts { inputs, documents, others }, before, lost })
 }
 
-/// The payloads of the messages that are not chosen; none where they cannot be read.
-fn others_of(inputs: &Inputs, kept: Result<Option<JsString>, ()>) -> Option<Rc<Payloads>> {
-    let messages = &inputs.messages;
-    if messages.count() == 1 {
-        return Some(Rc::default());
-    }
-    let ids: HashSet<u32> = messages.ids().filter(|id| *id != messages.row().id).collect();
-    let mut payloads = read_payloads(&kept.ok()??)?;
-    payloads.retain(|(id, _)| ids.contains(id));
-    Some(Rc::new(payloads))
-}
-
-/// Deletes the oldest texts beyond [`MAX_TEXTS`] that no tab shows.
+/// Deletes the oldest texts beyond [`MAX_TEXTS`] that have no name and that no tab shows.
 async fn prune(store: &Store) {
     let Ok(heads) = store.heads().await else { return };
     let mut heads: Vec<(String, Head)> =
         heads.into_iter().map(|(id, head)| (id, Head::read(&head))).collect();
     heads.sort_by(|(_, one), (_, other)| other.changed.total_cmp(&one.changed));
+    heads.retain(|(_, head)| head.name.is_empty());
     if heads.len() <= MAX_TEXTS {
         return;
     }

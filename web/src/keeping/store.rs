@@ -3,7 +3,10 @@
 use js_sys::{Array, JsString, Promise};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode};
+use web_sys::{
+    DomException, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+    IdbTransactionMode,
+};
 
 /// The database's name and the version of its stores, which is not that of what stands in them.
 const NAME: &str = "rulelens";
@@ -102,7 +105,36 @@ impl Part {
             Self::Payloads => "payloads",
             Self::PayloadsBefore => "before/payloads",
         };
-        format!("{id}/{name}").into()
+        key_of(id, name)
+    }
+}
+
+fn key_of(id: &str, name: &str) -> JsValue {
+    format!("{id}/{name}").into()
+}
+
+/// The keys of all parts of a text.
+fn all_of(id: &str) -> Result<IdbKeyRange, JsValue> {
+    // `0` follows `/`.
+    IdbKeyRange::bound_with_lower_open_and_upper_open(
+        &format!("{id}/").into(),
+        &format!("{id}0").into(),
+        false,
+        true,
+    )
+}
+
+/// All that is kept of a text.
+pub(crate) struct Whole {
+    id: String,
+    head: JsValue,
+    parts: Vec<(JsValue, JsValue)>,
+}
+
+impl Whole {
+    /// The head, where there is one.
+    pub(super) fn head(&self) -> Option<String> {
+        self.head.as_string()
     }
 }
 
@@ -198,14 +230,8 @@ impl Store {
         head: &str,
         parts: &[(Part, Option<JsString>)],
     ) -> Result<Writing, Trouble> {
-        let write = || {
-            let stores = Array::of2(&HEADS.into(), &PARTS.into());
-            let transaction = self
-                .database
-                .transaction_with_str_sequence_and_mode(&stores, IdbTransactionMode::Readwrite)?;
-            let writing = Writing::of(&transaction);
-            transaction.object_store(HEADS)?.put_with_key(&head.into(), &id.into())?;
-            let store = transaction.object_store(PARTS)?;
+        self.change(|heads, store| {
+            heads.put_with_key(&head.into(), &id.into())?;
             for (part, text) in parts {
                 let key = part.key(id);
                 match text {
@@ -213,29 +239,81 @@ impl Store {
                     None => store.delete(&key)?,
                 };
             }
-            commit(&transaction)?;
-            Ok(writing)
-        };
-        write().map_err(|error: JsValue| Trouble::of(&error))
+            Ok(())
+        })
     }
 
     /// Deletes a kept text.
     pub(super) fn delete(&self, id: &str) -> Result<Writing, Trouble> {
-        let delete = || {
+        self.change(|heads, parts| {
+            heads.delete(&id.into())?;
+            parts.delete(&all_of(id)?.into()).map(drop)
+        })
+    }
+
+    /// All that is kept of a text: its head and its parts with their keys, earlier versions included.
+    pub(super) async fn whole(&self, id: &str) -> Result<Whole, Trouble> {
+        let transaction = self.begin(&[HEADS, PARTS], IdbTransactionMode::Readonly)?;
+        let ask = || {
+            let head = transaction.object_store(HEADS)?.get(&id.into())?;
+            let store = transaction.object_store(PARTS)?;
+            let range = all_of(id)?;
+            Ok((head, store.get_all_keys_with_key(&range)?, store.get_all_with_key(&range)?))
+        };
+        let (head, keys, values) = ask().map_err(|error: JsValue| Trouble::of(&error))?;
+        let head = result(&head).await?;
+        let [keys, values] = [result(&keys).await?, result(&values).await?].map(|list| Array::from(&list));
+        Ok(Whole { id: id.to_owned(), head, parts: keys.iter().zip(values.iter()).collect() })
+    }
+
+    /// Writes what [`Self::whole`] read.
+    pub(super) fn bring_back(&self, whole: &Whole) -> Result<Writing, Trouble> {
+        self.change(|heads, parts| {
+            heads.put_with_key(&whole.head, &whole.id.as_str().into())?;
+            whole.parts.iter().try_for_each(|(key, value)| parts.put_with_key(value, key).map(drop))
+        })
+    }
+
+    /// A part of a text that is named beside [`Part::ALL`], where it is a string.
+    pub(super) async fn extra(&self, id: &str, name: &str) -> Result<Option<JsString>, Trouble> {
+        let transaction = self.begin(&[PARTS], IdbTransactionMode::Readonly)?;
+        let store = transaction.object_store(PARTS).map_err(|error| Trouble::of(&error))?;
+        let request = store.get(&key_of(id, name)).map_err(|error| Trouble::of(&error))?;
+        Ok(result(&request).await?.dyn_into().ok())
+    }
+
+    /// Writes parts that are named beside [`Part::ALL`]; one without a value is deleted.
+    pub(super) fn write_extra(
+        &self,
+        id: &str,
+        parts: &[(String, Option<JsString>)],
+    ) -> Result<Writing, Trouble> {
+        self.change(|_, store| {
+            for (name, text) in parts {
+                match text {
+                    Some(text) => store.put_with_key(text, &key_of(id, name))?,
+                    None => store.delete(&key_of(id, name))?,
+                };
+            }
+            Ok(())
+        })
+    }
+
+    fn change(
+        &self,
+        change: impl FnOnce(&IdbObjectStore, &IdbObjectStore) -> Result<(), JsValue>,
+    ) -> Result<Writing, Trouble> {
+        let change = || {
             let stores = Array::of2(&HEADS.into(), &PARTS.into());
             let transaction = self
                 .database
                 .transaction_with_str_sequence_and_mode(&stores, IdbTransactionMode::Readwrite)?;
             let writing = Writing::of(&transaction);
-            transaction.object_store(HEADS)?.delete(&id.into())?;
-            let store = transaction.object_store(PARTS)?;
-            for part in Part::ALL {
-                store.delete(&part.key(id))?;
-            }
+            change(&transaction.object_store(HEADS)?, &transaction.object_store(PARTS)?)?;
             commit(&transaction)?;
             Ok(writing)
         };
-        delete().map_err(|error: JsValue| Trouble::of(&error))
+        change().map_err(|error: JsValue| Trouble::of(&error))
     }
 
     /// Deletes all kept texts.

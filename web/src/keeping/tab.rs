@@ -2,7 +2,8 @@
 
 use crate::browser::{tab_storage, window};
 use js_sys::{Array, Date, Function, Math, Promise, Reflect};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -11,6 +12,11 @@ pub(super) const TAB: &str = "rulelens.tab";
 
 /// How long a tab waits for its own lock, which the page that it reloads may still hold, in milliseconds.
 const LOCK_DEADLINE: u32 = 500;
+
+thread_local! {
+    /// What gives back the locks that this tab holds, by their names.
+    static OWN: RefCell<BTreeMap<String, Function>> = RefCell::default();
+}
 
 /// An id that no other tab has.
 pub(super) fn new_id() -> String {
@@ -46,12 +52,18 @@ pub(super) async fn take(id: &str, wait: bool) -> Option<bool> {
     }
     let gained = Promise::new(&mut |resolve, _| {
         let on_lock = {
-            let resolve = resolve.clone();
+            let (resolve, name) = (resolve.clone(), lock_of(id));
             Closure::once_into_js(move |lock: JsValue| -> JsValue {
                 let held = !lock.is_null();
                 let _ = resolve.call1(&JsValue::UNDEFINED, &held.into());
+                if !held {
+                    return JsValue::UNDEFINED;
+                }
                 // A promise that stays open holds the lock.
-                if held { Promise::new(&mut |_, _| {}).into() } else { JsValue::UNDEFINED }
+                let open = Promise::new(&mut |release, _| {
+                    OWN.with_borrow_mut(|own| drop(own.insert(name.clone(), release)));
+                });
+                open.into()
             })
         };
         let asked = request.call3(&locks, &lock_of(id).into(), &options, &on_lock);
@@ -66,6 +78,13 @@ pub(super) async fn take(id: &str, wait: bool) -> Option<bool> {
         }
     });
     Some(JsFuture::from(gained).await.is_ok_and(|held| held.is_truthy()))
+}
+
+/// Gives a text back that this tab had taken.
+pub(super) fn leave(id: &str) {
+    if let Some(release) = OWN.with_borrow_mut(|own| own.remove(&lock_of(id))) {
+        let _ = release.call0(&JsValue::UNDEFINED);
+    }
 }
 
 /// The locks that open tabs hold.

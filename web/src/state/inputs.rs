@@ -133,6 +133,21 @@ impl Kept for Clock {
 }
 
 impl Inputs {
+    /// Whether nothing was filled in otherwise; which message is chosen does not matter.
+    #[must_use]
+    pub fn is_same_work(&self, other: &Self) -> bool {
+        let row = |inputs: &Self, at: usize| {
+            let topic = inputs.topic_of(at).to_owned();
+            MessageRow { topic, ..MessageRow::clone(&inputs.messages.rows()[at]) }
+        };
+        let rest =
+            |inputs: &Self| Self { topic: String::new(), messages: Messages::default(), ..inputs.clone() };
+        let count = self.messages.count();
+        count == other.messages.count()
+            && (0..count).all(|at| row(self, at) == row(other, at))
+            && rest(self) == rest(other)
+    }
+
     /// The request for the chosen message at the time `now`, in milliseconds since 1970-01-01 UTC, with SQL and payload
     /// still empty.
     #[must_use]

@@ -10,11 +10,14 @@ mod difference;
 pub mod forms;
 mod inputs;
 pub mod kept;
+pub mod link;
 mod messages;
 mod mocks;
 mod outcome;
+pub mod portable;
 mod replay;
 mod result_tab;
+pub mod rules;
 mod services;
 pub mod source;
 mod standing;
@@ -178,6 +181,8 @@ pub enum Change {
     Document,
     /// All inputs were replaced.
     Replaced(Inputs),
+    /// Another rule was opened; whether its evaluation waits, because the page went away in the middle of the last one.
+    Opened(Inputs, bool),
     /// The user asks for an evaluation.
     EvaluateAgain,
     /// An answer to the inputs of a revision.
@@ -309,6 +314,23 @@ impl State {
         Self { filter: Filter::All, replay: None, replaying: Replaying::Idle, whose: Whose::Chosen, ..self }
     }
 
+    /// The state in which the page shows another rule, with the tabs as they are. The answer that is there is shown until
+    /// the first one about that rule comes.
+    fn opened(&self, inputs: Inputs, paused: bool) -> Self {
+        let revision = self.revision + 1;
+        Self {
+            revision,
+            batch: revision,
+            listed: revision,
+            newest: self.newest.clone().filter(|_| !paused),
+            tab: self.tab,
+            pinned: self.pinned,
+            problems_open: self.problems_open,
+            pane: self.pane,
+            ..Self::new(inputs, paused)
+        }
+    }
+
     /// What became of a message, and whether that is of an older rule or message.
     #[must_use]
     pub fn fate(&self, id: u32) -> Option<(Fate, bool)> {
@@ -358,6 +380,7 @@ impl Reducible for State {
                 ..old.touched()
             }
             .of_several(),
+            Change::Opened(inputs, paused) => old.opened(inputs, paused),
             Change::EvaluateAgain => {
                 Self { notice: None, asked: Some(old.revision + 1), awaited: None, ..old.changed() }
             }

@@ -284,3 +284,28 @@ fn a_tab_that_is_pinned_changes_places_with_the_one_that_is_shown() {
     let state = state.reduce(Change::Tab(ResultTab::Schema)).reduce(Change::Pin(true));
     assert!(state.shows(ResultTab::needs_replay));
 }
+
+#[test]
+fn another_rule_takes_the_place_of_the_old_one_with_all_that_was_told_of_it() {
+    let old = after([
+        Change::Answered(1, shown(OutcomeKind::Output)),
+        Change::Tab(ResultTab::Why),
+        Change::Filter(Filter::Of(FateKind::Rejected)),
+        Change::Notice(Notice::Restarted("why".to_owned())),
+    ]);
+    let other = Inputs { topic: "other".to_owned(), ..sample::inputs() };
+    let new = old.clone().reduce(Change::Opened(other.clone(), false));
+    assert_eq!(*new.inputs, other);
+    assert_eq!((new.tab, &new.filter, &new.notice), (ResultTab::Why, &Filter::All, &None));
+    assert!(new.revision > old.revision && new.batch == new.revision && new.listed == new.revision);
+    assert!(
+        new.is_unanswered() && new.last_good.is_none(),
+        "the old rule's result is not this one's last good"
+    );
+    // An answer about the old rule that is late does not count as one about the new.
+    let late = new.clone().reduce(Change::Answered(old.revision, shown(OutcomeKind::Output)));
+    assert!(late.is_unanswered());
+
+    let paused = old.reduce(Change::Opened(other, true));
+    assert!(paused.paused && paused.newest.is_none() && paused.notice == Some(Notice::Recovered));
+}

@@ -14,6 +14,9 @@ use version_1::ActionForm;
 
 pub(super) use field::{Kept, kept, member, write_members};
 
+/// What is said to be lost where nothing can be read.
+const ALL_FIELDS: &str = "all fields beside SQL and payload";
+
 /// The version of this form. A form that this release cannot read as well as it should gets the next number.
 pub const VERSION: u32 = 2;
 
@@ -34,9 +37,11 @@ pub struct Head {
     pub title: String,
     /// The length of SQL and payload, in UTF-16 code units.
     pub length: u32,
+    /// What the user calls it; may be empty.
+    pub name: String,
 }
 
-kept! { Head { version, changed, title, length } }
+kept! { Head { version, changed, title, length, name unless String::is_empty } }
 
 impl Head {
     /// The head of a text that is written at the time `changed`.
@@ -44,7 +49,7 @@ impl Head {
     pub fn new(sql: &str, length: u32, changed: f64) -> Self {
         let words: Vec<&str> = sql.split_whitespace().collect();
         let title: String = words.join(" ").chars().take(TITLE).collect();
-        Self { version: VERSION, changed, title, length }
+        Self { version: VERSION, changed, title, length, name: String::new() }
     }
 
     /// Reads a head; one of an unknown form says nothing, and its text is still there.
@@ -79,15 +84,22 @@ fn written(part: &impl Kept) -> String {
 }
 
 /// A part as it is when it is read again.
-fn as_json(part: &impl Kept) -> Json {
+pub(super) fn as_json(part: &impl Kept) -> Json {
     serde_json::from_str(&written(part)).unwrap_or_default()
 }
 
 /// Reads kept fields, and names those that could not be read. Where nothing can be, the sample's fields are there.
 #[must_use]
 pub fn read_inputs(text: &str) -> (Inputs, Vec<String>) {
-    let all = || (sample::inputs(), vec!["all fields beside SQL and payload".to_owned()]);
-    let Ok(mut kept) = serde_json::from_str::<Json>(text) else { return all() };
+    match serde_json::from_str(text) {
+        Ok(kept) => read_fields(kept),
+        Err(_) => (sample::inputs(), vec![ALL_FIELDS.to_owned()]),
+    }
+}
+
+/// The same for fields that are JSON already.
+pub(super) fn read_fields(mut kept: Json) -> (Inputs, Vec<String>) {
+    let all = || (sample::inputs(), vec![ALL_FIELDS.to_owned()]);
     let mut lost = Vec::new();
     take_action_form(&mut kept, &mut lost);
     let Some(mut inputs) = Inputs::read(&kept) else { return all() };
