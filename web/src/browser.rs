@@ -72,6 +72,23 @@ pub(crate) fn clipboard() -> Option<web_sys::Clipboard> {
     clipboard.dyn_into().ok()
 }
 
+/// Changes what stands behind `#` in the page's address; nobody is told, and there is no way back to what stood there.
+pub(crate) fn set_hash(hash: &str) {
+    let Some(window) = window() else { return };
+    let location = window.location();
+    let (Ok(path), Ok(search), Ok(old)) = (location.pathname(), location.search(), location.hash()) else {
+        return;
+    };
+    if old.strip_prefix('#').unwrap_or_default() == hash {
+        return;
+    }
+    let end = if hash.is_empty() { String::new() } else { format!("#{hash}") };
+    if let Ok(history) = window.history() {
+        let address = format!("{path}{search}{end}");
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
 /// Has the browser save a text as a file.
 pub(crate) fn download(name: &str, text: &str) {
     let parts = js_sys::Array::of1(&text.into());

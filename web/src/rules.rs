@@ -1,6 +1,6 @@
 //! One's rules in the page: which is shown, and how another one comes in its place.
 
-use crate::browser::download;
+use crate::browser::{download, set_hash};
 use crate::components::notice::Line;
 use crate::components::words::counted;
 use crate::keeping::{Deleted, Keeper, Opened, Place, Start, Texts};
@@ -14,8 +14,8 @@ use wasm_bindgen::prelude::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 use yew::{
-    Callback, UseForceUpdateHandle, UseReducerDispatcher, UseReducerHandle, hook, use_force_update,
-    use_mut_ref,
+    Callback, UseForceUpdateHandle, UseReducerDispatcher, UseReducerHandle, hook, use_effect_with,
+    use_force_update, use_mut_ref,
 };
 
 /// The name of the file of all rules.
@@ -33,6 +33,9 @@ pub(crate) struct Beside {
     pub(crate) texts: Texts,
     /// What of them could not be read.
     pub(crate) lost: Vec<String>,
+    /// What stands behind `#` in the page's address while they are shown unchanged, so that a reload shows them again;
+    /// may be empty.
+    pub(crate) address: String,
 }
 
 /// What can be done with one's rules.
@@ -104,6 +107,8 @@ struct Inner {
     said: Option<Said>,
     changes: u32,
     back: Option<Back>,
+    /// Whether the page's address leads to what is shown.
+    addressed: bool,
 }
 
 /// The way back from what was done last.
@@ -143,6 +148,17 @@ pub(crate) fn use_rules(start: &Start, state: &UseReducerHandle<State>, replacin
             }
         });
     });
+    {
+        let (inner, keeper) = (inner.clone(), start.keeper.clone());
+        use_effect_with(state.revision, move |_| {
+            let addressed = inner.borrow().addressed;
+            if addressed && !keeper.is_untouched() {
+                // What is changed is the user's own, which the address does not lead to.
+                inner.borrow_mut().addressed = false;
+                set_hash("");
+            }
+        });
+    }
     let inner = inner.borrow();
     Rules { name: inner.name.clone(), on_ask, said: inner.said.clone(), changes: inner.changes }
 }
@@ -157,7 +173,7 @@ impl Page {
                 self.say_or_not(unread);
             }
             Ask::Beside(beside) => {
-                let Beside { name, texts, lost } = *beside;
+                let Beside { name, texts, lost, address } = *beside;
                 let opened = self.keeper.open_beside(&name, texts).await;
                 let back = opened.previous.clone().map(Back::To);
                 let more = unread(&lost).map(|unread| format!(" {unread}")).unwrap_or_default();
@@ -166,6 +182,8 @@ impl Page {
                     opened.name
                 );
                 self.show(opened);
+                self.inner.borrow_mut().addressed = !address.is_empty();
+                set_hash(&address);
                 self.say(text, back);
             }
             Ask::New => {
@@ -219,7 +237,11 @@ impl Page {
 
     /// Shows an opened rule; the keeper has given its texts to the page's documents.
     fn show(&self, opened: Opened) {
-        self.inner.borrow_mut().name = opened.name;
+        let mut inner = self.inner.borrow_mut();
+        inner.name = opened.name;
+        inner.addressed = false;
+        drop(inner);
+        set_hash("");
         self.on_other.emit(opened.before);
         self.dispatch.dispatch(Change::Opened(Inputs::clone(&opened.texts.inputs), opened.crashed));
     }

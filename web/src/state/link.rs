@@ -23,7 +23,9 @@ const MAX_ID: usize = 64;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
-    GeneralPurposeConfig::new().with_encode_padding(false).with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    GeneralPurposeConfig::new()
+        .with_encode_padding(false)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
 /// What a link leads to.
@@ -145,11 +147,17 @@ mod tests {
     fn a_link_is_what_was_written() {
         let bytes: Vec<u8> = (0..=255).collect();
         let link = write_work(&bytes);
-        assert!(link[5..].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)), "{link}");
+        assert!(
+            link[5..].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)),
+            "{link}"
+        );
         for end in ["", ".", ")", "\".", "=", "=="] {
             assert_eq!(read(&format!("#{link}{end}")), Some(Ok(Link::Work(bytes.clone()))), "{end}");
         }
-        assert_eq!(read(&write_example("units-of-time")), Some(Ok(Link::Example("units-of-time".to_owned()))));
+        assert_eq!(
+            read(&write_example("units-of-time")),
+            Some(Ok(Link::Example("units-of-time".to_owned())))
+        );
         assert_eq!(read(""), None);
         assert_eq!(read("#"), None);
     }
@@ -169,10 +177,10 @@ mod tests {
             ("#v1.z.AA", "does not know"),
             ("#v1.l.first", "leads to a lesson"),
             ("#v1.a.first.AA", "leads to a lesson"),
-            ("#v1.w.", "characters that do not belong"),
+            ("#v1.w.", "not a link of RuleLens"),
             ("#v1.w.A", "characters that do not belong"),
             ("#v1.w.A<script>", "characters that do not belong"),
-            ("#v1.x.", "names no example"),
+            ("#v1.x.", "not a link of RuleLens"),
             ("#v1.x.../../etc", "names no example"),
             ("#v1.x.A", "names no example"),
             (long.as_str(), "too long"),
