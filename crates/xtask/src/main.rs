@@ -3,13 +3,14 @@
 //! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the
 //! page, `sizes` holds it to its budgets, `notices` collects the licences of what is in it, `test` runs the steps of
 //! `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the pages of `docs/` from the code,
-//! `help` the site's from those, `editor` bundles the page's code editor, `bench` measures.
+//! `help` the site's from those, `library` what the page lists of them, `editor` bundles the page's code editor, `bench` measures.
 
 mod bench;
 mod docs;
 mod editor;
 mod help;
 mod javascript;
+mod library;
 mod notices;
 mod process;
 mod project;
@@ -56,6 +57,10 @@ enum Command {
     /// Put the pages of `docs/` as HTML into the folder that Trunk builds the site in; Trunk calls this.
     #[command(hide = true)]
     HelpPages,
+    /// Put the examples and the names of the reference as one file into the folder that Trunk builds the site in; Trunk
+    /// calls this.
+    #[command(hide = true)]
+    Library,
     /// Put the page's code editor as one module into the folder that Trunk builds the site in; Trunk calls this.
     #[command(hide = true)]
     Editor,
@@ -94,6 +99,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Serve(options) => serve::serve(&project, &tools, options).map(|()| ExitCode::SUCCESS),
         Command::Build => site::build(&project, &tools).map(|()| ExitCode::SUCCESS),
         Command::HelpPages => help::write(&project).map(|()| ExitCode::SUCCESS),
+        Command::Library => library::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Editor => editor::write(&project, &tools).map(|()| ExitCode::SUCCESS),
         Command::Bench { page } => bench::bench(&project, &tools, *page).map(|()| ExitCode::SUCCESS),
         Command::Javascript => {

@@ -57,7 +57,7 @@ pub(super) fn heading(cells: &[&str]) -> String {
 }
 
 /// The address of a heading on the same page, as GitHub makes it.
-pub(super) fn anchor(heading: &str) -> String {
+pub(crate) fn anchor(heading: &str) -> String {
     let kept = heading.to_lowercase();
     kept.chars()
         .filter(|ch| ch.is_alphanumeric() || "-_ ".contains(*ch))

@@ -1,8 +1,9 @@
 //! `cargo xtask docs`: the pages of `docs/`, made from the tables in the code.
 
 mod diagnostics;
+mod examples;
 mod functions;
-mod markdown;
+pub(crate) mod markdown;
 
 use anyhow::{Context, Result};
 use std::path::Path;
@@ -20,12 +21,13 @@ struct Page {
 /// All pages, with everything in them evaluated.
 ///
 /// # Errors
-/// Where the code has something that a page cannot show: a diagnostic without a statement that leads to it, or a
-/// group of functions without a heading.
-fn pages() -> Result<Vec<Page>> {
+/// Where the code has something that a page cannot show: a diagnostic without a statement that leads to it, a
+/// group of functions without a heading, or an example that cannot be read.
+fn pages(project: &Project) -> Result<Vec<Page>> {
     Ok(vec![
         Page { name: "functions.md", text: functions::page()? },
         Page { name: "diagnostics.md", text: diagnostics::page()? },
+        Page { name: "examples.md", text: examples::page(project)? },
         Page { name: "result.schema.json", text: format!("{:#}\n", rule_actions::view::schema()) },
     ])
 }
@@ -34,7 +36,7 @@ fn pages() -> Result<Vec<Page>> {
 pub(crate) fn write(project: &Project) -> Result<()> {
     let folder = project.root.join("docs");
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    for page in pages()? {
+    for page in pages(project)? {
         let path = folder.join(page.name);
         if is_current(&path, &page.text) {
             say::line(&format!("docs/{} is up to date", page.name));
@@ -49,7 +51,7 @@ pub(crate) fn write(project: &Project) -> Result<()> {
 /// Compares the pages with the files: one test a page.
 pub(crate) fn check(project: &Project) -> Result<Totals> {
     let mut totals = Totals::default();
-    for page in pages()? {
+    for page in pages(project)? {
         let is_current = is_current(&project.root.join("docs").join(page.name), &page.text);
         if !is_current {
             say::failure(&format!("docs/{} differs from the code; run `cargo xtask docs`", page.name));
@@ -66,11 +68,12 @@ fn is_current(path: &Path, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::pages;
+    use crate::project::Project;
     use std::collections::BTreeSet;
 
     #[test]
     fn pages_are_tidy_and_say_nothing_twice_before_their_tables() {
-        for page in pages().unwrap() {
+        for page in pages(&Project::find().unwrap()).unwrap() {
             assert!(page.text.ends_with('\n') && !page.text.ends_with("\n\n"), "{}", page.name);
             for line in page.text.lines() {
                 assert_eq!(line, line.trim_end(), "{}", page.name);

@@ -4,9 +4,12 @@
 //! `examples/situations/<group>/<id>.json`. Its id is what a link to it has, and stays. `examples/situations.json` has the
 //! groups and, in each, the situations in the order in which they are shown.
 
+mod outcome;
+
+pub use outcome::{Line, Mark};
+
 use crate::cases::Case;
 use anyhow::{Context, Result, bail, ensure};
-use rule_actions::{Plan, Report};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
@@ -58,14 +61,6 @@ impl Situation {
             ensure!(!text.is_empty(), "{place}: `{field}` is missing");
         }
         Ok(Self { id: id.to_owned(), case, members })
-    }
-
-    /// What becomes of each message; nothing where the rule is rejected.
-    #[must_use]
-    pub fn reports(&self) -> Option<(Plan, Vec<Report>)> {
-        let plan = self.case.plan().ok()?;
-        let reports = self.case.reports(&plan);
-        Some((plan, reports))
     }
 
     /// The members that say what the rule and the messages are, without what is expected of them.
