@@ -66,6 +66,14 @@ struct Inner {
 /// Payloads with the ids of their messages.
 pub(crate) type Payloads = Vec<(u32, JsString)>;
 
+/// The steps of a text's history.
+pub(crate) struct Past {
+    /// The texts before the present one, the oldest first.
+    pub(crate) back: Vec<JsString>,
+    /// Those that were undone, in the order of undoing.
+    pub(crate) forth: Vec<JsString>,
+}
+
 struct Edited {
     history: History<JsString>,
     revision: u32,
@@ -188,6 +196,18 @@ impl Documents {
         for (edited, older) in self.0.borrow_mut().texts.iter_mut().zip(older) {
             edited.history.remember(older.clone());
         }
+    }
+
+    /// The steps of a text's history.
+    pub(crate) fn past(&self, name: DocumentName) -> Past {
+        let inner = self.0.borrow();
+        let [back, forth] = inner.texts[name as usize].history.steps();
+        Past { back: back.to_vec(), forth: forth.to_vec() }
+    }
+
+    /// Gives a text the steps of an earlier history.
+    pub(crate) fn set_past(&self, name: DocumentName, past: Past) {
+        self.0.borrow_mut().texts[name as usize].history.set_steps(past.back, past.forth);
     }
 
     /// Drops the histories of all texts, and the payloads that are not shown.

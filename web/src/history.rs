@@ -161,6 +161,16 @@ impl<T: Text> History<T> {
         true
     }
 
+    /// The texts before the present one, the oldest first, and those that were undone, in the order of undoing.
+    pub(crate) fn steps(&self) -> [&[T]; 2] {
+        [&self.past, &self.undone]
+    }
+
+    /// Gives the text other steps.
+    pub(crate) fn set_steps(&mut self, past: Vec<T>, undone: Vec<T>) {
+        (self.past, self.undone, self.run) = (past, undone, None);
+    }
+
     /// Puts an older text before all that is known.
     pub(crate) fn remember(&mut self, older: T) {
         if *self.past.first().unwrap_or(&self.present) != older {

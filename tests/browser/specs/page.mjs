@@ -24,14 +24,14 @@ async function fillByKeys(page, field, text) {
   else await field.press("Delete");
 }
 
-/** Lets `fill` fill every field as its user would: those with code are code editors once these are loaded. */
+/** Lets `fill` fill fields with code as their user would: they become code editors, perhaps at this very moment. */
 function fillsCode(page) {
   const locators = Object.getPrototypeOf(page.locator("body"));
   if (locators.fillsCode) return;
   const { fill } = locators;
   locators.fillsCode = true;
   locators.fill = async function (text, options) {
-    const isCode = await this.evaluate((element) => element.isContentEditable);
+    const isCode = await this.evaluate((element) => element.isContentEditable || element.classList.contains("code"));
     return isCode ? fillByKeys(this.page(), this, text) : fill.call(this, text, options);
   };
 }

@@ -108,6 +108,33 @@ test("a way back that is not wanted goes away", async ({ lens, page }) => {
   await expect(lens.notice).toBeEmpty();
 });
 
+test("a reload ends no history", async ({ lens, page }) => {
+  await lens.sql.fill("SELECT rssi FROM 'iot/topic'");
+  await expect(lens.names()).toHaveText(["rssi"]);
+  await lens.payload.fill('{"rssi": 1}');
+  await lens.payload.fill('{"rssi": 2}');
+  await lens.payload.press("Control+z");
+  await expect(lens.payload).toHold('{"rssi": 1}');
+  await page.reload();
+  await lens.ready();
+  await expect(lens.payload).toHold('{"rssi": 1}');
+  await lens.payload.press("Control+Shift+z");
+  await expect(lens.payload).toHold('{"rssi": 2}');
+  await lens.sql.press("Control+z");
+  await expect(lens.sql).toHold(sample);
+});
+
+test("who wants nothing kept has no history after a reload", async ({ lens, page }) => {
+  await lens.button("Kept here").click();
+  await page.getByRole("checkbox").first().uncheck();
+  await page.keyboard.press("Escape");
+  await lens.sql.fill("SELECT rssi FROM 'iot/topic'");
+  await expect(lens.names()).toHaveText(["rssi"]);
+  await page.reload();
+  await expect(lens.sql).toHold(sample);
+  expect(await page.evaluate(() => sessionStorage.getItem("rulelens.past"))).toBeNull();
+});
+
 test("a paste that is too large to edit is one step", async ({ lens, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await lens.payload.fill('{"temperature": 1}');

@@ -22,7 +22,10 @@ pub(crate) fn use_keeping(
             keeper.listen(Callback::from(move |new| status.set(new)));
             let leave = {
                 let keeper = keeper.clone();
-                move || keeper.write(true)
+                move || {
+                    keeper.write(true);
+                    keeper.keep_past();
+                }
             };
             let hidden = document().map(|document| {
                 let leave = leave.clone();

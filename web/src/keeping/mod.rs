@@ -5,6 +5,7 @@
 //! tab is gone, and begins with a copy where it is open.
 
 mod hook;
+mod past;
 mod restore;
 mod rules;
 mod store;

@@ -1,5 +1,6 @@
 //! What the page opens with.
 
+use super::past;
 use super::store::{Part, Store, Trouble};
 use super::texts::{fields, others_of};
 use super::versions::Versioning;
@@ -99,7 +100,8 @@ pub(crate) async fn restore() -> Start {
     let Read { texts, before, lost } = found.read;
     let shown = texts.inputs.messages.row().id;
     let documents = Documents::new(texts.documents.clone(), shown, &texts.others);
-    if let Some(before) = &before {
+    let restored = on && past::restore(&documents);
+    if let Some(before) = before.as_ref().filter(|_| !restored) {
         documents.remember(&before.documents);
     }
     let newest = Snapshot::of(texts.inputs.clone(), &documents, before.clone());

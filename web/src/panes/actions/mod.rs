@@ -216,7 +216,7 @@ fn field_id(slot: Slot, path: &str) -> String {
 fn focus_card(slot: Slot) {
     let Some(card) = element(&card_id(slot)) else { return };
     let _ = card.set_attribute("open", "");
-    let first = card.query_selector("input, select, textarea").ok().flatten().unwrap_or(card);
+    let first = card.query_selector("input, select, textarea, .code-host").ok().flatten().unwrap_or(card);
     if let Ok(first) = first.dyn_into::<web_sys::HtmlElement>() {
         let _ = first.focus();
     }
