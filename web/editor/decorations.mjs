@@ -6,37 +6,49 @@ import { foldService } from "@codemirror/language";
 /** Asks for the tokens anew. */
 export const tokensAnew = StateEffect.define();
 
-const setTokens = StateEffect.define();
 const setFolds = StateEffect.define();
-const setBrackets = StateEffect.define();
-export const setProblems = StateEffect.define();
-export const setValues = StateEffect.define();
-export const setMarks = StateEffect.define();
+const setProblems = StateEffect.define();
+const setMarks = StateEffect.define();
 
-/** A set of decorations that moves with the text until an effect brings the next one. */
-const drawn = (effect, build) =>
-  StateField.define({
+/**
+ * A set of decorations that moves with the text until the next one comes: its `field`, and the `effects` that draw what
+ * `build` makes of a value. These are none where it is drawn already, because the browser lays the page out anew for
+ * each transaction.
+ */
+function drawn(build) {
+  const effect = StateEffect.define();
+  const field = StateField.define({
     create: () => Decoration.none,
-    update(set, transaction) {
-      let next = set.map(transaction.changes);
-      for (const one of transaction.effects) if (one.is(effect)) next = build(one.value, transaction.state);
-      return next;
+    update(set, { changes, effects }) {
+      for (const one of effects) if (one.is(effect)) return one.value;
+      return set.map(changes);
     },
     provide: (field) => EditorView.decorations.from(field),
   });
+  const effects = (state, value) => {
+    const next = build(value, state);
+    return RangeSet.eq([state.field(field)], [next]) ? [] : [effect.of(next)];
+  };
+  return { field, effects };
+}
+
+/** Whether two lists have the same places with the same marks. */
+const sameRanges = (one, other) =>
+  one.length === other.length && one.every(({ from, to, mark }, at) => from === other[at].from && to === other[at].to && mark === other[at].mark);
 
 /** Start and end of ranges that stand one after the other. */
 export const pairs = (flat) => flat.flatMap((from, at) => (at % 2 ? [] : [{ from, to: flat[at + 1] }]));
 
 const within = (state, from, to) => from < to && to <= state.doc.length;
 
+// What is typed at the end of something belongs to it until the next answer, which then has nothing to change.
 const classes = new Map();
 const mark = (name) => {
-  if (!classes.has(name)) classes.set(name, Decoration.mark({ class: name }));
+  if (!classes.has(name)) classes.set(name, Decoration.mark({ class: name, inclusiveEnd: true }));
   return classes.get(name);
 };
 
-const tokenField = drawn(setTokens, ({ kinds, list }, state) => {
+const tokenMarks = drawn(({ kinds, list }, state) => {
   const builder = new RangeSetBuilder();
   for (let at = 0; at < list.length; at += 3) {
     const [from, to, kind] = [list[at], list[at + 1], kinds[list[at + 2]]];
@@ -47,7 +59,7 @@ const tokenField = drawn(setTokens, ({ kinds, list }, state) => {
 
 /** Asks for the tokens in view whenever the text or the view changes; one question is on its way at a time. */
 export const tokens = (ask) => [
-  tokenField,
+  tokenMarks.field,
   ViewPlugin.define((view) => {
     let [asking, again, gone] = [false, false, false];
     const fetch = async () => {
@@ -60,7 +72,10 @@ export const tokens = (ask) => [
       asking = false;
       if (gone) return;
       if (answer && view.state.doc === state.doc) {
-        view.dispatch({ effects: [setTokens.of(answer), setFolds.of(pairs(answer.folds))] });
+        const found = pairs(answer.folds);
+        const folds = sameRanges(found, view.state.field(foldField)) ? [] : [setFolds.of(found)];
+        const effects = [...tokenMarks.effects(view.state, answer), ...folds];
+        if (effects.length) view.dispatch({ effects });
       }
       if (again || (answer && view.state.doc !== state.doc)) fetch();
     };
@@ -84,7 +99,7 @@ const moving = (effect) =>
     create: () => [],
     update(list, { changes, docChanged, effects, newDoc }) {
       for (const one of effects) if (one.is(effect)) return one.value.filter(({ to }) => to <= newDoc.length);
-      return docChanged ? list.map((one) => ({ ...one, from: changes.mapPos(one.from), to: changes.mapPos(one.to) })) : list;
+      return docChanged ? list.map((one) => ({ ...one, from: changes.mapPos(one.from, 1), to: changes.mapPos(one.to, 1) })) : list;
     },
   });
 
@@ -99,24 +114,26 @@ export const folds = [
   }),
 ];
 
+const bracketMarks = drawn((list, state) =>
+  Decoration.set(
+    list.filter((at) => within(state, at, at + 1)).map((at) => mark(list.length === 1 ? "m-bracket-alone" : "m-bracket").range(at, at + 1)),
+    true,
+  ),
+);
+
 /** Marks the bracket at the caret and its partner. */
 export const brackets = (ask) => [
-  drawn(setBrackets, (list, state) =>
-    Decoration.set(
-      list
-        .filter((at) => within(state, at, at + 1))
-        .map((at) => mark(list.length === 1 ? "m-bracket-alone" : "m-bracket").range(at, at + 1)),
-      true,
-    ),
-  ),
+  bracketMarks.field,
   EditorView.updateListener.of(async ({ view, state, docChanged, selectionSet, focusChanged }) => {
     if (!docChanged && !selectionSet && !focusChanged) return;
     const { main } = state.selection;
     const near = main.empty && view.hasFocus ? state.doc.sliceString(Math.max(0, main.head - 1), main.head + 1) : "";
     const answer = /[()[\]{}]/.test(near) ? await ask({ brackets: { at: main.head } }).catch(() => null) : null;
-    if (view.state.doc === state.doc && view.state.selection.main.eq(main)) {
-      queueMicrotask(() => view.dom.isConnected && view.dispatch({ effects: setBrackets.of(answer ?? []) }));
-    }
+    // An update is no place to begin another one.
+    await null;
+    if (view.state.doc !== state.doc || !view.state.selection.main.eq(main) || !view.dom.isConnected) return;
+    const effects = bracketMarks.effects(view.state, answer ?? []);
+    if (effects.length) view.dispatch({ effects });
   }),
 ];
 
@@ -132,19 +149,24 @@ const problemClass = (severity) => `s-${severity}`;
 /** The problems as the page gave them, with places that move with the text. */
 export const problemList = moving(setProblems);
 
+const problemMarks = drawn((list, state) => {
+  const end = state.doc.length;
+  const ranges = list
+    .map(({ from, to, severity }) => {
+      // A place without an extent is drawn at the character before or behind it.
+      const [start, stop] = from < to ? [from, to] : [Math.max(0, Math.min(from, end) - 1), Math.min(end, from + 1)];
+      return { start: Math.min(start, end), stop: Math.min(stop, end), severity };
+    })
+    .filter(({ start, stop }) => start < stop);
+  return Decoration.set(ranges.map(({ start, stop, severity }) => mark(problemClass(severity)).range(start, stop)), true);
+});
+
+/** The effects that draw problems. */
+export const problemEffects = (state, list) => [setProblems.of(list), ...problemMarks.effects(state, list)];
+
 export const problems = [
   problemList,
-  drawn(setProblems, (list, state) => {
-    const end = state.doc.length;
-    const ranges = list
-      .map(({ from, to, severity }) => {
-        // A place without an extent is drawn at the character before or behind it.
-        const [start, stop] = from < to ? [from, to] : [Math.max(0, Math.min(from, end) - 1), Math.min(end, from + 1)];
-        return { start: Math.min(start, end), stop: Math.min(stop, end), severity };
-      })
-      .filter(({ start, stop }) => start < stop);
-    return Decoration.set(ranges.map(({ start, stop, severity }) => mark(problemClass(severity)).range(start, stop)), true);
-  }),
+  problemMarks.field,
   gutterLineClass.compute([problemList], (state) => {
     const lines = new Map();
     for (const { from, severity } of state.field(problemList)) {
@@ -190,7 +212,7 @@ class Values extends WidgetType {
 }
 
 /** The values of a line stand at its end, in the order of their parts. */
-export const values = drawn(setValues, (list, state) => {
+const valueWidgets = drawn((list, state) => {
   const lines = new Map();
   for (const value of list) {
     if (value.at > state.doc.length) continue;
@@ -201,18 +223,28 @@ export const values = drawn(setValues, (list, state) => {
   return Decoration.set([...lines].map(([to, list]) => widget(list).range(to)), true);
 });
 
+export const values = valueWidgets.field;
+
+/** The effects that draw values. */
+export const valueEffects = (state, list) => valueWidgets.effects(state, list);
+
 const isRead = new LineMarker("is-read");
 
 const markList = moving(setMarks);
 
+const rangeMarks = drawn((list, state) =>
+  Decoration.set(
+    list.filter(({ from, to, mark }) => mark !== "is-read" && within(state, from, to)).map((one) => mark(one.mark).range(one.from, one.to)),
+    true,
+  ),
+);
+
+/** The effects that mark ranges. */
+export const markEffects = (state, list) => (sameRanges(list, state.field(markList)) ? [] : [setMarks.of(list), ...rangeMarks.effects(state, list)]);
+
 export const marks = [
   markList,
-  drawn(setMarks, (list, state) =>
-    Decoration.set(
-      list.filter(({ from, to, mark }) => mark !== "is-read" && within(state, from, to)).map((one) => mark(one.mark).range(one.from, one.to)),
-      true,
-    ),
-  ),
+  rangeMarks.field,
   gutterLineClass.compute([markList], (state) => {
     const lines = new Set();
     for (const { from, to, mark } of state.field(markList)) {

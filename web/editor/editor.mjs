@@ -8,11 +8,11 @@ import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { codeFolding, foldGutter, foldKeymap } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { completion } from "./completion.mjs";
-import { brackets, folds, marks, problems, setMarks, setProblems, setValues, tokens, tokensAnew, values } from "./decorations.mjs";
+import { brackets, folds, markEffects, marks, problemEffects, problems, tokens, tokensAnew, valueEffects, values } from "./decorations.mjs";
 import { cards, closeCard } from "./cards.mjs";
 import { withoutCharacters } from "./keys.mjs";
 import { oneLine } from "./line.mjs";
-import { explain, join, leave, light, lightAttribute, point } from "./lineage.mjs";
+import { changed, explain, join, leave, light, lightAttribute, point } from "./lineage.mjs";
 import { parameters } from "./parameters.mjs";
 import { theme } from "./theme.mjs";
 
@@ -173,17 +173,18 @@ export class TextEditor {
 
   /** Draws problems: `{from, to, severity, message, fixes}`, with the fixes' titles. */
   problems(list) {
-    this.#view.dispatch({ effects: setProblems.of(list.map((one, index) => ({ ...one, index }))) });
+    const { state } = this.#view;
+    this.#view.dispatch({ effects: problemEffects(state, list.map((one, index) => ({ ...one, index }))) });
   }
 
-  /** Draws values behind the code: `{at, text, type, state}`. */
-  values(list) {
-    this.#view.dispatch({ effects: setValues.of(list) });
-  }
-
-  /** Marks ranges: `{from, to, mark}`, where the mark is a class of `theme.mjs`. */
-  marks(list) {
-    this.#view.dispatch({ effects: setMarks.of(list) });
+  /**
+   * Where given, marks ranges: `{from, to, mark}`, where the mark is a class of `theme.mjs`; and draws values behind the
+   * code: `{at, text, type, state}`.
+   */
+  draw(ranges, list) {
+    const { state } = this.#view;
+    const effects = [...(ranges ? markEffects(state, ranges) : []), ...(list ? valueEffects(state, list) : [])];
+    if (effects.length) this.#view.dispatch({ effects });
   }
 
   /** Tells assistive technology whether the text is invalid, and which element describes it. */
@@ -211,6 +212,7 @@ export class TextEditor {
 
   #updated(update) {
     if (update.docChanged) {
+      changed();
       const typed = update.transactions.filter((transaction) => transaction.docChanged && !transaction.isUserEvent(FROM_PAGE));
       if (typed.length) {
         const kind = typed.every((one) => one.isUserEvent("input.type")) ? "Added" : typed.every((one) => one.isUserEvent("delete")) ? "Deleted" : "Otherwise";

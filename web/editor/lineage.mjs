@@ -13,9 +13,15 @@ const editors = new Map();
 let explained = null;
 let withValues = true;
 
+/** Whether a text was changed after it, so that its positions are no longer those of the texts; what is drawn moves. */
+let stale = false;
+
 /** What is marked because of the caret or of what was chosen; and in its place, while it rests on something, because of the pointer. */
 let chosen = null;
 let pointed = null;
+
+/** Where the caret was told to be last, while nothing else was chosen. */
+let caret = null;
 
 const lit = () => pointed ?? chosen;
 
@@ -35,7 +41,7 @@ function standsIn({ template }, name, editor) {
 /** What belongs together with a position of a text: `{parts, payload, attributes}`, or `null`. */
 function around(name, pos) {
   const editor = editors.get(name);
-  if (!explained || !editor || pos < 0) return null;
+  if (!explained || stale || !editor || pos < 0) return null;
   if (name !== "payload") {
     const part = shortest(explained.parts.filter((one) => standsIn(one, name, editor)).filter(holds(pos)));
     return part && { parts: [part], payload: pairs(part.reads), attributes: part.attributes };
@@ -57,12 +63,12 @@ function of(attribute) {
 const marked = (at) => `m-lineage m-lineage-${(Math.max(0, at) % COLOURS) + 1}`;
 
 function draw() {
-  if (!explained) return;
+  if (!explained || stale) return;
   const now = lit();
   for (const [name, editor] of editors) {
     if (name === "payload") {
       const all = (ranges, mark) => ranges.map(({ from, to }) => ({ from, to, mark }));
-      editor.marks([
+      editor.draw([
         ...all(explained.parts.flatMap(({ reads }) => pairs(reads)), "is-read"),
         ...all(pairs(explained.unread), "is-unread"),
         ...all(now?.payload ?? [], marked(0)),
@@ -70,10 +76,10 @@ function draw() {
       continue;
     }
     const parts = (now?.parts ?? []).filter((part) => standsIn(part, name, editor));
-    editor.marks(
+    editor.draw(
       parts.map(({ from, to, attributes: given }) => ({ from, to, mark: marked(now.attributes.findIndex((one) => given.includes(one))) })),
+      name === "sql" ? (withValues ? explained.values : []) : null,
     );
-    if (name === "sql") editor.values(withValues ? explained.values : []);
   }
 }
 
@@ -88,19 +94,37 @@ export function leave(name) {
   editors.delete(name);
 }
 
-/** Takes what the rule's parts give and read; where the rule cannot be read, what was known before stays. */
+/** A text was changed. */
+export function changed() {
+  stale = true;
+}
+
+/**
+ * Takes what the rule's parts give and read; where the rule cannot be read, what is drawn stays. Tells which attributes
+ * come of what is marked.
+ */
 export function explain(answer, showValues) {
-  explained = answer ?? explained;
+  if (answer) [explained, stale] = [answer, false];
   withValues = showValues;
   pointed = null;
-  draw();
+  if (stale && !withValues) editors.get("sql")?.draw(null, []);
+  relight();
+  return attributes();
 }
 
 /** Marks what belongs to the caret's position in a text, and tells which attributes that are; -1 for nothing. */
 export function light(name, pos) {
+  caret = { name, pos };
+  if (stale) return attributes();
   chosen = around(name, pos);
   draw();
   return attributes();
+}
+
+/** Marks what the caret is at according to the newest answer. */
+function relight() {
+  if (caret && !stale) chosen = around(caret.name, caret.pos);
+  draw();
 }
 
 /** The same for the pointer, as long as it rests there. */
@@ -115,6 +139,6 @@ export function point(name, pos) {
 /** Marks what an outgoing attribute comes from, which was chosen or (`points`) is pointed at; `null` for nothing. */
 export function lightAttribute(attribute, points) {
   if (points) pointed = of(attribute);
-  else chosen = of(attribute);
+  else [chosen, caret] = [of(attribute), null];
   draw();
 }

@@ -3,7 +3,7 @@
 use crate::assistant::Assistant;
 use crate::browser::preferences;
 use crate::editor::rich;
-use crate::state::State;
+use crate::state::{Change, State};
 use js_sys::Reflect;
 use wasm_bindgen::prelude::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -43,6 +43,7 @@ pub(crate) fn use_explaining(state: &UseReducerHandle<State>, assistant: Option<
     *newest.borrow_mut() = state.answered;
     {
         let (keys, values, assistant) = (keys.clone(), *values, assistant.cloned());
+        let dispatcher = state.dispatcher();
         use_effect_with((state.answered, assistant.is_some(), values), move |&(answered, ..)| {
             let Some(assistant) = assistant else { return };
             let asked = assistant.ask(None, &"explain".into());
@@ -54,7 +55,7 @@ pub(crate) fn use_explaining(state: &UseReducerHandle<State>, assistant: Option<
                     if explained.is_object() {
                         keys.set(keys_of(&explained));
                     }
-                    rich::explain(&explained, values);
+                    dispatcher.dispatch(Change::Lit(rich::explain(&explained, values)));
                 }
             });
         });

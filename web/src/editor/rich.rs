@@ -107,13 +107,15 @@ pub(crate) fn open(id: &str) -> Option<TextEditor> {
     OPEN.with_borrow(|open| open.iter().find(|(it, _)| it == id).map(|(_, editor)| editor.clone()))
 }
 
-/// Tells the editors what the parts of the rule give and read, and whether the values are to be drawn.
-pub(crate) fn explain(explained: &JsValue, values: bool) {
-    if is_loaded() {
-        call("explain", &[explained, &values.into()]);
-    } else {
+/// Tells the editors what the parts of the rule give and read, and whether the values are to be drawn. Which outgoing
+/// attributes come of what they mark, as far as they are loaded.
+pub(crate) fn explain(explained: &JsValue, values: bool) -> Vec<String> {
+    if !is_loaded() {
         EXPLAINED.set(Some((explained.clone(), values)));
+        return Vec::new();
     }
+    let lit = call("explain", &[explained, &values.into()]).and_then(|lit| lit.dyn_into::<Array>().ok());
+    lit.unwrap_or_default().iter().filter_map(|one| one.as_string()).collect()
 }
 
 /// Marks in the editors what an outgoing attribute comes from, which is chosen.
@@ -126,12 +128,10 @@ pub(crate) fn point(attribute: Option<&str>) {
     call("light", &[&attribute.map_or(JsValue::NULL, JsValue::from), &true.into()]);
 }
 
-fn call(function: &str, arguments: &[&JsValue]) {
-    let Some(class) = LOADED.with_borrow(Clone::clone) else { return };
-    let function = Reflect::get(&class, &function.into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
-    if let Some(function) = function {
-        let _ = function.apply(&JsValue::NULL, &arguments.iter().copied().collect::<Array>());
-    }
+fn call(function: &str, arguments: &[&JsValue]) -> Option<JsValue> {
+    let class = LOADED.with_borrow(Clone::clone)?;
+    let function = Reflect::get(&class, &function.into()).ok()?.dyn_into::<Function>().ok()?;
+    function.apply(&JsValue::NULL, &arguments.iter().copied().collect::<Array>()).ok()
 }
 
 /// The range that is selected in an editor.
