@@ -1,7 +1,7 @@
 // Starts the page's program. This is a file of its own because the page's policy allows no inline script;
 // its <script> element names the program's module and its WebAssembly file (see pattern_script in Trunk.toml).
 
-const { program, wasm } = document.querySelector("script[data-program]").dataset;
+const { program, wasm, offline } = document.querySelector("script[data-program]").dataset;
 const address = (path) => new URL(path, document.baseURI).href;
 
 // The evaluator is the same program in a worker. It is asked for at once; the page takes it over with what it said until
@@ -16,6 +16,33 @@ globalThis.rulelensEvaluator = early;
 
 // The code editor comes when the page has started; the page asks for it.
 globalThis.rulelensEditor = () => import(new URL("rulelens-editor.js", document.baseURI));
+
+// What the page knows of a newer release.
+const release = { waiting: null, listener: null };
+globalThis.rulelensRelease = release;
+
+/**
+ * Keeps the page for times without a network, and tells the page (`listener`) of a newer release that is ready; it is
+ * taken, with a reload, when the user says so. Only a published site does this: one that is being worked on changes.
+ */
+function keepOffline() {
+  release.take = () => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    release.waiting.postMessage("take over");
+  };
+  const watch = (registration) => {
+    const look = () => {
+      // Without an older release, nothing waits for the user.
+      if (!registration.waiting || !navigator.serviceWorker.controller) return;
+      release.waiting = registration.waiting;
+      release.listener?.();
+    };
+    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+    look();
+  };
+  // Where the browser does not allow it, the page needs its host.
+  navigator.serviceWorker.register(address("service-worker.js"), { updateViaCache: "none" }).then(watch, () => {});
+}
 
 /** Compiles the program while it comes, once for page and evaluator. */
 async function compile(wasm) {
@@ -32,6 +59,7 @@ try {
   globalThis.rulelensEngine = { program: address(program), module };
   early.worker.postMessage(globalThis.rulelensEngine);
   await start({ module_or_path: module });
+  if (offline !== undefined && "serviceWorker" in navigator) keepOffline();
 } catch (error) {
   const notice = document.getElementById("start-problem");
   // A file that does not come is a TypeError of fetch or import, or an answer that is not the file.

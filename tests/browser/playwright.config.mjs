@@ -17,6 +17,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}${base}`,
     viewport: { width: 1400, height: 900 },
+    // What the page keeps for times without a network would answer in the place of what specs serve (offline.spec.mjs).
+    serviceWorkers: "block",
     launchOptions: {
       executablePath: process.env.CHROME,
       args: process.env.CHROME_ARGUMENTS?.split(" ") ?? [],

@@ -20,6 +20,7 @@ use crate::keeping::{Start, use_keeping};
 use crate::panes::{
     MessagePane, ResultPane, ResultPaneProps, RulePane, TABS, add_needed, go_to_field, go_to_service, pinned,
 };
+use crate::release::use_release;
 use crate::replacing::use_replacing;
 use crate::replaying::use_replay;
 use crate::rules::use_rules;
@@ -63,6 +64,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let explaining = use_explaining(&state, assistant.as_ref());
     let status = use_keeping(&start.keeper, &state, replacing.before.clone());
     let rules = use_rules(start, &state, &replacing);
+    let newer = use_release();
     let windows = use_windows(start, &status, &replacing, &rules);
 
     let dispatch = state.dispatcher();
@@ -109,7 +111,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
             on_read: Callback::from(move |()| leave.dispatch(Change::Messages(MessagesChange::Leave))),
         }
     });
-    let lines: Vec<Line> = told.into_iter().chain(done).chain(windows.lines).collect();
+    let lines: Vec<Line> = told.into_iter().chain(done).chain(windows.lines).chain(newer).collect();
 
     let (inputs, newest) = (state.inputs.clone(), state.newest.clone());
     let on_texts = replacing.on_open.clone();

@@ -26,6 +26,7 @@ mod history;
 mod importing;
 mod keeping;
 mod panes;
+mod release;
 mod replacing;
 mod replaying;
 mod rules;

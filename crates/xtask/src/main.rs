@@ -1,7 +1,8 @@
 //! `cargo xtask`: set up what is missing, serve the page, build it, test everything.
 //!
 //! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the
-//! page, `sizes` holds it to its budgets, `notices` collects the licences of what is in it, `test` runs the steps of
+//! page, `hosting` writes the headers for hosts and `offline` the list of what browsers keep, `sizes` holds it to its
+//! budgets, `notices` collects the licences of what is in it, `test` runs the steps of
 //! `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the pages of `docs/` from the code,
 //! `help` the site's from those, `library` what the page lists of them, `editor` bundles the page's code editor, `bench` measures.
 
@@ -9,9 +10,11 @@ mod bench;
 mod docs;
 mod editor;
 mod help;
+mod hosting;
 mod javascript;
 mod library;
 mod notices;
+mod offline;
 mod process;
 mod project;
 mod say;
@@ -45,7 +48,11 @@ enum Command {
     /// Build the page, serve it on this machine and rebuild it at every change.
     Serve(serve::Options),
     /// Build the static site into `dist/`; it works below any path.
-    Build,
+    Build {
+        /// Do not let browsers keep the site for times without a network, and have them drop what they kept.
+        #[arg(long)]
+        no_offline: bool,
+    },
     /// Build the JavaScript library for Node, and print where it is.
     Javascript,
     /// Make the pages of `docs/` from the tables in the code.
@@ -97,7 +104,9 @@ fn run(command: &Command) -> Result<ExitCode> {
     let tools = Toolbox::new(&project)?;
     match command {
         Command::Serve(options) => serve::serve(&project, &tools, options).map(|()| ExitCode::SUCCESS),
-        Command::Build => site::build(&project, &tools).map(|()| ExitCode::SUCCESS),
+        Command::Build { no_offline } => {
+            site::build(&project, &tools, !no_offline).map(|()| ExitCode::SUCCESS)
+        }
         Command::HelpPages => help::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Library => library::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Editor => editor::write(&project, &tools).map(|()| ExitCode::SUCCESS),

@@ -6,7 +6,9 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::editor;
+use crate::hosting;
 use crate::notices;
+use crate::offline;
 use crate::process;
 use crate::project::Project;
 use crate::say;
@@ -17,11 +19,12 @@ use crate::trunk;
 /// What stands for a nonce in the page that Trunk writes; the same as `nonce_placeholder` in Trunk.toml.
 const NONCE: &str = "nonce-of-this-answer";
 
-/// Builds the site, replaces `dist/` with it, and prints how large it is.
+/// Builds the site, replaces `dist/` with it, and prints how large it is. Where `offline`, browsers keep it for times
+/// without a network; otherwise they drop what an earlier build let them keep.
 ///
 /// # Errors
 /// If it cannot be built, or is larger than its budgets allow; `dist/` holds it also then.
-pub(crate) fn build(project: &Project, tools: &Toolbox) -> Result<()> {
+pub(crate) fn build(project: &Project, tools: &Toolbox, offline: bool) -> Result<()> {
     let mut trunk = trunk::command(project, tools, "build")?;
     say::heading("Building the site (a minute or two: the whole program is optimised for size)");
     let built = project.scratch()?.join("built");
@@ -29,11 +32,17 @@ pub(crate) fn build(project: &Project, tools: &Toolbox) -> Result<()> {
 
     let page = built.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
-    let html = with_one_stylesheet(&without_nonces(&html)?, &built)?;
-    fs::write(&page, html).with_context(|| format!("cannot write {}", page.display()))?;
+    let mut html = with_one_stylesheet(&without_nonces(&html)?, &built)?;
+    if offline {
+        html = offline::with_mark(&html)?;
+    }
+    fs::write(&page, &html).with_context(|| format!("cannot write {}", page.display()))?;
 
     let packages = editor::packages(project, &tools.npm_packages()?)?;
     notices::write(project, &packages, &built.join(notices::FILE))?;
+
+    hosting::write(&html, &built)?;
+    offline::write(project, &built, &files(&built)?, offline)?;
 
     let dist = project.root.join("dist");
     replace(&dist, &built).with_context(|| format!("cannot replace {}", dist.display()))?;

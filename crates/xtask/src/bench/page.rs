@@ -48,7 +48,7 @@ pub(super) fn page(project: &Project, tools: &Toolbox<'_>) -> Result<()> {
         serde_json::from_slice(&bounds).with_context(|| format!("{BOUNDS} is invalid"))?;
     let browser = tools.browser()?;
     tools.npm_packages()?;
-    site::build(project, tools)?;
+    site::build(project, tools, true)?;
 
     say::heading("The page in Chromium, beside a bare textarea (some minutes: each is done many times)");
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();

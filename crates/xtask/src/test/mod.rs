@@ -70,7 +70,7 @@ struct Bench<'a> {
 impl Bench<'_> {
     /// Makes sure that `dist/` holds the site as it is now; it is built once in a run.
     fn site(&self) -> Result<()> {
-        let build = || site::build(self.project, self.tools).map_err(|error| format!("{error:#}"));
+        let build = || site::build(self.project, self.tools, true).map_err(|error| format!("{error:#}"));
         self.built.get_or_init(build).clone().map_err(|error| anyhow!(error))
     }
 }
