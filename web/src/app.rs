@@ -13,10 +13,12 @@ use crate::components::tab_bar::tab_bar;
 use crate::components::words::{count, counted};
 use crate::documents::{DocumentName, Documents};
 use crate::editor::{Editing, apply, document_of, reveal, use_plain_fields};
+use crate::embed::{embed_header, is_embedded, use_telling};
 use crate::evaluation::use_evaluation;
 use crate::explaining::use_explaining;
 use crate::gathering::Gathering;
 use crate::keeping::{Start, use_keeping};
+use crate::links::use_links;
 use crate::panes::{
     MessagePane, ResultPane, ResultPaneProps, RulePane, TABS, add_needed, go_to_field, go_to_service, pinned,
 };
@@ -65,7 +67,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let status = use_keeping(&start.keeper, &state, replacing.before.clone());
     let rules = use_rules(start, &state, &replacing);
     let newer = use_release();
-    let windows = use_windows(start, &status, &replacing, &rules);
+    let windows = use_windows(start, &status, &replacing, &rules, &state.inputs);
+    let link = use_links(&rules);
+    use_telling(&state);
 
     let dispatch = state.dispatcher();
     let on_inputs =
@@ -111,7 +115,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
             on_read: Callback::from(move |()| leave.dispatch(Change::Messages(MessagesChange::Leave))),
         }
     });
-    let lines: Vec<Line> = told.into_iter().chain(done).chain(windows.lines).chain(newer).collect();
+    let lines: Vec<Line> =
+        told.into_iter().chain(done).chain(link).chain(windows.lines).chain(newer).collect();
 
     let (inputs, newest) = (state.inputs.clone(), state.newest.clone());
     let on_texts = replacing.on_open.clone();
@@ -151,7 +156,12 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let editing = Editing { assistant, plain, on_fix: on_fix.clone(), on_lit };
     html! {
         <ContextProvider<Editing> context={editing}>
-            <Header {status} name={rules.name} on_rules={windows.on_rules} on_kept={windows.on_kept} on_reset={replacing.on_reset} on_about={windows.on_about} />
+            if is_embedded() {
+                { embed_header(&rules.name) }
+            } else {
+                <Header {status} name={rules.name} on_rules={windows.on_rules} on_kept={windows.on_kept} on_share={windows.on_share}
+                    on_reset={replacing.on_reset} on_about={windows.on_about} />
+            }
             <NoticeBar {lines} />
             <Layout {narrow} pane={state.pane} {strip} {panes} {pinned} {problems} />
             <div class="foot">

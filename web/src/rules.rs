@@ -3,6 +3,7 @@
 use crate::browser::{download, set_hash};
 use crate::components::notice::Line;
 use crate::components::words::counted;
+use crate::embed::is_embedded;
 use crate::keeping::{Deleted, Keeper, Opened, Place, Start, Texts};
 use crate::replacing::Replacing;
 use crate::state::portable::empty;
@@ -91,6 +92,10 @@ pub(crate) struct Rules {
 impl Rules {
     /// What there is to say, as a line of the notice bar.
     pub(crate) fn line(&self) -> Option<Line> {
+        // An embedded page has no rules of one's own.
+        if is_embedded() {
+            return None;
+        }
         let said = self.said.as_ref()?;
         let (back, read) = (self.on_ask.clone(), self.on_ask.clone());
         Some(Line {
@@ -152,7 +157,7 @@ pub(crate) fn use_rules(start: &Start, state: &UseReducerHandle<State>, replacin
         let (inner, keeper) = (inner.clone(), start.keeper.clone());
         use_effect_with(state.revision, move |_| {
             let addressed = inner.borrow().addressed;
-            if addressed && !keeper.is_untouched() {
+            if addressed && !is_embedded() && !keeper.is_untouched() {
                 // What is changed is the user's own, which the address does not lead to.
                 inner.borrow_mut().addressed = false;
                 set_hash("");

@@ -1,20 +1,28 @@
 //! The dialogs about the page itself, and the lines that tell what becomes of the text.
 
+use crate::browser::{before_fields, document, take};
 use crate::components::about::About;
 use crate::components::kept::KeptDialog;
 use crate::components::notice::Line;
 use crate::components::rules::RulesDialog;
-use crate::keeping::{Start, Status};
+use crate::components::share::ShareDialog;
+use crate::keeping::{Start, Status, Texts};
 use crate::replacing::{Replacing, sample_texts};
 use crate::rules::Rules;
+use crate::state::Inputs;
+use gloo_events::EventListener;
+use std::rc::Rc;
+use wasm_bindgen::prelude::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use yew::{Callback, Html, hook, html, use_state};
+use web_sys::KeyboardEvent;
+use yew::{Callback, Html, hook, html, use_effect_with, use_state};
 
 /// A dialog.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Window {
     Kept,
     Rules,
+    Share,
     About,
 }
 
@@ -28,13 +36,21 @@ pub(crate) struct Windows {
     pub(crate) on_kept: Callback<()>,
     /// Opens the list of rules.
     pub(crate) on_rules: Callback<()>,
+    /// Opens the dialog that passes the rule on.
+    pub(crate) on_share: Callback<()>,
     /// Opens the dialog about the page.
     pub(crate) on_about: Callback<()>,
 }
 
 /// Dialogs and lines.
 #[hook]
-pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing, rules: &Rules) -> Windows {
+pub(crate) fn use_windows(
+    start: &Start,
+    status: &Status,
+    replacing: &Replacing,
+    rules: &Rules,
+    inputs: &Rc<Inputs>,
+) -> Windows {
     let window = use_state(|| None::<Window>);
     let said = use_state(|| unread(&start.lost));
     // A trouble that has been read is told again when it is another one.
@@ -44,6 +60,7 @@ pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing,
         let window = window.setter();
         Callback::from(move |()| window.set(Some(which)))
     };
+    use_share_key(&open(Window::Share));
     let on_close = {
         let window = window.setter();
         Callback::from(move |()| window.set(None))
@@ -109,6 +126,11 @@ pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing,
         Window::Rules => html! {
             <RulesDialog keeper={start.keeper.clone()} rules={rules.clone()} {on_close} />
         },
+        Window::Share => {
+            let (inputs, documents, name) = (inputs.clone(), start.documents.clone(), rules.name.clone());
+            let rule = Callback::from(move |()| Texts::of(&inputs, &documents).portable(&name));
+            html! { <ShareDialog {rule} {on_close} /> }
+        }
         Window::About => html! { <About {on_close} /> },
     });
     Windows {
@@ -116,8 +138,34 @@ pub(crate) fn use_windows(start: &Start, status: &Status, replacing: &Replacing,
         lines,
         on_kept: open(Window::Kept),
         on_rules: open(Window::Rules),
+        on_share: open(Window::Share),
         on_about: open(Window::About),
     }
+}
+
+/// Ctrl S shares: the text is kept without it.
+#[hook]
+fn use_share_key(on_share: &Callback<()>) {
+    let on_share = on_share.clone();
+    use_effect_with((), move |()| {
+        let listener = document().map(|page| {
+            EventListener::new_with_options(&page.clone(), "keydown", before_fields(), move |event| {
+                let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+                let pressed = matches!(key.key().as_str(), "s" | "S")
+                    && (key.ctrl_key() || key.meta_key())
+                    && !key.alt_key()
+                    && !key.shift_key();
+                if pressed {
+                    take(event);
+                    // Behind an open window there is nothing to do.
+                    if matches!(page.query_selector("dialog"), Ok(None)) {
+                        on_share.emit(());
+                    }
+                }
+            })
+        });
+        move || drop(listener)
+    });
 }
 
 /// What could not be read of a kept text.

@@ -30,6 +30,11 @@ const states = {
 
 /** Windows over the page, each as steps that open one. */
 const dialogs = {
+  sharing: async (lens, page) => {
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    await expect(page.getByLabel("Link", { exact: true })).toBeVisible({ timeout: 30_000 });
+    await page.getByRole("button", { name: "Case file" }).click();
+  },
   "the list of rules": async (lens, page) => {
     await page.locator(".rule-name").click();
     await page.getByRole("button", { name: "New rule" }).click();
@@ -45,6 +50,7 @@ for (const colorScheme of ["light", "dark"]) {
 
       for (const [name, steps] of Object.entries(dialogs)) {
         test(`nothing is in the way: ${name}`, async ({ page }) => {
+          test.slow();
           await page.goto("./");
           await expect(page.locator("#app > p[role=status]")).toHaveText("2 records");
           await steps(new Lens(page), page);

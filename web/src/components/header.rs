@@ -16,6 +16,8 @@ pub(crate) struct HeaderProps {
     pub(crate) on_rules: Callback<()>,
     /// Is told when the user wants to see what is kept.
     pub(crate) on_kept: Callback<()>,
+    /// Is told when the user wants to pass the rule on.
+    pub(crate) on_share: Callback<()>,
     /// Is told when the user wants the sample back.
     pub(crate) on_reset: Callback<()>,
     /// Is told when the user wants to know what the page is.
@@ -25,7 +27,7 @@ pub(crate) struct HeaderProps {
 /// The name, what it is, and what concerns the whole page.
 #[function_component]
 pub(crate) fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { status, name, on_rules, on_kept, on_reset, on_about } = props;
+    let HeaderProps { status, name, on_rules, on_kept, on_share, on_reset, on_about } = props;
     let name = if name.is_empty() { "Unnamed rule" } else { name };
     let word = if *status == Status::Kept { "Kept here" } else { "Not kept" };
     let failing = matches!(status, Status::Failing(_));
@@ -40,6 +42,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                 <span class="promise">{ "Nothing you paste leaves your browser." }</span>
             </p>
             <button type="button" class={classes!("button", "is-quiet", failing.then_some("failing"))} onclick={on_kept.reform(|_| ())}>{ word }</button>
+            <button type="button" class="button is-quiet sharing" aria-keyshortcuts="Control+S" title="Share (Ctrl S)" onclick={on_share.reform(|_| ())}>{ "Share" }</button>
             <button type="button" class="button is-quiet" onclick={on_reset.reform(|_| ())}>
                 { "Reset" }<span class="more">{ " to the sample" }</span>
             </button>

@@ -22,6 +22,7 @@ pub(crate) mod replay_progress;
 pub(crate) mod result_tabs;
 pub(crate) mod rules;
 pub(crate) mod segmented;
+pub(crate) mod share;
 pub(crate) mod splitter;
 pub(crate) mod status_bar;
 pub(crate) mod stepper;

@@ -6,7 +6,7 @@ use yew::{AttrValue, Callback, Html, Properties, function_component, html};
 #[derive(Properties, PartialEq)]
 pub(crate) struct SegmentedProps {
     /// What is chosen, for those who hear it.
-    pub(crate) label: &'static str,
+    pub(crate) label: AttrValue,
     /// The words.
     pub(crate) options: Vec<AttrValue>,
     /// The place of the one that is chosen.
@@ -25,5 +25,5 @@ pub(crate) fn Segmented(props: &SegmentedProps) -> Html {
                 onclick={on_choose.reform(move |_| at)}>{ option }</button>
         }
     });
-    html! { <span class="segmented" role="group" aria-label={*label}>{ for buttons }</span> }
+    html! { <span class="segmented" role="group" aria-label={label}>{ for buttons }</span> }
 }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::browser::{preferences, tab_storage, window};
 use crate::documents::Documents;
+use crate::embed::is_embedded;
 use crate::replacing::sample_texts;
 use crate::state::kept::Head;
 use crate::state::rules::free_name;
@@ -65,14 +66,16 @@ struct Found {
 /// The text of this tab, or the one that was changed last, or the sample.
 pub(crate) async fn restore() -> Start {
     let kept = preferences().and_then(|storage| storage.get_item(KEEP).ok().flatten());
-    let on = kept.as_deref() != Some("no");
-    let store = Store::open().await;
+    // A page inside another one shows nothing of one's own, and keeps nothing.
+    let embedded = is_embedded();
+    let on = !embedded && kept.as_deref() != Some("no");
+    let store = if embedded { Err(Trouble::Forbidden) } else { Store::open().await };
     let (store, mut status) = match store {
         Ok(store) => (Some(Rc::new(store)), if on { Status::Kept } else { Status::Off }),
         Err(_) if !on => (None, Status::Off),
         Err(trouble) => (None, Status::Failing(trouble.words().to_owned())),
     };
-    let mut found = legacy();
+    let mut found = if embedded { None } else { legacy() };
     if let (None, Some(store), true) = (&found, &store, on) {
         match kept_text(store).await {
             Ok(kept) => found = kept,
@@ -131,7 +134,9 @@ pub(crate) async fn restore() -> Start {
         keeper.0.borrow_mut().not_stored();
         keeper.write(false);
     }
-    hear_others(&keeper);
+    if !embedded {
+        hear_others(&keeper);
+    }
     if let Some(store) = store {
         spawn_local(async move { prune(&store).await });
     }

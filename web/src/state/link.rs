@@ -103,13 +103,13 @@ pub fn damaged(why: &str) -> String {
 
 /// What stands behind `#` for a rule that is compressed to these bytes.
 #[must_use]
-pub fn write_work(compressed: &[u8]) -> String {
+pub fn work_link(compressed: &[u8]) -> String {
     format!("{VERSION}.w.{}", BASE64.encode(compressed))
 }
 
 /// What stands behind `#` for the example with an id.
 #[must_use]
-pub fn write_example(id: &str) -> String {
+pub fn example(id: &str) -> String {
     format!("{VERSION}.x.{id}")
 }
 
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn a_link_is_what_was_written() {
         let bytes: Vec<u8> = (0..=255).collect();
-        let link = write_work(&bytes);
+        let link = work_link(&bytes);
         assert!(
             link[5..].bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)),
             "{link}"
@@ -154,10 +154,7 @@ mod tests {
         for end in ["", ".", ")", "\".", "=", "=="] {
             assert_eq!(read(&format!("#{link}{end}")), Some(Ok(Link::Work(bytes.clone()))), "{end}");
         }
-        assert_eq!(
-            read(&write_example("units-of-time")),
-            Some(Ok(Link::Example("units-of-time".to_owned())))
-        );
+        assert_eq!(read(&example("units-of-time")), Some(Ok(Link::Example("units-of-time".to_owned()))));
         assert_eq!(read(""), None);
         assert_eq!(read("#"), None);
     }

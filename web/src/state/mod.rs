@@ -19,6 +19,7 @@ mod replay;
 mod result_tab;
 pub mod rules;
 mod services;
+pub mod share;
 pub mod source;
 mod standing;
 mod table;

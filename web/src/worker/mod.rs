@@ -11,6 +11,8 @@ pub mod protocol;
 pub mod queue;
 #[cfg(feature = "whole")]
 mod reading;
+#[cfg(any(feature = "whole", test))]
+mod sharing;
 pub(crate) mod side;
 pub mod side_queue;
 #[cfg(feature = "whole")]

@@ -9,6 +9,7 @@
 
 use super::wire;
 use crate::state::ReplayedLine;
+use crate::state::share::{Found, Shown, Treatment};
 use js_sys::{Reflect, Uint8Array};
 use rulelens_wasm::{
     DocumentView, EvaluateRequest, Evaluation, Measure, MessageRequest, RecordView, ReplayRequest,
@@ -22,7 +23,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// The field of the first message of a worker that holds the [`VERSION`] that it was built with: it is loaded and waits
 /// for requests.
@@ -204,6 +205,9 @@ pub enum SideRequest {
     /// Evaluates one message under several versions of a rule. SQL and payload travel beside the request, and so do all
     /// messages where there are several, among which it has this place.
     Evaluate(Vec<EvaluateRequest>, Option<usize>),
+    /// Makes the rule ready to be passed on that travels beside the request in its portable form: with what becomes of
+    /// values that look private where that is not the usual, at a time.
+    Share(Vec<(String, Treatment)>, f64),
 }
 
 /// What the side worker answers; stands in [`SIDE_FIELD`].
@@ -235,6 +239,27 @@ pub enum SideAnswer {
     ToInfluxdb(ToInfluxdbResponse),
     /// An answer for each request, in their order.
     Evaluate(Vec<Evaluated>),
+    /// The rule as it is passed on, or why it cannot be.
+    Share(Result<Box<SharedView>, String>),
+}
+
+/// A rule as it is passed on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SharedView {
+    /// What looks private, and what becomes of it.
+    pub found: Vec<Found>,
+    /// Its texts as others will see them.
+    pub shown: Vec<Shown>,
+    /// The rule in its portable form.
+    pub json: String,
+    /// The rule as Markdown, without a link.
+    pub markdown: String,
+    /// The chosen message as a case, or why there is none.
+    pub case: Result<String, String>,
+    /// Whether each message comes to the same as before.
+    pub same: bool,
+    /// What all come to.
+    pub result: String,
 }
 
 /// What many messages came to.

@@ -7,6 +7,7 @@ use super::protocol::{
     SideRequest, SideSaid, Told, VERSION, answer_in, field,
 };
 use super::side_queue::{Lane, SideQueue, seconds_for};
+use crate::state::share::Treatment;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, JsString, Object, Reflect};
 use rulelens_wasm::{EvaluateRequest, MessageRequest, ReplayRequest, RuleView, ToInfluxdbRequest};
@@ -145,6 +146,11 @@ impl Question {
         let (place, messages) = among.unzip();
         let request = SideRequest::Evaluate(requests, place);
         Self { sql: Some(sql), payload: Some(payload), messages, ..Self::new(Lane::Evaluate, request) }
+    }
+
+    /// A rule in its portable form as it is passed on, with what becomes of values that look private.
+    pub(crate) fn share(rule: JsString, treatments: Vec<(String, Treatment)>, now: f64) -> Self {
+        Self { payload: Some(rule), ..Self::new(Lane::Share, SideRequest::Share(treatments, now)) }
     }
 
     fn new(lane: Lane, request: SideRequest) -> Self {

@@ -28,6 +28,8 @@ pub enum Lane {
     Compare,
     /// One message under several versions of a rule.
     Evaluate,
+    /// A rule is made ready to be passed on.
+    Share,
 }
 
 /// The order of asks to the side worker; `J` is an ask.

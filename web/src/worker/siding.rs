@@ -9,6 +9,7 @@ use super::protocol::{
     field, request_in,
 };
 use super::reading::{Reading, read_file, read_text};
+use super::sharing::share;
 use crate::state::ReplayedLine;
 use js_sys::{Date, Reflect};
 use rulelens_wasm::{
@@ -70,6 +71,7 @@ pub fn answer(message: &JsValue) -> Option<JsValue> {
             SideAnswer::WriteDocument(write_document(&rule, &format))
         }
         SideRequest::ToInfluxdb(request) => SideAnswer::ToInfluxdb(to_influxdb(&request)),
+        SideRequest::Share(treatments, now) => SideAnswer::Share(share(&texts.1, &treatments, now)),
         SideRequest::Evaluate(requests, place) => {
             take_messages(message);
             SideAnswer::Evaluate(evaluate(requests, place, texts))

@@ -1,0 +1,208 @@
+//! A rule as Markdown for an issue, and as a case that `rulelens test` runs.
+
+use crate::state::portable::Portable;
+use base64::Engine;
+use rulelens_wasm::{EvaluateRequest, Evaluation, MessageRequest, OutcomeKind, Severity};
+use serde_json::{Map, Value as Json, json};
+use std::fmt::Write;
+
+/// How many messages Markdown shows.
+const MAX_MESSAGES: usize = 10;
+
+/// The request for the chosen message at the time `now`, with all texts and the messages before it.
+fn request(rule: &Portable, now: f64) -> EvaluateRequest {
+    let messages = &rule.inputs.messages;
+    let at = messages.chosen();
+    let mut request = EvaluateRequest { sql: rule.sql.clone(), ..rule.inputs.request(now) };
+    let payload = rule.payloads.get(at).cloned().unwrap_or_default();
+    put(&mut request.payload, &mut request.payload_base64, &mut request.payload_hex, payload);
+    request.earlier = rule.message_requests(0..at);
+    request
+}
+
+fn put(text: &mut String, base64: &mut Option<String>, hex: &mut Option<String>, payload: String) {
+    *base64.as_mut().or(hex.as_mut()).unwrap_or(text) = payload;
+}
+
+impl Portable {
+    /// Messages from one place to another with their payloads.
+    #[must_use]
+    pub fn message_requests(&self, places: std::ops::Range<usize>) -> Vec<MessageRequest> {
+        let requests = self.inputs.message_requests(places.clone());
+        let fill = |(mut message, payload): (MessageRequest, &String)| {
+            let MessageRequest { payload: text, payload_base64: base64, payload_hex: hex, .. } = &mut message;
+            put(text, base64, hex, payload.clone());
+            message
+        };
+        requests.zip(&self.payloads[places]).map(fill).collect()
+    }
+}
+
+/// A fence that is longer than any run of backquotes in the text.
+fn fenced(language: &str, text: &str) -> String {
+    let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}{language}\n{text}\n{fence}\n")
+}
+
+/// A rule with its messages as Markdown, without the link to it.
+#[must_use]
+pub fn markdown(rule: &Portable) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "Rule, SQL version {}:\n", rule.inputs.sql_version);
+    text += &fenced("sql", &rule.sql);
+    for (at, payload) in rule.payloads.iter().enumerate().take(MAX_MESSAGES) {
+        let topic = rule.inputs.topic_of(at);
+        let topic = if topic.is_empty() { "no topic".to_owned() } else { format!("`{topic}`") };
+        let _ = writeln!(text, "\nMessage {}, {topic}:\n", at + 1);
+        text += &fenced("json", payload);
+    }
+    let more = rule.payloads.len().saturating_sub(MAX_MESSAGES);
+    if more > 0 {
+        let _ = writeln!(text, "\n{more} more messages are in the link.");
+    }
+    let actions = rule.inputs.actions.pretty();
+    if !actions.is_empty() {
+        text += "\nActions:\n\n";
+        text += &fenced("json", &actions);
+    }
+    text
+}
+
+/// The chosen message as a case that expects what `evaluate` says of it at the time `now`.
+///
+/// # Errors
+/// What a case cannot say, as a clause.
+pub fn case(
+    rule: &Portable,
+    now: f64,
+    evaluate: impl FnOnce(&EvaluateRequest) -> Evaluation,
+) -> Result<String, String> {
+    let request = request(rule, now);
+    let mut case = Map::new();
+    let name =
+        if rule.name.is_empty() { rule.inputs.name_of(rule.inputs.messages.chosen()) } else { &rule.name };
+    case.insert("name".to_owned(), name.into());
+    case.insert("inputSql".to_owned(), request.sql.as_str().into());
+    if let Some(version) = &request.sql_version {
+        case.insert("sqlVersion".to_owned(), version.as_str().into());
+    }
+    case.insert("topic".to_owned(), request.topic.as_str().into());
+    put_payload(&mut case, &request.payload, request.payload_base64.as_ref(), request.payload_hex.as_ref())?;
+    if let Some(action) = &request.action {
+        let action: Json =
+            serde_json::from_str(action).map_err(|error| format!("the actions are not JSON: {error}"))?;
+        case.insert("action".to_owned(), action);
+    }
+    if let Some(context) = &request.context {
+        case.insert("context".to_owned(), json!(context));
+    }
+    if let Some(table) = &request.table {
+        let mut settings = Map::new();
+        let hours = |days: u32| u64::from(days) * 24;
+        for (name, value) in [
+            ("memoryRetentionHours", table.memory_retention_hours.map(Json::from)),
+            ("magneticRetentionHours", table.magnetic_retention_days.map(|days| hours(days).into())),
+            ("magneticWrites", table.magnetic_writes.map(Json::from)),
+        ] {
+            settings.extend(value.map(|value| (name.to_owned(), value)));
+        }
+        if !table.measures.is_empty() {
+            settings.insert("measures".to_owned(), json!(table.measures));
+        }
+        case.insert("table".to_owned(), settings.into());
+    }
+    if !request.earlier.is_empty() {
+        let one = |(at, message): (usize, &MessageRequest)| {
+            let mut one = Map::new();
+            let MessageRequest { topic, payload, payload_base64, payload_hex, context } = message;
+            put_payload(&mut one, payload, payload_base64.as_ref(), payload_hex.as_ref())?;
+            if let Some(topic) = topic.as_ref().filter(|topic| **topic != request.topic) {
+                one.insert("topic".to_owned(), topic.as_str().into());
+            }
+            let time = rule.inputs.time_of(at, now);
+            one.insert("timestamp".to_owned(), json!(time));
+            if let Some(client) = context.as_ref().and_then(|context| context.client_id.as_ref()) {
+                one.insert("clientId".to_owned(), client.as_str().into());
+            }
+            Ok(Json::Object(one))
+        };
+        let earlier: Result<Vec<Json>, String> = request.earlier.iter().enumerate().map(one).collect();
+        case.insert("earlier".to_owned(), earlier?.into());
+    }
+    let Evaluation { outcome, outgoing_payload, diagnostics, .. } = evaluate(&request);
+    let error = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+    match (outcome, outgoing_payload, error) {
+        (OutcomeKind::Output, Some(payload), _) => case.insert("expectedOutput".to_owned(), payload.into()),
+        (OutcomeKind::Output, None, _) => case.insert("expectedMatch".to_owned(), true.into()),
+        (OutcomeKind::NotMatched, ..) => case.insert("expectedMatch".to_owned(), false.into()),
+        (_, _, Some(error)) => case.insert("expectedError".to_owned(), error.code.clone().into()),
+        (..) => return Err("what becomes of the message cannot be said in a case".to_owned()),
+    };
+    Ok(Json::Object(case).to_string())
+}
+
+fn put_payload(
+    case: &mut Map<String, Json>,
+    text: &str,
+    base64: Option<&String>,
+    hex: Option<&String>,
+) -> Result<(), String> {
+    let bytes = |hex: &str| {
+        let digits: Vec<char> = hex.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let byte = |pair: &[char]| u8::from_str_radix(&pair.iter().collect::<String>(), 16).ok();
+        digits.chunks(2).map(byte).collect::<Option<Vec<u8>>>()
+    };
+    let (name, value) = match (base64, hex) {
+        (Some(base64), _) => ("inputPayloadBase64", base64.clone()),
+        (None, Some(hex)) => {
+            let bytes = bytes(hex).ok_or("the payload is not in hexadecimal digits")?;
+            ("inputPayloadBase64", base64::engine::general_purpose::STANDARD.encode(bytes))
+        }
+        (None, None) => ("inputPayload", text.to_owned()),
+    };
+    case.insert(name.to_owned(), value.into());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+    use rulelens_wasm::respond;
+
+    fn sample() -> Portable {
+        Portable {
+            name: "Ruuvi".to_owned(),
+            inputs: sample::inputs(),
+            sql: sample::SQL.to_owned(),
+            payloads: vec![sample::PAYLOAD.to_owned()],
+        }
+    }
+
+    #[test]
+    fn a_case_holds_what_goes_in_and_what_comes_out() {
+        let text = case(&sample(), 1_770_000_000_000.0, respond).expect("a case");
+        let case: Json = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(case["inputSql"], sample::SQL);
+        assert_eq!(case["inputPayload"], sample::PAYLOAD);
+        assert_eq!(case["context"]["timestamp"], 1_770_000_000_000.0);
+        assert_eq!(case["action"]["timestream"]["tableName"], "sampleTable");
+        assert_eq!(case["expectedOutput"], r#"{"temperature":24.04,"humidity":43.605}"#);
+
+        let stopped = Portable { sql: "SELECT * FROM 'other'".to_owned(), ..sample() };
+        let text = super::case(&stopped, 0.0, respond).expect("a case");
+        assert_eq!(serde_json::from_str::<Json>(&text).unwrap()["expectedMatch"], false);
+        let wrong = Portable { sql: "SELECT FROM".to_owned(), ..sample() };
+        let text = super::case(&wrong, 0.0, respond).expect("a case");
+        assert!(serde_json::from_str::<Json>(&text).unwrap()["expectedError"].is_string(), "{text}");
+    }
+
+    #[test]
+    fn markdown_is_not_broken_by_what_stands_in_it() {
+        let rule = Portable { sql: "SELECT 1 AS a -- ```\nFROM 'x'".to_owned(), ..sample() };
+        let text = markdown(&rule);
+        assert!(text.contains("````sql\nSELECT 1 AS a -- ```\nFROM 'x'\n````\n"), "{text}");
+        assert!(text.contains("Message 1, `iot/topic`:") && text.contains("\"tableName\": \"sampleTable\""));
+    }
+}

@@ -1,0 +1,9 @@
+//! A rule as it is passed on: without what looks private, and in the forms that others take.
+
+mod forms;
+mod private;
+mod texts;
+
+pub use forms::{case, markdown};
+pub use private::{Found, Treatment, find, treat};
+pub use texts::{Piece, Shown};
