@@ -11,3 +11,8 @@ pub(crate) fn without_placeholders(text: &str) -> String {
     }
     bare + rest
 }
+
+/// Whether a string as it is written in an action has something in it that only the deployed rule knows.
+pub(crate) fn has_placeholder(written: &str) -> bool {
+    without_placeholders(written).len() < written.len()
+}

@@ -73,6 +73,34 @@ impl Plan {
         }
     }
 
+    /// Everything to report about a rule: what makes AWS reject it, and what is odd about the rest. Without a statement,
+    /// only about its actions by themselves.
+    #[cfg(feature = "documents")]
+    pub(crate) fn check(
+        sql: Option<&str>,
+        version: SqlVersion,
+        actions: &[Json],
+        error_action: Option<&Json>,
+    ) -> Vec<Diagnostic> {
+        let mut warnings = Vec::new();
+        let (list, mut found) =
+            ActionList::readable(actions, "actions", error_action, version, &mut warnings);
+        match sql.map(|sql| Rule::parse(sql, version)) {
+            Some(Ok(rule)) => {
+                if found.is_empty() {
+                    found.extend(list.call_limit(&rule));
+                }
+                found.extend(list.errors(&rule));
+                found.extend(rule.warnings().iter().cloned());
+                found.extend(list.warnings(&rule));
+            }
+            Some(Err(error)) => found.insert(0, error),
+            None => {}
+        }
+        found.extend(warnings.into_iter().filter(|warning| !found.contains(warning)).collect::<Vec<_>>());
+        found
+    }
+
     /// The same plan with one more warning, if there is one.
     #[cfg(feature = "documents")]
     pub(crate) fn warn(mut self, warning: Option<Diagnostic>) -> Self {

@@ -3,7 +3,7 @@
 use crate::formats::{write_csv, write_lines, write_requests, write_rows};
 use crate::input::{MAX_PAYLOAD, read_bytes, read_text};
 use crate::report::{write_diagnostics, write_report};
-use crate::rule_options::RuleOptions;
+use crate::rule_options::{RuleOptions, rejected_status};
 use crate::table_options::TableOptions;
 use crate::{BAD, GOOD, UNUSABLE, explain};
 use anyhow::{Context as _, Result};
@@ -89,7 +89,7 @@ pub fn eval(options: &EvalOptions, out: &mut dyn Write, err: &mut dyn Write) -> 
                 EvalFormat::Text => write_diagnostics(out, &errors, &texts)?,
                 _ => write_diagnostics(err, &errors, &texts)?,
             }
-            Ok(BAD)
+            Ok(rejected_status(&errors))
         }
         Ok(plan) => {
             let message = Message { topic: &options.topic, payload: &payload };

@@ -21,6 +21,7 @@ mod check;
 mod convert;
 mod diagnostics;
 mod difference;
+mod document;
 mod eval;
 mod excerpt;
 mod explain;

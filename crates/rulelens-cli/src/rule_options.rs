@@ -1,13 +1,15 @@
 //! The rule of a command: its SQL and actions from options, or a rule document.
 
+use crate::document::{self, ValueOptions};
 use crate::input::read_text;
 use crate::report::write_diagnostics;
 use crate::texts::Texts;
+use crate::{BAD, UNUSABLE};
 use anyhow::{Result, bail};
 use clap::Args;
 use iot_sql::{Diagnostic, SqlVersion};
 use rule_actions::Plan;
-use rule_actions::documents::{self, RuleDocument};
+use rule_actions::documents::{DOCUMENT_VALUE_NEEDED, RuleDocument};
 use rule_actions::view::Viewer;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -35,6 +37,8 @@ pub(crate) struct RuleOptions {
     /// errorAction.
     #[arg(long, value_name = "FILE")]
     action: Option<PathBuf>,
+    #[command(flatten)]
+    values: ValueOptions,
 }
 
 /// Reads the name of an SQL version.
@@ -43,6 +47,12 @@ pub(crate) fn version(name: &str) -> Result<SqlVersion, String> {
         let names = SqlVersion::ALL.map(SqlVersion::name);
         format!("the SQL versions are {}", names.join(", "))
     })
+}
+
+/// The exit status for a rule that cannot be evaluated: what is not known of it yet is no mistake in it.
+pub(crate) fn rejected_status(errors: &[Diagnostic]) -> u8 {
+    let is_needed = |error: &Diagnostic| error.code.id == DOCUMENT_VALUE_NEEDED.id;
+    if errors.iter().all(is_needed) { UNUSABLE } else { BAD }
 }
 
 /// A rule as it was found.
@@ -87,7 +97,7 @@ impl RuleOptions {
     fn document(&self, path: &Path, err: &mut dyn Write) -> Result<Option<RuleSource>> {
         let place = path.display().to_string();
         let document = read_text(Some(path))?;
-        let found = match documents::read(&document) {
+        let found = match document::read(&document, Some(path), &self.values.load()?) {
             Ok(found) => found,
             Err(errors) => {
                 let viewer = Viewer { document: &document, ..Viewer::default() };
@@ -96,7 +106,7 @@ impl RuleOptions {
                 return Ok(None);
             }
         };
-        let names: Vec<&str> = found.rules.iter().map(RuleDocument::title).collect();
+        let names = found.handles();
         let rule = match (&self.rule_name, found.choose(self.rule_name.as_deref())) {
             (_, Some(rule)) => rule,
             (None, None) => {
@@ -157,6 +167,7 @@ impl RuleSource {
             ..Viewer::default()
         };
         let (sql_name, action_name) = (&self.sql_name, &self.action_name);
-        Texts { viewer, sql_name, payload_name, action_name, document_name: sql_name }
+        let rule_name = if self.document.is_empty() { "" } else { sql_name.as_str() };
+        Texts { viewer, sql_name, payload_name, action_name, document_name: sql_name, rule_name }
     }
 }

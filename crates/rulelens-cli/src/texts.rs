@@ -11,6 +11,8 @@ pub(crate) struct Texts<'t> {
     pub(crate) payload_name: &'t str,
     pub(crate) action_name: &'t str,
     pub(crate) document_name: &'t str,
+    /// The rule, for what is about it and no string of it.
+    pub(crate) rule_name: &'t str,
 }
 
 impl Texts<'_> {
@@ -23,7 +25,7 @@ impl Texts<'_> {
             Input::Action(path) if path.is_empty() => self.action_name.to_owned(),
             Input::Action(path) => format!("{}: {path}", self.action_name),
             Input::Document => self.document_name.to_owned(),
-            Input::Request => String::new(),
+            Input::Request => self.rule_name.to_owned(),
         }
     }
 }

@@ -132,6 +132,7 @@ pub(crate) fn rule_document(rule: &RuleView) -> Result<RuleDocument, String> {
         disabled: rule.disabled,
         actions,
         error_action,
+        placeholders: Vec::new(),
     })
 }
 

@@ -100,6 +100,18 @@ impl ActionList {
         version: SqlVersion,
         warnings: &mut Vec<Diagnostic>,
     ) -> Result<Self, Vec<Diagnostic>> {
+        let (list, errors) = Self::readable(actions, path, error_action, version, warnings);
+        if errors.is_empty() { Ok(list) } else { Err(errors) }
+    }
+
+    /// Those actions that AWS does not reject, and why it rejects the others.
+    pub(crate) fn readable(
+        actions: &[Json],
+        path: &str,
+        error_action: Option<&Json>,
+        version: SqlVersion,
+        warnings: &mut Vec<Diagnostic>,
+    ) -> (Self, Vec<Diagnostic>) {
         let (mut list, mut errors) = (Self::default(), Vec::new());
         if actions.len() > MAX_ACTIONS {
             errors.push(wording::too_many_actions(path, actions.len()));
@@ -117,7 +129,7 @@ impl ActionList {
             list.actions.extend(read_at(action, &join(path, &format!("[{index}]")), false));
         }
         list.error_action = error_action.and_then(|action| read_at(action, "errorAction", true));
-        if errors.is_empty() { Ok(list) } else { Err(errors) }
+        (list, errors)
     }
 
     /// Lets a rule read at once what the templates read too; the error action's are seldom asked.
@@ -190,6 +202,7 @@ fn read(
         None => Some(UnknownAction::read(key, known, parameters, &mut reader)),
     };
     let mut errors = reader.errors;
+    drop_repeated(&mut own, &errors);
     if !errors.is_empty() {
         // What was meant as a template may be why the string is rejected.
         errors.extend(own.iter().filter(|found| found.code.id == "template.lookalike").cloned());
@@ -203,6 +216,22 @@ fn read(
         }
         _ => Err(placed(errors, &path)),
     }
+}
+
+/// Drops warnings of missing parameters where an error or a later warning says more about them.
+fn drop_repeated(warnings: &mut Vec<Diagnostic>, errors: &[Diagnostic]) {
+    let said = |one: &Diagnostic| (*one.code == wording::ACTION_INCOMPLETE).then(|| one.input.clone());
+    let inputs: Vec<Option<Input>> = warnings.iter().map(said).collect();
+    let mut index = 0;
+    warnings.retain(|_| {
+        let input = &inputs[index];
+        index += 1;
+        let is_said = |input: &Input| {
+            errors.iter().any(|error| error.input == *input)
+                || inputs[index..].iter().flatten().any(|later| later == input)
+        };
+        !input.as_ref().is_some_and(is_said)
+    });
 }
 
 /// Adds to errors about a template what made it Undefined, so that the reason stands first.

@@ -24,7 +24,7 @@ impl Reader<'_> {
         self.members(object, kind.parameters, "", kind.read.is_none());
     }
 
-    /// `all`: all required parameters are looked for here, not only the roles.
+    /// `all`: all required parameters are looked for here, not only the roles. Within others they always are.
     fn members(&mut self, object: &Map<String, Json>, known: &[Parameter], path: &str, all: bool) {
         for key in object.keys().filter(|key| Parameter::by_name(known, key).is_none()) {
             let nearest = iot_sql::nearest(key, known.iter().map(|parameter| parameter.name));
@@ -45,12 +45,12 @@ impl Reader<'_> {
                 (None | Some(Json::String(_) | Json::Null), _) => {}
                 (Some(_), Shape::Role) => self.errors.push(wording::parameter(&path, "must be a string")),
                 (Some(Json::Object(inner)), Shape::Object(members)) => {
-                    self.members(inner, members, &path, all);
+                    self.members(inner, members, &path, true);
                 }
                 (Some(Json::Array(items)), Shape::List(members)) => {
                     for (index, item) in items.iter().enumerate() {
                         if let Json::Object(inner) = item {
-                            self.members(inner, members, &join(&path, &format!("[{index}]")), all);
+                            self.members(inner, members, &join(&path, &format!("[{index}]")), true);
                         }
                     }
                 }

@@ -105,6 +105,14 @@ pub(crate) fn missing(path: &str) -> Diagnostic {
         .evidence(Evidence::Documented)
 }
 
+/// A unit that the API requires and that the developer guide gives a default.
+pub(crate) fn without_unit(path: &str) -> Diagnostic {
+    Diagnostic::new(&ACTION_INCOMPLETE, format!("`{path}` is missing."))
+        .input(Input::Action(path.to_owned()))
+        .help("The API requires a unit; the developer guide says that MILLISECONDS is the default, which is taken here.")
+        .evidence(Evidence::Contradicted)
+}
+
 /// A kind that AWS documents and of which only the templates are evaluated.
 pub(crate) fn templates_only(title: &str) -> Diagnostic {
     Diagnostic::new(

@@ -4,6 +4,7 @@ use super::payload;
 use crate::action::wording::at_action;
 use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec};
 use crate::actions::large_example::large;
+use crate::placeholder::has_placeholder;
 use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Template};
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -61,9 +62,9 @@ impl LambdaAction {
     }
 
     fn invoke(&self, function: &str, delivering: &mut Delivering<'_, '_>) -> Result<Content, Diagnostic> {
-        if function.is_empty()
-            || !function.chars().all(|ch| ch.is_ascii_alphanumeric() || "-_:.$".contains(ch))
-        {
+        let is_name = !function.is_empty()
+            && function.chars().all(|ch| ch.is_ascii_alphanumeric() || "-_:.$".contains(ch));
+        if !is_name && !has_placeholder(self.function_arn.text()) {
             return Err(not_a_function(FUNCTION, &self.function_arn, function));
         }
         if matches!(delivering.outgoing, Outgoing::Binary(_)) {

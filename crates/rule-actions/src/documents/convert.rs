@@ -109,6 +109,11 @@ fn with_first(name: &str, change: fn(&char) -> char) -> String {
 
 /// An action, such as `{"Timestream": {…}}`, in the API's form.
 pub(super) fn action(node: &Node, style: Style, reader: &mut Reader<'_>) -> Option<Json> {
+    if let Some(unknown) = node.unknown() {
+        let placeholder = reader.known_placeholder(unknown).clone();
+        reader.warn(wording::part_unknown("An action", &placeholder, node.span.clone()));
+        return None;
+    }
     if !node.is_map() {
         reader.error(wording::wrong_type("an action", "an object", node));
         return None;
@@ -135,7 +140,7 @@ fn members(
 ) -> Json {
     let node = only(node, style);
     if !node.is_map() {
-        return plain(node, style);
+        return plain(node, style, reader);
     }
     let mut object = Map::new();
     for (name, value) in members_of(node, style) {
@@ -164,7 +169,7 @@ fn members(
                 if parameters.is_some() && style != Style::Api {
                     reader.warn(wording::unknown_parameter(name, value.span.clone()));
                 }
-                object.insert(style.generic_api(name), plain(value, style));
+                object.insert(style.generic_api(name), plain(value, style, reader));
             }
         }
     }
@@ -187,15 +192,16 @@ fn only(node: &Node, style: Style) -> &Node {
 /// A value whose type is known. What does not fit is kept as it is, for the action to reject.
 fn shaped(node: &Node, shape: Shape, style: Style, reader: &mut Reader<'_>) -> Json {
     match shape {
-        Shape::Template | Shape::String | Shape::Role => match &node.kind {
+        Shape::Template | Shape::String | Shape::Role => match (&node.kind, node.parts()) {
             // The API takes strings for strings; CloudFormation, Terraform and YAML make them of numbers.
-            Value::Number(_) | Value::Bool(_) if style == Style::Api => plain(node, style),
-            _ => node.text().map_or_else(|| plain(node, style), Json::from),
+            (Value::Number(_) | Value::Bool(_), _) if style == Style::Api => plain(node, style, reader),
+            (_, Some(text)) => reader.render(&text).into(),
+            (_, None) => plain(node, style, reader),
         },
-        Shape::Number | Shape::Boolean => match &node.kind {
-            Value::Text(text) if style != Style::Api => resolved(text, shape),
-            Value::Plain(text) => resolved(text, shape),
-            _ => plain(node, style),
+        Shape::Number | Shape::Boolean => match (&node.kind, node.text()) {
+            (Value::Text(_), Some(text)) if style != Style::Api => resolved(text, shape),
+            (Value::Plain(_), Some(text)) => resolved(text, shape),
+            _ => plain(node, style, reader),
         },
         Shape::Object(members) => self::members(node, Some(members), style, reader),
         Shape::List(members) => match &node.kind {
@@ -205,18 +211,21 @@ fn shaped(node: &Node, shape: Shape, style: Style, reader: &mut Reader<'_>) -> J
             Value::Map(_) if style == Style::Terraform => {
                 Json::Array(vec![self::members(node, Some(members), style, reader)])
             }
-            _ => plain(node, style),
+            _ => plain(node, style, reader),
         },
         Shape::Map => match &node.kind {
             Value::Map(entries) => {
-                let entries = entries.iter();
-                let value = |value: &Node| match style {
-                    Style::Api => plain(value, style),
-                    _ => value.text().map_or_else(|| plain(value, style), Json::from),
-                };
-                Json::Object(entries.map(|(key, member)| (key.clone(), value(member))).collect())
+                let mut members = Map::new();
+                for (key, member) in entries {
+                    let value = match member.parts() {
+                        Some(text) if style != Style::Api => reader.render(&text).into(),
+                        _ => plain(member, style, reader),
+                    };
+                    members.insert(key.clone(), value);
+                }
+                members.into()
             }
-            _ => plain(node, style),
+            _ => plain(node, style, reader),
         },
     }
 }
@@ -232,21 +241,23 @@ fn resolved(text: &str, shape: Shape) -> Json {
 }
 
 /// A value whose type is not known.
-fn plain(node: &Node, style: Style) -> Json {
+fn plain(node: &Node, style: Style, reader: &mut Reader<'_>) -> Json {
     match &node.kind {
         Value::Null => Json::Null,
         Value::Bool(value) => (*value).into(),
         Value::Number(text) => number(text).unwrap_or_else(|| text.as_str().into()),
-        Value::Text(text) => text.as_str().into(),
-        Value::Plain(text) => match text.as_str() {
-            "true" | "True" | "TRUE" => true.into(),
-            "false" | "False" | "FALSE" => false.into(),
-            text => number(text).unwrap_or_else(|| text.into()),
+        Value::Text(text) => reader.render(text).into(),
+        Value::Plain(text) => match text.known() {
+            Some("true" | "True" | "TRUE") => true.into(),
+            Some("false" | "False" | "FALSE") => false.into(),
+            known => known.and_then(number).unwrap_or_else(|| reader.render(text).into()),
         },
-        Value::List(items) => items.iter().map(|item| plain(item, style)).collect(),
+        Value::List(items) => items.iter().map(|item| plain(item, style, reader)).collect(),
         Value::Map(entries) => {
             let entries = entries.iter();
-            Json::Object(entries.map(|(key, value)| (style.generic_api(key), plain(value, style))).collect())
+            Json::Object(
+                entries.map(|(key, value)| (style.generic_api(key), plain(value, style, reader))).collect(),
+            )
         }
     }
 }
@@ -313,7 +324,9 @@ fn members_to_style(
         };
         let (other, is_documented) = style.parameter(parameter);
         if !is_documented {
-            warnings.push(wording::undocumented(name, style.title()));
+            // A tool rejects what its form does not have.
+            warnings.push(wording::no_place(name, style.title()));
+            continue;
         }
         let value = match (parameter.shape, value) {
             (Shape::Object(members), value) => members_to_style(value, Some(members), style, warnings)?,

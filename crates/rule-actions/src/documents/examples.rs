@@ -2,13 +2,14 @@
 
 use super::rule::RuleDocument;
 use super::wording::{
-    DOCUMENT_CONDITION, DOCUMENT_LEFT_OUT, DOCUMENT_MALFORMED, DOCUMENT_NO_RULE, DOCUMENT_NO_SQL,
-    DOCUMENT_NOT_SUBSTITUTED, DOCUMENT_NOT_WRITABLE, DOCUMENT_PLACEHOLDER, DOCUMENT_RULE_NAME,
-    DOCUMENT_SQL_VERSION, DOCUMENT_TEMPLATE_TAKEN, DOCUMENT_TOO_DEEP, DOCUMENT_TOO_LARGE,
-    DOCUMENT_UNDOCUMENTED, DOCUMENT_UNKNOWN_PARAMETER, DOCUMENT_UNRECOGNISED, DOCUMENT_VERSION_WRITTEN,
-    DOCUMENT_WRONG_TYPE,
+    DOCUMENT_CONDITION, DOCUMENT_DEFAULT, DOCUMENT_LEFT_OUT, DOCUMENT_MALFORMED, DOCUMENT_NAME_UNKNOWN,
+    DOCUMENT_NO_RULE, DOCUMENT_NO_SQL, DOCUMENT_NOT_CHECKED, DOCUMENT_NOT_SUBSTITUTED, DOCUMENT_NOT_WRITABLE,
+    DOCUMENT_PLACEHOLDER, DOCUMENT_REPEATED, DOCUMENT_RULE_NAME, DOCUMENT_SQL_VERSION,
+    DOCUMENT_TEMPLATE_TAKEN, DOCUMENT_TOO_DEEP, DOCUMENT_TOO_LARGE, DOCUMENT_UNDOCUMENTED,
+    DOCUMENT_UNKNOWN_PARAMETER, DOCUMENT_UNRECOGNISED, DOCUMENT_VALUE_NEEDED, DOCUMENT_VALUE_UNUSED,
+    DOCUMENT_VERSION_UNKNOWN, DOCUMENT_VERSION_WRITTEN, DOCUMENT_WRONG_TYPE,
 };
-use super::{Format, read, write};
+use super::{Format, Inputs, Values, read_with, write};
 use iot_sql::{Code, Diagnostic, ExampleText};
 
 /// A document, as an example of a code.
@@ -21,13 +22,20 @@ pub struct DocumentExample {
     pub document: ExampleText,
     /// The form that its rules are then written in.
     pub to: Option<Format>,
+    /// A value that is given, and its name.
+    pub set: Option<(&'static str, &'static str)>,
 }
 
 impl DocumentExample {
     /// Everything that is reported about the example.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let found = match read(&self.document.get()) {
+        let mut values = Values::default();
+        if let Some((name, value)) = self.set {
+            values.set(name, value);
+        }
+        let inputs = Inputs { values: Some(&values), folder: None };
+        let found = match read_with(&self.document.get(), inputs) {
             Ok(found) => found,
             Err(errors) => return errors,
         };
@@ -37,28 +45,37 @@ impl DocumentExample {
             None => Vec::new(),
         };
         let of_rules: Vec<Diagnostic> = found.rules.iter().flat_map(written).collect();
+        let findings = found.rules.iter().flat_map(RuleDocument::findings);
+        let needed = found.rules.iter().filter_map(|rule| rule.plan().err()).flatten();
+        let of_rules = of_rules.into_iter().chain(findings).chain(needed).collect::<Vec<_>>();
         found.warnings.into_iter().chain(of_rules).collect()
     }
 }
 
 const fn json(code: &'static Code, document: &'static str) -> DocumentExample {
-    DocumentExample { code, language: "json", document: ExampleText::Plain(document), to: None }
+    DocumentExample { code, language: "json", document: ExampleText::Plain(document), to: None, set: None }
 }
 
 const fn yaml(code: &'static Code, document: &'static str) -> DocumentExample {
-    DocumentExample { code, language: "yaml", document: ExampleText::Plain(document), to: None }
+    DocumentExample { code, language: "yaml", document: ExampleText::Plain(document), to: None, set: None }
 }
 
 const fn hcl(code: &'static Code, document: &'static str) -> DocumentExample {
-    DocumentExample { code, language: "hcl", document: ExampleText::Plain(document), to: None }
+    DocumentExample { code, language: "hcl", document: ExampleText::Plain(document), to: None, set: None }
 }
 
 const fn built(code: &'static Code, shown: &'static str, make: fn() -> String) -> DocumentExample {
-    DocumentExample { code, language: "", document: ExampleText::Built { shown, make }, to: None }
+    DocumentExample { code, language: "", document: ExampleText::Built { shown, make }, to: None, set: None }
 }
 
 const fn written(code: &'static Code, document: &'static str, format: Format) -> DocumentExample {
-    DocumentExample { code, language: "json", document: ExampleText::Plain(document), to: Some(format) }
+    DocumentExample {
+        code,
+        language: "json",
+        document: ExampleText::Plain(document),
+        to: Some(format),
+        set: None,
+    }
 }
 
 /// Documents that lead to the codes; the first of a code is the one for the documentation.
@@ -115,6 +132,37 @@ pub static EXAMPLES: &[DocumentExample] = &[
     yaml(
         &DOCUMENT_LEFT_OUT,
         "Resources:\n  Climate:\n    Type: AWS::IoT::TopicRule\n    Properties:\n      Tags: [{Key: team, Value: home}]\n      TopicRulePayload:\n        Sql: SELECT * FROM 'sensors/+'\n        Actions: []",
+    ),
+    yaml(
+        &DOCUMENT_NAME_UNKNOWN,
+        "Parameters: {Stage: {Type: String}}\nResources:\n  Climate:\n    Type: AWS::IoT::TopicRule\n    Properties:\n      RuleName: !Sub \"climate_${Stge}\"\n      TopicRulePayload:\n        Sql: SELECT * FROM 'sensors/+'\n        Actions: []",
+    ),
+    DocumentExample {
+        set: Some(("stge", "dev")),
+        ..hcl(
+            &DOCUMENT_VALUE_UNUSED,
+            "resource \"aws_iot_topic_rule\" \"climate\" {\n  name = \"climate\"\n  sql  = \"SELECT * FROM '${var.stage}/+'\"\n}",
+        )
+    },
+    hcl(
+        &DOCUMENT_VALUE_NEEDED,
+        "resource \"aws_iot_topic_rule\" \"climate\" {\n  name = \"climate\"\n  sql  = \"SELECT * FROM 'sensors/+' WHERE temperature > ${var.limit}\"\n}",
+    ),
+    hcl(
+        &DOCUMENT_NOT_CHECKED,
+        "resource \"aws_iot_topic_rule\" \"climate\" {\n  name = \"climate\"\n  sql  = var.sql\n}",
+    ),
+    hcl(
+        &DOCUMENT_VERSION_UNKNOWN,
+        "resource \"aws_iot_topic_rule\" \"climate\" {\n  name        = \"climate\"\n  sql         = \"SELECT * FROM 'sensors/+'\"\n  sql_version = var.sql_version\n}",
+    ),
+    yaml(
+        &DOCUMENT_DEFAULT,
+        "Parameters: {Stage: {Type: String, Default: dev}}\nResources:\n  Climate:\n    Type: AWS::IoT::TopicRule\n    Properties:\n      TopicRulePayload:\n        Sql: !Sub SELECT * FROM '${Stage}/sensors/+'\n        Actions: []",
+    ),
+    hcl(
+        &DOCUMENT_REPEATED,
+        "resource \"aws_iot_topic_rule\" \"climate\" {\n  for_each = toset([\"hall\", \"attic\"])\n  name     = \"climate_${each.key}\"\n  sql      = \"SELECT * FROM 'sensors/${each.key}'\"\n}",
     ),
     hcl(
         &DOCUMENT_PLACEHOLDER,

@@ -29,7 +29,7 @@ impl Reader<'_> {
         let kind = match peek {
             Peek::Null => self.jiter.known_null().map(|()| Kind::Null),
             Peek::True | Peek::False => self.jiter.known_bool(peek).map(Kind::Bool),
-            Peek::String => self.jiter.known_str().map(|text| Kind::Text(text.to_owned())),
+            Peek::String => self.jiter.known_str().map(|text| Kind::Text(text.into())),
             Peek::Array => return self.list(start, depth),
             Peek::Object => return self.map(start, depth),
             _ => self

@@ -14,3 +14,12 @@ pub(super) const MAX_TEXT: usize = 4 << 20;
 
 /// How many diagnostics are made about a document; more help nobody.
 pub(super) const MAX_DIAGNOSTICS: usize = 200;
+
+/// How many bytes and values may be made of a document's functions, variables and repetitions.
+pub(super) const MAX_WORK: usize = 32 << 20;
+
+/// How deep functions and expressions of a document may be worked out.
+pub(super) const MAX_RESOLVING: usize = 96;
+
+/// How many files a document may name.
+pub(super) const MAX_FILES: usize = 200;

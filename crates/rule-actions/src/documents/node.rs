@@ -1,5 +1,6 @@
 //! What JSON, YAML and HCL have in common: values that know their place in the document.
 
+use super::text::Text;
 use std::ops::Range;
 
 /// A value and its place, in bytes of the document.
@@ -16,8 +17,9 @@ pub(super) enum Kind {
     /// A number, as it is written in JSON.
     Number(String),
     /// A string without quotes in YAML, whose type depends on what it is for.
-    Plain(String),
-    Text(String),
+    Plain(Text),
+    /// A string. One that is unknown as a whole may stand for a value of any type.
+    Text(Text),
     List(Vec<Node>),
     /// Members in the order written. A key may stand there twice: the blocks of HCL do.
     Map(Vec<(String, Node)>),
@@ -49,14 +51,115 @@ impl Node {
         matches!(self.kind, Kind::Map(_))
     }
 
-    /// The value as a string, also where a number or a boolean stands for one.
+    /// The value as a string that is known as a whole, also where a number or a boolean stands for one.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Text(text) | Kind::Plain(text) | Kind::Number(text) => Some(text),
+            Kind::Text(text) | Kind::Plain(text) => text.known(),
+            Kind::Number(text) => Some(text),
             Kind::Bool(true) => Some("true"),
             Kind::Bool(false) => Some("false"),
             Kind::Null | Kind::List(_) | Kind::Map(_) => None,
         }
+    }
+
+    /// The value as a string with holes in it, also where a number or a boolean stands for one.
+    pub(super) fn parts(&self) -> Option<Text> {
+        match &self.kind {
+            Kind::Text(text) | Kind::Plain(text) => Some(text.clone()),
+            _ => self.text().map(Text::from),
+        }
+    }
+
+    /// The placeholder, where nothing is known of the value.
+    pub(super) fn unknown(&self) -> Option<usize> {
+        match &self.kind {
+            Kind::Text(text) | Kind::Plain(text) => text.placeholder(),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing in the value is unknown.
+    pub(super) fn is_known(&self) -> bool {
+        match &self.kind {
+            Kind::Text(text) | Kind::Plain(text) => text.known().is_some(),
+            Kind::List(items) => items.iter().all(Node::is_known),
+            Kind::Map(entries) => entries.iter().all(|(_, value)| value.is_known()),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) => true,
+        }
+    }
+
+    /// How many values there are in it, and how many bytes they take.
+    pub(super) fn size(&self) -> usize {
+        match &self.kind {
+            Kind::Null | Kind::Bool(_) => 1,
+            Kind::Number(text) => text.len(),
+            Kind::Text(text) | Kind::Plain(text) => 1 + text.size(),
+            Kind::List(items) => items.iter().map(Node::size).sum::<usize>() + 1,
+            Kind::Map(entries) => {
+                entries.iter().map(|(key, value)| key.len() + value.size()).sum::<usize>() + 1
+            }
+        }
+    }
+
+    /// Whether two values are the same, wherever they stand.
+    pub(super) fn same(&self, other: &Node) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::List(one), Kind::List(two)) => {
+                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.same(two))
+            }
+            (Kind::Map(one), Kind::Map(two)) => {
+                one.len() == two.len()
+                    && one.iter().zip(two).all(|((key, one), (other, two))| key == other && one.same(two))
+            }
+            (one, two) => one == two,
+        }
+    }
+
+    /// How many levels the value has below it.
+    pub(super) fn height(&self) -> usize {
+        let below = self.items().iter().chain(self.entries().iter().map(|(_, value)| value));
+        below.map(|child| 1 + child.height()).max().unwrap_or(0)
+    }
+
+    /// The value as if all of it stood at a place.
+    pub(super) fn placed(&self, span: &Range<usize>) -> Node {
+        let kind = match &self.kind {
+            Kind::List(items) => Kind::List(items.iter().map(|item| item.placed(span)).collect()),
+            Kind::Map(entries) => {
+                Kind::Map(entries.iter().map(|(key, value)| (key.clone(), value.placed(span))).collect())
+            }
+            other => other.clone(),
+        };
+        Node { kind, span: span.clone() }
+    }
+
+    /// A string at a place.
+    pub(super) fn of_text(text: impl Into<Text>, span: Range<usize>) -> Node {
+        Node { kind: Kind::Text(text.into()), span }
+    }
+
+    /// The value as JSON, where all of it is known. Plain scalars of YAML are what YAML takes them for.
+    pub(super) fn to_json(&self) -> Option<serde_json::Value> {
+        use serde_json::Value as Json;
+        Some(match &self.kind {
+            Kind::Null => Json::Null,
+            Kind::Bool(value) => (*value).into(),
+            Kind::Number(text) => serde_json::from_str(text).ok()?,
+            Kind::Text(text) => text.known()?.into(),
+            Kind::Plain(text) => match text.known()? {
+                "true" => true.into(),
+                "false" => false.into(),
+                text => serde_json::from_str::<Json>(text)
+                    .ok()
+                    .filter(Json::is_number)
+                    .unwrap_or_else(|| text.into()),
+            },
+            Kind::List(items) => items.iter().map(Node::to_json).collect::<Option<Vec<_>>>()?.into(),
+            Kind::Map(entries) => {
+                let members = entries.iter().map(|(key, value)| Some((key.clone(), value.to_json()?)));
+                Json::Object(members.collect::<Option<_>>()?)
+            }
+        })
     }
 
     /// What the value is, in words.

@@ -53,42 +53,52 @@ pub(super) fn rule(
             }
         }
         None | Some(Node { kind: Kind::Null, .. }) => {}
+        Some(other) if other.unknown().is_some() => {
+            let placeholder = other.unknown().map(|unknown| reader.known_placeholder(unknown).clone());
+            if let Some(placeholder) = placeholder {
+                reader.warn(wording::part_unknown("What the rule does", &placeholder, other.span.clone()));
+            }
+        }
         Some(other) => reader.error(wording::wrong_type(names.actions, "a list", other)),
     }
-    let sql_version = text(node, names.sql_version, reader);
-    if let (Some(name), Some(member)) = (&sql_version, node.get(names.sql_version))
-        && SqlVersion::from_name(name).is_none()
-        && !is_placeholder(name)
-    {
-        reader.error(wording::sql_version(name).at(member.span.clone(), ""));
-    }
+    let sql_version = version(node, names.sql_version, reader);
     Some(RuleDocument {
-        name: None,
-        name_range: None,
-        id: None,
         sql,
         sql_version,
         description: text(node, names.description, reader),
         disabled: flag(node, names.disabled, reader).unwrap_or(false),
         actions,
         error_action: error_action(node.get(names.error_action), style, reader),
+        ..RuleDocument::default()
     })
+}
+
+/// The SQL version that a rule names.
+pub(super) fn version(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<String> {
+    let member = node.get(name)?;
+    if let Some(version) = member.text()
+        && SqlVersion::from_name(version).is_none()
+    {
+        reader.error(wording::sql_version(version).at(member.span.clone(), ""));
+    }
+    text(node, name, reader)
 }
 
 /// A member that is a string.
 pub(super) fn text(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<String> {
     let member = node.get(name).filter(|member| member.kind != Kind::Null)?;
-    let text = member.text();
+    let text = member.parts();
     if text.is_none() {
         reader.error(wording::wrong_type(name, "a string", member));
     }
-    text.map(str::to_owned)
+    text.map(|text| reader.render(&text))
 }
 
 /// Gives a rule the name that stands under a key, with its place.
 pub(super) fn set_name(rule: &mut RuleDocument, node: &Node, key: &str, reader: &mut Reader<'_>) {
     rule.name = text(node, key, reader);
-    let places = rule.name.as_deref().zip(node.get(key)).filter(|(name, _)| !name.is_empty());
+    let places =
+        rule.name.as_deref().zip(node.get(key)).filter(|(name, node)| !name.is_empty() && node.is_known());
     rule.name_range = places.and_then(|(name, node)| {
         let start = node.span.start + reader.source(&node.span).find(name)?;
         Some(start..start + name.len())
@@ -102,7 +112,7 @@ pub(super) fn flag(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<b
         Some("true") => Some(true),
         Some("false") => Some(false),
         // Known only when deployed.
-        Some(text) if text.starts_with('<') => None,
+        None if member.unknown().is_some() => None,
         _ => {
             reader.error(wording::wrong_type(name, "true or false", member));
             None
@@ -115,15 +125,11 @@ pub(super) fn error_action(node: Option<&Node>, style: Style, reader: &mut Reade
     convert::action(node, style, reader)
 }
 
-/// Whether a name is one that AWS takes, apart from the placeholders in it (`API_CreateTopicRule`).
+/// Whether a name is one that AWS takes, apart from the placeholders in it (`API_CreateTopicRule`). No name that AWS takes
+/// looks like one.
 pub(super) fn is_rule_name(name: &str) -> bool {
     let bare = without_placeholders(name);
     let length = if bare.len() == name.len() { bare.len() } else { bare.len() + 1 };
     let is_word = |ch: char| ch.is_ascii_alphanumeric() || ch == '_';
     (1..=128).contains(&length) && bare.chars().all(is_word)
-}
-
-/// Whether a string holds something that is known only when the rule is deployed.
-pub(super) fn is_placeholder(text: &str) -> bool {
-    without_placeholders(text).len() < text.len()
 }

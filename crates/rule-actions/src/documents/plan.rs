@@ -1,10 +1,12 @@
-//! From a rule document to a plan.
+//! From a rule document to a plan, and what can be said about it before it is deployed.
 
-use super::rule::{DEFAULT_SQL_VERSION, Placeholder, RuleDocument};
+use super::placeholders::{Placeholder, candidates, has_any, parts};
+use super::rule::{DEFAULT_SQL_VERSION, RuleDocument};
+use super::unknown_sql::UnknownSql;
 use super::{payload, wording};
 use crate::action::text_in;
 use crate::plan::Plan;
-use iot_sql::{Diagnostic, Input, Rule, SqlVersion, no_version};
+use iot_sql::{Diagnostic, Input, SqlVersion, no_version};
 use serde_json::{Value as Json, json};
 
 impl RuleDocument {
@@ -23,7 +25,7 @@ impl RuleDocument {
         let name = self.sql_version.as_deref().unwrap_or(DEFAULT_SQL_VERSION);
         match SqlVersion::from_name(name) {
             Some(version) => Ok(version),
-            None if payload::is_placeholder(name) => Ok(SqlVersion::default()),
+            None if has_any(name, &self.placeholders) => Ok(SqlVersion::default()),
             None => Err(wording::sql_version(name)),
         }
     }
@@ -35,10 +37,16 @@ impl RuleDocument {
         (!payload::is_rule_name(name)).then(|| wording::rule_name(name, self.name_range.clone()))
     }
 
-    /// A warning if the document names no SQL version.
+    /// A warning if the document names no SQL version, and a note if that is known only when the rule is deployed.
     #[must_use]
     pub fn check_version(&self) -> Option<Diagnostic> {
-        self.sql_version.is_none().then(no_version)
+        match &self.sql_version {
+            None => Some(no_version()),
+            Some(name) => {
+                let unknown = self.placeholders_in(name);
+                (!unknown.is_empty()).then(|| wording::version_unknown(&unknown))
+            }
+        }
     }
 
     /// The actions and the error action as one object with `actions` and `errorAction`, from which the paths of
@@ -55,47 +63,101 @@ impl RuleDocument {
     /// among the plan's warnings.
     ///
     /// # Errors
-    /// Everything that makes AWS reject the rule.
+    /// Everything that makes AWS reject the rule, and what has to be known before it can be evaluated.
     pub fn plan(&self) -> Result<Plan, Vec<Diagnostic>> {
-        let plan = self.version().map_err(|error| vec![error]).and_then(|version| {
+        let mut errors: Vec<Diagnostic> = self.check_name().into_iter().collect();
+        let unknown = self.placeholders_in(&self.sql);
+        let version = self.version();
+        if !unknown.is_empty() {
+            errors.push(wording::value_needed("The statement", &unknown));
+            return Err(errors);
+        }
+        let plan = version.map_err(|error| vec![error]).and_then(|version| {
             Plan::from_parts(&self.sql, version, &self.actions, self.error_action.as_ref())
         });
-        match (plan, self.check_name()) {
-            (Ok(plan), None) => {
+        match plan {
+            Ok(plan) if errors.is_empty() => {
                 let plan = plan.warn(self.check_version());
-                Ok(match &self.name {
+                let name = self.name.as_ref().filter(|name| !has_any(name, &self.placeholders));
+                Ok(match name {
                     Some(name) => plan.named(name),
                     None => plan,
                 })
             }
-            (plan, name) => Err(name.into_iter().chain(plan.err().unwrap_or_default()).collect()),
+            plan => {
+                let actions = self.actions_json();
+                for error in plan.err().unwrap_or_default() {
+                    errors.push(match self.unknown_at(&error, &actions).as_slice() {
+                        [] => error,
+                        unknown => wording::value_needed(path_of(&error), unknown),
+                    });
+                }
+                errors.dedup();
+                Err(errors)
+            }
         }
     }
 
-    /// Everything to report about the rule without a message, most severe first. What concerns only a placeholder is
-    /// omitted: it can be checked when the rule is deployed.
+    /// Everything to report about the rule without a message, most severe first. What depends on something that is
+    /// known only when the rule is deployed is not judged; a note says what that is.
     #[must_use]
-    pub fn findings(&self, placeholders: &[Placeholder]) -> Vec<Diagnostic> {
-        let mut findings = match self.plan() {
-            Ok(plan) => plan.warnings().to_vec(),
-            Err(errors) => {
-                // A rejected plan has no warnings; those of the statement are worth reporting all the same.
-                let version = self.version().unwrap_or_default();
-                let rule = Rule::parse(&self.sql, version).map(|rule| rule.warnings().to_vec());
-                let warnings = rule.unwrap_or_default().into_iter().chain(self.check_version());
-                warnings.filter(|warning| !errors.contains(warning)).chain(errors.clone()).collect()
-            }
-        };
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        let version = self.version();
+        let mut findings: Vec<Diagnostic> = version.as_ref().err().cloned().into_iter().collect();
+        findings.extend(self.check_name());
+        let unknown_sql = UnknownSql::new(&self.sql, &self.placeholders);
+        findings.extend(unknown_sql.judged(|sql| {
+            Plan::check(sql, version.clone().unwrap_or_default(), &self.actions, self.error_action.as_ref())
+        }));
+        findings.extend(self.check_version());
+        let in_sql = self.placeholders_in(&self.sql);
+        let note = unknown_sql.note().filter(|_| !in_sql.is_empty());
+        findings.extend(note.map(|what| wording::not_checked(what, &in_sql)));
         let actions = self.actions_json();
-        findings.retain(|finding| match &finding.input {
-            Input::Action(path) if !path.is_empty() => {
-                let text = text_in(&actions, path).unwrap_or_default();
-                !placeholders.iter().any(|placeholder| text.contains(&placeholder.text))
+        let (mut kept, mut notes): (Vec<Diagnostic>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
+        for finding in findings {
+            match self.unknown_at(&finding, &actions).as_slice() {
+                [] => kept.push(finding),
+                unknown => {
+                    notes.push(wording::not_checked(&format!("{} is", path_of(&finding)), unknown));
+                }
             }
-            _ => true,
-        });
-        findings.sort_by_key(Diagnostic::severity);
-        findings
+        }
+        notes.dedup();
+        kept.extend(notes);
+        kept.sort_by_key(Diagnostic::severity);
+        kept
+    }
+
+    /// The placeholders in a string of the rule, each once.
+    fn placeholders_in(&self, text: &str) -> Vec<&Placeholder> {
+        if self.placeholders.is_empty() || candidates(text).next().is_none() {
+            return Vec::new();
+        }
+        let mut found: Vec<&Placeholder> = Vec::new();
+        for placeholder in parts(text, &self.placeholders).into_iter().filter_map(|(_, one)| one) {
+            if !found.contains(&placeholder) {
+                found.push(placeholder);
+            }
+        }
+        found
+    }
+
+    /// The placeholders in the string of an action that a diagnostic is about.
+    fn unknown_at(&self, diagnostic: &Diagnostic, actions: &Json) -> Vec<&Placeholder> {
+        match &diagnostic.input {
+            Input::Action(path) if !path.is_empty() => {
+                self.placeholders_in(text_in(actions, path).unwrap_or_default())
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn path_of(diagnostic: &Diagnostic) -> &str {
+    match &diagnostic.input {
+        Input::Action(path) => path,
+        _ => "The rule",
     }
 }
 
@@ -131,8 +193,10 @@ mod tests {
         assert_eq!(codes(&version), ["document.sql-version"]);
         let both = RuleDocument { name: Some("a-b".into()), sql: "SELECT".into(), ..good.clone() };
         assert_eq!(codes(&both), ["document.rule-name", "sql.expected"]);
-        let deployed = RuleDocument { sql_version: Some("<Version>".into()), ..good };
-        assert!(deployed.plan().expect("a plan").rule().version() == iot_sql::SqlVersion::default());
+        let template = "Resources: {R: {Type: 'AWS::IoT::TopicRule', Properties: {TopicRulePayload: {Sql: \"SELECT t FROM 'a'\", AwsIotSqlVersion: !Ref Version, Actions: []}}}}";
+        let deployed = rule(template).plan().expect("a plan");
+        assert!(deployed.rule().version() == iot_sql::SqlVersion::default());
+        assert_eq!(deployed.warnings()[0].code.id, "document.version-unknown");
         let error =
             read(r#"{"sql": "SELECT t FROM 'a'", "awsIotSqlVersion": "2017-01-01"}"#).expect_err("no rule");
         assert_eq!((error[0].code.id, error[0].labels.len()), ("document.sql-version", 1));

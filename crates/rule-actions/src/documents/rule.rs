@@ -1,7 +1,9 @@
 //! Rules as they are read from documents and written to them.
 
+use super::placeholders::{Placeholder, candidates, has_any};
 use iot_sql::Diagnostic;
 use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The SQL version of a rule that names none (`API_TopicRulePayload`).
@@ -28,6 +30,8 @@ pub struct RuleDocument {
     pub actions: Vec<Json>,
     /// The error action, likewise.
     pub error_action: Option<Json>,
+    /// What in the strings above is known only when the document is deployed.
+    pub placeholders: Vec<Placeholder>,
 }
 
 impl RuleDocument {
@@ -35,6 +39,21 @@ impl RuleDocument {
     #[must_use]
     pub fn title(&self) -> &str {
         self.name.as_deref().or(self.id.as_deref()).unwrap_or("(without a name)")
+    }
+
+    /// Keeps those placeholders that the rule has in its strings.
+    pub(super) fn know_placeholders(&mut self, all: &[Placeholder]) {
+        let by_text: BTreeMap<&str, usize> =
+            all.iter().enumerate().map(|(index, one)| (one.text.as_str(), index)).collect();
+        let mut found = BTreeSet::new();
+        let mut look = |text: &str| {
+            found.extend(candidates(text).filter_map(|range| by_text.get(&text[range]).copied()));
+        };
+        let strings = [&self.name, &self.sql_version, &self.description];
+        strings.into_iter().flatten().for_each(|text| look(text));
+        look(&self.sql);
+        self.actions.iter().chain(&self.error_action).for_each(|action| each_string(action, &mut look));
+        self.placeholders = found.into_iter().map(|index| all[index].clone()).collect();
     }
 }
 
@@ -51,6 +70,8 @@ pub enum Source {
     Terraform,
     /// A Terraform configuration in JSON.
     TerraformJson,
+    /// What `terraform show -json` writes: a plan or a state, in which everything is worked out.
+    TerraformPlan,
 }
 
 impl Source {
@@ -63,19 +84,9 @@ impl Source {
             Self::Serverless => "Serverless configuration",
             Self::Terraform => "Terraform configuration",
             Self::TerraformJson => "Terraform configuration in JSON",
+            Self::TerraformPlan => "Terraform plan",
         }
     }
-}
-
-/// A string that stands for what is known only when the document is deployed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placeholder {
-    /// The text in the rule, such as `<Table.Arn>`.
-    pub text: String,
-    /// What it stands for, as the document has it.
-    pub stands_for: String,
-    /// Where it stands first, in bytes of the document.
-    pub range: Range<usize>,
 }
 
 /// What a document holds.
@@ -92,14 +103,78 @@ pub struct Found {
 }
 
 impl Found {
-    /// The only rule, or the only one of a name: the rule's own, or what the document calls it. `None` where there is
-    /// none or where there are several.
+    /// What each rule can be chosen by: its name, where it has one that is known and no other rule's, or what the
+    /// document calls it.
+    #[must_use]
+    pub fn handles(&self) -> Vec<&str> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for rule in &self.rules {
+            let words: BTreeSet<&str> =
+                [&rule.name, &rule.id].into_iter().flatten().map(String::as_str).collect();
+            for word in words {
+                *counts.entry(word).or_default() += 1;
+            }
+        }
+        self.rules
+            .iter()
+            .map(|rule| {
+                let name = rule
+                    .name
+                    .as_deref()
+                    .filter(|name| counts.get(name) == Some(&1) && !has_any(name, &rule.placeholders));
+                name.or(rule.id.as_deref()).unwrap_or_else(|| rule.title())
+            })
+            .collect()
+    }
+
+    /// The only rule, or the one of a name: what [`Found::handles`] gives, what the document calls it, or its own name.
+    /// `None` where there is none or where there are several.
     #[must_use]
     pub fn choose(&self, name: Option<&str>) -> Option<&RuleDocument> {
-        let is_meant = |rule: &&RuleDocument| {
-            name.is_none_or(|name| [rule.name.as_deref(), rule.id.as_deref()].contains(&Some(name)))
+        let only = |is_meant: &dyn Fn(usize, &RuleDocument) -> bool| {
+            let mut rules = self.rules.iter().enumerate().filter(|(index, rule)| is_meant(*index, rule));
+            rules.next().filter(|_| rules.next().is_none()).map(|(_, rule)| rule)
         };
-        let mut rules = self.rules.iter().filter(is_meant);
-        rules.next().filter(|_| rules.next().is_none())
+        let Some(name) = name else { return only(&|_, _| true) };
+        let handles = self.handles();
+        only(&|index, _| handles[index] == name)
+            .or_else(|| only(&|_, rule| rule.id.as_deref() == Some(name)))
+            .or_else(|| only(&|_, rule| rule.name.as_deref() == Some(name)))
+    }
+}
+
+/// All strings in a value that are not keys.
+fn each_string(json: &Json, look: &mut impl FnMut(&str)) {
+    match json {
+        Json::String(text) => look(text),
+        Json::Array(items) => items.iter().for_each(|item| each_string(item, look)),
+        Json::Object(members) => members.values().for_each(|value| each_string(value, look)),
+        _ => {}
+    }
+}
+
+/// Gives rules that a document calls alike, or nothing, IDs of their own, so that each can be chosen.
+pub(super) fn make_ids_unique(rules: &mut [RuleDocument]) {
+    if rules.len() < 2 {
+        return;
+    }
+    let mut taken: BTreeSet<String> = rules.iter().filter_map(|rule| rule.id.clone()).collect();
+    let mut kept: BTreeSet<String> = BTreeSet::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for rule in rules {
+        let base = match &rule.id {
+            Some(id) if kept.insert(id.clone()) => continue,
+            Some(id) => id.clone(),
+            None if rule.name.is_some() => continue,
+            None => "rule".to_owned(),
+        };
+        let count = counts.entry(base.clone()).or_insert(1);
+        rule.id = Some(loop {
+            *count += 1;
+            let id = format!("{base}-{count}");
+            if taken.insert(id.clone()) {
+                break id;
+            }
+        });
     }
 }

@@ -1,6 +1,7 @@
 //! What is reported about documents.
 
 use super::node::Node;
+use super::placeholders::Placeholder;
 use super::rule::DEFAULT_SQL_VERSION;
 use iot_sql::{Code, Diagnostic, Edit, Evidence, Input, SqlVersion};
 use std::ops::Range;
@@ -23,6 +24,13 @@ iot_sql::declare_codes! {
     DOCUMENT_UNDOCUMENTED = "document.undocumented", Warning, "The document format does not document a part of the rule.";
     DOCUMENT_VERSION_WRITTEN = "document.version-written", Warning, "A rule without an SQL version is written with the API's default.";
     DOCUMENT_CONDITION = "document.condition", Warning, "A part of the rule depends on a condition.";
+    DOCUMENT_NAME_UNKNOWN = "document.name-unknown", Warning, "A name in the document stands for nothing, and another one is like it.";
+    DOCUMENT_VALUE_UNUSED = "document.value-unused", Warning, "A value is given for a name that the document does not ask for.";
+    DOCUMENT_VALUE_NEEDED = "document.value-needed", Error, "The rule cannot be evaluated without a value that is known only after deployment.";
+    DOCUMENT_NOT_CHECKED = "document.not-checked", Info, "A part of the rule is not checked, since it is known only after deployment.";
+    DOCUMENT_VERSION_UNKNOWN = "document.version-unknown", Info, "The rule's SQL version is known only after deployment.";
+    DOCUMENT_DEFAULT = "document.default", Info, "The defaults of parameters or variables are taken.";
+    DOCUMENT_REPEATED = "document.repeated", Info, "The document makes several rules of one, of which one is read.";
     DOCUMENT_LEFT_OUT = "document.left-out", Info, "A part of the document is not read.";
     DOCUMENT_PLACEHOLDER = "document.placeholder", Info, "A string of the rule is known only after deployment.";
 }
@@ -77,15 +85,29 @@ pub(super) fn key_not_text(place: Range<usize>) -> Diagnostic {
         .help("Put the key in quotes.")
 }
 
+pub(super) fn too_much_work() -> Diagnostic {
+    about(
+        &DOCUMENT_TOO_LARGE,
+        "The document's functions, variables or repetitions make more than RuleLens follows.",
+    )
+    .help("A rule has at most 128 KB. Look for values that are put together of each other again and again.")
+}
+
+/// `tool` made the source; `command` what to run to have a document of it.
+pub(super) fn program(tool: &str, command: &str) -> Diagnostic {
+    about(&DOCUMENT_UNRECOGNISED, format!("This is a program for {tool}, which RuleLens does not run."))
+        .help(command.to_owned())
+}
+
 pub(super) fn unrecognised(message: &str) -> Diagnostic {
     about(&DOCUMENT_UNRECOGNISED, message).help(
-        "RuleLens reads topic rule payloads, CloudFormation and SAM templates (JSON or YAML), serverless.yml and Terraform (HCL or JSON).",
+        "RuleLens reads topic rule payloads, CloudFormation and SAM templates (JSON or YAML), serverless.yml, Terraform (HCL or JSON) and what `terraform show -json` writes.",
     )
 }
 
 pub(super) fn no_rule(document: &str) -> Diagnostic {
     about(&DOCUMENT_NO_RULE, format!("There is no rule in this {document}.")).help(
-        "A rule is an AWS::IoT::TopicRule, an IoTRule event of SAM, an iot event of Serverless or an aws_iot_topic_rule.",
+        "A rule is an AWS::IoT::TopicRule, an IoTRule event of SAM, an iot event of Serverless, an aws_iot_topic_rule or an awscc_iot_topic_rule. Rules that modules make are in what `terraform show -json` writes.",
     )
 }
 
@@ -114,10 +136,198 @@ pub(super) fn left_out(name: &str, place: Range<usize>) -> Diagnostic {
     )
 }
 
-pub(super) fn condition(condition: &str, place: Range<usize>) -> Diagnostic {
-    about(&DOCUMENT_CONDITION, format!("The first value of Fn::If is taken, as if {condition} were true."))
-        .at(place, "depends on a condition")
-        .help("Read the document a second time with the other value in its place.")
+/// How to give a value on the command line.
+fn set(name: &str) -> String {
+    let name = name.strip_prefix("var.").unwrap_or(name);
+    if name.contains(|ch: char| ch.is_whitespace() || "\"'$`<>&|;()*?!".contains(ch)) {
+        format!("--set '{}=VALUE'", name.replace('\'', "'\\''"))
+    } else {
+        format!("--set {name}=VALUE")
+    }
+}
+
+fn branch(is_true: bool) -> &'static str {
+    if is_true { "true" } else { "false" }
+}
+
+pub(super) fn condition(condition: &str, is_true: bool, place: Range<usize>) -> Diagnostic {
+    let branch = branch(is_true);
+    about(
+        &DOCUMENT_CONDITION,
+        format!(
+            "Whether {condition} is true is known only after deployment; it is taken as {branch} throughout."
+        ),
+    )
+    .at(place, "depends on a condition")
+    .help(format!(
+        "Read the document with the other value, too: --set {condition}={}.",
+        self::branch(!is_true)
+    ))
+}
+
+pub(super) fn conditional(condition: &str, is_true: bool, place: Range<usize>) -> Diagnostic {
+    let branch = branch(is_true);
+    about(
+        &DOCUMENT_CONDITION,
+        format!("Whether `{condition}` is true is known only after deployment; it is taken as {branch} throughout."),
+    )
+    .at(place, "depends on a condition")
+    .help("Give values to the variables in it to have the other value read.")
+}
+
+pub(super) fn dynamic_unknown(block: &str, source: &str, place: Range<usize>) -> Diagnostic {
+    about(
+        &DOCUMENT_CONDITION,
+        format!("How many `{block}` blocks `{source}` makes is known only after deployment; one is read."),
+    )
+    .at(place, "as if there were one")
+    .help("Give values to the variables in it, or read the plan that `terraform show -json` writes.")
+}
+
+/// `count` is how many there are, and `first` the key of the one that is read.
+pub(super) fn repeated(
+    name: &str,
+    count: Option<usize>,
+    first: Option<&str>,
+    place: Range<usize>,
+) -> Diagnostic {
+    let message = match (count, first) {
+        (Some(0), _) => format!("`{name}` makes no rule here; one is read all the same."),
+        (Some(count), Some(first)) => {
+            format!("`{name}` makes {}; the one of {first:?} is read.", iot_sql::text::counted(count, "rule"))
+        }
+        (Some(count), None) => {
+            format!("`{name}` makes {}; the first is read.", iot_sql::text::counted(count, "rule"))
+        }
+        (None, _) => format!("How many rules `{name}` makes is known only after deployment; one is read."),
+    };
+    about(&DOCUMENT_REPEATED, message)
+        .at(place, "")
+        .help("Read the plan that `terraform show -json` writes to have all of them.")
+}
+
+pub(super) fn deployed_if(condition: &str, is_true: bool, place: Range<usize>) -> Diagnostic {
+    let so_far = if is_true { "" } else { ", which is false here" };
+    about(&DOCUMENT_LEFT_OUT, format!("There is such a rule only if {condition} is true{so_far}."))
+        .at(place, "not read")
+        .help("The rule is read as if it were deployed.")
+}
+
+pub(super) fn permission_only(function: &str, place: Range<usize>) -> Diagnostic {
+    about(&DOCUMENT_LEFT_OUT, format!("This event only lets a rule that exists call `{function}`."))
+        .at(place, "no rule of its own")
+        .help("An iot event with an arn and without sql makes no rule.")
+        .evidence(Evidence::Documented)
+}
+
+pub(super) fn stack_not_read(id: &str, path: &str, place: Range<usize>) -> Diagnostic {
+    about(&DOCUMENT_LEFT_OUT, format!("The template of the stack `{id}`, {path:?}, is not read."))
+        .at(place, "not read")
+        .help("RuleLens reads it where it lies in the folder of this template, or below.")
+}
+
+pub(super) fn part_unknown(what: &str, placeholder: &Placeholder, place: Range<usize>) -> Diagnostic {
+    let name = &placeholder.stands_for;
+    about(&DOCUMENT_NOT_CHECKED, format!("{what} is not read: {name} is known only after deployment."))
+        .at(place, "known only after deployment")
+        .help(format!("Give it a value: {}.", set(name)))
+}
+
+/// `what` depends on placeholders and so is not checked.
+pub(super) fn not_checked(what: &str, placeholders: &[&Placeholder]) -> Diagnostic {
+    let (names, help) = names_and_help(placeholders);
+    let diagnostic =
+        about(&DOCUMENT_NOT_CHECKED, format!("{what} not checked: {names} known only after deployment."));
+    match placeholders {
+        [first, ..] => diagnostic.at(first.range.clone(), "known only after deployment"),
+        [] => diagnostic,
+    }
+    .help(format!("To have it checked, give values: {help}."))
+}
+
+pub(super) fn value_needed(what: &str, placeholders: &[&Placeholder]) -> Diagnostic {
+    let (names, help) = names_and_help(placeholders);
+    let diagnostic = about(
+        &DOCUMENT_VALUE_NEEDED,
+        format!("{what} cannot be evaluated: {names} known only after deployment."),
+    );
+    match placeholders {
+        [first, ..] => diagnostic.at(first.range.clone(), "known only after deployment"),
+        [] => diagnostic,
+    }
+    .help(format!("Give values: {help}."))
+}
+
+/// At most a few placeholders by their meanings, with the verb, and how to give them values.
+fn names_and_help(placeholders: &[&Placeholder]) -> (String, String) {
+    const SHOWN: usize = 5;
+    let names: Vec<&str> = placeholders.iter().take(SHOWN).map(|one| one.stands_for.as_str()).collect();
+    let help = names.iter().map(|name| set(name)).collect::<Vec<_>>().join(" ");
+    let more = placeholders.len().saturating_sub(SHOWN);
+    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let verb = if placeholders.len() == 1 { "is" } else { "are" };
+    (format!("{}{rest} {verb}", names.join(", ")), help)
+}
+
+pub(super) fn version_unknown(placeholders: &[&Placeholder]) -> Diagnostic {
+    let (names, help) = names_and_help(placeholders);
+    let version = SqlVersion::default().name();
+    let diagnostic = about(
+        &DOCUMENT_VERSION_UNKNOWN,
+        format!("The SQL version, {names} known only after deployment; {version} is taken."),
+    );
+    match placeholders {
+        [first, ..] => diagnostic.at(first.range.clone(), "known only after deployment"),
+        [] => diagnostic,
+    }
+    .help(format!("Give it a value: {help}."))
+}
+
+pub(super) fn defaults(names: &[&str], place: Range<usize>) -> Diagnostic {
+    const SHOWN: usize = 8;
+    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(SHOWN);
+    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+    about(&DOCUMENT_DEFAULT, format!("The defaults of {shown}{rest} are taken."))
+        .at(place, "taken as long as no other value is given")
+        .help(format!(
+            "Give others to see what the rule then does: {}.",
+            set(names.first().unwrap_or(&"NAME"))
+        ))
+}
+
+pub(super) fn value_unused(name: &str, nearest: Option<&str>) -> Diagnostic {
+    let diagnostic =
+        about(&DOCUMENT_VALUE_UNUSED, format!("The document does not ask for a value of `{name}`."));
+    diagnostic.help(match nearest {
+        Some(nearest) => format!("It asks for `{nearest}`."),
+        None => {
+            "Look for a misspelt name: values go by the names of parameters, variables and conditions, or by \
+                 what placeholders stand for."
+                .to_owned()
+        }
+    })
+}
+
+pub(super) fn name_unknown(
+    name: &str,
+    nearest: &str,
+    around: &Range<usize>,
+    place: Option<Range<usize>>,
+) -> Diagnostic {
+    let diagnostic = about(
+        &DOCUMENT_NAME_UNKNOWN,
+        format!("The template has no parameter or resource `{name}`; it has `{nearest}`."),
+    )
+    .at(place.clone().unwrap_or_else(|| around.clone()), "stands for nothing")
+    .help("Fn::Sub replaces the names of parameters, of resources and of its own variables.")
+    .evidence(Evidence::Documented);
+    match place {
+        Some(place) => {
+            diagnostic.fix(format!("Write {nearest}"), place.start + 2..place.end - 1, nearest.to_owned())
+        }
+        None => diagnostic,
+    }
 }
 
 pub(super) fn unknown_action(name: &str, place: Range<usize>) -> Diagnostic {
@@ -133,38 +343,54 @@ pub(super) fn unknown_parameter(name: &str, place: Range<usize>) -> Diagnostic {
 }
 
 /// `shown` is the whole `${…}`, `around` the text that it is in, `place` its own place where that is known.
-pub(super) fn taken_by_sub(shown: &str, around: &Range<usize>, place: Option<Range<usize>>) -> Diagnostic {
+/// `is_template` tells what AWS IoT would evaluate from what stands where it evaluates nothing.
+pub(super) fn taken_by_sub(
+    shown: &str,
+    around: &Range<usize>,
+    place: Option<Range<usize>>,
+    is_template: bool,
+) -> Diagnostic {
     let diagnostic = about(
         &DOCUMENT_TEMPLATE_TAKEN,
         format!("Fn::Sub reads {shown} as a name in the template, and no such name exists."),
     )
     .at(place.clone().unwrap_or_else(|| around.clone()), "never reaches the rule")
-    .help("Inside Fn::Sub a substitution template of the rule is written ${!…}.")
+    .help(if is_template {
+        "Inside Fn::Sub a substitution template of the rule is written ${!…}."
+    } else {
+        "Declare a parameter of this name, or write what it should be. AWS IoT evaluates no ${…} here."
+    })
     .evidence(Evidence::Documented);
     match place {
-        Some(place) => {
+        Some(place) if is_template => {
             let at = place.start + 2;
             diagnostic.fix("Escape it for the rule", at..at, "!")
         }
-        None => diagnostic,
+        _ => diagnostic,
     }
 }
 
-/// `in_text` tells `"${…}"` from an expression by itself; `has_place` whether the place is that of the expression.
+/// `in_text` tells `"${…}"` from an expression by itself; `has_place` whether the place is that of the expression;
+/// `in_action` whether AWS IoT evaluates templates there.
 pub(super) fn taken_by_terraform(
     source: &str,
     place: Range<usize>,
     in_text: bool,
     has_place: bool,
+    in_action: bool,
 ) -> Diagnostic {
     let diagnostic = about(
         &DOCUMENT_TEMPLATE_TAKEN,
         format!("Terraform evaluates `{source}` itself; it looks meant for the rule."),
     )
     .at(place.clone(), "never reaches the rule")
-    .help("In Terraform a substitution template of the rule is written $${…}.")
+    .help(if in_action {
+        "In Terraform a substitution template of the rule is written $${…}."
+    } else {
+        "A statement has no ${…}: write what it should select without it."
+    })
     .evidence(Evidence::Documented);
-    match (has_place, in_text) {
+    match (has_place && in_action, in_text) {
         (false, _) => diagnostic,
         (true, true) => diagnostic.fix("Escape it for the rule", place.start..place.start, "$"),
         (true, false) => {
@@ -188,6 +414,7 @@ pub(super) fn not_substituted(
     is_doubled: bool,
     around: &Range<usize>,
     place: Option<Range<usize>>,
+    has_fix: bool,
 ) -> Diagnostic {
     let (message, help) = if is_doubled {
         ("`$${` is Terraform's way to write `${`; here both signs reach the rule.", "Remove one sign.")
@@ -207,7 +434,7 @@ pub(super) fn not_substituted(
         .help(help)
         .evidence(Evidence::Documented);
     let remove = |edit: Range<usize>| vec![Edit { range: edit, text: String::new() }];
-    match place {
+    match place.filter(|_| has_fix) {
         Some(place) if is_doubled => {
             diagnostic.fix_all("Remove one `$`", remove(place.start..place.start + 1))
         }
@@ -259,6 +486,13 @@ pub(super) fn version_written() -> Diagnostic {
 pub(super) fn undocumented(name: &str, format: &str) -> Diagnostic {
     about_rule(&DOCUMENT_UNDOCUMENTED, format!("{format} documents no `{name}` here."))
         .help("It is written by the usual pattern of names, and may be rejected.")
+}
+
+/// A parameter of the API for which a form has no place.
+pub(super) fn no_place(name: &str, format: &str) -> Diagnostic {
+    about_rule(&DOCUMENT_UNDOCUMENTED, format!("{format} has no place for `{name}`; it is left out."))
+        .help("The rule that is deployed from it is without it. Write the rule in another form, such as JSON, to keep it.")
+        .evidence(Evidence::Documented)
 }
 
 pub(super) fn name_not_writable(name: &str, format: &str) -> Diagnostic {

@@ -5,7 +5,7 @@ use super::node::{Kind, Node};
 use super::wording;
 use iot_sql::Diagnostic;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Reads the YAML documents of a string.
@@ -90,7 +90,7 @@ impl<'t> Reader<'t> {
                 (tagged(node, tag.as_deref()), anchor)
             }
             Event::MappingStart(anchor, tag) => {
-                let mut entries = Vec::new();
+                let (mut entries, mut merges) = (Vec::new(), Vec::new());
                 let end = loop {
                     let (event, place) = self.expect(span.end)?;
                     if event == Event::MappingEnd {
@@ -100,8 +100,12 @@ impl<'t> Reader<'t> {
                     let (event, place) = self.expect(span.end)?;
                     let value = self.node(event, place, depth + 1)?;
                     let Some(name) = key.text() else { return Err(wording::key_not_text(key.span)) };
-                    entries.push((name.to_owned(), value));
+                    match (&key.kind, name) {
+                        (Kind::Plain(_), "<<") => merges.push(value),
+                        _ => entries.push((name.to_owned(), value)),
+                    }
                 };
+                merge(&mut entries, merges);
                 let node = Node { kind: Kind::Map(entries), span: span.start..end.max(span.end) };
                 (tagged(node, tag.as_deref()), anchor)
             }
@@ -115,7 +119,7 @@ impl<'t> Reader<'t> {
         }
         if anchor > 0 {
             let (nodes, bytes) = (self.nodes - before.0, self.bytes - before.1);
-            let depth = height(&node);
+            let depth = node.height();
             self.anchors.insert(anchor, Measured { node: node.clone(), nodes, bytes, depth });
             // The anchor keeps a copy.
             self.nodes += nodes;
@@ -159,23 +163,37 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// How many levels a value has below it.
-fn height(node: &Node) -> usize {
-    let below = node.items().iter().chain(node.entries().iter().map(|(_, value)| value));
-    below.map(|child| 1 + height(child)).max().unwrap_or(0)
+/// Adds the members of the values of `<<` keys, where a mapping has none of its own by their names.
+fn merge(entries: &mut Vec<(String, Node)>, merges: Vec<Node>) {
+    if merges.is_empty() {
+        return;
+    }
+    let mut names: BTreeSet<String> = entries.iter().map(|(name, _)| name.clone()).collect();
+    let mut add = |node: Node| match node.kind {
+        Kind::Map(members) => {
+            entries.extend(members.into_iter().filter(|(name, _)| names.insert(name.clone())));
+        }
+        _ => {}
+    };
+    for node in merges {
+        match node.kind {
+            Kind::List(items) => items.into_iter().for_each(&mut add),
+            kind => add(Node { kind, span: node.span }),
+        }
+    }
 }
 
 fn scalar(text: String, style: ScalarStyle, tag: Option<&Tag>) -> Kind {
     match tag {
-        Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "str" => Kind::Text(text),
-        Some(tag) if tag.is_yaml_core_schema() => Kind::Plain(text),
+        Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "str" => Kind::Text(text.into()),
+        Some(tag) if tag.is_yaml_core_schema() => Kind::Plain(text.into()),
         // The short form of a function takes a string.
-        Some(_) => Kind::Text(text),
+        Some(_) => Kind::Text(text.into()),
         None if style == ScalarStyle::Plain => match text.as_str() {
             "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
-            _ => Kind::Plain(text),
+            _ => Kind::Plain(text.into()),
         },
-        None => Kind::Text(text),
+        None => Kind::Text(text.into()),
     }
 }
 

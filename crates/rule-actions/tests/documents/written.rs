@@ -224,6 +224,10 @@ fn node_builds_the_construct() {
         let mut expected = rule.actions.clone();
         for value in actions.iter_mut().chain(&mut expected) {
             round(value);
+            // CDK's construct has CloudFormation's properties.
+            if let Some(parameters) = value.get_mut("dynamoDB").and_then(Json::as_object_mut) {
+                parameters.shift_remove("operation");
+            }
         }
         assert_eq!(actions, expected);
     }

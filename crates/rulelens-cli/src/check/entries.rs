@@ -1,9 +1,10 @@
 //! The rules of a file.
 
+use crate::document;
 use crate::input::read_text;
 use crate::texts::Texts;
 use iot_sql::{Diagnostic, SqlVersion};
-use rule_actions::documents::{self, Found, Placeholder, RuleDocument};
+use rule_actions::documents::{self, Found, RuleDocument, Values};
 use rule_actions::view::Viewer;
 use serde_json::Value as Json;
 use std::path::Path;
@@ -18,6 +19,8 @@ pub(super) struct File {
     pub(super) faults: Vec<String>,
     /// What is wrong with the document in it.
     pub(super) errors: Vec<Diagnostic>,
+    /// The values that are given and that the document does not ask for.
+    pub(super) unused: Vec<Diagnostic>,
 }
 
 /// A rule to be checked.
@@ -29,14 +32,12 @@ pub(super) struct Entry {
     pub(super) actions: String,
     /// The warnings about the document.
     pub(super) remarks: Vec<Diagnostic>,
-    /// What only the deployed rule has.
-    pub(super) placeholders: Vec<Placeholder>,
 }
 
 impl Entry {
     fn new(place: String, rule: RuleDocument) -> Self {
         let actions = rule.actions_json().to_string();
-        Self { place, rule, actions, remarks: Vec::new(), placeholders: Vec::new() }
+        Self { place, rule, actions, remarks: Vec::new() }
     }
 
     fn of_statement(place: String, sql: String, version: SqlVersion) -> Self {
@@ -53,7 +54,7 @@ impl File {
 }
 
 /// The rules of a file. `version` is that of statements that name none.
-pub(super) fn entries(path: &Path, version: SqlVersion) -> File {
+pub(super) fn entries(path: &Path, version: SqlVersion, values: &Values) -> File {
     let mut file = File { name: path.display().to_string(), ..File::default() };
     match read_text(Some(path)) {
         Ok(text) => file.text = text,
@@ -78,7 +79,7 @@ pub(super) fn entries(path: &Path, version: SqlVersion) -> File {
                 }
             }
         }
-        _ => match documents::read(&file.text) {
+        _ => match document::read(&file.text, Some(path), values) {
             Ok(found) => document_entries(&mut file, found),
             Err(errors) => file.errors = errors,
         },
@@ -87,21 +88,18 @@ pub(super) fn entries(path: &Path, version: SqlVersion) -> File {
 }
 
 fn document_entries(file: &mut File, found: Found) {
-    let Found { rules, placeholders, mut warnings, .. } = found;
-    let is_shown = |text: &String| rules.iter().any(|rule| rule.sql.contains(text));
-    let hidden: Vec<_> =
-        placeholders.iter().filter(|one| !is_shown(&one.text)).map(|one| &one.range).collect();
-    // A placeholder in an action changes nothing about the check.
-    warnings.retain(|warning| {
-        let is_placeholder = warning.code.id == documents::DOCUMENT_PLACEHOLDER.id;
-        !(is_placeholder && warning.primary().is_some_and(|label| hidden.contains(&&label.range)))
-    });
+    let handles: Vec<String> = found.handles().into_iter().map(str::to_owned).collect();
+    let Found { rules, mut warnings, .. } = found;
+    // What placeholders change about the check is told with each rule.
+    warnings.retain(|warning| warning.code.id != documents::DOCUMENT_PLACEHOLDER.id);
+    let is_unused = |warning: &Diagnostic| warning.code.id == documents::DOCUMENT_VALUE_UNUSED.id;
+    (file.unused, warnings) = warnings.into_iter().partition(is_unused);
     let is_only = rules.len() == 1;
-    for rule in rules {
-        let place = if is_only { file.name.clone() } else { format!("{}: {}", file.name, rule.title()) };
+    for (rule, handle) in rules.into_iter().zip(handles) {
+        let place = if is_only { file.name.clone() } else { format!("{}: {handle}", file.name) };
         // What is said about the document is said once, with its first rule.
-        let (remarks, placeholders) = (std::mem::take(&mut warnings), placeholders.clone());
-        file.entries.push(Entry { remarks, placeholders, ..Entry::new(place, rule) });
+        let remarks = std::mem::take(&mut warnings);
+        file.entries.push(Entry { remarks, ..Entry::new(place, rule) });
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod entries;
 
+use crate::document::ValueOptions;
 use crate::printable::printable;
 use crate::terminal::painted;
 use crate::texts::Texts;
@@ -30,6 +31,8 @@ pub struct CheckOptions {
     /// The SQL version of statements in `.sql` and `.jsonl` files that name none.
     #[arg(long, value_name = "VERSION", default_value = "2016-03-23", value_parser = crate::rule_options::version)]
     sql_version: SqlVersion,
+    #[command(flatten)]
+    values: ValueOptions,
     /// How the result is written.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -40,11 +43,18 @@ pub struct CheckOptions {
 /// # Errors
 /// An output that cannot be written.
 pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
+    let values = options.values.load()?;
+    let mut unused: Option<Vec<Diagnostic>> = None;
     let mut totals = CheckTotals::default();
     let mut unusable = false;
     let mut rules = Vec::new();
     for path in &options.files {
-        let file = entries(path, options.sql_version);
+        let mut file = entries(path, options.sql_version, &values);
+        let file_unused = std::mem::take(&mut file.unused);
+        unused = Some(match unused {
+            Some(unused) => unused.into_iter().filter(|one| file_unused.contains(one)).collect(),
+            None => file_unused,
+        });
         for fault in &file.faults {
             writeln!(err, "error: {}", printable(&format!("{}: {fault}", file.name)))?;
         }
@@ -69,6 +79,10 @@ pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -
                 }
             }
         }
+    }
+    // What no file asks for.
+    for warning in unused.into_iter().flatten() {
+        writeln!(err, "{}\n", diagnostics::draw(&warning, &Texts::default()))?;
     }
     match options.format {
         Format::Json => {
@@ -99,7 +113,7 @@ fn count(totals: &mut CheckTotals, found: &[Diagnostic]) {
 
 /// Everything to report about a rule.
 fn findings(entry: &Entry) -> Vec<Diagnostic> {
-    let mut findings = entry.rule.findings(&entry.placeholders);
+    let mut findings = entry.rule.findings();
     findings.extend(entry.remarks.iter().cloned());
     findings.sort_by_key(Diagnostic::severity);
     findings
@@ -108,5 +122,5 @@ fn findings(entry: &Entry) -> Vec<Diagnostic> {
 fn texts<'t>(file: &'t File, entry: &'t Entry) -> Texts<'t> {
     let texts = file.texts();
     let viewer = Viewer { sql: &entry.rule.sql, action: Some(&entry.actions), ..texts.viewer };
-    Texts { viewer, sql_name: &entry.place, action_name: &entry.place, ..texts }
+    Texts { viewer, sql_name: &entry.place, action_name: &entry.place, rule_name: &entry.place, ..texts }
 }

@@ -2,6 +2,7 @@
 
 mod action;
 
+use crate::document::{self, ValueOptions};
 use crate::input::read_text;
 use crate::printable::{escaped, printable};
 use crate::texts::Texts;
@@ -45,6 +46,8 @@ pub struct ConvertOptions {
     /// List the rules of the document, one a line.
     #[arg(long, conflicts_with_all = ["to", "action", "rule", "name", "output"])]
     list: bool,
+    #[command(flatten)]
+    values: ValueOptions,
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {
@@ -57,10 +60,11 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 /// # Errors
 /// A file that cannot be read or written, or an output that cannot be written.
 pub fn convert(options: &ConvertOptions, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
-    let (name, text) = document(&options.file)?;
+    let (name, text) = named_text(&options.file)?;
     let viewer = Viewer { document: &text, ..Viewer::default() };
     let texts = Texts { viewer, document_name: &name, ..Texts::default() };
-    let found = match documents::read(&text) {
+    let path = (options.file != Path::new("-")).then_some(options.file.as_path());
+    let found = match document::read(&text, path, &options.values.load()?) {
         Ok(found) => found,
         Err(errors) => {
             for error in &errors {
@@ -70,8 +74,8 @@ pub fn convert(options: &ConvertOptions, out: &mut dyn Write, err: &mut dyn Writ
         }
     };
     let Some(format) = options.to.filter(|_| !options.list) else {
-        for rule in &found.rules {
-            writeln!(out, "{}", escaped(rule.title()))?;
+        for handle in found.handles() {
+            writeln!(out, "{}", escaped(handle))?;
         }
         return Ok(GOOD);
     };
@@ -104,7 +108,7 @@ pub fn convert(options: &ConvertOptions, out: &mut dyn Write, err: &mut dyn Writ
 }
 
 /// The document's name and text.
-fn document(path: &Path) -> Result<(String, String)> {
+fn named_text(path: &Path) -> Result<(String, String)> {
     if path == Path::new("-") {
         return Ok(("standard input".to_owned(), read_text(None)?));
     }
@@ -131,8 +135,8 @@ fn chosen(
             writeln!(err, "error: {document} has several rules; choose one with --rule:")?;
         }
     }
-    for rule in &found.rules {
-        writeln!(err, "  {}", escaped(rule.title()))?;
+    for handle in found.handles() {
+        writeln!(err, "  {}", escaped(handle))?;
     }
     Ok(None)
 }

@@ -6,7 +6,7 @@ mod totals;
 use crate::eval::context;
 use crate::printable::printable;
 use crate::report::write_diagnostics;
-use crate::rule_options::RuleOptions;
+use crate::rule_options::{RuleOptions, rejected_status};
 use crate::table_options::TableOptions;
 use crate::{BAD, GOOD, UNUSABLE};
 use anyhow::{Context as _, Result};
@@ -79,7 +79,7 @@ pub fn replay(options: &ReplayOptions, out: &mut dyn Write, err: &mut dyn Write)
         Ok(plan) => plan,
         Err(errors) => {
             write_diagnostics(err, &errors, &source.texts("", &[], "message"))?;
-            return Ok(BAD);
+            return Ok(rejected_status(&errors));
         }
     };
     write_diagnostics(err, source.remarks(), &source.texts("", &[], "message"))?;

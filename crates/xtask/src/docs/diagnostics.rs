@@ -72,6 +72,9 @@ fn document_section(code: &Code, example: &DocumentExample) -> Result<String> {
     if let Some(format) = example.to {
         given += &format!("Written as {}.\n\n", self::code(format.name()));
     }
+    if let Some((name, value)) = example.set {
+        given += &format!("With {}.\n\n", self::code(&format!("--set {name}={value}")));
+    }
     let mut text = told(code, &given, diagnostic, input);
     for fix in &diagnostic.fixes {
         // The whole document would have to be shown.

@@ -3,6 +3,7 @@
 use super::keys;
 use crate::action::Delivering;
 use crate::action::wording::at_action;
+use crate::placeholder::has_placeholder;
 use iot_sql::{Diagnostic, Evidence, Example, Template};
 use serde_json::{Map, Value as Json};
 
@@ -17,7 +18,7 @@ pub(crate) fn check_table(table: &str, path: &str, template: &Template) -> Resul
     // A table is also named by its ARN (`API_PutItem`).
     let is_name = |ch: char| ch.is_ascii_alphanumeric() || "_-.".contains(ch);
     let fits = (3..=255).contains(&table.len()) && table.chars().all(is_name);
-    if fits || table.starts_with("arn:") || template.text().is_empty() {
+    if fits || has_placeholder(template.text()) || table.starts_with("arn:") || template.text().is_empty() {
         Ok(())
     } else {
         Err(table_name(path, template, table))

@@ -138,7 +138,10 @@ fn timestamp(reader: &mut Reader<'_>, object: &Map<String, Json>) -> Option<Time
         }
     };
     let unit = match timestamp.get("unit") {
-        None | Some(Json::Null) => TimeUnit::default(),
+        None | Some(Json::Null) => {
+            reader.warnings.push(wording::without_unit("timestamp.unit"));
+            TimeUnit::default()
+        }
         Some(unit) => {
             let name = unit.as_str().unwrap_or_default();
             TimeUnit::from_name(name).unwrap_or_else(|| {

@@ -1,7 +1,7 @@
 //! What several forms have in common.
 
+use crate::documents::cloudformation::is_function;
 use crate::documents::convert::{self, Style};
-use crate::documents::functions::is_function;
 use crate::documents::rule::{DEFAULT_SQL_VERSION, RuleDocument};
 use crate::documents::wording;
 use iot_sql::Diagnostic;
