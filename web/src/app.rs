@@ -115,8 +115,13 @@ pub(crate) fn App(props: &AppProps) -> Html {
             on_read: Callback::from(move |()| leave.dispatch(Change::Messages(MessagesChange::Leave))),
         }
     });
-    let lines: Vec<Line> =
-        told.into_iter().chain(done).chain(link).chain(windows.lines).chain(newer).collect();
+    let lines: Vec<Line> = told
+        .into_iter()
+        .chain(done)
+        .chain(link)
+        .chain(windows.lines)
+        .chain(newer.filter(|_| !is_embedded()))
+        .collect();
 
     let (inputs, newest) = (state.inputs.clone(), state.newest.clone());
     let on_texts = replacing.on_open.clone();

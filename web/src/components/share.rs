@@ -5,6 +5,7 @@ use super::dialog::Dialog;
 use super::segmented::Segmented;
 use super::words::count;
 use crate::links::{link_to, page_address};
+use crate::state::PayloadForm;
 use crate::state::link::SHORT;
 use crate::state::portable::Portable;
 use crate::state::share::{Found, Shown, Treatment};
@@ -44,7 +45,7 @@ pub(crate) fn ShareDialog(props: &ShareDialogProps) -> Html {
         let mut rule = props.rule.emit(());
         // The document that a rule came from holds more than the rule.
         rule.inputs.source = None;
-        let base64 = rule.inputs.messages.rows().iter().any(|row| row.form != Default::default());
+        let base64 = rule.inputs.messages.rows().iter().any(|row| row.form != PayloadForm::default());
         (js_sys::JsString::from(rule.json().to_string()), rule.name, base64)
     });
     let treatments = use_state(Vec::<(String, Treatment)>::new);

@@ -186,7 +186,7 @@ async fn kept_text(store: &Store) -> Result<Option<Found>, Trouble> {
     let crashed = taken && crashed(id);
     // Two rules of one name could not be told apart.
     let names = heads.iter().map(|(_, head)| head.name.as_str());
-    let name = if stored { head.name.clone() } else { free_name(&head.name, names) };
+    let name = if stored { head.name.clone() } else { free_name(&head.name, &names) };
     let id = stored.then(|| id.clone());
     Ok(Some(Found { read, id, name, crashed, stored, pending: false }))
 }

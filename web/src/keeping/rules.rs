@@ -381,6 +381,6 @@ impl Keeper {
         // What is shown and was never changed goes away.
         let skipped = usize::from(self.is_untouched());
         let taken: Vec<&str> = rules.iter().skip(skipped).map(|rule| rule.head.name.as_str()).collect();
-        free_name(name, taken.iter().copied())
+        free_name(name, &taken.iter().copied())
     }
 }

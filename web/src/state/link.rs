@@ -41,6 +41,7 @@ pub enum Link {
 ///
 /// # Errors
 /// What is wrong with it and what to do, as sentences.
+#[must_use]
 pub fn read(hash: &str) -> Option<Result<Link, String>> {
     let text = hash.strip_prefix('#').unwrap_or(hash);
     // What a sentence around a link adds to it.

@@ -79,14 +79,14 @@ impl Portable {
             Some(_) => Err("its SQL, its name or a payload is not a string".to_owned()),
         };
         let (name, sql) = (text(all.remove("name"))?, text(all.remove("sql"))?);
-        let list = match all.remove("messages") {
+        let messages = match all.remove("messages") {
             Some(Json::Array(list)) => list,
             None => Vec::new(),
             Some(_) => return Err("its messages are not a list".to_owned()),
         };
         let mut payloads = Vec::new();
         let mut rows = Vec::new();
-        for message in list {
+        for message in messages {
             let Json::Object(mut row) = message else {
                 return Err("one of its messages is not an object".to_owned());
             };

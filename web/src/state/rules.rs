@@ -32,7 +32,7 @@ pub fn clean_name(name: &str) -> String {
 
 /// The name, or the same with a number that none of `taken` has.
 #[must_use]
-pub fn free_name<'n>(name: &str, taken: impl Iterator<Item = &'n str> + Clone) -> String {
+pub fn free_name<'n>(name: &str, taken: &(impl Iterator<Item = &'n str> + Clone)) -> String {
     let name = clean_name(name);
     if name.is_empty() || !taken.clone().any(|one| one == name) {
         return name;
@@ -42,7 +42,9 @@ pub fn free_name<'n>(name: &str, taken: impl Iterator<Item = &'n str> + Clone) -
         let room = MAX_NAME - end.chars().count();
         name.chars().take(room).collect::<String>() + &end
     };
-    (2..).map(numbered).find(|name| !taken.clone().any(|one| one == name)).unwrap_or_default()
+    // One of so many is free.
+    let most = taken.clone().count() + 2;
+    (2..=most).map(numbered).find(|name| !taken.clone().any(|one| one == name)).unwrap_or_default()
 }
 
 /// What the list calls a rule: its name, or the beginning of its SQL.
@@ -138,11 +140,11 @@ pub fn read_file(text: &str) -> Result<(Vec<Portable>, Vec<String>), String> {
     if json.get("version").and_then(Json::as_u64) != Some(FILE_VERSION) {
         return Err("a later release of RuleLens wrote it; please reload the page to get that".to_owned());
     }
-    let Some(Json::Array(list)) = json.get("rules").cloned() else {
+    let Some(Json::Array(all)) = json.get("rules").cloned() else {
         return Err("it has no list of rules".to_owned());
     };
     let (mut rules, mut lost) = (Vec::new(), Vec::new());
-    for (at, rule) in list.into_iter().enumerate() {
+    for (at, rule) in all.into_iter().enumerate() {
         match Portable::read(rule) {
             Ok((rule, unread)) => {
                 rules.push(rule);
@@ -164,11 +166,11 @@ mod tests {
         assert_eq!(clean_name("  Cold\n chain\u{7} "), "Cold chain");
         assert_eq!(clean_name(&"é".repeat(200)).chars().count(), MAX_NAME);
         let taken = ["Cold", "Cold (2)"];
-        assert_eq!(free_name("Warm", taken.into_iter()), "Warm");
-        assert_eq!(free_name("Cold", taken.into_iter()), "Cold (3)");
-        assert_eq!(free_name("", ["", ""].into_iter()), "", "one without a name may be like another");
+        assert_eq!(free_name("Warm", &taken.into_iter()), "Warm");
+        assert_eq!(free_name("Cold", &taken.into_iter()), "Cold (3)");
+        assert_eq!(free_name("", &["", ""].into_iter()), "", "one without a name may be like another");
         let long = "x".repeat(MAX_NAME);
-        let free = free_name(&long, [long.as_str()].into_iter());
+        let free = free_name(&long, &[long.as_str()].into_iter());
         assert!(free.ends_with(" (2)") && free.chars().count() == MAX_NAME, "{free}");
     }
 

@@ -2,7 +2,7 @@
 
 use crate::state::portable::Portable;
 use base64::Engine;
-use rulelens_wasm::{EvaluateRequest, Evaluation, MessageRequest, OutcomeKind, Severity};
+use rulelens_wasm::{ContextDocument, EvaluateRequest, Evaluation, MessageRequest, OutcomeKind, Severity};
 use serde_json::{Map, Value as Json, json};
 use std::fmt::Write;
 
@@ -95,21 +95,15 @@ pub fn case(
         case.insert("action".to_owned(), action);
     }
     if let Some(context) = &request.context {
-        case.insert("context".to_owned(), json!(context));
+        let mut context = json!(context);
+        if let Some(time) = context["timestamp"].as_f64() {
+            context["timestamp"] = json!(time.trunc() as i64);
+        }
+        case.insert("context".to_owned(), context);
     }
     if let Some(table) = &request.table {
-        let mut settings = Map::new();
-        let hours = |days: u32| u64::from(days) * 24;
-        for (name, value) in [
-            ("memoryRetentionHours", table.memory_retention_hours.map(Json::from)),
-            ("magneticRetentionHours", table.magnetic_retention_days.map(|days| hours(days).into())),
-            ("magneticWrites", table.magnetic_writes.map(Json::from)),
-        ] {
-            settings.extend(value.map(|value| (name.to_owned(), value)));
-        }
-        if !table.measures.is_empty() {
-            settings.insert("measures".to_owned(), json!(table.measures));
-        }
+        let mut settings = json!(table).as_object_mut().map(std::mem::take).unwrap_or_default();
+        settings.retain(|_, value| !value.is_null());
         case.insert("table".to_owned(), settings.into());
     }
     if !request.earlier.is_empty() {
@@ -121,7 +115,18 @@ pub fn case(
                 one.insert("topic".to_owned(), topic.as_str().into());
             }
             let time = rule.inputs.time_of(at, now);
-            one.insert("timestamp".to_owned(), json!(time));
+            one.insert("timestamp".to_owned(), json!(time.trunc() as i64));
+            let more = context.as_ref().map(|context| ContextDocument {
+                client_id: None,
+                timestamp: None,
+                ..context.clone()
+            });
+            if more.is_some_and(|more| more != ContextDocument::default()) {
+                return Err(format!(
+                    "message {} has a context of its own beside its client ID and time",
+                    at + 1
+                ));
+            }
             if let Some(client) = context.as_ref().and_then(|context| context.client_id.as_ref()) {
                 one.insert("clientId".to_owned(), client.as_str().into());
             }
@@ -186,7 +191,7 @@ mod tests {
         let case: Json = serde_json::from_str(&text).expect("JSON");
         assert_eq!(case["inputSql"], sample::SQL);
         assert_eq!(case["inputPayload"], sample::PAYLOAD);
-        assert_eq!(case["context"]["timestamp"], 1_770_000_000_000.0);
+        assert_eq!(case["context"]["timestamp"], 1_770_000_000_000_i64);
         assert_eq!(case["action"]["timestream"]["tableName"], "sampleTable");
         assert_eq!(case["expectedOutput"], r#"{"temperature":24.04,"humidity":43.605}"#);
 
@@ -196,6 +201,56 @@ mod tests {
         let wrong = Portable { sql: "SELECT FROM".to_owned(), ..sample() };
         let text = super::case(&wrong, 0.0, respond).expect("a case");
         assert!(serde_json::from_str::<Json>(&text).unwrap()["expectedError"].is_string(), "{text}");
+    }
+
+    /// Runs a case as `rulelens test` does.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn run(rule: &Portable) {
+        let text = case(rule, 1_770_000_000_000.0, respond).expect("a case");
+        let case = rulelens_cli::cases::Case::from_json(&text).unwrap_or_else(|_| panic!("{text}"));
+        let result = case.run();
+        assert!(result.differences.is_empty(), "{text}\n{:?}", result.differences);
+        let mut other: Json = serde_json::from_str(&text).expect("JSON");
+        let expected = ["expectedOutput", "expectedMatch", "expectedError"];
+        let expected = expected.into_iter().find(|name| !other[name].is_null()).expect("one of them");
+        other[expected] =
+            if other[expected].is_boolean() { (other[expected] == false).into() } else { "?".into() };
+        let other = rulelens_cli::cases::Case::from_json(&other.to_string());
+        assert!(
+            !other.unwrap_or_else(|_| panic!("{text}")).run().differences.is_empty(),
+            "it expects something: {text}"
+        );
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    #[test]
+    fn a_case_passes_as_the_program_runs_it() {
+        let with = |change: &dyn Fn(&mut Json)| {
+            let mut json = sample().json();
+            change(&mut json);
+            Portable::read(json).expect("a rule").0
+        };
+        run(&sample());
+        run(&with(&|json| json["sql"] = "SELECT * FROM 'other'".into()));
+        run(&with(&|json| json["sql"] = "SELECT FROM".into()));
+        run(&with(&|json| json["sql"] = "SELECT * FROM 'iot/topic' WHERE nothing > 5".into()));
+        run(&with(&|json| {
+            json["sql"] =
+                "SELECT encode(*, 'base64') AS b, timestamp() AS t, clientid() AS c FROM 'a/+'".into();
+            json["messages"] = json!([
+                {"payload": "{\"a\": 1}", "topic": "a/1", "client_id": "one"},
+                {"payload": "00ff 1a", "form": "Hex", "topic": "a/2", "time": 1_700_000_000_000.0},
+            ]);
+            json["chosen"] = 1.into();
+        }));
+        run(&with(&|json| {
+            json["sql"] = "SELECT get_dynamodb('t', 'k', id, 'r').room AS room FROM 'a'".into();
+            json["messages"] = json!([{"payload": "{\"id\": 5}", "topic": "a"}]);
+            json["context"]["mocks"] = json!([
+                {"function": "get_dynamodb", "arguments": "", "answer": "{\"room\": \"hall\"}", "fails": false}
+            ]);
+            json["table"] = json!({"memory_hours": 12, "magnetic_days": 30, "magnetic_writes": true});
+        }));
     }
 
     #[test]

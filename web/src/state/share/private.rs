@@ -62,7 +62,7 @@ struct Finder {
 #[must_use]
 pub fn find(rule: &Json) -> Vec<Found> {
     let mut finder = Finder::default();
-    each_text(&mut rule.clone(), &mut |Text { place, key, form, text }| match form {
+    each_text(&mut rule.clone(), &mut |Text { place, key, form, content: text }| match form {
         Form::Plain => finder.words(text, place),
         Form::Value => finder.value(key, text, place),
         Form::Json => {
@@ -79,10 +79,7 @@ pub fn find(rule: &Json) -> Vec<Found> {
 
 /// A key in small letters without signs.
 fn plain_key(key: &str) -> String {
-    key.chars()
-        .filter(|letter| letter.is_ascii_alphanumeric())
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect()
+    key.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 /// Whether a key holds a latitude, a longitude, or both.
@@ -135,10 +132,11 @@ impl Finder {
             (Some("both"), None) => self.latitude = Some(raw.to_owned()),
             (Some(_), Some(latitude)) => self.add("Coordinates", &format!("{latitude}, {raw}"), place),
             _ => {
-                if raw.len() >= 4 && raw.bytes().all(|byte| byte.is_ascii_digit()) {
-                    if let Some(kind) = named(key) {
-                        self.add(kind, raw, place);
-                    }
+                if raw.len() >= 4
+                    && raw.bytes().all(|byte| byte.is_ascii_digit())
+                    && let Some(kind) = named(key)
+                {
+                    self.add(kind, raw, place);
                 }
             }
         }
@@ -277,7 +275,7 @@ pub fn treat(rule: &Json, found: &[Found]) -> (Json, Vec<Shown>) {
     substitutes.sort_by_key(|one| std::cmp::Reverse(one.value.len()));
     let mut treated = rule.clone();
     let mut shown = Vec::new();
-    each_text(&mut treated, &mut |Text { place, key, form, text }| {
+    each_text(&mut treated, &mut |Text { place, key, form, content: text }| {
         let mut pieces = Pieces::default();
         if form == Form::Json {
             tokens(text, &mut |token| match token {

@@ -41,7 +41,7 @@ pub(super) struct Text<'t> {
     /// What it is.
     pub(super) form: Form,
     /// The text.
-    pub(super) text: &'t mut String,
+    pub(super) content: &'t mut String,
 }
 
 /// Calls `each` with every text of a rule in its portable form.
@@ -109,10 +109,12 @@ fn strings(json: &mut Json, place: &str, key: &str, form: Form, each: &mut dyn F
             // A payload that is not JSON at all is words.
             let is_words = form == Form::Json && !text.trim_start().starts_with(['{', '[', '"']);
             let form = if is_words { Form::Plain } else { form };
-            each(Text { place, key, form, text });
+            each(Text { place, key, form, content: text });
         }
         Json::Array(elements) => {
-            elements.iter_mut().for_each(|element| strings(element, place, key, form, each));
+            for element in elements {
+                strings(element, place, key, form, each);
+            }
         }
         Json::Object(members) => {
             for (key, member) in members {
