@@ -1,6 +1,7 @@
 //! The page as a whole: its state, and what its parts ask for.
 
 use crate::browser::preferences;
+use crate::commands::go_to_part;
 use crate::components::announcer::Announcer;
 use crate::components::header::Header;
 use crate::components::layout::{Layout, use_narrow, use_roomy};
@@ -22,15 +23,18 @@ use crate::links::use_links;
 use crate::panes::{
     MessagePane, ResultPane, ResultPaneProps, RulePane, TABS, add_needed, go_to_field, go_to_service, pinned,
 };
+use crate::pointers::use_pointers;
 use crate::release::use_release;
 use crate::replacing::use_replacing;
 use crate::replaying::use_replay;
 use crate::rules::use_rules;
 use crate::state::actions::edit;
+use crate::state::command::{Command, Turn};
 use crate::state::{Change, FateKind, Inputs, MessagesChange, Pane, Replaying, ResultTab, State};
 use crate::windows::use_windows;
 use gloo_timers::callback::Timeout;
 use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, RangeView};
+use std::cell::Cell;
 use yew::{
     Callback, ContextProvider, Html, Properties, UseReducerDispatcher, function_component, html,
     use_callback, use_effect_with, use_memo, use_reducer,
@@ -66,8 +70,17 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let explaining = use_explaining(&state, assistant.as_ref());
     let status = use_keeping(&start.keeper, &state, replacing.before.clone());
     let rules = use_rules(start, &state, &replacing);
+    let on_page = {
+        let (state, dispatch) = (state.clone(), state.dispatcher());
+        let (values, on_values) = (explaining.values, explaining.on_values.clone());
+        Callback::from(move |command| match command {
+            Command::Values => on_values.emit(!values),
+            Command::Part(turn) => go_to_part(turn),
+            other => carry_out(&state, &dispatch, other),
+        })
+    };
     let newer = use_release();
-    let windows = use_windows(start, &status, &replacing, &rules, &state.inputs);
+    let windows = use_windows(start, &status, &replacing, &rules, &state.inputs, &on_page);
     let link = use_links(&rules);
     use_telling(&state);
 
@@ -123,6 +136,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         .chain(newer.filter(|_| !is_embedded()))
         .collect();
 
+    let pointers = use_pointers(start, &state);
     let (inputs, newest) = (state.inputs.clone(), state.newest.clone());
     let on_texts = replacing.on_open.clone();
     let stepper = html! {
@@ -164,11 +178,11 @@ pub(crate) fn App(props: &AppProps) -> Html {
             if is_embedded() {
                 { embed_header(&rules.name) }
             } else {
-                <Header {status} name={rules.name} on_rules={windows.on_rules} on_kept={windows.on_kept} on_share={windows.on_share}
+                <Header {status} name={rules.name} on_rules={windows.on_rules} on_find={windows.on_find} on_examples={windows.on_examples} on_kept={windows.on_kept} on_share={windows.on_share}
                     on_reset={replacing.on_reset} on_about={windows.on_about} />
             }
             <NoticeBar {lines} />
-            <Layout {narrow} pane={state.pane} {strip} {panes} {pinned} {problems} />
+            <Layout {narrow} pane={state.pane} {strip} {panes} {pinned} {pointers} {problems} />
             <div class="foot">
                 if narrow {
                     <nav aria-label="Parts of the page">{ tab_bar(&state, &on_pane) }</nav>
@@ -180,6 +194,37 @@ pub(crate) fn App(props: &AppProps) -> Html {
             { windows.open }
         </ContextProvider<Editing>>
     }
+}
+
+/// Does what a key asks for of the state.
+fn carry_out(state: &State, dispatch: &UseReducerDispatcher<State>, command: Command) {
+    match command {
+        Command::Message(turn) => {
+            let step = if turn == Turn::Next { 1 } else { -1 };
+            dispatch.dispatch(Change::Messages(MessagesChange::Step(step)));
+        }
+        Command::Tab(turn) => {
+            let at = TABS.iter().position(|row| row.tab == state.tab);
+            dispatch.dispatch(Change::Pane(Pane::Result));
+            dispatch.dispatch(Change::Tab(TABS[turn.from(at, TABS.len())].tab));
+        }
+        Command::Evaluate => dispatch.dispatch(Change::EvaluateAgain),
+        Command::Problem(turn) => {
+            let diagnostics = state.newest.as_ref().map_or(&[][..], |shown| shown.diagnostics());
+            let at = LAST_PROBLEM.get().filter(|at| *at < diagnostics.len());
+            let to = turn.from(at, diagnostics.len());
+            if let Some(diagnostic) = diagnostics.get(to) {
+                LAST_PROBLEM.set(Some(to));
+                go_to(dispatch, diagnostic.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+thread_local! {
+    /// The place of the problem that a key went to last.
+    static LAST_PROBLEM: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
 /// Under what it is kept which tab is pinned.

@@ -14,6 +14,7 @@
 mod app;
 mod assistant;
 mod browser;
+mod commands;
 mod components;
 mod documents;
 #[cfg(test)]
@@ -26,8 +27,10 @@ mod gathering;
 mod history;
 mod importing;
 mod keeping;
+mod library;
 mod links;
 mod panes;
+mod pointers;
 mod release;
 mod replacing;
 mod replaying;

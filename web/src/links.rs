@@ -3,6 +3,7 @@
 use crate::browser::window;
 use crate::components::notice::Line;
 use crate::keeping::Texts;
+use crate::library::{beside, library};
 use crate::rules::{Ask, Beside, Rules};
 use crate::state::link::{Link, MAX_INFLATED, damaged, read, work_link};
 use crate::state::portable::Portable;
@@ -76,7 +77,14 @@ async fn open(link: Link, address: &str) -> Result<Beside, String> {
             let (name, texts) = (rule.name.clone(), Texts::of_portable(rule));
             Ok(Beside { name, texts, lost, address: address.to_owned() })
         }
-        Link::Example(_) => Err("This release of RuleLens has no examples.".to_owned()),
+        Link::Example(id) => {
+            let library =
+                library().await.map_err(|why| format!("The examples could not be loaded: {why}."))?;
+            let example = library.find(&id);
+            let example =
+                example.ok_or_else(|| format!("This release of RuleLens has no example “{id}”."))?;
+            beside(example).map_err(|why| format!("“{}” cannot be shown: {why}.", example.title))
+        }
     }
 }
 

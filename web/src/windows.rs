@@ -1,21 +1,22 @@
 //! The dialogs about the page itself, and the lines that tell what becomes of the text.
 
-use crate::browser::{before_fields, document, take};
+use crate::commands::use_keys;
 use crate::components::about::About;
+use crate::components::examples::Examples;
 use crate::components::kept::KeptDialog;
+use crate::components::keys::Keys;
 use crate::components::notice::Line;
+use crate::components::palette::Palette;
 use crate::components::rules::RulesDialog;
 use crate::components::share::ShareDialog;
 use crate::keeping::{Start, Status, Texts};
 use crate::replacing::{Replacing, sample_texts};
 use crate::rules::Rules;
 use crate::state::Inputs;
-use gloo_events::EventListener;
+use crate::state::command::Command;
 use std::rc::Rc;
-use wasm_bindgen::prelude::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::KeyboardEvent;
-use yew::{Callback, Html, hook, html, use_effect_with, use_state};
+use yew::{Callback, Html, hook, html, use_mut_ref, use_state};
 
 /// A dialog.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,9 @@ enum Window {
     Rules,
     Share,
     About,
+    Examples,
+    Find,
+    Keys,
 }
 
 /// What tells of the page itself.
@@ -40,6 +44,10 @@ pub(crate) struct Windows {
     pub(crate) on_share: Callback<()>,
     /// Opens the dialog about the page.
     pub(crate) on_about: Callback<()>,
+    /// Opens the examples.
+    pub(crate) on_examples: Callback<()>,
+    /// Opens the palette.
+    pub(crate) on_find: Callback<()>,
 }
 
 /// Dialogs and lines.
@@ -50,20 +58,49 @@ pub(crate) fn use_windows(
     replacing: &Replacing,
     rules: &Rules,
     inputs: &Rc<Inputs>,
+    on_page: &Callback<Command>,
 ) -> Windows {
-    let window = use_state(|| None::<Window>);
+    // A dialog that the browser has closed tells of it later, when another one may be open.
+    let window = use_state(|| None::<(Window, u32)>);
+    let opened = use_mut_ref(|| 0);
+    let set_window = {
+        let (window, opened) = (window.setter(), opened.clone());
+        Callback::from(move |which| {
+            *opened.borrow_mut() += 1;
+            window.set(Some((which, *opened.borrow())));
+        })
+    };
     let said = use_state(|| unread(&start.lost));
     // A trouble that has been read is told again when it is another one.
     let read = use_state(|| None::<Status>);
     let keeper = start.keeper.clone();
-    let open = |which| {
-        let window = window.setter();
-        Callback::from(move |()| window.set(Some(which)))
+    let open = |which| set_window.reform(move |()| which);
+    let on_command = {
+        let (set_window, on_reset, on_page) =
+            (set_window.clone(), replacing.on_reset.clone(), on_page.clone());
+        Callback::from(move |command| {
+            let which = match command {
+                Command::Find => Window::Find,
+                Command::Keys => Window::Keys,
+                Command::Examples => Window::Examples,
+                Command::Rules => Window::Rules,
+                Command::Share => Window::Share,
+                Command::Kept => Window::Kept,
+                Command::About => Window::About,
+                Command::Reset => return on_reset.emit(()),
+                other => return on_page.emit(other),
+            };
+            set_window.emit(which);
+        })
     };
-    use_share_key(&open(Window::Share));
+    let (singles, on_singles) = use_keys(&on_command);
     let on_close = {
-        let window = window.setter();
-        Callback::from(move |()| window.set(None))
+        let (window, own) = (window.clone(), window.map(|(_, number)| number));
+        Callback::from(move |()| {
+            if own == Some(*opened.borrow()) {
+                window.set(None);
+            }
+        })
     };
     let on_forget = {
         let (window, said, keeper) = (window.setter(), said.setter(), keeper.clone());
@@ -110,7 +147,7 @@ pub(crate) fn use_windows(
         });
     }
     // The list says it itself while it is open.
-    lines.extend(rules.line().filter(|_| *window != Some(Window::Rules)));
+    lines.extend(rules.line().filter(|_| window.is_none_or(|(window, _)| window != Window::Rules)));
     if let Some(text) = &*said {
         let said = said.setter();
         lines.push(Line {
@@ -119,19 +156,22 @@ pub(crate) fn use_windows(
             on_read: Callback::from(move |()| said.set(None)),
         });
     }
-    let open_now = window.map(|window| match window {
+    let open_now = window.map(|(window, key)| match window {
         Window::Kept => html! {
-            <KeptDialog keeper={start.keeper.clone()} status={status.clone()} {on_forget} {on_close} />
+            <KeptDialog {key} keeper={start.keeper.clone()} status={status.clone()} {on_forget} {on_close} />
         },
         Window::Rules => html! {
-            <RulesDialog keeper={start.keeper.clone()} rules={rules.clone()} {on_close} />
+            <RulesDialog {key} keeper={start.keeper.clone()} rules={rules.clone()} {on_close} />
         },
         Window::Share => {
             let (inputs, documents, name) = (inputs.clone(), start.documents.clone(), rules.name.clone());
             let rule = Callback::from(move |()| Texts::of(&inputs, &documents).portable(&name));
-            html! { <ShareDialog {rule} {on_close} /> }
+            html! { <ShareDialog {key} {rule} {on_close} /> }
         }
-        Window::About => html! { <About {on_close} /> },
+        Window::About => html! { <About {key} {on_close} /> },
+        Window::Examples => html! { <Examples {key} rules={rules.clone()} {on_close} /> },
+        Window::Find => html! { <Palette {key} rules={rules.clone()} {on_command} {on_close} /> },
+        Window::Keys => html! { <Keys {key} {singles} {on_singles} {on_close} /> },
     });
     Windows {
         open: html! { { for open_now } },
@@ -140,32 +180,9 @@ pub(crate) fn use_windows(
         on_rules: open(Window::Rules),
         on_share: open(Window::Share),
         on_about: open(Window::About),
+        on_examples: open(Window::Examples),
+        on_find: open(Window::Find),
     }
-}
-
-/// Ctrl S shares: the text is kept without it.
-#[hook]
-fn use_share_key(on_share: &Callback<()>) {
-    let on_share = on_share.clone();
-    use_effect_with((), move |()| {
-        let listener = document().map(|page| {
-            EventListener::new_with_options(&page.clone(), "keydown", before_fields(), move |event| {
-                let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-                let pressed = matches!(key.key().as_str(), "s" | "S")
-                    && (key.ctrl_key() || key.meta_key())
-                    && !key.alt_key()
-                    && !key.shift_key();
-                if pressed {
-                    take(event);
-                    // Behind an open window there is nothing to do.
-                    if matches!(page.query_selector("dialog"), Ok(None)) {
-                        on_share.emit(());
-                    }
-                }
-            })
-        });
-        move || drop(listener)
-    });
 }
 
 /// What could not be read of a kept text.

@@ -41,6 +41,16 @@ const dialogs = {
     await page.locator(".rules-versions summary").click();
     await page.getByRole("button", { name: /^More for/ }).first().click();
   },
+  examples: async (lens, page) => {
+    await page.getByRole("button", { name: "Examples", exact: true }).click();
+    await expect(page.locator(".example").first()).toBeVisible();
+  },
+  "the palette": async (lens, page) => {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("undefined");
+    await expect(page.locator(".found-kind")).toHaveCount(3);
+  },
+  "the list of keys": async (lens, page) => page.keyboard.press("Shift+F1"),
 };
 
 for (const colorScheme of ["light", "dark"]) {

@@ -35,6 +35,7 @@ pub(crate) fn About(props: &AboutProps) -> Html {
             </p>
             <h3>{ "More" }</h3>
             <ul class="links">
+                <li><a href="docs/examples.html">{ "Examples" }</a>{ ": rules and messages with what comes of them" }</li>
                 <li><a href="docs/functions.html">{ "Functions" }</a>{ ": what each function of the SQL gives, with examples" }</li>
                 <li><a href="docs/diagnostics.html">{ "Messages" }</a>{ ": every problem that RuleLens reports" }</li>
                 <li><a href="docs/open-questions/index.html">{ "Open questions" }</a>{ ": where AWS is silent or contradicts itself, and what RuleLens follows" }</li>

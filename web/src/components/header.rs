@@ -14,6 +14,10 @@ pub(crate) struct HeaderProps {
     pub(crate) name: String,
     /// Is told when the user wants to see the list of rules.
     pub(crate) on_rules: Callback<()>,
+    /// Is told when the user looks for something.
+    pub(crate) on_find: Callback<()>,
+    /// Is told when the user wants to see the examples.
+    pub(crate) on_examples: Callback<()>,
     /// Is told when the user wants to see what is kept.
     pub(crate) on_kept: Callback<()>,
     /// Is told when the user wants to pass the rule on.
@@ -27,7 +31,8 @@ pub(crate) struct HeaderProps {
 /// The name, what it is, and what concerns the whole page.
 #[function_component]
 pub(crate) fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { status, name, on_rules, on_kept, on_share, on_reset, on_about } = props;
+    let HeaderProps { status, name, on_rules, on_find, on_examples, on_kept, on_share, on_reset, on_about } =
+        props;
     let name = if name.is_empty() { "Unnamed rule" } else { name };
     let word = if *status == Status::Kept { "Kept here" } else { "Not kept" };
     let failing = matches!(status, Status::Failing(_));
@@ -41,6 +46,10 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                 <span class="purpose">{ "See what an AWS IoT Core rule does with a message before you deploy it. " }</span>
                 <span class="promise">{ "Nothing you paste leaves your browser." }</span>
             </p>
+            <button type="button" class="button find" aria-haspopup="dialog" title="Find anything" onclick={on_find.reform(|_| ())}>
+                { glyph_icon(Glyph::Find) }<span>{ "Find" }</span><kbd>{ "Ctrl K" }</kbd>
+            </button>
+            <button type="button" class="button is-quiet" aria-haspopup="dialog" onclick={on_examples.reform(|_| ())}>{ "Examples" }</button>
             <button type="button" class={classes!("button", "is-quiet", failing.then_some("failing"))} onclick={on_kept.reform(|_| ())}>{ word }</button>
             <button type="button" class="button is-quiet sharing" aria-keyshortcuts="Control+S" title="Share (Ctrl S)" onclick={on_share.reform(|_| ())}>{ "Share" }</button>
             <button type="button" class="button is-quiet" onclick={on_reset.reform(|_| ())}>

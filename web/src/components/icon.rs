@@ -34,6 +34,8 @@ pub(crate) enum Glyph {
     File,
     /// A folder to open.
     Folder,
+    /// A magnifying glass.
+    Find,
     /// A clock.
     Clock,
     /// A speech bubble: the message.
@@ -64,6 +66,7 @@ pub(crate) fn glyph_icon(glyph: Glyph) -> Html {
         ),
         Glyph::File => drawing("M4 1.5h5.5L12.5 4.5v10h-8.5zM9 2v3h3", "stroke thin"),
         Glyph::Folder => drawing("M2 12.500v-9h4l1.500 2H14v7z", "stroke thin"),
+        Glyph::Find => drawing("M7 2.5a4.5 4.5 0 100 9 4.5 4.5 0 000-9zM10.5 10.5L14 14", "stroke thin"),
         Glyph::Clock => drawing("M8 2a6 6 0 100 12A6 6 0 008 2zM8 4.5V8l2.5 2", "stroke thin"),
         Glyph::Message => drawing("M2 3.5h12v8H7l-3 2.5v-2.5H2z", "stroke thin"),
         Glyph::Rule => drawing("M2.5 3h11M2.5 6.5h7M2.5 10h9M2.5 13.5h5", "stroke thin"),

@@ -2,6 +2,7 @@
 
 use super::splitter::{Columns, Shares, Splitter};
 use crate::browser::media;
+use crate::pointers::pointer;
 use crate::state::Pane;
 use gloo_events::EventListener;
 use web_sys::HtmlElement;
@@ -73,6 +74,8 @@ pub(crate) struct LayoutProps {
     pub(crate) panes: [Html; 3],
     /// A second tab of the result, where one is pinned and there is room.
     pub(crate) pinned: Option<Html>,
+    /// What does without the pointers of the first visit, while they are shown.
+    pub(crate) pointers: Option<Callback<()>>,
     /// The problems, which a narrow window shows as a pane.
     pub(crate) problems: Html,
 }
@@ -80,7 +83,7 @@ pub(crate) struct LayoutProps {
 /// The panes with what separates them.
 #[function_component]
 pub(crate) fn Layout(props: &LayoutProps) -> Html {
-    let LayoutProps { narrow, pane: active, strip, panes, pinned, problems } = props;
+    let LayoutProps { narrow, pane: active, strip, panes, pinned, pointers, problems } = props;
     let (narrow, active) = (*narrow, *active);
     let holder = use_node_ref();
     let columns = match (use_media(MIDDLING), pinned) {
@@ -117,6 +120,7 @@ pub(crate) fn Layout(props: &LayoutProps) -> Html {
             <section {id} class={classes!("pane", (pane == active).then_some("is-active"))}
                 role={narrow.then_some("tabpanel")} aria-labelledby={if narrow { tab.to_owned() } else { title_id(pane) }}>
                 { content.clone() }
+                if let Some(on_leave) = pointers { { pointer(pane, on_leave) } }
             </section>
         }
     };

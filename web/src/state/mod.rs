@@ -5,11 +5,13 @@
 
 pub mod actions;
 mod answer;
+pub mod command;
 pub mod compare;
 mod difference;
 pub mod forms;
 mod inputs;
 pub mod kept;
+pub mod library;
 pub mod link;
 mod messages;
 mod mocks;

@@ -1,0 +1,148 @@
+// I keep my hands on the keyboard: every action has a key, one list names them all, and one line finds what I look for.
+import { expect, Lens, test } from "./page.mjs";
+
+const palette = (page) => page.getByRole("dialog", { name: "Find", exact: true });
+const keys = (page) => page.getByRole("dialog", { name: "Keyboard" });
+
+for (const [width, height] of [[1400, 900], [390, 844]]) {
+  test.describe(`${width} wide`, () => {
+    test.use({ viewport: { width, height } });
+    const narrow = width <= 700;
+
+    async function open(page) {
+      await page.goto("./");
+      const lens = new Lens(page);
+      await expect(page.locator("#app > p[role=status]")).toHaveText("2 records");
+      if (narrow) await page.locator("#tab-rule").click();
+      await lens.ready();
+      return lens;
+    }
+
+    test("Ctrl K in the code editor finds actions, functions, examples and diagnostics", async ({ page }) => {
+      const lens = await open(page);
+      await lens.sql.focus();
+      await page.keyboard.press("Control+k");
+      const dialog = palette(page);
+      const line = dialog.getByRole("combobox");
+      await expect(line).toBeFocused();
+      await expect(dialog.locator(".found-kind")).toHaveText(["Actions"]);
+      await page.keyboard.type("undefined");
+      await expect(dialog.locator(".found-kind")).toHaveText(["Functions", "Examples", "Diagnostics"]);
+      const options = dialog.getByRole("option");
+      await expect(options.first()).toContainText("isUndefined(");
+      await expect(options.first()).toHaveAttribute("aria-selected", "true");
+      await page.keyboard.press("ArrowDown");
+      await expect(options.nth(1)).toHaveAttribute("aria-selected", "true");
+      await expect(line).toHaveAttribute("aria-activedescendant", await options.nth(1).getAttribute("id"));
+      await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("ArrowUp");
+      await expect(options.last()).toHaveAttribute("aria-selected", "true");
+      const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
+      expect(fits, "as wide as the window").toBe(true);
+      await page.keyboard.press("Escape");
+      await expect(dialog).toBeHidden();
+      await expect(lens.sql).toBeFocused();
+      await expect(lens.sql).toHold("SELECT temperature, humidity from 'iot/topic'");
+    });
+
+    test("an action is done, and an example opens", async ({ page }) => {
+      const lens = await open(page);
+      await page.locator(".find").click();
+      await page.keyboard.type("> all keys");
+      await expect(palette(page).getByRole("option")).toHaveCount(1);
+      await page.keyboard.press("Enter");
+      await expect(keys(page)).toBeVisible();
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("sparkplug");
+      await expect(palette(page).getByRole("option", { name: /Sparkplug B/ })).toBeVisible();
+      await page.keyboard.press("Enter");
+      await expect(palette(page)).toBeHidden();
+      await expect(lens.sql).toHold(/spBv1\.0/);
+    });
+  });
+}
+
+test("a function opens its part of the reference", async ({ lens: _, page, context }) => {
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("time_to_epoch(");
+  await expect(palette(page).getByRole("option").first()).toContainText("time_to_epoch(");
+  const opened = context.waitForEvent("page");
+  await page.keyboard.press("Enter");
+  const reference = await opened;
+  await reference.waitForLoadState();
+  expect(new URL(reference.url()).pathname).toMatch(/\/docs\/functions\.html$/);
+  await expect(reference.locator(new URL(reference.url()).hash)).toBeInViewport();
+});
+
+test("the list of keys opens in a field without a character, and every key in it does something", async ({ lens, page }) => {
+  await lens.sql.focus();
+  await page.keyboard.press("Shift+F1");
+  await expect(keys(page)).toBeVisible();
+  await expect(keys(page).getByRole("listitem")).toHaveCount(26);
+  await page.keyboard.press("Escape");
+  await expect(keys(page)).toBeHidden();
+  await expect(lens.sql).toBeFocused();
+  await expect(lens.sql).toHold("SELECT temperature, humidity from 'iot/topic'");
+
+  for (const [key, name] of [["F2", "Examples"], ["Shift+F2", "Rules"]]) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole("dialog", { name })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog", { name })).toBeHidden();
+    await expect(lens.sql).toBeFocused();
+  }
+
+  await page.keyboard.press("F6");
+  await expect(page.locator("#pane-result :focus")).toHaveCount(1);
+  await page.keyboard.press("Shift+F6");
+  await expect(lens.sql).toBeFocused();
+
+  const tab = (name) => page.getByRole("tab", { name: new RegExp(`^${name}`) });
+  await page.keyboard.press("Alt+PageDown");
+  await expect(tab("Rows")).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Alt+PageUp");
+  await expect(tab("Records")).toHaveAttribute("aria-selected", "true");
+});
+
+test("a key goes from problem to problem, and from message to message", async ({ lens, page }) => {
+  await lens.sql.fill("SELECT temprature, humidty FROM 'iot/topic'");
+  await expect(lens.standing).toContainText("temprature");
+  await page.locator(".stage-strip button").first().focus();
+  await page.keyboard.press("F8");
+  await expect(lens.sql).toBeFocused();
+
+  await page.getByRole("button", { name: "Examples", exact: true }).click();
+  await page.keyboard.type("or with undefined");
+  await page.getByRole("button", { name: "OR with Undefined" }).click();
+  await expect(lens.payload).toHold(/"mcc": 262\n/);
+  await lens.sql.focus();
+  await page.keyboard.press("Shift+F9");
+  await expect(lens.payload).toHold(/"n": 0/);
+  await page.keyboard.press("F9");
+  await expect(lens.payload).not.toHold(/"n"/);
+});
+
+test("single characters do something outside fields alone, and can be switched off", async ({ lens, page }) => {
+  await lens.topic.focus();
+  await page.keyboard.press("End");
+  await page.keyboard.type("?e");
+  await expect(lens.topic).toHaveValue("iot/topic?e");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.locator(".stage-strip button").first().focus();
+  await page.keyboard.press("?");
+  await expect(keys(page)).toBeVisible();
+  await keys(page).getByLabel("Single-character keys outside fields").uncheck();
+  await page.keyboard.press("Escape");
+  await expect(keys(page)).toBeHidden();
+  await page.keyboard.press("?");
+  await page.keyboard.press("e");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.reload();
+  await expect(lens.topic).toHaveValue("iot/topic?e");
+  await page.locator(".stage-strip button").first().focus();
+  await page.keyboard.press("e");
+  await page.keyboard.press("Shift+F1");
+  await expect(page.getByRole("dialog")).toHaveCount(1);
+  await expect(keys(page).getByLabel("Single-character keys outside fields")).not.toBeChecked();
+});
