@@ -175,13 +175,13 @@ mod tests {
     fn what_is_written_is_read() {
         let one = sample();
         assert_eq!(Portable::read(one.json()), Ok((one.clone(), vec![])));
-        let list = json!([
+        let messages = json!([
             {"topic": "a", "payload": "1", "name": "first"},
             {"topic": "b", "payload": "MQ==", "form": "Base64", "client_id": "x", "time": 5.0, "more": "{}"},
             {"payload": "3"},
         ]);
         let mut several = one.json();
-        several["messages"] = list;
+        several["messages"] = messages;
         several["chosen"] = 1.into();
         let (read, lost) = Portable::read(several).expect("a rule");
         assert_eq!((read.inputs.topic.as_str(), lost), ("b", vec![]));
@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn what_is_no_rule_says_why() {
         let mut deep = json!(1);
-        for _ in 0..MAX_DEPTH + 1 {
+        for _ in 0..=MAX_DEPTH {
             deep = json!([deep]);
         }
         let cases = [
