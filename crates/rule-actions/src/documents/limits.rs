@@ -18,6 +18,9 @@ pub(super) const MAX_DIAGNOSTICS: usize = 200;
 /// How many bytes and values may be made of a document's functions, variables and repetitions.
 pub(super) const MAX_WORK: usize = 32 << 20;
 
+/// What it counts as to look at a function, an expression or a variable, beside the bytes that it makes.
+pub(super) const STEP: usize = 32;
+
 /// How deep functions and expressions of a document may be worked out.
 pub(super) const MAX_RESOLVING: usize = 96;
 

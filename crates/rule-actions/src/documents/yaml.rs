@@ -169,11 +169,10 @@ fn merge(entries: &mut Vec<(String, Node)>, merges: Vec<Node>) {
         return;
     }
     let mut names: BTreeSet<String> = entries.iter().map(|(name, _)| name.clone()).collect();
-    let mut add = |node: Node| match node.kind {
-        Kind::Map(members) => {
+    let mut add = |node: Node| {
+        if let Kind::Map(members) = node.kind {
             entries.extend(members.into_iter().filter(|(name, _)| names.insert(name.clone())));
         }
-        _ => {}
     };
     for node in merges {
         match node.kind {

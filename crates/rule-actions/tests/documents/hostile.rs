@@ -80,6 +80,85 @@ fn large_documents_take_little_time() {
     assert!(started.elapsed() < Duration::from_mins(1), "{:?}", started.elapsed());
 }
 
+/// What is put together of itself, or of something large, again and again.
+#[test]
+fn what_is_resolved_is_bounded() {
+    let template = |parameters: &str, sql: &str| {
+        format!(
+            r#"{{"Parameters": {{{parameters}}}, "Resources": {{"R": {{"Type": "AWS::IoT::TopicRule", "Properties": {{"TopicRulePayload": {{"Sql": {sql}, "Actions": []}}}}}}}}}}"#
+        )
+    };
+    let long = "x".repeat(400_000);
+    let refs = r#"{"Ref": "P"},"#.repeat(30_000);
+    let joined = format!(r#"{{"Fn::Join": ["", [{}]]}}"#, refs.trim_end_matches(','));
+    let parameter = format!(r#""P": {{"Type": "String", "Default": "{long}"}}"#);
+    rejected(&template(&parameter, &joined), "document.too-large");
+    let names = "${P}".repeat(100_000);
+    rejected(&template(&parameter, &format!(r#"{{"Fn::Sub": "{names}"}}"#)), "document.too-large");
+    let commas = ",".repeat(100_000);
+    let list = format!(r#""P": {{"Type": "CommaDelimitedList", "Default": "{commas}"}}"#);
+    let body = r#"{"Type": "A", "x": [1,2,3,4,5,6,7,8,9,10]}"#;
+    let each = format!(
+        r#"{{"Parameters": {{{list}}}, "Resources": {{"Fn::ForEach::A": ["X", {{"Ref": "P"}}, {{"Fn::ForEach::B": ["Y", {{"Ref": "P"}}, {{"Z": {body}}}]}}]}}}}"#
+    );
+    rejected(&each, "document.too-large");
+
+    let rule = |locals: &str, sql: &str| {
+        format!("locals {{\n{locals}\n}}\nresource \"aws_iot_topic_rule\" \"r\" {{\n  sql = {sql}\n}}\n")
+    };
+    let mut doubled = "a0 = \"xxxxxxxxxx\"\n".to_owned();
+    let mut nested = "a0 = [1]\n".to_owned();
+    for at in 1..60 {
+        doubled += &format!("a{at} = \"${{local.a{0}}}${{local.a{0}}}\"\n", at - 1);
+        nested += &format!("a{at} = [local.a{0}, local.a{0}]\n", at - 1);
+    }
+    rejected(&rule(&doubled, "local.a59"), "document.too-large");
+    rejected(&rule(&nested, "jsonencode(local.a59)"), "document.too-large");
+    for sql in [
+        "join(\"\", [for a in range(1000) : join(\"\", [for b in range(1000) : join(\"\", [for c in range(1000) : c])])])",
+        "\"%{for a in range(1000)}%{for b in range(1000)}%{for c in range(1000)}xxxx%{endfor}%{endfor}%{endfor}\"",
+    ] {
+        rejected(&rule("", sql), "document.too-large");
+    }
+    let long = format!("a = \"{}\"", "x".repeat(100_000));
+    for sql in ["replace(local.a, \"x\", local.a)", "join(local.a, [for a in range(1000) : a])"] {
+        rejected(&rule(&long, sql), "document.too-large");
+    }
+
+    let mut variables = "service: s\nprovider: {name: aws}\ncustom:\n  a0: xxxxxxxxxx\n".to_owned();
+    for at in 1..60 {
+        variables += &format!("  a{at}: ${{self:custom.a{0}}}${{self:custom.a{0}}}\n", at - 1);
+    }
+    variables += "functions: {f: {events: [{iot: {sql: \"${self:custom.a59}\"}}]}}\n";
+    rejected(&variables, "document.too-large");
+}
+
+/// What depends on itself is unknown, and values of values end somewhere.
+#[test]
+fn circles_end() {
+    let found = read(
+        "locals {\n  a = local.b\n  b = \"${local.a}\"\n}\nvariable \"v\" {\n  default = local.a\n}\nresource \"aws_iot_topic_rule\" \"r\" {\n  sql = \"${local.a}${var.v}\"\n}\n",
+    );
+    assert!(!found.expect("a rule").placeholders.is_empty());
+    let found = read(
+        "service: s\nprovider: {name: aws}\ncustom: {a: '${self:custom.b}', b: '${self:custom.a}'}\nfunctions: {f: {events: [{iot: {sql: '${self:custom.a}'}}]}}\n",
+    );
+    assert!(!found.expect("a rule").placeholders.is_empty());
+    let found = read(
+        "Conditions: {A: {Condition: B}, B: !Not [!Condition A]}\nResources: {R: {Type: 'AWS::IoT::TopicRule', Condition: A, Properties: {TopicRulePayload: {Sql: !If [B, x, y]}}}}\n",
+    );
+    assert!(found.is_ok());
+    let mut deep = "a0 = [1]\n".to_owned();
+    for at in 1..5000 {
+        deep += &format!("a{at} = [[[[[[[[[[local.a{}]]]]]]]]]]\n", at - 1);
+    }
+    let names: String = (1..5000).map(|at| format!("  x{at} = local.a{at}\n")).collect();
+    let found = read(&format!(
+        "locals {{\n{deep}}}\nresource \"aws_iot_topic_rule\" \"r\" {{\n  sql = \"x\"\n{names}}}\n"
+    ));
+    assert!(found.is_ok(), "{found:?}");
+}
+
 /// Pieces from which documents are made, so that some of them mean something.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
@@ -123,6 +202,28 @@ fn pieces() -> impl Strategy<Value = String> {
         "#",
         "=",
         "resource \"aws_iot_topic_rule\" \"r\" {\n",
+        "locals {\n",
+        "local.a",
+        "var.a",
+        "[for a in ",
+        " : a]",
+        "join(",
+        "format(\"%s\", ",
+        "dynamic \"lambda\" {\n",
+        "for_each = ",
+        "content {\n",
+        "Fn::ForEach::A",
+        "Fn::If",
+        "Conditions",
+        "Parameters",
+        "Default",
+        "service: a\nfunctions:\n",
+        "${self:",
+        "${opt:a, ",
+        "${file(a.yml):",
+        "%{if ",
+        "%{endif}",
+        "<<: ",
         "sql = ",
         "name = ",
         "<<EOT\n",

@@ -220,6 +220,102 @@ fn check(rule: &RuleDocument, format: Format) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A document of each family with references, whose placeholders then stand in rules.
+const REFERENCES: [(&str, &str); 2] = [
+    (
+        "cfn",
+        r#"{"Parameters": {"Stage": {"Type": "String"}}, "Resources": {"R": {"Type": "AWS::IoT::TopicRule", "Properties": {
+            "RuleName": {"Ref": "Stage"}, "TopicRulePayload": {"Sql": "x", "Description": {"Fn::Join": ["", [
+                {"Fn::GetAtt": ["Role", "Arn"]}, {"Ref": "AWS::Region"}, {"Fn::ImportValue": "shared"}]]}, "Actions": []}}}}}"#,
+    ),
+    (
+        "terraform",
+        "resource \"aws_iot_topic_rule\" \"r\" {\n  name = var.stage\n  sql = \"x\"\n  description = \"${aws_iam_role.r.arn}${upper(var.a[\"b\"])}${data.x.y[0].z}\"\n}\n",
+    ),
+];
+
+/// A rule with references of a family in any of its strings.
+fn referring() -> impl Strategy<Value = (usize, RuleDocument)> {
+    (0..REFERENCES.len(), rule(), prop::collection::vec(any::<prop::sample::Index>(), 64)).prop_map(
+        |(family, mut rule, indices)| {
+            let found = read(REFERENCES[family].1).expect("a document");
+            let placeholders = found.placeholders;
+            let mut indices = indices.into_iter().cycle();
+            let mut put = |text: &mut String| {
+                let mut next = |count: usize| indices.next().map_or(0, |index| index.index(count));
+                for _ in 0..next(3) {
+                    let placeholder = &placeholders[next(placeholders.len())].text;
+                    let places: Vec<usize> =
+                        (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+                    let at = places[next(places.len())];
+                    // Not into another one.
+                    let is_inside = text[..at].rfind('<') > text[..at].rfind('>');
+                    if !is_inside {
+                        text.insert_str(at, placeholder);
+                    }
+                }
+            };
+            put(&mut rule.sql);
+            rule.description.iter_mut().for_each(&mut put);
+            rule.actions.iter_mut().chain(&mut rule.error_action).for_each(|action| each(action, &mut put));
+            rule.placeholders = placeholders;
+            (family, rule)
+        },
+    )
+}
+
+/// Calls with every string of the parameters that RuleLens knows.
+fn each(json: &mut Json, put: &mut impl FnMut(&mut String)) {
+    match json {
+        Json::String(text) => put(text),
+        Json::Array(items) => items.iter_mut().for_each(|item| each(item, put)),
+        Json::Object(members) => members.values_mut().for_each(|value| each(value, put)),
+        _ => {}
+    }
+}
+
+fn check_references(rule: &RuleDocument, format: Format) -> Result<(), TestCaseError> {
+    let written = write(rule, format).map_err(|errors| TestCaseError::fail(format!("{errors:?}")))?;
+    let found =
+        read(&written.text).map_err(|errors| TestCaseError::fail(format!("{errors:?}\n{}", written.text)))?;
+    let mut back = found.rules[0].clone();
+    let mut rule = rule.clone();
+    rule.actions.iter_mut().chain(&mut rule.error_action).for_each(|action| leave_out(action, format));
+    if format == Format::TerraformJson {
+        rule.actions = by_kind(rule.actions);
+    }
+    let texts = |rule: &RuleDocument| -> Vec<String> {
+        rule.placeholders.iter().map(|one| one.text.clone()).collect()
+    };
+    let known = texts(&rule);
+    prop_assert!(
+        texts(&back).iter().all(|text| known.contains(text)),
+        "{:?}\n{}",
+        texts(&back),
+        written.text
+    );
+    prop_assert!(!written.text.contains("Parameters") && !written.text.contains("variable \""));
+    (back.id, back.name_range) = (None, None);
+    (back.placeholders, rule.placeholders) = (Vec::new(), Vec::new());
+    prop_assert_eq!(&back, &rule, "{}", written.text);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn references_stay_references((family, rule) in referring()) {
+        let formats = match REFERENCES[family].0 {
+            "cfn" => [Format::Cfn, Format::CfnYaml],
+            _ => [Format::Terraform, Format::TerraformJson],
+        };
+        for format in formats {
+            check_references(&rule, format)?;
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 

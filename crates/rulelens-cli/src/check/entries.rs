@@ -32,12 +32,14 @@ pub(super) struct Entry {
     pub(super) actions: String,
     /// The warnings about the document.
     pub(super) remarks: Vec<Diagnostic>,
+    /// Whether the rule stands in a document of its own form.
+    pub(super) is_in_document: bool,
 }
 
 impl Entry {
     fn new(place: String, rule: RuleDocument) -> Self {
         let actions = rule.actions_json().to_string();
-        Self { place, rule, actions, remarks: Vec::new() }
+        Self { place, rule, actions, remarks: Vec::new(), is_in_document: false }
     }
 
     fn of_statement(place: String, sql: String, version: SqlVersion) -> Self {
@@ -46,6 +48,11 @@ impl Entry {
 }
 
 impl File {
+    /// The text of the document.
+    pub(super) fn document(&self) -> Option<&str> {
+        (!self.text.is_empty()).then_some(self.text.as_str())
+    }
+
     /// The strings of the file, without those of a rule.
     pub(super) fn texts(&self) -> Texts<'_> {
         let viewer = Viewer { document: &self.text, ..Viewer::default() };
@@ -99,7 +106,7 @@ fn document_entries(file: &mut File, found: Found) {
         let place = if is_only { file.name.clone() } else { format!("{}: {handle}", file.name) };
         // What is said about the document is said once, with its first rule.
         let remarks = std::mem::take(&mut warnings);
-        file.entries.push(Entry { remarks, ..Entry::new(place, rule) });
+        file.entries.push(Entry { remarks, is_in_document: true, ..Entry::new(place, rule) });
     }
 }
 

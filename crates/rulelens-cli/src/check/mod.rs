@@ -1,6 +1,7 @@
 //! `rulelens check`: what is wrong or suspicious in rules, without a message.
 
 mod entries;
+mod places;
 
 use crate::document::ValueOptions;
 use crate::printable::printable;
@@ -19,8 +20,9 @@ use std::path::PathBuf;
 /// Check rules for mistakes.
 ///
 /// Takes SQL files (`.sql`, one statement each), JSON Lines (`.jsonl`, one object with `sql` a line), and rule documents
-/// (any other file): topic rule payloads, CloudFormation and SAM templates, serverless.yml, Terraform. All rules of a
-/// document are checked, with all their actions.
+/// (any other file): topic rule payloads, CloudFormation and SAM templates, serverless.yml, Terraform and what `terraform
+/// show -json` writes. All rules of a document are checked, with all their actions; what is known only after deployment is
+/// not judged.
 ///
 /// Exit status: 0 nothing was rejected, warnings allowed; 1 something was; 2 a file cannot be read or holds no rule.
 #[derive(Args, Clone, Debug)]
@@ -74,6 +76,12 @@ pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -
                 }),
                 Format::Text => {
                     for diagnostic in &found {
+                        let text = texts.viewer.text(&diagnostic.input);
+                        let text = std::str::from_utf8(&text).unwrap_or_default();
+                        let document = file.document().filter(|_| entry.is_in_document);
+                        let placed =
+                            document.and_then(|document| places::in_document(diagnostic, text, document));
+                        let diagnostic = placed.as_ref().unwrap_or(diagnostic);
                         writeln!(out, "{}\n", painted(&diagnostics::draw(diagnostic, &texts)))?;
                     }
                 }

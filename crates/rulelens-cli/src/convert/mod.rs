@@ -19,7 +19,8 @@ use std::path::{Path, PathBuf};
 /// Convert a rule between CloudFormation, Terraform, CDK, the AWS CLI and JSON.
 ///
 /// Reads a topic rule payload, a CloudFormation or SAM template, a serverless.yml or a Terraform configuration. What is
-/// known only after deployment becomes a placeholder such as `<Table.Arn>`, which is reported on standard error.
+/// known only after deployment stays a reference in the same family of tools, becomes a parameter or a variable in another
+/// one, and else a placeholder such as `<Table.Arn>`; each is reported on standard error.
 ///
 /// Exit status: 0 the rule was written; 1 the rule cannot be written like this, or has no action to change; 2 the document cannot be read, or holds
 /// several rules and none was chosen.

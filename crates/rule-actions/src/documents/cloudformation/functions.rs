@@ -1,7 +1,7 @@
 //! CloudFormation's functions: what can be worked out is, the rest becomes placeholders.
 
 use super::scope::Resolver;
-use crate::documents::limits::MAX_RESOLVING;
+use crate::documents::limits::{MAX_RESOLVING, STEP};
 use crate::documents::node::{Kind, Node};
 use crate::documents::placeholders::Reference;
 use crate::documents::text::Text;
@@ -34,7 +34,7 @@ impl Resolver<'_, '_, '_> {
             Kind::Text(text) | Kind::Plain(text) => text.size(),
             _ => 1,
         };
-        if self.depth >= MAX_RESOLVING || !self.reader.spend(size) {
+        if self.depth >= MAX_RESOLVING || !self.reader.spend(size + STEP / 4) {
             return Some(self.unknown("too deep", node));
         }
         self.depth += 1;

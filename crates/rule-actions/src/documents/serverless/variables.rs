@@ -1,10 +1,11 @@
 //! The framework's variables: `${self:custom.topic}`, `${opt:stage, 'dev'}`, `${file(./rules.yml):sql}`.
 
 use crate::documents::cloudformation::Resolver;
-use crate::documents::limits::MAX_RESOLVING;
+use crate::documents::limits::{MAX_RESOLVING, STEP};
 use crate::documents::node::{Kind, Node};
 use crate::documents::text::Text;
 use crate::documents::{json, yaml};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Where variables look for values.
@@ -36,7 +37,7 @@ impl Resolver<'_, '_, '_> {
         let root = self.variables?.root;
         let known = text.known()?;
         find(known)?;
-        if self.depth >= MAX_RESOLVING || !self.reader.spend(known.len()) {
+        if self.depth >= MAX_RESOLVING || !self.reader.spend(known.len() + STEP) {
             return None;
         }
         self.depth += 1;
@@ -151,24 +152,26 @@ impl Resolver<'_, '_, '_> {
         if path.is_empty() {
             return Source::Later;
         }
-        let mut node = None;
+        let mut node = Cow::Borrowed(root);
         for step in path.split('.') {
             let step = step.trim();
-            let next = match node.as_ref().unwrap_or(root) {
-                Node { kind: Kind::List(items), .. } => {
-                    step.parse::<usize>().ok().and_then(|at| items.get(at)).cloned()
-                }
-                map => map.get(step).cloned(),
+            let next = match &node {
+                Cow::Borrowed(node) => below(node, step).map(Cow::Borrowed),
+                Cow::Owned(node) => below(node, step).cloned().map(Cow::Owned),
             };
             let Some(next) = next else { return Source::Absent };
-            if !self.reader.spend(1) || self.depth >= MAX_RESOLVING {
+            if !self.reader.spend(STEP) || self.depth >= MAX_RESOLVING {
                 return Source::Later;
             }
-            node = self.expanded(&next);
+            // What stands there can be a variable itself.
+            node = match next.parts().and_then(|text| self.with_variables(&text, &next.span)) {
+                Some(value) => Cow::Owned(value),
+                None => next,
+            };
         }
-        match node {
-            Some(Node { kind: Kind::Null, .. }) => Source::Absent,
-            Some(node) if self.reader.spend(node.size()) => Source::Value(node.placed(span)),
+        match &node.kind {
+            Kind::Null => Source::Absent,
+            _ if self.reader.spend(node.size()) => Source::Value(node.placed(span)),
             _ => Source::Later,
         }
     }
@@ -190,6 +193,14 @@ impl Resolver<'_, '_, '_> {
             Some(address) => self.member(&root, address, span),
             None => Source::Value(root),
         }
+    }
+}
+
+/// The member of a map, or the item of a list.
+fn below<'n>(node: &'n Node, step: &str) -> Option<&'n Node> {
+    match &node.kind {
+        Kind::List(items) => items.get(step.parse::<usize>().ok()?),
+        _ => node.get(step),
     }
 }
 

@@ -9,6 +9,7 @@ use super::operators;
 use super::references;
 use crate::documents::hcl;
 use crate::documents::limits::MAX_RESOLVING;
+use crate::documents::limits::STEP;
 use crate::documents::node::{Kind, Node};
 use crate::documents::placeholders::Reference;
 use crate::documents::reader::Reader;
@@ -35,6 +36,8 @@ pub(super) struct Evaluator<'d, 'r, 't> {
     /// What placeholders are taken to be, so that conditions agree with each other.
     pub(super) assumed: BTreeMap<usize, Node>,
     pub(super) depth: usize,
+    /// How many blanks begin a line of the heredoc around, which do not count.
+    pub(super) indent: usize,
     /// An expression in a string, by its place, and the place of its `${…}`.
     interpolation: Option<(Range<usize>, Range<usize>)>,
 }
@@ -50,6 +53,7 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
             known: BTreeMap::new(),
             assumed: BTreeMap::new(),
             depth: 0,
+            indent: 0,
             interpolation: None,
         }
     }
@@ -70,7 +74,7 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
 
     /// The value of an expression. Null is as if there were none.
     pub(super) fn value(&mut self, expr: &Expression) -> Node {
-        if self.depth >= MAX_RESOLVING || !self.reader.spend(1) {
+        if self.depth >= MAX_RESOLVING || !self.reader.spend(STEP) {
             return self.null(expr);
         }
         self.depth += 1;
@@ -102,10 +106,11 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
             }
             Expression::String(_) => Kind::Null,
             Expression::StringTemplate(template) => {
-                return self.template(template.iter().collect(), span);
+                return self.template(&template.iter().collect::<Vec<_>>(), span);
             }
             Expression::HeredocTemplate(heredoc) => {
-                Kind::Text(self.text_of(&heredoc.template.iter().collect::<Vec<_>>()))
+                let elements: Vec<_> = heredoc.template.iter().collect();
+                Kind::Text(self.text_of(&elements, heredoc.indent().unwrap_or(0)))
             }
             Expression::Parenthesis(inner) => return self.value(inner.inner()),
             Expression::Array(items) => Kind::List(items.iter().map(|item| self.value(item)).collect()),
@@ -233,7 +238,7 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
     }
 
     /// The value of a local or of a variable, by the name `local.x` or `var.x`.
-    pub(super) fn named(&mut self, kind: &str, name: &str) -> Option<Node> {
+    pub(super) fn named(&mut self, kind: &str, name: &str, place: &Range<usize>) -> Option<Node> {
         let full = format!("{kind}.{name}");
         match self.known.get(&full) {
             Some(Some(value)) => {
@@ -246,8 +251,8 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
         }
         self.known.insert(full.clone(), None);
         let value = match kind {
-            "local" => self.module.locals.get(name).map(|written| self.written(*written)),
-            _ => self.variable(name),
+            "local" => self.module.locals.get(name).map(|written| self.written(*written, place)),
+            _ => self.variable(name, place),
         };
         // Values of values could be nested deeper than anybody can follow.
         let value = value.filter(|value| value.height() <= MAX_RESOLVING && self.reader.spend(value.size()));
@@ -258,7 +263,7 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
         value
     }
 
-    fn variable(&mut self, name: &str) -> Option<Node> {
+    fn variable(&mut self, name: &str, place: &Range<usize>) -> Option<Node> {
         let variable = self.module.variables.get(name);
         let full = format!("var.{name}");
         if let Some(value) = self.reader.given(&full).or_else(|| self.reader.given(name)) {
@@ -269,16 +274,17 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
             return Some(value.clone());
         }
         let variable = variable.filter(|variable| !variable.is_secret)?;
-        let value = self.written(variable.default?);
+        let value = self.written(variable.default?, place);
         self.reader.took_default(&full, &value.span);
         Some(value)
     }
 
-    fn written(&mut self, written: Written<'d>) -> Node {
+    /// `place` stands for all places in another file.
+    fn written(&mut self, written: Written<'d>, place: &Range<usize>) -> Node {
         let scopes = std::mem::take(&mut self.scopes);
         let value = match written {
             Written::Expression { expr, text, is_document } => {
-                let within = (!is_document).then_some(0..0);
+                let within = (!is_document).then(|| place.clone());
                 self.inside(text, within, |evaluator| evaluator.value(expr))
             }
             Written::Json(node) => self.json(node),
@@ -331,7 +337,9 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
             self.reader.warn(wording::template_unreadable(text, span.clone()));
             return Node::of_text(text, span.clone());
         };
-        self.foreign(text, span, |evaluator| evaluator.template(template.iter().collect(), span.clone()))
+        self.foreign(text, span, |evaluator| {
+            evaluator.template(&template.iter().collect::<Vec<_>>(), span.clone())
+        })
     }
 
     /// Calls `work` with expressions of a text that does not live as long as the document.
@@ -350,6 +358,7 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
             known: std::mem::take(&mut self.known),
             assumed: std::mem::take(&mut self.assumed),
             depth: self.depth,
+            indent: 0,
             interpolation: None,
         };
         let result = work(&mut inner);
@@ -393,8 +402,9 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
                 let template = hcl::template(&text)?;
                 let height = self.scopes.len();
                 self.scopes.extend(variables.entries().iter().cloned());
-                let value = self
-                    .foreign(&text, span, |inner| inner.template(template.iter().collect(), span.clone()));
+                let value = self.foreign(&text, span, |inner| {
+                    inner.template(&template.iter().collect::<Vec<_>>(), span.clone())
+                });
                 self.scopes.truncate(height);
                 value.parts().map(|text| Node::of_text(text, span.clone()))
             }

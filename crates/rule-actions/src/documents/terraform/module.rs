@@ -132,7 +132,7 @@ impl<'d> Module<'d> {
         names.sort_by_key(|name| (!name.starts_with("terraform.tfvars"), name.clone()));
         for name in names {
             let Some(text) = reader.file(&name) else { continue };
-            let node = if name.ends_with(".json") {
+            let node = if name.strip_suffix(".json").is_some() {
                 json::parse(&text).ok()
             } else {
                 hcl::parse(&text).ok().and_then(|body| tfvars(&body))
@@ -150,12 +150,12 @@ pub(super) fn files_beside(reader: &mut Reader<'_>) -> Vec<File> {
     names.sort();
     let mut files = Vec::new();
     for name in names {
-        if name.ends_with(".tf")
+        if name.strip_suffix(".tf").is_some()
             && let Some(text) = reader.file(&name)
             && let Ok(body) = hcl::parse(&text)
         {
             files.push(File::Hcl { text, body });
-        } else if name.ends_with(".tf.json")
+        } else if name.strip_suffix(".tf.json").is_some()
             && let Some(text) = reader.file(&name)
             && let Ok(root) = json::parse(&text)
         {

@@ -141,7 +141,7 @@ pub(super) fn equal(first: &Node, second: &Node) -> Option<bool> {
         (Kind::Null, _) | (_, Kind::Null) => (first.is_known() && second.is_known()).then_some(false),
         (Kind::Number(_), Kind::Number(_)) => Some(match (integer(first), integer(second)) {
             (Some(first), Some(second)) => first == second,
-            _ => number(first)? == number(second)?,
+            _ => number(first)?.total_cmp(&number(second)?).is_eq(),
         }),
         _ => (first.is_known() && second.is_known()).then(|| first.same(second)),
     }

@@ -7,33 +7,39 @@ use crate::documents::node::Node;
 use crate::documents::text::Text;
 use hcl_edit::Span;
 use hcl_edit::template::{Directive, Element, Strip, Template};
+use std::borrow::Cow;
 use std::ops::Range;
 
 impl Evaluator<'_, '_, '_> {
     /// The value of a template: of one that is only `${…}`, the value of that.
-    pub(super) fn template(&mut self, elements: Vec<&Element>, span: Range<usize>) -> Node {
-        if let [Element::Interpolation(interpolation)] = elements.as_slice() {
+    pub(super) fn template(&mut self, elements: &[&Element], span: Range<usize>) -> Node {
+        if let [Element::Interpolation(interpolation)] = elements {
             let value = self.interpolated(&interpolation.expr, interpolation.span());
             return value.placed(&span);
         }
-        Node::of_text(self.text_of(&elements), span)
+        Node::of_text(self.text_of(elements, 0), span)
     }
 
-    /// The text of a template.
-    pub(super) fn text_of(&mut self, elements: &[&Element]) -> Text {
+    /// The text of a template; `indent` is how many blanks begin each line that is not to have them.
+    pub(super) fn text_of(&mut self, elements: &[&Element], indent: usize) -> Text {
         let mut out = Text::default();
-        self.add_elements(elements, [Strip::None; 2], &mut out);
+        let outer = std::mem::replace(&mut self.indent, indent);
+        self.add(elements, [Strip::None; 2], false, &mut out);
+        self.indent = outer;
         out
     }
 
-    /// Adds the text of elements. `around` is how the directive around them strips what is next to it.
-    fn add_elements(&mut self, elements: &[&Element], around: [Strip; 2], out: &mut Text) {
+    /// Adds the text of elements. `around` is how the directive around them strips what is next to it. `is_inside`: it is there.
+    fn add(&mut self, elements: &[&Element], around: [Strip; 2], is_inside: bool, out: &mut Text) {
         for (index, element) in elements.iter().enumerate() {
             match element {
                 Element::Literal(text) => {
                     let before = index.checked_sub(1).map_or(around[0], |before| strip(elements[before]).1);
                     let after = elements.get(index + 1).map_or(around[1], |after| strip(after).0);
-                    let text = stripped(text.value(), before.strip_end(), after.strip_start());
+                    // The parser takes the blanks from lines outside of directives only.
+                    let indent = if is_inside { self.indent } else { 0 };
+                    let text = dedented(text.value(), indent);
+                    let text = stripped(&text, before.strip_end(), after.strip_start());
                     if self.reader.spend(text.len()) {
                         out.push_str(text);
                     }
@@ -79,13 +85,14 @@ impl Evaluator<'_, '_, '_> {
                 match &choice.else_expr {
                     _ if condition.is_true => {
                         let after = choice.else_expr.as_ref().map_or(end, |other| other.strip);
-                        self.add_elements(
+                        self.add(
                             &elements(&choice.if_expr.template),
                             [choice.if_expr.strip, after],
+                            true,
                             out,
                         );
                     }
-                    Some(other) => self.add_elements(&elements(&other.template), [other.strip, end], out),
+                    Some(other) => self.add(&elements(&other.template), [other.strip, end], true, out),
                     None => {}
                 }
             }
@@ -109,7 +116,7 @@ impl Evaluator<'_, '_, '_> {
                         self.scopes.push((name.as_str().to_owned(), key));
                     }
                     self.scopes.push((each.for_expr.value_var.as_str().to_owned(), value));
-                    self.add_elements(&elements(&each.for_expr.template), around, out);
+                    self.add(&elements(&each.for_expr.template), around, true, out);
                     self.scopes.truncate(height);
                 }
             }
@@ -127,6 +134,21 @@ fn strip(element: &Element) -> (Strip, Strip) {
             Directive::For(each) => (each.for_expr.strip, each.endfor_expr.strip),
         },
     }
+}
+
+/// A literal without so many blanks at the beginning of each line.
+fn dedented(text: &str, indent: usize) -> Cow<'_, str> {
+    if indent == 0 || !text.contains('\n') {
+        return text.into();
+    }
+    let mut lines = text.split('\n');
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+        out.push('\n');
+        out.push_str(&line[blanks.min(indent)..]);
+    }
+    out.into()
 }
 
 /// A literal without the blanks that `~` next to it strips, up to a line's end and with it.

@@ -2,8 +2,9 @@
 
 use super::expressions::Evaluator;
 use crate::documents::node::{Kind, Node};
-use hcl_edit::Decorated;
 use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
+use hcl_edit::{Decorated, Span};
+use std::ops::Range;
 
 impl Evaluator<'_, '_, '_> {
     /// The value of a reference; `None` where it is known only when the configuration is deployed.
@@ -13,7 +14,7 @@ impl Evaluator<'_, '_, '_> {
             let value = self.value(&traversal.expr);
             return self.follow(value, operators);
         };
-        let attribute = |at: usize| match operators.get(at).map(|operator| operator.value()) {
+        let attribute = |at: usize| match operators.get(at).map(Decorated::value) {
             Some(TraversalOperator::GetAttr(name)) => Some(name.as_str()),
             _ => None,
         };
@@ -22,12 +23,14 @@ impl Evaluator<'_, '_, '_> {
         }
         match (root.as_str(), attribute(0), attribute(1)) {
             (kind @ ("var" | "local"), Some(name), _) => {
-                let value = self.named(kind, name)?;
+                let place = self.place(traversal.span());
+                let value = self.named(kind, name, &place)?;
                 self.follow(value, &operators[1..])
             }
             ("path", Some("module" | "root" | "cwd"), _) => Some(Node::of_text(".", self.place(None))),
             (kind, Some(label), Some(argument)) => {
-                let value = self.argument(kind, label, argument)?;
+                let place = self.place(traversal.span());
+                let value = self.argument(kind, label, argument, place)?;
                 self.follow(value, &operators[2..])
             }
             _ => None,
@@ -36,13 +39,13 @@ impl Evaluator<'_, '_, '_> {
 
     /// An argument of a resource in this configuration, which is what is written there. What the resource gets only
     /// when it is made, such as its ARN, is not.
-    fn argument(&mut self, kind: &str, label: &str, argument: &str) -> Option<Node> {
+    fn argument(&mut self, kind: &str, label: &str, argument: &str, place: Range<usize>) -> Option<Node> {
         let (body, text, is_document) = *self.module.resources.get(&(kind, label))?;
         let is_one = body.get_attribute("count").is_none() && body.get_attribute("for_each").is_none();
         let expr = body.get_attribute(argument).filter(|_| is_one).map(|attribute| &attribute.value)?;
         let scopes = std::mem::take(&mut self.scopes);
         let outer = std::mem::replace(&mut self.reader.in_action, false);
-        let within = (!is_document).then_some(0..0);
+        let within = (!is_document).then_some(place);
         let value = self.inside(text, within, |evaluator| evaluator.value(expr));
         self.reader.in_action = outer;
         self.scopes = scopes;

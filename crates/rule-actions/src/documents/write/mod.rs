@@ -6,6 +6,7 @@ mod cli;
 mod cloudformation;
 mod hcl;
 mod parts;
+mod references;
 mod resource;
 mod terraform_json;
 mod yaml;
