@@ -12,6 +12,6 @@ export const oneLine = [
     return [transaction, { changes, sequential: true }];
   }),
   Prec.low(keymap.of([{ key: "Enter", run: () => true }, { key: "Mod-Enter", run: () => true }])),
-  EditorView.contentAttributes.of({ "aria-multiline": "false" }),
+  EditorView.contentAttributes.of({ "aria-multiline": "false", tabindex: "0" }),
   EditorView.editorAttributes.of({ class: "is-line" }),
 ];

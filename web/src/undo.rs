@@ -56,11 +56,11 @@ fn direction(event: &Event) -> Option<Direction> {
 /// What to call when a line of text is typed into.
 pub(crate) struct LineHistory {
     /// For the browser's own field.
-    pub(crate) on_input: Callback<InputEvent>,
+    pub(crate) input: Callback<InputEvent>,
     /// The text, and how it was typed.
-    pub(crate) on_typed: Callback<(String, Typed)>,
+    pub(crate) typed: Callback<(String, Typed)>,
     /// A step of its history.
-    pub(crate) on_undo: Callback<Direction>,
+    pub(crate) undo: Callback<Direction>,
 }
 
 /// A line of text with a history of its own: tells `on_value` what the line holds when it is typed into and after an
@@ -97,5 +97,5 @@ pub(crate) fn use_line_history<D: Clone + PartialEq + 'static>(
         })
     };
     use_undo(field, mounted.clone(), on_undo.clone());
-    LineHistory { on_input, on_typed, on_undo }
+    LineHistory { input: on_input, typed: on_typed, undo: on_undo }
 }

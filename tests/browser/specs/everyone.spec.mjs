@@ -54,14 +54,14 @@ test("all of it can be done with the keyboard", async ({ page }) => {
   const lens = new Lens(page);
   await expect(lens.summary).toHaveText("2 records");
   const reached = [];
-  for (let step = 0; step < 40; step++) {
+  for (let step = 0; step < 60; step++) {
     await page.keyboard.press("Tab");
     const name = await page.evaluate(() => {
       const element = document.activeElement;
       if (element === document.body) return null;
       // A field with a unit shows the focus at the frame around both.
       // The code editor shows it within its own root.
-      const framed = element.shadowRoot?.querySelector(".cm-editor") ?? element.closest(".valued") ?? element;
+      const framed = element.closest(".valued") ?? element.shadowRoot?.querySelector(".cm-editor") ?? element;
       const { outlineStyle } = getComputedStyle(framed);
       const bar = element.getAttribute("role") === "separator";
       if (outlineStyle === "none" && !bar) throw new Error(`no focus to be seen on ${element.outerHTML}`);

@@ -36,7 +36,7 @@ pub(crate) struct FieldProps {
 pub(crate) fn Field(props: &FieldProps) -> Html {
     let FieldProps { id, label, label_hidden, value, placeholder, diagnostic, on_value } = props;
     let field = use_node_ref();
-    let oninput = use_line_history(&field, &(), value, on_value).on_input;
+    let oninput = use_line_history(&field, &(), value, on_value).input;
     let problem_id = format!("{id}-problem");
     let invalid = diagnostic.as_ref().is_some_and(|diagnostic| diagnostic.severity == Severity::Error);
     html! {

@@ -55,8 +55,8 @@ pub(crate) fn TemplateLine(props: &TemplateLineProps) -> Html {
         text: value.clone(),
         editing,
         problems: diagnostic.iter().cloned().collect(),
-        on_typed: history.on_typed.clone(),
-        on_undo: history.on_undo.clone(),
+        on_typed: history.typed.clone(),
+        on_undo: history.undo.clone(),
     });
     let mounted = use_mut_ref(|| None::<Mounted>);
     let resume = use_mut_ref(|| None::<(u32, u32)>);
@@ -71,7 +71,7 @@ pub(crate) fn TemplateLine(props: &TemplateLineProps) -> Html {
             if let Some(host) = host.cast::<HtmlElement>().filter(|_| *rich) {
                 let text = JsString::from(value.as_str());
                 let form = Form { id: id.clone(), text: &text, label, limit: LIMIT, lines: false, hint };
-                *mounted.borrow_mut() = Mounted::new(&host, page(newest), &form);
+                *mounted.borrow_mut() = Mounted::new(&host, page(&newest), &form);
                 if let (Some(editor), Some((from, to))) = (rich::open(id), resume.take()) {
                     editor.select(from, to);
                 }
@@ -105,7 +105,7 @@ pub(crate) fn TemplateLine(props: &TemplateLineProps) -> Html {
     }
     html! {
         <input type="text" ref={field} id={id.clone()} class="code" spellcheck="false" autocomplete="off" autocapitalize="off"
-            value={value.clone()} placeholder={placeholder.clone()} oninput={history.on_input} list={list.clone()}
+            value={value.clone()} placeholder={placeholder.clone()} oninput={history.input} list={list.clone()}
             aria-invalid={invalid.then_some("true")} aria-describedby={described_by.clone()} />
     }
 }
@@ -130,7 +130,7 @@ struct Newest {
     on_undo: Callback<Direction>,
 }
 
-fn page(newest: Rc<RefCell<Option<Newest>>>) -> Page {
+fn page(newest: &Rc<RefCell<Option<Newest>>>) -> Page {
     let with = |newest: &Rc<RefCell<Option<Newest>>>| {
         let newest = newest.clone();
         move |act: &mut dyn FnMut(&mut Newest)| {
@@ -140,7 +140,7 @@ fn page(newest: Rc<RefCell<Option<Newest>>>) -> Page {
         }
     };
     let (typed, undone, asked, fixed, lit) =
-        (with(&newest), with(&newest), with(&newest), with(&newest), with(&newest));
+        (with(newest), with(newest), with(newest), with(newest), with(newest));
     Page {
         change: Box::new(move |text, kind| {
             let (text, mut on_typed) = (String::from(&text), None);

@@ -65,8 +65,8 @@ fn written(documents: &Documents) -> Option<String> {
             let of_text = Object::new();
             let fits = present.length() <= room;
             room -= if fits { present.length() } else { 0 };
-            let back = if fits { newest(back, &mut room) } else { Array::new() };
-            let forth = if fits { newest(forth, &mut room) } else { Array::new() };
+            let back = if fits { newest(&back, &mut room) } else { Array::new() };
+            let forth = if fits { newest(&forth, &mut room) } else { Array::new() };
             has_past |= back.length() + forth.length() > 0;
             let present = if fits { JsValue::from(present) } else { JsValue::NULL };
             for (member, value) in [(PRESENT, present), (BACK, back.into()), (FORTH, forth.into())] {
@@ -82,7 +82,7 @@ fn written(documents: &Documents) -> Option<String> {
 }
 
 /// The last texts, in their order, for which there is room.
-fn newest(texts: Vec<JsString>, room: &mut u32) -> Array {
+fn newest(texts: &[JsString], room: &mut u32) -> Array {
     let fitting = texts.iter().rev().take_while(|text| {
         let fits = text.length() <= *room;
         *room -= if fits { text.length() } else { 0 };
