@@ -11,8 +11,11 @@ use std::path::Path;
 /// For Netlify, Cloudflare Pages and the page's browser tests.
 const HEADERS: &str = "_headers";
 
+/// Writes the rules in a host's own form.
+type Form = fn(&[Rule]) -> String;
+
 /// The forms, by their files.
-const FORMS: [(&str, fn(&[Rule]) -> String); 4] = [
+const FORMS: [(&str, Form); 4] = [
     (HEADERS, headers),
     ("hosting/nginx.conf", nginx),
     ("hosting/apache.htaccess", apache),

@@ -24,7 +24,7 @@ pub(crate) fn write(project: &Project) -> Result<()> {
         .with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// The file's content, which `web/src/state/library.rs` reads.
+/// The file's content, which `web/src/state/library/mod.rs` reads.
 fn library(project: &Project) -> Result<Json> {
     let groups = situations::read(&project.root)?;
     let groups: Vec<Json> = groups

@@ -216,7 +216,7 @@ mod tests {
         }
     }
 
-    /// The keys of CodeMirror's key maps that the code editor has, and those of browsers that nobody may take.
+    /// The keys of `CodeMirror`'s key maps that the code editor has, and those of browsers that nobody may take.
     const TAKEN: [&str; 24] = [
         "Alt ArrowUp",
         "Alt ArrowDown",

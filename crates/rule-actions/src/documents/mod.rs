@@ -26,7 +26,9 @@
 //! assert_eq!(rule.actions[0]["lambda"]["functionArn"], "<Store.Arn>");
 //! rule.name = Some("climate".to_owned());
 //! let written = documents::write(&rule, Format::Terraform).expect("a rule");
-//! assert!(written.text.starts_with("resource \"aws_iot_topic_rule\" \"climate\" {"));
+//! // What another family cannot name becomes a variable of the configuration.
+//! assert!(written.text.contains("resource \"aws_iot_topic_rule\" \"climate\" {"));
+//! assert!(written.text.contains("variable \""));
 //! ```
 
 mod api;

@@ -152,9 +152,10 @@ fn circles_end() {
     for at in 1..5000 {
         deep += &format!("a{at} = [[[[[[[[[[local.a{}]]]]]]]]]]\n", at - 1);
     }
-    let names: String = (1..5000).map(|at| format!("  x{at} = local.a{at}\n")).collect();
+    let names: Vec<String> = (1..5000).map(|at| format!("  x{at} = local.a{at}\n")).collect();
     let found = read(&format!(
-        "locals {{\n{deep}}}\nresource \"aws_iot_topic_rule\" \"r\" {{\n  sql = \"x\"\n{names}}}\n"
+        "locals {{\n{deep}}}\nresource \"aws_iot_topic_rule\" \"r\" {{\n  sql = \"x\"\n{}}}\n",
+        names.concat()
     ));
     assert!(found.is_ok(), "{found:?}");
 }
