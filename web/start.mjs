@@ -33,14 +33,14 @@ function keepOffline() {
   const watch = (registration) => {
     const look = () => {
       // Without an older release, nothing waits for the user.
-      if (!registration.waiting || !navigator.serviceWorker.controller) return;
+      if (!registration?.waiting || !navigator.serviceWorker.controller) return;
       release.waiting = registration.waiting;
       release.listener?.();
     };
-    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+    registration?.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
     look();
   };
-  // Where the browser does not allow it, the page needs its host.
+  // Where the browser does not allow it, or an extension answers in its place, the page needs its host.
   navigator.serviceWorker.register(address("service-worker.js"), { updateViaCache: "none" }).then(watch, () => {});
 }
 
