@@ -14,7 +14,7 @@ export const theme = EditorView.theme({
   "&:focus-within, &.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "20px", minHeight: "inherit", maxHeight: "inherit", overflow: "auto" },
   ".cm-content": { padding: "4px 0", caretColor: "var(--ink)", minHeight: "inherit", minWidth: "0" },
-  "&.is-line": { border: "0", background: "none", borderRadius: "calc(var(--radius) - 1px)" },
+  "&.is-line": { minHeight: "0", border: "0", background: "none", borderRadius: "calc(var(--radius) - 1px)" },
   // The frame around it shows the focus.
   "&.is-line:focus-within, &.is-line.cm-focused": { outline: "none" },
   "&.is-line .cm-scroller": { overflow: "auto hidden", scrollbarWidth: "none" },

@@ -55,6 +55,9 @@ async function toHold(locator, expected, { timeout = 5_000 } = {}) {
 
 export const expect = checks.extend({ toHold, toHaveValue: toHold });
 
+/** What the runner itself says of the service worker, which it keeps from answering in most specs. */
+export const blocked = /^Service Worker registration blocked by Playwright/;
+
 export const test = base.extend({
   /** Complaints that a spec causes on purpose, as regular expressions. */
   expectedComplaints: [[], { option: true }],
@@ -67,8 +70,7 @@ export const test = base.extend({
     fillsCode(page);
     page.on("request", (request) => request.url().startsWith(baseURL) || strangers.push(request.url()));
     await use(page);
-    const own = /^Service Worker registration blocked by Playwright/;
-    const unexpected = complaints.filter((text) => !own.test(text) && !expectedComplaints.some((expected) => expected.test(text)));
+    const unexpected = complaints.filter((text) => !blocked.test(text) && !expectedComplaints.some((expected) => expected.test(text)));
     expect(unexpected, "nothing complains, the page's policy included").toEqual([]);
     expect(strangers, "no request leaves the site").toEqual([]);
   },
