@@ -64,3 +64,57 @@ fn every_document_has_a_case() {
         }
     }
 }
+
+/// A document may come from anywhere: it must not bring what else is on the machine into a report.
+#[test]
+fn files_outside_the_documents_folder_are_never_read() {
+    let above = tempfile::tempdir().expect("a folder");
+    let (inside, outside) = (above.path().join("rule"), above.path().join("outside"));
+    for (folder, name, sql) in [
+        (&inside, "in.sql", "SELECT a FROM 'within'"),
+        (&outside, "secret.sql", "SELECT secret FROM 'x' WHERE"),
+    ] {
+        fs::create_dir_all(folder).expect("a folder");
+        fs::write(folder.join(name), sql).expect("a file");
+    }
+    let secret = outside.join("secret.sql");
+    let mut paths = vec![
+        "../outside/secret.sql".to_owned(),
+        "./../outside/secret.sql".to_owned(),
+        secret.display().to_string(),
+    ];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&secret, inside.join("link.sql")).expect("a link");
+        std::os::unix::fs::symlink(&outside, inside.join("folder")).expect("a link");
+        paths.extend(["link.sql".to_owned(), "folder/secret.sql".to_owned()]);
+    }
+    let check = |path: &str| {
+        let path = path.replace('\\', "/");
+        let terraform = format!(
+            "resource \"aws_iot_topic_rule\" \"r\" {{\n  name = \"r\"\n  enabled = true\n  sql_version = \"2016-03-23\"\n  \
+             sql = file(\"{path}\")\n  lambda {{\n    function_arn = \"arn:aws:lambda:eu-west-1:123456789012:function:f\"\n  }}\n}}\n"
+        );
+        let serverless = format!(
+            "service: s\nprovider: {{name: aws}}\nfunctions:\n  f:\n    handler: a.b\n    events:\n      - iot: \
+             {{name: r, sql: '${{file({path})}}', sqlVersion: '2016-03-23'}}\n"
+        );
+        [("main.tf", terraform), ("serverless.yml", serverless)].map(|(name, text)| {
+            fs::write(inside.join(name), text).expect("a document");
+            let ran = rulelens(&inside, &["check", name], b"");
+            fs::remove_file(inside.join(name)).expect("a document");
+            (ran.code, format!("{}{}", ran.out, ran.err))
+        })
+    };
+    for path in paths {
+        for (code, said) in check(&path) {
+            assert!(code == 0 && said.contains("document.not-checked"), "{path}: {said}");
+            assert!(!said.contains("SELECT secret"), "{path}: {said}");
+        }
+    }
+    let [(code, said), _] = check("in.sql");
+    assert!(
+        code == 0 && !said.contains("document.not-checked"),
+        "a file beside the document is read: {said}"
+    );
+}
