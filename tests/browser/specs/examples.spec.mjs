@@ -1,6 +1,6 @@
 // I learn from examples: I find one, look at it, and my own rule is still there.
 import { readFileSync } from "node:fs";
-import { expect, Lens, test } from "./page.mjs";
+import { expect, openAtRule, test } from "./page.mjs";
 
 const situations = JSON.parse(readFileSync(new URL("../../../examples/situations.json", import.meta.url), "utf8"));
 const count = situations.flatMap((group) => group.situations).length;
@@ -11,16 +11,6 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
   test.describe(`${width} wide`, () => {
     test.use({ viewport: { width, height } });
     const narrow = width <= 700;
-
-    /** The page, opened, with the rule in sight. */
-    async function open(page) {
-      await page.goto("./");
-      const lens = new Lens(page);
-      await expect(page.locator("#app > p[role=status]")).toHaveText("2 records");
-      if (narrow) await page.locator("#tab-rule").click();
-      await expect(lens.sql).toBeVisible();
-      return lens;
-    }
 
     /** The examples, opened. */
     async function examples(page) {
@@ -33,7 +23,7 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
     test("all examples are there, by subject and by words", async ({ page }) => {
       const fetched = [];
       page.on("request", (request) => fetched.push(new URL(request.url()).pathname.split("/").at(-1)));
-      await open(page);
+      await openAtRule(page);
       expect(fetched, "what is not looked for does not come").not.toContain("rulelens-library.json");
       const dialog = await examples(page);
       const search = dialog.getByRole("searchbox", { name: "Search examples" });
@@ -51,7 +41,7 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
     });
 
     test("an example opens beside my rule, and I come back to mine", async ({ page }) => {
-      const lens = await open(page);
+      const lens = await openAtRule(page);
       await lens.sql.fill(mine);
       const dialog = await examples(page);
       await dialog.getByRole("searchbox").fill("sometimes whole");
@@ -68,7 +58,7 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
     });
 
     test("by keyboard alone: search, go down, open", async ({ page }) => {
-      const lens = await open(page);
+      const lens = await openAtRule(page);
       const dialog = await examples(page);
       await page.keyboard.type("magnetic");
       await expect(dialog.locator(".example").first()).toContainText(/magnetic/i);
@@ -83,7 +73,7 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
     });
 
     test("three pointers at the first visit are in nobody's way, and go for ever", async ({ page }) => {
-      const lens = await open(page);
+      const lens = await openAtRule(page);
       const pointers = page.locator(".pointer:visible");
       await expect(pointers).toHaveCount(narrow ? 1 : 3);
       for (const pane of narrow ? ["message", "rule", "result"] : [null]) {

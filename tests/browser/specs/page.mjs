@@ -100,6 +100,16 @@ export async function replaceEvaluator(page, script, replaced = evaluator) {
   await page.route(replaced, (route) => route.fulfill({ contentType: "text/javascript", body: script }), { times: 1 });
 }
 
+/** Opens the page with the rule in sight, also where one part is shown at a time. */
+export async function openAtRule(page) {
+  await page.goto("./");
+  const lens = new Lens(page);
+  await expect(page.locator("#app > p[role=status]")).toHaveText("2 records", { timeout: 20_000 });
+  if (page.viewportSize().width <= 700) await page.locator("#tab-rule").click();
+  await lens.ready();
+  return lens;
+}
+
 /** The page's parts, by the names that its user reads. */
 export class Lens {
   constructor(page) {

@@ -103,7 +103,7 @@ const fn row(command: Command, title: &'static str, keys: &'static str, place: P
 
 /// All rows. The keys type no character on any keyboard (Ctrl and Alt together are `AltGr` on many), and are none that the
 /// code editor or a browser needs: `web/editor` and the test below say which these are.
-pub const COMMANDS: [Row; 26] = [
+pub const COMMANDS: [Row; 27] = [
     row(Command::Find, "Find anything", "Ctrl K", Place::Everywhere),
     row(Command::Keys, "All keys", "Shift F1, ?", Place::Everywhere),
     row(Command::Examples, "Examples", "F2, E", Place::Everywhere),
@@ -117,6 +117,7 @@ pub const COMMANDS: [Row; 26] = [
     row(Command::Kept, "What is kept on this device", "K", Place::Everywhere),
     row(Command::About, "About RuleLens", "A", Place::Everywhere),
     row(Command::Editor, "Complete", "Ctrl Space", Place::Editor),
+    row(Command::Editor, "Arguments of the call", "Ctrl Shift Space", Place::Editor),
     row(Command::Editor, "Fix at the cursor", "Ctrl .", Place::Editor),
     row(Command::Editor, "What is this?", "F1", Place::Editor),
     row(Command::Editor, "Format", "Shift Alt F", Place::Editor),
@@ -217,13 +218,14 @@ mod tests {
     }
 
     /// The keys of `CodeMirror`'s key maps that the code editor has, and those of browsers that nobody may take.
-    const TAKEN: [&str; 24] = [
+    const TAKEN: [&str; 25] = [
         "Alt ArrowUp",
         "Alt ArrowDown",
         "Shift Alt ArrowUp",
         "Shift Alt ArrowDown",
         "Ctrl Enter",
         "Ctrl Space",
+        "Ctrl Shift Space",
         "Ctrl .",
         "Ctrl F",
         "Ctrl Z",
