@@ -18,7 +18,7 @@ pub(crate) struct Assistant {
 }
 
 impl Assistant {
-    /// Asks about a text with substitution templates that a parameter of an action holds.
+    /// Asks about a string with substitution templates, which a parameter of an action holds.
     pub(crate) fn ask_of_template(&self, text: &JsString, question: &JsValue) -> Promise {
         let about = Object::new();
         let wrapped = Object::new();

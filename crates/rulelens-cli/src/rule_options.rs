@@ -49,7 +49,7 @@ pub(crate) fn version(name: &str) -> Result<SqlVersion, String> {
     })
 }
 
-/// The exit status for a rule that cannot be evaluated: what is not known of it yet is no mistake in it.
+/// The exit status for a rule that cannot be evaluated: what is not known yet is not an error in it.
 pub(crate) fn rejected_status(errors: &[Diagnostic]) -> u8 {
     let is_needed = |error: &Diagnostic| error.code.id == DOCUMENT_VALUE_NEEDED.id;
     if errors.iter().all(is_needed) { UNUSABLE } else { BAD }

@@ -42,7 +42,7 @@ impl Values {
     /// (`ParameterKey`, `ParameterValue`) or of `CodePipeline` (`Parameters`).
     ///
     /// # Errors
-    /// Why it is no such file, as a sentence.
+    /// Why it is not such a file, as a sentence.
     pub fn read(&mut self, text: &str) -> Result<(), String> {
         if text.len() > MAX_FILE_BYTES {
             return Err(format!("The file has more than {MAX_FILE_BYTES} bytes."));

@@ -35,7 +35,7 @@ pub enum AssistQuestion {
         /// The offset.
         at: usize,
     },
-    /// Another question, about a text with substitution templates that a parameter of an action holds.
+    /// Another question, about a string with substitution templates, which a parameter of an action holds.
     Template {
         /// The text.
         text: String,

@@ -71,7 +71,7 @@ fn members(node: &Node, known: Option<&'static [Parameter]>) -> Node {
                     let Some(parameter) = parameter else { return (pascal(name), members(value, None)) };
                     let value = match parameter.shape {
                         Shape::Object(below) | Shape::List(below) => members(value, Some(below)),
-                        // Its keys are no names.
+                        // Its keys are not names.
                         _ => value.clone(),
                     };
                     (Style::CloudFormation.parameter(parameter).0, value)

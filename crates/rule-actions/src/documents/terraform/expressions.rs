@@ -342,7 +342,7 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
         })
     }
 
-    /// Calls `work` with expressions of a text that does not live as long as the document.
+    /// Calls `work` with the expressions of a string that does not live as long as the document.
     pub(super) fn foreign<R>(
         &mut self,
         text: &str,
