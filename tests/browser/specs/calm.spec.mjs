@@ -1,5 +1,5 @@
 // Whatever I paste and whatever breaks, the page answers and my text is safe.
-import { evaluator, expect, Lens, ready, replaceEvaluator, test } from "./page.mjs";
+import { evaluator, expect, Lens, readyThen, replaceEvaluator, test } from "./page.mjs";
 
 /** Holds the page's longest silence, in milliseconds, while `during` runs. */
 async function longestSilence(page, during) {
@@ -72,7 +72,7 @@ test("a hundred thousand records, which no broker accepts, are shown in part", a
 });
 
 test("an evaluator that hangs is replaced, and the text is kept", async ({ page }) => {
-  await replaceEvaluator(page, `${ready} onmessage = () => { for (;;); };`);
+  await replaceEvaluator(page, readyThen("() => { for (;;); }"));
   const lens = new Lens(page);
   await page.goto("./");
   await expect(lens.notice).toContainText("The evaluator was restarted: an evaluation took longer than 2 seconds");
@@ -84,7 +84,7 @@ test("an evaluator that hangs is replaced, and the text is kept", async ({ page 
 });
 
 test("what is typed while the evaluator hangs is evaluated by the next one", async ({ page }) => {
-  await replaceEvaluator(page, `${ready} onmessage = () => { for (;;); };`);
+  await replaceEvaluator(page, readyThen("() => { for (;;); }"));
   const lens = new Lens(page);
   await page.goto("./");
   await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
@@ -93,7 +93,7 @@ test("what is typed while the evaluator hangs is evaluated by the next one", asy
 });
 
 test("an evaluator that breaks is replaced", async ({ page }) => {
-  await replaceEvaluator(page, `${ready} onmessage = () => { throw new Error("out of memory"); };`);
+  await replaceEvaluator(page, readyThen('() => { throw new Error("out of memory"); }'));
   const lens = new Lens(page);
   await page.goto("./");
   await expect(lens.notice).toContainText("The evaluator was restarted: Uncaught Error: out of memory");

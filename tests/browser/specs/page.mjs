@@ -95,6 +95,9 @@ const protocol = readFileSync(new URL("../../../web/src/worker/protocol.rs", imp
 const [, version] = /VERSION: u32 = (\d+)/.exec(protocol);
 export const ready = `postMessage({ ready: ${version} });`;
 
+/** A first evaluator that does `then` with what it is asked; as the real one, it is ready when it was given its program. */
+export const readyThen = (then) => `onmessage = () => { onmessage = ${then}; ${ready} };`;
+
 /** Serves `script` once in the place of an evaluator's. */
 export async function replaceEvaluator(page, script, replaced = evaluator) {
   await page.route(replaced, (route) => route.fulfill({ contentType: "text/javascript", body: script }), { times: 1 });
