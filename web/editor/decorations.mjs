@@ -66,18 +66,28 @@ const tokenMarks = drawn(({ kinds, list }, state) => {
   return builder.finish();
 });
 
+/** How many code units beyond what is in sight of a long line have colours. */
+const BEYOND = 1_000;
+
+/** How long the lines in view may be together before only what is in sight of them has colours, in code units. */
+const LONG = 4 * BEYOND;
+
 /** Asks for the tokens in view whenever the text or the view changes; one question is on its way at a time. */
 export const tokens = (ask) => [
   tokenMarks.field,
   ViewPlugin.define((view) => {
     let [asking, again, gone] = [false, false, false];
+    // What was asked for last of lines that are too long to ask for whole.
+    let sight = null;
+    const lines = () => ({ from: view.state.doc.lineAt(view.viewport.from).from, to: view.state.doc.lineAt(view.viewport.to).to });
+    const isLong = ({ from, to }) => to - from > LONG;
     const fetch = async () => {
       if (asking) return void (again = true);
       [asking, again] = [true, false];
       const { state } = view;
-      const from = state.doc.lineAt(view.viewport.from).from;
-      const to = state.doc.lineAt(view.viewport.to).to;
-      const answer = await ask({ tokens: { from, to } }).catch(() => null);
+      const whole = lines();
+      const shown = isLong(whole) ? (sight ?? { from: whole.from, to: whole.from + LONG }) : whole;
+      const answer = await ask({ tokens: { from: shown.from, to: Math.min(shown.to, whole.to) } }).catch(() => null);
       asking = false;
       if (gone) return;
       if (answer && view.state.doc === state.doc) {
@@ -88,13 +98,34 @@ export const tokens = (ask) => [
       }
       if (again || (answer && view.state.doc !== state.doc)) fetch();
     };
+    // Asks anew once something comes into sight that has no colours, while the layout is known.
+    const look = () =>
+      view.requestMeasure({
+        key: look,
+        read: () => {
+          if (!isLong(lines())) return void (sight = null);
+          const { top, bottom, left } = view.scrollDOM.getBoundingClientRect();
+          const at = (y) => view.posAtCoords({ x: left, y }, false);
+          const [from, to] = [at(Math.max(0, top)), at(Math.min(innerHeight, bottom))];
+          if (sight && sight.from <= from && to <= sight.to) return;
+          sight = { from: Math.max(0, from - BEYOND), to: to + BEYOND };
+          queueMicrotask(fetch);
+        },
+      });
+    view.scrollDOM.addEventListener("scroll", look, { passive: true });
     fetch();
+    look();
     return {
       update(update) {
         const anew = update.transactions.some((one) => one.effects.some((effect) => effect.is(tokensAnew)));
+        if (update.docChanged && sight) sight = { from: update.changes.mapPos(sight.from), to: update.changes.mapPos(Math.min(sight.to, update.changes.length)) };
         if (update.docChanged || update.viewportChanged || anew) fetch();
+        if (update.geometryChanged || update.viewportChanged || (update.docChanged && !sight)) look();
       },
-      destroy: () => (gone = true),
+      destroy() {
+        gone = true;
+        view.scrollDOM.removeEventListener("scroll", look);
+      },
     };
   }),
 ];

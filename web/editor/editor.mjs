@@ -19,6 +19,21 @@ import { theme } from "./theme.mjs";
 /** Written by the page in place of what was there: the page knows of it. */
 const FROM_PAGE = "rulelens.page";
 
+const drawing = new Compartment();
+const NATIVE = [];
+
+/**
+ * Selections and carets are the browser's, which cost the page nothing while they blink; those beyond the first it does
+ * not know are drawn.
+ */
+const drawnWhereMany = [
+  drawing.of(NATIVE),
+  EditorState.transactionExtender.of(({ startState, newSelection: { ranges } }) => {
+    const isDrawn = drawing.get(startState) !== NATIVE;
+    return isDrawn === ranges.length > 1 ? null : { effects: drawing.reconfigure(isDrawn ? NATIVE : drawSelection()) };
+  }),
+];
+
 /** How long a pointer rests before it marks something, in milliseconds. */
 const REST = 120;
 
@@ -78,9 +93,9 @@ export class TextEditor {
           keymap.of(withoutCharacters([...closeBracketsKeymap, ...defaultKeymap, ...(lines ? [...searchKeymap, ...foldKeymap] : [])])),
           closeBrackets(),
           highlightSpecialChars(),
-          drawSelection(),
           lines
             ? [
+                drawnWhereMany,
                 rectangularSelection(),
                 highlightSelectionMatches({ minSelectionLength: 3 }),
                 search({ top: true }),
@@ -106,7 +121,7 @@ export class TextEditor {
             beforeinput(event, view) {
               const back = { historyUndo: true, historyRedo: false }[event.inputType];
               if (back !== undefined) page.undo(back);
-              else if (!typedOver(event, view)) return false;
+              else if (!typed(event, view)) return false;
               event.preventDefault();
               return true;
             },
@@ -255,12 +270,12 @@ function undoes({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing }) {
 }
 
 /**
- * Types over what is selected. Left to the browser, it would keep the looks of what was there as an inline style, which
- * the page's policy forbids.
+ * Types a character. Left to the browser, it would keep the looks of what was selected as an inline style, which the
+ * page's policy forbids, and lay a long line out several times before the editor sees what was typed.
  */
-function typedOver({ inputType, data, isComposing }, view) {
-  const { from, to, empty } = view.state.selection.main;
-  if (inputType !== "insertText" || !data || isComposing || empty) return false;
+function typed({ inputType, data, isComposing, cancelable }, view) {
+  if (inputType !== "insertText" || !data || isComposing || view.composing || !cancelable) return false;
+  const { from, to } = view.state.selection.main;
   const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
   if (!view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, data, insert))) view.dispatch(insert());
   return true;

@@ -46,6 +46,23 @@ fn lines_of_the_payload_are_read_by_themselves() {
 }
 
 #[test]
+fn a_part_of_a_line_is_read_as_what_it_is() {
+    let payload = r#"{"first": "true 5", "second": "null", "third": 2.5}"#;
+    let request = EvaluateRequest { payload: payload.to_owned(), ..EvaluateRequest::default() };
+    // Both ends are inside of strings.
+    let question: AssistQuestion = serde_json::from_str(r#"{"tokens": {"from": 13, "to": 33}}"#).unwrap();
+    let AssistAnswer::Tokens(tokens) = assist(&request, Some(InputName::Payload), &question) else {
+        panic!("tokens")
+    };
+    let kinds: Vec<_> =
+        tokens.list.chunks(3).map(|one| (&payload[one[0]..one[1]], tokens.kinds[one[2]])).collect();
+    for expected in [("\"true 5\"", "string"), ("\"second\"", "key"), ("\"null\"", "string")] {
+        assert!(kinds.contains(&expected), "{kinds:?}");
+    }
+    assert!(kinds.len() < 9, "only what is in view: {kinds:?}");
+}
+
+#[test]
 fn keys_of_the_payload_are_offered() {
     let AssistAnswer::Completions(found) =
         about_sql("SELECT '🌡' AS x, tem", r#"{"complete": {"at": 21, "asked": false}}"#)

@@ -127,6 +127,35 @@ test("a payload of 256 KB is coloured where it is in view, and typing in it goes
   await expect.poll(async () => (await textOf(lens.payload)).endsWith("8999.57}")).toBe(true);
 });
 
+test("a long line is coloured where it is in sight", async ({ lens, page }) => {
+  const keys = Array.from({ length: 700 }, (_, at) => `"key${at}": ${at}.5`);
+  await lens.payload.fill(`{${keys.join(", ")}}`);
+  const numbers = inside(page, "payload", ".t-decimal");
+  await lens.payload.press("Control+Home");
+  await expect(numbers.first()).toHaveText("0.5");
+  // Far fewer than there are, or each key press would lay all of them out anew.
+  expect(await numbers.count()).toBeLessThan(400);
+  await lens.payload.press("Control+End");
+  await expect(numbers.last()).toHaveText("699.5");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.type("7");
+  await expect(numbers.last()).toHaveText("699.57");
+});
+
+test("carets beyond the first are drawn, and what is typed goes to each", async ({ lens, page }) => {
+  await lens.payload.fill('{\n  "a": 1,\n  "b": 2\n}');
+  const carets = inside(page, "payload", ".cm-cursor");
+  await expect(carets).toHaveCount(0);
+  await lens.payload.press("Control+Home");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Control+Alt+ArrowDown");
+  await expect(carets).toHaveCount(2);
+  await page.keyboard.type(" ");
+  await expect(lens.payload).toHold('{\n   "a": 1,\n   "b": 2\n}');
+  await page.keyboard.press("Escape");
+  await expect(carets).toHaveCount(0);
+});
+
 test("what was typed before the editor came is there, with the caret", async ({ page }) => {
   let go;
   const gate = new Promise((resolve) => (go = resolve));

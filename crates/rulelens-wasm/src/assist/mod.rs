@@ -225,7 +225,8 @@ fn tokens(text: &str, language: Language, places: &Offsets, from: usize, to: usi
     let (start_of_view, end_of_view) = (places.byte(from).min(text.len()), places.byte(to).min(text.len()));
     // Each line of JSON can be read by itself; a statement cannot.
     let range = if language == Language::Json {
-        start_of_view..end_of_view.max(start_of_view)
+        let start = text[..start_of_view].rfind('\n').map_or(0, |at| at + 1);
+        start..text[end_of_view..].find('\n').map_or(text.len(), |at| end_of_view + at).max(start)
     } else {
         0..text.len()
     };
