@@ -37,7 +37,7 @@ use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, RangeView};
 use std::cell::Cell;
 use yew::{
     Callback, ContextProvider, Html, Properties, UseReducerDispatcher, function_component, html,
-    use_callback, use_effect_with, use_memo, use_reducer,
+    use_callback, use_effect_with, use_memo, use_reducer_eq,
 };
 
 /// What the page is given.
@@ -52,7 +52,7 @@ pub(crate) struct AppProps {
 pub(crate) fn App(props: &AppProps) -> Html {
     let start = &props.start;
     let documents = start.documents.clone();
-    let state = use_reducer({
+    let state = use_reducer_eq({
         let (inputs, crashed) = (Inputs::clone(&start.texts.inputs), start.crashed);
         move || State::new(inputs, crashed).with_pinned(kept_pin())
     });

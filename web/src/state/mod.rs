@@ -8,6 +8,7 @@ mod answer;
 pub mod command;
 pub mod compare;
 mod difference;
+mod equality;
 pub mod forms;
 mod inputs;
 pub mod kept;
@@ -101,7 +102,10 @@ pub enum Notice {
 }
 
 /// The state of the page.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Two states are equal where they share their parts: to compare large answers member by member would cost more than to
+/// draw what changed.
+#[derive(Clone, Debug)]
 pub struct State {
     /// What the user filled in, but for SQL and payload.
     pub inputs: Rc<Inputs>,

@@ -14,7 +14,10 @@ use rulelens_wasm::{RangeView, RecordView};
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
-use yew::{Callback, Html, Properties, TargetCast, classes, function_component, html, use_node_ref};
+use yew::{
+    Callback, Html, Properties, TargetCast, classes, function_component, html, use_callback, use_mut_ref,
+    use_node_ref,
+};
 
 use crate::state::Shown;
 
@@ -62,10 +65,13 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
     let sight = use_sight(&holder, "tr.record", lines.len());
     let fraction = series.iter().flat_map(|series| &series.records).filter(|record| is_number(record));
     let fraction = fraction.map(|record| fraction_length(&record.measure_value)).max().unwrap_or(0);
-    let on_choose = {
-        let (on_inspect, inspected) = (on_inspect.clone(), *inspected);
-        Callback::from(move |index| on_inspect.emit((inspected != Some(index)).then_some(index)))
-    };
+    // One callback for good, or each change would draw every row anew.
+    let newest = use_mut_ref(|| (on_inspect.clone(), *inspected));
+    *newest.borrow_mut() = (on_inspect.clone(), *inspected);
+    let on_choose = use_callback((), move |index, ()| {
+        let (on_inspect, inspected) = newest.borrow().clone();
+        on_inspect.emit((inspected != Some(index)).then_some(index));
+    });
     let count = series.iter().map(|series| series.first + series.records.len()).max().unwrap_or(0);
     let onkeydown = {
         let (on_inspect, inspected) = (on_inspect.clone(), *inspected);
