@@ -4,6 +4,7 @@ use super::mosquitto;
 use crate::context::ContextDocument;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -30,6 +31,15 @@ struct Written<'a> {
     payload_base64: Option<String>,
     #[serde(borrow)]
     context: Option<&'a RawValue>,
+    /// When it was published, in milliseconds since 1970; many programs write it beside the payload, and how it
+    /// was sent, which a rule does not see.
+    timestamp: Option<f64>,
+    #[serde(default, rename = "qos")]
+    _qos: Option<IgnoredAny>,
+    #[serde(default, rename = "retain")]
+    _retain: Option<IgnoredAny>,
+    #[serde(default, rename = "dup")]
+    _dup: Option<IgnoredAny>,
 }
 
 /// Keeps a JSON null apart from a field that is omitted.
@@ -44,10 +54,12 @@ impl Envelope {
         Self { topic, payload, context: None, named: Vec::new() }
     }
 
-    /// Whether a string is an envelope.
+    /// Whether a string is an envelope. A payload with only a time beside it may well be what a device sends.
     pub(super) fn is_one(text: &[u8]) -> bool {
-        serde_json::from_slice::<Written<'_>>(text)
-            .is_ok_and(|written| written.payload.is_some() || written.payload_base64.is_some())
+        serde_json::from_slice::<Written<'_>>(text).is_ok_and(|written| {
+            (written.payload.is_some() || written.payload_base64.is_some())
+                && (written.topic.is_some() || written.timestamp.is_none())
+        })
     }
 
     /// Reads a line. As in a case, a payload that is a JSON string stands for that string, anything else for its JSON.
@@ -68,12 +80,18 @@ impl Envelope {
                 return Err("there is `payload` and `payloadBase64`; one is right".to_owned());
             }
         };
-        let (mut context, mut named) = (None, Vec::new());
+        let (mut context, mut named) = (None::<ContextDocument>, Vec::new());
         if let Some(raw) = written.context {
             let read = |error: serde_json::Error| format!("context: {error}");
             context = Some(serde_json::from_str(raw.get()).map_err(read)?);
             let members: BTreeMap<String, &RawValue> = serde_json::from_str(raw.get()).map_err(read)?;
             named = members.into_keys().collect();
+        }
+        if let Some(timestamp) = written.timestamp
+            && context.as_ref().is_none_or(|context| context.timestamp.is_none())
+        {
+            context.get_or_insert_default().timestamp = Some(timestamp);
+            named.push("timestamp".to_owned());
         }
         Ok(Self { topic: written.topic, payload, context, named })
     }
@@ -91,6 +109,23 @@ pub(super) fn raw_payload(raw: &RawValue) -> Result<Vec<u8>, String> {
 #[cfg(test)]
 mod tests {
     use super::Envelope;
+
+    #[test]
+    fn what_other_programs_write_beside_the_payload_is_no_obstacle() {
+        let line = br#"{"topic": "a/b", "payload": {"t": 1}, "qos": 1, "retain": false, "dup": false, "timestamp": 1700000000000}"#;
+        let found = Envelope::read(line).expect("an envelope");
+        assert!(Envelope::is_one(line));
+        assert_eq!((found.topic.as_deref(), found.payload.as_slice()), (Some("a/b"), &br#"{"t": 1}"#[..]));
+        assert_eq!(found.context.expect("a context").timestamp, Some(1.7e12));
+        assert_eq!(found.named, ["timestamp"]);
+        let own = br#"{"payload": 1, "timestamp": 5, "context": {"timestamp": 6}}"#;
+        let own = Envelope::read(own).expect("an envelope").context.expect("a context");
+        assert_eq!(own.timestamp, Some(6.0), "the context is more exact");
+        // A device's own message, whatever it has beside such names.
+        assert!(!Envelope::is_one(br#"{"topic": "a", "payload": {"t": 1}, "timestamp": 5, "battery": 3.7}"#));
+        assert!(!Envelope::is_one(br#"{"topic": "a", "payload": {"t": 1}, "timestamp": "noon"}"#));
+        assert!(!Envelope::is_one(br#"{"payload": {"t": 1}, "timestamp": 5}"#));
+    }
 
     #[test]
     fn payloads_are_texts_json_or_bytes() {

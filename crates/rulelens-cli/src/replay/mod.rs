@@ -36,8 +36,8 @@ pub struct ReplayOptions {
     /// The topic that the messages were published to; with --envelope that of lines which name none.
     #[arg(long, required_unless_present = "envelope")]
     topic: Option<String>,
-    /// Each line is an object with a message in it: topic, payload (a string, or JSON) or payloadBase64, and context; or
-    /// what `mosquitto_sub -F %j` writes.
+    /// Each line is an object with a message in it: topic, payload (a string, or JSON) or payloadBase64, and context or a
+    /// timestamp in milliseconds (qos, retain and dup may be there); or what `mosquitto_sub -F %j` writes.
     #[arg(long)]
     envelope: bool,
     /// A JSON file with the context of the messages, as for `rulelens eval`. Its timestamp is that of the first message;
