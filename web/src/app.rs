@@ -21,7 +21,8 @@ use crate::gathering::Gathering;
 use crate::keeping::{Start, use_keeping};
 use crate::links::use_links;
 use crate::panes::{
-    MessagePane, ResultPane, ResultPaneProps, RulePane, TABS, add_needed, go_to_field, go_to_service, pinned,
+    MessagePane, ResultPane, ResultPaneProps, RulePane, TABS, add_needed, focus_choice, go_to_field,
+    go_to_service, pinned,
 };
 use crate::pointers::use_pointers;
 use crate::release::use_release;
@@ -79,8 +80,12 @@ pub(crate) fn App(props: &AppProps) -> Html {
             other => carry_out(&state, &dispatch, other),
         })
     };
+    let on_compare = use_callback(state.dispatcher(), |with, dispatch| {
+        dispatch.dispatch(Change::Compare(Some(with)));
+        focus_choice();
+    });
     let newer = use_release();
-    let windows = use_windows(start, &status, &replacing, &rules, &state.inputs, &on_page);
+    let windows = use_windows(start, &status, &replacing, &rules, &state.inputs, &on_page, &on_compare);
     let link = use_links(&rules);
     use_telling(&state);
 
@@ -155,6 +160,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
         on_fix: on_fix.clone(),
         roomy,
         on_cancel,
+        keeper: start.keeper.clone(),
+        rules: rules.clone(),
     };
     let pinned = if roomy { pinned(&result) } else { None };
     let panes = [
@@ -207,6 +214,10 @@ fn carry_out(state: &State, dispatch: &UseReducerDispatcher<State>, command: Com
             let at = TABS.iter().position(|row| row.tab == state.tab);
             dispatch.dispatch(Change::Pane(Pane::Result));
             dispatch.dispatch(Change::Tab(TABS[turn.from(at, TABS.len())].tab));
+        }
+        Command::Compare => {
+            dispatch.dispatch(Change::Compare(None));
+            focus_choice();
         }
         Command::Evaluate => dispatch.dispatch(Change::EvaluateAgain),
         Command::Problem(turn) => {

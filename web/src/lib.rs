@@ -9,12 +9,14 @@
 //! - [`worker`]: the messages between page and workers, the page's side of them, and the workers'.
 //! - `documents`, `history`, `undo`: SQL and payload, each with one undo history.
 //! - `keeping`: what outlives the tab: a list of rules; `rules` opens one in the page, or texts beside them.
+//! - `comparing`: the rule of the workbench beside another one, or beside a version of itself.
 //! - `components`, `panes`, `editor`: what is drawn; `assistant` answers what the code editor asks.
 
 mod app;
 mod assistant;
 mod browser;
 mod commands;
+mod comparing;
 mod components;
 mod documents;
 #[cfg(test)]

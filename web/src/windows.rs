@@ -14,6 +14,7 @@ use crate::replacing::{Replacing, sample_texts};
 use crate::rules::Rules;
 use crate::state::Inputs;
 use crate::state::command::Command;
+use crate::state::compare::Contender;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, Html, hook, html, use_mut_ref, use_state};
@@ -59,6 +60,7 @@ pub(crate) fn use_windows(
     rules: &Rules,
     inputs: &Rc<Inputs>,
     on_page: &Callback<Command>,
+    on_compare: &Callback<Contender>,
 ) -> Windows {
     // A dialog that the browser has closed tells of it later, when another one may be open.
     let window = use_state(|| None::<(Window, u32)>);
@@ -161,7 +163,7 @@ pub(crate) fn use_windows(
             <KeptDialog {key} keeper={start.keeper.clone()} status={status.clone()} {on_forget} {on_close} />
         },
         Window::Rules => html! {
-            <RulesDialog {key} keeper={start.keeper.clone()} rules={rules.clone()} {on_close} />
+            <RulesDialog {key} keeper={start.keeper.clone()} rules={rules.clone()} on_compare={on_compare.clone()} {on_close} />
         },
         Window::Share => {
             let (inputs, documents, name) = (inputs.clone(), start.documents.clone(), rules.name.clone());

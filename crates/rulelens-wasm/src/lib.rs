@@ -6,6 +6,7 @@
 //! payload is asked there is [`PreparedRule`].
 
 mod assist;
+mod compare;
 mod document_views;
 #[cfg(feature = "documents")]
 mod documents;
@@ -26,6 +27,7 @@ pub use assist::{
     AssistAnswer, AssistQuestion, CompletionView, CompletionsView, ExplainedView, FormattedView, HoverView,
     ParametersView, PartView, TokensView, ValueView, assist,
 };
+pub use compare::{ComparedCell, ComparedMessage, ComparedRow, Comparing, ComparisonView, DifferenceKind};
 pub use document_views::{
     DocumentView, NoteView, PlaceholderView, RuleView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
 };

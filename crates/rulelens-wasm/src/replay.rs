@@ -5,13 +5,12 @@ use crate::requests::{MessageRequest, ReplayRequest, ReplayResponse, ReplayedMes
 use crate::respond::{RequestedRule, bad_request, left_out};
 use crate::sequence::Sequence;
 use crate::series::AllSeries;
-use iot_sql::text::{counted, shortened};
+use iot_sql::text::shortened;
 use iot_sql::{Context, Diagnostic, Severity};
 use rule_actions::action::{Content, Delivery};
 use rule_actions::timestream::table::{Measure, Named, WriteOutcome};
 use rule_actions::view::{DiagnosticView, RecordView, ShortDiagnostic, Viewer};
 use rule_actions::{OutcomeKind, Plan, Report, Simulation, Totals, invalid_request};
-use std::collections::HashMap;
 
 /// Messages that one replay takes.
 pub const MAX_MESSAGES: usize = 10_000;
@@ -129,7 +128,10 @@ impl<'r> Replay<'r> {
     }
 
     /// Takes a message through and reports on it, or says what is wrong with it.
-    fn report(&mut self, message: &MessageRequest) -> Result<Result<Report, String>, DiagnosticView> {
+    pub(crate) fn report(
+        &mut self,
+        message: &MessageRequest,
+    ) -> Result<Result<Report, String>, DiagnosticView> {
         let Self { request, viewer, plan, context, simulation, .. } = self;
         let sequence = Sequence { plan, topic: &request.topic, context, interval: request.interval };
         let taken = sequence.take(message, self.taken as f64, simulation);
@@ -140,20 +142,9 @@ impl<'r> Replay<'r> {
         }
     }
 
-    /// Takes a message through this rule and another one, and says in a few words what differs, if something does.
-    ///
-    /// # Errors
-    /// That a part of the engine was needed that this build omits.
-    pub fn differs(
-        &mut self,
-        other: &mut Self,
-        message: &MessageRequest,
-    ) -> Result<Option<String>, DiagnosticView> {
-        Ok(match (self.report(message)?, other.report(message)?) {
-            (Ok(one), Ok(other)) => difference(&one, &other),
-            (Err(_), Err(_)) => None,
-            (Ok(_), Err(_)) | (Err(_), Ok(_)) => Some("the outcome".to_owned()),
-        })
+    /// The rule with its actions.
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
     }
 
     /// The records of a report that are listed, with what series and rows take of them.
@@ -250,52 +241,6 @@ fn replayed(report: &Report, of_rule: &[Diagnostic]) -> ReplayedMessage {
     }
 }
 
-/// What differs between two reports on one message, in a few words: `2 records`.
-fn difference(one: &Report, other: &Report) -> Option<String> {
-    let ends = |report: &Report| (report.outcome_kind(), report.stopped_at().map(|stage| stage.name));
-    if ends(one) != ends(other) {
-        return Some("the outcome".to_owned());
-    }
-    let records = differing_records(one, other);
-    let requests = one.deliveries.iter().zip(&other.deliveries);
-    let is_sent_otherwise = |(one, other): &(&Delivery, &Delivery)| {
-        one.records().is_empty() && other.records().is_empty() && one.content != other.content
-    };
-    let requests = requests.filter(is_sent_otherwise).count();
-    let mut parts = Vec::new();
-    if records > 0 {
-        parts.push(counted(records, "record"));
-    }
-    if requests > 0 {
-        parts.push(counted(requests, "request"));
-    }
-    if parts.is_empty() && one.outgoing() != other.outgoing() {
-        parts.push("the outgoing payload".to_owned());
-    }
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// How many records are on one side only or are not the same on both. Records are told by action, measure and place
-/// among those of the same name.
-fn differing_records(one: &Report, other: &Report) -> usize {
-    let keyed = |report: &'_ Report| {
-        let mut found = HashMap::new();
-        for (action, delivery) in report.deliveries.iter().enumerate() {
-            let mut seen: HashMap<&str, usize> = HashMap::new();
-            for written in delivery.records() {
-                let nth = seen.entry(&written.record.measure_name).or_default();
-                let key = (action, written.record.measure_name.clone(), *nth);
-                *nth += 1;
-                found.insert(key, (written.record.clone(), written.verdict.outcome));
-            }
-        }
-        found
-    };
-    let (one, other) = (keyed(one), keyed(other));
-    let changed = one.iter().filter(|(key, written)| other.get(*key) != Some(*written)).count();
-    changed + other.keys().filter(|key| !one.contains_key(*key)).count()
-}
-
 fn malformed_message(why: &str) -> ReplayedMessage {
     let diagnostics = vec![short(&invalid_request(why))];
     ReplayedMessage {
@@ -320,7 +265,7 @@ fn short(diagnostic: &Diagnostic) -> ShortDiagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_DIAGNOSTICS, MAX_MEASURES, MAX_MESSAGES, MAX_WORDS, Replay, replay_messages};
+    use super::{MAX_DIAGNOSTICS, MAX_MEASURES, MAX_MESSAGES, MAX_WORDS, replay_messages};
     use crate::requests::{MessageRequest, ReplayRequest};
 
     const ACTION: &str = r#"{"timestream": {"databaseName": "d", "tableName": "${topic(2)}", "roleArn": "r",
@@ -347,39 +292,6 @@ mod tests {
         let more = replay_messages(&request(vec!["{}".to_owned(); MAX_MESSAGES + 1]));
         assert_eq!((more.messages.len(), more.summary.is_none()), (0, true));
         assert_eq!(more.diagnostics[0].code, "request.invalid");
-    }
-
-    #[test]
-    fn messages_that_another_version_treats_otherwise_are_told() {
-        let republish = r#"{"republish": {"topic": "b", "roleArn": "r"}}"#;
-        let held_back = "SELECT * FROM 'a/+' WHERE t > 5";
-        for (sql, action, payloads, expected) in [
-            (
-                "SELECT * FROM 'a/+'",
-                ACTION,
-                [r#"{"t": 1.5}"#, r#"{"t": 1.5, "list": [1]}"#, r#"{"t": 2.0}"#],
-                [None, Some("1 record"), Some("1 record")],
-            ),
-            (
-                "SELECT * FROM 'a/+'",
-                republish,
-                ["{}", r#"{"list": [1]}"#, "["],
-                [None, Some("1 request"), None],
-            ),
-            (held_back, ACTION, ["{}", r#"{"list": [1]}"#, r#"{"t": 1}"#], [None, None, None]),
-        ] {
-            let version = |version: &str| ReplayRequest {
-                sql: sql.into(),
-                action: Some(action.into()),
-                sql_version: Some(version.into()),
-                ..request(payloads.map(str::to_owned))
-            };
-            let (old, new) = (version("2015-10-08"), version("2016-03-23"));
-            let (mut one, mut other) = (Replay::new(&old).expect(sql), Replay::new(&new).expect(sql));
-            let told = old.messages.iter().map(|message| one.differs(&mut other, message).expect("told"));
-            let told: Vec<Option<String>> = told.collect();
-            assert_eq!(told, expected.map(|words| words.map(str::to_owned)), "{sql} {action}");
-        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ async function violations(page) {
   return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`);
 }
 
-const tabs = ["Records", "Rows", "Payload", "Actions", "Why", "Schema", "Versions", "Export"];
+const tabs = ["Records", "Rows", "Payload", "Actions", "Why", "Schema", "Compare", "Export"];
 
 /** What the page can show, each as steps from the sample. */
 const states = {
@@ -22,6 +22,11 @@ const states = {
     await lens.openProblems();
   },
   "WHERE that is Undefined": async (lens) => lens.sql.fill("SELECT humidity FROM 'iot/topic' WHERE temp > 20"),
+  "two rules that differ in several ways": async (lens, page, narrow) => {
+    await lens.sql.fill("SELECT temperature, valves, humidity FROM 'iot/topic'");
+    if (narrow) await page.locator("#tab-message").click();
+    await lens.payload.fill('{"temperature": 3.0, "valves": [1], "humidity": 4.5}');
+  },
   "a record that is rejected": async (lens, page, narrow) => {
     if (narrow) await page.locator("#tab-message").click();
     await lens.payload.fill('{"temperature": 24.04, "humidity": ""}');

@@ -176,7 +176,7 @@ for (const width of [1400, 390]) {
       await turnTo(page, "Rule");
       await new Lens(page).sql.fill("SELECT flow, valves FROM 'iot/topic'");
       await turnTo(page, "Result");
-      await page.getByRole("tab", { name: "Versions" }).click();
+      await page.getByRole("tab", { name: "Compare" }).click();
       const summary = page.locator(".toolbar .summary");
       await expect(summary).toHaveText(/differ/, { timeout: 30_000 });
       const rows = page.locator(".differences tbody tr");

@@ -26,26 +26,6 @@ for (const [called, viewport] of WIDTHS) {
   test.describe(called, () => {
     test.use({ viewport });
 
-    test("the versions are compared over all messages", async ({ lens, page }) => {
-      await open(page, [{ temperature: 21.5 }, { temperature: 21.5, list: [1] }, { temperature: 3.0 }]);
-      await pane(page, "Rule");
-      await lens.sql.fill("SELECT * FROM 'iot/topic'");
-      await pane(page, "Result");
-      await lens.tab("Versions");
-      const differing = page.getByRole("list", { name: "Messages that differ" }).getByRole("button");
-      await expect(page.getByText("1 of 3 messages differs")).toBeVisible({ timeout: 30_000 });
-      await expect(differing).toHaveText([/^2.*1 record$/]);
-      await expect(lens.summary).toHaveText("No difference", { timeout: 30_000 });
-      await differing.first().click();
-      await expect(differing.first()).toHaveAttribute("aria-pressed", "true");
-      await expect(page.locator(".differences tbody tr")).toContainText("list", { timeout: 30_000 });
-      await pane(page, "Rule");
-      await lens.sql.fill("SELECT temperature * 1.5 AS t FROM 'iot/topic'");
-      await pane(page, "Result");
-      await expect(page.getByText("None of 3 messages differs")).toBeVisible({ timeout: 30_000 });
-      await expect(differing).toHaveCount(0);
-    });
-
     test("a measure that the table already has rejects another type", async ({ lens, page }) => {
       await pane(page, "Message");
       await page.locator(".table-settings summary").click();

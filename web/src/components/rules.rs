@@ -4,13 +4,15 @@ use super::dialog::Dialog;
 use super::menu::{Item, Menu};
 use super::open_file::OpenFile;
 use super::words::count;
+use crate::browser::element;
 use crate::keeping::{Keeper, Listed, Place};
 use crate::rules::{Ask, Rules};
+use crate::state::compare::Contender;
 use crate::state::rules::{MAX_NAME, Version, title};
 use js_sys::Date;
-use wasm_bindgen::prelude::JsValue;
+use wasm_bindgen::prelude::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlInputElement, KeyboardEvent, SubmitEvent};
+use web_sys::{HtmlDialogElement, HtmlInputElement, KeyboardEvent, SubmitEvent};
 use yew::{
     Callback, Html, NodeRef, Properties, UseStateHandle, function_component, html, use_effect_with,
     use_node_ref, use_state,
@@ -23,6 +25,8 @@ pub(crate) struct RulesDialogProps {
     pub(crate) keeper: Keeper,
     /// What can be done.
     pub(crate) rules: Rules,
+    /// Shows the rule of the workbench beside another one.
+    pub(crate) on_compare: Callback<Contender>,
     /// Is told that the dialog was closed.
     pub(crate) on_close: Callback<()>,
 }
@@ -37,7 +41,7 @@ struct Known {
 /// The dialog with the list.
 #[function_component]
 pub(crate) fn RulesDialog(props: &RulesDialogProps) -> Html {
-    let RulesDialogProps { keeper, rules, on_close } = props;
+    let RulesDialogProps { keeper, rules, on_compare, on_close } = props;
     let known = use_state(Known::default);
     let renamed = use_state(|| None::<String>);
     let field = use_node_ref();
@@ -72,9 +76,20 @@ pub(crate) fn RulesDialog(props: &RulesDialogProps) -> Html {
     }
     let ask = |ask: fn() -> Ask| rules.on_ask.reform(move |_| ask());
     let untouched = keeper.is_untouched();
-    let rows = known.rules.iter().map(|rule| row(rule, rules, untouched, &renamed, &field));
+    let on_compare = {
+        let on_compare = on_compare.clone();
+        Callback::from(move |contender| {
+            // Closed first, so that the focus is where it was before something takes it.
+            if let Some(dialog) = element("rules") {
+                dialog.unchecked_into::<HtmlDialogElement>().close();
+            }
+            on_compare.emit(contender);
+        })
+    };
+    let rows = known.rules.iter().map(|rule| row(rule, (rules, &on_compare), untouched, &renamed, &field));
     let own = known.rules.first();
-    let versions = known.versions.iter().filter_map(|version| Some(earlier(version, own?, rules)));
+    let versions =
+        known.versions.iter().filter_map(|version| Some(earlier(version, own?, rules, &on_compare)));
     html! {
         <Dialog id="rules" title="Rules" on_close={on_close.clone()}>
             <div class="rules-actions">
@@ -110,7 +125,7 @@ pub(crate) fn RulesDialog(props: &RulesDialogProps) -> Html {
 /// A rule of the list.
 fn row(
     rule: &Listed,
-    rules: &Rules,
+    (rules, on_compare): (&Rules, &Callback<Contender>),
     untouched: bool,
     renamed: &UseStateHandle<Option<String>>,
     field: &NodeRef,
@@ -160,9 +175,14 @@ fn row(
         let (renamed, id) = (renamed.setter(), id.clone());
         Callback::from(move |()| renamed.set(Some(id.clone())))
     };
+    let on_compare_with = {
+        let id = id.clone();
+        on_compare.reform(move |()| Contender::Rule(id.clone()))
+    };
     let items = vec![
         item("Rename", elsewhere, on_rename),
         item("Duplicate", false, asks(Ask::Duplicate)),
+        item("Compare with the present one", is_here, on_compare_with),
         item("Delete", elsewhere || (is_here && untouched), asks(Ask::Delete)),
     ];
     let where_it_is = match rule.place {
@@ -190,7 +210,7 @@ fn row(
 }
 
 /// An earlier version of the rule that is shown.
-fn earlier(version: &Version, own: &Listed, rules: &Rules) -> Html {
+fn earlier(version: &Version, own: &Listed, rules: &Rules, on_compare: &Callback<Contender>) -> Html {
     let (on_ask, id, number) = (rules.on_ask.clone(), own.id.clone(), version.number);
     let made = date(version.made);
     html! {
@@ -199,6 +219,8 @@ fn earlier(version: &Version, own: &Listed, rules: &Rules) -> Html {
                 <span>{ &made }</span>
                 <span class="hint kept-title">{ &version.title }</span>
             </span>
+            <button type="button" class="button" aria-label={format!("Compare the version of {made} with the present one")}
+                onclick={on_compare.reform(move |_| Contender::Earlier(number))}>{ "Compare" }</button>
             <button type="button" class="button" aria-label={format!("Restore the version of {made}")}
                 onclick={move |_| on_ask.emit(Ask::Restore(id.clone(), number))}>{ "Restore" }</button>
         </li>
@@ -206,7 +228,7 @@ fn earlier(version: &Version, own: &Listed, rules: &Rules) -> Html {
 }
 
 /// A time as this user writes it.
-fn date(time: f64) -> String {
+pub(crate) fn date(time: f64) -> String {
     if time <= 0.0 {
         return "date unknown".to_owned();
     }

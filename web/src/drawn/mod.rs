@@ -1,14 +1,16 @@
 //! Components drawn as HTML for answers of the engine, so that a change of what people read is seen in review.
 
+use crate::comparing::Differences;
 use crate::components::problem_list::{ProblemList, ProblemListProps};
 use crate::components::records::{Records, RecordsProps, Series};
 use crate::components::stopped::{Stopped, StoppedProps};
 use crate::components::strip::{Strip, StripProps};
 use crate::components::tab_bar::tab_bar;
+use crate::panes::{Rows, RowsProps};
 use crate::sample;
 use crate::state::{Change, Outgoing, Shown, State};
 use crate::worker::preview::preview;
-use rulelens_wasm::{EvaluateRequest, respond};
+use rulelens_wasm::{Comparing, DifferenceKind, EvaluateRequest, MessageRequest, ReplayRequest, respond};
 use std::rc::Rc;
 use yew::{BaseComponent, Callback, Html, LocalServerRenderer, Properties, Reducible, function_component};
 
@@ -104,4 +106,42 @@ fn tabs_of_a_narrow_screen_count_what_is_wrong_where_it_is() {
     let state = answered("SELECT roud(temperature) FROM 'iot/topic'", sample::PAYLOAD);
     let html = tab_bar(&state, &nothing());
     insta::assert_snapshot!(drawn::<Part>(PartProps { html }));
+}
+
+/// What two versions of SQL make of messages.
+fn rows(kind: Option<DifferenceKind>, payloads: &[&str]) -> String {
+    let inputs = sample::inputs();
+    let EvaluateRequest { action, topic, .. } = inputs.request(NOW);
+    let requests = ["2015-10-08", "2016-03-23"].map(|version| ReplayRequest {
+        sql: "SELECT temperature, list FROM 'iot/topic' WHERE temperature > 0".to_owned(),
+        sql_version: Some(version.to_owned()),
+        action: action.clone(),
+        topic: topic.clone(),
+        ..ReplayRequest::default()
+    });
+    let mut comparing =
+        Comparing::new([&requests[0], &requests[1]], ["2015-10-08", "2016-03-23"]).ok().expect("valid rules");
+    for payload in payloads {
+        let message = MessageRequest { payload: (*payload).to_owned(), ..MessageRequest::default() };
+        comparing.take(&message).expect("every part");
+    }
+    let found = Differences {
+        names: ["2015-10-08".to_owned(), "2016-03-23".to_owned()],
+        ids: vec![inputs.messages.row().id; payloads.len()],
+        view: comparing.finish(),
+    };
+    drawn::<Rows>(RowsProps { found: Rc::new(found), inputs: Rc::new(inputs), kind, on_message: nothing() })
+}
+
+#[test]
+fn records_of_two_versions_side_by_side() {
+    let payloads = [r#"{"temperature": 3.0, "list": [1]}"#, r#"{"temperature": 3.5}"#];
+    insta::assert_snapshot!(rows(None, &payloads));
+}
+
+#[test]
+fn what_two_versions_have_in_common() {
+    let alike = [r#"{"temperature": 3.5}"#];
+    let same = rows(Some(DifferenceKind::Same), &alike);
+    insta::assert_snapshot!(format!("{}\n\n{same}", rows(None, &alike)));
 }

@@ -4,6 +4,7 @@
 //! them, and no two tabs the same. A new tab goes on with the rule that was changed last: it takes it over where its
 //! tab is gone, and begins with a copy where it is open.
 
+mod contender;
 mod hook;
 mod past;
 mod restore;
@@ -13,6 +14,7 @@ mod tab;
 mod texts;
 mod versions;
 
+pub(crate) use contender::Kept;
 pub(crate) use hook::use_keeping;
 pub(crate) use restore::{Start, restore};
 pub(crate) use rules::{Deleted, Listed, Opened, Place};

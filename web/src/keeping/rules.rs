@@ -3,7 +3,7 @@
 use super::store::{Trouble, Whole};
 use super::texts::head_of;
 use super::versions::Versioning;
-use super::{Keeper, Snapshot, Status, Texts, mark, restore, tab};
+use super::{Inner, Keeper, Snapshot, Status, Texts, mark, restore, tab};
 use crate::state::kept::Head;
 use crate::state::portable::Portable;
 use crate::state::rules::{clean_name, free_name, title};
@@ -68,6 +68,13 @@ pub(crate) struct Deleted {
     unkept: Option<Unkept>,
 }
 
+impl Inner {
+    /// Whether a rule is in this tab's memory only.
+    pub(super) fn has_in_memory(&self, id: &str) -> bool {
+        self.unkept.iter().any(|rule| rule.id == id)
+    }
+}
+
 impl Keeper {
     /// What the rule that is shown is called; may be empty.
     pub(crate) fn name(&self) -> String {
@@ -111,7 +118,7 @@ impl Keeper {
     }
 
     /// A rule's texts with what is known of them.
-    async fn read_rule(&self, id: &str) -> Result<(restore::Read, Head), String> {
+    pub(super) async fn read_rule(&self, id: &str) -> Result<(restore::Read, Head), String> {
         let store = {
             let inner = self.0.borrow();
             if id == inner.id {

@@ -1,6 +1,7 @@
 //! The three parts of the page.
 
 mod actions;
+mod compare;
 mod context;
 mod descriptors;
 mod export;
@@ -20,10 +21,12 @@ mod sends;
 mod services;
 mod source;
 mod table;
-mod versions;
 mod why;
 
 pub(crate) use actions::go_to_field;
+pub(crate) use compare::focus_choice;
+#[cfg(test)]
+pub(crate) use compare::{Rows, RowsProps};
 pub(crate) use message::MessagePane;
 pub(crate) use result::{ResultPane, ResultPaneProps, pinned};
 pub(crate) use rule::RulePane;
@@ -60,7 +63,7 @@ pub(crate) static TABS: &[Tab] = &[
     Tab { tab: ResultTab::Actions, title: "Actions", count: sends::count, view: sends::view },
     Tab { tab: ResultTab::Why, title: "Why", count: |_| None, view: why::view },
     Tab { tab: ResultTab::Schema, title: "Schema", count: schema::count, view: schema::view },
-    Tab { tab: ResultTab::Versions, title: "Versions", count: |_| None, view: versions::view },
+    Tab { tab: ResultTab::Compare, title: "Compare", count: |_| None, view: compare::view },
     Tab { tab: ResultTab::Export, title: "Export", count: |_| None, view: export::view },
 ];
 

@@ -8,6 +8,8 @@ use crate::components::words::prose;
 use crate::documents::Documents;
 use crate::evaluation::WholeOutgoing;
 use crate::gathering::Gathering;
+use crate::keeping::Keeper;
+use crate::rules::Rules;
 use crate::state::{Change, Notice, Pane, ResultTab, Shown, State, Waiting};
 use rulelens_wasm::{DiagnosticView, EditView, InputName, RangeView, Severity};
 use std::rc::Rc;
@@ -34,12 +36,17 @@ pub(crate) struct ResultPaneProps {
     pub(crate) roomy: bool,
     /// Ends a replay of all messages.
     pub(crate) on_cancel: Callback<()>,
+    /// Keeps the rules with which this one is compared.
+    pub(crate) keeper: Keeper,
+    /// What can be done with them.
+    pub(crate) rules: Rules,
 }
 
 impl PartialEq for ResultPaneProps {
     fn eq(&self, other: &Self) -> bool {
         self.state == other.state
             && self.roomy == other.roomy
+            && self.rules == other.rules
             && Rc::ptr_eq(&self.whole_outgoing, &other.whole_outgoing)
     }
 }

@@ -29,6 +29,8 @@ pub enum Command {
     Tab(Turn),
     /// Shows the values behind the code, or no more.
     Values,
+    /// Shows the rule beside another one.
+    Compare,
     /// Evaluates once more.
     Evaluate,
     /// Is the code editor's own: it is only listed.
@@ -103,7 +105,7 @@ const fn row(command: Command, title: &'static str, keys: &'static str, place: P
 
 /// All rows. The keys type no character on any keyboard (Ctrl and Alt together are `AltGr` on many), and are none that the
 /// code editor or a browser needs: `web/editor` and the test below say which these are.
-pub const COMMANDS: [Row; 27] = [
+pub const COMMANDS: [Row; 28] = [
     row(Command::Find, "Find anything", "Ctrl K", Place::Everywhere),
     row(Command::Keys, "All keys", "Shift F1, ?", Place::Everywhere),
     row(Command::Examples, "Examples", "F2, E", Place::Everywhere),
@@ -130,6 +132,7 @@ pub const COMMANDS: [Row; 27] = [
     row(Command::Tab(Turn::Next), "Next tab of the result", "Alt PageDown", Place::Results),
     row(Command::Tab(Turn::Previous), "Previous tab of the result", "Alt PageUp", Place::Results),
     row(Command::Values, "Values behind the code, on or off", "V", Place::Results),
+    row(Command::Compare, "Compare with another rule or version", "Shift F4, C", Place::Results),
     row(Command::Evaluate, "Evaluate again", "Shift Enter, .", Place::Results),
 ];
 

@@ -1,9 +1,10 @@
 //! What SELECT made of a payload, member by member.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How a member of the outgoing payload stands to the incoming one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Change {
     /// It is in both, the same.
     Same,
@@ -14,7 +15,7 @@ pub enum Change {
 }
 
 /// A member with how it stands, as JSON text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// How it stands.
     pub change: Change,

@@ -29,6 +29,8 @@ mod table;
 mod trace;
 mod waiting;
 
+use compare::Contender;
+
 pub use actions::{ActionRow, Actions, Slot};
 pub use answer::{Missing, Outgoing, Shown, needs, without_part};
 pub use difference::{Change as MemberChange, Member, difference};
@@ -155,6 +157,8 @@ pub struct State {
     pub replaying: Replaying,
     /// Whose records are shown.
     pub whose: Whose,
+    /// What is compared, where something else than usual was chosen.
+    contenders: [Option<Contender>; 2],
 }
 
 /// Whose records are shown.
@@ -224,6 +228,10 @@ pub enum Change {
     Replayed(Rc<ReplayShown>),
     /// The user wants to see the records of all messages, or of the chosen one.
     Whose(Whose),
+    /// The user chooses what is compared, on one of the two sides.
+    Contender(usize, Contender),
+    /// The user wants to see the rule beside another one, or beside that which was chosen last.
+    Compare(Option<Contender>),
 }
 
 impl State {
@@ -255,6 +263,7 @@ impl State {
             replay: None,
             replaying: Replaying::Idle,
             whose: Whose::Chosen,
+            contenders: [None, None],
         }
     }
 
@@ -275,6 +284,16 @@ impl State {
             (Some(newest), None) => Some((newest, waits)),
             (None, _) => None,
         }
+    }
+
+    /// The two rules that are compared.
+    #[must_use]
+    pub fn contenders(&self) -> [Contender; 2] {
+        let [one, other] = self.contenders.clone();
+        [
+            one.unwrap_or(Contender::Present),
+            other.unwrap_or_else(|| Contender::usual(&self.inputs.sql_version)),
+        ]
     }
 
     /// Whether the newest change has no answer.
@@ -459,6 +478,23 @@ impl Reducible for State {
                 Self { replay: Some(shown), replaying: Replaying::Idle, ..old.clone() }
             }
             Change::Whose(whose) => Self { whose, ..old.clone() },
+            Change::Contender(side, contender) => {
+                let mut contenders = old.contenders.clone();
+                if let Some(chosen) = contenders.get_mut(side) {
+                    *chosen = Some(contender);
+                }
+                Self { contenders, ..old.clone() }
+            }
+            Change::Compare(with) => {
+                let contenders = if with.is_some() { [None, with] } else { old.contenders.clone() };
+                // One that is shown beside the others stays where it is.
+                let new = if old.pinned == Some(ResultTab::Compare) {
+                    old.clone()
+                } else {
+                    old.turned(ResultTab::Compare)
+                };
+                Self { contenders, pane: Pane::Result, ..new }
+            }
         };
         Rc::new(new)
     }

@@ -14,8 +14,8 @@ pub enum ResultTab {
     Actions,
     /// Where did the message stop, and why?
     Why,
-    /// What does the SQL version change?
-    Versions,
+    /// What does another rule or version do otherwise?
+    Compare,
     /// How is the rule deployed?
     Export,
     /// Which types does the table get?
@@ -33,7 +33,7 @@ impl ResultTab {
             Self::Payload => "result-payload",
             Self::Actions => "result-actions",
             Self::Why => "result-why",
-            Self::Versions => "result-versions",
+            Self::Compare => "result-compare",
             Self::Export => "result-export",
         }
     }

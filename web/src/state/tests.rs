@@ -309,3 +309,27 @@ fn another_rule_takes_the_place_of_the_old_one_with_all_that_was_told_of_it() {
     let paused = old.reduce(Change::Opened(other, true));
     assert!(paused.paused && paused.newest.is_none() && paused.notice == Some(Notice::Recovered));
 }
+
+#[test]
+fn what_is_compared_stays_until_another_rule_is_opened() {
+    let words = |state: &Rc<State>| state.contenders().map(|contender| contender.word());
+    let state =
+        Rc::new(State::new(Inputs { sql_version: "2016-03-23".to_owned(), ..Inputs::default() }, false));
+    assert_eq!(words(&state), ["present", "sql 2015-10-08"]);
+    let older = Inputs { sql_version: "2015-10-08".to_owned(), ..Inputs::clone(&state.inputs) };
+    assert_eq!(words(&state.clone().reduce(Change::Inputs(older.clone()))), ["present", "sql 2016-03-23"]);
+
+    let chosen = state.reduce(Change::Contender(0, Contender::Earlier(2)));
+    let shown = chosen.reduce(Change::Compare(None));
+    assert_eq!(
+        (words(&shown), shown.tab, shown.pane),
+        (["earlier 2".to_owned(), "sql 2015-10-08".to_owned()], ResultTab::Compare, Pane::Result)
+    );
+    let other = shown.reduce(Change::Compare(Some(Contender::Rule("x".to_owned()))));
+    assert_eq!(words(&other), ["present", "rule x"]);
+    let opened = other.reduce(Change::Opened(older, false));
+    assert_eq!(
+        (words(&opened), opened.tab),
+        (["present".to_owned(), "sql 2016-03-23".to_owned()], ResultTab::Compare)
+    );
+}

@@ -9,11 +9,12 @@
 
 use super::wire;
 use crate::state::ReplayedLine;
+use crate::state::compare::Detail;
 use crate::state::share::{Found, Shown, Treatment};
 use js_sys::{Reflect, Uint8Array};
 use rulelens_wasm::{
-    DocumentView, EvaluateRequest, Evaluation, Measure, MessageRequest, RecordView, ReplayRequest,
-    ReplayResponse, RuleView, SummaryView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
+    ComparisonView, DocumentView, EvaluateRequest, Evaluation, Measure, MessageRequest, RecordView,
+    ReplayRequest, ReplayResponse, RuleView, SummaryView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// The field of the first message of a worker that holds the [`VERSION`] that it was built with: it is loaded and waits
 /// for requests.
@@ -40,6 +41,9 @@ pub const SQL_FIELD: &str = "sql";
 
 /// The field of the message with an [`Ask`] that holds the payload, where it changed.
 pub const PAYLOAD_FIELD: &str = "payload";
+
+/// The SQL of the rule that another one is compared with.
+pub const OTHER_SQL_FIELD: &str = "otherSql";
 
 /// The field of the evaluator's messages that holds the outgoing payload's whole text, beside [`ASK_FIELD`].
 pub const OUTGOING_FIELD: &str = "outgoing";
@@ -176,13 +180,13 @@ pub enum SideRequest {
         /// request.
         chosen: Option<(usize, Box<MessageRequest>)>,
     },
-    /// Takes many messages through a rule under two versions and tells which of them differ. Messages and payloads travel
-    /// beside the request.
+    /// Takes many messages through two rules and tells what differs. Messages, payloads and both statements travel beside
+    /// the request.
     Compare {
-        /// The rule and its surroundings; SQL and messages are empty here.
-        request: Box<ReplayRequest>,
-        /// The two versions.
-        versions: [String; 2],
+        /// The rules and their surroundings; SQL and messages are empty here.
+        requests: Box<[ReplayRequest; 2]>,
+        /// What sentences call them.
+        names: [String; 2],
         /// As for a replay.
         chosen: (usize, Box<MessageRequest>),
     },
@@ -202,9 +206,9 @@ pub enum SideRequest {
     },
     /// Makes an InfluxDB action of a Timestream action.
     ToInfluxdb(ToInfluxdbRequest),
-    /// Evaluates one message under several versions of a rule. SQL and payload travel beside the request, and so do all
+    /// Evaluates one message under two rules. Both statements and the payload travel beside the request, and so do all
     /// messages where there are several, among which it has this place.
-    Evaluate(Vec<EvaluateRequest>, Option<usize>),
+    CompareOne(Box<[EvaluateRequest; 2]>, Option<usize>),
     /// Makes the rule ready to be passed on that travels beside the request in its portable form: with what becomes of
     /// values that look private where that is not the usual, at a time.
     Share(Vec<(String, Treatment)>, f64),
@@ -227,8 +231,8 @@ pub enum SideAnswer {
     Replaying(ReplayingView),
     /// The messages of the text or file; their payloads travel beside the answer.
     ReadMessages(Box<MessagesView>),
-    /// Which messages differ, or why that cannot be told.
-    Compare(Result<ComparedView, String>),
+    /// What differs, or which side's rule is not valid, and why.
+    Compare(Result<Box<ComparisonView>, (Option<usize>, String)>),
     /// What many messages came to.
     Replay(Box<ReplayView>),
     /// What the text holds.
@@ -237,8 +241,8 @@ pub enum SideAnswer {
     WriteDocument(WrittenView),
     /// The rule with the other action.
     ToInfluxdb(ToInfluxdbResponse),
-    /// An answer for each request, in their order.
-    Evaluate(Vec<Evaluated>),
+    /// What differs beside records.
+    CompareOne(Box<Detail>),
     /// The rule as it is passed on, or why it cannot be.
     Share(Result<Box<SharedView>, String>),
 }
@@ -272,17 +276,6 @@ pub struct ReplayView {
     pub listed: Vec<(usize, Vec<RecordView>)>,
     /// What all came to; the messages are not here.
     pub response: ReplayResponse,
-}
-
-/// Which messages come to something else under another version.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ComparedView {
-    /// How many messages were compared.
-    pub of: usize,
-    /// How many of them differ.
-    pub differing: usize,
-    /// The places of the first of these, each with what differs in a few words.
-    pub listed: Vec<(usize, String)>,
 }
 
 /// Messages that were read.
@@ -336,13 +329,4 @@ pub struct ReplayingView {
     pub rejected: u64,
     /// The first measures of which records had more than one type.
     pub conflicts: Vec<Measure>,
-}
-
-/// One of several evaluations.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Evaluated {
-    /// The answer, as much of it as the page shows.
-    pub answer: Answer,
-    /// The beginning of the outgoing payload's text.
-    pub outgoing: Option<String>,
 }

@@ -3,8 +3,8 @@
 
 use super::port::{Heard, Port, WHOLE, describe};
 use super::protocol::{
-    FILE_FIELD, MESSAGES_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk,
-    SideRequest, SideSaid, Told, VERSION, answer_in, field,
+    FILE_FIELD, MESSAGES_FIELD, OTHER_SQL_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD,
+    SideAnswer, SideAsk, SideRequest, SideSaid, Told, VERSION, answer_in, field,
 };
 use super::side_queue::{Lane, SideQueue, seconds_for};
 use crate::state::share::Treatment;
@@ -68,6 +68,7 @@ pub(crate) struct Question {
     lane: Lane,
     request: SideRequest,
     sql: Option<JsString>,
+    other_sql: Option<JsString>,
     payload: Option<JsString>,
     messages: Option<SideMessages>,
     file: Option<File>,
@@ -104,21 +105,35 @@ impl Question {
         let request =
             SideRequest::Replay { request: Box::new(request), chosen: Some((at, Box::new(chosen))) };
         let (sql, payload) = (Some(sql), Some(payload));
-        Self { lane: Lane::Replay, request, sql, payload, messages: Some(messages), file: None }
+        Self { sql, payload, messages: Some(messages), ..Self::new(Lane::Replay, request) }
     }
 
-    /// Which messages come to something else under the second of two versions; all else is as for a replay.
+    /// What differs between two rules, which sentences call by these names, over all messages; all else is as for a replay.
     pub(crate) fn compare(
-        request: ReplayRequest,
-        versions: [&str; 2],
+        requests: [ReplayRequest; 2],
+        names: [String; 2],
         (at, chosen): (usize, MessageRequest),
-        [sql, payload]: [JsString; 2],
+        statements: [JsString; 2],
+        payload: JsString,
         messages: SideMessages,
     ) -> Self {
-        let (request, versions) = (Box::new(request), versions.map(str::to_owned));
-        let request = SideRequest::Compare { request, versions, chosen: (at, Box::new(chosen)) };
-        let (sql, payload) = (Some(sql), Some(payload));
-        Self { lane: Lane::Compare, request, sql, payload, messages: Some(messages), file: None }
+        let request =
+            SideRequest::Compare { requests: Box::new(requests), names, chosen: (at, Box::new(chosen)) };
+        let messages = Some(messages);
+        Self { messages, ..Self::new(Lane::Compare, request).with_both(statements, payload) }
+    }
+
+    /// What differs beside records between two rules for one message, where it stands among all messages, if there are
+    /// several; the requests have neither SQL nor payload.
+    pub(crate) fn compare_one(
+        requests: [EvaluateRequest; 2],
+        statements: [JsString; 2],
+        payload: JsString,
+        among: Option<(usize, SideMessages)>,
+    ) -> Self {
+        let (place, messages) = among.unzip();
+        let request = SideRequest::CompareOne(Box::new(requests), place);
+        Self { messages, ..Self::new(Lane::CompareOne, request).with_both(statements, payload) }
     }
 
     /// What a text holds as a rule document.
@@ -136,29 +151,21 @@ impl Question {
         Self::new(Lane::ToInfluxdb, SideRequest::ToInfluxdb(request))
     }
 
-    /// One message under several versions of a rule, where it stands among all messages, if there are several; the requests
-    /// have neither SQL nor payload.
-    pub(crate) fn evaluate(
-        requests: Vec<EvaluateRequest>,
-        [sql, payload]: [JsString; 2],
-        among: Option<(usize, SideMessages)>,
-    ) -> Self {
-        let (place, messages) = among.unzip();
-        let request = SideRequest::Evaluate(requests, place);
-        Self { sql: Some(sql), payload: Some(payload), messages, ..Self::new(Lane::Evaluate, request) }
-    }
-
     /// A rule in its portable form as it is passed on, with what becomes of values that look private.
     pub(crate) fn share(rule: JsString, treatments: Vec<(String, Treatment)>, now: f64) -> Self {
         Self { payload: Some(rule), ..Self::new(Lane::Share, SideRequest::Share(treatments, now)) }
     }
 
     fn new(lane: Lane, request: SideRequest) -> Self {
-        Self { lane, request, sql: None, payload: None, messages: None, file: None }
+        Self { lane, request, sql: None, other_sql: None, payload: None, messages: None, file: None }
+    }
+
+    fn with_both(self, [sql, other_sql]: [JsString; 2], payload: JsString) -> Self {
+        Self { sql: Some(sql), other_sql: Some(other_sql), payload: Some(payload), ..self }
     }
 
     fn length(&self) -> u32 {
-        let texts = self.sql.iter().chain(&self.payload).map(JsString::length);
+        let texts = self.sql.iter().chain(&self.other_sql).chain(&self.payload).map(JsString::length);
         texts.chain(self.messages.iter().map(|messages| messages.length)).fold(0, u32::saturating_add)
     }
 }
@@ -310,7 +317,7 @@ impl Inner {
     }
 
     fn post(&mut self, id: u32, question: Question) -> Result<(), JsValue> {
-        let Question { request, sql, payload, messages, file, .. } = question;
+        let Question { request, sql, other_sql, payload, messages, file, .. } = question;
         let message = Object::new();
         if let Some(new) = messages.filter(|new| self.sent != Some(new.revision)) {
             Reflect::set(&message, &MESSAGES_FIELD.into(), &new.messages)?;
@@ -319,7 +326,7 @@ impl Inner {
         }
         let ask = serde_json::to_string(&SideAsk { id, ask: request }).unwrap_or_default();
         Reflect::set(&message, &SIDE_FIELD.into(), &ask.into())?;
-        for (field, text) in [(SQL_FIELD, sql), (PAYLOAD_FIELD, payload)] {
+        for (field, text) in [(SQL_FIELD, sql), (OTHER_SQL_FIELD, other_sql), (PAYLOAD_FIELD, payload)] {
             if let Some(text) = text {
                 Reflect::set(&message, &field.into(), &text)?;
             }

@@ -24,10 +24,10 @@ pub enum Lane {
     WriteDocument,
     /// A Timestream action becomes an InfluxDB action.
     ToInfluxdb,
-    /// Many messages under two versions of a rule.
+    /// Many messages under two rules.
     Compare,
-    /// One message under several versions of a rule.
-    Evaluate,
+    /// One message under two rules.
+    CompareOne,
     /// A rule is made ready to be passed on.
     Share,
 }
@@ -145,7 +145,7 @@ mod tests {
         queue.submit(Lane::Replay, "long");
         assert_eq!(queue.send(), Some((1, "long")));
         queue.submit(Lane::WriteDocument, "yaml");
-        queue.submit(Lane::Evaluate, "versions");
+        queue.submit(Lane::CompareOne, "versions");
         queue.submit(Lane::WriteDocument, "terraform");
         assert_eq!(queue.send(), None, "one at a time");
         assert!(queue.answered(1));
@@ -175,11 +175,11 @@ mod tests {
     fn asks_do_not_wait_for_a_worker_that_cannot_be_loaded() {
         let mut queue = SideQueue::default();
         queue.submit(Lane::Replay, "a");
-        queue.submit(Lane::Evaluate, "b");
+        queue.submit(Lane::CompareOne, "b");
         queue.started();
         assert_eq!(queue.ended(), ["a", "b"]);
         assert!(!queue.needs_worker());
-        queue.submit(Lane::Evaluate, "again");
+        queue.submit(Lane::CompareOne, "again");
         assert!(queue.needs_worker(), "the next ask tries again");
     }
 
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(queue.send(), None);
         queue.submit(Lane::Replay, "b");
         assert_eq!(queue.send(), Some((1, "b")));
-        assert!(!queue.cancel(Lane::Evaluate));
+        assert!(!queue.cancel(Lane::CompareOne));
         assert!(queue.cancel(Lane::Replay));
     }
 }

@@ -4,17 +4,18 @@ use super::answering::keep_if_sent;
 use super::payloads::{fill, fill_all, lend, take_back};
 use super::preview::{beginning, preview};
 use super::protocol::{
-    ComparedView, Evaluated, FILE_FIELD, MESSAGES_FIELD, MessagesView, PAYLOAD_FIELD, PAYLOADS_FIELD,
-    ReplayView, ReplayingView, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, as_bytes,
-    field, request_in,
+    FILE_FIELD, MESSAGES_FIELD, MessagesView, OTHER_SQL_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, ReplayView,
+    ReplayingView, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, as_bytes, field,
+    request_in,
 };
 use super::reading::{Reading, read_file, read_text};
 use super::sharing::share;
 use crate::state::ReplayedLine;
+use crate::state::compare::{Detail, Evaluated};
 use js_sys::{Date, Reflect};
 use rulelens_wasm::{
-    DiagnosticView, EvaluateRequest, MessageRequest, Replay, ReplayRequest, ReplayResponse, read_document,
-    respond, to_influxdb, write_document,
+    Comparing, ComparisonView, EvaluateRequest, MessageRequest, Replay, ReplayRequest, ReplayResponse,
+    read_document, respond, to_influxdb, write_document,
 };
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsCast, JsValue};
@@ -28,9 +29,6 @@ const TELLING: f64 = 120.0;
 
 /// How many messages before one are taken into account.
 const MAX_EARLIER: usize = 1_000;
-
-/// How many messages are named that differ.
-const MAX_DIFFERING: usize = 500;
 
 /// How many measures with conflicts it is told of meanwhile.
 const MAX_CONFLICTS: usize = 5;
@@ -57,11 +55,16 @@ pub fn answer(message: &JsValue) -> Option<JsValue> {
             });
             replay(id, &ReplayRequest { sql: texts.0, ..*request }, chosen)
         }
-        SideRequest::Compare { request, versions, chosen: (at, mut chosen) } => {
+        SideRequest::Compare { requests, names, chosen: (at, mut chosen) } => {
             take_messages(message);
             fill(&mut chosen, texts.1);
             put_chosen(at, *chosen);
-            SideAnswer::Compare(compare(id, &ReplayRequest { sql: texts.0, ..*request }, versions))
+            let [mut one, mut other] = *requests;
+            one.sql = texts.0;
+            keep_if_sent(message, OTHER_SQL_FIELD, &mut other.sql);
+            SideAnswer::Compare(
+                compare(id, [&one, &other], names.each_ref().map(String::as_str)).map(Box::new),
+            )
         }
         SideRequest::ReadMessages { request } => {
             return read_messages(id, &ReplayRequest { sql: texts.0, ..*request }, message, &texts.1);
@@ -72,9 +75,11 @@ pub fn answer(message: &JsValue) -> Option<JsValue> {
         }
         SideRequest::ToInfluxdb(request) => SideAnswer::ToInfluxdb(to_influxdb(&request)),
         SideRequest::Share(treatments, now) => SideAnswer::Share(share(&texts.1, &treatments, now)),
-        SideRequest::Evaluate(requests, place) => {
+        SideRequest::CompareOne(mut requests, place) => {
             take_messages(message);
-            SideAnswer::Evaluate(evaluate(requests, place, texts))
+            requests[0].sql = texts.0;
+            keep_if_sent(message, OTHER_SQL_FIELD, &mut requests[1].sql);
+            SideAnswer::CompareOne(Box::new(Detail::of(&evaluate(*requests, place, texts.1))))
         }
     };
     as_message(id, answer)
@@ -117,48 +122,33 @@ fn put_chosen(at: usize, chosen: MessageRequest) {
     });
 }
 
-/// Takes the kept messages through a rule under two versions, and tells which of them differ.
-fn compare(id: u32, request: &ReplayRequest, versions: [String; 2]) -> Result<ComparedView, String> {
-    let requests = versions.map(|version| ReplayRequest { sql_version: Some(version), ..request.clone() });
-    let open = |request| Replay::new(request).map_err(|errors| rejection(request, &errors));
-    let (mut one, mut other) = (open(&requests[0])?, open(&requests[1])?);
+/// Takes the kept messages through two rules, and tells what differs.
+fn compare(
+    id: u32,
+    requests: [&ReplayRequest; 2],
+    names: [&str; 2],
+) -> Result<ComparisonView, (Option<usize>, String)> {
+    let mut comparing = Comparing::new(requests, names).map_err(|(side, errors)| {
+        (Some(side), errors.into_iter().next().map(|error| error.message).unwrap_or_default())
+    })?;
     let messages = MESSAGES.take();
     let begun = Date::now();
     let mut told = begun;
-    let (mut differing, mut listed, mut failure) = (0, Vec::new(), None);
-    for (at, message) in messages.iter().enumerate() {
-        match one.differs(&mut other, message) {
-            Ok(None) => {}
-            Ok(Some(words)) => {
-                differing += 1;
-                if listed.len() < MAX_DIFFERING {
-                    listed.push((at, words));
-                }
-            }
-            Err(left_out) => {
-                failure = Some(left_out.message);
-                break;
-            }
+    let mut taken = Ok(());
+    for message in &messages {
+        taken = comparing.take(message);
+        if taken.is_err() {
+            break;
         }
         let now = Date::now();
         if now - told > TELLING {
             told = now;
-            tell(id, replaying(&one, messages.len() as u64, now - begun));
+            tell(id, replaying(comparing.first(), messages.len() as u64, now - begun));
         }
     }
-    let of = messages.len();
     MESSAGES.set(messages);
-    match failure {
-        Some(failure) => Err(failure),
-        None => Ok(ComparedView { of, differing, listed }),
-    }
-}
-
-/// Why a rule is rejected under a version, in a sentence.
-fn rejection(request: &ReplayRequest, errors: &[DiagnosticView]) -> String {
-    let version = request.sql_version.as_deref().unwrap_or_default();
-    let why = errors.first().map_or("", |error| &error.message);
-    format!("Under {version} AWS rejects the rule: {why}")
+    taken.map_err(|left_out| (None, left_out.message))?;
+    Ok(comparing.finish())
 }
 
 /// A response as it is sent: the messages as one text, and beside them the records of those that have some.
@@ -242,23 +232,19 @@ fn read_messages(id: u32, request: &ReplayRequest, message: &JsValue, text: &str
     Some(message)
 }
 
-fn evaluate(
-    requests: Vec<EvaluateRequest>,
-    place: Option<usize>,
-    (mut sql, mut payload): (String, String),
-) -> Vec<Evaluated> {
+/// What one message comes to under two rules, after those before it.
+fn evaluate(requests: [EvaluateRequest; 2], place: Option<usize>, mut payload: String) -> [Evaluated; 2] {
     let place = place.unwrap_or(0);
     let skipped = place.saturating_sub(MAX_EARLIER);
     let earlier = MESSAGES.with_borrow(|messages| messages.get(skipped..place).map(<[_]>::to_vec));
     let mut earlier = earlier.unwrap_or_default();
-    let each = |mut request: EvaluateRequest| {
-        request.sql = std::mem::take(&mut sql);
+    requests.map(|mut request| {
         lend(&mut request, std::mem::take(&mut payload));
         (request.earlier, request.skipped) = (std::mem::take(&mut earlier), skipped as u64);
         let (answer, outgoing) = preview(respond(&request));
-        (sql, payload) = (std::mem::take(&mut request.sql), take_back(&mut request));
+        payload = take_back(&mut request);
         earlier = std::mem::take(&mut request.earlier);
-        Evaluated { answer, outgoing: outgoing.map(|text| beginning(text, OUTGOING_LIMIT)) }
-    };
-    requests.into_iter().map(each).collect()
+        let outgoing = outgoing.map(|text| beginning(text, OUTGOING_LIMIT));
+        Evaluated { response: answer.response, outgoing }
+    })
 }

@@ -1,0 +1,184 @@
+// I changed my rule, or have another one: I see what the two write otherwise, over all my messages.
+import { expect, Lens, test } from "./page.mjs";
+
+const WIDTHS = [["wide", { width: 1400, height: 900 }], ["narrow", { width: 390, height: 844 }]];
+
+for (const [called, viewport] of WIDTHS) {
+  test.describe(called, () => {
+    test.use({ viewport });
+    const narrow = viewport.width <= 700;
+
+    const pane = async (page, name) => {
+      if (narrow) await page.locator(`#tab-${name.toLowerCase()}`).click();
+    };
+
+    /** The page with messages read from a file, one for each payload. */
+    async function open(page, payloads) {
+      await page.goto("./");
+      await expect(page.locator("#app > p[role=status]")).toHaveText("2 records", { timeout: 20_000 });
+      const lens = new Lens(page);
+      await pane(page, "Message");
+      if (payloads) {
+        const buffer = Buffer.from(payloads.map((payload) => JSON.stringify({ topic: "iot/topic", payload })).join("\n"));
+        await page.locator(".message-area input[type=file]").setInputFiles({ name: "messages.ndjson", mimeType: "text/plain", buffer });
+        await expect(page.locator(".message-list .message-line")).toHaveCount(payloads.length, { timeout: 30_000 });
+      }
+      return lens;
+    }
+
+    /** Writes the rule. */
+    async function write(page, lens, sql) {
+      await pane(page, "Rule");
+      await lens.sql.fill(sql);
+    }
+
+    /** Opens the list of rules. */
+    async function rules(page) {
+      await page.keyboard.press("Shift+F2");
+      const dialog = page.getByRole("dialog", { name: "Rules" });
+      await expect(dialog).toBeVisible();
+      return dialog;
+    }
+
+    /** Chooses from the menu of a rule. */
+    async function choose(dialog, rule, what) {
+      await dialog.getByRole("button", { name: `More for ${rule}`, exact: true }).click();
+      await dialog.getByRole("menuitem", { name: what }).click();
+    }
+
+    /** The rule of the page under another name, and a copy of it that is shown in its place. */
+    async function copyOf(page, name) {
+      const dialog = await rules(page);
+      await dialog.getByRole("button", { name: /^More for/ }).first().click();
+      await dialog.getByRole("menuitem", { name: "Rename" }).click();
+      await dialog.getByLabel("Name", { exact: true }).fill(name);
+      await dialog.getByLabel("Name", { exact: true }).press("Enter");
+      await choose(dialog, name, "Duplicate");
+      await expect(dialog.getByRole("list", { name: "Rules" }).locator(".rules-title > :first-child")).toHaveText([`${name} copy`, name]);
+      await page.keyboard.press("Escape");
+      await expect(dialog).toBeHidden();
+    }
+
+    const found = (page) => ({
+      summary: page.locator(".toolbar .summary"),
+      rows: page.locator(".differences tr:not(.of-message):has(td)"),
+      heads: page.locator(".differences .of-message button"),
+      chips: page.getByRole("group", { name: "Show by kind" }).getByRole("button"),
+      b: page.getByLabel("Rule B"),
+    });
+
+    test("the versions are compared over all messages, and one of them can be used", async ({ page }) => {
+      const lens = await open(page, [{ temperature: 21.5 }, { temperature: 21.5, list: [1] }, { temperature: 3.0 }]);
+      await write(page, lens, "SELECT * FROM 'iot/topic'");
+      await pane(page, "Result");
+      await lens.tab("Compare");
+      const { summary, rows, heads, chips, b } = found(page);
+      await expect(summary).toHaveText("1 of 4 records differs in 1 of 3 messages", { timeout: 30_000 });
+      await expect(b).toHaveValue("sql 2015-10-08");
+      await expect(rows).toHaveCount(1);
+      await expect(rows).toContainText("Only 2016-03-23 writes it.");
+      await expect(heads).toHaveText([/^2.*1 record$/]);
+      await heads.first().click();
+      await expect(heads.first()).toHaveAttribute("aria-pressed", "true");
+      await expect(page.getByRole("heading", { name: "Outgoing payload, message 2" })).toBeVisible({ timeout: 30_000 });
+
+      await chips.filter({ hasText: "same" }).click();
+      await expect(rows).toHaveCount(3);
+      await expect(rows.first()).toContainText("The same.");
+      await chips.filter({ hasText: "All that differs" }).click();
+      await expect(rows).toHaveCount(1);
+
+      await write(page, lens, "SELECT temperature * 1.5 AS t FROM 'iot/topic'");
+      await pane(page, "Result");
+      await expect(summary).toHaveText("No difference in 3 messages", { timeout: 30_000 });
+      await page.getByRole("button", { name: "Use 2015-10-08" }).click();
+      await expect(b, "the other one is what it is compared with").toHaveValue("sql 2016-03-23");
+      await pane(page, "Rule");
+      await expect(page.getByLabel("SQL version")).toHaveValue("2015-10-08");
+    });
+
+    test("another rule is compared from the list, and is gone once it is deleted", async ({ page }) => {
+      const lens = await open(page, [{ temperature: 1, humidity: 2 }, { temperature: 3, humidity: 4 }]);
+      await write(page, lens, "SELECT temperature, humidity FROM 'iot/topic'");
+      await copyOf(page, "Mine");
+      await write(page, lens, "SELECT temperature + 1 AS temperature FROM 'iot/topic'");
+      const dialog = await rules(page);
+      await choose(dialog, "Mine", "Compare with the present one");
+      await expect(dialog).toBeHidden();
+      const { summary, rows, chips, b } = found(page);
+      await expect(b).toBeFocused();
+      await expect(b.locator("option:checked")).toHaveText("Mine");
+      await expect(summary).toHaveText("4 of 4 records differ in 2 of 2 messages", { timeout: 30_000 });
+      await expect(rows).toHaveCount(4);
+      await expect(rows.filter({ hasText: "Only “Mine” writes it." })).toHaveCount(2);
+      await expect(chips).toHaveText([/^All that differs 4$/, /^only in “Mine” 2$/, /^other value 2$/]);
+      await chips.filter({ hasText: "other value" }).click();
+      await expect(rows).toHaveText([/temperature.*2.*1.*The value differs\./s, /temperature.*4.*3.*The value differs\./s]);
+      await expect(page.getByRole("heading", { name: "SQL", exact: true })).toBeVisible();
+
+      // What is typed counts at once.
+      await write(page, lens, "SELECT temperature FROM 'iot/topic'");
+      await pane(page, "Result");
+      await expect(summary).toHaveText("2 of 4 records differ in 2 of 2 messages", { timeout: 30_000 });
+
+      await write(page, lens, "SELECT temperature FRM 'iot/topic'");
+      await pane(page, "Result");
+      await expect(page.getByText(/^This rule is not valid: /)).toBeVisible({ timeout: 30_000 });
+      await write(page, lens, "SELECT temperature FROM 'iot/topic'");
+      await pane(page, "Result");
+      await expect(summary).toHaveText("2 of 4 records differ in 2 of 2 messages", { timeout: 30_000 });
+
+      const again = await rules(page);
+      await choose(again, "Mine", "Delete");
+      await page.keyboard.press("Escape");
+      await expect(page.getByText("“Mine” cannot be compared: it was deleted.")).toBeVisible({ timeout: 30_000 });
+      await expect(b.locator("option:checked")).toHaveText("No longer kept");
+      await b.selectOption({ label: "This rule, SQL 2015-10-08" });
+      await expect(summary).toHaveText("No difference in 2 messages", { timeout: 30_000 });
+    });
+
+    test("a rule that cannot be parsed is named", async ({ page }) => {
+      const lens = await open(page);
+      await write(page, lens, "SELECT FROM 'iot/topic'");
+      await copyOf(page, "Broken");
+      await write(page, lens, "SELECT temperature FROM 'iot/topic'");
+      const dialog = await rules(page);
+      await choose(dialog, "Broken", "Compare with the present one");
+      await expect(page.getByText(/^“Broken” is not valid: /)).toBeVisible({ timeout: 30_000 });
+    });
+
+    test("an earlier version is compared from the history, and restored", async ({ page }) => {
+      const lens = await open(page);
+      await write(page, lens, "SELECT temperature FROM 'iot/topic'");
+      // Leaving a rule makes a version of it.
+      let dialog = await rules(page);
+      await dialog.getByRole("button", { name: "New rule" }).click();
+      await dialog.getByRole("button", { name: /^Open: SELECT temperature/ }).click();
+      await page.keyboard.press("Escape");
+      await write(page, lens, "SELECT temperature, humidity FROM 'iot/topic'");
+      dialog = await rules(page);
+      await dialog.locator(".rules-versions summary").click();
+      await dialog.getByRole("button", { name: /^Compare the version of/ }).first().click();
+      const { summary, rows } = found(page);
+      await expect(summary).toHaveText("1 of 2 records differs", { timeout: 30_000 });
+      await expect(rows).toHaveText([/humidity.*Only this rule writes it\./s]);
+      await page.getByRole("button", { name: "Copy as Markdown" }).waitFor();
+      await page.getByRole("button", { name: "Restore" }).click();
+      await expect(summary).toHaveText("No difference", { timeout: 30_000 });
+      await pane(page, "Rule");
+      await expect(lens.sql).toHold("SELECT temperature FROM 'iot/topic'");
+    });
+
+    test("it is found by a key and in the palette", async ({ page }) => {
+      await open(page);
+      await page.keyboard.press("Shift+F4");
+      await expect(page.getByLabel("Rule B")).toBeFocused();
+      await expect(found(page).summary).toHaveText(/difference|differ/, { timeout: 30_000 });
+      await page.getByRole("tab", { name: "Records" }).click();
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("compare with");
+      await page.keyboard.press("Enter");
+      await expect(page.getByLabel("Rule B")).toBeFocused();
+    });
+  });
+}

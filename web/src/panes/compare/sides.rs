@@ -1,0 +1,128 @@
+//! The choice of the two rules.
+
+use crate::browser::element;
+use crate::comparing::Choices;
+use crate::components::rules::date;
+use crate::keeping::Keeper;
+use crate::rules::{Ask, Rules};
+use crate::state::compare::{Contender, VERSIONS};
+use crate::state::rules::title;
+use crate::state::{Inputs, State};
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::prelude::JsCast;
+use web_sys::{Event, HtmlElement, HtmlSelectElement, MouseEvent};
+use yew::{Callback, Html, TargetCast, html};
+
+/// The ids of the two choices.
+const IDS: [&str; 2] = ["compare-a", "compare-b"];
+
+/// Puts the focus on what the rule is compared with, once that is drawn.
+pub(crate) fn focus_choice() {
+    Timeout::new(0, || {
+        if let Some(choice) = element(IDS[1]).and_then(|choice| choice.dyn_into::<HtmlElement>().ok()) {
+            let _ = choice.focus();
+        }
+    })
+    .forget();
+}
+
+pub(super) fn view(
+    state: &State,
+    contenders: &[Contender; 2],
+    choices: &Choices,
+    kept: (&Keeper, &Rules),
+    on_contender: &Callback<(usize, Contender)>,
+    on_inputs: &Callback<Inputs>,
+    on_read: &Callback<()>,
+) -> Html {
+    let sides = [("Compare", "Rule A"), ("with", "Rule B")].into_iter().enumerate().map(|(side, (word, label))| {
+        let chosen = &contenders[side];
+        let onchange = on_contender.clone();
+        let onchange = move |event: Event| {
+            let word = event.target_unchecked_into::<HtmlSelectElement>().value();
+            if let Some(contender) = Contender::of_word(&word) {
+                onchange.emit((side, contender));
+            }
+        };
+        html! {
+            <div class="contender">
+                <label for={IDS[side]}><span aria-hidden="true">{ word }</span><span class="sr-only">{ label }</span></label>
+                { what_to_do(state, chosen, kept, on_inputs) }
+                <span class="select"><select id={IDS[side]} {onchange} onfocus={on_read.reform(|_| ())}>
+                    { options(chosen, choices) }
+                </select></span>
+            </div>
+        }
+    });
+    html! { <div class="contenders">{ for sides }</div> }
+}
+
+fn options(chosen: &Contender, choices: &Choices) -> Html {
+    let option = |contender: Contender, words: String| {
+        html! { <option value={contender.word()} selected={contender == *chosen}>{ words }</option> }
+    };
+    let versions = VERSIONS
+        .map(|version| option(Contender::Version(version.to_owned()), format!("This rule, SQL {version}")));
+    let earlier = choices.versions.iter().map(|version| {
+        option(Contender::Earlier(version.number), format!("This rule, {}", date(version.made)))
+    });
+    let others = choices
+        .rules
+        .iter()
+        .map(|rule| option(Contender::Rule(rule.id.clone()), title(&rule.head).to_owned()));
+    // One that is gone is still what is chosen.
+    let gone = match chosen {
+        Contender::Rule(_) | Contender::Earlier(_) => choices.title(chosen).is_none(),
+        Contender::Present | Contender::Version(_) => false,
+    };
+    html! {
+        <>
+            { option(Contender::Present, "This rule, as it stands".to_owned()) }
+            { for versions }
+            if gone {
+                { option(chosen.clone(), "No longer kept".to_owned()) }
+            }
+            if !choices.versions.is_empty() {
+                <optgroup label="Earlier versions">{ for earlier }</optgroup>
+            }
+            if !choices.rules.is_empty() {
+                <optgroup label="Your other rules">{ for others }</optgroup>
+            }
+        </>
+    }
+}
+
+/// How what is chosen comes into the workbench.
+fn what_to_do(
+    state: &State,
+    chosen: &Contender,
+    (keeper, rules): (&Keeper, &Rules),
+    on_inputs: &Callback<Inputs>,
+) -> Html {
+    let button = |label: String, onclick: Callback<MouseEvent>| {
+        html! { <button type="button" class="button is-small" {onclick}>{ label }</button> }
+    };
+    match chosen {
+        Contender::Present => {
+            html! { <span class="used">{ format!("SQL {}", state.inputs.sql_version) }</span> }
+        }
+        Contender::Version(version) if *version == state.inputs.sql_version => {
+            html! { <span class="used">{ "as it stands" }</span> }
+        }
+        Contender::Version(version) => {
+            let (inputs, on_inputs, version) = (state.inputs.clone(), on_inputs.clone(), version.clone());
+            let label = format!("Use {version}");
+            let use_it =
+                move |_| on_inputs.emit(Inputs { sql_version: version.clone(), ..Inputs::clone(&inputs) });
+            button(label, Callback::from(use_it))
+        }
+        Contender::Earlier(number) => {
+            let (number, keeper) = (*number, keeper.clone());
+            button("Restore".to_owned(), rules.on_ask.reform(move |_| Ask::Restore(keeper.id(), number)))
+        }
+        Contender::Rule(id) => {
+            let id = id.clone();
+            button("Open".to_owned(), rules.on_ask.reform(move |_| Ask::Open(id.clone())))
+        }
+    }
+}
