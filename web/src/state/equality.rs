@@ -30,6 +30,7 @@ impl PartialEq for State {
             replay,
             replaying,
             whose,
+            contenders,
         } = self;
         Rc::ptr_eq(inputs, &other.inputs)
             && *revision == other.revision
@@ -55,6 +56,7 @@ impl PartialEq for State {
             && is_shared(replay.as_ref(), other.replay.as_ref())
             && *replaying == other.replaying
             && *whose == other.whose
+            && *contenders == other.contenders
     }
 }
 

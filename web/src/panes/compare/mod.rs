@@ -45,7 +45,9 @@ struct CompareProps {
 impl PartialEq for CompareProps {
     fn eq(&self, other: &Self) -> bool {
         let of = |props: &Self| (props.state.revision, props.state.batch, props.state.contenders());
-        of(self) == of(other) && self.state.inputs == other.state.inputs && self.rules == other.rules
+        of(self) == of(other)
+            && Rc::ptr_eq(&self.state.inputs, &other.state.inputs)
+            && self.rules == other.rules
     }
 }
 
