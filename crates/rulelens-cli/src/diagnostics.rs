@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 /// A diagnostic as drawn in a terminal, with colours.
 pub(crate) fn draw(diagnostic: &Diagnostic, texts: &Texts<'_>) -> String {
+    let diagnostic = &*texts.placed(diagnostic);
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

@@ -4,7 +4,7 @@ use crate::input::{MAX_TEXT, read_bytes, read_text};
 use anyhow::{Result, anyhow};
 use clap::Args;
 use iot_sql::Diagnostic;
-use rule_actions::documents::{self, Folder, Found, Inputs, MAX_FILE_BYTES, Values};
+use rule_actions::documents::{self, Folder, Found, Inputs, MAX_FILE_BYTES, Unread, Values};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -76,24 +76,56 @@ impl Beside {
     }
 }
 
-impl Folder for Beside {
-    fn read(&self, path: &str) -> Option<String> {
+impl Beside {
+    /// A file or a folder in this one, with no links in its path.
+    fn find(&self, path: &str) -> Result<PathBuf, Unread> {
         let path = Path::new(path);
         if path.components().any(|part| matches!(part, Component::Prefix(_) | Component::RootDir)) {
-            return None;
+            return Err(Unread::Outside);
         }
-        let found = fs::canonicalize(self.root.join(path)).ok()?;
-        if !found.starts_with(&self.root) || !found.is_file() {
-            return None;
+        let found = match fs::canonicalize(self.root.join(path)) {
+            Ok(found) => found,
+            // Whether there is such a file outside is not told.
+            Err(_) if leads_outside(path) => return Err(Unread::Outside),
+            Err(_) => return Err(Unread::Absent),
+        };
+        if found.starts_with(&self.root) { Ok(found) } else { Err(Unread::Outside) }
+    }
+}
+
+/// Whether a path leaves the folder that it starts in, by what is written in it.
+fn leads_outside(path: &Path) -> bool {
+    let mut depth = 0_usize;
+    path.components().any(|part| match part {
+        Component::ParentDir if depth == 0 => true,
+        Component::ParentDir => {
+            depth -= 1;
+            false
+        }
+        Component::Normal(_) => {
+            depth += 1;
+            false
+        }
+        _ => false,
+    })
+}
+
+impl Folder for Beside {
+    fn read(&self, path: &str) -> Result<String, Unread> {
+        let found = self.find(path)?;
+        if !found.is_file() {
+            return Err(Unread::Absent);
         }
         let most = MAX_TEXT.min(MAX_FILE_BYTES as u64);
-        let text = String::from_utf8(read_bytes(Some(&found), most).ok()?).ok()?;
-        Some(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
+        let bytes = read_bytes(Some(&found), most).map_err(|_| Unread::TooLarge)?;
+        let text = String::from_utf8(bytes).map_err(|_| Unread::NotText)?;
+        Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
     }
 
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(&self.root).into_iter().flatten().take(MAX_NAMES).flatten();
+    fn names(&self, folder: &str) -> Vec<String> {
+        let Ok(found) = self.find(folder) else { return Vec::new() };
+        let entries = fs::read_dir(&found).into_iter().flatten().take(MAX_NAMES).flatten();
         let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-        names.filter(|name| *name != self.own).collect()
+        names.filter(|name| found != self.root || *name != self.own).collect()
     }
 }

@@ -116,7 +116,7 @@ impl RuleOptions {
                 bail!("{place} has no rule, or several, called {name}; it has {}", names.join(", "))
             }
         };
-        let mut rule = rule.clone();
+        let (mut rule, remarks) = (rule.clone(), found.remarks(rule));
         if let Some(version) = self.sql_version {
             rule.sql_version = Some(version.name().to_owned());
         }
@@ -126,7 +126,7 @@ impl RuleOptions {
             action_name: place,
             rule: Found::Document(Box::new(rule)),
             document,
-            remarks: found.warnings,
+            remarks,
         }))
     }
 }
@@ -168,6 +168,10 @@ impl RuleSource {
         };
         let (sql_name, action_name) = (&self.sql_name, &self.action_name);
         let rule_name = if self.document.is_empty() { "" } else { sql_name.as_str() };
-        Texts { viewer, sql_name, payload_name, action_name, document_name: sql_name, rule_name }
+        let rule = match &self.rule {
+            Found::Document(rule) => Some(&**rule),
+            Found::Statement(..) => None,
+        };
+        Texts { viewer, sql_name, payload_name, action_name, document_name: sql_name, rule_name, rule }
     }
 }

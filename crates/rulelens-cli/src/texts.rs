@@ -1,7 +1,9 @@
 //! The strings that diagnostics point into, and their names.
 
-use iot_sql::Input;
+use iot_sql::{Diagnostic, Input};
+use rule_actions::documents::RuleDocument;
 use rule_actions::view::Viewer;
+use std::borrow::Cow;
 
 /// The strings of an evaluation, and what they are called on screen: a file's path or a word.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,9 +15,19 @@ pub(crate) struct Texts<'t> {
     pub(crate) document_name: &'t str,
     /// The rule, for what is about it and no string of it.
     pub(crate) rule_name: &'t str,
+    /// The rule of a document, which knows where its strings stand there.
+    pub(crate) rule: Option<&'t RuleDocument>,
 }
 
 impl Texts<'_> {
+    /// The diagnostic with its places in the document, where the rule's string that it is about stands there.
+    pub(crate) fn placed<'d>(&self, diagnostic: &'d Diagnostic) -> Cow<'d, Diagnostic> {
+        match self.rule.and_then(|rule| rule.in_document(diagnostic, self.viewer.document)) {
+            Some(placed) => Cow::Owned(placed),
+            None => Cow::Borrowed(diagnostic),
+        }
+    }
+
     /// What an input is called; empty if it is not a string.
     pub(crate) fn name(&self, input: &Input) -> String {
         match input {

@@ -64,12 +64,7 @@ fn mistakes_are_shown_at_their_places_and_counted() {
         ("good.sql", 0, "", "1 rule: 0 rejected, 0 with warnings"),
         ("odd.sql", 0, "--> odd.sql:1:15", "1 rule: 0 rejected, 1 with warnings"),
         ("bad.sql", 1, "--> bad.sql:2:1", "1 rule: 1 rejected, 0 with warnings"),
-        (
-            "document.json",
-            1,
-            "--> document.json: actions[0].timestream.dimensions[0].name:1:1",
-            "1 rule: 1 rejected, 0 with warnings",
-        ),
+        ("document.json", 1, "--> document.json:3:46", "1 rule: 1 rejected, 0 with warnings"),
         ("unversioned.json", 0, "2015-10-08", "1 rule: 0 rejected, 1 with warnings"),
         ("template.yaml", 1, "--> template.yaml:20:33", "2 rules: 2 rejected, 0 with warnings"),
         ("template.yaml", 1, "--> template.yaml:24:41", "2 rules: 2 rejected, 0 with warnings"),

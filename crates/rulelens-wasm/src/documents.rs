@@ -124,7 +124,6 @@ pub(crate) fn rule_document(rule: &RuleView) -> Result<RuleDocument, String> {
     };
     Ok(RuleDocument {
         name: rule.name.clone(),
-        name_range: None,
         id: rule.id.clone(),
         sql: rule.sql.clone(),
         sql_version: rule.sql_version.clone(),
@@ -132,7 +131,7 @@ pub(crate) fn rule_document(rule: &RuleView) -> Result<RuleDocument, String> {
         disabled: rule.disabled,
         actions,
         error_action,
-        placeholders: Vec::new(),
+        ..RuleDocument::default()
     })
 }
 

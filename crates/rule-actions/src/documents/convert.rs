@@ -126,7 +126,9 @@ pub(super) fn action(node: &Node, style: Style, reader: &mut Reader<'_>) -> Opti
         }
         let api = kind.map_or_else(|| style.generic_api(name), |kind| kind.key.to_owned());
         let parameters = kind.map(|kind| kind.parameters);
-        action.insert(api, members(value, parameters, style, reader));
+        let read = |reader: &mut Reader<'_>| members(value, parameters, style, reader);
+        let converted = reader.member(api.clone(), &value.span, read);
+        action.insert(api, converted);
     }
     Some(action.into())
 }
@@ -151,7 +153,8 @@ fn members(
         }
         match known {
             Some(parameter) => {
-                let json = shaped(value, parameter.shape, style, reader);
+                let read = |reader: &mut Reader<'_>| shaped(value, parameter.shape, style, reader);
+                let json = reader.member(parameter.name.to_owned(), &value.span, read);
                 let is_list = matches!(parameter.shape, Shape::List(_));
                 let api = parameter.name;
                 match object.get_mut(api) {
@@ -167,9 +170,14 @@ fn members(
             }
             None => {
                 if parameters.is_some() && style != Style::Api {
-                    reader.warn(wording::unknown_parameter(name, value.span.clone()));
+                    let names = parameters.into_iter().flatten().map(|one| style.parameter(one).0);
+                    let names: Vec<String> = names.collect();
+                    let nearest = iot_sql::nearest(name, names.iter().map(String::as_str));
+                    reader.warn(wording::unknown_parameter(name, nearest, value.span.clone()));
                 }
-                object.insert(style.generic_api(name), plain(value, style, reader));
+                let api = style.generic_api(name);
+                let json = reader.member(api.clone(), &value.span, |reader| plain(value, style, reader));
+                object.insert(api, json);
             }
         }
     }
@@ -206,7 +214,12 @@ fn shaped(node: &Node, shape: Shape, style: Style, reader: &mut Reader<'_>) -> J
         Shape::Object(members) => self::members(node, Some(members), style, reader),
         Shape::List(members) => match &node.kind {
             Value::List(items) => {
-                items.iter().map(|item| self::members(item, Some(members), style, reader)).collect()
+                let mut list = Vec::with_capacity(items.len());
+                for (at, item) in items.iter().enumerate() {
+                    let read = |reader: &mut Reader<'_>| self::members(item, Some(members), style, reader);
+                    list.push(reader.member(format!("[{at}]"), &item.span, read));
+                }
+                list.into()
             }
             Value::Map(_) if style == Style::Terraform => {
                 Json::Array(vec![self::members(node, Some(members), style, reader)])

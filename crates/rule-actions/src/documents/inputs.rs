@@ -7,13 +7,33 @@ use hcl_edit::structure::Structure;
 /// The most bytes of a file that a document names.
 pub const MAX_FILE_BYTES: usize = 1 << 20;
 
+/// Why a file that a document names is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It lies outside the document's folder.
+    Outside,
+    /// There is no such file.
+    Absent,
+    /// It has more than [`MAX_FILE_BYTES`], or the document names more files than are read.
+    TooLarge,
+    /// It is not text.
+    NotText,
+    /// It is a program.
+    Program,
+    /// The document comes from standard input, or is pasted: it has no folder.
+    NoFolder,
+}
+
 /// Files below the folder of a document. Whoever reads files for a document answers for where they may lie.
 pub trait Folder {
-    /// The text of a file. `None` where there is none, or where it may not be read.
-    fn read(&self, path: &str) -> Option<String>;
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// Why it is not read.
+    fn read(&self, path: &str) -> Result<String, Unread>;
 
-    /// The names of the files beside the document, the document's own left out.
-    fn names(&self) -> Vec<String>;
+    /// The names of the files in a folder below the document's, or in that itself (`""`), the document's own left out.
+    fn names(&self, folder: &str) -> Vec<String>;
 }
 
 /// What is known beside the document.

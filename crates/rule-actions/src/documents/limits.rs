@@ -16,7 +16,7 @@ pub(super) const MAX_TEXT: usize = 4 << 20;
 pub(super) const MAX_DIAGNOSTICS: usize = 200;
 
 /// How many bytes and values may be made of a document's functions, variables and repetitions.
-pub(super) const MAX_WORK: usize = 32 << 20;
+pub(super) const MAX_WORK: usize = 16 << 20;
 
 /// What it counts as to look at a function, an expression or a variable, beside the bytes that it makes.
 pub(super) const STEP: usize = 32;

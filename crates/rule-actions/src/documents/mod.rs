@@ -42,7 +42,9 @@ mod limits;
 mod node;
 mod payload;
 mod placeholders;
+mod places;
 mod plan;
+mod programs;
 mod reader;
 mod rule;
 mod serverless;
@@ -55,10 +57,13 @@ mod write;
 mod yaml;
 
 pub use examples::{DocumentExample, EXAMPLES};
-pub use inputs::{Folder, Inputs, MAX_FILE_BYTES, Values};
+pub use inputs::{Folder, Inputs, MAX_FILE_BYTES, Unread, Values};
 pub use placeholders::Placeholder;
+pub use places::Places;
 pub use rule::{DEFAULT_SQL_VERSION, Found, RuleDocument, Source};
-pub use wording::{CODES, DOCUMENT_PLACEHOLDER, DOCUMENT_VALUE_NEEDED, DOCUMENT_VALUE_UNUSED};
+pub use wording::{
+    CODES, DOCUMENT_PLACEHOLDER, DOCUMENT_UNKNOWN_PARAMETER, DOCUMENT_VALUE_NEEDED, DOCUMENT_VALUE_UNUSED,
+};
 pub use write::{Format, Written, write};
 
 use iot_sql::Diagnostic;

@@ -1,5 +1,6 @@
 //! What JSON, YAML and HCL have in common: values that know their place in the document.
 
+use super::places::{self, Quote};
 use super::text::Text;
 use std::ops::Range;
 
@@ -88,16 +89,15 @@ impl Node {
         }
     }
 
-    /// How many values there are in it, and how many bytes they take.
+    /// What it takes to hold the value: the bytes of its strings, and something for each value in it.
     pub(super) fn size(&self) -> usize {
-        match &self.kind {
-            Kind::Null | Kind::Bool(_) => 1,
+        const EACH: usize = 8;
+        EACH + match &self.kind {
+            Kind::Null | Kind::Bool(_) => 0,
             Kind::Number(text) => text.len(),
-            Kind::Text(text) | Kind::Plain(text) => 1 + text.size(),
-            Kind::List(items) => items.iter().map(Node::size).sum::<usize>() + 1,
-            Kind::Map(entries) => {
-                entries.iter().map(|(key, value)| key.len() + value.size()).sum::<usize>() + 1
-            }
+            Kind::Text(text) | Kind::Plain(text) => text.size(),
+            Kind::List(items) => items.iter().map(Node::size).sum(),
+            Kind::Map(entries) => entries.iter().map(|(key, value)| key.len() + value.size()).sum(),
         }
     }
 
@@ -119,6 +119,45 @@ impl Node {
     pub(super) fn height(&self) -> usize {
         let below = self.items().iter().chain(self.entries().iter().map(|(_, value)| value));
         below.map(|child| 1 + child.height()).max().unwrap_or(0)
+    }
+
+    /// The value with which parts of its strings stand in the document, whose text is `source`.
+    pub(super) fn located(mut self, source: &str) -> Node {
+        self.each_text(&mut |text, span| {
+            let (Some(written), Some(known)) = (source.get(span.clone()), text.known()) else { return };
+            // The tag before it belongs to a scalar of YAML.
+            let bare = match written.strip_prefix('!') {
+                Some(tagged) if !known.starts_with('!') => {
+                    tagged.trim_start_matches(|ch: char| !ch.is_whitespace()).trim_start()
+                }
+                _ => written,
+            };
+            let (skipped, quote) = match bare.chars().next() {
+                Some('"') => (1, Quote::Double),
+                Some('\'') => (1, Quote::Single),
+                Some('|' | '>') => (bare.find('\n').map_or(0, |at| at + 1), Quote::None),
+                _ => (0, Quote::None),
+            };
+            let inner = &bare[skipped..];
+            let runs = places::runs(inner, span.end - inner.len(), known, quote);
+            *text = std::mem::take(text).at(runs);
+        });
+        self
+    }
+
+    /// The value with places in the document, where its own are those in a string of it.
+    pub(super) fn through(mut self, around: &Text) -> Node {
+        self.each_text(&mut |text, _| *text = std::mem::take(text).through(around));
+        self
+    }
+
+    fn each_text(&mut self, change: &mut impl FnMut(&mut Text, &Range<usize>)) {
+        match &mut self.kind {
+            Kind::Text(text) | Kind::Plain(text) => change(text, &self.span),
+            Kind::List(items) => items.iter_mut().for_each(|item| item.each_text(change)),
+            Kind::Map(entries) => entries.iter_mut().for_each(|(_, value)| value.each_text(change)),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) => {}
+        }
     }
 
     /// The value as if all of it stood at a place.

@@ -28,6 +28,7 @@ pub(super) fn rule(
     style: Style,
     reader: &mut Reader<'_>,
 ) -> Option<RuleDocument> {
+    reader.take_places();
     if !node.is_map() {
         reader.error(wording::wrong_type("the rule", "an object", node));
         return None;
@@ -49,7 +50,9 @@ pub(super) fn rule(
     match node.get(names.actions) {
         Some(Node { kind: Kind::List(items), .. }) => {
             for item in items {
-                actions.extend(convert::action(item, style, reader));
+                let step = format!("actions[{}]", actions.len());
+                actions
+                    .extend(reader.member(step, &item.span, |reader| convert::action(item, style, reader)));
             }
         }
         None | Some(Node { kind: Kind::Null, .. }) => {}
@@ -61,14 +64,14 @@ pub(super) fn rule(
         }
         Some(other) => reader.error(wording::wrong_type(names.actions, "a list", other)),
     }
-    let sql_version = version(node, names.sql_version, reader);
     Some(RuleDocument {
         sql,
-        sql_version,
+        sql_version: version(node, names.sql_version, reader),
         description: text(node, names.description, reader),
         disabled: flag(node, names.disabled, reader).unwrap_or(false),
         actions,
         error_action: error_action(node.get(names.error_action), style, reader),
+        places: reader.take_places(),
         ..RuleDocument::default()
     })
 }
@@ -122,7 +125,7 @@ pub(super) fn flag(node: &Node, name: &str, reader: &mut Reader<'_>) -> Option<b
 
 pub(super) fn error_action(node: Option<&Node>, style: Style, reader: &mut Reader<'_>) -> Option<Json> {
     let node = node.filter(|node| node.kind != Kind::Null)?;
-    convert::action(node, style, reader)
+    reader.member("errorAction".to_owned(), &node.span, |reader| convert::action(node, style, reader))
 }
 
 /// Whether a name is one that AWS takes, apart from the placeholders in it (`API_CreateTopicRule`). No name that AWS takes

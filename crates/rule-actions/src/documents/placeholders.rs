@@ -1,5 +1,6 @@
 //! Placeholders in the strings of a rule that was read.
 
+use super::inputs::Unread;
 use serde_json::Value as Json;
 use std::ops::Range;
 
@@ -14,6 +15,8 @@ pub struct Placeholder {
     pub range: Range<usize>,
     /// How the tool that deploys the document refers to it.
     pub(super) reference: Option<Reference>,
+    /// Why it is not known, where it stands in a file that was not read.
+    pub(super) unread: Option<Unread>,
 }
 
 /// How a tool refers to something.

@@ -1,11 +1,12 @@
 //! What reading a document gathers: placeholders, warnings, errors, and how much work it was.
 
-use super::inputs::{Folder, Inputs, MAX_FILE_BYTES, Values};
+use super::inputs::{Inputs, MAX_FILE_BYTES, Unread, Values};
 use super::limits::{MAX_DIAGNOSTICS, MAX_FILES, MAX_WORK};
 use super::node::Node;
 use super::placeholders::{Placeholder, Reference, candidates};
+use super::places::{Place, Places};
 use super::rule::{Found, RuleDocument, Source};
-use super::text::{Piece, Text};
+use super::text::{Piece, Run, Text};
 use super::wording;
 use iot_sql::Diagnostic;
 use iot_sql::text::shortened;
@@ -14,6 +15,8 @@ use std::ops::Range;
 
 /// The most characters of a placeholder's name.
 const NAME_LENGTH: usize = 64;
+/// The most members of a rule whose places are kept.
+const MAX_MEMBERS: usize = 2000;
 /// The most characters of what a placeholder stands for.
 const MEANING_LENGTH: usize = 200;
 
@@ -32,6 +35,13 @@ pub(super) struct Reader<'t> {
     /// The values that were given and used, and the defaults that were taken.
     used: BTreeSet<String>,
     defaults: BTreeMap<String, Range<usize>>,
+    /// Whether what is being read is a condition, and which placeholders have only stood in such.
+    pub(super) is_aside: bool,
+    met_aside: BTreeSet<usize>,
+    /// Where the strings of the rule that is being read stand in the document.
+    places: Places,
+    /// The path of what is being read in the rule.
+    path: Vec<String>,
     warnings: Vec<Diagnostic>,
     errors: Vec<Diagnostic>,
     work: usize,
@@ -51,6 +61,10 @@ impl<'t> Reader<'t> {
             reserved: BTreeSet::new(),
             used: BTreeSet::new(),
             defaults: BTreeMap::new(),
+            is_aside: false,
+            met_aside: BTreeSet::new(),
+            places: Places::default(),
+            path: Vec::new(),
             warnings: Vec::new(),
             errors: Vec::new(),
             work: 0,
@@ -97,12 +111,24 @@ impl<'t> Reader<'t> {
         reference: Option<Reference>,
         range: Range<usize>,
     ) -> Node {
+        self.unknown_because(name, meaning, reference, None, range)
+    }
+
+    /// The same, with why it is not known where it stands in a file that was not read.
+    pub(super) fn unknown_because(
+        &mut self,
+        name: &str,
+        meaning: &str,
+        reference: Option<Reference>,
+        unread: Option<Unread>,
+        range: Range<usize>,
+    ) -> Node {
         if self.spend(meaning.len())
             && let Some(value) = self.given(meaning)
         {
             return value.placed(&range);
         }
-        let placeholder = self.placeholder(name, meaning, reference, range.clone());
+        let placeholder = self.placeholder(name, meaning, reference, unread, range.clone());
         Node::of_text(Text::unknown(placeholder), range)
     }
 
@@ -111,10 +137,14 @@ impl<'t> Reader<'t> {
         name: &str,
         meaning: &str,
         reference: Option<Reference>,
+        unread: Option<Unread>,
         range: Range<usize>,
     ) -> usize {
         let meaning = shortened(&collapsed(meaning), MEANING_LENGTH);
         if let Some(known) = self.known.get(&meaning) {
+            if !self.is_aside && self.met_aside.remove(known) {
+                self.placeholders[*known].range = range;
+            }
             return *known;
         }
         let name = placeholder_name(name);
@@ -127,8 +157,10 @@ impl<'t> Reader<'t> {
             }
         };
         self.known.insert(meaning.clone(), self.placeholders.len());
-        self.warn(wording::placeholder(&text, &meaning, range.clone()));
-        self.placeholders.push(Placeholder { text, stands_for: meaning, range, reference });
+        if self.is_aside {
+            self.met_aside.insert(self.placeholders.len());
+        }
+        self.placeholders.push(Placeholder { text, stands_for: meaning, range, reference, unread });
         self.placeholders.len() - 1
     }
 
@@ -154,9 +186,13 @@ impl<'t> Reader<'t> {
     /// The string with placeholders in its holes.
     pub(super) fn render(&mut self, text: &Text) -> String {
         let mut rendered = String::with_capacity(text.size());
+        let mut runs = Vec::new();
         for piece in text.pieces() {
             match piece {
-                Piece::Known(literal) => {
+                Piece::Known(literal, at) => {
+                    let moved = rendered.len();
+                    let slice = text.slice(at..at + literal.len());
+                    runs.extend(slice.runs().iter().map(|run| Run { at: run.at + moved, ..*run }));
                     for range in candidates(literal) {
                         if self.look_alikes.len() < MAX_DIAGNOSTICS {
                             self.look_alikes.insert(literal[range].to_owned());
@@ -167,7 +203,32 @@ impl<'t> Reader<'t> {
                 Piece::Unknown(placeholder) => rendered.push_str(&self.placeholders[placeholder].text),
             }
         }
+        if !runs.is_empty() {
+            self.places.strings.push(Place { text: rendered.clone(), runs });
+        }
         rendered
+    }
+
+    /// Where the strings that were rendered since the last time stand in the document.
+    pub(super) fn take_places(&mut self) -> Places {
+        std::mem::take(&mut self.places)
+    }
+
+    /// Reads a member of an action: `step` is its name, or its index in brackets.
+    pub(super) fn member<R>(
+        &mut self,
+        step: String,
+        span: &Range<usize>,
+        read: impl FnOnce(&mut Self) -> R,
+    ) -> R {
+        self.path.push(step);
+        if self.places.members.len() < MAX_MEMBERS {
+            let path = self.path.join(".").replace(".[", "[");
+            self.places.members.push((path, span.clone()));
+        }
+        let value = read(self);
+        self.path.pop();
+        value
     }
 
     /// The document's text at a place.
@@ -176,16 +237,32 @@ impl<'t> Reader<'t> {
     }
 
     /// The text of a file below the document's folder. How long it is counts as work.
-    pub(super) fn file(&mut self, path: &str) -> Option<String> {
+    pub(super) fn file(&mut self, path: &str) -> Result<String, Unread> {
         self.files += 1;
-        let folder = self.inputs.folder.filter(|_| self.files <= MAX_FILES)?;
-        let text = folder.read(path).filter(|text| text.len() <= MAX_FILE_BYTES)?;
-        self.spend(text.len()).then_some(text)
+        let folder = self.inputs.folder.ok_or(Unread::NoFolder)?;
+        if self.files > MAX_FILES {
+            return Err(Unread::TooLarge);
+        }
+        let text = folder.read(path)?;
+        if text.len() > MAX_FILE_BYTES || !self.spend(text.len()) {
+            return Err(Unread::TooLarge);
+        }
+        Ok(text)
     }
 
-    /// The names of the files beside the document.
-    pub(super) fn files_beside(&self) -> Vec<String> {
-        self.inputs.folder.map(Folder::names).unwrap_or_default()
+    /// The paths of the files in a folder below the document's, or in that itself.
+    pub(super) fn files_in(&self, folder: &str) -> Vec<String> {
+        let mut names = self.inputs.folder.map(|all| all.names(folder)).unwrap_or_default();
+        names.sort();
+        if !folder.is_empty() {
+            names.iter_mut().for_each(|name| *name = format!("{folder}/{name}"));
+        }
+        names
+    }
+
+    /// Whether there is a folder to read files from.
+    pub(super) fn has_folder(&self) -> bool {
+        self.inputs.folder.is_some()
     }
 
     pub(super) fn finish(
@@ -200,7 +277,11 @@ impl<'t> Reader<'t> {
             return Err(self.errors);
         }
         if rules.is_empty() {
-            return Err(vec![wording::no_rule(source.name())]);
+            // What was not read can be where the rules are.
+            let mut errors = vec![wording::no_rule(source.name())];
+            errors
+                .extend(self.warnings.into_iter().filter(|one| one.code.id == wording::DOCUMENT_LEFT_OUT.id));
+            return Err(errors);
         }
         for name in self.inputs.values.into_iter().flat_map(Values::names) {
             if !self.used.contains(name) {
@@ -214,9 +295,18 @@ impl<'t> Reader<'t> {
             let warning = wording::defaults(&names, range.clone());
             self.warn(warning);
         }
+        let mut used: BTreeSet<usize> = BTreeSet::new();
         for rule in &mut rules {
-            rule.know_placeholders(&self.placeholders);
+            used.extend(rule.know_placeholders(&self.placeholders));
         }
+        // What stands only in conditions, or in what is tried in vain, is in no rule.
+        let mut index = 0;
+        self.placeholders.retain(|_| {
+            index += 1;
+            used.contains(&(index - 1))
+        });
+        let notes = self.placeholders.iter().map(wording::placeholder);
+        self.warnings = notes.take(MAX_DIAGNOSTICS).chain(self.warnings).collect();
         super::rule::make_ids_unique(&mut rules);
         Ok(Found { source, rules, placeholders: self.placeholders, warnings: self.warnings })
     }

@@ -1,6 +1,8 @@
 //! Rules as they are read from documents and written to them.
 
 use super::placeholders::{Placeholder, candidates, has_any};
+use super::places::Places;
+use super::wording;
 use iot_sql::Diagnostic;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +34,8 @@ pub struct RuleDocument {
     pub error_action: Option<Json>,
     /// What in the strings above is known only when the document is deployed.
     pub placeholders: Vec<Placeholder>,
+    /// Where the strings above stand in the document.
+    pub places: Places,
 }
 
 impl RuleDocument {
@@ -41,8 +45,8 @@ impl RuleDocument {
         self.name.as_deref().or(self.id.as_deref()).unwrap_or("(without a name)")
     }
 
-    /// Keeps those placeholders that the rule has in its strings.
-    pub(super) fn know_placeholders(&mut self, all: &[Placeholder]) {
+    /// Keeps those placeholders that the rule has in its strings, and tells which they are.
+    pub(super) fn know_placeholders(&mut self, all: &[Placeholder]) -> BTreeSet<usize> {
         let by_text: BTreeMap<&str, usize> =
             all.iter().enumerate().map(|(index, one)| (one.text.as_str(), index)).collect();
         let mut found = BTreeSet::new();
@@ -53,7 +57,8 @@ impl RuleDocument {
         strings.into_iter().flatten().for_each(|text| look(text));
         look(&self.sql);
         self.actions.iter().chain(&self.error_action).for_each(|action| each_string(action, &mut look));
-        self.placeholders = found.into_iter().map(|index| all[index].clone()).collect();
+        self.placeholders = found.iter().map(|index| all[*index].clone()).collect();
+        found
     }
 }
 
@@ -103,6 +108,16 @@ pub struct Found {
 }
 
 impl Found {
+    /// What is odd about the document as far as it is about one of its rules: the placeholders of others are left out.
+    #[must_use]
+    pub fn remarks(&self, rule: &RuleDocument) -> Vec<Diagnostic> {
+        let notes: Vec<Diagnostic> = rule.placeholders.iter().map(wording::placeholder).collect();
+        let is_meant = |warning: &&Diagnostic| {
+            warning.code.id != wording::DOCUMENT_PLACEHOLDER.id || notes.contains(warning)
+        };
+        self.warnings.iter().filter(is_meant).cloned().collect()
+    }
+
     /// What each rule can be chosen by: its name, where it has one that is known and no other rule's, or what the
     /// document calls it.
     #[must_use]

@@ -3,7 +3,7 @@
 use super::node::{Kind, Node};
 use super::reader::Reader;
 use super::rule::{RuleDocument, Source};
-use super::{api, cloudformation, hcl, json, serverless, terraform, wording, yaml};
+use super::{api, cloudformation, hcl, json, programs, serverless, terraform, wording, yaml};
 use iot_sql::Diagnostic;
 
 /// The rules of a document, and what kind of document it is.
@@ -12,53 +12,77 @@ pub(super) fn rules(text: &str, reader: &mut Reader<'_>) -> Result<(Source, Vec<
     if start.is_empty() {
         return Err(wording::unrecognised("The document is empty."));
     }
-    if let Some((tool, command)) = program(text) {
-        return Err(wording::program(tool, command));
-    }
+    // A template can have a program in it, so that this comes second.
+    read(text, reader).map_err(|error| programs::program(text).unwrap_or(error))
+}
+
+fn read(text: &str, reader: &mut Reader<'_>) -> Result<(Source, Vec<RuleDocument>), Diagnostic> {
     if looks_like_json(text) {
-        let root = json::parse(text)?;
+        let root = json::parse(text)?.located(text);
         return of_nodes(std::slice::from_ref(&root), reader);
     }
     if looks_like_hcl(text) {
         let body = hcl::parse(text)?;
         return Ok((Source::Terraform, terraform::of_hcl(&body, reader)));
     }
-    of_nodes(&yaml::parse(text)?, reader)
+    let documents = yaml::parse(text)?.into_iter().map(|document| document.located(text));
+    of_nodes(&documents.collect::<Vec<_>>(), reader)
 }
 
 fn of_nodes(documents: &[Node], reader: &mut Reader<'_>) -> Result<(Source, Vec<RuleDocument>), Diagnostic> {
     let mut rules = Vec::new();
     let mut source = None;
-    for document in documents {
+    let mut others = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
         // An array holds documents of any kind.
-        let roots = match &document.kind {
-            Kind::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(document),
+        let (roots, kind) = match &document.kind {
+            Kind::List(items) => (items.as_slice(), "Item"),
+            _ => (std::slice::from_ref(document), "Document"),
         };
-        for root in roots {
-            let Some((kind, found)) = of_node(root, reader)? else { continue };
-            source.get_or_insert(kind);
-            rules.extend(found);
+        for (item, root) in roots.iter().enumerate() {
+            match of_node(root, reader)? {
+                Some((kind, found)) => {
+                    source.get_or_insert(kind);
+                    rules.extend(found);
+                }
+                None if root.kind == Kind::Null => {}
+                None => {
+                    let number = 1 + if kind == "Item" { item } else { index };
+                    others.push((format!("{kind} {number}"), root));
+                }
+            }
         }
     }
-    let source =
-        source.ok_or_else(|| wording::unrecognised("RuleLens does not know this kind of document."))?;
+    let Some(source) = source else {
+        let known = others.first().and_then(|(_, root)| programs::other(root));
+        return Err(
+            known.unwrap_or_else(|| wording::unrecognised("RuleLens does not know this kind of document."))
+        );
+    };
+    for (what, root) in others {
+        reader.warn(wording::not_a_rule(&what, root.span.clone()));
+    }
     Ok((source, rules))
 }
 
 fn of_node(root: &Node, reader: &mut Reader<'_>) -> Result<Option<(Source, Vec<RuleDocument>)>, Diagnostic> {
     Ok(Some(if root.get("Resources").is_some_and(Node::is_map) {
-        (Source::CloudFormation, cloudformation::of_template(root, reader))
+        (Source::CloudFormation, cloudformation::of_template(root, false, reader))
     } else if let Some(body) = root.get("TemplateBody") {
         // The answer of GetTemplate, which has a template in YAML as a string.
-        let template = match body.text() {
-            Some(text) if looks_like_json(text) => Some(json::parse(text)?),
-            Some(text) => yaml::parse(text)?.into_iter().next(),
-            None => Some(body.clone()),
+        let template = match (body.text(), body.parts()) {
+            (Some(text), Some(around)) => {
+                let root = if looks_like_json(text) {
+                    Some(json::parse(text)?)
+                } else {
+                    yaml::parse(text)?.into_iter().next()
+                };
+                root.map(|root| root.located(text).through(&around).placed(&body.span))
+            }
+            _ => None,
         };
         let template = template.unwrap_or_else(|| body.clone());
-        let template = if body.is_map() { template } else { template.placed(&body.span) };
-        (Source::CloudFormation, cloudformation::of_template(&template, reader))
+        (Source::CloudFormation, cloudformation::of_template(&template, !body.is_map(), reader))
     } else if terraform::plan::is_plan(root) {
         (Source::TerraformPlan, terraform::plan::of_plan(root, reader))
     } else if serverless::is_configuration(root) {
@@ -74,39 +98,12 @@ fn of_node(root: &Node, reader: &mut Reader<'_>) -> Result<Option<(Source, Vec<R
     }))
 }
 
-/// The tool that a program is for, and what to run to have a document of it.
-fn program(text: &str) -> Option<(&'static str, &'static str)> {
-    const CDK: &str = "Run `cdk synth` and read the template that it writes, cdk.out/STACK.template.json.";
-    const PULUMI: &str =
-        "Deploy it and read the rule as AWS has it: `aws iot get-topic-rule --rule-name NAME > rule.json`.";
-    const PROGRAMS: &[(&str, &str, &str)] = &[
-        ("aws-cdk-lib", "CDK", CDK),
-        ("@aws-cdk/", "CDK", CDK),
-        ("aws_cdk", "CDK", CDK),
-        ("software.amazon.awscdk", "CDK", CDK),
-        ("Amazon.CDK", "CDK", CDK),
-        ("github.com/aws/aws-cdk-go", "CDK", CDK),
-        ("@pulumi/", "Pulumi", PULUMI),
-        ("pulumi_aws", "Pulumi", PULUMI),
-        ("pulumi-aws", "Pulumi", PULUMI),
-    ];
-    let imports = text.lines().map(str::trim_start).filter(|line| {
-        let words = ["import ", "from ", "const ", "using ", "var ", "require", "\""];
-        words.iter().any(|word| line.starts_with(word))
-    });
-    let mut imports = imports.filter(|_| !looks_like_json(text));
-    imports.find_map(|line| {
-        let program = PROGRAMS.iter().find(|(word, ..)| line.contains(word))?;
-        Some((program.1, program.2))
-    })
-}
-
 /// Whether a string is of the formats that know no byte order mark.
 pub(super) fn is_json_or_hcl(text: &str) -> bool {
     looks_like_json(text) || looks_like_hcl(text)
 }
 
-fn looks_like_json(text: &str) -> bool {
+pub(super) fn looks_like_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }
 

@@ -86,7 +86,8 @@ impl<'t> Reader<'t> {
                     }
                     items.push(self.node(event, span, depth + 1)?);
                 };
-                let node = Node { kind: Kind::List(items), span: span.start..end.max(span.end) };
+                let node =
+                    Node { kind: Kind::List(items), span: self.trimmed(span.start..end.max(span.end)) };
                 (tagged(node, tag.as_deref()), anchor)
             }
             Event::MappingStart(anchor, tag) => {
@@ -106,7 +107,8 @@ impl<'t> Reader<'t> {
                     }
                 };
                 merge(&mut entries, merges);
-                let node = Node { kind: Kind::Map(entries), span: span.start..end.max(span.end) };
+                let node =
+                    Node { kind: Kind::Map(entries), span: self.trimmed(span.start..end.max(span.end)) };
                 (tagged(node, tag.as_deref()), anchor)
             }
             Event::Alias(anchor) => (self.alias(anchor, &span, depth)?, 0),
@@ -147,6 +149,12 @@ impl<'t> Reader<'t> {
             return Err(wording::too_deep(span.clone()));
         }
         Ok(known.node.clone())
+    }
+
+    /// A place without the blanks at its end: what has no bracket ends where the next thing begins.
+    fn trimmed(&self, span: Range<usize>) -> Range<usize> {
+        let length = self.text.get(span.clone()).map_or(0, |text| text.trim_end().len());
+        span.start..span.start + length
     }
 
     fn range(&mut self, span: Span) -> Range<usize> {

@@ -172,7 +172,7 @@ resources:
     let [event, rule] = found.rules.as_slice() else { panic!("{:?}", found.rules) };
     assert_eq!((event.name.as_deref(), event.disabled), (Some("climate"), true));
     assert_eq!(event.sql, "SELECT * FROM 'dev/a'");
-    assert_eq!(event.actions, [json!({"lambda": {"functionArn": "<store.Arn>"}})]);
+    assert_eq!(event.actions, [json!({"lambda": {"functionArn": "<StoreLambdaFunction.Arn>"}})]);
     assert_eq!(
         rule.actions,
         [json!({"s3": {"bucketName": "<self:custom.bucket>", "key": "${topic()}", "roleArn": "r"}})]

@@ -162,15 +162,13 @@ pub(crate) fn rule() -> impl Strategy<Value = RuleDocument> {
     )
         .prop_map(|(name, sql, version, description, disabled, actions, error_action)| RuleDocument {
             name: Some(name),
-            name_range: None,
-            id: None,
             sql,
             sql_version: Some(version.to_owned()),
             description,
             disabled,
             actions,
             error_action,
-            placeholders: Vec::new(),
+            ..RuleDocument::default()
         })
 }
 

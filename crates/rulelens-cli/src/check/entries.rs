@@ -7,7 +7,11 @@ use iot_sql::{Diagnostic, SqlVersion};
 use rule_actions::documents::{self, Found, RuleDocument, Values};
 use rule_actions::view::Viewer;
 use serde_json::Value as Json;
+use std::collections::BTreeSet;
 use std::path::Path;
+
+/// The code of a parameter that an action does not have.
+const UNKNOWN_PARAMETER: &str = "action.unknown-parameter";
 
 /// What a file holds.
 #[derive(Default)]
@@ -48,11 +52,6 @@ impl Entry {
 }
 
 impl File {
-    /// The text of the document.
-    pub(super) fn document(&self) -> Option<&str> {
-        (!self.text.is_empty()).then_some(self.text.as_str())
-    }
-
     /// The strings of the file, without those of a rule.
     pub(super) fn texts(&self) -> Texts<'_> {
         let viewer = Viewer { document: &self.text, ..Viewer::default() };
@@ -101,6 +100,20 @@ fn document_entries(file: &mut File, found: Found) {
     warnings.retain(|warning| warning.code.id != documents::DOCUMENT_PLACEHOLDER.id);
     let is_unused = |warning: &Diagnostic| warning.code.id == documents::DOCUMENT_VALUE_UNUSED.id;
     (file.unused, warnings) = warnings.into_iter().partition(is_unused);
+    // A name that an action does not know is told with the action.
+    let told: BTreeSet<usize> = rules
+        .iter()
+        .flat_map(|rule| {
+            let findings = rule.findings().into_iter();
+            let unknown = findings.filter(|finding| finding.code.id == UNKNOWN_PARAMETER);
+            unknown.filter_map(|finding| rule.in_document(&finding, &file.text))
+        })
+        .filter_map(|placed| placed.labels.first().map(|label| label.range.start))
+        .collect();
+    warnings.retain(|warning| {
+        let is_told = warning.labels.first().is_some_and(|label| told.contains(&label.range.start));
+        warning.code.id != documents::DOCUMENT_UNKNOWN_PARAMETER.id || !is_told
+    });
     let is_only = rules.len() == 1;
     for (rule, handle) in rules.into_iter().zip(handles) {
         let place = if is_only { file.name.clone() } else { format!("{}: {handle}", file.name) };

@@ -1,7 +1,6 @@
 //! `rulelens check`: what is wrong or suspicious in rules, without a message.
 
 mod entries;
-mod places;
 
 use crate::document::ValueOptions;
 use crate::printable::printable;
@@ -69,19 +68,17 @@ pub fn check(options: &CheckOptions, out: &mut dyn Write, err: &mut dyn Write) -
             count(&mut totals, &found);
             let texts = texts(&file, entry);
             match options.format {
-                Format::Json => rules.push(CheckedRule {
-                    place: entry.place.clone(),
-                    sql: entry.rule.sql.clone(),
-                    diagnostics: texts.viewer.diagnostics(&found),
-                }),
+                Format::Json => {
+                    let placed: Vec<Diagnostic> =
+                        found.iter().map(|one| texts.placed(one).into_owned()).collect();
+                    rules.push(CheckedRule {
+                        place: entry.place.clone(),
+                        sql: entry.rule.sql.clone(),
+                        diagnostics: texts.viewer.diagnostics(&placed),
+                    });
+                }
                 Format::Text => {
                     for diagnostic in &found {
-                        let text = texts.viewer.text(&diagnostic.input);
-                        let text = std::str::from_utf8(&text).unwrap_or_default();
-                        let document = file.document().filter(|_| entry.is_in_document);
-                        let placed =
-                            document.and_then(|document| places::in_document(diagnostic, text, document));
-                        let diagnostic = placed.as_ref().unwrap_or(diagnostic);
                         writeln!(out, "{}\n", painted(&diagnostics::draw(diagnostic, &texts)))?;
                     }
                 }
@@ -130,5 +127,13 @@ fn findings(entry: &Entry) -> Vec<Diagnostic> {
 fn texts<'t>(file: &'t File, entry: &'t Entry) -> Texts<'t> {
     let texts = file.texts();
     let viewer = Viewer { sql: &entry.rule.sql, action: Some(&entry.actions), ..texts.viewer };
-    Texts { viewer, sql_name: &entry.place, action_name: &entry.place, rule_name: &entry.place, ..texts }
+    let rule = entry.is_in_document.then_some(&entry.rule);
+    Texts {
+        viewer,
+        sql_name: &entry.place,
+        action_name: &entry.place,
+        rule_name: &entry.place,
+        rule,
+        ..texts
+    }
 }

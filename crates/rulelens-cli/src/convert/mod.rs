@@ -81,6 +81,7 @@ pub fn convert(options: &ConvertOptions, out: &mut dyn Write, err: &mut dyn Writ
         return Ok(GOOD);
     };
     let Some(mut rule) = chosen(&found, options.rule.as_deref(), &name, err)? else { return Ok(UNUSABLE) };
+    let remarks = found.remarks(&rule);
     if let Some(name) = &options.name {
         rule.name = Some(name.clone());
         rule.name_range = None;
@@ -91,7 +92,7 @@ pub fn convert(options: &ConvertOptions, out: &mut dyn Write, err: &mut dyn Writ
         return Ok(status);
     }
     let (written, said, status) = match documents::write(&rule, format) {
-        Ok(written) => (Some(written.text), [found.warnings, written.warnings].concat(), GOOD),
+        Ok(written) => (Some(written.text), [remarks, written.warnings].concat(), GOOD),
         Err(errors) => (None, errors, BAD),
     };
     for diagnostic in &said {

@@ -250,12 +250,17 @@ impl Resolver<'_, '_, '_> {
             return Node { kind: Kind::Null, span: whole.span.clone() };
         }
         let hint = hint(whole, 0);
-        let meaning = match self.reader.source(&whole.span) {
-            "" => name,
-            source => source,
+        let json = whole.to_json();
+        // What stands in another file or in a string has the place of that.
+        let source = self.reader.source(&whole.span);
+        let is_elsewhere = self.is_elsewhere || source.is_empty() || source.starts_with("${");
+        let meaning = match &json {
+            Some(json) if is_elsewhere => json.to_string(),
+            None if is_elsewhere => name.to_owned(),
+            _ => source.to_owned(),
         };
-        let reference = whole.to_json().map(Reference::CloudFormation);
-        self.reader.unknown(&hint, meaning, reference, whole.span.clone())
+        let reference = json.map(Reference::CloudFormation);
+        self.reader.unknown(&hint, &meaning, reference, whole.span.clone())
     }
 }
 

@@ -38,9 +38,9 @@ pub(super) fn is_fragment(root: &Node) -> bool {
     is_rule(root) || root.entries().iter().any(|(_, node)| is_rule(node))
 }
 
-/// The rules of a template.
-pub(super) fn of_template(root: &Node, reader: &mut Reader<'_>) -> Vec<RuleDocument> {
-    of_stack(root, BTreeMap::new(), 0, reader)
+/// The rules of a template, which may stand in a string of the document.
+pub(super) fn of_template(root: &Node, is_in_string: bool, reader: &mut Reader<'_>) -> Vec<RuleDocument> {
+    of_stack(root, BTreeMap::new(), is_in_string, 0, reader)
 }
 
 /// The rules of resources that were cut out of their template.
@@ -60,10 +60,12 @@ pub(super) fn of_fragment(root: &Node, reader: &mut Reader<'_>) -> Vec<RuleDocum
 fn of_stack(
     root: &Node,
     arguments: BTreeMap<String, Node>,
+    is_elsewhere: bool,
     nesting: usize,
     reader: &mut Reader<'_>,
 ) -> Vec<RuleDocument> {
     let mut resolver = Resolver::new(Some(root), declared(root), arguments, reader);
+    resolver.is_elsewhere = is_elsewhere;
     resources(root.get("Resources"), nesting, &mut resolver)
 }
 

@@ -2,6 +2,7 @@
 
 use super::of_stack;
 use super::scope::Resolver;
+use crate::documents::inputs::Unread;
 use crate::documents::node::{Kind, Node};
 use crate::documents::rule::RuleDocument;
 use crate::documents::{json, wording, yaml};
@@ -17,18 +18,22 @@ pub(super) fn rules(
     nesting: usize,
     resolver: &mut Resolver<'_, '_, '_>,
 ) -> Vec<RuleDocument> {
-    let Some(path) = path(resource) else { return Vec::new() };
     let span = resource.span.clone();
-    let text = if nesting < MOST { resolver.reader.file(path) } else { None };
-    let root = text.as_deref().and_then(|text| {
-        if text.trim_start().starts_with('{') {
-            json::parse(text).ok()
-        } else {
-            yaml::parse(text).ok().and_then(|documents| documents.into_iter().next())
-        }
-    });
+    let Some(template) = template(resource) else { return Vec::new() };
+    let left_out = |shown: &str, why| wording::stack_not_read(id, shown, why, span.clone());
+    let Some(path) = template.text().filter(|path| !path.contains("://")) else {
+        let shown = template.text().map_or("whose place is worked out".to_owned(), |url| format!("{url:?}"));
+        resolver.reader.warn(left_out(&shown, None));
+        return Vec::new();
+    };
+    let text = if nesting < MOST { resolver.reader.file(path) } else { Err(Unread::TooLarge) };
+    let root = match &text {
+        Ok(text) if text.trim_start().starts_with('{') => json::parse(text).ok(),
+        Ok(text) => yaml::parse(text).ok().and_then(|documents| documents.into_iter().next()),
+        Err(_) => None,
+    };
     let Some(root) = root else {
-        resolver.reader.warn(wording::stack_not_read(id, path, span));
+        resolver.reader.warn(left_out(&format!("{path:?}"), text.err()));
         return Vec::new();
     };
     // What a place in the other file is called would be read as one in this document.
@@ -42,7 +47,7 @@ pub(super) fn rules(
         Some(Kind::Map(entries)) => entries.into_iter().collect(),
         _ => BTreeMap::new(),
     };
-    let mut rules = of_stack(&root, arguments, nesting + 1, resolver.reader);
+    let mut rules = of_stack(&root, arguments, true, nesting + 1, resolver.reader);
     for rule in &mut rules {
         rule.id = rule.id.as_ref().map(|own| format!("{id}/{own}"));
         rule.name_range = None;
@@ -50,12 +55,11 @@ pub(super) fn rules(
     rules
 }
 
-/// The path of a stack's template below the document's folder.
-fn path(resource: &Node) -> Option<&str> {
+/// Where a stack's template lies.
+fn template(resource: &Node) -> Option<&Node> {
     let asset = resource.get("Metadata").and_then(|metadata| metadata.get("aws:asset:path"));
     let properties = resource.get("Properties");
     let named = ["TemplateURL", "Location"];
     let named = named.iter().find_map(|name| properties.and_then(|properties| properties.get(name)));
-    let path = asset.or(named).and_then(Node::text)?;
-    (!path.contains("://")).then_some(path)
+    asset.or(named)
 }

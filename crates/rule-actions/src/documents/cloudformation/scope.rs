@@ -26,6 +26,8 @@ pub(in crate::documents) struct Resolver<'d, 'r, 't> {
     conditions: BTreeMap<String, Condition>,
     /// What placeholders are taken to be, so that conditions agree with each other.
     assumed: BTreeMap<usize, String>,
+    /// Whether the template stands in another file, or in a string of the document.
+    pub(super) is_elsewhere: bool,
     /// Whether the condition being tested depends on such an assumption.
     is_guess: bool,
 }
@@ -55,6 +57,7 @@ impl<'d, 'r, 't> Resolver<'d, 'r, 't> {
             depth: 0,
             conditions: BTreeMap::new(),
             assumed: BTreeMap::new(),
+            is_elsewhere: false,
             is_guess: false,
         }
     }
@@ -143,10 +146,12 @@ impl<'d, 'r, 't> Resolver<'d, 'r, 't> {
         self.conditions.insert(name.to_owned(), Condition { is_true: true, is_guess: true });
         let outer = std::mem::replace(&mut self.is_guess, false);
         let node = self.section("Conditions").and_then(|conditions| conditions.get(name));
+        let aside = std::mem::replace(&mut self.reader.is_aside, true);
         let is_true = match node {
             Some(node) => self.test(node),
             None => self.guess(),
         };
+        self.reader.is_aside = aside;
         let found = Condition { is_true, is_guess: self.is_guess };
         self.is_guess |= outer;
         self.conditions.insert(name.to_owned(), found);
@@ -190,6 +195,8 @@ impl<'d, 'r, 't> Resolver<'d, 'r, 't> {
         match (text(first), text(second)) {
             (Some(first), Some(second)) => match (self.assumption(&first), self.assumption(&second)) {
                 (Ok(first), Ok(second)) => first == second,
+                // What is to be told from nothing is rarely nothing.
+                (Err(_), Ok(known)) | (Ok(known), Err(_)) if known.is_empty() => !self.guess(),
                 (Err(unknown), Ok(known)) | (Ok(known), Err(unknown)) => {
                     self.assumed.insert(unknown, known);
                     self.guess()

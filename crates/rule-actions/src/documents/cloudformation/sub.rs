@@ -19,7 +19,10 @@ impl Resolver<'_, '_, '_> {
         let mut search = Search { span: span.clone() };
         for piece in template.pieces() {
             match piece {
-                Piece::Known(text) => self.substitute_piece(text, variables, &mut search, span, &mut out),
+                Piece::Known(text, at) => {
+                    let piece = template.slice(at..at + text.len());
+                    self.substitute_piece(&piece, text, variables, &mut search, span, &mut out);
+                }
                 Piece::Unknown(placeholder) => out.push(&Text::unknown(placeholder)),
             }
         }
@@ -28,6 +31,7 @@ impl Resolver<'_, '_, '_> {
 
     fn substitute_piece(
         &mut self,
+        piece: &Text,
         text: &str,
         variables: &[(String, Node)],
         search: &mut Search,
@@ -35,11 +39,13 @@ impl Resolver<'_, '_, '_> {
         out: &mut Text,
     ) {
         let mut rest = text;
+        let offset = |rest: &str| text.len() - rest.len();
         while let Some(at) = rest.find("${") {
-            out.push_str(&rest[..at]);
+            let from = offset(rest);
+            out.push_slice(piece, from..from + at);
             let inner = &rest[at + 2..];
             if let Some(literal) = inner.strip_prefix('!') {
-                out.push_str("${");
+                out.push_slice(piece, from + at..from + at + 2);
                 rest = literal;
                 continue;
             }
@@ -62,7 +68,7 @@ impl Resolver<'_, '_, '_> {
                 }
             }
         }
-        out.push_str(rest);
+        out.push_slice(piece, offset(rest)..text.len());
     }
 
     fn name_in_sub(
@@ -117,7 +123,7 @@ impl Resolver<'_, '_, '_> {
     pub(super) fn literal(&mut self, text: &Text, span: &Range<usize>) -> Text {
         let mut search = Search { span: span.clone() };
         for piece in text.pieces() {
-            let Piece::Known(text) = piece else { continue };
+            let Piece::Known(text, _) = piece else { continue };
             let mut rest = text;
             while let Some(at) = rest.find("${") {
                 let inner = &rest[at + 2..];

@@ -100,14 +100,19 @@ fn event_rule(node: &Node, function: &str, reader: &mut Reader<'_>) -> Option<Ru
     let mut rule = payload::rule(node, &NAMES, Style::Api, reader)?;
     payload::set_name(&mut rule, node, "name", reader);
     rule.disabled = payload::flag(node, "enabled", reader) == Some(false);
-    rule.actions = vec![lambda(function, node, reader)];
+    rule.actions = vec![lambda(&format!("{}LambdaFunction", normal(function)), node, reader)];
     Some(rule)
 }
 
 /// What the framework calls the rule of a function's event in the template that it makes.
 fn logical_id(function: &str, index: usize) -> String {
+    format!("{}IotTopicRule{}", normal(function), index + 1)
+}
+
+/// What the names of a function's resources begin with.
+fn normal(function: &str) -> String {
     let normal = function.replace('-', "Dash").replace('_', "Underscore");
     let mut chars = normal.chars();
     let first = chars.next().map(|first| first.to_ascii_uppercase());
-    format!("{}{}IotTopicRule{}", first.unwrap_or('F'), chars.as_str(), index + 1)
+    format!("{}{}", first.unwrap_or('F'), chars.as_str())
 }

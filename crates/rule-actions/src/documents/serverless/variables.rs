@@ -1,6 +1,7 @@
 //! The framework's variables: `${self:custom.topic}`, `${opt:stage, 'dev'}`, `${file(./rules.yml):sql}`.
 
 use crate::documents::cloudformation::Resolver;
+use crate::documents::inputs::Unread;
 use crate::documents::limits::{MAX_RESOLVING, STEP};
 use crate::documents::node::{Kind, Node};
 use crate::documents::text::Text;
@@ -21,6 +22,8 @@ enum Source {
     Absent,
     /// It has a value only when the service is deployed.
     Later,
+    /// It stands in a file that is not read.
+    Unread(Unread),
 }
 
 impl Resolver<'_, '_, '_> {
@@ -41,25 +44,26 @@ impl Resolver<'_, '_, '_> {
             return None;
         }
         self.depth += 1;
-        let value = self.expand(known, root, span);
+        let value = self.expand(text, known, root, span);
         self.depth -= 1;
         Some(value)
     }
 
-    fn expand(&mut self, text: &str, root: &Node, span: &Range<usize>) -> Node {
+    fn expand(&mut self, whole: &Text, text: &str, root: &Node, span: &Range<usize>) -> Node {
         let mut out = Text::default();
         let mut rest = text;
+        let offset = |rest: &str| text.len() - rest.len();
         while let Some(place) = find(rest) {
             let inner = &rest[place.start + 2..place.end - 1];
             let value = self.variable(inner, root, span);
             if place == (0..text.len()) && rest.len() == text.len() {
                 return value;
             }
-            out.push_str(&rest[..place.start]);
+            out.push_slice(whole, offset(rest)..offset(rest) + place.start);
             let value = match value.parts() {
                 Some(value) => value,
                 None => {
-                    let unknown = self.unknown_variable(inner, span);
+                    let unknown = self.unknown_variable(inner, None, span);
                     unknown.parts().unwrap_or_default()
                 }
             };
@@ -69,12 +73,12 @@ impl Resolver<'_, '_, '_> {
             out.push(&value);
             rest = &rest[place.end..];
         }
-        out.push_str(rest);
+        out.push_slice(whole, offset(rest)..text.len());
         Node::of_text(out, span.clone())
     }
 
-    fn unknown_variable(&mut self, inner: &str, span: &Range<usize>) -> Node {
-        self.reader.unknown(inner, &format!("${{{inner}}}"), None, span.clone())
+    fn unknown_variable(&mut self, inner: &str, unread: Option<Unread>, span: &Range<usize>) -> Node {
+        self.reader.unknown_because(inner, &format!("${{{inner}}}"), None, unread, span.clone())
     }
 
     fn variable(&mut self, inner: &str, root: &Node, span: &Range<usize>) -> Node {
@@ -82,11 +86,12 @@ impl Resolver<'_, '_, '_> {
         let address = match self.with_variables(&inner.into(), span) {
             Some(value) => match value.text() {
                 Some(text) => text.to_owned(),
-                None => return self.unknown_variable(inner, span),
+                None => return self.unknown_variable(inner, None, span),
             },
             None => inner.to_owned(),
         };
         let sources = alternatives(&address);
+        let mut unread = None;
         for (index, source) in sources.iter().enumerate() {
             match self.source(source, root, span) {
                 Source::Value(value) => {
@@ -97,9 +102,16 @@ impl Resolver<'_, '_, '_> {
                 }
                 Source::Absent => {}
                 Source::Later => break,
+                Source::Unread(why) => {
+                    unread = Some(why);
+                    // What is not there has no value, so that the next source counts.
+                    if why != Unread::Absent {
+                        break;
+                    }
+                }
             }
         }
-        self.unknown_variable(inner, span)
+        self.unknown_variable(inner, unread, span)
     }
 
     fn source(&mut self, source: &str, root: &Node, span: &Range<usize>) -> Source {
@@ -126,7 +138,8 @@ impl Resolver<'_, '_, '_> {
                 found => found,
             },
             "sls" if address == "stage" => self.stage(root, span),
-            "opt" | "env" | "param" => Source::Absent,
+            "param" => self.parameter(root, address, span),
+            "opt" | "env" => Source::Absent,
             _ => Source::Later,
         }
     }
@@ -145,6 +158,27 @@ impl Resolver<'_, '_, '_> {
             }
             found => found,
         }
+    }
+
+    /// A parameter of the stage, or of all stages.
+    fn parameter(&mut self, root: &Node, name: &str, span: &Range<usize>) -> Source {
+        let stage = match self.stage(root, span) {
+            Source::Value(stage) => stage.text().map(str::to_owned),
+            _ => return Source::Later,
+        };
+        for section in stage.iter().map(String::as_str).chain(["default"]) {
+            for root_path in ["params", "stages"] {
+                let path = match root_path {
+                    "params" => format!("params.{section}.{name}"),
+                    _ => format!("stages.{section}.params.{name}"),
+                };
+                match self.member(root, &path, span) {
+                    Source::Absent => {}
+                    found => return found,
+                }
+            }
+        }
+        Source::Absent
     }
 
     /// What stands at a path, such as `custom.topics.0`, with its own variables worked out.
@@ -179,13 +213,18 @@ impl Resolver<'_, '_, '_> {
     /// What a file holds: `./rules.yml)` and, behind it, `:path.in.it`.
     fn file(&mut self, call: &str, span: &Range<usize>) -> Source {
         let Some((path, rest)) = call.split_once(')') else { return Source::Later };
-        let Some(text) = self.reader.file(path.trim()) else { return Source::Later };
         let ending = path.trim().rsplit('.').next().unwrap_or_default();
+        // A program is not run.
+        if ["js", "cjs", "mjs", "ts"].contains(&ending) {
+            return Source::Unread(Unread::Program);
+        }
+        let text = match self.reader.file(path.trim()) {
+            Ok(text) => text,
+            Err(why) => return Source::Unread(why),
+        };
         let root = match ending {
             _ if text.trim_start().starts_with(['{', '[']) => json::parse(&text).ok(),
             "yml" | "yaml" => yaml::parse(&text).ok().and_then(|documents| documents.into_iter().next()),
-            // A program, which is not run.
-            "js" | "cjs" | "mjs" | "ts" => None,
             _ => Some(Node::of_text(text, span.clone())),
         };
         let Some(root) = root.map(|root| root.placed(span)) else { return Source::Later };

@@ -4,20 +4,17 @@
 //! overflow, so that expressions are worked out here.
 
 use super::functions;
-use super::module::{Module, Written};
+use super::module::Module;
 use super::operators;
-use super::references;
-use crate::documents::hcl;
-use crate::documents::limits::MAX_RESOLVING;
-use crate::documents::limits::STEP;
+use crate::documents::inputs::Unread;
+use crate::documents::limits::{MAX_RESOLVING, STEP};
 use crate::documents::node::{Kind, Node};
-use crate::documents::placeholders::Reference;
+use crate::documents::places::{self, Quote};
 use crate::documents::reader::Reader;
 use crate::documents::text::Text;
 use crate::documents::wording;
 use hcl_edit::Span;
-use hcl_edit::expr::{BinaryOperator, Expression, ForExpr, FuncCall, Object, ObjectKey, UnaryOperator};
-use iot_sql::{SqlVersion, Template};
+use hcl_edit::expr::{BinaryOperator, Expression, ForExpr, Object, ObjectKey, UnaryOperator};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -26,20 +23,30 @@ pub(super) struct Evaluator<'d, 'r, 't> {
     pub(super) reader: &'r mut Reader<'t>,
     pub(super) module: &'d Module<'d>,
     /// The text that places in expressions count from.
-    source: &'d str,
+    pub(super) source: &'d str,
     /// The place in the document that stands for all of them, where that text is not the document.
-    within: Option<Range<usize>>,
+    pub(super) within: Option<Range<usize>>,
+    /// That text as a string of the document, where it is one.
+    pub(super) around: Option<Text>,
+    /// The folder of the module below the document's, which is `path.module`.
+    pub(super) folder: String,
     /// What `each`, `count` and the variables of loops are, the innermost last.
     pub(super) scopes: Vec<(String, Node)>,
     /// Locals and variables that were worked out; `None` of one that is being worked out.
-    known: BTreeMap<String, Option<Node>>,
+    pub(super) known: BTreeMap<String, Option<Node>>,
     /// What placeholders are taken to be, so that conditions agree with each other.
     pub(super) assumed: BTreeMap<usize, Node>,
     pub(super) depth: usize,
     /// How many blanks begin a line of the heredoc around, which do not count.
     pub(super) indent: usize,
+    /// How the literals of the template around are written.
+    pub(super) quote: Quote,
     /// An expression in a string, by its place, and the place of its `${…}`.
-    interpolation: Option<(Range<usize>, Range<usize>)>,
+    pub(super) interpolation: Option<(Range<usize>, Range<usize>)>,
+    /// Why the file that an expression names was not read.
+    pub(super) unread: Option<Unread>,
+    /// Whether something that is looked for in a known value is not in it.
+    pub(super) is_missing: bool,
 }
 
 impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
@@ -49,12 +56,17 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
             module,
             source,
             within: None,
+            around: None,
+            folder: String::new(),
             scopes: Vec::new(),
             known: BTreeMap::new(),
             assumed: BTreeMap::new(),
             depth: 0,
             indent: 0,
+            quote: Quote::Double,
             interpolation: None,
+            unread: None,
+            is_missing: false,
         }
     }
 
@@ -65,10 +77,13 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
         within: Option<Range<usize>>,
         work: impl FnOnce(&mut Self) -> R,
     ) -> R {
-        let outer =
-            (std::mem::replace(&mut self.source, source), std::mem::replace(&mut self.within, within));
+        let outer = (
+            std::mem::replace(&mut self.source, source),
+            std::mem::replace(&mut self.within, within),
+            self.around.take(),
+        );
         let result = work(self);
-        (self.source, self.within) = outer;
+        (self.source, self.within, self.around) = outer;
         result
     }
 
@@ -102,15 +117,15 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
             Expression::Bool(value) => Kind::Bool(*value.value()),
             Expression::Number(number) => Kind::Number(number.value().to_string()),
             Expression::String(text) if self.reader.spend(text.value().len()) => {
-                Kind::Text(text.value().as_str().into())
+                Kind::Text(self.literal(text.value(), expr.span(), Quote::Double))
             }
             Expression::String(_) => Kind::Null,
             Expression::StringTemplate(template) => {
-                return self.template(&template.iter().collect::<Vec<_>>(), span);
+                return self.template(&template.iter().collect::<Vec<_>>(), span, Quote::Double);
             }
             Expression::HeredocTemplate(heredoc) => {
                 let elements: Vec<_> = heredoc.template.iter().collect();
-                Kind::Text(self.text_of(&elements, heredoc.indent().unwrap_or(0)))
+                Kind::Text(self.text_of(&elements, heredoc.indent().unwrap_or(0), Quote::None))
             }
             Expression::Parenthesis(inner) => return self.value(inner.inner()),
             Expression::Array(items) => Kind::List(items.iter().map(|item| self.value(item)).collect()),
@@ -200,7 +215,7 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
         let key_name = each.intro.key_var.as_ref().map(|name| name.as_str());
         let (mut list, mut map): (Vec<Node>, Vec<(String, Node)>) = (Vec::new(), Vec::new());
         for (key, value) in items {
-            if !self.reader.spend(1 + value.size()) {
+            if !self.reader.spend(STEP + value.size()) {
                 return None;
             }
             let height = self.scopes.len();
@@ -237,219 +252,21 @@ impl<'d, 'r, 't> Evaluator<'d, 'r, 't> {
         self.scopes.iter().rev().find_map(|(scope, value)| (scope == name).then(|| value.clone()))
     }
 
-    /// The value of a local or of a variable, by the name `local.x` or `var.x`.
-    pub(super) fn named(&mut self, kind: &str, name: &str, place: &Range<usize>) -> Option<Node> {
-        let full = format!("{kind}.{name}");
-        match self.known.get(&full) {
-            Some(Some(value)) => {
-                let value = value.clone();
-                return self.reader.spend(value.size()).then_some(value);
-            }
-            // It depends on itself.
-            Some(None) => return None,
-            None => {}
+    /// A literal, with which parts of it stand in the document.
+    pub(super) fn literal(&self, value: &str, span: Option<Range<usize>>, quote: Quote) -> Text {
+        let text = Text::from(value);
+        if self.within.is_some() && self.around.is_none() {
+            return text;
         }
-        self.known.insert(full.clone(), None);
-        let value = match kind {
-            "local" => self.module.locals.get(name).map(|written| self.written(*written, place)),
-            _ => self.variable(name, place),
+        let Some((span, source)) = span.and_then(|span| Some((span.clone(), self.source.get(span)?))) else {
+            return text;
         };
-        // Values of values could be nested deeper than anybody can follow.
-        let value = value.filter(|value| value.height() <= MAX_RESOLVING && self.reader.spend(value.size()));
-        match &value {
-            Some(value) => self.known.insert(full, Some(value.clone())),
-            None => self.known.remove(&full),
-        };
-        value
-    }
-
-    fn variable(&mut self, name: &str, place: &Range<usize>) -> Option<Node> {
-        let variable = self.module.variables.get(name);
-        let full = format!("var.{name}");
-        if let Some(value) = self.reader.given(&full).or_else(|| self.reader.given(name)) {
-            let is_string = variable.is_none_or(|variable| variable.is_string);
-            return Some(if is_string { value } else { operators::typed(value) });
+        let skipped = usize::from(quote == Quote::Double && source.starts_with('"'));
+        let text = text.at(places::runs(&source[skipped..], span.start + skipped, value, quote));
+        match &self.around {
+            Some(around) => text.through(around),
+            None => text,
         }
-        if let Some(value) = self.module.values.get(name) {
-            return Some(value.clone());
-        }
-        let variable = variable.filter(|variable| !variable.is_secret)?;
-        let value = self.written(variable.default?, place);
-        self.reader.took_default(&full, &value.span);
-        Some(value)
-    }
-
-    /// `place` stands for all places in another file.
-    fn written(&mut self, written: Written<'d>, place: &Range<usize>) -> Node {
-        let scopes = std::mem::take(&mut self.scopes);
-        let value = match written {
-            Written::Expression { expr, text, is_document } => {
-                let within = (!is_document).then(|| place.clone());
-                self.inside(text, within, |evaluator| evaluator.value(expr))
-            }
-            Written::Json(node) => self.json(node),
-        };
-        self.scopes = scopes;
-        value
-    }
-
-    /// A value of Terraform's JSON with the templates in its strings worked out.
-    pub(super) fn json(&mut self, node: &Node) -> Node {
-        let span = node.span.clone();
-        if self.depth >= MAX_RESOLVING || !self.reader.spend(1) {
-            return Node { kind: Kind::Null, span };
-        }
-        self.depth += 1;
-        let kind = match &node.kind {
-            Kind::Text(text) | Kind::Plain(text) => match text.known() {
-                Some(text) if text.contains(['$', '%']) => {
-                    let value = self.json_text(text, &span);
-                    self.depth -= 1;
-                    return value;
-                }
-                _ => Kind::Text(text.clone()),
-            },
-            Kind::List(items) => Kind::List(items.iter().map(|item| self.json(item)).collect()),
-            Kind::Map(entries) => {
-                let mut members = Vec::with_capacity(entries.len());
-                for (key, value) in entries {
-                    let key = if key.contains('{') {
-                        let key = self.json_text(key, &span).parts().unwrap_or_default();
-                        self.reader.render(&key)
-                    } else {
-                        key.clone()
-                    };
-                    members.push((key, self.json(value)));
-                }
-                Kind::Map(members)
-            }
-            other => other.clone(),
-        };
-        self.depth -= 1;
-        Node { kind, span }
-    }
-
-    fn json_text(&mut self, text: &str, span: &Range<usize>) -> Node {
-        if !self.reader.spend(text.len()) {
-            return Node { kind: Kind::Null, span: span.clone() };
-        }
-        let Some(template) = hcl::template(text) else {
-            self.reader.warn(wording::template_unreadable(text, span.clone()));
-            return Node::of_text(text, span.clone());
-        };
-        self.foreign(text, span, |evaluator| {
-            evaluator.template(&template.iter().collect::<Vec<_>>(), span.clone())
-        })
-    }
-
-    /// Calls `work` with the expressions of a string that does not live as long as the document.
-    pub(super) fn foreign<R>(
-        &mut self,
-        text: &str,
-        span: &Range<usize>,
-        work: impl FnOnce(&mut Evaluator<'_, '_, 't>) -> R,
-    ) -> R {
-        let mut inner = Evaluator {
-            reader: &mut *self.reader,
-            module: self.module,
-            source: text,
-            within: Some(span.clone()),
-            scopes: std::mem::take(&mut self.scopes),
-            known: std::mem::take(&mut self.known),
-            assumed: std::mem::take(&mut self.assumed),
-            depth: self.depth,
-            indent: 0,
-            interpolation: None,
-        };
-        let result = work(&mut inner);
-        let Evaluator { scopes, known, assumed, .. } = inner;
-        (self.scopes, self.known, self.assumed) = (scopes, known, assumed);
-        result
-    }
-
-    fn call(&mut self, call: &FuncCall, span: &Range<usize>) -> Option<Node> {
-        let name = call.name.name.value().as_str();
-        if !call.name.namespace.is_empty() {
-            return None;
-        }
-        if let "try" | "can" = name {
-            // What cannot be worked out here could be when it is deployed.
-            let value = self.value(call.args.iter().next()?);
-            return (name == "try" && value.is_known()).then_some(value);
-        }
-        let mut arguments = Vec::with_capacity(call.args.len());
-        for argument in &call.args {
-            arguments.push(self.value(argument));
-        }
-        if call.args.expand_final() {
-            let last = arguments.pop()?;
-            arguments.extend(functions::items_of(&last)?.into_iter().map(|(_, value)| value));
-        }
-        match name {
-            "file" | "templatefile" | "filebase64" => self.file(name, &arguments, span),
-            _ => functions::call(name, &arguments, self.reader).filter(|_| !self.reader.is_exhausted()),
-        }
-    }
-
-    /// What a file holds, which is never shown by itself.
-    fn file(&mut self, name: &str, arguments: &[Node], span: &Range<usize>) -> Option<Node> {
-        let path = arguments.first()?.text()?.to_owned();
-        let text = self.reader.file(path.trim_start_matches("./"))?;
-        match (name, arguments) {
-            ("file", [_]) => Some(Node::of_text(text, span.clone())),
-            ("filebase64", [_]) => functions::call("base64encode", &[Node::of_text(text, 0..0)], self.reader),
-            ("templatefile", [_, variables]) => {
-                let template = hcl::template(&text)?;
-                let height = self.scopes.len();
-                self.scopes.extend(variables.entries().iter().cloned());
-                let value = self.foreign(&text, span, |inner| {
-                    inner.template(&template.iter().collect::<Vec<_>>(), span.clone())
-                });
-                self.scopes.truncate(height);
-                value.parts().map(|text| Node::of_text(text, span.clone()))
-            }
-            _ => None,
-        }
-    }
-
-    /// The placeholder of an expression.
-    pub(super) fn unknown(&mut self, expr: &Expression) -> Node {
-        let source = self.source_of(expr).to_owned();
-        let span = expr.span();
-        let around = self.interpolation.as_ref().filter(|(inner, _)| Some(inner) == span.as_ref());
-        let around = around.map(|(_, around)| around.clone());
-        let place = self.place(around.clone().or(span));
-        if !self.reader.spend(source.len()) {
-            return Node { kind: Kind::Null, span: place };
-        }
-        if self.is_meant_for_the_rule(expr, &source) {
-            let (in_text, has_place) = (around.is_some(), self.within.is_none());
-            let in_action = self.reader.in_action;
-            self.reader.warn(wording::taken_by_terraform(
-                &source,
-                place.clone(),
-                in_text,
-                has_place,
-                in_action,
-            ));
-        }
-        let reference = references::is_free(expr, &self.scopes).then(|| Reference::Terraform(source.clone()));
-        self.reader.unknown(&source, &source, reference, place)
-    }
-
-    /// Whether an expression is none of Terraform's, and one of AWS IoT SQL.
-    fn is_meant_for_the_rule(&self, expr: &Expression, source: &str) -> bool {
-        let is_terraforms = match expr {
-            // In a statement AWS evaluates no templates, so that what Terraform knows is Terraform's.
-            Expression::FuncCall(call) if !self.reader.in_action => {
-                functions::is_known(call.name.name.value().as_str())
-            }
-            _ => false,
-        };
-        !is_terraforms
-            && self.scopes.iter().all(|(name, _)| name == "each" || name == "count")
-            && !references::has_any(expr, &self.module.types)
-            && Template::parse(&format!("${{{source}}}"), SqlVersion::V2016_03_23).is_ok()
     }
 
     pub(super) fn source_of(&self, expr: &Expression) -> &'d str {

@@ -1,7 +1,7 @@
 //! Configurations in JSON.
 
 use super::expressions::Evaluator;
-use super::module::{Module, files_beside, listed};
+use super::module::{Module, files_in, listed};
 use super::{CLOUD_CONTROL, META, RESOURCE, WITHOUT_TEMPLATES, functions, rule};
 use crate::documents::node::{Kind, Node};
 use crate::documents::reader::Reader;
@@ -9,7 +9,7 @@ use crate::documents::rule::RuleDocument;
 
 /// The rules of a configuration in JSON.
 pub(in crate::documents) fn of_json(root: &Node, reader: &mut Reader<'_>) -> Vec<RuleDocument> {
-    let files = files_beside(reader);
+    let files = files_in("", reader);
     let mut module = Module::default();
     module.add_json(root);
     module.add_files(&files);

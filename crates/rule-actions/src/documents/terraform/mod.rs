@@ -2,16 +2,21 @@
 //! `terraform show -json` writes.
 
 mod awscc;
+mod calls;
 mod expressions;
 mod functions;
 mod json;
 mod module;
+mod modules;
+mod names;
 mod operators;
 pub(super) mod plan;
 mod references;
 mod rule;
+mod strings;
 mod templates;
 mod traversals;
+mod unknowns;
 
 pub(super) use json::of_json;
 
@@ -22,7 +27,7 @@ use super::wording;
 use expressions::Evaluator;
 use hcl_edit::Span;
 use hcl_edit::structure::{Block, Body, Structure};
-use module::{Module, files_beside};
+use module::{Module, files_in};
 use std::ops::Range;
 
 /// The type of resource that is a rule.
@@ -42,19 +47,29 @@ const WITHOUT_TEMPLATES: &[&str] =
 /// The rules of a configuration.
 pub(super) fn of_hcl(body: &Body, reader: &mut Reader<'_>) -> Vec<RuleDocument> {
     let text = reader.text;
-    let files = files_beside(reader);
+    let files = files_in("", reader);
     let mut module = Module::default();
     module.add(body, text, true);
     module.add_files(&files);
     module.add_values(reader);
     let mut evaluator = Evaluator::new(&module, text, reader);
+    let mut rules = of_blocks(body, &mut evaluator);
+    rules.extend(modules::rules(body, "", 0, &mut evaluator));
+    if rules.is_empty() {
+        modules::others(body, &mut evaluator);
+    }
+    rules
+}
+
+/// The rules among the resources of a file.
+fn of_blocks(body: &Body, evaluator: &mut Evaluator<'_, '_, '_>) -> Vec<RuleDocument> {
     let mut rules = Vec::new();
     for block in body.blocks().filter(|block| block.has_ident("resource")) {
         let mut labels = block.labels.iter().map(hcl_edit::structure::BlockLabel::as_str);
         let (Some(kind), label) = (labels.next(), labels.next()) else { continue };
         if [RESOURCE, CLOUD_CONTROL].contains(&kind) {
             let label = label.map(str::to_owned);
-            rules.extend(of_resource(block, kind, label, &mut evaluator));
+            rules.extend(of_resource(block, kind, label, evaluator));
         }
     }
     rules
@@ -67,21 +82,26 @@ fn of_resource(
     evaluator: &mut Evaluator<'_, '_, '_>,
 ) -> Option<RuleDocument> {
     let height = evaluator.scopes.len();
-    for name in ["for_each", "count"] {
-        if let Some(attribute) = block.body.get_attribute(name) {
-            let place = evaluator.place(attribute.value.span());
-            let value = evaluator.value(&attribute.value);
-            evaluator.repeat(name, &value, place);
-        }
-    }
+    enter(&block.body, evaluator);
     let node = of_block(block, evaluator, true);
     evaluator.scopes.truncate(height);
     rule::of_kind(kind, &node, label, evaluator.reader)
 }
 
+/// Enters the first of what `for_each` or `count` makes.
+fn enter(body: &Body, evaluator: &mut Evaluator<'_, '_, '_>) {
+    for name in ["for_each", "count"] {
+        if let Some(attribute) = body.get_attribute(name) {
+            let place = evaluator.place(attribute.value.span());
+            let value = evaluator.value(&attribute.value);
+            evaluator.repeat(name, &value, place);
+        }
+    }
+}
+
 /// A block as a map, the blocks in it as members.
 fn of_block(block: &Block, evaluator: &mut Evaluator<'_, '_, '_>, is_resource: bool) -> Node {
-    let span = block.span().unwrap_or(0..0);
+    let span = evaluator.place(block.span());
     Node { kind: Kind::Map(of_body(&block.body, evaluator, is_resource)), span }
 }
 
@@ -118,7 +138,7 @@ fn of_body(body: &Body, evaluator: &mut Evaluator<'_, '_, '_>, is_resource: bool
 /// The blocks that a `dynamic` block makes.
 fn dynamic(block: &Block, evaluator: &mut Evaluator<'_, '_, '_>) -> Vec<(String, Node)> {
     let name = block.labels.first().map_or("dynamic", |label| label.as_str()).to_owned();
-    let span = block.span().unwrap_or(0..0);
+    let span = evaluator.place(block.span());
     let content = block.body.blocks().find(|inner| inner.has_ident("content"));
     let (Some(content), Some(each)) = (content, block.body.get_attribute("for_each")) else {
         evaluator.reader.warn(wording::left_out(&name, span));
@@ -175,7 +195,9 @@ impl Evaluator<'_, '_, '_> {
         };
         if !is_each {
             let count = value.text().and_then(|text| text.parse::<usize>().ok());
-            self.reader.warn(wording::repeated(name, count, None, place.clone()));
+            if count != Some(1) {
+                self.reader.warn(wording::repeated(name, count, None, place.clone()));
+            }
             let index = Node { kind: Kind::Number("0".to_owned()), span: place.clone() };
             self.scopes.push(("count".to_owned(), map(vec![("index", index)])));
             return;

@@ -124,14 +124,14 @@ impl<'d> Module<'d> {
 
     /// Adds the values that Terraform reads by itself: `terraform.tfvars` and `*.auto.tfvars`, each also in JSON.
     pub(super) fn add_values(&mut self, reader: &mut Reader<'_>) {
-        let mut names = reader.files_beside();
+        let mut names = reader.files_in("");
         names.retain(|name| {
             let name = name.strip_suffix(".json").unwrap_or(name);
             name == "terraform.tfvars" || name.ends_with(".auto.tfvars")
         });
         names.sort_by_key(|name| (!name.starts_with("terraform.tfvars"), name.clone()));
         for name in names {
-            let Some(text) = reader.file(&name) else { continue };
+            let Ok(text) = reader.file(&name) else { continue };
             let node = if name.strip_suffix(".json").is_some() {
                 json::parse(&text).ok()
             } else {
@@ -144,19 +144,17 @@ impl<'d> Module<'d> {
     }
 }
 
-/// The other files of the folder.
-pub(super) fn files_beside(reader: &mut Reader<'_>) -> Vec<File> {
-    let mut names = reader.files_beside();
-    names.sort();
+/// The files of a configuration in a folder below the document's, or the others of that itself.
+pub(super) fn files_in(folder: &str, reader: &mut Reader<'_>) -> Vec<File> {
     let mut files = Vec::new();
-    for name in names {
+    for name in reader.files_in(folder) {
         if name.strip_suffix(".tf").is_some()
-            && let Some(text) = reader.file(&name)
+            && let Ok(text) = reader.file(&name)
             && let Ok(body) = hcl::parse(&text)
         {
             files.push(File::Hcl { text, body });
         } else if name.strip_suffix(".tf.json").is_some()
-            && let Some(text) = reader.file(&name)
+            && let Ok(text) = reader.file(&name)
             && let Ok(root) = json::parse(&text)
         {
             files.push(File::Json(root));

@@ -25,15 +25,22 @@ impl Evaluator<'_, '_, '_> {
     /// What a condition is. What is known only when the configuration is deployed is taken as true where nothing speaks
     /// against it, the same throughout the document.
     pub(super) fn test(&mut self, expr: &Expression) -> Condition {
+        let aside = std::mem::replace(&mut self.reader.is_aside, true);
+        let found = self.test_aside(expr);
+        self.reader.is_aside = aside;
+        found
+    }
+
+    fn test_aside(&mut self, expr: &Expression) -> Condition {
         match expr {
-            Expression::Parenthesis(inner) => self.test(inner.inner()),
+            Expression::Parenthesis(inner) => self.test_aside(inner.inner()),
             Expression::UnaryOp(op) if *op.operator.value() == UnaryOperator::Not => {
-                let inner = self.test(&op.expr);
+                let inner = self.test_aside(&op.expr);
                 Condition { is_true: !inner.is_true, ..inner }
             }
             Expression::BinaryOp(op) => match op.operator.value() {
                 operator @ (BinaryOperator::And | BinaryOperator::Or) => {
-                    let (first, second) = (self.test(&op.lhs_expr), self.test(&op.rhs_expr));
+                    let (first, second) = (self.test_aside(&op.lhs_expr), self.test_aside(&op.rhs_expr));
                     let is_and = *operator == BinaryOperator::And;
                     let decides = |one: &Condition| !one.is_guess && one.is_true != is_and;
                     if [first, second].iter().any(decides) {
@@ -85,6 +92,8 @@ impl Evaluator<'_, '_, '_> {
         };
         let is_true = match self.assumed.get(&unknown) {
             Some(assumed) => equal(assumed, known).unwrap_or(wanted),
+            // What is to be told from nothing is rarely nothing.
+            None if known.kind == Kind::Null || known.text() == Some("") => false,
             None if wanted => {
                 self.assumed.insert(unknown, known.clone());
                 true

@@ -45,6 +45,7 @@ fn of_module(
             Some(unknown) => with_unknown(values, unknown, address, 0, reader),
             None => values.clone(),
         };
+        let values = without_empty(&values);
         let id = address.strip_prefix(&format!("{kind}.")).unwrap_or(address);
         rules.extend(rule::of_kind(kind, &values, Some(id.to_owned()), reader));
     }
@@ -53,6 +54,20 @@ fn of_module(
             of_module(root, child, depth + 1, reader, rules);
         }
     }
+}
+
+/// The values without empty strings, which a state has for what is not set.
+fn without_empty(value: &Node) -> Node {
+    let is_empty = |node: &Node| matches!(&node.kind, Kind::Text(text) if text.known() == Some(""));
+    let kind = match &value.kind {
+        Kind::List(items) => Kind::List(items.iter().map(without_empty).collect()),
+        Kind::Map(entries) => {
+            let kept = entries.iter().filter(|(_, value)| !is_empty(value));
+            Kind::Map(kept.map(|(key, value)| (key.clone(), without_empty(value))).collect())
+        }
+        other => other.clone(),
+    };
+    Node { kind, span: value.span.clone() }
 }
 
 /// What a plan says about a resource's change.

@@ -25,6 +25,7 @@ pub(super) fn of_kind(
     if kind == CLOUD_CONTROL {
         return awscc::rule(node, label, reader);
     }
+    reader.take_places();
     let Some(sql) = payload::text(node, "sql", reader) else {
         if node.get("sql").is_none_or(|sql| sql.kind == Kind::Null) {
             reader.error(wording::no_sql("sql", node.span.clone()));
@@ -37,7 +38,9 @@ pub(super) fn of_kind(
         match name.as_str() {
             "error_action" => {
                 for block in listed(Some(value)) {
-                    error_action = convert::action(&single(block), Style::Terraform, reader);
+                    let read =
+                        |reader: &mut Reader<'_>| convert::action(&single(block), Style::Terraform, reader);
+                    error_action = reader.member("errorAction".to_owned(), &block.span, read);
                 }
             }
             name if ARGUMENTS.contains(&name) || SILENT.contains(&name) => {}
@@ -51,7 +54,9 @@ pub(super) fn of_kind(
                 for block in listed(Some(value)) {
                     let entries = vec![(name.to_owned(), block.clone())];
                     let action = Node { kind: Kind::Map(entries), span: value.span.clone() };
-                    actions.extend(convert::action(&action, Style::Terraform, reader));
+                    let step = format!("actions[{}]", actions.len());
+                    let read = |reader: &mut Reader<'_>| convert::action(&action, Style::Terraform, reader);
+                    actions.extend(reader.member(step, &block.span, read));
                 }
             }
         }
@@ -64,6 +69,7 @@ pub(super) fn of_kind(
         disabled: payload::flag(node, "enabled", reader) == Some(false),
         actions,
         error_action,
+        places: reader.take_places(),
         ..RuleDocument::default()
     };
     payload::set_name(&mut rule, node, "name", reader);

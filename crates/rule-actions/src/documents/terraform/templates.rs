@@ -2,8 +2,9 @@
 
 use super::expressions::Evaluator;
 use super::functions;
-use crate::documents::limits::MAX_RESOLVING;
+use crate::documents::limits::{MAX_RESOLVING, STEP};
 use crate::documents::node::Node;
+use crate::documents::places::Quote;
 use crate::documents::text::Text;
 use hcl_edit::Span;
 use hcl_edit::template::{Directive, Element, Strip, Template};
@@ -12,20 +13,20 @@ use std::ops::Range;
 
 impl Evaluator<'_, '_, '_> {
     /// The value of a template: of one that is only `${…}`, the value of that.
-    pub(super) fn template(&mut self, elements: &[&Element], span: Range<usize>) -> Node {
+    pub(super) fn template(&mut self, elements: &[&Element], span: Range<usize>, quote: Quote) -> Node {
         if let [Element::Interpolation(interpolation)] = elements {
             let value = self.interpolated(&interpolation.expr, interpolation.span());
             return value.placed(&span);
         }
-        Node::of_text(self.text_of(elements, 0), span)
+        Node::of_text(self.text_of(elements, 0, quote), span)
     }
 
     /// The text of a template; `indent` is how many blanks begin each line that is not to have them.
-    pub(super) fn text_of(&mut self, elements: &[&Element], indent: usize) -> Text {
+    pub(super) fn text_of(&mut self, elements: &[&Element], indent: usize, quote: Quote) -> Text {
         let mut out = Text::default();
-        let outer = std::mem::replace(&mut self.indent, indent);
+        let outer = (std::mem::replace(&mut self.indent, indent), std::mem::replace(&mut self.quote, quote));
         self.add(elements, [Strip::None; 2], false, &mut out);
-        self.indent = outer;
+        (self.indent, self.quote) = outer;
         out
     }
 
@@ -40,8 +41,8 @@ impl Evaluator<'_, '_, '_> {
                     let indent = if is_inside { self.indent } else { 0 };
                     let text = dedented(text.value(), indent);
                     let text = stripped(&text, before.strip_end(), after.strip_start());
-                    if self.reader.spend(text.len()) {
-                        out.push_str(text);
+                    if self.reader.spend(STEP + text.len()) {
+                        out.push(&self.literal(text, element.span(), self.quote));
                     }
                 }
                 Element::Interpolation(interpolation) => {
@@ -108,7 +109,7 @@ impl Evaluator<'_, '_, '_> {
                 };
                 let around = [each.for_expr.strip, each.endfor_expr.strip];
                 for (key, value) in items {
-                    if !self.reader.spend(1 + value.size()) {
+                    if !self.reader.spend(STEP + value.size()) {
                         return;
                     }
                     let height = self.scopes.len();

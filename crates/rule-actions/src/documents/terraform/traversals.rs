@@ -27,6 +27,9 @@ impl Evaluator<'_, '_, '_> {
                 let value = self.named(kind, name, &place)?;
                 self.follow(value, &operators[1..])
             }
+            ("path", Some("module"), _) if !self.folder.is_empty() => {
+                Some(Node::of_text(self.folder.as_str(), self.place(None)))
+            }
             ("path", Some("module" | "root" | "cwd"), _) => Some(Node::of_text(".", self.place(None))),
             (kind, Some(label), Some(argument)) => {
                 let place = self.place(traversal.span());
@@ -60,7 +63,9 @@ impl Evaluator<'_, '_, '_> {
             }
             let index = match operator.value() {
                 TraversalOperator::GetAttr(name) => {
-                    value = value.get(name.as_str())?.clone();
+                    let found = value.get(name.as_str()).cloned();
+                    self.is_missing |= found.is_none() && value.unknown().is_none();
+                    value = found?;
                     continue;
                 }
                 TraversalOperator::Index(expr) => self.value(expr).text()?.to_owned(),
@@ -79,10 +84,12 @@ impl Evaluator<'_, '_, '_> {
                     return Some(Node { kind: Kind::List(items?), span: 0..0 });
                 }
             };
-            value = match &value.kind {
-                Kind::List(items) => items.get(index.parse::<usize>().ok()?)?.clone(),
-                _ => value.get(&index)?.clone(),
+            let found = match &value.kind {
+                Kind::List(items) => items.get(index.parse::<usize>().ok()?).cloned(),
+                _ => value.get(&index).cloned(),
             };
+            self.is_missing |= found.is_none() && value.unknown().is_none();
+            value = found?;
         }
         Some(value)
     }

@@ -1,6 +1,6 @@
 //! Functions of lists and maps.
 
-use super::{list, node, strings};
+use super::{format, list, node};
 use crate::documents::node::{Kind, Node};
 use crate::documents::reader::Reader;
 use std::collections::BTreeSet;
@@ -145,7 +145,7 @@ fn more(name: &str, arguments: &[Node], reader: &mut Reader<'_>) -> Option<Node>
                 if !reader.spend(pattern.size()) {
                     return None;
                 }
-                made.push(strings::format(pattern.text()?, &row, reader)?);
+                made.push(format::format(pattern, &row, reader)?);
             }
             list(made)
         }

@@ -1,18 +1,36 @@
 //! Terraform's functions, as far as what they give can be known before the configuration is deployed.
 
 mod collections;
+mod encodings;
+mod format;
+mod patterns;
 mod scalars;
+mod sets;
 mod strings;
 
 use crate::documents::node::{Kind, Node};
 use crate::documents::reader::Reader;
 use crate::documents::text::Text;
 
-/// Functions whose names mean something to Terraform though nothing is worked out for them here.
-const OTHERS: &str = "timestamp plantimestamp uuid uuidv5 bcrypt md5 sha1 sha256 sha512 file templatefile templatestring \
-    filebase64 fileexists fileset formatdate timeadd regex regexall cidrhost cidrsubnet cidrnetmask \
-    yamldecode yamlencode jsonencode abspath basename dirname pathexpand try can urlencode log pow \
-    signum parseint textencodebase64";
+/// Functions that Terraform has and for which nothing is worked out here.
+const OTHERS: &str = "abspath bcrypt cidrhost cidrnetmask cidrsubnet cidrsubnets csvdecode defaults ephemeralasnull \
+    filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 filesha512 formatdate issensitive \
+    pathexpand plantimestamp provider rsadecrypt textdecodebase64 textencodebase64 timeadd timecmp timestamp type uuid \
+    uuidv5 yamlencode";
+
+/// Functions that fail where they do not find what they look for.
+pub(super) const CAN_FAIL: &[&str] = &[
+    "regex",
+    "lookup",
+    "index",
+    "element",
+    "tonumber",
+    "tobool",
+    "jsondecode",
+    "yamldecode",
+    "coalesce",
+    "one",
+];
 
 /// A value of one place, whose own place comes later.
 fn node(kind: Kind) -> Node {
@@ -59,11 +77,13 @@ pub(super) fn is_known(name: &str) -> bool {
     [OTHERS, KNOWN].iter().any(|names| names.split_whitespace().any(|known| known == name))
 }
 
-const KNOWN: &str = "abs alltrue anytrue base64decode base64encode ceil chomp chunklist coalesce coalescelist compact \
-    concat contains distinct element endswith flatten floor format formatlist indent index join \
-    jsondecode keys length lookup lower max merge min nonsensitive one range replace reverse sensitive \
-    slice sort split startswith strcontains strrev substr sum title tobool tolist tomap tonumber toset \
-    tostring trim trimprefix trimspace trimsuffix upper values zipmap";
+const KNOWN: &str = "abs alltrue anytrue base64decode base64encode base64sha256 base64sha512 basename can ceil chomp \
+    chunklist coalesce coalescelist compact concat contains dirname distinct element endswith file filebase64 flatten \
+    floor format formatlist indent index join jsondecode jsonencode keys length list log lookup lower map matchkeys max \
+    md5 merge min nonsensitive one parseint pow range regex regexall replace reverse sensitive setintersection \
+    setproduct setsubtract setunion sha1 sha256 sha512 signum slice sort split startswith strcontains strrev substr sum \
+    templatefile templatestring title tobool tolist tomap tonumber toset tostring transpose trim trimprefix trimspace \
+    trimsuffix try upper urlencode values yamldecode zipmap";
 
 /// What a function gives; `None` where that is not known, or where Terraform rejects the call.
 pub(super) fn call(name: &str, arguments: &[Node], reader: &mut Reader<'_>) -> Option<Node> {
@@ -74,4 +94,7 @@ pub(super) fn call(name: &str, arguments: &[Node], reader: &mut Reader<'_>) -> O
     strings::strings(name, arguments, reader)
         .or_else(|| collections::collections(name, arguments, reader))
         .or_else(|| scalars::scalars(name, arguments))
+        .or_else(|| patterns::patterns(name, arguments, reader))
+        .or_else(|| encodings::encodings(name, arguments))
+        .or_else(|| sets::sets(name, arguments, reader))
 }

@@ -40,6 +40,16 @@ pub(super) fn scalars(name: &str, arguments: &[Node]) -> Option<Node> {
         ("max", values @ [_, ..]) => written(numbers(values)?.into_iter().fold(f64::MIN, f64::max))?,
         ("min", values @ [_, ..]) => written(numbers(values)?.into_iter().fold(f64::MAX, f64::min))?,
         ("sum", [all]) => written(numbers(all.items())?.into_iter().sum())?,
+        ("signum", [value]) => {
+            let number = number(value)?;
+            written(if number == 0.0 { 0.0 } else { number.signum() })?
+        }
+        ("pow", [base, exponent]) => written(number(base)?.powf(number(exponent)?))?,
+        ("log", [value, base]) => written(number(value)?.ln() / number(base)?.ln())?,
+        ("parseint", [value, base]) => {
+            let base = base.text()?.parse::<u32>().ok().filter(|base| (2..=36).contains(base))?;
+            Kind::Number(i128::from_str_radix(value.text()?, base).ok()?.to_string())
+        }
         _ => return None,
     };
     Some(node(kind))

@@ -1,12 +1,9 @@
 //! Functions of strings.
 
 use super::{list, node, text};
-use crate::documents::json;
 use crate::documents::node::{Kind, Node};
 use crate::documents::reader::Reader;
 use crate::documents::text::Text;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 
 /// Functions of strings. Those that change each character alike, or only the ends, take strings with unknown parts.
 pub(super) fn strings(name: &str, arguments: &[Node], reader: &mut Reader<'_>) -> Option<Node> {
@@ -15,7 +12,7 @@ pub(super) fn strings(name: &str, arguments: &[Node], reader: &mut Reader<'_>) -
         return join(&first.parts()?, list, reader);
     }
     if name == "format" {
-        return format(first.text()?, rest, reader);
+        return super::format::format(first, rest, reader);
     }
     let subject = first.parts()?;
     let whole = |range: std::ops::Range<usize>| range;
@@ -64,9 +61,8 @@ pub(super) fn strings(name: &str, arguments: &[Node], reader: &mut Reader<'_>) -
                 ("startswith", Some(Some(part)), _) => Some(node(Kind::Bool(subject.starts_with(part)))),
                 ("endswith", Some(Some(part)), _) => Some(node(Kind::Bool(subject.ends_with(part)))),
                 ("strcontains", Some(Some(part)), _) => Some(node(Kind::Bool(subject.contains(part)))),
-                ("base64encode", None, _) => text(STANDARD.encode(subject)),
-                ("base64decode", None, _) => text(String::from_utf8(STANDARD.decode(subject).ok()?).ok()?),
-                ("jsondecode", None, _) => json::parse(subject).ok().map(|value| value.placed(&(0..0))),
+                ("basename", None, _) => text(base_name(subject)),
+                ("dirname", None, _) => text(folder_name(subject)),
                 ("split", Some(Some(whole)), _) if !subject.is_empty() => {
                     list(whole.split(subject).map(|item| Node::of_text(item, 0..0)).collect())
                 }
@@ -82,6 +78,24 @@ pub(super) fn strings(name: &str, arguments: &[Node], reader: &mut Reader<'_>) -
                 _ => None,
             }
         }
+    }
+}
+
+/// The last part of a path.
+fn base_name(path: &str) -> &str {
+    match path.trim_end_matches('/') {
+        "" if path.is_empty() => ".",
+        "" => "/",
+        path => path.rsplit('/').next().unwrap_or(path),
+    }
+}
+
+/// A path without its last part.
+fn folder_name(path: &str) -> &str {
+    match path.rfind('/') {
+        Some(0) => "/",
+        Some(at) => path[..at].trim_end_matches('/'),
+        None => ".",
     }
 }
 
@@ -108,33 +122,4 @@ fn join(delimiter: &Text, items: &Node, reader: &mut Reader<'_>) -> Option<Node>
         joined.push(&item);
     }
     text(joined)
-}
-
-/// `%s`, `%v`, `%d` and `%%`; what else Go's verbs do is not worked out.
-pub(super) fn format(pattern: &str, arguments: &[Node], reader: &mut Reader<'_>) -> Option<Node> {
-    let mut out = Text::default();
-    let mut arguments = arguments.iter();
-    let mut rest = pattern;
-    while let Some(at) = rest.find('%') {
-        out.push_str(&rest[..at]);
-        let verb = rest[at + 1..].chars().next()?;
-        match verb {
-            '%' => out.push_str("%"),
-            's' | 'v' | 'd' => {
-                let argument = arguments.next()?.parts()?;
-                if !reader.spend(argument.size()) {
-                    return None;
-                }
-                out.push(&argument);
-            }
-            'q' => {
-                let quoted = serde_json::Value::from(arguments.next()?.text()?).to_string();
-                out.push_str(&quoted);
-            }
-            _ => return None,
-        }
-        rest = &rest[at + 1 + verb.len_utf8()..];
-    }
-    out.push_str(rest);
-    arguments.next().is_none().then(|| text(out))?
 }

@@ -1,0 +1,1 @@
+import { IotTopicRule } from "@cdktf/provider-aws/lib/iot-topic-rule";

@@ -1,0 +1,9 @@
+module "rule" {
+  source = "./rule"
+  topic  = "a/b"
+  name   = "mod_rule"
+}
+
+module "elsewhere" {
+  source = "../outside"
+}
