@@ -344,7 +344,7 @@ impl<'a> Run<'a> {
         if let Outcome::Failed(diagnostic) = outcome {
             remarks.push(diagnostic.clone());
         } else if let Some(error) = self.payload_error() {
-            remarks.push(payload::binary(error, payload.len()));
+            remarks.push(payload::binary(payload, error));
         } else if matches!(outcome, Outcome::Output(_)) {
             remarks.extend(whole_decimal::check(self.evaluator.whole_decimal(), self.rule.version));
         }

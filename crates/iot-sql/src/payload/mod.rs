@@ -1,5 +1,7 @@
 //! What is reported about payloads.
 
+mod nearly;
+
 use crate::diagnostic::{Diagnostic, Example, Input};
 use crate::evidence::Evidence;
 use crate::limits::MAX_PAYLOAD_BYTES;
@@ -46,25 +48,27 @@ pub(crate) fn not_json(payload: &[u8], error: &JsonError) -> Diagnostic {
         (format!("The payload cannot be read as JSON: {}.", error.message), error.message.clone())
     };
     let end = payload.len().min(error.offset + 1);
-    Diagnostic::new(&PAYLOAD_NOT_JSON, message)
+    let diagnostic = Diagnostic::new(&PAYLOAD_NOT_JSON, message)
         .at(error.offset.min(end)..end, label)
         .help(help)
         .evidence(Evidence::Assumed)
-        .input(Input::Payload)
+        .input(Input::Payload);
+    nearly::explain(payload, diagnostic)
 }
 
-pub(crate) fn binary(error: &JsonError, length: usize) -> Diagnostic {
-    let end = length.min(error.offset + 1);
-    let message = if length == 0 {
+pub(crate) fn binary(payload: &[u8], error: &JsonError) -> Diagnostic {
+    let end = payload.len().min(error.offset + 1);
+    let message = if payload.is_empty() {
         "The payload is empty.".to_owned()
     } else {
         format!("The payload cannot be read as JSON: {}. Its members are Undefined.", error.message)
     };
-    Diagnostic::new(&PAYLOAD_BINARY, message)
+    let diagnostic = Diagnostic::new(&PAYLOAD_BINARY, message)
         .at(error.offset.min(end)..end, error.message.clone())
         .help("`SELECT *` alone passes it on unchanged, `encode(*, 'base64')` as a string.")
         .evidence(Evidence::Documented)
-        .input(Input::Payload)
+        .input(Input::Payload);
+    nearly::explain(payload, diagnostic)
 }
 
 pub(crate) fn too_large(length: usize) -> Diagnostic {
