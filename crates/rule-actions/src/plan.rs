@@ -205,6 +205,7 @@ impl Plan {
             };
             (deliveries, error_delivery) = self.deliveries(delivering);
         }
+        let steps = run.steps();
         let titles: Vec<&str> = self.list.actions.iter().map(|action| action.title).collect();
         let stages = stages(&Told {
             rule: &self.rule,
@@ -226,7 +227,7 @@ impl Plan {
         let mut diagnostics = Diagnostic::first_of_each(diagnostics);
         diagnostics.sort_by_key(Diagnostic::severity);
         let is_published = rejection.is_none();
-        (Report { is_published, outcome, stages, deliveries, error_delivery, diagnostics }, trace)
+        (Report { is_published, outcome, stages, deliveries, error_delivery, diagnostics, steps }, trace)
     }
 
     fn deliveries(&self, mut delivering: Delivering<'_, '_>) -> (Vec<Delivery>, Option<Delivery>) {

@@ -56,6 +56,8 @@ pub struct Report {
     pub error_delivery: Option<Delivery>,
     /// Everything there is to say about rule, actions and message, errors first; with what stands in the deliveries.
     pub diagnostics: Vec<Diagnostic>,
+    /// The work that it was, in steps of [`iot_sql::MAX_STEPS`].
+    pub steps: u64,
 }
 
 impl Report {

@@ -2,8 +2,8 @@
 
 use clap::{Parser, Subcommand};
 use rulelens_cli::{
-    Aside, CLOSED, CheckOptions, ConvertOptions, EvalOptions, FunctionsOptions, QuestionsOptions,
-    ReplayOptions, TestOptions, UNUSABLE,
+    Aside, CLOSED, CheckOptions, ConvertOptions, EvalOptions, FunctionsOptions, LessonsOptions,
+    QuestionsOptions, ReplayOptions, TestOptions, UNUSABLE,
 };
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -25,6 +25,7 @@ enum Command {
     Convert(ConvertOptions),
     Functions(FunctionsOptions),
     Questions(QuestionsOptions),
+    Lessons(LessonsOptions),
 }
 
 fn main() -> ExitCode {
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Convert(options) => rulelens_cli::convert(&options, &mut out, &mut err),
         Command::Functions(options) => rulelens_cli::functions(&options, &mut out, &mut err),
         Command::Questions(options) => rulelens_cli::questions(&options, &mut out, &mut err),
+        Command::Lessons(options) => rulelens_cli::lessons(&options, &mut out, &mut err),
     };
     let result = result.and_then(|code| out.flush().map(|()| code).map_err(Into::into));
     match result {

@@ -60,7 +60,7 @@ impl Case {
                 let report = self.deliver(&plan, |at, report| {
                     differences.extend(earlier[at].differences(at, &report));
                 });
-                differences.extend(self.of_report(&report));
+                differences.extend(self.differences(&report));
                 CaseResult { differences, diagnostics: report.diagnostics }
             }
         }
@@ -133,7 +133,9 @@ impl Case {
         differences
     }
 
-    fn of_report(&self, report: &Report) -> Vec<Difference> {
+    /// What of a report is not as the case expects.
+    #[must_use]
+    pub fn differences(&self, report: &Report) -> Vec<Difference> {
         let Expected {
             output,
             acts,

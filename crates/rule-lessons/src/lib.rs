@@ -1,0 +1,60 @@
+//! Lessons about AWS IoT rules: read from Markdown files, judged by what the rules do.
+//!
+//! A [`Lesson`] is a file that a teacher writes: a task, a rule to start from, messages, a solution, and the mistakes that
+//! people make, each with what to say to somebody who made it. `docs/lessons.md` describes it. A [`Judge`] takes an
+//! [`Answer`] through all messages of a lesson, in order and through one set of simulated services, and compares what it
+//! does with what the solution does. No text is compared.
+//!
+//! ```
+//! use rule_lessons::{Answer, Judge, Lesson, Status};
+//!
+//! let text = std::fs::read_to_string("../../examples/lessons/05-too-warm.md")?;
+//! let lesson = Lesson::read(&text).expect("a lesson");
+//! let judge = Judge::new(lesson);
+//!
+//! let select = "SELECT temperature AS t, topic(2) AS truck FROM 'coldchain/#' WHERE";
+//! let answer = Answer { sql: format!("{select} NOT (temperature <= 8)"), ..Answer::default() };
+//! assert_eq!(judge.judge(&answer).status, Status::Solved);
+//!
+//! let answer = Answer { sql: format!("{select} NOT (temperature < 8)"), ..Answer::default() };
+//! let judgement = judge.judge(&answer);
+//! let mistake = judgement.mistake.map(|at| judge.lesson().wrong[at].title.as_str());
+//! assert_eq!(mistake, Some("At 8 too"));
+//! assert_eq!(
+//!     judgement.says,
+//!     "3 of 4 messages are right. “Exactly 8”, a message you have not seen: should stay silent, and gets through."
+//! );
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod ask;
+mod check;
+mod course;
+mod facts;
+mod judge;
+mod judging;
+mod lesson;
+mod markdown;
+mod moment;
+mod outcomes;
+mod problem;
+mod read;
+mod record;
+mod run;
+mod sections;
+mod uses;
+mod verify;
+
+pub use ask::{About, Ask};
+pub use check::{Check, CheckKind, Condition};
+pub use course::{Chapter, Course, Entry, MAX_LESSONS};
+pub use facts::Difference;
+pub use judge::{CheckFailure, CheckJudgement, Judge, Judgement, MessageJudgement, Status};
+pub use lesson::{
+    Answer, Compare, Expectation, Front, Hint, Kind, Lesson, Lines, Message, Part, Payload, Prediction, Wrong,
+};
+pub use markdown::{Block, Inline, Target, plain, plain_blocks};
+pub use problem::Problem;
+pub use read::MAX_LESSON_BYTES;
+pub use record::{Progress, RecordLine};
+pub use verify::{Finding, MAX_HINTS, MAX_WORDS, Verified, verify_course};
