@@ -1,7 +1,7 @@
 //! The conformance cases in `cases/`: all of them pass, and say where they come from.
 
 use iot_sql::Evidence;
-use rulelens_cli::cases::{Found, find, read};
+use rulelens_cli::cases::{Case, CaseRule, Found, find, read, with_outcome, without_rule};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +32,31 @@ fn every_case_passes() {
         })
         .collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// What came of a case is what it then expects, also when it was taken from its rule and given back to it.
+#[test]
+fn every_case_passes_with_its_own_outcome() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    for file in find(&[folder]) {
+        let file = file.expect("a readable file");
+        let text = std::fs::read_to_string(&file).expect("a text");
+        for (line, text) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let place = format!("{}:{}", file.display(), line + 1);
+            let case = Case::from_json(text).expect("a case");
+            let (name, rest) = without_rule(text).expect("a case");
+            let rule = CaseRule {
+                sql: &case.sql,
+                version: Some(case.version.name()),
+                action: case.action.as_deref(),
+            };
+            let text = rule.text(&name, &rest).unwrap_or_else(|error| panic!("{place}: {error}"));
+            assert_eq!(Case::from_json(&text).expect("a case").run().differences, [], "{place}: {text}");
+            let text = with_outcome(&text).unwrap_or_else(|error| panic!("{place}: {error}"));
+            let differences = Case::from_json(&text).expect("a case").run().differences;
+            assert_eq!(differences, [], "{place}: {text}");
+        }
+    }
 }
 
 /// A case that vanishes is noticed, and so is a file that is no longer read.

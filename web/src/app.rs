@@ -1,6 +1,7 @@
 //! The page as a whole: its state, and what its parts ask for.
 
 use crate::browser::preferences;
+use crate::casing::{CaseAsk, use_casing};
 use crate::commands::go_to_part;
 use crate::components::announcer::Announcer;
 use crate::components::header::Header;
@@ -30,6 +31,7 @@ use crate::replacing::use_replacing;
 use crate::replaying::use_replay;
 use crate::rules::use_rules;
 use crate::state::actions::edit;
+use crate::state::cases::CasesChange;
 use crate::state::command::{Command, Turn};
 use crate::state::{Change, FateKind, Inputs, MessagesChange, Pane, Replaying, ResultTab, State};
 use crate::windows::use_windows;
@@ -37,8 +39,8 @@ use gloo_timers::callback::Timeout;
 use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, RangeView};
 use std::cell::Cell;
 use yew::{
-    Callback, ContextProvider, Html, Properties, UseReducerDispatcher, function_component, html,
-    use_callback, use_effect_with, use_memo, use_reducer_eq,
+    Callback, ContextProvider, Html, Properties, UseReducerDispatcher, UseReducerHandle, function_component,
+    html, use_callback, use_effect_with, use_memo, use_reducer_eq,
 };
 
 /// What the page is given.
@@ -71,12 +73,15 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let explaining = use_explaining(&state, assistant.as_ref());
     let status = use_keeping(&start.keeper, &state, replacing.before.clone());
     let rules = use_rules(start, &state, &replacing);
+    let on_case = use_casing(&state, &documents);
     let on_page = {
         let (state, dispatch) = (state.clone(), state.dispatcher());
         let (values, on_values) = (explaining.values, explaining.on_values.clone());
+        let on_case = on_case.clone();
         Callback::from(move |command| match command {
             Command::Values => on_values.emit(!values),
             Command::Part(turn) => go_to_part(turn),
+            Command::SaveCase => on_case.emit(CaseAsk::Save),
             other => carry_out(&state, &dispatch, other),
         })
     };
@@ -136,6 +141,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let lines: Vec<Line> = told
         .into_iter()
         .chain(done)
+        .chain(case_line(&state))
         .chain(link)
         .chain(windows.lines)
         .chain(newer.filter(|_| !is_embedded()))
@@ -162,6 +168,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         on_cancel,
         keeper: start.keeper.clone(),
         rules: rules.clone(),
+        on_case,
     };
     let pinned = if roomy { pinned(&result) } else { None };
     let panes = [
@@ -219,6 +226,10 @@ fn carry_out(state: &State, dispatch: &UseReducerDispatcher<State>, command: Com
             dispatch.dispatch(Change::Compare(None));
             focus_choice();
         }
+        Command::Cases => {
+            dispatch.dispatch(Change::Pane(Pane::Result));
+            dispatch.dispatch(Change::Tab(ResultTab::Cases));
+        }
         Command::Evaluate => dispatch.dispatch(Change::EvaluateAgain),
         Command::Problem(turn) => {
             let diagnostics = state.newest.as_ref().map_or(&[][..], |shown| shown.diagnostics());
@@ -258,7 +269,8 @@ fn keep_pin(pinned: Option<ResultTab>) {
 /// What the status line tells at its end: the simulated table, and how far a replay came.
 fn facts(state: &State) -> Vec<String> {
     let messages = state.inputs.messages.count();
-    match &state.replaying {
+    let cases = state.cases.counts(&state.inputs.cases).words();
+    let of_messages = match &state.replaying {
         Replaying::Running(progress) if messages > 1 => vec![
             "Replaying in the background".to_owned(),
             format!("{} of {}", count(progress.done as usize), count(progress.of as usize)),
@@ -273,7 +285,22 @@ fn facts(state: &State) -> Vec<String> {
             lossy.into_iter().chain([state.inputs.table.digest()]).collect()
         }
         _ => Vec::new(),
-    }
+    };
+    cases.into_iter().chain(of_messages).collect()
+}
+
+/// What was last done with the cases.
+fn case_line(state: &UseReducerHandle<State>) -> Option<Line> {
+    let (text, before) = state.cases.said.as_ref()?;
+    let change = |change: CasesChange| {
+        let dispatch = state.dispatcher();
+        Callback::from(move |()| dispatch.dispatch(Change::Cases(change.clone())))
+    };
+    Some(Line {
+        text: text.clone().into(),
+        action: before.is_some().then(|| ("Undo", change(CasesChange::TakeBack))),
+        on_read: change(CasesChange::Read),
+    })
 }
 
 /// The pane that holds a text.

@@ -203,7 +203,7 @@ impl Importer {
 }
 
 /// A row of the list.
-fn row(id: u32, message: ListedMessage, topic: &str) -> MessageRow {
+pub(crate) fn row(id: u32, message: ListedMessage, topic: &str) -> MessageRow {
     let ListedMessage { topic: own, base64, client_id, time, more } = message;
     MessageRow {
         id,

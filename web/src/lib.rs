@@ -15,6 +15,7 @@
 mod app;
 mod assistant;
 mod browser;
+mod casing;
 mod commands;
 mod comparing;
 mod components;

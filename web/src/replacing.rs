@@ -46,7 +46,7 @@ pub(crate) fn sample_texts() -> Texts {
 pub(crate) fn use_replacing(start: &Start, state: &UseReducerHandle<State>) -> Replacing {
     let replaced = use_state(|| start.before.iter().cloned().collect::<Vec<_>>());
     let (documents, dispatch) = (start.documents.clone(), state.dispatcher());
-    let on_open = {
+    let on_replace = {
         let (documents, dispatch, replaced) = (documents.clone(), dispatch.clone(), replaced.clone());
         let (inputs, keeper) = (state.inputs.clone(), start.keeper.clone());
         Callback::from(move |texts: Texts| {
@@ -59,6 +59,14 @@ pub(crate) fn use_replacing(start: &Start, state: &UseReducerHandle<State>) -> R
                 replaced.set(all);
                 replace(&documents, &dispatch, &texts);
             }
+        })
+    };
+    // Another text in the place of the rule's is still about the same cases.
+    let on_open = {
+        let cases = state.inputs.cases.clone();
+        on_replace.reform(move |texts: Texts| {
+            let inputs = Inputs { cases: cases.clone(), ..Inputs::clone(&texts.inputs) };
+            Texts { inputs: Rc::new(inputs), ..texts }
         })
     };
     let on_take_back = {
@@ -91,7 +99,7 @@ pub(crate) fn use_replacing(start: &Start, state: &UseReducerHandle<State>) -> R
         before,
         is_sample,
         is_document,
-        on_reset: on_open.reform(|()| sample_texts()),
+        on_reset: on_replace.reform(|()| sample_texts()),
         on_open,
         on_take_back,
         on_other: {

@@ -26,6 +26,8 @@ pub mod action;
 pub mod actions;
 #[cfg(feature = "capture")]
 pub mod capture;
+#[cfg(feature = "cases")]
+pub mod cases;
 mod context;
 #[cfg(feature = "documents")]
 pub mod documents;

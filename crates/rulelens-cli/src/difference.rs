@@ -8,18 +8,14 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::time::Duration;
 
-/// Characters that are shown before the first difference.
-const BEFORE: usize = 60;
-/// Characters of a side that are shown.
-const SHOWN: usize = 400;
-
 const EXPECTED: Style = AnsiColor::Green.on_default();
 const FOUND: Style = AnsiColor::Red.on_default();
 
 /// Writes what was expected and what was found; where they are of one kind, the differing parts in colour and
 /// underlined by carets.
 pub(crate) fn write(out: &mut dyn Write, difference: &Difference) -> io::Result<()> {
-    let (expected, found) = around_first_difference(&difference.expected, &difference.found);
+    let (expected, found) = difference.sides();
+    let (expected, found) = (escaped(&expected), escaped(&found));
     let (expected_marks, found_marks) =
         if difference.comparable { marks(&expected, &found) } else { Default::default() };
     write_side(out, "expected", &expected, &expected_marks, EXPECTED)?;
@@ -49,31 +45,6 @@ fn write_side(
         writeln!(out, "    {:<9}{style}{carets}{style:#}", "")?;
     }
     Ok(())
-}
-
-/// Both strings on one line each, from a little before the first difference on, as far as they are shown.
-fn around_first_difference(expected: &str, found: &str) -> (String, String) {
-    let same = expected.chars().zip(found.chars()).take_while(|(a, b)| a == b).count();
-    let skipped = same.saturating_sub(BEFORE);
-    (piece(expected, skipped), piece(found, skipped))
-}
-
-fn piece(text: &str, skipped: usize) -> String {
-    let mut piece = String::new();
-    if skipped > 0 {
-        piece.push('…');
-    }
-    let mut rest = text.chars().skip(skipped);
-    for ch in rest.by_ref().take(SHOWN) {
-        match ch {
-            '\n' => piece.push('⏎'),
-            ch => piece.push_str(&escaped(ch.encode_utf8(&mut [0; 4]))),
-        }
-    }
-    if rest.next().is_some() {
-        piece.push('…');
-    }
-    piece
 }
 
 /// The byte ranges in which the strings differ.

@@ -51,6 +51,8 @@ pub use rule_actions::action::{Parameter, Shape, Spec};
 pub use rule_actions::actions::SPECS;
 #[cfg(feature = "documents")]
 pub use rule_actions::capture;
+#[cfg(feature = "cases")]
+pub use rule_actions::cases;
 pub use rule_actions::influxdb::{FieldType, Tag};
 pub use rule_actions::timestream::table::{Measure, Store, WriteOutcome, WrittenValue};
 pub use rule_actions::timestream::{Dimension, MeasureValueType, TimeUnit, TypeRule};

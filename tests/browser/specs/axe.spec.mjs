@@ -12,7 +12,7 @@ async function violations(page) {
   return found.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`);
 }
 
-const tabs = ["Records", "Rows", "Payload", "Actions", "Why", "Schema", "Compare", "Export"];
+const tabs = ["Records", "Rows", "Payload", "Actions", "Why", "Schema", "Compare", "Cases", "Export"];
 
 /** What the page can show, each as steps from the sample. */
 const states = {

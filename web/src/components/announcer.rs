@@ -3,7 +3,7 @@
 use super::words::counted;
 use crate::state::{State, standing};
 use gloo_timers::callback::Timeout;
-use yew::{AttrValue, Html, Properties, function_component, html, use_effect_with, use_state};
+use yew::{AttrValue, Html, Properties, function_component, hook, html, use_effect_with, use_state};
 
 /// How long nothing must change before it is said, in milliseconds.
 const PAUSE: u32 = 1_000;
@@ -15,11 +15,25 @@ pub(crate) struct AnnouncerProps {
     pub(crate) state: State,
 }
 
-/// One sentence about the newest answer.
+/// One sentence about the newest answer, and how many cases pass.
 #[function_component]
 pub(crate) fn Announcer(props: &AnnouncerProps) -> Html {
+    let said = use_calm(AttrValue::from(sentence(&props.state)));
+    let state = &props.state;
+    let cases = state.cases.counts(&state.inputs.cases).words().unwrap_or_default();
+    let cases = use_calm(AttrValue::from(cases));
+    html! {
+        <>
+            <p class="sr-only" role="status" aria-live="polite">{ said }</p>
+            <div class="sr-only cases-said" role="status" aria-live="polite">{ cases }</div>
+        </>
+    }
+}
+
+/// Words that have not changed for a while; those before them until then.
+#[hook]
+fn use_calm(words: AttrValue) -> AttrValue {
     let said = use_state(|| AttrValue::from(""));
-    let words = AttrValue::from(sentence(&props.state));
     {
         let said = said.setter();
         use_effect_with(words, move |words| {
@@ -28,7 +42,7 @@ pub(crate) fn Announcer(props: &AnnouncerProps) -> Html {
             move || drop(timer)
         });
     }
-    html! { <p class="sr-only" role="status" aria-live="polite">{ (*said).clone() }</p> }
+    (*said).clone()
 }
 
 /// What there is to say.

@@ -6,6 +6,7 @@ use super::segmented::Segmented;
 use super::words::count;
 use crate::links::{link_to, page_address};
 use crate::state::PayloadForm;
+use crate::state::cases::Cases;
 use crate::state::link::SHORT;
 use crate::state::portable::Portable;
 use crate::state::share::{Found, Shown, Treatment};
@@ -45,6 +46,8 @@ pub(crate) fn ShareDialog(props: &ShareDialogProps) -> Html {
         let mut rule = props.rule.emit(());
         // The document that a rule came from holds more than the rule.
         rule.inputs.source = None;
+        // Each case holds a message of its own, which nobody has looked through here.
+        rule.inputs.cases = Cases::default();
         let base64 = rule.inputs.messages.rows().iter().any(|row| row.form != PayloadForm::default());
         (js_sys::JsString::from(rule.json().to_string()), rule.name, base64)
     });

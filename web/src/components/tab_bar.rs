@@ -19,7 +19,8 @@ pub(crate) fn tab_bar(state: &State, on_pane: &Callback<Pane>) -> Html {
             Pane::Problems => Glyph::Problems,
         };
         let title = html! { <>{ glyph_icon(glyph) }<span>{ pane.title() }</span></> };
-        let count = state.newest.as_deref().and_then(|shown| troubles(shown, pane));
+        let failed = state.cases.counts(&state.inputs.cases).failed;
+        let count = state.newest.as_deref().and_then(|shown| troubles(shown, pane, failed));
         Tab { id, panel, title, count }
     };
     let tabs = Pane::ALL.into_iter().map(tab).collect();
@@ -27,8 +28,8 @@ pub(crate) fn tab_bar(state: &State, on_pane: &Callback<Pane>) -> Html {
     tab_list("tabbar", "Parts of the page", tabs, active, &on_pane.reform(|at: usize| Pane::ALL[at]))
 }
 
-/// How many problems a pane has, and whether one of them is an error.
-fn troubles(shown: &Shown, pane: Pane) -> Option<TabCount> {
+/// How many problems a pane has, and whether one of them is an error; so many cases have `failed`.
+fn troubles(shown: &Shown, pane: Pane, failed: usize) -> Option<TabCount> {
     let diagnostics = shown.diagnostics().iter().filter(|diagnostic| match diagnostic.input {
         _ if pane == Pane::Problems => true,
         _ if diagnostic.severity == Severity::Info => false,
@@ -42,7 +43,7 @@ fn troubles(shown: &Shown, pane: Pane) -> Option<TabCount> {
         is_error |= diagnostic.severity == Severity::Error;
     }
     if pane == Pane::Result {
-        (number, is_error) = (shown.answer.rejected_count, true);
+        (number, is_error) = (shown.answer.rejected_count + failed, true);
     }
     (number > 0).then_some(TabCount { number, is_error })
 }

@@ -6,8 +6,10 @@ use crate::components::records::{Records, RecordsProps, Series};
 use crate::components::stopped::{Stopped, StoppedProps};
 use crate::components::strip::{Strip, StripProps};
 use crate::components::tab_bar::tab_bar;
+use crate::panes::{CaseList, CaseListProps};
 use crate::panes::{Rows, RowsProps};
 use crate::sample;
+use crate::state::cases::{CaseDifference, CaseOutcome, CasesChange};
 use crate::state::{Change, Outgoing, Shown, State};
 use crate::worker::preview::preview;
 use rulelens_wasm::{Comparing, DifferenceKind, EvaluateRequest, MessageRequest, ReplayRequest, respond};
@@ -99,6 +101,34 @@ fn problems_with_their_places_and_fixes() {
         on_needed: nothing(),
         on_close: None,
     }));
+}
+
+#[test]
+fn cases_that_pass_and_fail() {
+    let names = ["Kitchen", "Old firmware", ""].map(|name| (name.to_owned(), "{}".to_owned()));
+    let difference = CaseDifference {
+        what: "outgoing payload".to_owned(),
+        expected: r#"{"temperature":24.04}"#.to_owned(),
+        found: r#"{"temperature":24.05}"#.to_owned(),
+        comparable: true,
+    };
+    let other = CaseDifference {
+        what: "the rule".to_owned(),
+        expected: "acts".to_owned(),
+        found: "does not".to_owned(),
+        comparable: false,
+    };
+    let failed = CaseOutcome::Failed(vec![difference, other]);
+    let state = answered(sample::SQL, sample::PAYLOAD)
+        .reduce(Change::Cases(CasesChange::Add(names.to_vec(), Some("3 cases were added.".to_owned()))))
+        .reduce(Change::Cases(CasesChange::Ran(vec![(1, CaseOutcome::Passed), (2, failed)])));
+    let list = drawn::<CaseList>(CaseListProps {
+        state: State::clone(&state),
+        on_change: nothing(),
+        on_case: nothing(),
+    });
+    let tabs = drawn::<Part>(PartProps { html: tab_bar(&state, &nothing()) });
+    insta::assert_snapshot!(format!("{list}\n\n{tabs}"));
 }
 
 #[test]

@@ -44,7 +44,9 @@ pub(crate) fn use_keeping(
     {
         let (keeper, inputs) = (keeper.clone(), state.inputs.clone());
         let has_before = before.is_some();
-        use_effect_with((state.revision, has_before), move |_| keeper.changed(inputs, before));
+        // Cases change no revision, because nothing is evaluated for them.
+        let cases = inputs.cases.clone();
+        use_effect_with((state.revision, cases, has_before), move |_| keeper.changed(inputs, before));
     }
     (*status).clone()
 }

@@ -1,6 +1,7 @@
 //! The three parts of the page.
 
 mod actions;
+mod cases;
 mod compare;
 mod context;
 mod descriptors;
@@ -24,6 +25,8 @@ mod table;
 mod why;
 
 pub(crate) use actions::go_to_field;
+#[cfg(test)]
+pub(crate) use cases::{CaseList, CaseListProps};
 pub(crate) use compare::focus_choice;
 #[cfg(test)]
 pub(crate) use compare::{Rows, RowsProps};
@@ -64,6 +67,7 @@ pub(crate) static TABS: &[Tab] = &[
     Tab { tab: ResultTab::Why, title: "Why", count: |_| None, view: why::view },
     Tab { tab: ResultTab::Schema, title: "Schema", count: schema::count, view: schema::view },
     Tab { tab: ResultTab::Compare, title: "Compare", count: |_| None, view: compare::view },
+    Tab { tab: ResultTab::Cases, title: "Cases", count: cases::count, view: |view| cases::pane(view.props) },
     Tab { tab: ResultTab::Export, title: "Export", count: |_| None, view: export::view },
 ];
 

@@ -1,6 +1,7 @@
 //! What the rule does with the message, in tabs.
 
 use super::{TABS, Tab};
+use crate::casing::CaseAsk;
 use crate::components::layout::title_id;
 use crate::components::result_tabs::result_tabs;
 use crate::components::stopped::Stopped;
@@ -40,6 +41,8 @@ pub(crate) struct ResultPaneProps {
     pub(crate) keeper: Keeper,
     /// What can be done with them.
     pub(crate) rules: Rules,
+    /// Does something with the rule's cases.
+    pub(crate) on_case: Callback<CaseAsk>,
 }
 
 impl PartialEq for ResultPaneProps {
@@ -92,6 +95,9 @@ pub(crate) fn pinned(props: &ResultPaneProps) -> Option<Html> {
 
 /// What a tab shows, and where that comes from.
 fn outcome(props: &ResultPaneProps, tab: &Tab) -> Html {
+    if tab.tab == ResultTab::Cases {
+        return super::cases::pane(props);
+    }
     let Some((shown, stale)) = props.state.shown() else { return nothing(&props.state) };
     html! {
         <>

@@ -33,6 +33,10 @@ pub enum Command {
     Compare,
     /// Evaluates once more.
     Evaluate,
+    /// Saves what came of the chosen message as a case.
+    SaveCase,
+    /// Turns to the cases.
+    Cases,
     /// Is the code editor's own: it is only listed.
     Editor,
 }
@@ -105,7 +109,7 @@ const fn row(command: Command, title: &'static str, keys: &'static str, place: P
 
 /// All rows. The keys type no character on any keyboard (Ctrl and Alt together are `AltGr` on many), and are none that the
 /// code editor or a browser needs: `web/editor` and the test below say which these are.
-pub const COMMANDS: [Row; 28] = [
+pub const COMMANDS: [Row; 30] = [
     row(Command::Find, "Find anything", "Ctrl K", Place::Everywhere),
     row(Command::Keys, "All keys", "Shift F1, ?", Place::Everywhere),
     row(Command::Examples, "Examples", "F2, E", Place::Everywhere),
@@ -134,6 +138,8 @@ pub const COMMANDS: [Row; 28] = [
     row(Command::Values, "Values behind the code, on or off", "V", Place::Results),
     row(Command::Compare, "Compare with another rule or version", "Shift F4, C", Place::Results),
     row(Command::Evaluate, "Evaluate again", "Shift Enter, .", Place::Results),
+    row(Command::SaveCase, "Save as a case", "Shift F7", Place::Results),
+    row(Command::Cases, "Cases of this rule", "F4, T", Place::Results),
 ];
 
 /// A key that is pressed.

@@ -31,6 +31,8 @@ impl PartialEq for State {
             replaying,
             whose,
             contenders,
+            cases,
+            opened,
         } = self;
         Rc::ptr_eq(inputs, &other.inputs)
             && *revision == other.revision
@@ -57,6 +59,8 @@ impl PartialEq for State {
             && *replaying == other.replaying
             && *whose == other.whose
             && *contenders == other.contenders
+            && *cases == other.cases
+            && *opened == other.opened
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the user fills in beside SQL and payload, and the request that it makes.
 
 use super::actions::Actions;
+use super::cases::Cases;
 use super::kept::{Kept, kept, write_members};
 use super::messages::{INTERVAL, MessageRow, Messages, PayloadForm};
 use super::mocks::MockRow;
@@ -32,6 +33,8 @@ pub struct Inputs {
     pub messages: Messages,
     /// The settings of the simulated tables.
     pub table: TableForm,
+    /// The rule's cases; they decide nothing about a message.
+    pub cases: Cases,
 }
 
 kept! {
@@ -44,6 +47,7 @@ kept! {
         context,
         messages,
         table unless TableForm::is_usual,
+        cases unless Cases::is_empty,
     }
 }
 

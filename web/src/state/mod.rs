@@ -5,6 +5,7 @@
 
 pub mod actions;
 mod answer;
+pub mod cases;
 pub mod command;
 pub mod compare;
 mod difference;
@@ -54,6 +55,7 @@ pub use trace::{
 };
 pub use waiting::Waiting;
 
+use cases::{CasesChange, CasesState};
 use rulelens_wasm::StageName;
 use std::rc::Rc;
 use yew::Reducible;
@@ -159,6 +161,10 @@ pub struct State {
     pub whose: Whose,
     /// What is compared, where something else than usual was chosen.
     contenders: [Option<Contender>; 2],
+    /// What is known about the rule's cases.
+    pub cases: CasesState,
+    /// The revision at which the rule was opened.
+    pub opened: u64,
 }
 
 /// Whose records are shown.
@@ -232,6 +238,8 @@ pub enum Change {
     Contender(usize, Contender),
     /// The user wants to see the rule beside another one, or beside that which was chosen last.
     Compare(Option<Contender>),
+    /// Something happens to the rule's cases.
+    Cases(CasesChange),
 }
 
 impl State {
@@ -264,6 +272,8 @@ impl State {
             replaying: Replaying::Idle,
             whose: Whose::Chosen,
             contenders: [None, None],
+            cases: CasesState::default(),
+            opened: 1,
         }
     }
 
@@ -348,6 +358,7 @@ impl State {
             revision,
             batch: revision,
             listed: revision,
+            opened: revision,
             newest: self.newest.clone().filter(|_| !paused),
             tab: self.tab,
             pinned: self.pinned,
@@ -372,6 +383,42 @@ impl State {
     #[must_use]
     pub fn replayed(&self) -> Option<(&Rc<ReplayShown>, bool)> {
         self.replay.as_ref().map(|replay| (replay, replay.revision != self.batch))
+    }
+
+    /// The state after a change of the list of messages; none where nothing changes.
+    fn after_messages(&self, change: MessagesChange) -> Option<Self> {
+        let only_turns = matches!(change, MessagesChange::Choose(_) | MessagesChange::Step(_));
+        let (inputs, way_back) = messages::apply(&self.inputs, self.way_back.as_deref(), change)?;
+        let way_back = way_back.map(Rc::new);
+        Some(if inputs == *self.inputs {
+            Self { way_back, ..self.clone() }
+        } else {
+            // A record is of the message that was chosen.
+            let same = inputs.messages.row().id == self.inputs.messages.row().id;
+            let inspected = self.inspected.filter(|_| same);
+            let new = if only_turns { self.touched() } else { self.changed() };
+            let is_listed = only_turns && !self.topic_changed;
+            let listed = if is_listed { self.listed } else { new.revision };
+            let topic_changed = self.topic_changed && same;
+            Self { inputs: Rc::new(inputs), way_back, inspected, listed, topic_changed, ..new }.of_several()
+        })
+    }
+
+    /// The state after a change of the cases, which no message's evaluation depends on. One that was just saved is shown.
+    fn after_cases(&self, change: CasesChange) -> Option<Self> {
+        let is_saved = matches!(&change, CasesChange::Add(_, None));
+        let (cases, changed) = self.cases.after(&self.inputs.cases, change)?;
+        let inputs = match changed {
+            Some(cases) => Rc::new(Inputs { cases, ..Inputs::clone(&self.inputs) }),
+            None => self.inputs.clone(),
+        };
+        let new = Self { inputs, cases, ..self.clone() };
+        if !is_saved {
+            return Some(new);
+        }
+        let is_beside = self.pinned == Some(ResultTab::Cases);
+        let new = if is_beside { new } else { new.turned(ResultTab::Cases) };
+        Some(Self { pane: Pane::Result, ..new })
     }
 
     /// The state after a change of what all messages come to.
@@ -451,27 +498,10 @@ impl Reducible for State {
             Change::Inspect(inspected) => Self { inspected, ..old.clone() }.traced(),
             Change::Problems(problems_open) => Self { problems_open, ..old.clone() },
             Change::Pane(pane) => Self { pane, ..old.clone() },
-            Change::Messages(change) => {
-                let only_turns = matches!(change, MessagesChange::Choose(_) | MessagesChange::Step(_));
-                let Some((inputs, way_back)) = messages::apply(&old.inputs, old.way_back.as_deref(), change)
-                else {
-                    return self;
-                };
-                let way_back = way_back.map(Rc::new);
-                if inputs == *old.inputs {
-                    Self { way_back, ..old.clone() }
-                } else {
-                    // A record is of the message that was chosen.
-                    let same = inputs.messages.row().id == old.inputs.messages.row().id;
-                    let inspected = old.inspected.filter(|_| same);
-                    let new = if only_turns { old.touched() } else { old.changed() };
-                    let is_listed = only_turns && !old.topic_changed;
-                    let listed = if is_listed { old.listed } else { new.revision };
-                    let topic_changed = old.topic_changed && same;
-                    Self { inputs: Rc::new(inputs), way_back, inspected, listed, topic_changed, ..new }
-                        .of_several()
-                }
-            }
+            Change::Messages(change) => match old.after_messages(change) {
+                Some(new) => new,
+                None => return self,
+            },
             Change::Filter(filter) => Self { filter, ..old.clone() },
             Change::Replaying(replaying) => Self { replaying, ..old.clone() },
             Change::Replayed(shown) => {
@@ -495,6 +525,10 @@ impl Reducible for State {
                 };
                 Self { contenders, pane: Pane::Result, ..new }
             }
+            Change::Cases(change) => match old.after_cases(change) {
+                Some(new) => new,
+                None => return self,
+            },
         };
         Rc::new(new)
     }

@@ -16,6 +16,8 @@ pub enum ResultTab {
     Why,
     /// What does another rule or version do otherwise?
     Compare,
+    /// Does the rule still do what was once right?
+    Cases,
     /// How is the rule deployed?
     Export,
     /// Which types does the table get?
@@ -34,6 +36,7 @@ impl ResultTab {
             Self::Actions => "result-actions",
             Self::Why => "result-why",
             Self::Compare => "result-compare",
+            Self::Cases => "result-cases",
             Self::Export => "result-export",
         }
     }

@@ -50,6 +50,20 @@ fn a_mistake_leaves_the_last_good_answer_in_sight() {
 }
 
 #[test]
+fn a_case_that_is_saved_is_shown_and_nothing_is_evaluated_for_it() {
+    use super::cases::CasesChange;
+    let saved = || Change::Cases(CasesChange::Add(vec![("a".to_owned(), "{}".to_owned())], None));
+    let state = after([saved()]);
+    assert_eq!((state.revision, state.batch, state.tab, state.pane), (1, 1, ResultTab::Cases, Pane::Result));
+    assert_eq!((state.inputs.cases.rows().len(), state.cases.renaming), (1, Some(1)));
+    let pinned = after([Change::Tab(ResultTab::Cases), Change::Pin(true), saved()]);
+    assert_eq!((pinned.tab, pinned.pinned), (ResultTab::Records, Some(ResultTab::Cases)));
+    let opened = state.reduce(Change::Opened(sample::inputs(), false));
+    assert!(opened.inputs.cases.is_empty() && opened.cases == CasesState::default());
+    assert_eq!(opened.opened, 2);
+}
+
+#[test]
 fn without_a_good_answer_the_mistake_itself_is_shown() {
     let rejected = shown(OutcomeKind::Failed);
     assert_eq!(after([Change::Answered(1, rejected.clone())]).shown(), Some((&rejected, false)));

@@ -3,6 +3,8 @@
 pub mod answering;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod bridge;
+#[cfg(any(feature = "whole", test))]
+mod casing;
 pub(crate) mod client;
 mod payloads;
 mod port;

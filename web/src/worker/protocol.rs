@@ -9,6 +9,7 @@
 
 use super::wire;
 use crate::state::ReplayedLine;
+use crate::state::cases::CaseOutcome;
 use crate::state::compare::Detail;
 use crate::state::share::{Found, Shown, Treatment};
 use js_sys::{Reflect, Uint8Array};
@@ -24,7 +25,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
 /// The field of the first message of a worker that holds the [`VERSION`] that it was built with: it is loaded and waits
 /// for requests.
@@ -212,6 +213,49 @@ pub enum SideRequest {
     /// Makes the rule ready to be passed on that travels beside the request in its portable form: with what becomes of
     /// values that look private where that is not the usual, at a time.
     Share(Vec<(String, Treatment)>, f64),
+    /// Something about the cases of a rule, whose SQL travels beside the request, and so does a text.
+    Cases(CasesAsk),
+}
+
+/// What can be asked about the cases of a rule; `version` and `action` are the rule's. Cases stand without their rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CasesAsk {
+    /// What becomes of them; the text has pairs of id and case as JSON.
+    Run {
+        /// The SQL version.
+        version: String,
+        /// The actions.
+        action: Option<String>,
+    },
+    /// The chosen message as a case; the text is the rule in its portable form.
+    Save {
+        /// The time.
+        now: f64,
+    },
+    /// A case that expects what comes now; the text is the case.
+    Update {
+        /// The SQL version.
+        version: String,
+        /// The actions.
+        action: Option<String>,
+    },
+    /// A file of cases; the text has pairs of name and case as JSON.
+    Export {
+        /// The SQL version.
+        version: String,
+        /// The actions.
+        action: Option<String>,
+    },
+    /// The cases of a file; the text is that file.
+    Import {
+        /// Whether it has a case on each line.
+        lines: bool,
+        /// The SQL version.
+        version: String,
+    },
+    /// The messages of a case; the text is the case.
+    Messages,
 }
 
 /// What the side worker answers; stands in [`SIDE_FIELD`].
@@ -245,6 +289,46 @@ pub enum SideAnswer {
     CompareOne(Box<Detail>),
     /// The rule as it is passed on, or why it cannot be.
     Share(Result<Box<SharedView>, String>),
+    /// What was asked about cases.
+    Cases(CasesAnswer),
+}
+
+/// The answer to a [`CasesAsk`]; in the place of one that cannot be given, why not, as a clause.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CasesAnswer {
+    /// What became of each, with its id.
+    Ran(Vec<(u32, CaseOutcome)>),
+    /// The name and the text of a case.
+    Saved(Result<(String, String), String>),
+    /// The text of a case.
+    Updated(Result<String, String>),
+    /// The file.
+    Exported(Result<String, String>),
+    /// What the file holds.
+    Imported(ImportedCases),
+    /// The messages in order, the case's own as the last one.
+    Messages(Result<Vec<CaseMessage>, String>),
+}
+
+/// The cases of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedCases {
+    /// Their names and texts.
+    pub cases: Vec<(String, String)>,
+    /// The lines that are none, with why.
+    pub problems: Vec<(usize, String)>,
+    /// How many of the cases have another statement or SQL version than the rule.
+    pub of_others: usize,
+}
+
+/// A message of a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseMessage {
+    /// The payload as text, or in base64.
+    pub payload: String,
+    /// All else.
+    pub message: ListedMessage,
 }
 
 /// A rule as it is passed on.

@@ -5,7 +5,7 @@ use crate::components::words::counted;
 use crate::replaying::common_request;
 use crate::state::portable::Portable;
 use crate::state::share::{Treatment, case, find, markdown, treat};
-use rulelens_wasm::{OutcomeKind, Replay, ReplayRequest, StageName, respond};
+use rulelens_wasm::{OutcomeKind, Replay, ReplayRequest, StageName};
 use serde_json::Value as Json;
 
 /// How many messages are tried.
@@ -42,7 +42,7 @@ pub(super) fn share(
         shown,
         json: json_text,
         markdown: markdown(&new),
-        case: case(&new, now, respond),
+        case: case(&new, now),
         same: before == after,
         result,
     }))

@@ -3,8 +3,8 @@
 
 use super::port::{Heard, Port, WHOLE, describe};
 use super::protocol::{
-    FILE_FIELD, MESSAGES_FIELD, OTHER_SQL_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD, SQL_FIELD,
-    SideAnswer, SideAsk, SideRequest, SideSaid, Told, VERSION, answer_in, field,
+    CasesAsk, FILE_FIELD, MESSAGES_FIELD, OTHER_SQL_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD,
+    SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, Told, VERSION, answer_in, field,
 };
 use super::side_queue::{Lane, SideQueue, seconds_for};
 use crate::state::share::Treatment;
@@ -154,6 +154,11 @@ impl Question {
     /// A rule in its portable form as it is passed on, with what becomes of values that look private.
     pub(crate) fn share(rule: JsString, treatments: Vec<(String, Treatment)>, now: f64) -> Self {
         Self { payload: Some(rule), ..Self::new(Lane::Share, SideRequest::Share(treatments, now)) }
+    }
+
+    /// Something about the cases of a rule with this SQL.
+    pub(crate) fn cases(lane: Lane, ask: CasesAsk, sql: JsString, text: JsString) -> Self {
+        Self { sql: Some(sql), payload: Some(text), ..Self::new(lane, SideRequest::Cases(ask)) }
     }
 
     fn new(lane: Lane, request: SideRequest) -> Self {

@@ -30,6 +30,10 @@ pub enum Lane {
     CompareOne,
     /// A rule is made ready to be passed on.
     Share,
+    /// The cases of a rule run.
+    Cases,
+    /// Something else is done with cases.
+    CaseWork,
 }
 
 /// The order of asks to the side worker; `J` is an ask.

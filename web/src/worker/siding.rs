@@ -1,6 +1,7 @@
 //! The side worker's end: documents, many messages, and what is compared.
 
 use super::answering::keep_if_sent;
+use super::casing;
 use super::payloads::{fill, fill_all, lend, take_back};
 use super::preview::{beginning, preview};
 use super::protocol::{
@@ -75,6 +76,7 @@ pub fn answer(message: &JsValue) -> Option<JsValue> {
         }
         SideRequest::ToInfluxdb(request) => SideAnswer::ToInfluxdb(to_influxdb(&request)),
         SideRequest::Share(treatments, now) => SideAnswer::Share(share(&texts.1, &treatments, now)),
+        SideRequest::Cases(ask) => SideAnswer::Cases(casing::answer(ask, &texts.0, &texts.1)),
         SideRequest::CompareOne(mut requests, place) => {
             take_messages(message);
             requests[0].sql = texts.0;

@@ -1,11 +1,10 @@
 //! Case files: finding them, and reading the cases in them one by one.
 
-use super::{Case, Malformed};
+use super::{Case, Malformed, read_document, read_lines};
 use crate::input::{MAX_TEXT, read_bytes};
-use serde_json::value::RawValue;
 use std::fmt;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -79,14 +78,14 @@ fn is_case_file(path: &Path) -> bool {
 /// Reads the cases of a file one after the other: a `*.jsonl` file has one on each line, any other file is one case
 /// or an array of cases.
 pub fn read(file: &Path, mut visit: impl FnMut(Result<Found, Problem>)) {
-    let mut each = |line: usize, case: Result<Case, Malformed>| {
-        visit(match case {
+    let mut each = |line: usize, text: Result<&str, Malformed>| {
+        visit(match text.and_then(Case::from_json) {
             Ok(case) => Ok(Found { file: file.to_owned(), line, case }),
             Err(malformed) => Err(problem(file, line, &malformed)),
         });
     };
     let result = if file.extension().is_some_and(|extension| extension == "jsonl") {
-        fs::File::open(file).and_then(|file| read_lines(BufReader::new(file), &mut each))
+        fs::File::open(file).and_then(|file| read_lines(BufReader::new(file), MAX_TEXT, &mut each))
     } else {
         let text = read_bytes(Some(file), MAX_TEXT)
             .map_err(|error| io::Error::other(error.root_cause().to_string()));
@@ -104,62 +103,6 @@ fn problem(file: &Path, line: usize, malformed: &Malformed) -> Problem {
         column => format!("{} (column {column})", malformed.message),
     };
     Problem { file: file.to_owned(), line: Some(line + malformed.line - 1), message }
-}
-
-fn read_lines(
-    mut lines: impl BufRead,
-    each: &mut impl FnMut(usize, Result<Case, Malformed>),
-) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    for line in 1.. {
-        bytes.clear();
-        if lines.by_ref().take(MAX_TEXT + 1).read_until(b'\n', &mut bytes)? == 0 {
-            break;
-        }
-        if bytes.len() as u64 > MAX_TEXT {
-            let message = format!("the line has more than {MAX_TEXT} bytes, which is the most that is read");
-            each(line, Err(Malformed { line: 1, column: 0, message }));
-            break;
-        }
-        match text(&bytes) {
-            Ok(text) if text.trim().is_empty() => {}
-            Ok(text) => each(line, Case::from_json(text.trim_end())),
-            Err(malformed) => each(line, Err(malformed)),
-        }
-    }
-    Ok(())
-}
-
-fn read_document(bytes: &[u8], each: &mut impl FnMut(usize, Result<Case, Malformed>)) {
-    let text = match text(bytes) {
-        Ok(text) => text,
-        Err(malformed) => return each(1, Err(malformed)),
-    };
-    if !text.trim_start().starts_with('[') {
-        return each(1, Case::from_json(text));
-    }
-    match serde_json::from_str::<Vec<&RawValue>>(text) {
-        Ok(cases) => {
-            let (mut line, mut counted) = (1, 0);
-            for case in cases {
-                let start = case.get().as_ptr() as usize - text.as_ptr() as usize;
-                line += text[counted..start].matches('\n').count();
-                counted = start;
-                each(line, Case::from_json(case.get()));
-            }
-        }
-        Err(error) => each(1, Err(error.into())),
-    }
-}
-
-fn text(bytes: &[u8]) -> Result<&str, Malformed> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
-        let line = before.split(|byte| *byte == b'\n').count();
-        let column = before.iter().rev().take_while(|byte| **byte != b'\n').count() + 1;
-        Malformed { line, column, message: "the file is not UTF-8 here".into() }
-    })?;
-    Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
 }
 
 #[cfg(test)]

@@ -1,22 +1,32 @@
 //! A rule as Markdown for an issue, and as a case that `rulelens test` runs.
 
 use crate::state::portable::Portable;
+#[cfg(any(feature = "whole", test))]
 use base64::Engine;
-use rulelens_wasm::{ContextDocument, EvaluateRequest, Evaluation, MessageRequest, OutcomeKind, Severity};
+use rulelens_wasm::MessageRequest;
+#[cfg(any(feature = "whole", test))]
+use rulelens_wasm::{ContextDocument, EvaluateRequest, Evaluation};
+#[cfg(any(feature = "whole", test))]
 use serde_json::{Map, Value as Json, json};
 use std::fmt::Write;
 
 /// How many messages Markdown shows.
 const MAX_MESSAGES: usize = 10;
 
+/// How many messages before one are taken into account.
+#[cfg(any(feature = "whole", test))]
+const MAX_EARLIER: usize = 1_000;
+
 /// The request for the chosen message at the time `now`, with all texts and the messages before it.
+#[cfg(any(feature = "whole", test))]
 fn request(rule: &Portable, now: f64) -> EvaluateRequest {
     let messages = &rule.inputs.messages;
     let at = messages.chosen();
     let mut request = EvaluateRequest { sql: rule.sql.clone(), ..rule.inputs.request(now) };
     let payload = rule.payloads.get(at).cloned().unwrap_or_default();
     put(&mut request.payload, &mut request.payload_base64, &mut request.payload_hex, payload);
-    request.earlier = rule.message_requests(0..at);
+    let skipped = at.saturating_sub(MAX_EARLIER);
+    (request.earlier, request.skipped) = (rule.message_requests(skipped..at), skipped as u64);
     request
 }
 
@@ -69,16 +79,33 @@ pub fn markdown(rule: &Portable) -> String {
     text
 }
 
-/// The chosen message as a case that expects what `evaluate` says of it at the time `now`.
+/// The chosen message as a case that expects what comes of it at the time `now`. The messages before it are a part of the
+/// case only where they decide something.
 ///
 /// # Errors
 /// What a case cannot say, as a clause.
-pub fn case(
-    rule: &Portable,
-    now: f64,
-    evaluate: impl FnOnce(&EvaluateRequest) -> Evaluation,
-) -> Result<String, String> {
-    let request = request(rule, now);
+#[cfg(any(feature = "whole", test))]
+pub(crate) fn case(rule: &Portable, now: f64) -> Result<String, String> {
+    let mut request = request(rule, now);
+    let earlier = std::mem::take(&mut request.earlier);
+    let alone = result(&request);
+    request.earlier = earlier;
+    if result(&request) == alone {
+        request.earlier.clear();
+    }
+    let text = Json::Object(unexpecting(rule, now, &request)?).to_string();
+    rulelens_wasm::cases::with_outcome(&text).map_err(|malformed| malformed.message)
+}
+
+/// What comes of a message, but for what is said of it.
+#[cfg(any(feature = "whole", test))]
+fn result(request: &EvaluateRequest) -> Evaluation {
+    Evaluation { diagnostics: Vec::new(), ..rulelens_wasm::respond(request) }
+}
+
+/// The chosen message as a case that expects nothing yet.
+#[cfg(any(feature = "whole", test))]
+fn unexpecting(rule: &Portable, now: f64, request: &EvaluateRequest) -> Result<Map<String, Json>, String> {
     let mut case = Map::new();
     let name =
         if rule.name.is_empty() { rule.inputs.name_of(rule.inputs.messages.chosen()) } else { &rule.name };
@@ -114,6 +141,7 @@ pub fn case(
             if let Some(topic) = topic.as_ref().filter(|topic| **topic != request.topic) {
                 one.insert("topic".to_owned(), topic.as_str().into());
             }
+            let at = at + request.skipped as usize;
             let time = rule.inputs.time_of(at, now);
             one.insert("timestamp".to_owned(), json!(time.trunc() as i64));
             let more = context.as_ref().map(|context| ContextDocument {
@@ -135,18 +163,10 @@ pub fn case(
         let earlier: Result<Vec<Json>, String> = request.earlier.iter().enumerate().map(one).collect();
         case.insert("earlier".to_owned(), earlier?.into());
     }
-    let Evaluation { outcome, outgoing_payload, diagnostics, .. } = evaluate(&request);
-    let error = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
-    match (outcome, outgoing_payload, error) {
-        (OutcomeKind::Output, Some(payload), _) => case.insert("expectedOutput".to_owned(), payload.into()),
-        (OutcomeKind::Output, None, _) => case.insert("expectedMatch".to_owned(), true.into()),
-        (OutcomeKind::NotMatched, ..) => case.insert("expectedMatch".to_owned(), false.into()),
-        (_, _, Some(error)) => case.insert("expectedError".to_owned(), error.code.clone().into()),
-        (..) => return Err("what becomes of the message cannot be said in a case".to_owned()),
-    };
-    Ok(Json::Object(case).to_string())
+    Ok(case)
 }
 
+#[cfg(any(feature = "whole", test))]
 fn put_payload(
     case: &mut Map<String, Json>,
     text: &str,
@@ -155,11 +175,15 @@ fn put_payload(
 ) -> Result<(), String> {
     let bytes = |hex: &str| {
         let digits: Vec<char> = hex.chars().filter(|letter| !letter.is_whitespace()).collect();
+        if digits.len() % 2 == 1 {
+            return None;
+        }
         let byte = |pair: &[char]| u8::from_str_radix(&pair.iter().collect::<String>(), 16).ok();
         digits.chunks(2).map(byte).collect::<Option<Vec<u8>>>()
     };
     let (name, value) = match (base64, hex) {
-        (Some(base64), _) => ("inputPayloadBase64", base64.clone()),
+        // White space between the characters means nothing, and is not part of a case.
+        (Some(base64), _) => ("inputPayloadBase64", base64.split_whitespace().collect()),
         (None, Some(hex)) => {
             let bytes = bytes(hex).ok_or("the payload is not in hexadecimal digits")?;
             ("inputPayloadBase64", base64::engine::general_purpose::STANDARD.encode(bytes))
@@ -174,7 +198,6 @@ fn put_payload(
 mod tests {
     use super::*;
     use crate::sample;
-    use rulelens_wasm::respond;
 
     fn sample() -> Portable {
         Portable {
@@ -187,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_case_holds_what_goes_in_and_what_comes_out() {
-        let text = case(&sample(), 1_770_000_000_000.0, respond).expect("a case");
+        let text = case(&sample(), 1_770_000_000_000.0).expect("a case");
         let case: Json = serde_json::from_str(&text).expect("JSON");
         assert_eq!(case["inputSql"], sample::SQL);
         assert_eq!(case["inputPayload"], sample::PAYLOAD);
@@ -196,17 +219,17 @@ mod tests {
         assert_eq!(case["expectedOutput"], r#"{"temperature":24.04,"humidity":43.605}"#);
 
         let stopped = Portable { sql: "SELECT * FROM 'other'".to_owned(), ..sample() };
-        let text = super::case(&stopped, 0.0, respond).expect("a case");
+        let text = super::case(&stopped, 0.0).expect("a case");
         assert_eq!(serde_json::from_str::<Json>(&text).unwrap()["expectedMatch"], false);
         let wrong = Portable { sql: "SELECT FROM".to_owned(), ..sample() };
-        let text = super::case(&wrong, 0.0, respond).expect("a case");
+        let text = super::case(&wrong, 0.0).expect("a case");
         assert!(serde_json::from_str::<Json>(&text).unwrap()["expectedError"].is_string(), "{text}");
     }
 
     /// Runs a case as `rulelens test` does.
     #[cfg(not(target_arch = "wasm32"))]
     fn run(rule: &Portable) {
-        let text = case(rule, 1_770_000_000_000.0, respond).expect("a case");
+        let text = case(rule, 1_770_000_000_000.0).expect("a case");
         let case = rulelens_cli::cases::Case::from_json(&text).unwrap_or_else(|_| panic!("{text}"));
         let result = case.run();
         assert!(result.differences.is_empty(), "{text}\n{:?}", result.differences);
@@ -234,15 +257,18 @@ mod tests {
         run(&with(&|json| json["sql"] = "SELECT * FROM 'other'".into()));
         run(&with(&|json| json["sql"] = "SELECT FROM".into()));
         run(&with(&|json| json["sql"] = "SELECT * FROM 'iot/topic' WHERE nothing > 5".into()));
-        run(&with(&|json| {
-            json["sql"] =
-                "SELECT encode(*, 'base64') AS b, timestamp() AS t, clientid() AS c FROM 'a/+'".into();
-            json["messages"] = json!([
-                {"payload": "{\"a\": 1}", "topic": "a/1", "client_id": "one"},
-                {"payload": "00ff 1a", "form": "Hex", "topic": "a/2", "time": 1_700_000_000_000.0},
-            ]);
-            json["chosen"] = 1.into();
-        }));
+        for chosen in [0, 1, 2] {
+            run(&with(&|json| {
+                json["sql"] =
+                    "SELECT encode(*, 'base64') AS b, timestamp() AS t, clientid() AS c FROM 'a/+'".into();
+                json["messages"] = json!([
+                    {"payload": "{\"a\": 1}", "topic": "a/1", "client_id": "one"},
+                    {"payload": "AP\n8a", "form": "Base64", "topic": "a/1"},
+                    {"payload": "00ff 1a", "form": "Hex", "topic": "a/2", "time": 1_700_000_000_000.0},
+                ]);
+                json["chosen"] = chosen.into();
+            }));
+        }
         run(&with(&|json| {
             json["sql"] = "SELECT get_dynamodb('t', 'k', id, 'r').room AS room FROM 'a'".into();
             json["messages"] = json!([{"payload": "{\"id\": 5}", "topic": "a"}]);

@@ -4,6 +4,8 @@ mod forms;
 mod private;
 mod texts;
 
-pub use forms::{case, markdown};
+#[cfg(any(feature = "whole", test))]
+pub(crate) use forms::case;
+pub use forms::markdown;
 pub use private::{Found, Treatment, find, treat};
 pub use texts::{Piece, Shown};

@@ -3,11 +3,11 @@
 use super::deliveries::ExpectedDelivery;
 use super::expected::{Expected, ExpectedOutput, ExpectedRecord, compact};
 use super::verdicts::{EarlierMessage, ExpectedVerdict, History, WrittenMessage};
+use crate::ContextDocument;
+use crate::timestream::table::TableSettings;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Context, SqlVersion};
-use rule_actions::ContextDocument;
-use rule_actions::timestream::table::TableSettings;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ impl fmt::Display for Malformed {
 impl std::error::Error for Malformed {}
 
 impl Malformed {
-    fn whole(message: impl Into<String>) -> Self {
+    pub(super) fn whole(message: impl Into<String>) -> Self {
         Self { line: 1, column: 0, message: message.into() }
     }
 }

@@ -5,9 +5,9 @@ use super::deliveries;
 use super::expected::{Expected, ExpectedOutput, ExpectedRecord};
 use super::rounding::is_rounding;
 use super::verdicts;
+use crate::action::Delivery;
+use crate::{Plan, Report, StageState};
 use iot_sql::{Diagnostic, Input, Message, Outcome, Severity, Trace};
-use rule_actions::action::Delivery;
-use rule_actions::{Plan, Report, StageState};
 use serde_json::Value as Json;
 
 /// What became of a case.
@@ -32,6 +32,25 @@ pub struct Difference {
     pub comparable: bool,
 }
 
+/// Characters that are shown before the first difference.
+const BEFORE: usize = 60;
+
+/// Characters of a side that are shown.
+const SHOWN: usize = 400;
+
+fn piece(text: &str, skipped: usize) -> String {
+    let mut piece = String::new();
+    if skipped > 0 {
+        piece.push('…');
+    }
+    let mut rest = text.chars().skip(skipped);
+    piece.extend(rest.by_ref().take(SHOWN).map(|ch| if ch == '\n' { '⏎' } else { ch }));
+    if rest.next().is_some() {
+        piece.push('…');
+    }
+    piece
+}
+
 impl Difference {
     /// Two values, such as two payloads.
     pub(super) fn between(
@@ -40,6 +59,16 @@ impl Difference {
         found: impl Into<String>,
     ) -> Self {
         Self { what: what.into(), expected: expected.into(), found: found.into(), comparable: true }
+    }
+
+    /// What was expected and what was found, each on one line: from a little before the first difference on, as far as it is
+    /// shown.
+    #[must_use]
+    pub fn sides(&self) -> (String, String) {
+        let Self { expected, found, .. } = self;
+        let same = expected.chars().zip(found.chars()).take_while(|(a, b)| a == b).count();
+        let skipped = same.saturating_sub(BEFORE);
+        (piece(expected, skipped), piece(found, skipped))
     }
 
     /// What was expected, and in words what came instead.
@@ -76,7 +105,7 @@ impl Case {
     }
 
     /// Takes the case's message through its rule, after the messages before it; `visit` is told what became of these.
-    fn deliver(&self, plan: &Plan, visit: impl FnMut(usize, Report)) -> Report {
+    pub(super) fn deliver(&self, plan: &Plan, visit: impl FnMut(usize, Report)) -> Report {
         let message = Message { topic: &self.topic, payload: &self.payload };
         let mut simulation = self.history.simulate(plan, &self.topic, &self.context, visit);
         plan.deliver(message, &self.context, &mut simulation)
@@ -225,7 +254,7 @@ fn diagnostics_differences(expected: &Expected, reported: &[Diagnostic]) -> Vec<
 }
 
 /// Whether the rule acted on a message; `None` where it failed.
-fn acted(report: &Report) -> Option<bool> {
+pub(super) fn acted(report: &Report) -> Option<bool> {
     match &report.outcome {
         // No rule acts on a message that the broker rejects.
         _ if !report.is_published => Some(false),

@@ -3,9 +3,9 @@
 use super::case::{Malformed, payload};
 use super::check::{Difference, acts_difference, records_differences};
 use super::expected::ExpectedRecord;
+use crate::timestream::table::{Store, TableSettings, Verdict};
+use crate::{Plan, Report, Simulation, TableKeys};
 use iot_sql::{Context, Message};
-use rule_actions::timestream::table::{Store, TableSettings, Verdict};
-use rule_actions::{Plan, Report, Simulation, TableKeys};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -146,7 +146,7 @@ impl TryFrom<String> for ExpectedVerdict {
 /// Whether this can follow the outcome: a store where it is accepted, or a code, with `timestream.` or without.
 fn is_detail(outcome: &str, detail: &str) -> bool {
     let is_store = outcome == "accepted" && ["memory", "magnetic"].contains(&detail);
-    is_store || rule_actions::codes().any(|code| is_code(code.id, detail))
+    is_store || crate::codes().any(|code| is_code(code.id, detail))
 }
 
 fn is_code(code: &str, text: &str) -> bool {
@@ -171,7 +171,7 @@ impl ExpectedVerdict {
 }
 
 /// A verdict as a case would give it.
-fn text(verdict: &Verdict) -> String {
+pub(super) fn text(verdict: &Verdict) -> String {
     let detail = verdict.store.map(Store::name).or_else(|| verdict.code());
     detail.map_or_else(
         || verdict.outcome.name().to_owned(),

@@ -1,8 +1,8 @@
 //! What a case expects of the rule's actions.
 
 use super::check::{Difference, error_difference, lines};
-use rule_actions::Report;
-use rule_actions::action::{Content, Delivery};
+use crate::Report;
+use crate::action::{Content, Delivery};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -35,12 +35,7 @@ impl ExpectedDelivery {
             }
             None => {}
         }
-        let (operation, request) = match &found.content {
-            Content::Request { operation, body } => (*operation, body.clone()),
-            Content::Text { format, text } => (*format, text.as_str().into()),
-            Content::Points(_) => ("line protocol", found.lines().collect::<Vec<_>>().join("\n").into()),
-            Content::Nothing | Content::Records { .. } => ("", Json::Null),
-        };
+        let (operation, request) = request_of(found);
         let texts = [
             ("kind", &self.action, found.kind),
             ("destination", &self.destination, found.destination.as_str()),
@@ -61,6 +56,16 @@ impl ExpectedDelivery {
             }
         }
         differences
+    }
+}
+
+/// What a request is called, and the request.
+pub(super) fn request_of(found: &Delivery) -> (&'static str, Json) {
+    match &found.content {
+        Content::Request { operation, body } => (operation, body.clone()),
+        Content::Text { format, text } => (format, text.as_str().into()),
+        Content::Points(_) => ("line protocol", found.lines().collect::<Vec<_>>().join("\n").into()),
+        Content::Nothing | Content::Records { .. } => ("", Json::Null),
     }
 }
 

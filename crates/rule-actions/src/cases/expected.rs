@@ -2,7 +2,7 @@
 
 use super::deliveries::ExpectedDelivery;
 use super::verdicts::ExpectedVerdict;
-use rule_actions::timestream::Record;
+use crate::timestream::Record;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -168,9 +168,9 @@ impl ExpectedRecord {
         let nothing = Record {
             measure_name: String::new(),
             measure_value: String::new(),
-            measure_value_type: rule_actions::timestream::MeasureValueType::Varchar,
+            measure_value_type: crate::timestream::MeasureValueType::Varchar,
             time: String::new(),
-            time_unit: rule_actions::timestream::TimeUnit::default(),
+            time_unit: crate::timestream::TimeUnit::default(),
             processing_time: false,
             dimensions: Vec::new(),
         };
