@@ -61,13 +61,13 @@ impl RuleDocument {
         if places.any(|other| other.runs != *runs) {
             return None;
         }
-        let mut placed = diagnostic.clone();
-        placed.input = Input::Document;
-        for label in &mut placed.labels {
+        let mut moved = diagnostic.clone();
+        moved.input = Input::Document;
+        for label in &mut moved.labels {
             label.range = range(runs, &label.range)?.0;
         }
-        placed.fixes.retain_mut(|fix| fix.edits.iter_mut().all(|edit| place_edit(runs, edit, document)));
-        Some(placed)
+        moved.fixes.retain_mut(|fix| fix.edits.iter_mut().all(|edit| place_edit(runs, edit, document)));
+        Some(moved)
     }
 
     /// A diagnostic about a member of an action, or about one that is missing, at the nearest place there is.

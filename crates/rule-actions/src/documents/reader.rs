@@ -255,7 +255,9 @@ impl<'t> Reader<'t> {
         let mut names = self.inputs.folder.map(|all| all.names(folder)).unwrap_or_default();
         names.sort();
         if !folder.is_empty() {
-            names.iter_mut().for_each(|name| *name = format!("{folder}/{name}"));
+            for name in &mut names {
+                *name = format!("{folder}/{name}");
+            }
         }
         names
     }

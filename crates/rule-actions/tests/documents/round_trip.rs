@@ -299,6 +299,86 @@ fn check_references(rule: &RuleDocument, format: Format) -> Result<(), TestCaseE
     Ok(())
 }
 
+/// The rule with each placeholder called by when it comes first, so that rules with other names for them can be compared.
+fn by_order(mut rule: RuleDocument) -> RuleDocument {
+    let texts: Vec<String> = rule.placeholders.drain(..).map(|one| one.text).collect();
+    let mut order: Vec<usize> = Vec::new();
+    let mut number = |text: &mut String| {
+        let mut out = String::new();
+        let mut rest = text.as_str();
+        while let Some(ch) = rest.chars().next() {
+            let found = texts.iter().position(|text| rest.starts_with(text));
+            let Some(found) = found else {
+                out.push(ch);
+                rest = &rest[ch.len_utf8()..];
+                continue;
+            };
+            let at = order.iter().position(|known| *known == found).unwrap_or_else(|| {
+                order.push(found);
+                order.len() - 1
+            });
+            out += &format!("\u{1}{at}\u{1}");
+            rest = &rest[texts[found].len()..];
+        }
+        *text = out;
+    };
+    number(&mut rule.sql);
+    rule.description.iter_mut().for_each(&mut number);
+    rule.actions.iter_mut().chain(&mut rule.error_action).for_each(|action| each(action, &mut number));
+    rule
+}
+
+/// In another family references become parameters or variables: of each a different one, and none is lost.
+fn check_elsewhere(rule: &RuleDocument, format: Format) -> Result<(), TestCaseError> {
+    let written = write(rule, format).map_err(|errors| TestCaseError::fail(format!("{errors:?}")))?;
+    let found =
+        read(&written.text).map_err(|errors| TestCaseError::fail(format!("{errors:?}\n{}", written.text)))?;
+    let mut back = found.rules[0].clone();
+    let mut rule = rule.clone();
+    rule.actions.iter_mut().chain(&mut rule.error_action).for_each(|action| leave_out(action, format));
+    if format == Format::TerraformJson {
+        rule.actions = by_kind(rule.actions);
+    }
+    for placeholder in &back.placeholders {
+        let name = placeholder.stands_for.strip_prefix("var.").unwrap_or(&placeholder.stands_for);
+        prop_assert!(written.text.contains(name), "{name}\n{}", written.text);
+    }
+    (back.id, back.name_range) = (None, None);
+    prop_assert_eq!(&by_order(back), &by_order(rule), "{}", written.text);
+    Ok(())
+}
+
+/// What has no references says of each placeholder that it is written as it is.
+fn check_told(rule: &RuleDocument, format: Format) -> Result<(), TestCaseError> {
+    let written = write(rule, format).map_err(|errors| TestCaseError::fail(format!("{errors:?}")))?;
+    for placeholder in &rule.placeholders {
+        let is_told = written.warnings.iter().any(|one| {
+            one.code.id == "document.placeholder-written"
+                && one.message.starts_with(&format!("`{}`, which stands for", placeholder.text))
+        });
+        prop_assert!(is_told, "{}: {:?}", placeholder.text, written.warnings);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn references_become_parameters_elsewhere((family, rule) in referring()) {
+        let formats = match REFERENCES[family].0 {
+            "cfn" => [Format::Terraform, Format::TerraformJson],
+            _ => [Format::Cfn, Format::CfnYaml],
+        };
+        for format in formats {
+            check_elsewhere(&rule, format)?;
+        }
+        for format in [Format::Json, Format::Cdk] {
+            check_told(&rule, format)?;
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: the steps, in order, and one line of totals at the end.
 
+mod documents;
 mod examples;
 mod page;
 mod steps;
@@ -38,6 +39,9 @@ pub(crate) enum StepName {
     Docs,
     /// The TypeScript types of the JavaScript API: does a program that uses them compile?
     Types,
+    /// Rules written as CloudFormation templates and as CDK programs: do cfn-lint and the TypeScript compiler take them? Each
+    /// is skipped where it cannot be installed.
+    Documents,
     /// Tests of the WebAssembly packages in Node.
     WasmNode,
     /// Tests of the WebAssembly packages in Chromium.
@@ -85,6 +89,7 @@ impl StepName {
             Self::Doc => steps::doc(bench),
             Self::Docs => crate::docs::check(bench.project),
             Self::Types => types::types(bench),
+            Self::Documents => documents::documents(bench),
             Self::WasmNode => wasm::node(bench),
             Self::WasmChromium => wasm::chromium(bench),
             Self::Cases => steps::cases(bench),

@@ -29,6 +29,7 @@ iot_sql::declare_codes! {
     DOCUMENT_UNKNOWN_PARAMETER = "document.unknown-parameter", Warning, "An action or a parameter of the document has an unknown name.";
     DOCUMENT_UNDOCUMENTED = "document.undocumented", Warning, "The document format does not document a part of the rule.";
     DOCUMENT_VERSION_WRITTEN = "document.version-written", Warning, "A rule without an SQL version is written with the API's default.";
+    DOCUMENT_PLACEHOLDER_WRITTEN = "document.placeholder-written", Warning, "A placeholder is written that has to be replaced before the rule is deployed.";
     DOCUMENT_CONDITION = "document.condition", Warning, "A part of the rule depends on a condition.";
     DOCUMENT_NAME_UNKNOWN = "document.name-unknown", Warning, "A name in the document stands for nothing, and another one is like it.";
     DOCUMENT_VALUE_UNUSED = "document.value-unused", Warning, "A value is given for a name that the document does not ask for.";

@@ -1,8 +1,10 @@
 //! What cannot be written, or is written otherwise.
 
 use super::{
-    DOCUMENT_NOT_WRITABLE, DOCUMENT_RULE_NAME, DOCUMENT_UNDOCUMENTED, DOCUMENT_VERSION_WRITTEN, about_rule,
+    DOCUMENT_NOT_WRITABLE, DOCUMENT_PLACEHOLDER_WRITTEN, DOCUMENT_RULE_NAME, DOCUMENT_UNDOCUMENTED,
+    DOCUMENT_VERSION_WRITTEN, about_rule,
 };
+use crate::documents::placeholders::Placeholder;
 use crate::documents::rule::DEFAULT_SQL_VERSION;
 use iot_sql::{Diagnostic, Evidence, Input};
 use std::ops::Range;
@@ -43,6 +45,18 @@ pub(in crate::documents) fn version_written() -> Diagnostic {
     )
     .help("That is what the API takes for a rule without one, though the console takes 2016-03-23.")
     .evidence(Evidence::Documented)
+}
+
+/// `format` has no references, so that a placeholder is written as it is.
+pub(in crate::documents) fn placeholder_written(placeholder: &Placeholder, format: &str) -> Diagnostic {
+    let Placeholder { text, stands_for, .. } = placeholder;
+    about_rule(
+        &DOCUMENT_PLACEHOLDER_WRITTEN,
+        format!(
+            "`{text}`, which stands for {stands_for}, is written as it is: {format} has no reference to it."
+        ),
+    )
+    .help("Replace it before the rule is deployed, or give it a value with --set.")
 }
 
 pub(in crate::documents) fn undocumented(name: &str, format: &str) -> Diagnostic {

@@ -90,6 +90,14 @@ pub fn write(rule: &RuleDocument, format: Format) -> Result<Written, Vec<Diagnos
     if rule.sql_version.is_none() {
         warnings.push(wording::version_written());
     }
+    if let Format::Json | Format::Cdk | Format::Cli = format {
+        let form = match format {
+            Format::Cdk => "what is written for CDK",
+            Format::Cli => "a command of the AWS CLI",
+            _ => "JSON",
+        };
+        warnings.extend(rule.placeholders.iter().map(|one| wording::placeholder_written(one, form)));
+    }
     let (_, write) = format.row();
     let text = write(rule, &mut warnings).map_err(|error| vec![error])?;
     warnings.dedup();

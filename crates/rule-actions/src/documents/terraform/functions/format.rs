@@ -12,15 +12,19 @@ const WIDEST: usize = 1000;
 /// A verb, such as `%-5.2f`.
 #[derive(Default)]
 struct Verb {
-    is_left: bool,
-    has_plus: bool,
-    has_zeros: bool,
-    is_alternate: bool,
+    /// The signs of its flags.
+    flags: String,
     /// Which argument it takes, counted from 1, where it says so.
     argument: Option<usize>,
     width: usize,
     precision: Option<usize>,
     name: char,
+}
+
+impl Verb {
+    fn has(&self, flag: char) -> bool {
+        self.flags.contains(flag)
+    }
 }
 
 /// What `format` gives; `None` where an argument that is changed is unknown, or where Go's format does what is not worked
@@ -66,16 +70,8 @@ fn verb(text: &str) -> Option<(Verb, usize)> {
         }
         Some(value)
     };
-    while let Some((_, ch)) = chars.peek() {
-        match ch {
-            '-' => verb.is_left = true,
-            '+' => verb.has_plus = true,
-            '0' => verb.has_zeros = true,
-            '#' => verb.is_alternate = true,
-            ' ' => return None,
-            _ => break,
-        }
-        chars.next();
+    while let Some((_, flag)) = chars.next_if(|(_, ch)| matches!(ch, '-' | '+' | '0' | '#')) {
+        verb.flags.push(flag);
     }
     if chars.next_if(|(_, ch)| *ch == '[').is_some() {
         verb.argument = Some(number(&mut chars)??);
@@ -95,7 +91,7 @@ fn verb(text: &str) -> Option<(Verb, usize)> {
 }
 
 fn written(verb: &Verb, argument: &Node) -> Option<Text> {
-    let is_bare = verb.width == 0 && verb.precision.is_none() && !verb.has_plus && !verb.is_alternate;
+    let is_bare = verb.width == 0 && verb.precision.is_none() && !verb.has('+') && !verb.has('#');
     if is_bare && matches!(verb.name, 's' | 'v' | 'd') {
         match &argument.kind {
             // An unknown value is written as it is, whatever it is.
@@ -107,7 +103,7 @@ fn written(verb: &Verb, argument: &Node) -> Option<Text> {
     }
     let mut body = match (verb.name, &argument.kind) {
         ('s' | 'v', Kind::List(_) | Kind::Map(_) | Kind::Null) if verb.name == 'v' => json(argument)?,
-        ('v', Kind::Text(_)) if verb.is_alternate => json(argument)?,
+        ('v', Kind::Text(_)) if verb.has('#') => json(argument)?,
         ('s' | 'v', _) => {
             let text = argument.text()?;
             verb.precision.map_or_else(|| text.to_owned(), |most| text.chars().take(most).collect())
@@ -126,13 +122,13 @@ fn written(verb: &Verb, argument: &Node) -> Option<Text> {
         _ => return None,
     };
     let is_number = matches!(verb.name, 'd' | 'f' | 'b' | 'o' | 'x' | 'X');
-    if is_number && verb.has_plus && !body.starts_with('-') {
+    if is_number && verb.has('+') && !body.starts_with('-') {
         body.insert(0, '+');
     }
     let missing = verb.width.saturating_sub(body.chars().count());
-    Some(Text::from(if verb.is_left {
+    Some(Text::from(if verb.has('-') {
         body + &" ".repeat(missing)
-    } else if verb.has_zeros && is_number {
+    } else if verb.has('0') && is_number {
         let digits = body.find(|ch: char| ch.is_ascii_hexdigit()).unwrap_or(0);
         format!("{}{}{}", &body[..digits], "0".repeat(missing), &body[digits..])
     } else {
