@@ -22,8 +22,7 @@ use crate::gathering::Gathering;
 use crate::keeping::{Start, use_keeping};
 use crate::links::use_links;
 use crate::panes::{
-    MessagePane, ResultPane, ResultPaneProps, RulePane, TABS, add_needed, focus_choice, go_to_field,
-    go_to_service, pinned,
+    MessagePane, ResultPane, ResultPaneProps, RulePane, TABS, add_needed, go_to_field, go_to_service, pinned,
 };
 use crate::pointers::use_pointers;
 use crate::release::use_release;
@@ -87,7 +86,6 @@ pub(crate) fn App(props: &AppProps) -> Html {
     };
     let on_compare = use_callback(state.dispatcher(), |with, dispatch| {
         dispatch.dispatch(Change::Compare(Some(with)));
-        focus_choice();
     });
     let newer = use_release();
     let windows = use_windows(start, &status, &replacing, &rules, &state.inputs, &on_page, &on_compare);
@@ -222,14 +220,11 @@ fn carry_out(state: &State, dispatch: &UseReducerDispatcher<State>, command: Com
             dispatch.dispatch(Change::Pane(Pane::Result));
             dispatch.dispatch(Change::Tab(TABS[turn.from(at, TABS.len())].tab));
         }
-        Command::Compare => {
-            dispatch.dispatch(Change::Compare(None));
-            focus_choice();
-        }
         Command::Cases => {
             dispatch.dispatch(Change::Pane(Pane::Result));
             dispatch.dispatch(Change::Tab(ResultTab::Cases));
         }
+        Command::Compare => dispatch.dispatch(Change::Compare(None)),
         Command::Evaluate => dispatch.dispatch(Change::EvaluateAgain),
         Command::Problem(turn) => {
             let diagnostics = state.newest.as_ref().map_or(&[][..], |shown| shown.diagnostics());

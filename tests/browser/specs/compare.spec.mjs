@@ -137,6 +137,27 @@ for (const [called, viewport] of WIDTHS) {
       await expect(summary).toHaveText("No difference in 2 messages", { timeout: 30_000 });
     });
 
+    test("a rule that another tab deletes is missed at the next change", async ({ page, context }) => {
+      test.slow();
+      const lens = await open(page);
+      await write(page, lens, "SELECT temperature, humidity FROM 'iot/topic'");
+      await copyOf(page, "Mine");
+      await write(page, lens, "SELECT temperature FROM 'iot/topic'");
+      await choose(await rules(page), "Mine", "Compare with the present one");
+      const { summary } = found(page);
+      await expect(summary).toHaveText("1 of 2 records differs", { timeout: 30_000 });
+      const other = await context.newPage();
+      await other.goto("./");
+      await expect(other.locator("#app > p[role=status]")).toHaveText("1 record", { timeout: 20_000 });
+      const dialog = await rules(other);
+      await choose(dialog, "Mine", "Delete");
+      await expect(dialog.getByText("“Mine” was deleted.")).toBeVisible();
+      await other.close();
+      await write(page, lens, "SELECT humidity FROM 'iot/topic'");
+      await pane(page, "Result");
+      await expect(page.getByText("“Mine” cannot be compared: it was deleted.")).toBeVisible({ timeout: 30_000 });
+    });
+
     test("a rule that cannot be parsed is named", async ({ page }) => {
       const lens = await open(page);
       await write(page, lens, "SELECT FROM 'iot/topic'");

@@ -27,7 +27,6 @@ mod why;
 pub(crate) use actions::go_to_field;
 #[cfg(test)]
 pub(crate) use cases::{CaseList, CaseListProps};
-pub(crate) use compare::focus_choice;
 #[cfg(test)]
 pub(crate) use compare::{Rows, RowsProps};
 pub(crate) use message::MessagePane;

@@ -33,6 +33,7 @@ impl PartialEq for State {
             contenders,
             cases,
             opened,
+            compared,
         } = self;
         Rc::ptr_eq(inputs, &other.inputs)
             && *revision == other.revision
@@ -61,6 +62,7 @@ impl PartialEq for State {
             && *contenders == other.contenders
             && *cases == other.cases
             && *opened == other.opened
+            && *compared == other.compared
     }
 }
 

@@ -165,6 +165,8 @@ pub struct State {
     pub cases: CasesState,
     /// The revision at which the rule was opened.
     pub opened: u64,
+    /// Counts how often the user asked to see the rule beside another one.
+    pub compared: u32,
 }
 
 /// Whose records are shown.
@@ -274,6 +276,7 @@ impl State {
             contenders: [None, None],
             cases: CasesState::default(),
             opened: 1,
+            compared: 0,
         }
     }
 
@@ -364,6 +367,7 @@ impl State {
             pinned: self.pinned,
             problems_open: self.problems_open,
             pane: self.pane,
+            compared: self.compared,
             ..Self::new(inputs, paused)
         }
     }
@@ -523,7 +527,7 @@ impl Reducible for State {
                 } else {
                     old.turned(ResultTab::Compare)
                 };
-                Self { contenders, pane: Pane::Result, ..new }
+                Self { contenders, pane: Pane::Result, compared: old.compared.wrapping_add(1), ..new }
             }
             Change::Cases(change) => match old.after_cases(change) {
                 Some(new) => new,

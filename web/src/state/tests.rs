@@ -341,6 +341,7 @@ fn what_is_compared_stays_until_another_rule_is_opened() {
     );
     let other = shown.reduce(Change::Compare(Some(Contender::Rule("x".to_owned()))));
     assert_eq!(words(&other), ["present", "rule x"]);
+    assert_eq!((shown.compared, other.compared), (1, 2), "each time is another one");
     let opened = other.reduce(Change::Opened(older, false));
     assert_eq!(
         (words(&opened), opened.tab),

@@ -328,7 +328,7 @@ fn cell(written: &Written) -> ComparedCell {
 }
 
 fn dimensions(dimensions: &[Dimension]) -> String {
-    let all = dimensions.iter().map(|dimension| format!("{} {}", dimension.name, dimension.value));
+    let all = dimensions.iter().map(|dimension| format!("{}={}", dimension.name, dimension.value));
     let all: Vec<String> = all.collect();
     if all.is_empty() { "none".to_owned() } else { shortened(&all.join(", "), MAX_VALUE / 2) }
 }

@@ -17,7 +17,7 @@ pub(super) fn view(found: &OfAll, one: Option<&OfOne>, state: &State) -> Html {
         <div class="compared">
             { statements(found, &names) }
             if let Some(OfOne { revision, contenders, detail }) = one {
-                <div class={classes!((*revision != state.revision || *contenders != state.contenders()).then_some("is-stale"))}>{ of_message(detail, &names, state) }</div>
+                <div class={classes!((*revision != state.revision || *contenders != state.contenders()).then_some("is-stale"))}>{ of_message(detail, &names, &found.differences.names, state) }</div>
             }
         </div>
     }
@@ -40,7 +40,7 @@ fn statements(found: &OfAll, names: &[String; 2]) -> Html {
     html! { <section><h3>{ "SQL" }</h3><div class="sides">{ for sides }</div></section> }
 }
 
-fn of_message(detail: &Detail, names: &[String; 2], state: &State) -> Html {
+fn of_message(detail: &Detail, names: &[String; 2], called: &[String; 2], state: &State) -> Html {
     if detail.is_empty() {
         return Html::default();
     }
@@ -54,7 +54,7 @@ fn of_message(detail: &Detail, names: &[String; 2], state: &State) -> Html {
         html! {
             <li class={severity_class(found.severity)}>
                 { severity_icon(found.severity) }
-                <span>{ format!("Only for {}: ", names[*side]) }{ prose(&found.message) }</span>
+                <span>{ format!("Only for {}: ", called[*side]) }{ prose(&found.message) }</span>
             </li>
         }
     });

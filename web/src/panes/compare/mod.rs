@@ -7,7 +7,6 @@ mod sides;
 pub(crate) use rows::Rows;
 #[cfg(test)]
 pub(crate) use rows::RowsProps;
-pub(crate) use sides::focus_choice;
 
 use super::result::View;
 use crate::comparing::{Compared, Differences, use_choice, use_comparison};
@@ -22,7 +21,10 @@ use crate::state::{Change, Inputs, MessagesChange, State};
 use rows::kind_icon;
 use rulelens_wasm::DifferenceKind;
 use std::rc::Rc;
-use yew::{Callback, Html, Properties, UseReducerDispatcher, classes, function_component, html, use_state};
+use yew::{
+    Callback, Html, Properties, UseReducerDispatcher, classes, function_component, html, use_effect_with,
+    use_state,
+};
 
 pub(super) fn view(view: &View<'_>) -> Html {
     let props = view.props;
@@ -44,7 +46,9 @@ struct CompareProps {
 
 impl PartialEq for CompareProps {
     fn eq(&self, other: &Self) -> bool {
-        let of = |props: &Self| (props.state.revision, props.state.batch, props.state.contenders());
+        let of = |props: &Self| {
+            (props.state.revision, props.state.batch, props.state.compared, props.state.contenders())
+        };
         of(self) == of(other)
             && Rc::ptr_eq(&self.state.inputs, &other.state.inputs)
             && self.rules == other.rules
@@ -58,6 +62,8 @@ fn Compare(props: &CompareProps) -> Html {
     let (choices, on_read) = use_choice(keeper, rules.changes);
     let Compared { all, done, one } = use_comparison(state, documents, gathering, keeper, rules.changes);
     let kind = use_state(|| None::<DifferenceKind>);
+    // Not before it is drawn, however long that takes.
+    use_effect_with(state.compared, |asked| sides::focus_choice(*asked));
     let on_kind = {
         let kind = kind.setter();
         Callback::from(move |chosen| kind.set(chosen))

@@ -8,7 +8,7 @@ use crate::rules::{Ask, Rules};
 use crate::state::compare::{Contender, VERSIONS};
 use crate::state::rules::title;
 use crate::state::{Inputs, State};
-use gloo_timers::callback::Timeout;
+use std::cell::Cell;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{Event, HtmlElement, HtmlSelectElement, MouseEvent};
 use yew::{Callback, Html, TargetCast, html};
@@ -16,14 +16,19 @@ use yew::{Callback, Html, TargetCast, html};
 /// The ids of the two choices.
 const IDS: [&str; 2] = ["compare-a", "compare-b"];
 
-/// Puts the focus on what the rule is compared with, once that is drawn.
-pub(crate) fn focus_choice() {
-    Timeout::new(0, || {
-        if let Some(choice) = element(IDS[1]).and_then(|choice| choice.dyn_into::<HtmlElement>().ok()) {
-            let _ = choice.focus();
-        }
-    })
-    .forget();
+thread_local! {
+    /// How often the user had asked for a comparison when one was last given the focus.
+    static FOCUSED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Puts the focus on what the rule is compared with, where the user asked for that since.
+pub(super) fn focus_choice(asked: u32) {
+    if FOCUSED.replace(asked) == asked {
+        return;
+    }
+    if let Some(choice) = element(IDS[1]).and_then(|choice| choice.dyn_into::<HtmlElement>().ok()) {
+        let _ = choice.focus();
+    }
 }
 
 pub(super) fn view(
