@@ -88,7 +88,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         dispatch.dispatch(Change::Compare(Some(with)));
     });
     let newer = use_release();
-    let windows = use_windows(start, &status, &replacing, &rules, &state.inputs, &on_page, &on_compare);
+    let windows = use_windows(start, &status, &replacing, &rules, &state.inputs, &(on_page, on_compare));
     let link = use_links(&rules);
     use_telling(&state);
 

@@ -59,9 +59,9 @@ pub(crate) fn use_windows(
     replacing: &Replacing,
     rules: &Rules,
     inputs: &Rc<Inputs>,
-    on_page: &Callback<Command>,
-    on_compare: &Callback<Contender>,
+    on_page: &(Callback<Command>, Callback<Contender>),
 ) -> Windows {
+    let (on_page, on_compare) = on_page;
     // A dialog that the browser has closed tells of it later, when another one may be open.
     let window = use_state(|| None::<(Window, u32)>);
     let opened = use_mut_ref(|| 0);

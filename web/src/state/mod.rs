@@ -339,6 +339,24 @@ impl State {
         Self { tab, pinned, ..self.clone() }
     }
 
+    /// The same state with another rule on one side of the comparison.
+    fn contending(&self, side: usize, contender: Contender) -> Self {
+        let mut contenders = self.contenders.clone();
+        if let Some(chosen) = contenders.get_mut(side) {
+            *chosen = Some(contender);
+        }
+        Self { contenders, ..self.clone() }
+    }
+
+    /// The state that shows the rule beside another one, or beside that which was chosen last.
+    fn beside(&self, with: Option<Contender>) -> Self {
+        let contenders = if with.is_some() { [None, with] } else { self.contenders.clone() };
+        // A tab that is shown beside the others stays where it is.
+        let is_pinned = self.pinned == Some(ResultTab::Compare);
+        let new = if is_pinned { self.clone() } else { self.turned(ResultTab::Compare) };
+        Self { contenders, pane: Pane::Result, compared: self.compared.wrapping_add(1), ..new }
+    }
+
     /// The same state where an evaluation that is traced is asked for if the newest answer has no trace.
     fn traced(self) -> Self {
         let is_traced = self.newest.as_ref().is_some_and(|newest| newest.answer.response.trace.is_some());
@@ -512,23 +530,8 @@ impl Reducible for State {
                 Self { replay: Some(shown), replaying: Replaying::Idle, ..old.clone() }
             }
             Change::Whose(whose) => Self { whose, ..old.clone() },
-            Change::Contender(side, contender) => {
-                let mut contenders = old.contenders.clone();
-                if let Some(chosen) = contenders.get_mut(side) {
-                    *chosen = Some(contender);
-                }
-                Self { contenders, ..old.clone() }
-            }
-            Change::Compare(with) => {
-                let contenders = if with.is_some() { [None, with] } else { old.contenders.clone() };
-                // One that is shown beside the others stays where it is.
-                let new = if old.pinned == Some(ResultTab::Compare) {
-                    old.clone()
-                } else {
-                    old.turned(ResultTab::Compare)
-                };
-                Self { contenders, pane: Pane::Result, compared: old.compared.wrapping_add(1), ..new }
-            }
+            Change::Contender(side, contender) => old.contending(side, contender),
+            Change::Compare(with) => old.beside(with),
             Change::Cases(change) => match old.after_cases(change) {
                 Some(new) => new,
                 None => return self,

@@ -139,7 +139,7 @@ fn entries(delivery: &Delivery) -> Vec<Entry<'_>> {
 }
 
 /// What actions other than Timestream do, each beside that of the other side of the same kind and place among these.
-fn requests<'r>(reports: [&'r Report; 2]) -> Vec<[Option<&'r Delivery>; 2]> {
+fn requests(reports: [&Report; 2]) -> Vec<[Option<&Delivery>; 2]> {
     let lists = reports.map(|report| {
         let mut seen: HashMap<_, usize> = HashMap::new();
         let others = report.deliveries.iter().filter(|one| !matches!(one.content, Content::Records { .. }));
