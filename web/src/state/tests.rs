@@ -339,7 +339,7 @@ fn what_is_compared_stays_until_another_rule_is_opened() {
         (words(&shown), shown.tab, shown.pane),
         (["earlier 2".to_owned(), "sql 2015-10-08".to_owned()], ResultTab::Compare, Pane::Result)
     );
-    let other = shown.reduce(Change::Compare(Some(Contender::Rule("x".to_owned()))));
+    let other = shown.clone().reduce(Change::Compare(Some(Contender::Rule("x".to_owned()))));
     assert_eq!(words(&other), ["present", "rule x"]);
     assert_eq!((shown.compared, other.compared), (1, 2), "each time is another one");
     let opened = other.reduce(Change::Opened(older, false));
