@@ -158,6 +158,12 @@ impl Facts {
         facts
     }
 
+    /// Whether anything comes of the message that could tell one rule from another.
+    pub(crate) fn is_something(&self, compare: Compare) -> bool {
+        let tells = |group: &Group| !group.fails && !group.facts.is_empty();
+        self.acts && (compare == Compare::Match || self.groups.values().any(tells))
+    }
+
     /// Whether the rule acts.
     pub(crate) fn acts(&self) -> bool {
         self.acts

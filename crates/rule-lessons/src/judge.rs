@@ -248,15 +248,20 @@ impl Judge {
             })
             .collect();
         let signs = run.signs();
+        // Nothing looks the same whatever its reason: it is a sign of a mistake only where something is said of it, or
+        // where the mistake's own condition is fulfilled.
+        let is_nothing = !run.is_rejected() && !run.is_something(lesson.front.compare);
+        let is_known = |at: usize| !is_nothing || lesson.wrong[at].condition.is_some();
         let looks_alike = |other: &Run| {
             (run.does_the_same(other) || run.is_rejected() && other.is_rejected()) && other.signs() == signs
         };
         let mut alike: Vec<usize> =
             possible.iter().filter(|(_, other)| looks_alike(other)).map(|(at, _)| *at).collect();
+        alike.retain(|at| is_known(*at) || signs.say_something());
         if alike.is_empty() {
-            // Silence looks the same whatever its reason, so where a message stopped counts in any case.
             let is_near = |other: &Run| run.does_the_same(other) && other.stopped_at().eq(run.stopped_at());
             alike = possible.iter().filter(|(_, other)| is_near(other)).map(|(at, _)| *at).collect();
+            alike.retain(|at| is_known(*at));
         }
         if alike.iter().any(|at| lesson.wrong[*at].condition.is_some()) {
             alike.retain(|at| lesson.wrong[*at].condition.is_some());

@@ -2,7 +2,7 @@
 
 use crate::check::Condition;
 use crate::facts::Facts;
-use crate::lesson::{Answer, Lesson, Message, Payload};
+use crate::lesson::{Answer, Compare, Lesson, Message, Payload};
 use crate::uses::uses;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -159,6 +159,11 @@ impl Run {
         self.reports.iter().map(|report| report.stopped_at().map(|stage| stage.name))
     }
 
+    /// Whether anything comes of some message.
+    pub(crate) fn is_something(&self, compare: Compare) -> bool {
+        self.facts.iter().any(|facts| facts.is_something(compare))
+    }
+
     /// Its signs beside what is compared.
     pub(crate) fn signs(&self) -> Signs {
         let of_report = |report: &Report| {
@@ -193,6 +198,13 @@ impl Run {
             }
             Condition::Version(version) => answer.version.name() == version,
         }
+    }
+}
+
+impl Signs {
+    /// Whether anything was said.
+    pub(crate) fn say_something(&self) -> bool {
+        !self.rejected.is_empty() || self.messages.iter().any(|(_, codes)| !codes.is_empty())
     }
 }
 

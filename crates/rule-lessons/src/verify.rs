@@ -154,7 +154,10 @@ impl Judge {
         } else if mistake != Some(at) && status != Status::Solved {
             let by = match mistake {
                 Some(other) => format!("by `{}`", self.lesson().wrong[other].title),
-                None => "by none: another mistake looks the same from outside".to_owned(),
+                None => {
+                    "by none: another mistake looks the same from outside, or nothing comes of any message"
+                        .to_owned()
+                }
             };
             let message = format!(
                 "the mistake `{}` is answered {by}; expected its own answer, perhaps with an `if:`",

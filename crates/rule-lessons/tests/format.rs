@@ -248,21 +248,34 @@ fn two_mistakes_that_look_alike_are_told_apart_by_a_condition_or_not_at_all() {
     assert_eq!(mistake(&with, &judged).as_deref(), Some("Off"));
 }
 
-/// A rule that does nothing at all is no sign of a mistake that stops messages elsewhere.
+/// Nothing looks the same whatever its reason, so that something must be said of it, or the mistake must have a condition.
 #[test]
-fn silence_for_another_reason_is_another_mistake() {
-    let judge = judge(
-        "topic: a/b",
-        &format!(
-            "## Start\n{}{TWO}## Solution\n{}## Wrong: Never true\n{}Words.\n",
-            sql("SELECT * FROM 'a/b'"),
+fn silence_is_no_sign_of_a_mistake_by_itself() {
+    let sections = |condition: &str| {
+        let wrong = "SELECT t FROM 'a/b' WHERE t > 100";
+        let said = "SELECT t AS u FROM 'a/b' WHERE u > 1";
+        format!(
+            "## Start\n{}{TWO}## Solution\n{}## Wrong: Never true\n{}{condition}Words.\n## Wrong: Alias\n{}Words.\n",
+            sql("SELECT 1 AS x FROM 'a/b'"),
             sql("SELECT t FROM 'a/b' WHERE t > 1"),
-            sql("SELECT t FROM 'a/b' WHERE t > 100"),
-        ),
-    );
-    let judged = judge.judge(&answer("SELECT t FROM 'a/b' WHERE t = 'x'"));
-    assert_eq!(mistake(&judge, &judged).as_deref(), Some("Never true"));
-    assert_eq!(judge.judge(&answer("SELECT t FROM 'c/d' WHERE t > 1")).mistake, None);
+            sql(wrong),
+            sql(said),
+        )
+    };
+    let silent = [
+        "SELECT t FROM 'a/b' WHERE t > 200",
+        "SELECT t FROM 'c/d' WHERE t > 1",
+        "SELECT t FROM 'a/b' WHERE 100 < t",
+    ];
+    let without = judge("topic: a/b", &sections(""));
+    assert_eq!(silent.map(|sql| without.judge(&answer(sql)).mistake), [None, None, None]);
+    assert!(findings(&without)[0].starts_with("T5: the mistake `Never true` is answered by none"));
+    let with = judge("topic: a/b", &sections("if: text 100\n"));
+    assert_eq!(findings(&with), Vec::<String>::new());
+    assert_eq!(silent.map(|sql| with.judge(&answer(sql)).mistake), [None, None, Some(0)]);
+    // The same is said of it: the alias in WHERE.
+    let judged = with.judge(&answer("SELECT t AS v FROM 'a/b' WHERE v = 4"));
+    assert_eq!(mistake(&with, &judged).as_deref(), Some("Alias"));
 }
 
 /// Each of the tests finds what was planted for it, and nothing else.
