@@ -156,7 +156,8 @@ mod tests {
             let found = problems.iter().any(|found| found.line == line && found.message.contains(part));
             assert!(found, "{text}: {problems:?}");
         }
-        let many: String = (0..201).map(|at| format!("- [L](l{at}.md)\n")).collect();
+        let many: Vec<String> = (0..201).map(|at| format!("- [L](l{at}.md)")).collect();
+        let many = many.join("\n");
         assert!(
             Course::read(&format!("# R\n## One\n{many}")).expect_err("many")[0]
                 .message

@@ -2,6 +2,8 @@
 //! words are, and so that a difference has a name.
 
 use crate::lesson::Compare;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::Outgoing;
 use iot_sql::text::shortened;
 use rule_actions::action::{Content, Delivery};
@@ -344,16 +346,12 @@ fn payload(outgoing: &Outgoing) -> Group {
         None => match String::from_utf8(bytes) {
             Ok(text) => group.add("", format!("text {text}"), text),
             Err(error) => {
-                let text = format!("bytes {}", hexadecimal(error.as_bytes()));
+                let text = format!("bytes {}", BASE64.encode(error.as_bytes()));
                 group.add("", text.clone(), text);
             }
         },
     }
     group
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The facts of a request. A string that is JSON itself is compared by what is in it.

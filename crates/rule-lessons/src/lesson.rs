@@ -198,6 +198,8 @@ mod version_name {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    // Serde hands it by reference.
+    #[allow(clippy::trivially_copy_pass_by_ref)]
     pub(super) fn serialize<S: Serializer>(version: &SqlVersion, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(version.name())
     }

@@ -45,11 +45,11 @@ fn rules_that_no_author_wrote_are_judged_as_they_should_be() {
         let id = line["lesson"].as_str().expect("a lesson");
         let judge = judges.get(id).expect(id);
         let answer = answer(line, &judge.lesson().start);
-        let judged = judge.judge(&answer);
+        let found = judge.judge(&answer);
         let is_right = line["is"] == "right";
         tried.get_mut(id).expect(id)[usize::from(!is_right)] += 1;
-        if (judged.status == Status::Solved) != is_right {
-            misjudged.push(format!("{line}: {}", judged.says));
+        if (found.status == Status::Solved) != is_right {
+            misfound.push(format!("{line}: {}", found.says));
         }
         let changed = if answer.action == judge.lesson().start.action { "" } else { " and another action" };
         let version = answer.version;
@@ -57,12 +57,12 @@ fn rules_that_no_author_wrote_are_judged_as_they_should_be() {
             "{id}, {}: {}{changed}\n  {}\n",
             version.name(),
             answer.sql.replace('\n', " "),
-            judged.says
+            found.says
         );
-        for found in &judged.rejected {
-            told += &format!("  {}\n", found.message);
+        for error in &found.rejected {
+            told += &format!("  {}\n", error.message);
         }
-        if let Some(at) = judged.mistake {
+        if let Some(at) = found.mistake {
             let wrong = &judge.lesson().wrong[at];
             told += &format!("  {}: {}\n", wrong.title, rule_lessons::plain_blocks(&wrong.says));
         }
@@ -70,6 +70,6 @@ fn rules_that_no_author_wrote_are_judged_as_they_should_be() {
     for (id, [right, wrong]) in tried {
         assert!(right >= 1 && wrong >= 2, "{id}: {right} right, {wrong} wrong");
     }
-    assert!(misjudged.is_empty(), "{}", misjudged.join("\n"));
+    assert!(misfound.is_empty(), "{}", misfound.join("\n"));
     insta::assert_snapshot!("tried", told);
 }

@@ -37,8 +37,8 @@ pub(super) fn head<'l, 't>(lines: &'l [Line<'t>], problems: &mut Problems) -> (H
     let mut head = Head::default();
     head.front.time = USUAL_TIME;
     head.front.edit = vec![Part::Sql];
-    head.front.context = "{}".to_owned();
-    head.front.table = "{}".to_owned();
+    "{}".clone_into(&mut head.front.context);
+    "{}".clone_into(&mut head.front.table);
     if lines.first().is_none_or(|line| line.text.trim_end() != "---") {
         problems.add(
             1,

@@ -106,7 +106,9 @@ impl CheckedCourse {
         let lesson = match Lesson::read(&text(path)?) {
             Ok(lesson) => lesson,
             Err(problems) => {
-                problems.into_iter().for_each(|problem| self.add(path, problem.into()));
+                for problem in problems {
+                    self.add(path, problem.into());
+                }
                 return Ok(None);
             }
         };
