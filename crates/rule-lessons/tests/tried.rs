@@ -49,7 +49,7 @@ fn rules_that_no_author_wrote_are_judged_as_they_should_be() {
         let is_right = line["is"] == "right";
         tried.get_mut(id).expect(id)[usize::from(!is_right)] += 1;
         if (found.status == Status::Solved) != is_right {
-            misfound.push(format!("{line}: {}", found.says));
+            misjudged.push(format!("{line}: {}", found.says));
         }
         let changed = if answer.action == judge.lesson().start.action { "" } else { " and another action" };
         let version = answer.version;
@@ -70,6 +70,6 @@ fn rules_that_no_author_wrote_are_judged_as_they_should_be() {
     for (id, [right, wrong]) in tried {
         assert!(right >= 1 && wrong >= 2, "{id}: {right} right, {wrong} wrong");
     }
-    assert!(misfound.is_empty(), "{}", misfound.join("\n"));
+    assert!(misjudged.is_empty(), "{}", misjudged.join("\n"));
     insta::assert_snapshot!("tried", told);
 }
