@@ -27,13 +27,16 @@ struct Case {
     found: Found,
 }
 
+/// A row: message, name, both values, and what differs.
+type FoundRow = (usize, String, Option<String>, Option<String>, String);
+
 /// What is found.
 #[derive(Debug, PartialEq, Deserialize, Serialize)]
 struct Found {
     /// How often each kind is there.
     kinds: BTreeMap<String, usize>,
-    /// The rows that differ, each as message, name, both values, and what differs.
-    rows: Vec<(usize, String, Option<String>, Option<String>, String)>,
+    /// The rows that differ.
+    rows: Vec<FoundRow>,
     /// What differs of each message that is listed.
     words: Vec<(usize, String)>,
     /// How many records differ, and of how many.
