@@ -208,7 +208,7 @@ impl Rule {
     fn selects_json(&self, payload: &[u8]) -> bool {
         let select = Query { condition: None, ..self.query.clone() };
         let reads = reads(&self.variables, &select);
-        !reads.keys.is_empty() || reads.everything && !payload.is_empty()
+        reads.names_payload || reads.everything && !payload.is_empty()
     }
 }
 

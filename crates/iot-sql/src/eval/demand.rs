@@ -14,6 +14,8 @@ const MAX_KEYS: usize = 200;
 pub(crate) struct Reads {
     /// `*` stands where it is a value.
     pub(crate) everything: bool,
+    /// Whether a name stands where it can only be one of the payload. In a nested query it is one of the element first.
+    pub(crate) names_payload: bool,
     /// Names that may be top-level keys; one inside a nested query may be the element's or the payload's.
     pub(crate) keys: Vec<SmolStr>,
     /// The keys once more, to find them quickly.
@@ -79,11 +81,17 @@ impl Reads {
     fn expr(&mut self, expr: &Expr, top: bool) {
         match &expr.kind {
             ExprKind::Star => self.everything |= top,
-            ExprKind::Attribute(name) => self.key(name),
+            ExprKind::Attribute(name) => {
+                self.key(name);
+                self.names_payload |= top;
+            }
             ExprKind::Literal(_) | ExprKind::Variable(_) | ExprKind::TypeName(_) => {}
             ExprKind::Members(base, members) => match (&base.kind, members.first()) {
                 // `*.a` reads one key.
-                (ExprKind::Star, Some(first)) if top => self.key(&first.text),
+                (ExprKind::Star, Some(first)) if top => {
+                    self.key(&first.text);
+                    self.names_payload = true;
+                }
                 _ => self.expr(base, top),
             },
             ExprKind::Call(call) => {
