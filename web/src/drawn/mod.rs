@@ -149,8 +149,10 @@ fn rows(kind: Option<DifferenceKind>, payloads: &[&str]) -> String {
         topic: topic.clone(),
         ..ReplayRequest::default()
     });
-    let mut comparing =
-        Comparing::new([&requests[0], &requests[1]], ["2015-10-08", "2016-03-23"]).ok().expect("valid rules");
+    let rules = [&requests[0], &requests[1]];
+    let Ok(mut comparing) = Comparing::new(rules, ["2015-10-08", "2016-03-23"]) else {
+        panic!("valid rules");
+    };
     for payload in payloads {
         let message = MessageRequest { payload: (*payload).to_owned(), ..MessageRequest::default() };
         comparing.take(&message).expect("every part");

@@ -259,7 +259,7 @@ mod tests {
         assert_eq!((imported.cases, imported.problems, imported.of_others), (cases.clone(), vec![], 0));
         let array = format!("[{}]", file.trim().replace('\n', ",\n"));
         assert_eq!(import(&array, false).cases, cases);
-        let broken = file.replacen("\n", "\n\n{\"topic\": 5}\nnothing\n", 1).replace("SELECT", "SELECT  ");
+        let broken = file.replacen('\n', "\n\n{\"topic\": 5}\nnothing\n", 1).replace("SELECT", "SELECT  ");
         let imported = import(&broken, true);
         assert_eq!((imported.cases.len(), imported.of_others), (2, 2));
         let lines: Vec<usize> = imported.problems.iter().map(|(line, _)| *line).collect();
