@@ -49,6 +49,20 @@ pub(crate) fn scroll_to(id: &str) {
     }
 }
 
+/// Scrolls the row that an element stands in as far as the element needs to be in sight, with a part of its neighbour;
+/// nothing else moves.
+pub(crate) fn scroll_row_to(id: &str) {
+    /// How much of a neighbour, in CSS pixels.
+    const BESIDE: f64 = 24.0;
+    let Some(element) = element(id) else { return };
+    let Some(row) = element.parent_element() else { return };
+    let (inner, outer) = (element.get_bounding_client_rect(), row.get_bounding_client_rect());
+    let (before, behind) = (inner.left() - outer.left() - BESIDE, inner.right() - outer.right() + BESIDE);
+    let by = if before < 0.0 { before } else { behind.max(0.0) };
+    // The browser keeps to the row's ends.
+    row.set_scroll_left(row.scroll_left() + by as i32);
+}
+
 /// Preferences and marks that outlive the tab; what was pasted is kept elsewhere (`keeping`). Absent where the browser
 /// forbids it.
 pub(crate) fn preferences() -> Option<Storage> {

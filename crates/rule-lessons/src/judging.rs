@@ -129,7 +129,7 @@ pub(crate) fn find<'r>(report: &'r Report, name: &str) -> Option<&'r Written> {
     records.into_iter().find(|written| written.record.measure_name == name)
 }
 
-/// Whether two numbers are no farther apart; what is no number must be the same.
+/// Whether two numbers are no farther apart; what is not a number must be the same.
 fn is_near(wanted: &str, got: &str, tolerance: f64) -> bool {
     match (wanted.parse::<f64>(), got.parse::<f64>()) {
         // A tolerance of 0.001 is meant to let 0.001 through, whose binary form is a little more.

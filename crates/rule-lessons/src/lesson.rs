@@ -278,7 +278,7 @@ pub struct Prediction {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Hint {
-    /// The code of a diagnostic that is shown first, where it is there at the moment.
+    /// The code of a diagnostic; while that is reported, this hint is the first.
     pub code: Option<String>,
     /// What to say.
     pub text: Vec<Inline>,

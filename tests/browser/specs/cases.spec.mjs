@@ -166,6 +166,20 @@ test("cases of one rule are not those of another", async ({ page }) => {
   await expect(page.locator("#result-cases .count")).toHaveCount(0);
 });
 
+test.describe("on a telephone", () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test("a tab that a key turns to is in sight among the others", async ({ page }) => {
+    await openAtRule(page);
+    await page.keyboard.press("F4");
+    await expect(page.locator("#result-cases")).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press("Shift+F4");
+    await expect(page.locator("#result-compare")).toBeInViewport({ ratio: 1 });
+    await page.locator("#result-compare").press("Home");
+    await expect(page.locator("#result-records")).toBeInViewport({ ratio: 1 });
+  });
+});
+
 test("a key leads to the cases, and the palette finds them", async ({ page }) => {
   const lens = await openAtRule(page);
   await page.keyboard.press("F4");

@@ -1,6 +1,7 @@
 //! What the rule does with the message, in tabs.
 
 use super::{TABS, Tab};
+use crate::browser::scroll_row_to;
 use crate::casing::CaseAsk;
 use crate::components::layout::title_id;
 use crate::components::result_tabs::result_tabs;
@@ -14,7 +15,9 @@ use crate::rules::Rules;
 use crate::state::{Change, Notice, Pane, ResultTab, Shown, State, Waiting};
 use rulelens_wasm::{DiagnosticView, EditView, InputName, RangeView, Severity};
 use std::rc::Rc;
-use yew::{Callback, Html, Properties, UseReducerDispatcher, classes, function_component, html};
+use yew::{
+    Callback, Html, Properties, UseReducerDispatcher, classes, function_component, html, use_effect_with,
+};
 
 /// What the [`ResultPane`] is given.
 #[derive(Clone, Properties)]
@@ -124,6 +127,8 @@ pub(crate) fn ResultPane(props: &ResultPaneProps) -> Html {
         (*roomy).then(|| Callback::from(move |()| dispatch.dispatch(Change::Pin(true))))
     };
     let tab = TABS.iter().find(|row| row.tab == state.tab).unwrap_or(&TABS[0]);
+    // A key or the palette may turn to a tab that is out of sight, also while another part of the page is shown.
+    use_effect_with((state.tab, state.pane), |(tab, _)| scroll_row_to(tab.id()));
     html! {
         <>
             <h2 id={title_id(Pane::Result)} class="sr-only">{ "Result" }</h2>

@@ -82,7 +82,7 @@ impl Case {
     #[must_use]
     pub fn run(&self) -> CaseResult {
         match self.plan() {
-            Err(errors) => CaseResult { differences: self.of_refusal(&errors), diagnostics: errors },
+            Err(errors) => CaseResult { differences: self.of_rejection(&errors), diagnostics: errors },
             Ok(plan) => {
                 let earlier = &self.history.earlier;
                 let mut differences = Vec::new();
@@ -127,7 +127,7 @@ impl Case {
         plan.explain(message, &self.context, &mut simulation)
     }
 
-    fn of_refusal(&self, errors: &[Diagnostic]) -> Vec<Difference> {
+    fn of_rejection(&self, errors: &[Diagnostic]) -> Vec<Difference> {
         let Expected {
             output,
             acts,

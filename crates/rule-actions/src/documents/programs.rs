@@ -1,4 +1,4 @@
-//! What is no document of a rule, but leads to one.
+//! What is not a rule document, but leads to one.
 
 use super::node::Node;
 use super::wording::no_document;

@@ -109,10 +109,7 @@ pub(in crate::documents) fn stack_not_read(
     why: Option<Unread>,
     place: Range<usize>,
 ) -> Diagnostic {
-    let why = match why {
-        Some(why) => format!(", because {}", super::values::reason(why)),
-        None => String::new(),
-    };
+    let why = super::values::because(why);
     about(&DOCUMENT_LEFT_OUT, format!("The template of the stack `{id}`, {path}, is not read{why}."))
         .at(place, "not read")
         .help("Read it as a document of its own. RuleLens reads those that lie in the folder of this template, or below.")
@@ -132,10 +129,7 @@ pub(in crate::documents) fn module_not_read(
     why: Option<Unread>,
     place: Range<usize>,
 ) -> Diagnostic {
-    let why = match why {
-        Some(why) => format!(", because {}", super::values::reason(why)),
-        None => String::new(),
-    };
+    let why = super::values::because(why);
     about(&DOCUMENT_LEFT_OUT, format!("The module `{name}`, {source}, is not read{why}."))
         .at(place, "not read")
         .help("Rules that modules make are in what `terraform show -json` writes.")

@@ -9,8 +9,13 @@ use crate::documents::placeholders::Placeholder;
 use iot_sql::{Diagnostic, SqlVersion};
 use std::ops::Range;
 
+/// Why a file is not read, behind "is not read"; nothing where that is not known.
+pub(super) fn because(why: Option<Unread>) -> String {
+    why.map(|why| format!(", because {}", reason(why))).unwrap_or_default()
+}
+
 /// Why a file is not read, after "not read, because".
-pub(super) fn reason(why: Unread) -> String {
+fn reason(why: Unread) -> String {
     match why {
         Unread::Outside => "it lies outside the document's folder".to_owned(),
         Unread::Absent => "there is no such file below the document's folder".to_owned(),
