@@ -9,7 +9,9 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Habit {
     SingleQuotes,
+    CurlyQuotes,
     BareKey,
+    Number,
     NotANumber,
     Constant,
     Comma,
@@ -21,6 +23,12 @@ impl Habit {
     fn help(self) -> &'static str {
         match self {
             Self::SingleQuotes => "JSON has its strings in double quotes.",
+            Self::CurlyQuotes => {
+                "JSON has straight double quotes; a text program may have made curly ones of them."
+            }
+            Self::Number => {
+                "A number of JSON has no plus sign, and a digit before and behind its decimal point."
+            }
             Self::BareKey => "JSON has its keys in double quotes.",
             Self::NotANumber => {
                 "JSON has no NaN and no Infinity; a device that has no value sends null or leaves the key out."
@@ -99,7 +107,9 @@ impl<'t> Scanner<'t> {
             self.at += next.len_utf8();
             match next {
                 '"' => self.at = start + string_length(&self.text[start..])?,
-                '\'' => self.single_quoted(start)?,
+                '\'' => self.quoted(Habit::SingleQuotes, start, &['\''])?,
+                '‘' | '’' => self.quoted(Habit::CurlyQuotes, start, &['‘', '’'])?,
+                '“' | '”' | '„' => self.quoted(Habit::CurlyQuotes, start, &['“', '”'])?,
                 '{' => self.open.push('}'),
                 '[' => self.open.push(']'),
                 '}' | ']' => {
@@ -113,13 +123,17 @@ impl<'t> Scanner<'t> {
                     self.at += "Infinity".len();
                     self.note(Habit::NotANumber, start..self.at, "null");
                 }
+                '+' if self.rest().starts_with(|ch: char| ch == '.' || ch.is_ascii_digit()) => {
+                    self.note(Habit::Number, start..self.at, "");
+                }
+                '.' if self.rest().starts_with(|ch: char| ch.is_ascii_digit()) => {
+                    self.note(Habit::Number, start..start, "0");
+                    self.number();
+                }
                 '_' | '$' => self.word(start)?,
                 _ if next.is_alphabetic() => self.word(start)?,
                 // Whatever else there is, such as numbers, is right or is not understood.
-                _ if next.is_ascii_digit() => {
-                    let number = |ch: char| !(ch.is_ascii_alphanumeric() || "+-.".contains(ch));
-                    self.at = self.rest().find(number).map_or(self.text.len(), |length| self.at + length);
-                }
+                _ if next.is_ascii_digit() => self.number(),
                 _ => {}
             }
         }
@@ -131,24 +145,33 @@ impl<'t> Scanner<'t> {
         Some(self.found)
     }
 
-    /// A string in single quotes.
-    fn single_quoted(&mut self, start: usize) -> Option<()> {
-        self.note(Habit::SingleQuotes, start..start + 1, "\"");
+    /// The rest of a number.
+    fn number(&mut self) {
+        let is_other = |ch: char| !(ch.is_ascii_alphanumeric() || "+-.".contains(ch));
+        self.at = self.rest().find(is_other).map_or(self.text.len(), |length| self.at + length);
+        if self.text[..self.at].ends_with('.') {
+            self.note(Habit::Number, self.at..self.at, "0");
+        }
+    }
+
+    /// A string in other quotes than JSON's, which one of `ends` ends.
+    fn quoted(&mut self, habit: Habit, start: usize, ends: &[char]) -> Option<()> {
+        self.note(habit, start..self.at, "\"");
         loop {
             let at = self.at;
             let next = self.rest().chars().next()?;
             self.at += next.len_utf8();
             match next {
-                '\'' => {
-                    self.note(Habit::SingleQuotes, at..self.at, "\"");
+                _ if ends.contains(&next) => {
+                    self.note(habit, at..self.at, "\"");
                     return Some(());
                 }
-                '"' => self.note(Habit::SingleQuotes, at..self.at, "\\\""),
+                '"' => self.note(habit, at..self.at, "\\\""),
                 '\\' => {
                     let escaped = self.rest().chars().next()?;
                     self.at += escaped.len_utf8();
                     if escaped == '\'' {
-                        self.note(Habit::SingleQuotes, at..self.at, "'");
+                        self.note(habit, at..self.at, "'");
                     }
                 }
                 _ => {}
@@ -230,6 +253,12 @@ mod tests {
             ("{'a': 1}", "double quotes", r#"{"a": 1}"#),
             (r"{'it\'s': 'a \n b'}", "double quotes", r#"{"it's": "a \n b"}"#),
             (r#"{'say': 'a "b"'}"#, "double quotes", r#"{"say": "a \"b\""}"#),
+            ("{“a”: “x”, „b“: ‘y’}", "straight", r#"{"a": "x", "b": "y"}"#),
+            (
+                r#"{"a": .5, "b": -.5, "c": +5, "d": 5., "e": +.5}"#,
+                "plus sign",
+                r#"{"a": 0.5, "b": -0.5, "c": 5, "d": 5.0, "e": 0.5}"#,
+            ),
             ("{a: 1, b_2: {$c: true}}", "keys", r#"{"a": 1, "b_2": {"$c": true}}"#),
             (r#"{"a": NaN, "b": -Infinity}"#, "no NaN", r#"{"a": null, "b": null}"#),
             (
@@ -268,7 +297,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_fix_always_gives_json(payload in "[\\[\\]{}'\",:a-cNT/*\\\\\n 0-9.-]{0,40}") {
+        fn a_fix_always_gives_json(payload in "[\\[\\]{}'“”‘\",:a-cNT/*+\\\\\n 0-9.-]{0,40}") {
             if let (_, Some(fixed)) = explained(&payload) {
                 prop_assert!(crate::Value::from_json(fixed.as_bytes()).is_ok(), "{payload} -> {fixed}");
             }
