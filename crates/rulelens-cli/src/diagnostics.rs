@@ -9,8 +9,13 @@ use serde_json::Value as Json;
 
 /// A diagnostic as drawn in a terminal, with colours.
 pub(crate) fn draw(diagnostic: &Diagnostic, texts: &Texts<'_>) -> String {
+    draw_as(diagnostic, diagnostic.severity(), texts)
+}
+
+/// The same, as severe as somebody says.
+pub(crate) fn draw_as(diagnostic: &Diagnostic, severity: Severity, texts: &Texts<'_>) -> String {
     let diagnostic = &*texts.placed(diagnostic);
-    let level = match diagnostic.severity() {
+    let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
@@ -59,6 +64,10 @@ pub(crate) fn draw(diagnostic: &Diagnostic, texts: &Texts<'_>) -> String {
     }
     if let Some(evidence) = diagnostic.evidence {
         main = main.element(Level::NOTE.with_name("evidence").message(evidence.name()));
+    }
+    if severity != diagnostic.severity() {
+        let told = format!("it counts as an error because `{}` is denied", diagnostic.code.id);
+        main = main.element(Level::NOTE.message(told));
     }
     let mut groups = vec![main];
     groups.extend(diagnostic.fixes.iter().map(|fix| change(fix, &text)));

@@ -38,6 +38,20 @@ impl ValueOptions {
     /// A file that cannot be read, or that holds no values.
     pub(crate) fn load(&self) -> Result<Values> {
         let mut values = Values::default();
+        self.add_to(&mut values)?;
+        Ok(values)
+    }
+
+    /// Whether a sentence about a value names one that --set gives.
+    pub(crate) fn sets(&self, sentence: &str) -> bool {
+        self.set.iter().any(|(name, _)| sentence.contains(&format!("`{name}`")))
+    }
+
+    /// Adds these values to others, before which they go.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or that holds no values.
+    pub(crate) fn add_to(&self, values: &mut Values) -> Result<()> {
         for path in &self.values {
             let text = read_text(Some(path))?;
             values.read(&text).map_err(|why| anyhow!("{} is not a file of values: {why}", path.display()))?;
@@ -45,7 +59,7 @@ impl ValueOptions {
         for (name, value) in &self.set {
             values.set(name, value);
         }
-        Ok(values)
+        Ok(())
     }
 }
 

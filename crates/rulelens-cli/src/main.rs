@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use rulelens_cli::{
-    Aside, CLOSED, CheckOptions, ConvertOptions, EvalOptions, FunctionsOptions, LessonsOptions,
+    Aside, CLOSED, CheckOptions, ConvertOptions, EvalOptions, FunctionsOptions, InitOptions, LessonsOptions,
     QuestionsOptions, ReplayOptions, TestOptions, UNUSABLE,
 };
 use std::io::{self, BufWriter, Write};
@@ -22,6 +22,7 @@ enum Command {
     Replay(ReplayOptions),
     Test(TestOptions),
     Check(CheckOptions),
+    Init(InitOptions),
     Convert(ConvertOptions),
     Functions(FunctionsOptions),
     Questions(QuestionsOptions),
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Replay(options) => rulelens_cli::replay(&options, &mut out, &mut err),
         Command::Test(options) => rulelens_cli::test(&options, &mut out, &mut err),
         Command::Check(options) => rulelens_cli::check(&options, &mut out, &mut err),
+        Command::Init(options) => rulelens_cli::init(&options, &mut out, &mut err),
         Command::Convert(options) => rulelens_cli::convert(&options, &mut out, &mut err),
         Command::Functions(options) => rulelens_cli::functions(&options, &mut out, &mut err),
         Command::Questions(options) => rulelens_cli::questions(&options, &mut out, &mut err),

@@ -23,6 +23,9 @@ pub struct CheckedRule {
     pub sql: String,
     /// Everything there is to report, most severe first.
     pub diagnostics: Vec<DiagnosticView>,
+    /// The codes of warnings and notes among these that count as errors because somebody asked for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub denied: Vec<String>,
 }
 
 /// How many rules were checked.
@@ -33,7 +36,10 @@ pub struct CheckTotals {
     pub rules: usize,
     /// Rules with errors.
     pub rejected: usize,
-    /// Rules without errors, but with warnings.
+    /// Rules without errors, but with warnings or notes that count as errors because somebody asked for it.
+    #[serde(default)]
+    pub denied: usize,
+    /// Rules without any of these, but with warnings.
     pub warned: usize,
 }
 

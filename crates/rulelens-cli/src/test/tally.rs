@@ -1,99 +1,45 @@
-//! `rulelens test`: cases from files.
+//! What becomes of the cases, one after the other.
 
-use crate::cases::{CaseResult, Difference, Found, Problem, find, read};
+use crate::cases::{CaseResult, Difference, Found, Problem};
 use crate::printable::{escaped, printable};
 use crate::terminal::painted;
 use crate::texts::Texts;
-use crate::{BAD, Format, GOOD, UNUSABLE, diagnostics, difference};
+use crate::{diagnostics, difference};
 use anyhow::Result;
-use clap::Args;
 use iot_sql::Severity;
 use rule_actions::view::{CaseView, DifferenceView, FileProblem, TestView, Viewer};
 use std::io::Write;
-use std::path::PathBuf;
-
-/// Run the cases in files and folders.
-///
-/// Of a folder it takes every *.json file (one case or an array of cases) and every *.jsonl file (one case on each line)
-/// in it and below it. A case has the fields of AWS's validation tool for AWS IoT rules (inputSql, topic, inputPayload,
-/// expectedOutput, sqlVersion) and those that the README explains. The last line reads `N passed, N failed`.
-///
-/// Exit status: 0 all cases passed; 1 at least one failed; 2 a file cannot be read or a case is malformed, in which case
-/// the other cases run all the same.
-#[derive(Args, Clone, Debug)]
-pub struct TestOptions {
-    /// Files and folders with cases.
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
-    /// How the result is written.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-impl TestOptions {
-    /// Options for these paths, with the result as text.
-    #[must_use]
-    pub fn of(paths: Vec<PathBuf>) -> Self {
-        Self { paths, format: Format::Text }
-    }
-}
-
-/// Runs `rulelens test`; gives the exit status. Results go to `out`, what is wrong with files and cases to `err`.
-///
-/// # Errors
-/// An output that cannot be written.
-pub fn test(options: &TestOptions, out: &mut dyn Write, err: &mut dyn Write) -> Result<u8> {
-    let mut tally = Tally::default();
-    let mut result = Ok(());
-    for file in find(&options.paths) {
-        let mut visit = |found: Result<Found, Problem>| {
-            if result.is_ok() {
-                result = match options.format {
-                    Format::Text => tally.tell(found, out, err),
-                    Format::Json => {
-                        tally.note(found);
-                        Ok(())
-                    }
-                };
-            }
-        };
-        match file {
-            Ok(file) => read(&file, visit),
-            Err(problem) => visit(Err(problem)),
-        }
-    }
-    result?;
-    if tally.passed + tally.failed + tally.problems == 0 {
-        tally.problems += 1;
-        writeln!(err, "error: there is no case in these files")?;
-    }
-    match options.format {
-        Format::Text => writeln!(out, "{} passed, {} failed", tally.passed, tally.failed)?,
-        Format::Json => {
-            let view =
-                TestView { passed: tally.passed, failed: tally.failed, ..std::mem::take(&mut tally.view) };
-            serde_json::to_writer_pretty(&mut *out, &view)?;
-            writeln!(out)?;
-        }
-    }
-    Ok(match &tally {
-        Tally { problems: 1.., .. } => UNUSABLE,
-        Tally { failed: 1.., .. } => BAD,
-        _ => GOOD,
-    })
-}
 
 /// What has become of the cases so far.
 #[derive(Default)]
-struct Tally {
-    passed: usize,
-    failed: usize,
-    problems: usize,
-    /// For `--format json`: every case, every problem and every warning.
+pub(super) struct Tally {
+    pub(super) passed: usize,
+    pub(super) failed: usize,
+    pub(super) problems: usize,
+    /// The failed cases of the files before the current one.
+    failed_before: usize,
+    /// For `--format json` and `junit`: every case, every problem and every warning.
     view: TestView,
 }
 
 impl Tally {
+    /// Everything that was noted.
+    pub(super) fn taken_view(&mut self) -> TestView {
+        TestView { passed: self.passed, failed: self.failed, ..std::mem::take(&mut self.view) }
+    }
+
+    /// Whether a case of the file that ends here failed.
+    pub(super) fn ends_file(&mut self) -> bool {
+        std::mem::replace(&mut self.failed_before, self.failed) < self.failed
+    }
+
+    /// Counts cases that failed as cases that pass.
+    pub(super) fn now_pass(&mut self, cases: usize) {
+        self.failed -= cases;
+        self.failed_before = self.failed;
+        self.passed += cases;
+    }
+
     fn count(&mut self, result: &CaseResult) -> bool {
         let passes = result.differences.is_empty();
         *(if passes { &mut self.passed } else { &mut self.failed }) += 1;
@@ -101,7 +47,7 @@ impl Tally {
     }
 
     /// Runs a case and says in words what is to be said.
-    fn tell(
+    pub(super) fn tell(
         &mut self,
         found: Result<Found, Problem>,
         out: &mut dyn Write,
@@ -142,7 +88,7 @@ impl Tally {
     }
 
     /// Runs a case and keeps what became of it.
-    fn note(&mut self, found: Result<Found, Problem>) {
+    pub(super) fn note(&mut self, found: Result<Found, Problem>) {
         let found = match found {
             Ok(found) => found,
             Err(Problem { file, line, message }) => {
