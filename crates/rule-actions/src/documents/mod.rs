@@ -34,6 +34,7 @@
 mod api;
 mod cloudformation;
 mod convert;
+mod embedded;
 mod examples;
 mod hcl;
 mod inputs;
@@ -56,6 +57,7 @@ mod wording;
 mod write;
 mod yaml;
 
+pub use embedded::Embedded;
 pub use examples::{DocumentExample, EXAMPLES};
 pub use inputs::{Folder, Inputs, MAX_FILE_BYTES, Unread, Values};
 pub use placeholders::Placeholder;

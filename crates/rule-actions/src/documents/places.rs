@@ -89,7 +89,7 @@ impl RuleDocument {
 }
 
 /// Where bytes of a string stand in the document, and how the string is written there.
-fn range(runs: &[Run], range: &Range<usize>) -> Option<(Range<usize>, Quote)> {
+pub(super) fn range(runs: &[Run], range: &Range<usize>) -> Option<(Range<usize>, Quote)> {
     // What begins where a run ends is behind it, and what ends where a run begins is before it.
     let first = runs.iter().rev().find(|run| (run.at..=run.at + run.length).contains(&range.start))?;
     let last = if range.is_empty() {
@@ -103,7 +103,7 @@ fn range(runs: &[Run], range: &Range<usize>) -> Option<(Range<usize>, Quote)> {
 }
 
 /// Moves an edit into the document; false where it cannot be written there.
-fn place_edit(runs: &[Run], edit: &mut Edit, document: &str) -> bool {
+pub(super) fn place_edit(runs: &[Run], edit: &mut Edit, document: &str) -> bool {
     let Some((place, quote)) = range(runs, &edit.range) else { return false };
     // What the deployment tool would read as its own.
     if ["${", "%{", "\n", "\r"].iter().any(|part| edit.text.contains(part)) {
