@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 use rulelens_cli::{
     Aside, CLOSED, CheckOptions, ConvertOptions, EvalOptions, FunctionsOptions, InitOptions, LessonsOptions,
-    QuestionsOptions, ReplayOptions, TestOptions, UNUSABLE,
+    LspOptions, ObserveOptions, QuestionsOptions, ReplayOptions, TestOptions, UNUSABLE,
 };
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
@@ -27,6 +27,8 @@ enum Command {
     Functions(FunctionsOptions),
     Questions(QuestionsOptions),
     Lessons(LessonsOptions),
+    Lsp(LspOptions),
+    Observe(ObserveOptions),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +46,8 @@ fn main() -> ExitCode {
         Command::Functions(options) => rulelens_cli::functions(&options, &mut out, &mut err),
         Command::Questions(options) => rulelens_cli::questions(&options, &mut out, &mut err),
         Command::Lessons(options) => rulelens_cli::lessons(&options, &mut out, &mut err),
+        Command::Lsp(options) => rulelens_cli::lsp(&options, &mut out, &mut err),
+        Command::Observe(options) => rulelens_cli::observe(&options, &mut out, &mut err),
     };
     let result = result.and_then(|code| out.flush().map(|()| code).map_err(Into::into));
     match result {

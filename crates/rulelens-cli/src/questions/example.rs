@@ -14,7 +14,9 @@ use serde_json::value::RawValue;
 pub struct Example {
     /// The line of the statement, from 1.
     pub line: usize,
-    case: Case,
+    pub(crate) case: Case,
+    /// The names of what is given and expected, as in a case.
+    fields: Vec<String>,
     check: Check,
 }
 
@@ -197,10 +199,24 @@ impl Example {
                 return Err(Problem::at(line, message));
             }
         };
-        let fields: Vec<String> = fields.iter().map(|(field, json)| format!("\"{field}\":{json}")).collect();
-        let case = Case::from_json(&format!("{{{}}}", fields.join(",")))
+        let members: Vec<String> = fields.iter().map(|(field, json)| format!("\"{field}\":{json}")).collect();
+        let case = Case::from_json(&format!("{{{}}}", members.join(",")))
             .map_err(|malformed| Problem::at(line, malformed.message))?;
-        Ok(Self { line, case, check })
+        let fields = fields.into_iter().map(|(field, _)| field.to_owned()).collect();
+        Ok(Self { line, case, fields, check })
+    }
+
+    /// Whether a case's field is given or expected.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.fields.iter().any(|own| own == field)
+    }
+
+    /// The substitution template that the example is about.
+    pub(crate) fn template(&self) -> Option<&str> {
+        match &self.check {
+            Check::Template(template, _) => Some(template),
+            _ => None,
+        }
     }
 
     /// The statement.
