@@ -29,6 +29,7 @@
 
 mod ask;
 mod check;
+mod contents;
 mod course;
 mod facts;
 mod judge;
@@ -42,11 +43,13 @@ mod read;
 mod record;
 mod run;
 mod sections;
+mod told;
 mod uses;
 mod verify;
 
 pub use ask::{About, Ask};
 pub use check::{Check, CheckKind, Condition};
+pub use contents::{Contents, ListedChapter, ListedLesson};
 pub use course::{Chapter, Course, Entry, MAX_LESSONS};
 pub use facts::Difference;
 pub use judge::{CheckFailure, CheckJudgement, Judge, Judgement, MessageJudgement, Status};
@@ -57,4 +60,5 @@ pub use markdown::{Block, Inline, Target, plain, plain_blocks};
 pub use problem::Problem;
 pub use read::MAX_LESSON_BYTES;
 pub use record::{Progress, RecordLine};
+pub use told::Told;
 pub use verify::{Finding, MAX_HINTS, MAX_WORDS, Verified, verify_course};
