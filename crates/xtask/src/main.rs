@@ -4,7 +4,7 @@
 //! page, `hosting` writes the headers for hosts and `offline` the list of what browsers keep, `sizes` holds it to its
 //! budgets, `notices` collects the licences of what is in it, `test` runs the steps of
 //! `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the pages of `docs/` from the code,
-//! `help` the site's from those, `library` what the page lists of them, `editor` bundles the page's code editor, `bench` measures.
+//! `help` the site's from those, `library` what the page lists of them, `lessons` the course, `editor` bundles the page's code editor, `bench` measures.
 
 mod bench;
 mod docs;
@@ -12,6 +12,7 @@ mod editor;
 mod help;
 mod hosting;
 mod javascript;
+mod lessons;
 mod library;
 mod notices;
 mod offline;
@@ -68,6 +69,9 @@ enum Command {
     /// calls this.
     #[command(hide = true)]
     Library,
+    /// Put the course into the folder that Trunk builds the site in; Trunk calls this.
+    #[command(hide = true)]
+    Lessons,
     /// Put the page's code editor as one module into the folder that Trunk builds the site in; Trunk calls this.
     #[command(hide = true)]
     Editor,
@@ -109,6 +113,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         }
         Command::HelpPages => help::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Library => library::write(&project).map(|()| ExitCode::SUCCESS),
+        Command::Lessons => lessons::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Editor => editor::write(&project, &tools).map(|()| ExitCode::SUCCESS),
         Command::Bench { page } => bench::bench(&project, &tools, *page).map(|()| ExitCode::SUCCESS),
         Command::Javascript => {

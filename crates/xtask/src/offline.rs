@@ -13,7 +13,7 @@ use crate::project::Project;
 pub(crate) const FILE: &str = "service-worker.js";
 
 /// What the page asks for only when a rule needs it, or never.
-const LATER: [&str; 3] = ["rulelens-whole-worker", "docs/", "third-party-notices"];
+const LATER: [&str; 4] = ["rulelens-whole-worker", "docs/", "lessons/", "third-party-notices"];
 
 /// The page with a mark that has `start.mjs` register the service worker.
 pub(crate) fn with_mark(html: &str) -> Result<String> {
@@ -96,12 +96,13 @@ mod tests {
             "_headers",
             "docs/a.html",
             "index.html",
+            "lessons/rules/index.json",
             "rulelens-whole-worker.js",
             "service-worker.js",
             "start.mjs",
         ];
         let (later, first) = sorted(names.map(str::to_owned).to_vec());
-        assert_eq!(later, ["docs/a.html", "rulelens-whole-worker.js"]);
+        assert_eq!(later, ["docs/a.html", "lessons/rules/index.json", "rulelens-whole-worker.js"]);
         assert_eq!(first, ["./", "start.mjs"]);
     }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask docs`: the pages of `docs/`, made from the tables in the code.
+//! `cargo xtask docs`: the pages of `docs/`, made from the tables in the code, and a list that the page has of the lessons.
 
 mod diagnostics;
 mod examples;
@@ -28,6 +28,8 @@ fn pages(project: &Project) -> Result<Vec<Page>> {
         Page { name: "functions.md", text: functions::page()? },
         Page { name: "diagnostics.md", text: diagnostics::page()? },
         Page { name: "examples.md", text: examples::page(project)? },
+        // The page's own list of which lesson teaches what a diagnostic is about.
+        Page { name: "../web/src/state/lessons/taught.txt", text: crate::lessons::taught(project)? },
         Page { name: "result.schema.json", text: format!("{:#}\n", rule_actions::view::schema()) },
     ])
 }
