@@ -20,9 +20,15 @@ use crate::evaluation::use_evaluation;
 use crate::explaining::use_explaining;
 use crate::gathering::Gathering;
 use crate::keeping::{Start, use_keeping};
+use crate::lessons::given::Given;
+use crate::lessons::heading::heading;
+use crate::lessons::rail::{Rail, bar};
+use crate::lessons::wanted::{cover, covers};
+use crate::lessons::{LessonAsk, use_lessons};
 use crate::links::use_links;
 use crate::panes::{
     MessagePane, ResultPane, ResultPaneProps, RulePane, TABS, add_needed, go_to_field, go_to_service, pinned,
+    tabs_of,
 };
 use crate::pointers::use_pointers;
 use crate::release::use_release;
@@ -32,6 +38,7 @@ use crate::rules::use_rules;
 use crate::state::actions::edit;
 use crate::state::cases::CasesChange;
 use crate::state::command::{Command, Turn};
+use crate::state::lessons::{Evidence, LessonState};
 use crate::state::{Change, FateKind, Inputs, MessagesChange, Pane, Replaying, ResultTab, State};
 use crate::windows::use_windows;
 use gloo_timers::callback::Timeout;
@@ -72,12 +79,19 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let explaining = use_explaining(&state, assistant.as_ref());
     let status = use_keeping(&start.keeper, &state, replacing.before.clone());
     let rules = use_rules(start, &state, &replacing);
+    let lessons = use_lessons(&state, &documents, &rules);
+    let lesson = state.lesson.clone();
     let on_case = use_casing(&state, &documents);
     let on_page = {
         let (state, dispatch) = (state.clone(), state.dispatcher());
         let (values, on_values) = (explaining.values, explaining.on_values.clone());
-        let on_case = on_case.clone();
+        let (on_case, on_lesson, lesson) = (on_case.clone(), lessons.on_ask.clone(), lesson.clone());
         Callback::from(move |command| match command {
+            Command::Hint | Command::Lesson(_) => {
+                if let Some(ask) = lesson_command(lesson.as_deref(), command) {
+                    on_lesson.emit(ask);
+                }
+            }
             Command::Values => on_values.emit(!values),
             Command::Part(turn) => go_to_part(turn),
             Command::SaveCase => on_case.emit(CaseAsk::Save),
@@ -88,8 +102,16 @@ pub(crate) fn App(props: &AppProps) -> Html {
         dispatch.dispatch(Change::Compare(Some(with)));
     });
     let newer = use_release();
-    let windows = use_windows(start, &status, &replacing, &rules, &state.inputs, &(on_page, on_compare));
-    let link = use_links(&rules);
+    let open_lesson = lesson.as_ref().map(|lesson| lesson.view.id.as_str());
+    let windows = use_windows(
+        start,
+        &status,
+        &replacing,
+        (&rules, &state.inputs),
+        &(on_page, on_compare),
+        (&lessons, open_lesson),
+    );
+    let link = use_links(&rules, &lessons.on_ask);
     use_telling(&state);
 
     let dispatch = state.dispatcher();
@@ -153,7 +175,11 @@ pub(crate) fn App(props: &AppProps) -> Html {
             <MessageStepper state={(*state).clone()} dispatch={state.dispatcher()} />
         }
     };
-    let strip = html! { <Strip state={(*state).clone()} {on_stage} {stepper} /> };
+    let strip = if covers(&state, Evidence::Stages) {
+        html! { <section class="stage-strip" aria-label="Stages">{ stepper }{ cover(Evidence::Stages, &state.dispatcher()) }</section> }
+    } else {
+        html! { <Strip state={(*state).clone()} {on_stage} {stepper} /> }
+    };
     let result = ResultPaneProps {
         state: (*state).clone(),
         dispatch: state.dispatcher(),
@@ -170,33 +196,47 @@ pub(crate) fn App(props: &AppProps) -> Html {
     };
     let pinned = if roomy { pinned(&result) } else { None };
     let panes = [
-        html! {
-            <MessagePane state={(*state).clone()} dispatch={state.dispatcher()} documents={documents.clone()}
-                generation={documents.generation()} keys={explaining.keys}
-                on_inputs={on_inputs.clone()} on_document={on_document.clone()} />
+        if let Some(lesson) = lesson.clone() {
+            html! {
+                <Given state={(*state).clone()} {lesson} dispatch={state.dispatcher()} documents={documents.clone()}
+                    generation={documents.generation()} on_inputs={on_inputs.clone()} on_document={on_document.clone()} />
+            }
+        } else {
+            html! {
+                <MessagePane state={(*state).clone()} dispatch={state.dispatcher()} documents={documents.clone()}
+                    generation={documents.generation()} keys={explaining.keys}
+                    on_inputs={on_inputs.clone()} on_document={on_document.clone()} />
+            }
         },
         html! {
             <RulePane {inputs} {newest} generation={documents.generation()} documents={documents.clone()} values={explaining.values}
-                {on_inputs} {on_document} on_open={on_texts} on_values={explaining.on_values} {plain} {on_plain} />
+                {on_inputs} {on_document} on_open={on_texts} on_values={explaining.on_values} {plain} {on_plain} lesson={lesson.clone()} />
         },
         html! { <ResultPane ..result /> },
     ];
     let problems = html! {
         <ProblemList state={(*state).clone()} on_go={on_go.clone()} on_fix={on_fix.clone()} on_needed={on_needed.clone()} />
     };
+    let rail = lesson.clone().map(|lesson| {
+        let on_message = own_message(&state, &documents);
+        html! { <Rail {lesson} dispatch={state.dispatcher()} lessons={lessons.clone()} {on_message} /> }
+    });
     let editing = Editing { assistant, plain, on_fix: on_fix.clone(), on_lit };
     html! {
         <ContextProvider<Editing> context={editing}>
-            if is_embedded() {
+            if let Some(lesson) = &lesson {
+                { heading(lesson, &lessons, &windows.on_lessons, &windows.on_find) }
+            } else if is_embedded() {
                 { embed_header(&rules.name) }
             } else {
-                <Header {status} name={rules.name} on_rules={windows.on_rules} on_find={windows.on_find} on_examples={windows.on_examples} on_kept={windows.on_kept} on_share={windows.on_share}
+                <Header {status} name={rules.name} on_rules={windows.on_rules} on_find={windows.on_find} on_examples={windows.on_examples} on_lessons={windows.on_lessons} on_kept={windows.on_kept} on_share={windows.on_share}
                     on_reset={replacing.on_reset} on_about={windows.on_about} />
             }
             <NoticeBar {lines} />
-            <Layout {narrow} pane={state.pane} {strip} {panes} {pinned} {pointers} {problems} />
+            <Layout {narrow} pane={state.pane} {strip} {panes} {pinned} {pointers} {problems} lesson={rail} />
             <div class="foot">
                 if narrow {
+                    if let Some(lesson) = &lesson { { bar(lesson, &lessons, &state.dispatcher()) } }
                     <nav aria-label="Parts of the page">{ tab_bar(&state, &on_pane) }</nav>
                 } else {
                     <StatusBar state={(*state).clone()} {on_go} {on_fix} {on_needed} {on_open} facts={facts(&state)} />
@@ -208,6 +248,36 @@ pub(crate) fn App(props: &AppProps) -> Html {
     }
 }
 
+/// What a key asks for in a lesson.
+fn lesson_command(lesson: Option<&LessonState>, command: Command) -> Option<LessonAsk> {
+    let lesson = lesson?;
+    let to = match command {
+        Command::Hint => return Some(LessonAsk::Hint),
+        Command::Lesson(Turn::Next) => lesson.place.next.as_ref(),
+        _ => lesson.place.previous.as_ref(),
+    };
+    Some(LessonAsk::Open(to?.0.clone(), None))
+}
+
+/// Adds a message of one's own to those of a lesson, like the one that is chosen.
+fn own_message(state: &UseReducerHandle<State>, documents: &Documents) -> Callback<()> {
+    let (state, documents) = (state.clone(), documents.clone());
+    Callback::from(move |()| {
+        let id = documents.new_id();
+        documents.put(id, documents.get(DocumentName::Payload).text);
+        let own = state.inputs.messages.row().id;
+        state.dispatch(Change::Messages(MessagesChange::Duplicate(own, id)));
+        state.dispatch(Change::Messages(MessagesChange::Rename(id, "My own".to_owned())));
+        let last = state.inputs.messages.count();
+        state.dispatch(Change::Messages(MessagesChange::Move(id, last)));
+        state.dispatch(Change::Pane(Pane::Message));
+        Timeout::new(0, || {
+            reveal(DocumentName::Payload, None);
+        })
+        .forget();
+    })
+}
+
 /// Does what a key asks for of the state.
 fn carry_out(state: &State, dispatch: &UseReducerDispatcher<State>, command: Command) {
     match command {
@@ -216,9 +286,12 @@ fn carry_out(state: &State, dispatch: &UseReducerDispatcher<State>, command: Com
             dispatch.dispatch(Change::Messages(MessagesChange::Step(step)));
         }
         Command::Tab(turn) => {
-            let at = TABS.iter().position(|row| row.tab == state.tab);
+            let tabs = tabs_of(state);
+            let at = tabs.iter().position(|row| row.tab == state.tab);
             dispatch.dispatch(Change::Pane(Pane::Result));
-            dispatch.dispatch(Change::Tab(TABS[turn.from(at, TABS.len())].tab));
+            if let Some(row) = tabs.get(turn.from(at, tabs.len())) {
+                dispatch.dispatch(Change::Tab(row.tab));
+            }
         }
         Command::Cases => {
             dispatch.dispatch(Change::Pane(Pane::Result));

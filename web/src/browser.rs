@@ -86,6 +86,32 @@ pub(crate) fn clipboard() -> Option<web_sys::Clipboard> {
     clipboard.dyn_into().ok()
 }
 
+/// Gives the browser's window or tab the title of what is shown, or the page's own.
+pub(crate) fn page_title(shown: Option<&str>) {
+    thread_local! {
+        static OWN: String = document().map(|page| page.title()).unwrap_or_default();
+    }
+    let Some(page) = document() else { return };
+    OWN.with(|own| page.set_title(&shown.map_or_else(|| own.clone(), |shown| format!("{shown} · RuleLens"))));
+}
+
+/// What stands behind `#` in the page's address.
+pub(crate) fn hash() -> String {
+    let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.strip_prefix('#').unwrap_or_default().to_owned()
+}
+
+/// What stands behind `?` in the page's address, as pairs of name and value.
+pub(crate) fn query() -> Vec<(String, String)> {
+    let search = window().and_then(|window| window.location().search().ok()).unwrap_or_default();
+    let parts = search.strip_prefix('?').unwrap_or_default().split('&').filter(|part| !part.is_empty());
+    let pair = |part: &str| {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        (name.to_owned(), value.to_owned())
+    };
+    parts.map(pair).collect()
+}
+
 /// Changes what stands behind `#` in the page's address; nobody is told, and there is no way back to what stood there.
 pub(crate) fn set_hash(hash: &str) {
     let Some(window) = window() else { return };

@@ -59,8 +59,7 @@ pub(crate) fn use_telling(state: &UseReducerHandle<State>) {
 }
 
 fn tell(outcome: &str, records: usize, rejected: usize) {
-    let Some(window) = window() else { return };
-    let Some(parent) = window.parent().ok().flatten().filter(|parent| *parent != window) else { return };
+    let Some(parent) = parent() else { return };
     let message = Object::new();
     let height = wanted_height().unwrap_or(0);
     for (name, value) in [
@@ -74,6 +73,22 @@ fn tell(outcome: &str, records: usize, rejected: usize) {
     }
     // Whoever shows this page may know: nothing of what is in it is told.
     let _ = parent.post_message(&message, "*");
+}
+
+/// Tells the page around this one how far the learner got with a lesson.
+pub(crate) fn tell_lesson(id: &str, state: &str) {
+    let Some(parent) = parent().filter(|_| is_embedded()) else { return };
+    let message = Object::new();
+    for (name, value) in [("source", "rulelens"), ("lesson", id), ("state", state)] {
+        let _ = Reflect::set(&message, &name.into(), &value.into());
+    }
+    let _ = parent.post_message(&message, "*");
+}
+
+/// The page around this one.
+fn parent() -> Option<web_sys::Window> {
+    let window = window()?;
+    window.parent().ok().flatten().filter(|parent| *parent != window)
 }
 
 /// The height at which nothing would scroll, in CSS pixels.

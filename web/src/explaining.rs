@@ -3,6 +3,7 @@
 use crate::assistant::Assistant;
 use crate::browser::preferences;
 use crate::editor::rich;
+use crate::state::lessons::Evidence;
 use crate::state::{Change, State};
 use js_sys::Reflect;
 use wasm_bindgen::prelude::JsValue;
@@ -42,7 +43,8 @@ pub(crate) fn use_explaining(state: &UseReducerHandle<State>, assistant: Option<
     let newest = use_mut_ref(|| 0_u64);
     *newest.borrow_mut() = state.answered;
     {
-        let (keys, values, assistant) = (keys.clone(), *values, assistant.cloned());
+        let covered = state.lesson.as_ref().is_some_and(|lesson| lesson.covers(Evidence::Values));
+        let (keys, values, assistant) = (keys.clone(), *values && !covered, assistant.cloned());
         let dispatcher = state.dispatcher();
         use_effect_with((state.answered, assistant.is_some(), values), move |&(answered, ..)| {
             let Some(assistant) = assistant else { return };

@@ -9,6 +9,7 @@
 //! - [`worker`]: the messages between page and workers, the page's side of them, and the workers'.
 //! - `documents`, `history`, `undo`: SQL and payload, each with one undo history.
 //! - `keeping`: what outlives the tab: a list of rules; `rules` opens one in the page, or texts beside them.
+//! - `lessons`: a lesson in the workbench, judged as one types.
 //! - `comparing`: the rule of the workbench beside another one, or beside a version of itself.
 //! - `components`, `panes`, `editor`: what is drawn; `assistant` answers what the code editor asks.
 
@@ -30,6 +31,7 @@ mod gathering;
 mod history;
 mod importing;
 mod keeping;
+mod lessons;
 mod library;
 mod links;
 mod panes;

@@ -3,6 +3,7 @@
 use crate::browser::window;
 use crate::components::notice::Line;
 use crate::keeping::Texts;
+use crate::lessons::LessonAsk;
 use crate::library::{beside, library};
 use crate::rules::{Ask, Beside, Rules};
 use crate::state::link::{Link, MAX_INFLATED, damaged, read, work_link};
@@ -17,10 +18,10 @@ const UNNAMED: &str = "Rule from a link";
 
 /// Opens what the address leads to, now and whenever it changes; gives what there is to explain.
 #[hook]
-pub(crate) fn use_links(rules: &Rules) -> Option<Line> {
+pub(crate) fn use_links(rules: &Rules, on_lesson: &Callback<LessonAsk>) -> Option<Line> {
     let problem = use_state(|| None::<String>);
-    let newest = use_mut_ref(|| rules.on_ask.clone());
-    newest.borrow_mut().clone_from(&rules.on_ask);
+    let newest = use_mut_ref(|| (rules.on_ask.clone(), on_lesson.clone()));
+    *newest.borrow_mut() = (rules.on_ask.clone(), on_lesson.clone());
     {
         let problem = problem.setter();
         use_effect_with((), move |()| {
@@ -33,11 +34,15 @@ pub(crate) fn use_links(rules: &Rules) -> Option<Line> {
                         Ok(link) => open(link, hash.trim_start_matches('#')).await,
                         Err(why) => Err(why),
                     };
+                    let (on_ask, on_lesson) = newest.borrow().clone();
                     match opened {
-                        Ok(beside) => {
+                        Ok(Opened::Rule(beside)) => {
                             problem.set(None);
-                            let on_ask = newest.borrow().clone();
-                            on_ask.emit(Ask::Beside(Box::new(beside)));
+                            on_ask.emit(Ask::Beside(beside));
+                        }
+                        Ok(Opened::Lesson(ask)) => {
+                            problem.set(None);
+                            on_lesson.emit(ask);
                         }
                         Err(why) => problem.set(Some(why)),
                     }
@@ -55,27 +60,37 @@ pub(crate) fn use_links(rules: &Rules) -> Option<Line> {
 }
 
 /// What a link leads to.
-async fn open(link: Link, address: &str) -> Result<Beside, String> {
+enum Opened {
+    Rule(Box<Beside>),
+    Lesson(LessonAsk),
+}
+
+/// Inflates what stands in a link.
+async fn inflated(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    inflate(bytes, MAX_INFLATED).await.map_err(|trouble| match trouble {
+        Trouble::Unknown => {
+            "This browser cannot read links: it lacks DecompressionStream, which browsers have since 2023."
+                .to_owned()
+        }
+        Trouble::Damaged => damaged("it is damaged"),
+        Trouble::TooMany => {
+            format!("This link is not opened: it holds more than {} MB of text.", MAX_INFLATED / 1024 / 1024)
+        }
+    })
+}
+
+/// Finds what a link leads to.
+async fn open(link: Link, address: &str) -> Result<Opened, String> {
     match link {
         Link::Work(bytes) => {
-            let bytes = inflate(&bytes, MAX_INFLATED).await.map_err(|trouble| match trouble {
-                Trouble::Unknown => {
-                    "This browser cannot read links: it lacks DecompressionStream, which browsers have since 2023."
-                        .to_owned()
-                }
-                Trouble::Damaged => damaged("it is damaged"),
-                Trouble::TooMany => format!(
-                    "This link is not opened: it holds more than {} MB of text.",
-                    MAX_INFLATED / 1024 / 1024
-                ),
-            })?;
+            let bytes = inflated(&bytes).await?;
             let json = serde_json::from_slice(&bytes).map_err(|_| damaged("it does not hold a rule"))?;
             let (mut rule, lost) = Portable::read(json).map_err(|why| damaged(&why))?;
             if rule.name.trim().is_empty() {
                 UNNAMED.clone_into(&mut rule.name);
             }
             let (name, texts) = (rule.name.clone(), Texts::of_portable(rule));
-            Ok(Beside { name, texts, lost, address: address.to_owned() })
+            Ok(Opened::Rule(Box::new(Beside { name, texts, lost, address: address.to_owned() })))
         }
         Link::Example(id) => {
             let library =
@@ -83,7 +98,20 @@ async fn open(link: Link, address: &str) -> Result<Beside, String> {
             let example = library.find(&id);
             let example =
                 example.ok_or_else(|| format!("This release of RuleLens has no example “{id}”."))?;
-            beside(example).map_err(|why| format!("“{}” cannot be shown: {why}.", example.title))
+            let beside =
+                beside(example).map_err(|why| format!("“{}” cannot be shown: {why}.", example.title));
+            beside.map(|beside| Opened::Rule(Box::new(beside)))
+        }
+        Link::Lesson(id) => Ok(Opened::Lesson(LessonAsk::Open(id, None))),
+        Link::Answer(id, bytes) => {
+            let answer = serde_json::from_slice(&inflated(&bytes).await?);
+            let answer = answer.map_err(|_| damaged("it does not hold an answer"))?;
+            Ok(Opened::Lesson(LessonAsk::Open(id, Some(answer))))
+        }
+        Link::LessonFile(bytes) => {
+            let text = String::from_utf8(inflated(&bytes).await?);
+            let text = text.map_err(|_| damaged("it does not hold a lesson"))?;
+            Ok(Opened::Lesson(LessonAsk::Text(text, address.to_owned())))
         }
     }
 }

@@ -1,11 +1,12 @@
 //! One's rules in the page: which is shown, and how another one comes in its place.
 
-use crate::browser::{download, set_hash};
+use crate::browser::{download, hash, set_hash};
 use crate::components::notice::Line;
 use crate::components::words::counted;
 use crate::embed::is_embedded;
 use crate::keeping::{Deleted, Keeper, Opened, Place, Start, Texts};
 use crate::replacing::Replacing;
+use crate::state::lessons::{LessonChange, LessonState};
 use crate::state::portable::empty;
 use crate::state::rules::{read_file, write_file};
 use crate::state::{Change, Inputs, State};
@@ -47,6 +48,10 @@ pub(crate) enum Ask {
     /// Show texts beside one's own rules: nothing of these is lost, and the texts become one of them once they are
     /// changed.
     Beside(Box<Beside>),
+    /// Show a lesson: what is shown now comes back when it is left.
+    Lesson(Box<(Beside, LessonState)>),
+    /// Show what was shown before the lesson.
+    LeaveLesson,
     /// Show a new rule.
     New,
     /// Give the rule with an id a name.
@@ -114,6 +119,18 @@ struct Inner {
     back: Option<Back>,
     /// Whether the page's address leads to what is shown.
     addressed: bool,
+    /// What was shown before the lesson that is shown.
+    home: Option<Home>,
+}
+
+/// What was shown before a lesson.
+struct Home {
+    /// The rule's id, where it is one of the user's own.
+    id: Option<String>,
+    name: String,
+    texts: Texts,
+    /// What stood behind `#` in the page's address.
+    address: String,
 }
 
 /// The way back from what was done last.
@@ -191,6 +208,8 @@ impl Page {
                 set_hash(&address);
                 self.say(text, back);
             }
+            Ask::Lesson(lesson) => self.open_lesson(*lesson).await,
+            Ask::LeaveLesson => self.leave_lesson().await?,
             Ask::New => {
                 let opened = self.keeper.open_beside("", new_rule()).await;
                 self.show(opened);
@@ -240,11 +259,49 @@ impl Page {
         Ok(())
     }
 
+    /// Shows a lesson; what is shown now comes back when it is left.
+    async fn open_lesson(&self, (beside, lesson): (Beside, LessonState)) {
+        let home = self.inner.borrow_mut().home.take();
+        let is_first = home.is_none();
+        let mut home = home.unwrap_or_else(|| {
+            let inner = self.inner.borrow();
+            let address = if inner.addressed { hash() } else { String::new() };
+            Home { id: None, name: inner.name.clone(), texts: self.keeper.texts(), address }
+        });
+        let opened = self.keeper.open_lesson(&beside.name, beside.texts).await;
+        if is_first {
+            home.id.clone_from(&opened.previous);
+        }
+        self.show(opened);
+        self.dispatch.dispatch(Change::Lesson(LessonChange::Begin(Box::new(lesson))));
+        let mut inner = self.inner.borrow_mut();
+        inner.home = Some(home);
+        inner.addressed = !beside.address.is_empty();
+        drop(inner);
+        set_hash(&beside.address);
+        self.say_or_not(None);
+    }
+
+    /// Shows what was shown before the lesson.
+    async fn leave_lesson(&self) -> Result<(), String> {
+        let Some(home) = self.inner.borrow_mut().home.take() else { return Ok(()) };
+        let opened = match &home.id {
+            Some(id) => self.keeper.open(id).await?,
+            None => self.keeper.open_beside(&home.name, home.texts).await,
+        };
+        self.show(opened);
+        self.inner.borrow_mut().addressed = !home.address.is_empty();
+        set_hash(&home.address);
+        self.say_or_not(None);
+        Ok(())
+    }
+
     /// Shows an opened rule; the keeper has given its texts to the page's documents.
     fn show(&self, opened: Opened) {
         let mut inner = self.inner.borrow_mut();
         inner.name = opened.name;
         inner.addressed = false;
+        inner.home = None;
         drop(inner);
         set_hash("");
         self.on_other.emit(opened.before);

@@ -27,7 +27,13 @@ pub(crate) async fn inflate(bytes: &[u8], most: usize) -> Result<Vec<u8>, Troubl
 }
 
 async fn through(stream: &str, bytes: &[u8], most: usize) -> Result<Vec<u8>, Trouble> {
-    let reader = open(stream, bytes).map_err(|_| Trouble::Unknown)?;
+    let stream = open(stream, bytes).map_err(|_| Trouble::Unknown)?;
+    read(&stream, most).await
+}
+
+/// All bytes of a stream of the browser, as long as they are not more than `most`.
+pub(crate) async fn read(stream: &JsValue, most: usize) -> Result<Vec<u8>, Trouble> {
+    let reader = call(stream, "getReader", &[]).map_err(|_| Trouble::Unknown)?;
     let mut all = Vec::new();
     loop {
         let read = call(&reader, "read", &[]).map_err(|_| Trouble::Damaged)?;
@@ -47,13 +53,12 @@ async fn through(stream: &str, bytes: &[u8], most: usize) -> Result<Vec<u8>, Tro
     }
 }
 
-/// A reader of what comes out of a stream of the browser when bytes go in.
+/// What comes out of a stream of the browser when bytes go in.
 fn open(stream: &str, bytes: &[u8]) -> Result<JsValue, JsValue> {
     let constructor: Function = Reflect::get(&js_sys::global(), &stream.into())?.dyn_into()?;
     let stream = Reflect::construct(&constructor, &Array::of1(&"deflate-raw".into()))?;
     let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes)))?;
-    let piped = call(&call(&blob, "stream", &[])?, "pipeThrough", &[stream])?;
-    call(&piped, "getReader", &[])
+    call(&call(&blob, "stream", &[])?, "pipeThrough", &[stream])
 }
 
 fn call(object: &JsValue, name: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {

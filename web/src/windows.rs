@@ -9,7 +9,10 @@ use crate::components::notice::Line;
 use crate::components::palette::Palette;
 use crate::components::rules::RulesDialog;
 use crate::components::share::ShareDialog;
+use crate::embed::is_embedded;
 use crate::keeping::{Start, Status, Texts};
+use crate::lessons::contents::ContentsDialog;
+use crate::lessons::{LessonAsk, Lessons};
 use crate::replacing::{Replacing, sample_texts};
 use crate::rules::Rules;
 use crate::state::Inputs;
@@ -27,6 +30,7 @@ enum Window {
     Share,
     About,
     Examples,
+    Lessons,
     Find,
     Keys,
 }
@@ -47,6 +51,8 @@ pub(crate) struct Windows {
     pub(crate) on_about: Callback<()>,
     /// Opens the examples.
     pub(crate) on_examples: Callback<()>,
+    /// Opens the lessons.
+    pub(crate) on_lessons: Callback<()>,
     /// Opens the palette.
     pub(crate) on_find: Callback<()>,
 }
@@ -57,10 +63,11 @@ pub(crate) fn use_windows(
     start: &Start,
     status: &Status,
     replacing: &Replacing,
-    rules: &Rules,
-    inputs: &Rc<Inputs>,
+    shown: (&Rules, &Rc<Inputs>),
     on_page: &(Callback<Command>, Callback<Contender>),
+    lesson: (&Lessons, Option<&str>),
 ) -> Windows {
+    let (rules, inputs) = shown;
     let (on_page, on_compare) = on_page;
     // A dialog that the browser has closed tells of it later, when another one may be open.
     let window = use_state(|| None::<(Window, u32)>);
@@ -78,13 +85,17 @@ pub(crate) fn use_windows(
     let keeper = start.keeper.clone();
     let open = |which| set_window.reform(move |()| which);
     let on_command = {
-        let (set_window, on_reset, on_page) =
-            (set_window.clone(), replacing.on_reset.clone(), on_page.clone());
+        let (set_window, on_page) = (set_window.clone(), on_page.clone());
+        let on_reset = match lesson.1 {
+            Some(_) => lesson.0.on_ask.reform(|()| LessonAsk::Reset),
+            None => replacing.on_reset.clone(),
+        };
         Callback::from(move |command| {
             let which = match command {
                 Command::Find => Window::Find,
                 Command::Keys => Window::Keys,
                 Command::Examples => Window::Examples,
+                Command::Lessons if !is_embedded() => Window::Lessons,
                 Command::Rules => Window::Rules,
                 Command::Share => Window::Share,
                 Command::Kept => Window::Kept,
@@ -148,6 +159,7 @@ pub(crate) fn use_windows(
             on_read: Callback::from(move |()| read.set(Some(status.clone()))),
         });
     }
+    lines.extend(lesson.0.line().filter(|_| window.is_none_or(|(window, _)| window != Window::Lessons)));
     // The list says it itself while it is open.
     lines.extend(rules.line().filter(|_| window.is_none_or(|(window, _)| window != Window::Rules)));
     if let Some(text) = &*said {
@@ -172,6 +184,9 @@ pub(crate) fn use_windows(
         }
         Window::About => html! { <About {key} {on_close} /> },
         Window::Examples => html! { <Examples {key} rules={rules.clone()} {on_close} /> },
+        Window::Lessons => html! {
+            <ContentsDialog {key} lessons={lesson.0.clone()} open={lesson.1.map(str::to_owned)} {on_close} />
+        },
         Window::Find => html! { <Palette {key} rules={rules.clone()} {on_command} {on_close} /> },
         Window::Keys => html! { <Keys {key} {singles} {on_singles} {on_close} /> },
     });
@@ -183,6 +198,7 @@ pub(crate) fn use_windows(
         on_share: open(Window::Share),
         on_about: open(Window::About),
         on_examples: open(Window::Examples),
+        on_lessons: open(Window::Lessons),
         on_find: open(Window::Find),
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct HeaderProps {
     pub(crate) on_find: Callback<()>,
     /// Is told when the user wants to see the examples.
     pub(crate) on_examples: Callback<()>,
+    /// Is told when the user wants to see the lessons.
+    pub(crate) on_lessons: Callback<()>,
     /// Is told when the user wants to see what is kept.
     pub(crate) on_kept: Callback<()>,
     /// Is told when the user wants to pass the rule on.
@@ -31,8 +33,18 @@ pub(crate) struct HeaderProps {
 /// The name, what it is, and what concerns the whole page.
 #[function_component]
 pub(crate) fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { status, name, on_rules, on_find, on_examples, on_kept, on_share, on_reset, on_about } =
-        props;
+    let HeaderProps {
+        status,
+        name,
+        on_rules,
+        on_find,
+        on_examples,
+        on_lessons,
+        on_kept,
+        on_share,
+        on_reset,
+        on_about,
+    } = props;
     let name = if name.is_empty() { "Unnamed rule" } else { name };
     let word = if *status == Status::Kept { "Kept here" } else { "Not kept" };
     let failing = matches!(status, Status::Failing(_));
@@ -50,6 +62,7 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
                 { glyph_icon(Glyph::Find) }<span>{ "Find" }</span><kbd>{ "Ctrl K" }</kbd>
             </button>
             <button type="button" class="button is-quiet" aria-haspopup="dialog" onclick={on_examples.reform(|_| ())}>{ "Examples" }</button>
+            <button type="button" class="button is-quiet" aria-haspopup="dialog" title="Rules learnt by writing them, a few minutes each" onclick={on_lessons.reform(|_| ())}>{ "Lessons" }</button>
             <button type="button" class={classes!("button", "is-quiet", failing.then_some("failing"))} onclick={on_kept.reform(|_| ())}>{ word }</button>
             <button type="button" class="button is-quiet sharing" aria-keyshortcuts="Control+S" title="Share (Ctrl S)" onclick={on_share.reform(|_| ())}>{ "Share" }</button>
             <button type="button" class="button is-quiet" onclick={on_reset.reform(|_| ())}>

@@ -46,6 +46,10 @@ pub(crate) enum Glyph {
     Result,
     /// A triangle: problems.
     Problems,
+    /// A padlock: what cannot be changed.
+    Lock,
+    /// An open book: the lesson.
+    Book,
 }
 
 /// A drawing that belongs to a word or a button.
@@ -71,6 +75,11 @@ pub(crate) fn glyph_icon(glyph: Glyph) -> Html {
         Glyph::Message => drawing("M2 3.5h12v8H7l-3 2.5v-2.5H2z", "stroke thin"),
         Glyph::Rule => drawing("M2.5 3h11M2.5 6.5h7M2.5 10h9M2.5 13.5h5", "stroke thin"),
         Glyph::Result => drawing("M2 2.5h12v11H2zM2 6h12M6.5 6v7.5", "stroke thin"),
+        Glyph::Lock => drawing("M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 015 0v2.5", "stroke thin"),
+        Glyph::Book => drawing(
+            "M8 4C6.5 2.7 4.5 2.5 2 2.5v10c2.5 0 4.5.2 6 1.5 1.5-1.3 3.5-1.5 6-1.5v-10c-2.5 0-4.5.2-6 1.5zM8 4v10",
+            "stroke thin",
+        ),
         Glyph::Problems => drawing("M8 1.5l7 12.5H1zM7.2 6v4h1.6V6zM7.2 11.1v1.6h1.6v-1.6z", "fill"),
     }
 }

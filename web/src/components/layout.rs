@@ -53,6 +53,7 @@ pub(crate) fn ids(pane: Pane) -> (&'static str, &'static str) {
         Pane::Rule => ("pane-rule", "tab-rule"),
         Pane::Result => ("pane-result", "tab-result"),
         Pane::Problems => ("pane-problems", "tab-problems"),
+        Pane::Lesson => ("pane-lesson", "tab-lesson"),
     }
 }
 
@@ -78,12 +79,14 @@ pub(crate) struct LayoutProps {
     pub(crate) pointers: Option<Callback<()>>,
     /// The problems, which a narrow window shows as a pane.
     pub(crate) problems: Html,
+    /// The lesson, while one is open.
+    pub(crate) lesson: Option<Html>,
 }
 
 /// The panes with what separates them.
 #[function_component]
 pub(crate) fn Layout(props: &LayoutProps) -> Html {
-    let LayoutProps { narrow, pane: active, strip, panes, pinned, pointers, problems } = props;
+    let LayoutProps { narrow, pane: active, strip, panes, pinned, pointers, problems, lesson } = props;
     let (narrow, active) = (*narrow, *active);
     let holder = use_node_ref();
     let columns = match (use_media(MIDDLING), pinned) {
@@ -132,7 +135,7 @@ pub(crate) fn Layout(props: &LayoutProps) -> Html {
             </>
         }
     });
-    html! {
+    let panes = html! {
         <main class={classes!("panes", pinned.is_some().then_some("has-pinned"))} ref={holder.clone()}>
             { strip.clone() }
             { for sections }
@@ -141,5 +144,12 @@ pub(crate) fn Layout(props: &LayoutProps) -> Html {
             }
             if narrow && active == Pane::Problems { { section(Pane::Problems, problems) } }
         </main>
+    };
+    let Some(lesson) = lesson else { return panes };
+    html! {
+        <div class={classes!("lesson-frame", (active == Pane::Lesson).then_some("shows-lesson"))}>
+            { section(Pane::Lesson, lesson) }
+            { panes }
+        </div>
     }
 }

@@ -4,6 +4,8 @@ use super::icon::{Glyph, glyph_icon, severity_icon};
 use super::plain::visible;
 use super::words::{counted, evidence, prose, severity_class, severity_word, short_place};
 use crate::state::State;
+use crate::state::lessons::teaches;
+use crate::state::link::lesson;
 use rulelens_wasm::{DiagnosticView, EditView, Needed, Severity};
 use yew::{Callback, Html, Properties, classes, function_component, html, use_state};
 
@@ -40,7 +42,8 @@ pub(crate) fn ProblemList(props: &ProblemListProps) -> Html {
             let open = open.setter();
             Callback::from(move |_| open.set((!is_open).then_some(at)))
         };
-        item(diagnostic, is_open, &Asked { on_open, on_go, on_fix, on_needed })
+        let in_lesson = state.lesson.is_some();
+        item(diagnostic, is_open, &Asked { on_open, on_go, on_fix, on_needed, in_lesson })
     });
     html! {
         <section class="problems" id="problems" aria-labelledby="problems-title">
@@ -84,16 +87,17 @@ fn plural(severity: Severity, number: usize) -> String {
 }
 
 /// What can be asked of a line.
-#[expect(clippy::struct_field_names, reason = "they are named as the properties that they come from")]
 struct Asked<'c> {
     on_open: Callback<web_sys::MouseEvent>,
     on_go: &'c Callback<DiagnosticView>,
     on_fix: &'c Callback<(DiagnosticView, Vec<EditView>)>,
     on_needed: &'c Callback<Needed>,
+    /// Whether a lesson is open, from which no other one is to lead away.
+    in_lesson: bool,
 }
 
 fn item(diagnostic: &DiagnosticView, is_open: bool, asked: &Asked<'_>) -> Html {
-    let Asked { on_open, on_go, on_fix, on_needed } = asked;
+    let Asked { on_open, on_go, on_fix, on_needed, .. } = asked;
     let on_place = {
         let diagnostic = diagnostic.clone();
         on_go.reform(move |_| diagnostic.clone())
@@ -138,6 +142,9 @@ fn item(diagnostic: &DiagnosticView, is_open: bool, asked: &Asked<'_>) -> Html {
                             { " · " }{ word }{ ": " }{ sentence }
                         }
                     </p>
+                    if let Some((id, title)) = teaches(&diagnostic.code).filter(|_| !asked.in_lesson) {
+                        <p class="small">{ "A few minutes on this: " }<a href={format!("#{}", lesson(id))}>{ title }</a></p>
+                    }
                 </div>
             }
         </li>

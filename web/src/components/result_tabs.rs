@@ -1,14 +1,15 @@
 //! The tabs of the result.
 
 use super::tab_list::{Tab, tab_list};
-use crate::panes::TABS;
+use crate::panes::tabs_of;
 use crate::state::{ResultTab, State};
 use yew::{Callback, Html, html};
 
 /// One tab for each question about the result. `on_tab` is called with the tab that the user turns to, and `on_pin` when
 /// the one that is shown is to stay beside the others, where there is room for that.
 pub(crate) fn result_tabs(state: &State, on_tab: &Callback<ResultTab>, on_pin: Option<Callback<()>>) -> Html {
-    let tabs = TABS
+    let all = tabs_of(state);
+    let tabs = all
         .iter()
         .map(|row| Tab {
             id: row.tab.id(),
@@ -17,8 +18,8 @@ pub(crate) fn result_tabs(state: &State, on_tab: &Callback<ResultTab>, on_pin: O
             count: (row.count)(state),
         })
         .collect();
-    let active = TABS.iter().position(|row| row.tab == state.tab).unwrap_or(0);
-    let tabs = tab_list("tabs", "Result", tabs, active, &on_tab.reform(|at: usize| TABS[at].tab));
+    let active = all.iter().position(|row| row.tab == state.tab).unwrap_or(0);
+    let tabs = tab_list("tabs", "Result", tabs, active, &on_tab.reform(move |at: usize| all[at].tab));
     html! {
         <div class="tabs-line">
             { tabs }

@@ -17,15 +17,17 @@ pub(crate) fn tab_bar(state: &State, on_pane: &Callback<Pane>) -> Html {
             Pane::Rule => Glyph::Rule,
             Pane::Result => Glyph::Result,
             Pane::Problems => Glyph::Problems,
+            Pane::Lesson => Glyph::Book,
         };
         let title = html! { <>{ glyph_icon(glyph) }<span>{ pane.title() }</span></> };
         let failed = state.cases.counts(&state.inputs.cases).failed;
         let count = state.newest.as_deref().and_then(|shown| troubles(shown, pane, failed));
         Tab { id, panel, title, count }
     };
-    let tabs = Pane::ALL.into_iter().map(tab).collect();
-    let active = Pane::ALL.iter().position(|pane| *pane == state.pane).unwrap_or(0);
-    tab_list("tabbar", "Parts of the page", tabs, active, &on_pane.reform(|at: usize| Pane::ALL[at]))
+    let all = if state.lesson.is_some() { Pane::OF_LESSON } else { Pane::ALL };
+    let tabs = all.into_iter().map(tab).collect();
+    let active = all.iter().position(|pane| *pane == state.pane).unwrap_or(0);
+    tab_list("tabbar", "Parts of the page", tabs, active, &on_pane.reform(move |at: usize| all[at]))
 }
 
 /// How many problems a pane has, and whether one of them is an error; so many cases have `failed`.

@@ -106,6 +106,7 @@ struct Fresh {
 #[derive(Clone)]
 pub(crate) struct Keeper(Rc<RefCell<Inner>>);
 
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 struct Inner {
     store: Option<Rc<Store>>,
     id: String,
@@ -113,6 +114,8 @@ struct Inner {
     name: String,
     /// What was opened that is kept only once it is changed.
     fresh: Option<Fresh>,
+    /// Whether what is shown is a lesson's, of which nothing is kept here.
+    held: bool,
     /// Rules that were left and are in this tab's memory only.
     unkept: Vec<Unkept>,
     versioning: Versioning,
@@ -383,6 +386,9 @@ impl Inner {
 
     /// Whether what is shown was opened and never changed; to turn to another message changes nothing.
     fn is_untouched(&mut self) -> bool {
+        if self.held {
+            return true;
+        }
         let untouched = self.fresh.as_ref().is_some_and(|fresh| {
             fresh.revision == self.documents.revision() && fresh.inputs.is_same_work(&self.newest.inputs)
         });

@@ -22,6 +22,9 @@ impl Keeper {
     pub(super) fn keep_past(&self) {
         let Some(storage) = tab_storage() else { return };
         let inner = self.0.borrow();
+        if inner.held {
+            return;
+        }
         let kept = inner.on.then(|| written(&inner.documents)).flatten();
         let _ = match kept {
             Some(kept) => storage.set_item(PAST, &kept),

@@ -115,6 +115,7 @@ pub(crate) async fn restore() -> Start {
         id,
         name: found.name.clone(),
         fresh,
+        held: false,
         unkept: Vec::new(),
         versioning: Versioning::opened(texts.clone(), newest.clone()),
         on,

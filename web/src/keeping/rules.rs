@@ -186,6 +186,19 @@ impl Keeper {
         Opened { texts, before: None, lost: Vec::new(), name, crashed: false, previous }
     }
 
+    /// Shows the texts of a lesson: nothing of them is kept among one's rules, however they are changed.
+    pub(crate) async fn open_lesson(&self, name: &str, texts: Texts) -> Opened {
+        let opened = self.open_beside(name, texts).await;
+        self.0.borrow_mut().held = true;
+        Opened { name: name.to_owned(), ..opened }
+    }
+
+    /// The texts that are shown.
+    pub(crate) fn texts(&self) -> Texts {
+        let inner = self.0.borrow();
+        Texts::of(&inner.newest.inputs, &inner.documents)
+    }
+
     /// Gives a rule another name.
     pub(crate) async fn rename(&self, id: &str, name: &str) -> Result<(), String> {
         let name = clean_name(name);
@@ -368,6 +381,7 @@ impl Keeper {
         if let Some(before) = &before {
             inner.documents.remember(&before.documents);
         }
+        inner.held = false;
         inner.id = id;
         name.clone_into(&mut inner.name);
         let snapshot = Snapshot::of(texts.inputs.clone(), &inner.documents, before);

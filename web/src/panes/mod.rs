@@ -36,6 +36,7 @@ pub(crate) use services::{add_needed, go_to_service};
 
 use crate::browser::element;
 use crate::components::tab_list::TabCount;
+use crate::state::lessons::Evidence;
 use crate::state::{Inputs, ResultTab, State};
 use gloo_timers::callback::Timeout;
 use result::View;
@@ -69,6 +70,17 @@ pub(crate) static TABS: &[Tab] = &[
     Tab { tab: ResultTab::Cases, title: "Cases", count: cases::count, view: |view| cases::pane(view.props) },
     Tab { tab: ResultTab::Export, title: "Export", count: |_| None, view: export::view },
 ];
+
+/// The tabs that are shown: of a lesson those that are about its messages, without what a case covers.
+pub(crate) fn tabs_of(state: &State) -> Vec<&'static Tab> {
+    let is_shown = |tab: ResultTab| match (&state.lesson, tab) {
+        (None, _) => true,
+        (Some(_), ResultTab::Compare | ResultTab::Cases | ResultTab::Export | ResultTab::Schema) => false,
+        (Some(lesson), ResultTab::Why) => !lesson.covers(Evidence::Values),
+        (Some(lesson), _) => !lesson.covers(Evidence::Table),
+    };
+    TABS.iter().filter(|row| is_shown(row.tab)).collect()
+}
 
 /// The button that takes a row out of a list. The focus goes to the button of the row that comes after it, to that of
 /// the last one, or to the button that adds a row.

@@ -1,6 +1,6 @@
 //! What the rule does with the message, in tabs.
 
-use super::{TABS, Tab};
+use super::{Tab, tabs_of};
 use crate::browser::scroll_row_to;
 use crate::casing::CaseAsk;
 use crate::components::layout::title_id;
@@ -11,7 +11,9 @@ use crate::documents::Documents;
 use crate::evaluation::WholeOutgoing;
 use crate::gathering::Gathering;
 use crate::keeping::Keeper;
+use crate::lessons::wanted::{cover, covers, wanted};
 use crate::rules::Rules;
+use crate::state::lessons::Evidence;
 use crate::state::{Change, Notice, Pane, ResultTab, Shown, State, Waiting};
 use rulelens_wasm::{DiagnosticView, EditView, InputName, RangeView, Severity};
 use std::rc::Rc;
@@ -82,7 +84,7 @@ impl View<'_> {
 pub(crate) fn pinned(props: &ResultPaneProps) -> Option<Html> {
     let state = &props.state;
     let pinned = state.pinned?;
-    let tab = TABS.iter().find(|row| row.tab == pinned)?;
+    let tab = tabs_of(state).into_iter().find(|row| row.tab == pinned)?;
     let dispatch = props.dispatch.clone();
     let on_unpin = Callback::from(move |_| dispatch.dispatch(Change::Pin(false)));
     Some(html! {
@@ -126,17 +128,24 @@ pub(crate) fn ResultPane(props: &ResultPaneProps) -> Html {
         let dispatch = dispatch.clone();
         (*roomy).then(|| Callback::from(move |()| dispatch.dispatch(Change::Pin(true))))
     };
-    let tab = TABS.iter().find(|row| row.tab == state.tab).unwrap_or(&TABS[0]);
+    let tabs = tabs_of(state);
+    let tab = tabs.iter().copied().find(|row| row.tab == state.tab).or_else(|| tabs.first().copied());
     // A key or the palette may turn to a tab that is out of sight, also while another part of the page is shown.
     use_effect_with((state.tab, state.pane), |(tab, _)| scroll_row_to(tab.id()));
     html! {
         <>
             <h2 id={title_id(Pane::Result)} class="sr-only">{ "Result" }</h2>
-            { result_tabs(state, &on_tab, on_pin) }
-            <div class="tab-panel" role="tabpanel" id="result-panel" aria-labelledby={tab.tab.id()}>
-                { progress(state) }
-                { outcome(props, tab) }
-            </div>
+            { wanted(state) }
+            if state.lesson.is_some() {
+                { for [Evidence::Values, Evidence::Table].into_iter().filter(|one| covers(state, *one)).map(|one| cover(one, dispatch)) }
+            }
+            if let Some(tab) = tab {
+                { result_tabs(state, &on_tab, on_pin) }
+                <div class="tab-panel" role="tabpanel" id="result-panel" aria-labelledby={tab.tab.id()}>
+                    { progress(state) }
+                    { outcome(props, tab) }
+                </div>
+            }
         </>
     }
 }

@@ -110,6 +110,12 @@ impl Actions {
         }
     }
 
+    /// The actions as they are kept.
+    #[must_use]
+    pub(crate) fn kept(&self) -> Json {
+        super::kept::as_json(self)
+    }
+
     /// The text in which the rows are edited as JSON.
     #[must_use]
     pub fn pretty(&self) -> String {

@@ -39,6 +39,21 @@ pub struct Shown {
     pub missing: Option<Missing>,
 }
 
+impl Shown {
+    /// The same without repairs.
+    #[must_use]
+    pub fn without_fixes(self: Rc<Self>) -> Rc<Self> {
+        if self.diagnostics().iter().all(|diagnostic| diagnostic.fixes.is_empty()) {
+            return self;
+        }
+        let mut answer = Rc::clone(&self.answer);
+        for diagnostic in &mut Rc::make_mut(&mut answer).response.diagnostics {
+            diagnostic.fixes.clear();
+        }
+        Rc::new(Self { answer, ..Self::clone(&self) })
+    }
+}
+
 /// What a rule needs that an evaluator has not, from what the evaluator could answer: "`decode` needs protobuf".
 #[must_use]
 pub fn needs(answer: &Answer) -> String {

@@ -9,6 +9,12 @@ pub enum Command {
     Keys,
     /// Opens the examples.
     Examples,
+    /// Opens the lessons.
+    Lessons,
+    /// Opens the next hint of the lesson.
+    Hint,
+    /// Goes to the next lesson, or to the one before.
+    Lesson(Turn),
     /// Opens the list of rules.
     Rules,
     /// Opens the dialog that passes the rule on.
@@ -72,11 +78,13 @@ pub enum Place {
     Editor,
     /// What concerns messages and results.
     Results,
+    /// What can be done in a lesson.
+    Lesson,
 }
 
 impl Place {
     /// All of them, in the order of the list.
-    pub const ALL: [Self; 3] = [Self::Everywhere, Self::Editor, Self::Results];
+    pub const ALL: [Self; 4] = [Self::Everywhere, Self::Editor, Self::Results, Self::Lesson];
 
     /// Its heading.
     #[must_use]
@@ -85,6 +93,7 @@ impl Place {
             Self::Everywhere => "Everywhere",
             Self::Editor => "Code editor",
             Self::Results => "Messages and results",
+            Self::Lesson => "In a lesson",
         }
     }
 }
@@ -109,10 +118,11 @@ const fn row(command: Command, title: &'static str, keys: &'static str, place: P
 
 /// All rows. The keys type no character on any keyboard (Ctrl and Alt together are `AltGr` on many), and are none that the
 /// code editor or a browser needs: `web/editor` and the test below say which these are.
-pub const COMMANDS: [Row; 30] = [
+pub const COMMANDS: [Row; 34] = [
     row(Command::Find, "Find anything", "Ctrl K", Place::Everywhere),
     row(Command::Keys, "All keys", "Shift F1, ?", Place::Everywhere),
     row(Command::Examples, "Examples", "F2, E", Place::Everywhere),
+    row(Command::Lessons, "Lessons", "Ctrl F2, L", Place::Everywhere),
     row(Command::Rules, "Your rules", "Shift F2, R", Place::Everywhere),
     row(Command::Share, "Share", "Ctrl S", Place::Everywhere),
     row(Command::Problem(Turn::Next), "Next problem", "F8", Place::Everywhere),
@@ -140,6 +150,9 @@ pub const COMMANDS: [Row; 30] = [
     row(Command::Evaluate, "Evaluate again", "Shift Enter, .", Place::Results),
     row(Command::SaveCase, "Save as a case", "Shift F7", Place::Results),
     row(Command::Cases, "Cases of this rule", "F4, T", Place::Results),
+    row(Command::Hint, "Next hint", "H", Place::Lesson),
+    row(Command::Lesson(Turn::Next), "Next lesson", "N", Place::Lesson),
+    row(Command::Lesson(Turn::Previous), "Previous lesson", "P", Place::Lesson),
 ];
 
 /// A key that is pressed.
@@ -273,7 +286,15 @@ mod tests {
         assert_eq!(pressed("Shift F1").command(false), Some(Command::Keys));
         for row in COMMANDS.iter().filter(|row| row.keys.split(", ").all(is_single)) {
             assert!(
-                matches!(row.command, Command::Reset | Command::Kept | Command::About | Command::Values),
+                matches!(
+                    row.command,
+                    Command::Reset
+                        | Command::Kept
+                        | Command::About
+                        | Command::Values
+                        | Command::Hint
+                        | Command::Lesson(_)
+                ),
                 "{row:?}"
             );
         }

@@ -32,6 +32,7 @@ impl PartialEq for State {
             whose,
             contenders,
             cases,
+            lesson,
             opened,
             compared,
         } = self;
@@ -61,6 +62,7 @@ impl PartialEq for State {
             && *whose == other.whose
             && *contenders == other.contenders
             && *cases == other.cases
+            && is_shared(lesson.as_ref(), other.lesson.as_ref())
             && *opened == other.opened
             && *compared == other.compared
     }

@@ -35,6 +35,12 @@ pub enum Link {
     Work(Vec<u8>),
     /// The example with an id.
     Example(String),
+    /// The lesson with an id.
+    Lesson(String),
+    /// An answer to the lesson with an id, still compressed.
+    Answer(String, Vec<u8>),
+    /// A lesson's file, still compressed.
+    LessonFile(Vec<u8>),
 }
 
 /// Reads what stands behind `#`; nothing where nothing does.
@@ -65,11 +71,15 @@ fn read_text(text: &str) -> Result<Link, String> {
     }
     let (kind, data) = rest.split_once('.').ok_or_else(foreign)?;
     match kind {
-        "w" => work(data),
-        "x" => id(data).map(Link::Example),
-        "l" | "a" => {
-            Err("This link leads to a lesson, and this release of RuleLens has none.".to_owned())
+        "w" => bytes(data).map(Link::Work),
+        "x" => id(data, "example").map(Link::Example),
+        "l" => id(data, "lesson").map(Link::Lesson),
+        "a" => {
+            let (lesson, answer) =
+                data.split_once('.').ok_or_else(|| damaged("it names a lesson and no answer"))?;
+            Ok(Link::Answer(id(lesson, "lesson")?, bytes(answer)?))
         }
+        "m" => bytes(data).map(Link::LessonFile),
         _ => Err(
             "This link leads to something that this release of RuleLens does not know. Reloading the page may get a release that does."
                 .to_owned(),
@@ -77,7 +87,7 @@ fn read_text(text: &str) -> Result<Link, String> {
     }
 }
 
-fn work(data: &str) -> Result<Link, String> {
+fn bytes(data: &str) -> Result<Vec<u8>, String> {
     if data.len() > MAX_DATA {
         return Err(format!(
             "This link is too long: it has {} characters, and RuleLens reads {MAX_DATA}. A file takes more: please ask for the rule as a case file.",
@@ -85,15 +95,15 @@ fn work(data: &str) -> Result<Link, String> {
         ));
     }
     match BASE64.decode(data) {
-        Ok(bytes) if !bytes.is_empty() => Ok(Link::Work(bytes)),
+        Ok(bytes) if !bytes.is_empty() => Ok(bytes),
         _ => Err(damaged("it has characters that do not belong there")),
     }
 }
 
-fn id(data: &str) -> Result<String, String> {
+fn id(data: &str, what: &str) -> Result<String, String> {
     let is_id = (1..=MAX_ID).contains(&data.len())
         && data.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if is_id { Ok(data.to_owned()) } else { Err(damaged("it names no example")) }
+    if is_id { Ok(data.to_owned()) } else { Err(damaged(&format!("it names no {what}"))) }
 }
 
 /// What is said of a link that cannot be read; why, as a clause.
@@ -112,6 +122,24 @@ pub fn work_link(compressed: &[u8]) -> String {
 #[must_use]
 pub fn example(id: &str) -> String {
     format!("{VERSION}.x.{id}")
+}
+
+/// What stands behind `#` for the lesson with an id.
+#[must_use]
+pub fn lesson(id: &str) -> String {
+    format!("{VERSION}.l.{id}")
+}
+
+/// What stands behind `#` for an answer, which is compressed to these bytes, to the lesson with an id.
+#[must_use]
+pub fn answer(id: &str, compressed: &[u8]) -> String {
+    format!("{VERSION}.a.{id}.{}", BASE64.encode(compressed))
+}
+
+/// What stands behind `#` for a lesson's file, which is compressed to these bytes.
+#[must_use]
+pub fn lesson_file(compressed: &[u8]) -> String {
+    format!("{VERSION}.m.{}", BASE64.encode(compressed))
 }
 
 #[cfg(test)]
@@ -156,6 +184,10 @@ mod tests {
             assert_eq!(read(&format!("#{link}{end}")), Some(Ok(Link::Work(bytes.clone()))), "{end}");
         }
         assert_eq!(read(&example("units-of-time")), Some(Ok(Link::Example("units-of-time".to_owned()))));
+        assert_eq!(read(&lesson("too-warm")), Some(Ok(Link::Lesson("too-warm".to_owned()))));
+        let own = Link::Answer("too-warm".to_owned(), bytes.clone());
+        assert_eq!(read(&answer("too-warm", &bytes)), Some(Ok(own)));
+        assert_eq!(read(&lesson_file(&bytes)), Some(Ok(Link::LessonFile(bytes.clone()))));
         assert_eq!(read(""), None);
         assert_eq!(read("#"), None);
     }
@@ -173,8 +205,11 @@ mod tests {
             ("#v12345.w.AA", "not a link of RuleLens"),
             ("#v2.w.AA", "of version 2"),
             ("#v1.z.AA", "does not know"),
-            ("#v1.l.first", "leads to a lesson"),
-            ("#v1.a.first.AA", "leads to a lesson"),
+            ("#v1.l.First", "names no lesson"),
+            ("#v1.a.first", "names a lesson and no answer"),
+            ("#v1.a.First.AA", "names no lesson"),
+            ("#v1.a.first.A", "characters that do not belong"),
+            ("#v1.m.A", "characters that do not belong"),
             ("#v1.w.", "not a link of RuleLens"),
             ("#v1.w.A", "characters that do not belong"),
             ("#v1.w.A<script>", "characters that do not belong"),

@@ -13,6 +13,7 @@ mod equality;
 pub mod forms;
 mod inputs;
 pub mod kept;
+pub mod lessons;
 pub mod library;
 pub mod link;
 mod messages;
@@ -56,6 +57,7 @@ pub use trace::{
 pub use waiting::Waiting;
 
 use cases::{CasesChange, CasesState};
+use lessons::{LessonChange, LessonState};
 use rulelens_wasm::StageName;
 use std::rc::Rc;
 use yew::Reducible;
@@ -71,11 +73,16 @@ pub enum Pane {
     Result,
     /// What is wrong, where a list of its own has no room beside the others.
     Problems,
+    /// The lesson that is open; only there while one is.
+    Lesson,
 }
 
 impl Pane {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Message, Self::Rule, Self::Result, Self::Problems];
+
+    /// Those of a lesson on a narrow screen.
+    pub const OF_LESSON: [Self; 4] = [Self::Lesson, Self::Rule, Self::Message, Self::Result];
 
     /// Those that a wide screen shows side by side, in the order in which data passes.
     pub const SIDE_BY_SIDE: [Self; 3] = [Self::Message, Self::Rule, Self::Result];
@@ -88,6 +95,7 @@ impl Pane {
             Self::Rule => "Rule",
             Self::Result => "Result",
             Self::Problems => "Problems",
+            Self::Lesson => "Lesson",
         }
     }
 }
@@ -163,6 +171,8 @@ pub struct State {
     contenders: [Option<Contender>; 2],
     /// What is known about the rule's cases.
     pub cases: CasesState,
+    /// The lesson that is open.
+    pub lesson: Option<Rc<LessonState>>,
     /// The revision at which the rule was opened.
     pub opened: u64,
     /// Counts how often the user asked to see the rule beside another one.
@@ -242,6 +252,8 @@ pub enum Change {
     Compare(Option<Contender>),
     /// Something happens to the rule's cases.
     Cases(CasesChange),
+    /// Something happens to the lesson that is open.
+    Lesson(LessonChange),
 }
 
 impl State {
@@ -275,6 +287,7 @@ impl State {
             whose: Whose::Chosen,
             contenders: [None, None],
             cases: CasesState::default(),
+            lesson: None,
             opened: 1,
             compared: 0,
         }
@@ -384,7 +397,7 @@ impl State {
             tab: self.tab,
             pinned: self.pinned,
             problems_open: self.problems_open,
-            pane: self.pane,
+            pane: if self.pane == Pane::Lesson { Pane::Rule } else { self.pane },
             compared: self.compared,
             ..Self::new(inputs, paused)
         }
@@ -483,6 +496,8 @@ impl Reducible for State {
             Change::Waiting(revision, waiting) => Self { awaited: Some((revision, waiting)), ..old.clone() },
             Change::Answered(revision, _) if revision > old.revision => return self,
             Change::Answered(revision, shown) => {
+                let offers = old.lesson.as_ref().is_none_or(|lesson| lesson.may_fix());
+                let shown = if offers { shown } else { shown.without_fixes() };
                 let last_good = if shown.is_good() { Some(shown.clone()) } else { old.last_good.clone() };
                 // An evaluator that answers is there, whatever was said about it before.
                 let notice = old
@@ -533,6 +548,10 @@ impl Reducible for State {
             Change::Contender(side, contender) => old.contending(side, contender),
             Change::Compare(with) => old.beside(with),
             Change::Cases(change) => match old.after_cases(change) {
+                Some(new) => new,
+                None => return self,
+            },
+            Change::Lesson(change) => match old.after_lesson(change) {
                 Some(new) => new,
                 None => return self,
             },

@@ -19,5 +19,7 @@ pub(crate) mod side;
 pub mod side_queue;
 #[cfg(feature = "whole")]
 pub mod siding;
+#[cfg(any(feature = "whole", test))]
+mod teaching;
 mod turn;
 pub mod wire;

@@ -11,8 +11,10 @@ use super::wire;
 use crate::state::ReplayedLine;
 use crate::state::cases::CaseOutcome;
 use crate::state::compare::Detail;
+use crate::state::lessons::{CheckedFile, JudgedView, LessonView, SolutionView, Tried};
 use crate::state::share::{Found, Shown, Treatment};
 use js_sys::{Reflect, Uint8Array};
+use rule_lessons::Contents;
 use rulelens_wasm::{
     ComparisonView, DocumentView, EvaluateRequest, Evaluation, Measure, MessageRequest, RecordView,
     ReplayRequest, ReplayResponse, RuleView, SummaryView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
@@ -25,7 +27,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 /// The field of the first message of a worker that holds the [`VERSION`] that it was built with: it is loaded and waits
 /// for requests.
@@ -215,6 +217,24 @@ pub enum SideRequest {
     Share(Vec<(String, Treatment)>, f64),
     /// Something about the cases of a rule, whose SQL travels beside the request, and so does a text.
     Cases(CasesAsk),
+    /// Something about lessons; the text that travels beside the request is a lesson's file.
+    Lessons(LessonsAsk),
+}
+
+/// What can be asked about lessons.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LessonsAsk {
+    /// What a course has; the text is pairs of file name and text as JSON, of which the first is the course's list.
+    Contents,
+    /// The lesson.
+    Open,
+    /// What a learner's rule is worth.
+    Judge(Box<Tried>),
+    /// The solution beside a learner's rule.
+    Solution(Box<Tried>),
+    /// What holds of the file and what does not, for its author.
+    Check,
 }
 
 /// What can be asked about the cases of a rule; `version` and `action` are the rule's. Cases stand without their rule.
@@ -291,6 +311,24 @@ pub enum SideAnswer {
     Share(Result<Box<SharedView>, String>),
     /// What was asked about cases.
     Cases(CasesAnswer),
+    /// What was asked about lessons.
+    Lessons(LessonsAnswer),
+}
+
+/// The answer to a [`LessonsAsk`]; in the place of one that cannot be given, what is wrong with the file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LessonsAnswer {
+    /// What the course has.
+    Contents(Result<Contents, Vec<String>>),
+    /// The lesson.
+    Opened(Result<Box<LessonView>, Vec<String>>),
+    /// What the rule is worth.
+    Judged(Result<Box<JudgedView>, Vec<String>>),
+    /// The solution.
+    Solution(Result<SolutionView, Vec<String>>),
+    /// What holds of the file.
+    Checked(CheckedFile),
 }
 
 /// The answer to a [`CasesAsk`]; in the place of one that cannot be given, why not, as a clause.

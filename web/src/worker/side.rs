@@ -3,8 +3,8 @@
 
 use super::port::{Heard, Port, WHOLE, describe};
 use super::protocol::{
-    CasesAsk, FILE_FIELD, MESSAGES_FIELD, OTHER_SQL_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, SIDE_FIELD,
-    SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, Told, VERSION, answer_in, field,
+    CasesAsk, FILE_FIELD, LessonsAsk, MESSAGES_FIELD, OTHER_SQL_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD,
+    SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, Told, VERSION, answer_in, field,
 };
 use super::side_queue::{Lane, SideQueue, seconds_for};
 use crate::state::share::Treatment;
@@ -159,6 +159,11 @@ impl Question {
     /// Something about the cases of a rule with this SQL.
     pub(crate) fn cases(lane: Lane, ask: CasesAsk, sql: JsString, text: JsString) -> Self {
         Self { sql: Some(sql), payload: Some(text), ..Self::new(lane, SideRequest::Cases(ask)) }
+    }
+
+    /// Something about a lesson or a course, whose text this is.
+    pub(crate) fn lessons(lane: Lane, ask: LessonsAsk, text: JsString) -> Self {
+        Self { payload: Some(text), ..Self::new(lane, SideRequest::Lessons(ask)) }
     }
 
     fn new(lane: Lane, request: SideRequest) -> Self {

@@ -34,6 +34,14 @@ pub enum Lane {
     Cases,
     /// Something else is done with cases.
     CaseWork,
+    /// The contents of a course.
+    Contents,
+    /// A lesson is read.
+    Lesson,
+    /// A learner's rule is judged.
+    Judging,
+    /// A lesson's solution, or what its author is told.
+    LessonWork,
 }
 
 /// The order of asks to the side worker; `J` is an ask.

@@ -11,6 +11,7 @@ use super::protocol::{
 };
 use super::reading::{Reading, read_file, read_text};
 use super::sharing::share;
+use super::teaching;
 use crate::state::ReplayedLine;
 use crate::state::compare::{Detail, Evaluated};
 use js_sys::{Date, Reflect};
@@ -77,6 +78,7 @@ pub fn answer(message: &JsValue) -> Option<JsValue> {
         SideRequest::ToInfluxdb(request) => SideAnswer::ToInfluxdb(to_influxdb(&request)),
         SideRequest::Share(treatments, now) => SideAnswer::Share(share(&texts.1, &treatments, now)),
         SideRequest::Cases(ask) => SideAnswer::Cases(casing::answer(ask, &texts.0, &texts.1)),
+        SideRequest::Lessons(ask) => SideAnswer::Lessons(teaching::answer(ask, &texts.1)),
         SideRequest::CompareOne(mut requests, place) => {
             take_messages(message);
             requests[0].sql = texts.0;

@@ -236,7 +236,7 @@ fn kept_context(context: ContextDocument) -> Json {
 }
 
 /// A table's settings as a text of a rule has them.
-fn kept_table(table: &Json) -> Json {
+pub(crate) fn kept_table(table: &Json) -> Json {
     let mut kept = Map::new();
     for (name, member) in [
         ("memory_hours", "memoryRetentionHours"),

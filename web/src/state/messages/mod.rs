@@ -195,6 +195,33 @@ impl Inputs {
         if at == self.messages.chosen { &self.topic } else { &self.messages.rows[at].topic }
     }
 
+    /// The same with a message of a lesson, which stands where its id has its place among the lesson's.
+    #[must_use]
+    pub fn with_message(&self, row: MessageRow) -> Self {
+        let mut new = Editing::new(self);
+        let at = new.rows.iter().position(|other| other.id > row.id).unwrap_or(new.rows.len());
+        new.rows.insert(at, Rc::new(row));
+        new.end(self)
+    }
+
+    /// The same with the topic of those messages that follow it.
+    #[must_use]
+    pub fn with_topic(&self, topic: &str, follows: impl Fn(u32) -> bool) -> Self {
+        let mut new = Editing::new(self);
+        for row in new.rows.iter_mut().filter(|row| follows(row.id)) {
+            topic.clone_into(&mut Rc::make_mut(row).topic);
+        }
+        new.end(self)
+    }
+
+    /// The same without some messages; one stays.
+    #[must_use]
+    pub fn without_messages(&self, is_out: impl Fn(u32) -> bool) -> Self {
+        let mut new = Editing::new(self);
+        new.take_out(is_out);
+        new.end(self)
+    }
+
     /// What a message is called: by the user, or by its topic.
     #[must_use]
     pub fn name_of(&self, at: usize) -> &str {
