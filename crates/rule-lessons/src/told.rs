@@ -37,7 +37,7 @@ impl Told {
             let text = line.outgoing_payload.clone();
             let text =
                 text.or_else(|| line.outgoing_payload_base64.as_ref().map(|it| format!("base64 {it}")));
-            return Self { short: "gets through".to_owned(), lines: text.into_iter().collect() };
+            return Self { short: "acts".to_owned(), lines: text.into_iter().collect() };
         }
         let mut told = Self::default();
         let mut counts = [0_usize; 3];
@@ -124,7 +124,7 @@ mod tests {
     fn a_message_is_told_as_far_as_it_is_compared() {
         let payloads = told("05-too-warm.md", |lesson| lesson.solution.clone());
         let short: Vec<&str> = payloads.iter().map(|told| told.short.as_str()).collect();
-        assert_eq!(short[..2], ["silent", "gets through"]);
+        assert_eq!(short[..2], ["silent", "acts"]);
         assert_eq!(payloads[0].lines, ["nothing: the rule does not act"]);
         assert_eq!(payloads[1].lines, [r#"{"t":9.1,"truck":"truck7"}"#]);
         let records = told("12-device-clock.md", |lesson| lesson.start.clone());

@@ -148,7 +148,7 @@ pub(crate) fn Layout(props: &LayoutProps) -> Html {
     let Some(lesson) = lesson else { return panes };
     html! {
         <div class={classes!("lesson-frame", (active == Pane::Lesson).then_some("shows-lesson"))}>
-            { section(Pane::Lesson, lesson) }
+            <aside aria-label="Lesson">{ section(Pane::Lesson, lesson) }</aside>
             { panes }
         </div>
     }

@@ -11,6 +11,9 @@ pub(crate) struct OpenFileProps {
     pub(crate) label: &'static str,
     /// What may be in the file.
     pub(crate) title: &'static str,
+    /// Whether its label stands on it.
+    #[prop_or_default]
+    pub(crate) labelled: bool,
     /// Called with the file.
     pub(crate) on_file: Callback<File>,
 }
@@ -18,7 +21,7 @@ pub(crate) struct OpenFileProps {
 /// A button with a folder that opens a file.
 #[function_component]
 pub(crate) fn OpenFile(props: &OpenFileProps) -> Html {
-    let OpenFileProps { label, title, on_file } = props;
+    let OpenFileProps { label, title, labelled, on_file } = props;
     let field = use_node_ref();
     let onchange = {
         let on_file = on_file.clone();
@@ -41,9 +44,13 @@ pub(crate) fn OpenFile(props: &OpenFileProps) -> Html {
     };
     html! {
         <>
-            <button type="button" class="button is-quiet is-icon" aria-label={*label} title={*title} {onclick}>
-                { glyph_icon(Glyph::Folder) }
-            </button>
+            if *labelled {
+                <button type="button" class="button is-link" title={*title} {onclick}>{ *label }</button>
+            } else {
+                <button type="button" class="button is-quiet is-icon" aria-label={*label} title={*title} {onclick}>
+                    { glyph_icon(Glyph::Folder) }
+                </button>
+            }
             <input type="file" ref={field} class="sr-only" tabindex="-1" aria-hidden="true" {onchange} />
         </>
     }

@@ -131,8 +131,8 @@ pub(crate) fn ContentsDialog(props: &ContentsProps) -> Html {
                         }
                     </p>
                     <div class="row">
-                        <OpenFile label="Open a lesson" title="Open a lesson: a Markdown file" {on_file} />
-                        <OpenFile label="Open a record" title="Open a record of what was done" on_file={on_record} />
+                        <OpenFile label="Open a lesson" title="Open a lesson: a Markdown file" labelled=true {on_file} />
+                        <OpenFile label="Open a record" title="Open a record of what was done" labelled=true on_file={on_record} />
                         if !lessons.progress.is_empty() {
                             <button type="button" class="button is-link" onclick={save}>{ "Save my record" }</button>
                             <button type="button" class="button is-link" onclick={forget}>{ if *is_sure { "Forget it: sure?" } else { "Forget my progress" } }</button>

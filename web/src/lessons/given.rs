@@ -104,20 +104,18 @@ fn line(
 ) -> Html {
     let (icon, class, word, outcome) = match lesson.fate(row.id) {
         None => (stage_icon(StageState::Absent, None), "", "your own", "yours".to_owned()),
-        Some((asked, None)) => (
-            stage_icon(StageState::NotReached, None),
-            "",
-            "not tried",
-            format!("wanted {}", asked.wanted.short),
-        ),
+        Some((asked, None)) => {
+            (stage_icon(StageState::NotReached, None), "", "not tried", asked.wanted.short.clone())
+        }
         Some((_, Some(got))) if got.right => {
             (stage_icon(StageState::Passed, None), "is-passed", "right", got.got.short.clone())
         }
         Some((asked, Some(got))) => {
-            let outcome = if asked.wanted.short == got.got.short {
-                "not as wanted".to_owned()
-            } else {
-                format!("{}, wanted {}", got.got.short, asked.wanted.short)
+            let outcome = match (asked.wanted.short.as_str(), got.got.short.as_str()) {
+                ("silent", got) => format!("{got}, should be silent"),
+                (_, "silent") => "silent, should act".to_owned(),
+                (wanted, got) if wanted == got || wanted.is_empty() => "not as wanted".to_owned(),
+                (wanted, got) => format!("{got}, not {wanted}"),
             };
             (
                 stage_icon(StageState::Stopped, Some(rulelens_wasm::Severity::Error)),

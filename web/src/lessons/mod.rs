@@ -164,6 +164,14 @@ pub(crate) fn use_lessons(state: &UseReducerHandle<State>, documents: &Documents
         });
     }
     {
+        let (teaching, opened) = (teaching.clone(), state.lesson.as_ref().map(|_| state.opened));
+        use_effect_with(opened, move |opened| {
+            if opened.is_some() && query().iter().any(|(name, _)| name == "author") {
+                teaching.carry_out(LessonAsk::Check);
+            }
+        });
+    }
+    {
         let title = state.lesson.as_ref().map(|lesson| lesson.view.title.clone());
         use_effect_with(title, |title| page_title(title.as_deref()));
     }
@@ -414,11 +422,6 @@ impl Teaching {
         self.inner.borrow_mut().said = None;
         let on_ask = self.newest.borrow().1.clone();
         on_ask.emit(Ask::Lesson(Box::new((beside, lesson))));
-        if query().iter().any(|(name, _)| name == "author") {
-            // What is asked before the lesson is there would be told to nobody.
-            let teaching = self.clone();
-            Timeout::new(0, move || teaching.carry_out(LessonAsk::Check)).forget();
-        }
         Ok(())
     }
 

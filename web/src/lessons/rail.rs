@@ -2,6 +2,7 @@
 
 use super::words::{blocks, inline};
 use super::{LessonAsk, Lessons};
+use crate::browser::element;
 use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::layout::title_id;
 use crate::components::words::prose;
@@ -49,7 +50,11 @@ pub(crate) fn Rail(props: &RailProps) -> Html {
     }
     let spoken = read.borrow().clone();
     let opened = view.id.clone();
-    use_effect_with(opened, |_| crate::browser::scroll_to("lesson-top"));
+    use_effect_with(opened, |_| {
+        if let Some(body) = element("lesson-body") {
+            body.set_scroll_top(0);
+        }
+    });
     let after = lesson.place.after.iter().map(|(id, title)| {
         html! { <button type="button" class="text-link" onclick={ask(LessonAsk::Open(id.clone(), None))}>{ title }</button> }
     });
@@ -58,12 +63,14 @@ pub(crate) fn Rail(props: &RailProps) -> Html {
     let device = [Some(view.device.clone()), (view.minutes > 0).then(|| format!("{} min", view.minutes))];
     let facts: Vec<String> = device.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
     html! {
-        <div class="pane-body lesson" tabindex="-1" role="group" aria-label="Lesson, scrolls">
-            <div id="lesson-top">
+        <div class="pane-body lesson" id="lesson-body" tabindex="-1" role="group" aria-label="Lesson, scrolls">
+            <div>
                 <h2 id={title_id(Pane::Lesson)} class="lesson-title">{ &view.title }</h2>
                 <p class="soft small">{ facts.join(" · ") }</p>
             </div>
-            <div class="lesson-bar" role="img" aria-label={format!("{right} of {count} messages right")}><span style={format!("width:{share}%")}></span></div>
+            <svg class="lesson-bar" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label={format!("{right} of {count} messages right")}>
+                <rect width={share.to_string()} height="4" />
+            </svg>
             <div class="lesson-text">
                 if !view.symptom.is_empty() {
                     <blockquote>{ prose(&view.symptom) }</blockquote>
@@ -116,6 +123,10 @@ fn said(lesson: &LessonState) -> String {
         None => "The messages are being tried.".to_owned(),
         Some(judged) if !judged.changed && !lesson.view.is_case => {
             format!("The rule is not right yet, on purpose: change it. {}", judged.says)
+        }
+        // What did not come out right is evidence.
+        Some(judged) if judged.worth == Worth::Wrong && lesson.covers(Evidence::Table) => {
+            format!("{} of {} messages are right.", lesson.right(), lesson.view.messages.len())
         }
         Some(judged) => judged.says.clone(),
     }

@@ -68,11 +68,16 @@ fn view(judge: &Judge) -> Result<LessonView, Vec<String>> {
     let lesson = judge.lesson();
     let front = &lesson.front;
     let wanted = judge.wanted();
+    // Where only the checks count, what the solution does is one way of many.
+    let checks: Vec<String> = lesson.checks.iter().map(|check| check.kind.to_string()).collect();
     let message = |(at, message): (usize, &Message)| LessonMessage {
         name: message.name.clone(),
         hidden: message.hidden,
         names_topic: message.topic.is_some(),
-        wanted: wanted.get(at).map(|line| Told::of(line, front.compare)).unwrap_or_default(),
+        wanted: match front.compare {
+            Compare::None => Told { short: String::new(), lines: checks.clone() },
+            compare => wanted.get(at).map(|line| Told::of(line, compare)).unwrap_or_default(),
+        },
     };
     let prediction = lesson.prediction.as_ref().map(|asked| PredictionView {
         question: asked.question.clone(),
