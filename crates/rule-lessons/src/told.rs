@@ -53,6 +53,9 @@ impl Told {
             .map(|(thing, count)| format!("{count} {thing}{}", if *count == 1 { "" } else { "s" }))
             .collect();
         told.short = if words.is_empty() { "sends nothing".to_owned() } else { words.join(", ") };
+        if told.lines.is_empty() {
+            told.lines.push("nothing: the rule acts, and there is nothing to send".to_owned());
+        }
         let all = told.lines.len();
         if all > MOST_LINES {
             told.lines.truncate(MOST_LINES);
