@@ -137,6 +137,17 @@ fn an_account_that_rejects_the_rules_for_another_reason_answers_nothing() {
 }
 
 #[test]
+fn a_message_that_was_not_published_is_no_answer() {
+    let folder = exported("A call without alias");
+    fs::create_dir_all(folder.path().join("fake")).expect("a folder");
+    fs::write(folder.path().join("fake/silent"), "").expect("a file");
+    assert!(script(folder.path(), &["--yes"]).status.success());
+    let answers = fs::read_to_string(folder.path().join("observe/answers.jsonl")).expect("answers");
+    assert_eq!(answers.lines().count(), 2, "{answers}");
+    assert_eq!(rulelens(folder.path(), &["observe", "read", "observe/answers.jsonl"], b"").code, 1);
+}
+
+#[test]
 fn files_that_are_no_answers_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let head = r#"{"rulelens":"observe","version":1,"date":"2026-01-02","region":"eu-west-1"}"#;

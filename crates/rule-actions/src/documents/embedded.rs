@@ -104,6 +104,7 @@ impl Embedded<'_> {
             return Vec::new();
         }
         let indent = self.indent(document);
+        let line_break = if document.contains("\r\n") { "\r\n" } else { "\n" };
         let mut edits = Vec::new();
         let mut at = (0, 0);
         for (index, (one, other)) in before.iter().zip(&after).enumerate() {
@@ -111,7 +112,7 @@ impl Embedded<'_> {
             let (word, kept) = (&text[one.start..one.end], &formatted[other.start..other.end]);
             let wanted = match &indent {
                 _ if index == 0 => gap.to_owned(),
-                Some(indent) => wanted.replace('\n', &format!("\n{indent}")),
+                Some(indent) => wanted.replace('\n', &format!("{line_break}{indent}")),
                 None if !wanted.contains('\n') => wanted.to_owned(),
                 None => if gap.is_empty() { "" } else { " " }.to_owned(),
             };
@@ -219,6 +220,15 @@ mod tests {
             assert_eq!(laid_out(&document(written)), document(wanted));
             assert_eq!(laid_out(&document(wanted)), document(wanted), "again");
         }
+    }
+
+    #[test]
+    fn line_breaks_stay_what_they_are() {
+        let document = "sql: |\r\n  select a\r\n  from 'x'  where a>1\r\nawsIotSqlVersion: '2016-03-23'\r\nactions: []\r\n";
+        let wanted = document
+            .replace("select a", "SELECT a")
+            .replace("from 'x'  where a>1", "FROM 'x'\r\n  WHERE a > 1");
+        assert_eq!(laid_out(document), wanted);
     }
 
     #[test]

@@ -19,6 +19,9 @@ fn of_statement(open: &Open) -> Option<Vec<Edit>> {
     if text.ends_with('\n') {
         formatted.push('\n');
     }
+    if text.contains("\r\n") {
+        formatted = formatted.replace('\n', "\r\n");
+    }
     (formatted != text).then(|| vec![Edit { range: 0..text.len(), text: formatted }])
 }
 

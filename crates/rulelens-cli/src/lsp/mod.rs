@@ -84,3 +84,64 @@ fn serve(receiver: &Receiver<Frame>, out: &mut dyn Write) -> Result<u8> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::answers::{self, Client};
+    use super::document::Open;
+    use super::formatting;
+    use super::positions::Encoding;
+    use lsp_types::{Position, Range, Uri};
+
+    /// Asks everything there is to ask about places of a text.
+    fn ask_all(uri: &str, language: &str, text: &str, encoding: Encoding) {
+        let open = Open::new(uri, language, text.to_owned(), None, encoding);
+        let address: Uri = uri.parse().expect("a URI");
+        let client = Client { knows_snippets: true, knows_markdown: true };
+        let told = answers::diagnostics(&open, &address);
+        assert!(told.iter().all(|one| one.range.start <= one.range.end), "{text:?}");
+        formatting::edits(&open);
+        let lines = text.split('\n').count() as u32;
+        for line in 0..=lines {
+            for character in [0, 5, 9, 14, 21, 40, 1000] {
+                let position = Position { line, character };
+                answers::completion(&open, position, true, client);
+                answers::hover(&open, position, client);
+                answers::actions(&open, &address, Range { start: position, end: position });
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_is_half_typed_has_an_answer() {
+        let sql = "SELECT '😀' AS a, upper(b) AS \"ö\"\r\nFROM 'x/+' WHERE a = 'ß'";
+        let yaml = "Resources:\n  R:\n    Type: AWS::IoT::TopicRule\n    Properties:\n      TopicRulePayload:\n        Sql: |\n          SELECT 'é' AS a\n          FORM 'x'\n        Actions: [{Republish: {Topic: 'é/${upper(a)}', RoleArn: r}}]\n";
+        let json = "{\"sql\": \"SELECT '\\u00e9' AS \\\"a\\\" FORM 'x'\", \"awsIotSqlVersion\": \"2016-03-23\", \"actions\": []}";
+        let hcl = "resource \"aws_iot_topic_rule\" \"r\" {\n  sql = \"SELECT '${var.é}' FORM 'x'\"\n  sql_version = \"2016-03-23\"\n}\n";
+        for (name, language, text) in
+            [("a.sql", "sql", sql), ("a.yaml", "yaml", yaml), ("a.json", "json", json), ("a.tf", "hcl", hcl)]
+        {
+            let uri = format!("file:///none/{name}");
+            for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+                let encoding = if end % 2 == 0 { Encoding::Utf8 } else { Encoding::Utf16 };
+                ask_all(&uri, language, &text[..end], encoding);
+            }
+            for (at, sign) in text.char_indices().step_by(7) {
+                let mut torn = text.to_owned();
+                torn.replace_range(at..at + sign.len_utf8(), "\u{0}'\"");
+                ask_all(&uri, language, &torn, Encoding::Utf16);
+            }
+        }
+    }
+
+    #[test]
+    fn texts_beyond_what_is_looked_at_have_answers() {
+        for text in
+            ["SELECT ".repeat(100_000), "(".repeat(300_000), "a: ".repeat(200_000), "[".repeat(300_000)]
+        {
+            for (uri, language) in [("file:///none/a.sql", "sql"), ("file:///none/a.yaml", "yaml")] {
+                ask_all(uri, language, &text, Encoding::Utf16);
+            }
+        }
+    }
+}

@@ -76,7 +76,7 @@ sleep "$((settle < 15 ? settle : 15))"
 
 encoded() { base64 | tr -d '\n'; }
 number=0
-mkdir "$work/rejected" "$work/objects"
+mkdir "$work/rejected" "$work/unpublished" "$work/objects"
 while read -r id topic; do
   number=$((number + 1))
   rule=rulelens_${run}_$number
@@ -96,7 +96,10 @@ echo "waiting $wait seconds until the rules take effect"
 sleep "$wait"
 endpoint=https://$(aws iot describe-endpoint --endpoint-type iot:Data-ATS --query endpointAddress --output text)
 while read -r id topic; do
-  [ -e "$work/rejected/$id" ] || aws iot-data publish --endpoint-url "$endpoint" --qos 1 --topic "$topic" --payload "fileb://payloads/$id"
+  [ -e "$work/rejected/$id" ] && continue
+  # What is not published is not answered.
+  aws iot-data publish --endpoint-url "$endpoint" --qos 1 --topic "$topic" --payload "fileb://payloads/$id" ||
+    touch "$work/unpublished/$id"
 done <topics.txt
 
 echo "waiting $settle seconds until the objects are written"
@@ -106,6 +109,7 @@ aws s3 cp --recursive --quiet "s3://$bucket/" "$work/objects/"
 {
   printf '{"rulelens":"observe","version":1,"date":"%s","region":"%s"}\n' "$(date -u +%Y-%m-%d)" "$region"
   while read -r id topic; do
+    [ -e "$work/unpublished/$id" ] && continue
     if [ -e "$work/rejected/$id" ]; then
       printf '{"id":"%s","rejected":"%s"}\n' "$id" "$(encoded <"$work/rejected/$id")"
       continue

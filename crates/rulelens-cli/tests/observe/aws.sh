@@ -37,6 +37,10 @@ case "$1 $2" in
 'iot-data publish')
   payload=$(option --payload "$@")
   topic=$(option --topic "$@")
+  if [ -e "$FAKE/silent" ] && [ "$topic" != rulelens-control ]; then
+    echo "An error occurred (RequestEntityTooLargeException) when calling the Publish operation: no" >&2
+    exit 254
+  fi
   for rule in "$FAKE/rules/"*.json; do
     "$RULELENS" eval --rule "$rule" --topic "$topic" --payload "${payload#fileb://}" --format json >"$FAKE/result" || true
     python3 - "$FAKE" "$rule" <<'PYTHON'
