@@ -73,3 +73,8 @@ pub use topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, TopicFilter, ingesting_rule,
 pub use topic_levels::{LevelFit, TopicLevel};
 pub use value::{Decimal, JsonError, MAX_JSON_NESTING, Number, Object, Value};
 pub use version::SqlVersion;
+
+/// The examples of the package's README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

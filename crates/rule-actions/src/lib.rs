@@ -53,3 +53,8 @@ pub use report::{OutcomeKind, Report};
 pub use simulation::Simulation;
 pub use stages::{Stage, StageName, StageState};
 pub use totals::{Counts, Totals};
+
+/// The examples of the package's README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

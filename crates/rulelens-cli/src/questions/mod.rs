@@ -75,24 +75,31 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
+/// A file of questions, by its name; build.rs says where they are.
+macro_rules! file {
+    ($name:literal) => {
+        ($name, include_str!(concat!(env!("RULELENS_QUESTIONS"), "/", $name)))
+    };
+}
+
 /// The files of `docs/open-questions`, by name, in the order in which they are shown.
 pub const FILES: [(&str, &str); 16] = [
-    ("statements.md", include_str!("../../../../docs/open-questions/statements.md")),
-    ("keys.md", include_str!("../../../../docs/open-questions/keys.md")),
-    ("variables.md", include_str!("../../../../docs/open-questions/variables.md")),
-    ("numbers.md", include_str!("../../../../docs/open-questions/numbers.md")),
-    ("values.md", include_str!("../../../../docs/open-questions/values.md")),
-    ("nested-queries.md", include_str!("../../../../docs/open-questions/nested-queries.md")),
-    ("topics.md", include_str!("../../../../docs/open-questions/topics.md")),
-    ("payloads.md", include_str!("../../../../docs/open-questions/payloads.md")),
-    ("templates.md", include_str!("../../../../docs/open-questions/templates.md")),
-    ("timestream-action.md", include_str!("../../../../docs/open-questions/timestream-action.md")),
-    ("timestream-tables.md", include_str!("../../../../docs/open-questions/timestream-tables.md")),
-    ("dynamodb-and-lambda.md", include_str!("../../../../docs/open-questions/dynamodb-and-lambda.md")),
-    ("republish.md", include_str!("../../../../docs/open-questions/republish.md")),
-    ("other-actions.md", include_str!("../../../../docs/open-questions/other-actions.md")),
-    ("error-action.md", include_str!("../../../../docs/open-questions/error-action.md")),
-    ("influxdb.md", include_str!("../../../../docs/open-questions/influxdb.md")),
+    file!("statements.md"),
+    file!("keys.md"),
+    file!("variables.md"),
+    file!("numbers.md"),
+    file!("values.md"),
+    file!("nested-queries.md"),
+    file!("topics.md"),
+    file!("payloads.md"),
+    file!("templates.md"),
+    file!("timestream-action.md"),
+    file!("timestream-tables.md"),
+    file!("dynamodb-and-lambda.md"),
+    file!("republish.md"),
+    file!("other-actions.md"),
+    file!("error-action.md"),
+    file!("influxdb.md"),
 ];
 
 /// All subjects, by their files' names.

@@ -2,6 +2,7 @@
 
 mod documents;
 mod examples;
+mod packages;
 mod page;
 mod steps;
 mod types;
@@ -56,6 +57,9 @@ pub(crate) enum StepName {
     Influxdb,
     /// Rules of the files that --rules names: do they parse?
     Rules,
+    /// The packages of crates.io, unpacked outside of the workspace: do they build, and do their tests pass? Some minutes, so
+    /// that it only runs when it is named.
+    Packages,
     /// The built site in Chromium.
     Page,
     /// The built site in Firefox: does it open and follow what is typed? Skipped where there is none.
@@ -97,6 +101,7 @@ impl StepName {
             Self::Examples => examples::examples(bench),
             Self::Influxdb => steps::influxdb(bench),
             Self::Rules => steps::rules(bench),
+            Self::Packages => packages::packages(bench),
             Self::Page => page::page(bench),
             Self::Firefox => page::firefox(bench),
         }
@@ -133,7 +138,12 @@ pub(crate) fn test(
 }
 
 fn is_wanted(step: StepName, only: &[StepName], rules: &[PathBuf]) -> bool {
-    if only.is_empty() { step != StepName::Rules || !rules.is_empty() } else { only.contains(&step) }
+    match step {
+        _ if !only.is_empty() => only.contains(&step),
+        StepName::Rules => !rules.is_empty(),
+        StepName::Packages => false,
+        _ => true,
+    }
 }
 
 /// What a step adds to the totals. A step that could not run, or that checked nothing, has failed.
@@ -181,6 +191,8 @@ mod tests {
         let files = [PathBuf::from("rules.jsonl")];
         assert!(is_wanted(StepName::Native, &[], &[]));
         assert!(!is_wanted(StepName::Rules, &[], &[]));
+        assert!(!is_wanted(StepName::Packages, &[], &files));
+        assert!(is_wanted(StepName::Packages, &[StepName::Packages], &[]));
         assert!(is_wanted(StepName::Rules, &[], &files));
         assert!(!is_wanted(StepName::Rules, &[StepName::Fmt], &files));
         assert!(is_wanted(StepName::Fmt, &[StepName::Fmt, StepName::Doc], &[]));
