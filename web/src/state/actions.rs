@@ -111,6 +111,7 @@ impl Actions {
     }
 
     /// The actions as they are kept.
+    #[cfg(any(feature = "whole", test))]
     #[must_use]
     pub(crate) fn kept(&self) -> Json {
         super::kept::as_json(self)
