@@ -20,7 +20,7 @@ mod requests;
 mod respond;
 mod sequence;
 mod series;
-#[cfg(all(feature = "exports", feature = "documents"))]
+#[cfg(feature = "exports")]
 mod typescript;
 
 pub use assist::{

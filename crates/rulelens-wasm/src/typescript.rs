@@ -1,9 +1,9 @@
 //! The TypeScript declarations of the types that cross the border: `tsify` makes them from the Rust types.
 
-#[cfg(test)]
+#[cfg(all(test, feature = "documents"))]
 use tsify::Tsify;
 // The macro of wasm-bindgen reads the text in a way that the compiler does not count as a use.
-#[cfg(any(target_arch = "wasm32", test))]
+#[cfg(any(target_arch = "wasm32", all(test, feature = "documents")))]
 #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 const JSON_VALUE: &str = "/** What JSON can write. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };";
@@ -13,14 +13,14 @@ export type JsonValue = null | boolean | number | string | JsonValue[] | { [key:
 #[wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)]
 const SECTION: &str = JSON_VALUE;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "documents"))]
 macro_rules! of {
     ($($type:ty),* $(,)?) => {
         const DECLARATIONS: &[&str] = &[JSON_VALUE, $(<$type as Tsify>::DECL),*];
     };
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "documents"))]
 of![
     crate::EvaluateRequest,
     crate::MessageRequest,
@@ -88,7 +88,7 @@ of![
     crate::WrittenView,
 ];
 
-#[cfg(test)]
+#[cfg(all(test, feature = "documents"))]
 mod tests {
     use super::DECLARATIONS;
     use rule_actions::documents::Format;

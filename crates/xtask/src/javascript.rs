@@ -9,7 +9,8 @@ use crate::process;
 use crate::project::Project;
 use crate::tools::Toolbox;
 
-const WASM: &str = "wasm32-unknown-unknown";
+/// What the library is compiled for.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// How the library is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,19 +19,32 @@ pub(crate) enum Profile {
     Release,
 }
 
+impl Profile {
+    /// What Cargo is told.
+    pub(crate) fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Dev => &[],
+            Self::Release => &["--release"],
+        }
+    }
+
+    /// The folder below the target's.
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => "release",
+        }
+    }
+}
+
 /// Builds the library for Node and returns the folder that `rulelens_wasm.js` is in.
 pub(crate) fn package(project: &Project, tools: &Toolbox, profile: Profile) -> Result<PathBuf> {
     tools.wasm_target()?;
     let bindgen = tools.wasm_bindgen()?.join(format!("wasm-bindgen{EXE_SUFFIX}"));
     let mut build = project.cargo();
     build.args(["build", "--package", "rulelens-wasm", "--lib", "--target", WASM]);
-    let folder = if profile == Profile::Release {
-        build.arg("--release");
-        "release"
-    } else {
-        "debug"
-    };
-    process::run(&mut build)?;
+    let folder = profile.folder();
+    process::run(build.args(profile.arguments()))?;
     let module = project.target.join(WASM).join(folder).join("rulelens_wasm.wasm");
     let out = project.scratch()?.join("javascript").join(folder);
     process::run(Command::new(bindgen).args(["--target", "nodejs", "--out-dir"]).arg(&out).arg(module))?;

@@ -4,7 +4,7 @@
 //! page, `hosting` writes the headers for hosts and `offline` the list of what browsers keep, `sizes` holds it to its
 //! budgets, `notices` collects the licences of what is in it, `test` runs the steps of
 //! `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the pages of `docs/` from the code,
-//! `help` the site's from those, `library` what the page lists of them, `lessons` the course, `editor` bundles the page's code editor, `bench` measures.
+//! `npm` makes the package for npm, `help` the site's from those, `library` what the page lists of them, `lessons` the course, `editor` bundles the page's code editor, `bench` measures.
 
 mod bench;
 mod docs;
@@ -15,6 +15,7 @@ mod javascript;
 mod lessons;
 mod library;
 mod notices;
+mod npm;
 mod offline;
 mod process;
 mod project;
@@ -56,6 +57,8 @@ enum Command {
     },
     /// Build the JavaScript library for Node, and print where it is.
     Javascript,
+    /// Make the npm package, and print where it is; `npm publish` works there.
+    Npm,
     /// Make the pages of `docs/` from the tables in the code.
     Docs {
         /// Write nothing; fail where a page differs from the code.
@@ -119,6 +122,11 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Javascript => {
             let folder = javascript::package(&project, &tools, javascript::Profile::Release)?;
             say::line(&folder.join("rulelens_wasm.js").display().to_string());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Npm => {
+            let folder = npm::package(&project, &tools, javascript::Profile::Release)?;
+            say::line(&folder.display().to_string());
             Ok(ExitCode::SUCCESS)
         }
         Command::Docs { check: false } => docs::write(&project).map(|()| ExitCode::SUCCESS),

@@ -15,12 +15,13 @@ use crate::project::Project;
 /// The file beside the page.
 pub(crate) const FILE: &str = "third-party-notices.txt";
 
-/// Asks for the crates of the page's programs, one a line: what they are compiled from, without macros, tests and builds.
-const TREE: [&str; 13] = [
+/// The page's programs, as Cargo is told.
+pub(crate) const PAGE: [&str; 2] = ["--package=rulelens-web", "--features=whole"];
+
+/// Asks for the crates of a program, one a line: what it is compiled from, without macros, tests and builds.
+const TREE: [&str; 11] = [
     "tree",
     "--locked",
-    "--package=rulelens-web",
-    "--features=whole",
     "--target=wasm32-unknown-unknown",
     "--edges=normal,no-proc-macro",
     "--prefix=none",
@@ -53,8 +54,13 @@ struct Package {
 ///
 /// # Errors
 /// If a crate or package says nothing about its licence.
-pub(crate) fn write(project: &Project, packages: &[editor::Package], file: &Path) -> Result<()> {
-    let mut tree = process::output(project.cargo().args(TREE))?;
+pub(crate) fn write(
+    project: &Project,
+    program: [&str; 2],
+    packages: &[editor::Package],
+    file: &Path,
+) -> Result<()> {
+    let mut tree = process::output(project.cargo().args(TREE).args(program))?;
     // Without the platform Cargo would fetch crates that only other machines need.
     let mut metadata = project.cargo();
     metadata.args(["metadata", "--locked", "--format-version=1", "--filter-platform=wasm32-unknown-unknown"]);
@@ -148,7 +154,7 @@ mod tests {
     #[test]
     fn the_page_is_made_of_crates_with_licences() {
         let file = std::env::temp_dir().join(format!("rulelens-notices-{}.txt", std::process::id()));
-        let written = write(&Project::find().unwrap(), &[], &file);
+        let written = write(&Project::find().unwrap(), super::PAGE, &[], &file);
         let text = std::fs::read_to_string(&file).unwrap_or_default();
         let _ = std::fs::remove_file(&file);
         written.unwrap();

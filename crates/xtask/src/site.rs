@@ -39,7 +39,7 @@ pub(crate) fn build(project: &Project, tools: &Toolbox, offline: bool) -> Result
     fs::write(&page, &html).with_context(|| format!("cannot write {}", page.display()))?;
 
     let packages = editor::packages(project, &tools.npm_packages()?)?;
-    notices::write(project, &packages, &built.join(notices::FILE))?;
+    notices::write(project, notices::PAGE, &packages, &built.join(notices::FILE))?;
 
     hosting::write(&html, &built)?;
     offline::write(project, &built, &files(&built)?, offline)?;

@@ -2,6 +2,7 @@
 
 mod documents;
 mod examples;
+mod npm;
 mod packages;
 mod page;
 mod steps;
@@ -57,6 +58,9 @@ pub(crate) enum StepName {
     Influxdb,
     /// Rules of the files that --rules names: do they parse?
     Rules,
+    /// The npm package, packed and installed into an empty folder: does it run in Node, and do its types hold? Two builds of
+    /// the engine, so that it only runs when it is named.
+    Npm,
     /// The packages of crates.io, unpacked outside of the workspace: do they build, and do their tests pass? Some minutes, so
     /// that it only runs when it is named.
     Packages,
@@ -101,6 +105,7 @@ impl StepName {
             Self::Examples => examples::examples(bench),
             Self::Influxdb => steps::influxdb(bench),
             Self::Rules => steps::rules(bench),
+            Self::Npm => npm::npm(bench),
             Self::Packages => packages::packages(bench),
             Self::Page => page::page(bench),
             Self::Firefox => page::firefox(bench),
@@ -141,7 +146,7 @@ fn is_wanted(step: StepName, only: &[StepName], rules: &[PathBuf]) -> bool {
     match step {
         _ if !only.is_empty() => only.contains(&step),
         StepName::Rules => !rules.is_empty(),
-        StepName::Packages => false,
+        StepName::Npm | StepName::Packages => false,
         _ => true,
     }
 }

@@ -1,0 +1,1 @@
+export * from "./rulelens_wasm.js";
