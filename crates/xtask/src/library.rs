@@ -1,12 +1,11 @@
-//! What the page lists and fetches when it is looked for: the examples, and the names of functions and diagnostics.
+//! What the page lists and fetches when it is looked for: the examples, and the names of the reference's entries.
 
 use anyhow::{Context, Result};
-use iot_sql::functions;
 use rulelens_cli::situations::{self, Line, Situation};
 use serde_json::{Value as Json, json};
 use std::path::PathBuf;
 
-use crate::docs::markdown::anchor;
+use crate::docs::reference;
 use crate::project::Project;
 
 /// The file beside the page.
@@ -34,16 +33,10 @@ fn library(project: &Project) -> Result<Json> {
             json!({"title": group.title, "examples": examples})
         })
         .collect();
-    let functions: Vec<Json> = functions::ALL
-        .iter()
-        .flat_map(|group| group.iter())
-        .map(|function| json!([function.signature(), function.summary, anchor(function.name)]))
-        .collect();
-    let codes: Vec<Json> = iot_sql::codes()
-        .chain(rule_actions::codes())
-        .map(|code| json!([code.id, code.summary, anchor(code.id), code.severity.name()]))
-        .collect();
-    Ok(json!({"groups": groups, "functions": functions, "codes": codes}))
+    let entries = reference::entries()?;
+    let entries: Vec<Json> =
+        entries.iter().map(|entry| json!([entry.id, entry.title, entry.summary])).collect();
+    Ok(json!({"groups": groups, "entries": entries}))
 }
 
 fn example(situation: &Situation) -> Json {
@@ -77,8 +70,9 @@ mod tests {
         }
         assert_eq!(library["groups"][0]["examples"][0]["lines"][0][1], "temperature");
         assert!(!library["groups"].to_string().contains("\"expected"));
-        let is_undefined = |row: &serde_json::Value| row[0].as_str().unwrap().starts_with("isUndefined(");
-        assert!(library["functions"].as_array().unwrap().iter().any(is_undefined));
-        assert!(library["codes"].as_array().unwrap().iter().any(|row| row[0] == "timestream.too-old"));
+        let entries = library["entries"].as_array().unwrap();
+        let is_undefined = |row: &serde_json::Value| row[1].as_str().unwrap().starts_with("isUndefined(");
+        assert!(entries.iter().any(is_undefined));
+        assert!(entries.iter().any(|row| row[0] == "diagnostics.timestream.too-old"));
     }
 }

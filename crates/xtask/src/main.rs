@@ -4,7 +4,8 @@
 //! page, `hosting` writes the headers for hosts and `offline` the list of what browsers keep, `sizes` holds it to its
 //! budgets, `notices` collects the licences of what is in it, `test` runs the steps of
 //! `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the pages of `docs/` from the code,
-//! `npm` makes the package for npm, `help` the site's from those, `library` what the page lists of them, `lessons` the course, `editor` bundles the page's code editor, `bench` measures.
+//! `npm` makes the package for npm, `help` the site's from those, `library` what the page lists of them, `reference` what
+//! it shows of them, `lessons` the course, `editor` bundles the page's code editor, `bench` measures.
 
 mod bench;
 mod docs;
@@ -19,6 +20,7 @@ mod npm;
 mod offline;
 mod process;
 mod project;
+mod reference;
 mod say;
 mod serve;
 mod site;
@@ -75,6 +77,9 @@ enum Command {
     /// Put the course into the folder that Trunk builds the site in; Trunk calls this.
     #[command(hide = true)]
     Lessons,
+    /// Put the reference that the page shows as one file into the folder that Trunk builds the site in; Trunk calls this.
+    #[command(hide = true)]
+    Reference,
     /// Put the page's code editor as one module into the folder that Trunk builds the site in; Trunk calls this.
     #[command(hide = true)]
     Editor,
@@ -117,6 +122,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::HelpPages => help::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Library => library::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Lessons => lessons::write(&project).map(|()| ExitCode::SUCCESS),
+        Command::Reference => reference::write().map(|()| ExitCode::SUCCESS),
         Command::Editor => editor::write(&project, &tools).map(|()| ExitCode::SUCCESS),
         Command::Bench { page } => bench::bench(&project, &tools, *page).map(|()| ExitCode::SUCCESS),
         Command::Javascript => {

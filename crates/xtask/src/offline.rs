@@ -12,8 +12,9 @@ use crate::project::Project;
 /// The name under which the page asks for it; one that never changes, so that a later release replaces it.
 pub(crate) const FILE: &str = "service-worker.js";
 
-/// What the page asks for only when a rule needs it, or never.
-const LATER: [&str; 4] = ["rulelens-whole-worker", "docs/", "lessons/", "third-party-notices"];
+/// What the page asks for only when a rule needs it or somebody looks something up, or never.
+const LATER: [&str; 5] =
+    ["rulelens-whole-worker", "rulelens-reference", "docs/", "lessons/", "third-party-notices"];
 
 /// The page with a mark that has `start.mjs` register the service worker.
 pub(crate) fn with_mark(html: &str) -> Result<String> {
@@ -97,12 +98,15 @@ mod tests {
             "docs/a.html",
             "index.html",
             "lessons/rules/index.json",
+            "rulelens-reference.json",
             "rulelens-whole-worker.js",
             "service-worker.js",
             "start.mjs",
         ];
         let (later, first) = sorted(names.map(str::to_owned).to_vec());
-        assert_eq!(later, ["docs/a.html", "lessons/rules/index.json", "rulelens-whole-worker.js"]);
+        let expected =
+            ["docs/a.html", "lessons/rules/index.json", "rulelens-reference.json", "rulelens-whole-worker.js"];
+        assert_eq!(later, expected);
         assert_eq!(first, ["./", "start.mjs"]);
     }
 

@@ -6,14 +6,16 @@ use crate::cases::Case;
 use iot_sql::{Message, Rule, Template};
 use rule_actions::Plan;
 use rule_actions::action::Content;
-use serde_json::Value as Json;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value as Json};
 
 /// A rule, a message, and what must come of them.
 #[derive(Clone, Debug)]
 pub struct Example {
     /// The line of the statement, from 1.
     pub line: usize,
+    /// What goes in, as a case without what is expected of it; `None` for a template, which no rule of a case has.
+    pub inputs: Option<Json>,
     pub(crate) case: Case,
     /// The names of what is given and expected, as in a case.
     fields: Vec<String>,
@@ -199,11 +201,16 @@ impl Example {
                 return Err(Problem::at(line, message));
             }
         };
+        let inputs = fields.iter().filter(|(field, _)| !field.starts_with("expected"));
+        let inputs: Result<Map<String, Json>, _> =
+            inputs.map(|(field, json)| Ok(((*field).to_owned(), serde_json::from_str(json)?))).collect();
+        let inputs = inputs.map_err(|error: serde_json::Error| Problem::at(line, error.to_string()))?;
+        let inputs = (!matches!(check, Check::Template(..))).then(|| inputs.into());
         let members: Vec<String> = fields.iter().map(|(field, json)| format!("\"{field}\":{json}")).collect();
         let case = Case::from_json(&format!("{{{}}}", members.join(",")))
             .map_err(|malformed| Problem::at(line, malformed.message))?;
         let fields = fields.into_iter().map(|(field, _)| field.to_owned()).collect();
-        Ok(Self { line, case, fields, check })
+        Ok(Self { line, inputs, case, fields, check })
     }
 
     /// Whether a case's field is given or expected.

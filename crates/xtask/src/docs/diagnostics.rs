@@ -2,13 +2,14 @@
 
 use anyhow::{Context, Result, bail};
 use iot_sql::text::capitalised;
-use iot_sql::{Code, Diagnostic, Earlier, Example, ExampleText, Fix, Input};
+use iot_sql::{Code, Diagnostic, Earlier, Example, ExampleText, Fix, Input, SqlVersion};
 use rule_actions::documents::{DocumentExample, EXAMPLES};
+use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 
 use super::markdown::{anchor, block, code, heading, prose, row};
 
-const INTRODUCTION: &str = "\
+pub(super) const INTRODUCTION: &str = "\
 Everything that RuleLens says about a rule, a message or an action. A code keeps its meaning for ever.
 
 - An **error** is rejected, or ends the message's way through the rule.
@@ -27,33 +28,79 @@ example is run when this page is made.
 /// # Errors
 /// Where a code has no example, or an example does not lead to its code.
 pub(super) fn page() -> Result<String> {
-    let codes: Vec<&Code> = iot_sql::codes().chain(rule_actions::codes()).collect();
+    let mut page = format!("# Diagnostics\n\n{INTRODUCTION}");
+    page += &heading(&["Code", "Severity", "Meaning"]);
     let mut sections = String::new();
+    for (Code { id, severity, summary, .. }, entry) in entries("")? {
+        page +=
+            &row(&[format!("[{}](#{})", self::code(id), anchor(id)), severity.to_string(), prose(summary)]);
+        sections += &format!("\n## {id}\n\n{entry}");
+    }
+    Ok(page + &sections)
+}
+
+/// All codes, with what there is to say of each below its heading; `attempt` stands behind what leads to it, where that is a
+/// rule and a message.
+///
+/// # Errors
+/// Where a code has no example, or an example does not lead to its code.
+pub(super) fn entries(attempt: &str) -> Result<Vec<(&'static Code, String)>> {
+    let mut entries = Vec::new();
     let mut missing = BTreeSet::new();
-    for code in &codes {
-        match (code.examples.first(), EXAMPLES.iter().find(|example| example.code == *code)) {
-            (Some(example), _) => sections += &section(code, example)?,
-            (None, Some(example)) => sections += &document_section(code, example)?,
+    for code in iot_sql::codes().chain(rule_actions::codes()) {
+        match (code.examples.first(), EXAMPLES.iter().find(|example| example.code == code)) {
+            (Some(example), _) => {
+                entries.push((
+                    code,
+                    section(code, example, if tried(example).is_some() { attempt } else { "" })?,
+                ));
+            }
+            (None, Some(example)) => entries.push((code, document_section(code, example)?)),
             (None, None) => drop(missing.insert(code.id)),
         }
     }
     if !missing.is_empty() {
         bail!("no example leads to these codes: {}", Vec::from_iter(missing).join(", "));
     }
-    let mut page = format!("# Diagnostics\n\n{INTRODUCTION}");
-    page += &heading(&["Code", "Severity", "Meaning"]);
-    for Code { id, severity, summary, .. } in codes {
-        page +=
-            &row(&[format!("[{}](#{})", self::code(id), anchor(id)), severity.to_string(), prose(summary)]);
-    }
-    Ok(page + &sections)
+    Ok(entries)
 }
 
-fn section(code: &Code, example: &Example) -> Result<String> {
+/// Earlier messages of an example that is opened in the page.
+const MOST_EARLIER: usize = 40;
+
+/// Characters of a statement or payload of such an example.
+const LONGEST: usize = 4_000;
+
+/// An example as a case, where the page can show it.
+pub(super) fn tried(example: &Example) -> Option<Json> {
+    let (sql, payload) = (example.sql.get(), example.payload.get());
+    let earlier = example.earlier.map(|earlier| (earlier.make)()).unwrap_or_default();
+    let mut context: Json = serde_json::from_str(example.context.unwrap_or("{}")).ok()?;
+    context.as_object_mut()?.entry("timestamp").or_insert(Example::NOW_MS.into());
+    let action: Json = example.action.map_or(Some(Json::Null), |action| serde_json::from_str(action).ok())?;
+    if sql.len().max(payload.len()) > LONGEST || earlier.len() > MOST_EARLIER {
+        return None;
+    }
+    // A rule that names no version has the oldest one.
+    let version = example.version.unwrap_or(SqlVersion::V2015_10_08);
+    let mut case = json!({
+        "inputSql": sql, "topic": example.topic, "inputPayload": payload, "context": context,
+        "sqlVersion": version.to_string(),
+    });
+    if !action.is_null() {
+        case["action"] = action;
+    }
+    if !earlier.is_empty() {
+        case["earlier"] = earlier.into_iter().map(|payload| json!({"inputPayload": payload})).collect();
+    }
+    Some(case)
+}
+
+fn section(code: &Code, example: &Example, attempt: &str) -> Result<String> {
     let found = rule_actions::diagnostics(example);
     let diagnostic = wanted(code, &found)?;
     let input = input(example, &diagnostic.input);
-    let mut text = told(code, &given(example), diagnostic, input.as_deref());
+    let mut text = told(code, &(given(example) + attempt), diagnostic, input.as_deref());
     for fix in &diagnostic.fixes {
         text += &fixed(fix, input.as_deref());
     }
@@ -93,8 +140,7 @@ fn wanted<'d>(code: &Code, found: &'d [Diagnostic]) -> Result<&'d Diagnostic> {
 
 /// A section up to the help.
 fn told(code: &Code, given: &str, diagnostic: &Diagnostic, input: Option<&str>) -> String {
-    let mut text = format!("\n## {}\n\n", code.id);
-    text += &format!("{}: {}\n\n", capitalised(code.severity.name()), prose(code.summary));
+    let mut text = format!("{}: {}\n\n", capitalised(code.severity.name()), prose(code.summary));
     text += given;
     text += &format!("> {}\n\n", prose(&diagnostic.message));
     for label in &diagnostic.labels {

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use iot_sql::Evidence;
 use iot_sql::functions::{self, Example, Function, Occurs};
 
-use super::markdown::{anchor, block, code, heading, prose, row};
+use super::markdown::{anchor, attempt, block, code, heading, prose, row};
 
 /// The headings of the groups in the function table, each with a function of its group.
 const SUBJECTS: &[(&str, &str)] = &[
@@ -29,7 +29,7 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("get_dynamodb", "Other services"),
 ];
 
-const INTRODUCTION: &str = "\
+pub(super) const INTRODUCTION: &str = "\
 Every function of AWS IoT SQL that RuleLens evaluates. Each example is run as a test.
 
 - **Since** is the first SQL version that has the function.
@@ -74,7 +74,8 @@ fn doubts() -> String {
     text
 }
 
-fn title(group: &[Function]) -> Result<&'static str> {
+/// A group's heading.
+pub(super) fn title(group: &[Function]) -> Result<&'static str> {
     let known = SUBJECTS.iter().find(|(name, _)| group.iter().any(|function| function.name == *name));
     known.map(|(_, title)| *title).with_context(|| {
         let first = group.first().map_or("", |function| function.name);
@@ -87,9 +88,13 @@ fn link(function: &Function) -> String {
 }
 
 fn section(function: &Function) -> String {
-    let mut text = format!("\n### {}\n\n", prose(function.name));
-    text += &block("sql", &function.signature());
-    text += &format!("{}\n\n", prose(function.summary));
+    let signature = block("sql", &function.signature());
+    format!("\n### {}\n\n{signature}{}", prose(function.name), entry(function, false))
+}
+
+/// What there is to say of a function, below its signature; with `tries`, each example has a link to `try:` and its place.
+pub(super) fn entry(function: &Function, tries: bool) -> String {
+    let mut text = format!("{}\n\n", prose(function.summary));
     if !function.parameters.is_empty() {
         text += &heading(&["Parameter", "Type", "Given"]);
         for parameter in function.parameters {
@@ -111,15 +116,18 @@ fn section(function: &Function) -> String {
         text += &format!(". {}", prose(function.note));
     }
     text += "\n\n";
-    text + &examples(function.examples)
+    text + &examples(function.examples, tries)
 }
 
 /// The examples as a table; the payload's column is there only where one reads a payload.
-fn examples(examples: &[Example]) -> String {
+fn examples(examples: &[Example], tries: bool) -> String {
     let with_payload = examples.iter().any(|example| !example.payload.is_empty());
-    let mut text =
-        if with_payload { heading(&["Call", "Payload", "Result"]) } else { heading(&["Call", "Result"]) };
-    for example in examples {
+    let mut columns = if with_payload { vec!["Call", "Payload", "Result"] } else { vec!["Call", "Result"] };
+    if tries {
+        columns.push("");
+    }
+    let mut text = heading(&columns);
+    for (at, example) in examples.iter().enumerate() {
         let mut cells = vec![code(example.call)];
         if with_payload {
             cells.push(shown(example.payload));
@@ -129,6 +137,9 @@ fn examples(examples: &[Example]) -> String {
         } else {
             shown(example.result)
         });
+        if tries {
+            cells.push(attempt(at));
+        }
         text += &row(&cells);
     }
     text

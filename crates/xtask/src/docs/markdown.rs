@@ -15,6 +15,14 @@ pub(super) fn block(language: &str, text: &str) -> String {
     format!("```{language}\n{}\n```\n\n", text.trim_end_matches('\n'))
 }
 
+/// A link that the reference on the page makes a button of, which opens the example in a place of an entry's list.
+pub(crate) fn attempt(at: usize) -> String {
+    format!("[Try it]({ATTEMPT}{at})")
+}
+
+/// What the address of [`attempt`]'s links begins with.
+pub(crate) const ATTEMPT: &str = "try:";
+
 /// A sentence in which signs that Markdown would read stand for themselves; code spans stay.
 pub(super) fn prose(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -4,6 +4,7 @@ mod diagnostics;
 mod examples;
 mod functions;
 pub(crate) mod markdown;
+pub(crate) mod reference;
 
 use anyhow::{Context, Result};
 use std::path::Path;
