@@ -5,7 +5,8 @@ use iot_sql::{Code, Diagnostic, Example, Message, SqlVersion};
 
 /// The codes of everything that this crate reports: about actions, and in a build with documents about these.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    let codes = crate::absence::CODES.iter().chain(context::CODES).copied().chain(crate::actions::codes());
+    let codes = [crate::absence::CODES, context::CODES, crate::placeholder::CODES].into_iter().flatten();
+    let codes = codes.copied().chain(crate::actions::codes());
     #[cfg(feature = "documents")]
     let codes = codes.chain(crate::documents::CODES.iter().copied());
     codes

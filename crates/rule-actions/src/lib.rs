@@ -48,6 +48,7 @@ pub use actions::dynamodb::{KeyType, TableKeys};
 pub use actions::{influxdb, timestream};
 pub use context::{ContextDocument, ContextError, Descriptor, Mock, invalid_request};
 pub use examples::{codes, diagnostics};
+pub use placeholder::{Unknown, VALUE_NEEDED};
 pub use plan::Plan;
 pub use report::{OutcomeKind, Report};
 pub use simulation::Simulation;

@@ -16,8 +16,21 @@ pub struct DocumentView {
     pub rules: Vec<RuleView>,
     /// The texts in the rules that stand for what is known only when the document is deployed.
     pub placeholders: Vec<PlaceholderView>,
-    /// What is wrong or odd; labels point into the document's text.
+    /// What is wrong or odd about the document; labels point into its text.
     pub diagnostics: Vec<DiagnosticView>,
+    /// What is wrong or odd about its rules, as far as the places stand in the document.
+    pub findings: Vec<FindingView>,
+}
+
+/// Something about a rule of a document, at its place there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "exports", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FindingView {
+    /// The rule's place in the list of rules.
+    pub rule: usize,
+    /// What it is; labels point into the document's text.
+    pub diagnostic: DiagnosticView,
 }
 
 /// A rule, whatever document it came from.

@@ -1,7 +1,8 @@
 //! Reading and writing rule documents, and making the successor's action.
 
 use crate::document_views::{
-    DocumentView, NoteView, PlaceholderView, RuleView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
+    DocumentView, FindingView, NoteView, PlaceholderView, RuleView, ToInfluxdbRequest, ToInfluxdbResponse,
+    WrittenView,
 };
 use crate::respond::{bad_request, sql_version};
 use iot_sql::Diagnostic;
@@ -21,6 +22,7 @@ pub fn read_document(text: &str) -> DocumentView {
     match documents::read(text) {
         Ok(found) => DocumentView {
             diagnostics: viewer.diagnostics(&warnings(&found)),
+            findings: findings(&found, &viewer),
             source: found.source.name().to_owned(),
             rules: found.rules.into_iter().map(rule_view).collect(),
             placeholders: found
@@ -93,6 +95,18 @@ fn warnings(found: &Found) -> Vec<Diagnostic> {
     found.warnings.iter().cloned().chain(version).collect()
 }
 
+/// What is wrong or odd about the rules, as far as its places stand in the document.
+fn findings(found: &Found, viewer: &Viewer<'_>) -> Vec<FindingView> {
+    let of_rule = |(at, rule): (usize, &RuleDocument)| {
+        let placed =
+            rule.findings().into_iter().filter_map(|finding| rule.in_document(&finding, viewer.document));
+        let placed: Vec<Diagnostic> = placed.filter(|finding| !finding.labels.is_empty()).collect();
+        let views = viewer.diagnostics(&placed).into_iter();
+        views.map(move |diagnostic| FindingView { rule: at, diagnostic }).collect::<Vec<_>>()
+    };
+    found.rules.iter().enumerate().flat_map(of_rule).collect()
+}
+
 fn rule_view(rule: RuleDocument) -> RuleView {
     let action = pretty(&rule.actions_json());
     RuleView {
@@ -142,7 +156,7 @@ fn pretty(json: &Json) -> String {
 #[cfg(test)]
 mod tests {
     use super::read_document;
-    use crate::{EvaluateRequest, RuleView, respond};
+    use crate::{EvaluateRequest, OutcomeKind, RuleView, respond};
 
     const TEMPLATE: &str = "Resources:
   Climate:
@@ -151,6 +165,47 @@ mod tests {
       RuleName: climate
       TopicRulePayload: {Sql: SELECT * FROM 'rooms/+', Actions: []}
 ";
+
+    #[test]
+    fn mistakes_inside_rules_have_their_places_in_the_document() {
+        let text = TEMPLATE.replace("FROM", "FORM");
+        let document = read_document(&text);
+        let found = &document.findings[0];
+        assert_eq!((found.rule, found.diagnostic.code.as_str()), (0, "sql.misspelt-keyword"));
+        let label = &found.diagnostic.labels[0];
+        assert_eq!((&text[label.start..label.end], label.line), ("FORM", 6));
+        assert!(
+            read_document(TEMPLATE)
+                .findings
+                .iter()
+                .all(|found| found.diagnostic.code != "sql.misspelt-keyword")
+        );
+    }
+
+    #[test]
+    fn a_rule_with_a_hole_is_answered_with_the_value_that_it_needs() {
+        let text = TEMPLATE.replace("SELECT * FROM 'rooms/+'", "!Sub \"SELECT * FROM '${Stage}/+'\"");
+        let document = read_document(&format!("Parameters: {{Stage: {{Type: String}}}}\n{text}"));
+        assert_eq!(document.placeholders[0].stands_for, "Stage");
+        let rule = document.rules[0].clone();
+        let message = EvaluateRequest {
+            topic: "rooms/hall".into(),
+            payload: "{}".into(),
+            placeholders: document.placeholders.clone(),
+            ..EvaluateRequest::default()
+        };
+        let by_hand =
+            EvaluateRequest { sql: rule.sql.clone(), action: Some(rule.action.clone()), ..message.clone() };
+        let whole = EvaluateRequest { rule: Some(rule), ..message };
+        for request in [by_hand, whole] {
+            let response = respond(&request);
+            assert_eq!(response.outcome, OutcomeKind::Rejected);
+            let codes: Vec<&str> = response.diagnostics.iter().map(|one| one.code.as_str()).collect();
+            assert_eq!(codes, ["document.value-needed"]);
+            let filled = EvaluateRequest { placeholders: Vec::new(), ..request };
+            assert!(respond(&filled).diagnostics.iter().all(|one| one.code != "document.value-needed"));
+        }
+    }
 
     #[test]
     fn a_rule_without_version_does_the_same_as_on_the_command_line() {

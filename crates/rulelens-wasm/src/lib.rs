@@ -29,7 +29,8 @@ pub use assist::{
 };
 pub use compare::{ComparedCell, ComparedMessage, ComparedRow, Comparing, ComparisonView, DifferenceKind};
 pub use document_views::{
-    DocumentView, NoteView, PlaceholderView, RuleView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
+    DocumentView, FindingView, NoteView, PlaceholderView, RuleView, ToInfluxdbRequest, ToInfluxdbResponse,
+    WrittenView,
 };
 #[cfg(feature = "documents")]
 pub use documents::{read_document, to_influxdb, write_document};
@@ -46,7 +47,7 @@ pub use replay::{MAX_MESSAGES, Replay, replay_messages};
 pub use requests::{
     EvaluateRequest, MessageRequest, ReplayRequest, ReplayResponse, ReplayedMessage, TableRequest,
 };
-pub use respond::{is_left_out, needs_whole, respond};
+pub use respond::{is_left_out, is_value_needed, needs_whole, respond};
 pub use rule_actions::action::{Parameter, Shape, Spec};
 pub use rule_actions::actions::SPECS;
 #[cfg(feature = "documents")]

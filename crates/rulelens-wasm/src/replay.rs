@@ -84,6 +84,7 @@ impl<'r> Replay<'r> {
             sql: &request.sql,
             version: request.sql_version.as_deref(),
             action: request.action.as_deref(),
+            placeholders: &request.placeholders,
             #[cfg(feature = "documents")]
             document: request.rule.as_ref(),
         };

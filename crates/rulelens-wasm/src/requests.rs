@@ -2,6 +2,7 @@
 //!
 //! Places in texts are in UTF-16 code units, because that is what editors and `String.slice` count.
 
+use crate::document_views::PlaceholderView;
 #[cfg(feature = "documents")]
 use crate::document_views::RuleView;
 use crate::forms::RowsView;
@@ -22,6 +23,9 @@ pub struct EvaluateRequest {
     /// A rule that `readRuleDocument` found; takes the place of `sql`, `sqlVersion` and `action`.
     #[cfg(feature = "documents")]
     pub rule: Option<RuleView>,
+    /// What in the statement and in the actions stands for something that is known only when the rule is deployed, as
+    /// `readRuleDocument` lists it: it is neither parsed nor judged; default: nothing.
+    pub placeholders: Vec<PlaceholderView>,
     /// The rule's SQL statement.
     pub sql: String,
     /// `2015-10-08`, `2016-03-23` or `beta`; default: `2016-03-23`.
@@ -95,6 +99,9 @@ pub struct ReplayRequest {
     /// A rule that `readRuleDocument` found; takes the place of `sql`, `sqlVersion` and `action`.
     #[cfg(feature = "documents")]
     pub rule: Option<RuleView>,
+    /// What in the statement and in the actions stands for something that is known only when the rule is deployed, as
+    /// `readRuleDocument` lists it: it is neither parsed nor judged; default: nothing.
+    pub placeholders: Vec<PlaceholderView>,
     /// The rule's SQL statement.
     pub sql: String,
     /// `2015-10-08`, `2016-03-23` or `beta`; default: `2016-03-23`.

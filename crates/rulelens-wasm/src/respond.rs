@@ -1,5 +1,6 @@
 //! From request to response.
 
+use crate::document_views::PlaceholderView;
 #[cfg(feature = "documents")]
 use crate::document_views::RuleView;
 #[cfg(feature = "documents")]
@@ -9,8 +10,10 @@ use crate::sequence::Sequence;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Context, Diagnostic, Message, SqlVersion};
+#[cfg(feature = "documents")]
+use rule_actions::documents::{Placeholder, RuleDocument};
 use rule_actions::view::{DiagnosticView, Evaluation, Positions, Viewer};
-use rule_actions::{ContextDocument, Plan, Report, Simulation, invalid_request};
+use rule_actions::{ContextDocument, Plan, Report, Simulation, Unknown, invalid_request};
 use std::borrow::Cow;
 
 /// Earlier messages that one request can name.
@@ -57,6 +60,12 @@ pub fn needs_whole(response: &Evaluation) -> bool {
 #[must_use]
 pub fn is_left_out(diagnostic: &DiagnosticView) -> bool {
     diagnostic.code == iot_sql::FEATURE_DISABLED.id
+}
+
+/// Whether a diagnostic says that a value is needed that the rule leaves open until it is deployed.
+#[must_use]
+pub fn is_value_needed(diagnostic: &DiagnosticView) -> bool {
+    diagnostic.code == rule_actions::VALUE_NEEDED.id
 }
 
 /// The payload of a request, or what is wrong with it.
@@ -113,6 +122,7 @@ pub(crate) struct RequestedRule<'r> {
     pub(crate) sql: &'r str,
     pub(crate) version: Option<&'r str>,
     pub(crate) action: Option<&'r str>,
+    pub(crate) placeholders: &'r [PlaceholderView],
     #[cfg(feature = "documents")]
     pub(crate) document: Option<&'r RuleView>,
 }
@@ -124,6 +134,7 @@ impl<'r> RequestedRule<'r> {
             sql: &request.sql,
             version: request.sql_version.as_deref(),
             action: request.action.as_deref(),
+            placeholders: &request.placeholders,
             #[cfg(feature = "documents")]
             document: request.rule.as_ref(),
         }
@@ -156,9 +167,15 @@ impl<'r> RequestedRule<'r> {
     fn read(&self) -> Result<Result<Plan, Vec<Diagnostic>>, String> {
         #[cfg(feature = "documents")]
         if let Some(rule) = self.document {
-            return Ok(rule_document(rule)?.plan());
+            let placeholders = self.placeholders.iter();
+            let placeholders = placeholders.map(|one| Placeholder::new(&one.text, &one.stands_for)).collect();
+            return Ok(RuleDocument { placeholders, ..rule_document(rule)? }.plan());
         }
-        Ok(Plan::new(self.sql, sql_version(self.version)?, self.action))
+        let unknown = self.placeholders.iter();
+        let unknown =
+            unknown.map(|one| Unknown { text: one.text.clone(), stands_for: one.stands_for.clone() });
+        let unknown: Vec<Unknown> = unknown.collect();
+        Ok(Plan::with_unknown(self.sql, sql_version(self.version)?, self.action, &unknown))
     }
 }
 

@@ -80,6 +80,7 @@ of![
     rule_actions::view::TypeReasonView,
     rule_actions::view::VerdictView,
     crate::DocumentView,
+    crate::FindingView,
     crate::NoteView,
     crate::PlaceholderView,
     crate::RuleView,

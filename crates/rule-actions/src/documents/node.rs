@@ -172,6 +172,21 @@ impl Node {
         Node { kind, span: span.clone() }
     }
 
+    /// The value of another text, for which a place in the document stands.
+    pub(super) fn foreign(&self, span: &Range<usize>) -> Node {
+        let bare = |text: &Text| text.known().map_or_else(|| text.clone(), Text::from);
+        let kind = match &self.kind {
+            Kind::Text(text) => Kind::Text(bare(text)),
+            Kind::Plain(text) => Kind::Plain(bare(text)),
+            Kind::List(items) => Kind::List(items.iter().map(|item| item.foreign(span)).collect()),
+            Kind::Map(entries) => {
+                Kind::Map(entries.iter().map(|(key, value)| (key.clone(), value.foreign(span))).collect())
+            }
+            other => other.clone(),
+        };
+        Node { kind, span: span.clone() }
+    }
+
     /// A string at a place.
     pub(super) fn of_text(text: impl Into<Text>, span: Range<usize>) -> Node {
         Node { kind: Kind::Text(text.into()), span }

@@ -1,5 +1,7 @@
 //! Placeholders in the strings of a rule that was read.
 
+pub(super) use crate::placeholder::candidates;
+
 use super::inputs::Unread;
 use serde_json::Value as Json;
 use std::ops::Range;
@@ -19,6 +21,14 @@ pub struct Placeholder {
     pub(super) unread: Option<Unread>,
 }
 
+impl Placeholder {
+    /// One of a rule whose document is not at hand.
+    #[must_use]
+    pub fn new(text: impl Into<String>, stands_for: impl Into<String>) -> Self {
+        Self { text: text.into(), stands_for: stands_for.into(), range: 0..0, reference: None, unread: None }
+    }
+}
+
 /// How a tool refers to something.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Reference {
@@ -26,24 +36,6 @@ pub(super) enum Reference {
     CloudFormation(Json),
     /// An expression of Terraform.
     Terraform(String),
-}
-
-/// The most bytes of a placeholder's text: 64 characters, a number, and `<>`.
-const MOST_BYTES: usize = 64 * 4 + 16;
-
-/// Where something stands between `<` and `>` that could be a placeholder.
-pub(super) fn candidates(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let close = from + text[from..].find('>')?;
-            let open = text[from..close].rfind('<').map(|open| from + open);
-            from = close + 1;
-            if let Some(open) = open.filter(|open| close - open < MOST_BYTES) {
-                return Some(open..close + 1);
-            }
-        }
-    })
 }
 
 /// A piece of a string: its place, and the placeholder that it is.

@@ -87,7 +87,7 @@ fn of_node(root: &Node, reader: &mut Reader<'_>) -> Result<Option<(Source, Vec<R
         (Source::TerraformPlan, terraform::plan::of_plan(root, reader))
     } else if serverless::is_configuration(root) {
         (Source::Serverless, serverless::of_configuration(root, reader))
-    } else if root.get("resource").is_some() {
+    } else if root.get("resource").is_some() || terraform::has_modules(root) {
         (Source::TerraformJson, terraform::of_json(root, reader))
     } else if api::is_payload(root) {
         (Source::Api, api::of_payload(root, reader))

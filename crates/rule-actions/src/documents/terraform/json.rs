@@ -2,7 +2,7 @@
 
 use super::expressions::Evaluator;
 use super::module::{Module, files_in, listed};
-use super::{CLOUD_CONTROL, META, RESOURCE, WITHOUT_TEMPLATES, functions, rule};
+use super::{CLOUD_CONTROL, META, RESOURCE, WITHOUT_TEMPLATES, functions, modules, rule};
 use crate::documents::node::{Kind, Node};
 use crate::documents::reader::Reader;
 use crate::documents::rule::RuleDocument;
@@ -15,6 +15,16 @@ pub(in crate::documents) fn of_json(root: &Node, reader: &mut Reader<'_>) -> Vec
     module.add_files(&files);
     module.add_values(reader);
     let mut evaluator = Evaluator::new(&module, "", reader);
+    let mut rules = resources(root, &mut evaluator);
+    rules.extend(modules::json_rules(root, "", 0, &mut evaluator));
+    if rules.is_empty() {
+        modules::json_others(root, &mut evaluator);
+    }
+    rules
+}
+
+/// The rules among the resources of a file.
+pub(super) fn resources(root: &Node, evaluator: &mut Evaluator<'_, '_, '_>) -> Vec<RuleDocument> {
     let mut rules = Vec::new();
     for resource in listed(root.get("resource")) {
         for (kind, labelled) in resource.entries() {
@@ -23,12 +33,22 @@ pub(in crate::documents) fn of_json(root: &Node, reader: &mut Reader<'_>) -> Vec
             }
             for (label, bodies) in listed(Some(labelled)).into_iter().flat_map(Node::entries) {
                 for body in listed(Some(bodies)) {
-                    rules.extend(of_body(kind, label, body, &mut evaluator));
+                    rules.extend(of_body(kind, label, body, evaluator));
                 }
             }
         }
     }
     rules
+}
+
+/// Enters the first of what `for_each` or `count` makes.
+pub(super) fn enter(body: &Node, evaluator: &mut Evaluator<'_, '_, '_>) {
+    for name in ["for_each", "count"] {
+        if let Some(node) = body.get(name) {
+            let value = evaluator.json(node);
+            evaluator.repeat(name, &value, node.span.clone());
+        }
+    }
 }
 
 fn of_body(
@@ -38,12 +58,7 @@ fn of_body(
     evaluator: &mut Evaluator<'_, '_, '_>,
 ) -> Option<RuleDocument> {
     let height = evaluator.scopes.len();
-    for name in ["for_each", "count"] {
-        if let Some(node) = body.get(name) {
-            let value = evaluator.json(node);
-            evaluator.repeat(name, &value, node.span.clone());
-        }
-    }
+    enter(body, evaluator);
     let mut entries = Vec::new();
     for (name, value) in body.entries().iter().filter(|(name, _)| !META.contains(&name.as_str())) {
         let outer = evaluator.reader.in_action;

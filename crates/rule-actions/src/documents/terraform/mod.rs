@@ -19,6 +19,7 @@ mod traversals;
 mod unknowns;
 
 pub(super) use json::of_json;
+pub(super) use modules::has_modules;
 
 use super::node::{Kind, Node};
 use super::reader::Reader;

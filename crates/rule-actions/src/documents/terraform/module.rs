@@ -8,11 +8,22 @@ use crate::documents::reader::Reader;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::Body;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// A file of the configuration.
 pub(super) enum File {
     Hcl { text: String, body: Body },
     Json(Node),
+}
+
+impl File {
+    /// The file as one that stands in the document's place: in JSON, values know where they stand.
+    pub(super) fn placed_at(self, place: &Range<usize>) -> Self {
+        match self {
+            Self::Json(root) => Self::Json(root.foreign(place)),
+            Self::Hcl { .. } => self,
+        }
+    }
 }
 
 /// Where a value is written.

@@ -10,6 +10,8 @@ pub(super) use templates::*;
 pub(super) use values::*;
 pub(super) use writing::*;
 
+pub use crate::placeholder::VALUE_NEEDED as DOCUMENT_VALUE_NEEDED;
+
 use iot_sql::{Code, Diagnostic, Input};
 
 iot_sql::declare_codes! {
@@ -33,7 +35,6 @@ iot_sql::declare_codes! {
     DOCUMENT_CONDITION = "document.condition", Warning, "A part of the rule depends on a condition.";
     DOCUMENT_NAME_UNKNOWN = "document.name-unknown", Warning, "A name in the document stands for nothing, and another one is like it.";
     DOCUMENT_VALUE_UNUSED = "document.value-unused", Warning, "A value is given for a name that the document does not ask for.";
-    DOCUMENT_VALUE_NEEDED = "document.value-needed", Error, "The rule cannot be evaluated without a value that is known only after deployment.";
     DOCUMENT_NOT_CHECKED = "document.not-checked", Info, "A part of the rule is not checked, since it is known only after deployment.";
     DOCUMENT_VERSION_UNKNOWN = "document.version-unknown", Info, "The rule's SQL version is known only after deployment.";
     DOCUMENT_DEFAULT = "document.default", Info, "The defaults of parameters or variables are taken.";

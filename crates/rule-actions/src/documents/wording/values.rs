@@ -2,11 +2,12 @@
 
 use super::{
     DOCUMENT_CONDITION, DOCUMENT_DEFAULT, DOCUMENT_LEFT_OUT, DOCUMENT_NOT_CHECKED, DOCUMENT_PLACEHOLDER,
-    DOCUMENT_REPEATED, DOCUMENT_VALUE_NEEDED, DOCUMENT_VALUE_UNUSED, DOCUMENT_VERSION_UNKNOWN, about,
+    DOCUMENT_REPEATED, DOCUMENT_VALUE_UNUSED, DOCUMENT_VERSION_UNKNOWN, about,
 };
 use crate::documents::inputs::{MAX_FILE_BYTES, Unread};
 use crate::documents::placeholders::Placeholder;
-use iot_sql::{Diagnostic, SqlVersion};
+use crate::placeholder::{self, SHOWN};
+use iot_sql::{Diagnostic, Input, SqlVersion};
 use std::ops::Range;
 
 /// Why a file is not read, behind "is not read"; nothing where that is not known.
@@ -141,7 +142,7 @@ pub(in crate::documents) fn not_checked(what: &str, placeholders: &[&Placeholder
 
 pub(in crate::documents) fn value_needed(what: &str, placeholders: &[&Placeholder]) -> Diagnostic {
     let why = clause(placeholders);
-    let diagnostic = about(&DOCUMENT_VALUE_NEEDED, format!("{what} cannot be evaluated: {why}."));
+    let diagnostic = placeholder::value_needed(what, &why).input(Input::Document);
     at_first(diagnostic, placeholders).help(format!("Give values: {}.", sets(placeholders)))
 }
 
@@ -154,13 +155,11 @@ pub(in crate::documents) fn version_unknown(placeholders: &[&Placeholder]) -> Di
 
 fn at_first(diagnostic: Diagnostic, placeholders: &[&Placeholder]) -> Diagnostic {
     match placeholders {
-        [first, ..] => diagnostic.at(first.range.clone(), label(first)),
-        [] => diagnostic,
+        // Of a rule without its document the place is not known.
+        [first, ..] if !first.range.is_empty() => diagnostic.at(first.range.clone(), label(first)),
+        _ => diagnostic,
     }
 }
-
-/// How many placeholders are named.
-const SHOWN: usize = 5;
 
 /// How to give values to a few placeholders.
 fn sets(placeholders: &[&Placeholder]) -> String {
@@ -178,9 +177,7 @@ fn clause(placeholders: &[&Placeholder]) -> String {
         .filter_map(|one| Some(format!("{} is not read, because {}", one.stands_for, reason(one.unread?))))
         .collect();
     if !later.is_empty() {
-        let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-        let verb = if later.len() + more == 1 { "is" } else { "are" };
-        clauses.push(format!("{}{rest} {verb} known only after deployment", later.join(", ")));
+        clauses.push(placeholder::known_only_later(&later, more));
     } else if more > 0 {
         clauses.push(format!("{more} more are not read"));
     }

@@ -11,6 +11,7 @@ mod resource;
 mod terraform_json;
 mod yaml;
 
+use super::placeholders::Placeholder;
 use super::rule::RuleDocument;
 use super::wording;
 use iot_sql::Diagnostic;
@@ -96,7 +97,9 @@ pub fn write(rule: &RuleDocument, format: Format) -> Result<Written, Vec<Diagnos
             Format::Cli => "a command of the AWS CLI",
             _ => "JSON",
         };
-        warnings.extend(rule.placeholders.iter().map(|one| wording::placeholder_written(one, form)));
+        let has_reference = |one: &Placeholder| format == Format::Cdk && cdk::reference(one).is_some();
+        let left = rule.placeholders.iter().filter(|one| !has_reference(one));
+        warnings.extend(left.map(|one| wording::placeholder_written(one, form)));
     }
     let (_, write) = format.row();
     let text = write(rule, &mut warnings).map_err(|error| vec![error])?;

@@ -19,6 +19,9 @@ pub(super) fn encodings(name: &str, arguments: &[Node]) -> Option<Node> {
         write_json(argument, &mut out)?;
         return text(out);
     }
+    if name == "yamlencode" {
+        return text(super::yaml::written(argument)?);
+    }
     let subject = argument.text()?;
     match name {
         "jsondecode" => json::parse(subject).ok().map(|value| value.placed(&(0..0))),
@@ -73,7 +76,7 @@ fn write_json(value: &Node, out: &mut String) -> Option<()> {
     Some(())
 }
 
-fn write_string(text: &str, out: &mut String) {
+pub(super) fn write_string(text: &str, out: &mut String) {
     for ch in Json::from(text).to_string().chars() {
         match ch {
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {

@@ -1,22 +1,24 @@
 //! Terraform's functions, as far as what they give can be known before the configuration is deployed.
 
 mod collections;
+mod dates;
 mod encodings;
 mod format;
+mod networks;
 mod patterns;
 mod scalars;
 mod sets;
 mod strings;
+mod yaml;
 
 use crate::documents::node::{Kind, Node};
 use crate::documents::reader::Reader;
 use crate::documents::text::Text;
 
 /// Functions that Terraform has and for which nothing is worked out here.
-const OTHERS: &str = "abspath bcrypt cidrhost cidrnetmask cidrsubnet cidrsubnets csvdecode defaults ephemeralasnull \
-    filebase64sha256 filebase64sha512 fileexists filemd5 fileset filesha1 filesha256 filesha512 formatdate issensitive \
-    pathexpand plantimestamp provider rsadecrypt textdecodebase64 textencodebase64 timeadd timecmp timestamp type uuid \
-    uuidv5 yamlencode";
+const OTHERS: &str = "abspath bcrypt csvdecode defaults ephemeralasnull filebase64sha256 filebase64sha512 fileexists \
+    filemd5 fileset filesha1 filesha256 filesha512 issensitive pathexpand plantimestamp provider rsadecrypt \
+    textdecodebase64 textencodebase64 timeadd timecmp timestamp type uuid uuidv5";
 
 /// Functions that fail where they do not find what they look for.
 pub(super) const CAN_FAIL: &[&str] = &[
@@ -78,12 +80,13 @@ pub(super) fn is_known(name: &str) -> bool {
 }
 
 const KNOWN: &str = "abs alltrue anytrue base64decode base64encode base64sha256 base64sha512 basename can ceil chomp \
-    chunklist coalesce coalescelist compact concat contains dirname distinct element endswith file filebase64 flatten \
-    floor format formatlist indent index join jsondecode jsonencode keys length list log lookup lower map matchkeys max \
+    chunklist cidrhost cidrnetmask cidrsubnet cidrsubnets coalesce coalescelist compact concat contains dirname distinct element endswith file filebase64 flatten \
+    floor format formatdate formatlist indent index join jsondecode jsonencode keys length list log lookup lower map matchkeys max \
     md5 merge min nonsensitive one parseint pow range regex regexall replace reverse sensitive setintersection \
     setproduct setsubtract setunion sha1 sha256 sha512 signum slice sort split startswith strcontains strrev substr sum \
     templatefile templatestring title tobool tolist tomap tonumber toset tostring transpose trim trimprefix trimspace \
-    trimsuffix try upper urlencode values yamldecode zipmap";
+    trimsuffix try upper urlencode values yamldecode yamlencode \
+    zipmap";
 
 /// What a function gives; `None` where that is not known, or where Terraform rejects the call.
 pub(super) fn call(name: &str, arguments: &[Node], reader: &mut Reader<'_>) -> Option<Node> {
@@ -97,4 +100,6 @@ pub(super) fn call(name: &str, arguments: &[Node], reader: &mut Reader<'_>) -> O
         .or_else(|| patterns::patterns(name, arguments, reader))
         .or_else(|| encodings::encodings(name, arguments))
         .or_else(|| sets::sets(name, arguments, reader))
+        .or_else(|| dates::dates(name, arguments))
+        .or_else(|| networks::networks(name, arguments))
 }
