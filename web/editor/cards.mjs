@@ -34,6 +34,15 @@ function element(tag, className, ...content) {
 const problemsAt = (state, pos) =>
   state.field(problemList).filter(({ from, to }) => from - 1 < pos && pos <= Math.max(to, from + 1));
 
+/** The page's address of an entry of the reference. */
+const entryLink = (id) => `#v1.r.${id}`;
+
+/** The function that an answer is about: only what is said of a function says how it is known. */
+const functionOf = (answer) => answer?.evidence && /^\w+(?=\()/.exec(answer.title)?.[0];
+
+/** The entry of the reference that a card is about most of all. */
+const entryOf = ({ found, answer }) => (functionOf(answer) ? `functions.${functionOf(answer)}` : found[0] && `diagnostics.${found[0].code}`);
+
 /** What a card shows, or `null` where there is nothing to say. */
 async function content(view, ask, pos) {
   const found = problemsAt(view.state, pos);
@@ -45,7 +54,12 @@ function draw({ found, answer }, fix, view) {
   const card = element("div", "card");
   card.setAttribute("role", "group");
   card.setAttribute("aria-label", "About this place");
-  for (const { severity, message, fixes, index } of found) {
+  const more = (id, ...words) => {
+    const link = element("a", "", ...words);
+    link.href = entryLink(id);
+    return element("p", "soft", link);
+  };
+  for (const { severity, message, fixes, index, code } of found) {
     const problem = element("div", `problem s-${severity}`, prose(element("p", ""), message));
     fixes.forEach((title, at) => {
       const button = prose(element("button", ""), title);
@@ -53,6 +67,7 @@ function draw({ found, answer }, fix, view) {
       button.addEventListener("click", () => (closeCard(view), fix(index, at)));
       problem.append(button);
     });
+    problem.append(more(`diagnostics.${code}`, element("code", "", code)));
     card.append(problem);
   }
   if (answer) {
@@ -61,6 +76,8 @@ function draw({ found, answer }, fix, view) {
     if (now) card.append(element("p", "now", now, type ? ` ${type}` : ""));
     for (const words of paragraphs) card.append(prose(element("p", ""), words));
     if (evidence) card.append(element("p", "soft", `How we know: ${evidence}`));
+    const name = functionOf(answer);
+    if (name) card.append(more(`functions.${name}`, "In the reference"));
   }
   return card;
 }
@@ -76,6 +93,7 @@ export const cards = (ask, fix) => {
   const card = (pos, shown) => ({
     pos,
     above: true,
+    entry: entryOf(shown),
     create: (view) => ({ dom: draw(shown, fix, view) }),
   });
   const show = async (view, pos = view.state.selection.main.head) => {
@@ -105,7 +123,17 @@ export const cards = (ask, fix) => {
     ),
     Prec.high(
       keymap.of([
-        { key: "F1", run: (view) => (show(view), true), preventDefault: true },
+        {
+          // A second time it asks for all there is.
+          key: "F1",
+          run: (view) => {
+            const entry = view.state.field(cardField)?.entry;
+            if (entry) location.hash = entryLink(entry);
+            else show(view);
+            return true;
+          },
+          preventDefault: true,
+        },
         { key: "F8", run: step(1), shift: step(-1) },
         { key: "Escape", run: (view) => Boolean(view.state.field(cardField)) && (closeCard(view), true) },
         {

@@ -186,7 +186,7 @@ export class TextEditor {
     return [from, to];
   }
 
-  /** Draws problems: `{from, to, severity, message, fixes}`, with the fixes' titles. */
+  /** Draws problems: `{from, to, severity, message, code, fixes}`, with the fixes' titles. */
   problems(list) {
     const { state } = this.#view;
     this.#view.dispatch({ effects: problemEffects(state, list.map((one, index) => ({ ...one, index }))) });

@@ -103,6 +103,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     });
     let newer = use_release();
     let open_lesson = lesson.as_ref().map(|lesson| lesson.view.id.as_str());
+    let linked = use_links(&rules, &lessons.on_ask);
     let windows = use_windows(
         start,
         &status,
@@ -110,8 +111,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
         (&rules, &state.inputs),
         &(on_page, on_compare),
         (&lessons, open_lesson),
+        &linked,
     );
-    let link = use_links(&rules, &lessons.on_ask);
     use_telling(&state);
 
     let dispatch = state.dispatcher();
@@ -162,7 +163,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         .into_iter()
         .chain(done)
         .chain(case_line(&state))
-        .chain(link)
+        .chain(linked.problem)
         .chain(windows.lines)
         .chain(newer.filter(|_| !is_embedded()))
         .collect();

@@ -12,7 +12,7 @@ use crate::worker::protocol::SideAnswer;
 use crate::worker::side::{Question, SideResult, use_side};
 use gloo_timers::callback::Timeout;
 use js_sys::{Date, JsString};
-use rulelens_wasm::{ComparisonView, ContextDocument, EvaluateRequest, ReplayRequest};
+use rulelens_wasm::{ComparisonView, ContextDocument, EvaluateRequest, PlaceholderView, ReplayRequest};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -287,8 +287,8 @@ impl Asking {
         let names = names(sides, &inputs.sql_version);
         let requests = loaded.each_ref().map(|loaded| {
             let mut request = request.clone();
-            let ReplayRequest { sql_version, action, context, .. } = &mut request;
-            loaded.rule.put(sql_version, action, context);
+            let ReplayRequest { sql_version, action, context, placeholders, .. } = &mut request;
+            loaded.rule.put(sql_version, action, context, placeholders);
             request
         });
         let statements = loaded.each_ref().map(|loaded| loaded.sql.clone());
@@ -315,8 +315,8 @@ impl Asking {
         let request = inputs.request(Date::now());
         let requests = loaded.each_ref().map(|loaded| {
             let mut request = request.clone();
-            let EvaluateRequest { sql_version, action, context, .. } = &mut request;
-            loaded.rule.put(sql_version, action, context);
+            let EvaluateRequest { sql_version, action, context, placeholders, .. } = &mut request;
+            loaded.rule.put(sql_version, action, context, placeholders);
             request
         });
         let place = inputs.messages.chosen();
@@ -334,6 +334,7 @@ impl Rule {
         sql_version: &mut Option<String>,
         action: &mut Option<String>,
         context: &mut Option<ContextDocument>,
+        placeholders: &mut Vec<PlaceholderView>,
     ) {
         match self {
             Self::Present => {}
@@ -341,6 +342,7 @@ impl Rule {
             Self::Other(inputs) => {
                 *sql_version = Some(inputs.sql_version.clone());
                 *action = inputs.actions.json();
+                *placeholders = inputs.placeholders();
                 let ContextDocument { mocks, descriptors, .. } = inputs.common_context();
                 let context = context.get_or_insert_default();
                 context.mocks.extend(mocks);

@@ -1,37 +1,61 @@
-//! Links: what stands behind `#` in the page's address is opened beside one's own rules, and made for others.
+//! Links: what stands behind `#` in the page's address is opened beside one's own rules, or over them where it is a part of
+//! the reference, and made for others.
 
-use crate::browser::window;
+use crate::browser::{set_hash, window};
 use crate::components::notice::Line;
 use crate::keeping::Texts;
 use crate::lessons::LessonAsk;
-use crate::library::{beside, library};
+use crate::library::{LIBRARY, beside};
 use crate::rules::{Ask, Beside, Rules};
-use crate::state::link::{Link, MAX_INFLATED, damaged, read, work_link};
+use crate::state::link::{Link, MAX_INFLATED, damaged, entry_link, read, work_link};
 use crate::state::portable::Portable;
 use crate::streams::{Trouble, deflate, inflate};
 use gloo_events::EventListener;
 use wasm_bindgen_futures::spawn_local;
-use yew::{Callback, hook, use_effect_with, use_mut_ref, use_state};
+use web_sys::Event;
+use yew::{AttrValue, Callback, hook, use_effect_with, use_mut_ref, use_state};
 
 /// What a rule from a link is called that has no name.
 const UNNAMED: &str = "Rule from a link";
 
-/// Opens what the address leads to, now and whenever it changes; gives what there is to explain.
+/// What the address leads to.
+pub(crate) struct Linked {
+    /// What there is to explain.
+    pub(crate) problem: Option<Line>,
+    /// The entry or the list of the reference that is shown over the page.
+    pub(crate) entry: Option<AttrValue>,
+    /// Closes the reference: the address is what it was before.
+    pub(crate) on_leave: Callback<()>,
+}
+
+/// Opens what the address leads to, now and whenever it changes.
 #[hook]
-pub(crate) fn use_links(rules: &Rules, on_lesson: &Callback<LessonAsk>) -> Option<Line> {
+pub(crate) fn use_links(rules: &Rules, on_lesson: &Callback<LessonAsk>) -> Linked {
     let problem = use_state(|| None::<String>);
+    let entry = use_state(|| None::<AttrValue>);
+    // What stood behind # when the reference was opened; something only while it is open.
+    let under = use_mut_ref(|| None::<String>);
     let newest = use_mut_ref(|| (rules.on_ask.clone(), on_lesson.clone()));
     *newest.borrow_mut() = (rules.on_ask.clone(), on_lesson.clone());
     {
-        let problem = problem.setter();
+        let (problem, entry, under) = (problem.setter(), entry.setter(), under.clone());
         use_effect_with((), move |()| {
-            let follow = move || {
+            let follow = move |before: String| {
                 let Some(hash) = window().and_then(|window| window.location().hash().ok()) else { return };
-                let Some(link) = read(&hash) else { return problem.set(None) };
+                let address = hash.trim_start_matches('#').to_owned();
+                let link = read(&hash);
+                if let Some(Ok(Link::Reference(id))) = link {
+                    under.borrow_mut().get_or_insert(before);
+                    return entry.set(Some(id.into()));
+                }
+                entry.set(None);
+                // Back at what the reference was opened over, which is still there.
+                let is_back = under.borrow_mut().take().is_some_and(|under| under == address);
+                let Some(link) = link.filter(|_| !is_back) else { return problem.set(None) };
                 let (problem, newest) = (problem.clone(), newest.clone());
                 spawn_local(async move {
                     let opened = match link {
-                        Ok(link) => open(link, hash.trim_start_matches('#')).await,
+                        Ok(link) => open(link, address).await,
                         Err(why) => Err(why),
                     };
                     let (on_ask, on_lesson) = newest.borrow().clone();
@@ -48,15 +72,39 @@ pub(crate) fn use_links(rules: &Rules, on_lesson: &Callback<LessonAsk>) -> Optio
                     }
                 });
             };
-            follow();
-            let listener =
-                window().map(|window| EventListener::new(&window, "hashchange", move |_| follow()));
+            follow(String::new());
+            let listener = window().map(|window| {
+                EventListener::new(&window, "hashchange", move |event| follow(hash_before(event)))
+            });
             move || drop(listener)
         });
     }
-    let text = problem.as_ref()?.clone();
-    let problem = problem.setter();
-    Some(Line { text: text.into(), action: None, on_read: Callback::from(move |()| problem.set(None)) })
+    let on_leave = {
+        let entry = entry.setter();
+        Callback::from(move |()| {
+            let before = under.borrow_mut().take();
+            if let Some(before) = before {
+                entry.set(None);
+                set_hash(&before);
+            }
+        })
+    };
+    let line = problem.as_ref().map(|text| {
+        let (text, problem) = (text.clone().into(), problem.setter());
+        Line { text, action: None, on_read: Callback::from(move |()| problem.set(None)) }
+    });
+    Linked { problem: line, entry: (*entry).clone(), on_leave }
+}
+
+/// What stood behind `#` before a change of the address.
+fn hash_before(event: &Event) -> String {
+    let address = js_sys::Reflect::get(event, &"oldURL".into()).ok().and_then(|address| address.as_string());
+    address.and_then(|address| Some(address.split_once('#')?.1.to_owned())).unwrap_or_default()
+}
+
+/// Opens the reference over the page, at an entry or a list; the browser's way back closes it.
+pub(crate) fn show_entry(id: &str) {
+    let _ = window().map(|window| window.location().set_hash(&entry_link(id)));
 }
 
 /// What a link leads to.
@@ -80,7 +128,7 @@ async fn inflated(bytes: &[u8]) -> Result<Vec<u8>, String> {
 }
 
 /// Finds what a link leads to.
-async fn open(link: Link, address: &str) -> Result<Opened, String> {
+async fn open(link: Link, address: String) -> Result<Opened, String> {
     match link {
         Link::Work(bytes) => {
             let bytes = inflated(&bytes).await?;
@@ -90,11 +138,12 @@ async fn open(link: Link, address: &str) -> Result<Opened, String> {
                 UNNAMED.clone_into(&mut rule.name);
             }
             let (name, texts) = (rule.name.clone(), Texts::of_portable(rule));
-            Ok(Opened::Rule(Box::new(Beside { name, texts, lost, address: address.to_owned() })))
+            Ok(Opened::Rule(Box::new(Beside { name, texts, lost, address })))
         }
+        Link::Reference(id) => Err(format!("“{id}” is a part of the reference and no rule.")),
         Link::Example(id) => {
             let library =
-                library().await.map_err(|why| format!("The examples could not be loaded: {why}."))?;
+                LIBRARY.get().await.map_err(|why| format!("The examples could not be loaded: {why}."))?;
             let example = library.find(&id);
             let example =
                 example.ok_or_else(|| format!("This release of RuleLens has no example “{id}”."))?;
@@ -111,7 +160,7 @@ async fn open(link: Link, address: &str) -> Result<Opened, String> {
         Link::LessonFile(bytes) => {
             let text = String::from_utf8(inflated(&bytes).await?);
             let text = text.map_err(|_| damaged("it does not hold a lesson"))?;
-            Ok(Opened::Lesson(LessonAsk::Text(text, address.to_owned())))
+            Ok(Opened::Lesson(LessonAsk::Text(text, address)))
         }
     }
 }

@@ -99,11 +99,12 @@ fn ask(
 
 /// What a replay of the page's messages has in common for all of them, without SQL and messages.
 pub(crate) fn common_request(inputs: &Inputs, now: f64) -> ReplayRequest {
-    let EvaluateRequest { sql_version, action, table, interval, .. } = inputs.request(now);
+    let EvaluateRequest { sql_version, action, table, interval, placeholders, .. } = inputs.request(now);
     let timestamp = Some(inputs.start(now));
     ReplayRequest {
         sql_version,
         action,
+        placeholders,
         table,
         interval,
         topic: inputs.topic.clone(),

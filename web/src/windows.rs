@@ -7,12 +7,16 @@ use crate::components::kept::KeptDialog;
 use crate::components::keys::Keys;
 use crate::components::notice::Line;
 use crate::components::palette::Palette;
+use crate::components::reference::ReferenceDialog;
 use crate::components::rules::RulesDialog;
 use crate::components::share::ShareDialog;
+use crate::components::theme::open_theme;
+use crate::documents::DocumentName;
 use crate::embed::is_embedded;
 use crate::keeping::{Start, Status, Texts};
 use crate::lessons::contents::ContentsDialog;
 use crate::lessons::{LessonAsk, Lessons};
+use crate::links::{Linked, show_entry};
 use crate::replacing::{Replacing, sample_texts};
 use crate::rules::Rules;
 use crate::state::Inputs;
@@ -66,17 +70,18 @@ pub(crate) fn use_windows(
     shown: (&Rules, &Rc<Inputs>),
     on_page: &(Callback<Command>, Callback<Contender>),
     lesson: (&Lessons, Option<&str>),
+    linked: &Linked,
 ) -> Windows {
     let (rules, inputs) = shown;
     let (on_page, on_compare) = on_page;
     // A dialog that the browser has closed tells of it later, when another one may be open.
     let window = use_state(|| None::<(Window, u32)>);
-    let opened = use_mut_ref(|| 0);
+    let count = use_mut_ref(|| 0);
     let set_window = {
-        let (window, opened) = (window.setter(), opened.clone());
+        let (window, count) = (window.setter(), count.clone());
         Callback::from(move |which| {
-            *opened.borrow_mut() += 1;
-            window.set(Some((which, *opened.borrow())));
+            *count.borrow_mut() += 1;
+            window.set(Some((which, *count.borrow())));
         })
     };
     let said = use_state(|| unread(&start.lost));
@@ -96,10 +101,12 @@ pub(crate) fn use_windows(
                 Command::Keys => Window::Keys,
                 Command::Examples => Window::Examples,
                 Command::Lessons if !is_embedded() => Window::Lessons,
+                Command::Reference => return show_entry("all"),
                 Command::Rules => Window::Rules,
                 Command::Share => Window::Share,
                 Command::Kept => Window::Kept,
                 Command::About => Window::About,
+                Command::Theme => return open_theme(),
                 Command::Reset => return on_reset.emit(()),
                 other => return on_page.emit(other),
             };
@@ -110,7 +117,7 @@ pub(crate) fn use_windows(
     let on_close = {
         let (window, own) = (window.clone(), window.map(|(_, number)| number));
         Callback::from(move |()| {
-            if own == Some(*opened.borrow()) {
+            if own == Some(*count.borrow()) {
                 window.set(None);
             }
         })
@@ -170,7 +177,11 @@ pub(crate) fn use_windows(
             on_read: Callback::from(move |()| said.set(None)),
         });
     }
-    let open_now = window.map(|(window, key)| match window {
+    let reference = linked.entry.clone().map(|address| {
+        html! { <ReferenceDialog key="reference" {address} rules={rules.clone()} on_close={linked.on_leave.clone()} /> }
+    });
+    // It stands over whatever else is open, which is there again when it is closed.
+    let open_now = reference.or_else(|| window.map(|(window, key)| match window {
         Window::Kept => html! {
             <KeptDialog {key} keeper={start.keeper.clone()} status={status.clone()} {on_forget} {on_close} />
         },
@@ -183,13 +194,16 @@ pub(crate) fn use_windows(
             html! { <ShareDialog {key} {rule} {on_close} /> }
         }
         Window::About => html! { <About {key} {on_close} /> },
-        Window::Examples => html! { <Examples {key} rules={rules.clone()} {on_close} /> },
+        Window::Examples => {
+            let sql = String::from(start.documents.get(DocumentName::Sql).text);
+            html! { <Examples {key} rules={rules.clone()} {sql} {on_close} /> }
+        }
         Window::Lessons => html! {
             <ContentsDialog {key} lessons={lesson.0.clone()} open={lesson.1.map(str::to_owned)} {on_close} />
         },
         Window::Find => html! { <Palette {key} rules={rules.clone()} {on_command} {on_close} /> },
         Window::Keys => html! { <Keys {key} {singles} {on_singles} {on_close} /> },
-    });
+    }));
     Windows {
         open: html! { { for open_now } },
         lines,

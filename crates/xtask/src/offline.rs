@@ -104,8 +104,12 @@ mod tests {
             "start.mjs",
         ];
         let (later, first) = sorted(names.map(str::to_owned).to_vec());
-        let expected =
-            ["docs/a.html", "lessons/rules/index.json", "rulelens-reference.json", "rulelens-whole-worker.js"];
+        let expected = [
+            "docs/a.html",
+            "lessons/rules/index.json",
+            "rulelens-reference.json",
+            "rulelens-whole-worker.js",
+        ];
         assert_eq!(later, expected);
         assert_eq!(first, ["./", "start.mjs"]);
     }

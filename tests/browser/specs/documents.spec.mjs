@@ -231,6 +231,32 @@ test("a document with several rules offers them", async ({ lens, page }) => {
   await expect(lens.sql).toHold("SELECT pressure FROM 'iot/topic'");
 });
 
+test("a statement with a hole is neither parsed nor judged, and evaluated once the value is there", async ({ lens, page }) => {
+  const hole = TERRAFORM.replace("variable", 'variable "stage" {}\nvariable').replace("'iot/topic'", "'${var.stage}/topic'");
+  expect(await paste(lens.sql, hole)).toBe(true);
+  await expect(page.locator(".document-banner")).toContainText("Terraform", { timeout: 30_000 });
+  await expect(lens.standing).toHaveText("The statement cannot be evaluated: var.stage is known only after deployment.");
+  await expect(lens.stage("Topic")).toContainText("value needed");
+  await expect(lens.summary).toHaveText("Not evaluated: a value is needed");
+  await expect(lens.stale).toHaveText("From your last rule that could be evaluated");
+  await page.getByLabel("var.stage").fill("iot");
+  await page.getByRole("button", { name: "Use this value" }).click();
+  await expect(lens.sql).toHold(/FROM 'iot\/topic'/);
+  await expect(lens.summary).not.toContainText("Not evaluated");
+  await expect(lens.standing).not.toContainText("cannot be evaluated");
+});
+
+test("a mistake in a rule is told at its line of the document", async ({ lens, page }) => {
+  expect(await paste(lens.sql, TWO_RULES.replace("pressure FROM", "pressure FORM"))).toBe(true);
+  await expect(page.locator(".document-banner")).toContainText("CloudFormation", { timeout: 30_000 });
+  await page.getByRole("button", { name: "Source" }).click();
+  const text = page.getByLabel("Text of the document");
+  await expect(text).toContainText("Pressure:");
+  await expect(text.locator(".source-finding")).toHaveCount(0);
+  await page.getByLabel("Rule of the document").selectOption("Pressure");
+  await expect(text.locator(".source-finding.is-error")).toHaveText(/Line 14: .*FORM looks like a misspelt FROM/);
+});
+
 test("a file is dropped or opened; a statement in a file is a statement", async ({ lens, page }) => {
   await page.locator("#pane-rule .pane-head input[type=file]").setInputFiles({ name: "main.tf", mimeType: "text/plain", buffer: Buffer.from(TERRAFORM) });
   await expect(page.locator(".document-banner")).toContainText("main.tf", { timeout: 30_000 });

@@ -122,3 +122,20 @@ test.describe("without the file of examples", () => {
     await expect(dialog.locator(".example")).toHaveCount(count);
   });
 });
+
+test("examples that use a function of my rule are one step away", async ({ lens, page }) => {
+  const open = () => page.getByRole("button", { name: "Examples", exact: true }).click();
+  await open();
+  const offer = page.getByRole("button", { name: /^From your rule/ });
+  await expect(page.locator(".example").first()).toBeVisible();
+  await expect(offer).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await lens.sql.fill("SELECT floor(temperature) AS t FROM 'iot/topic'");
+  await open();
+  const all = await page.locator(".example").count();
+  await offer.click();
+  await expect(page.getByRole("searchbox", { name: "Search examples" })).toHaveValue("floor(");
+  const number = Number(/: (\d+) that/.exec(await offer.textContent())[1]);
+  await expect(page.locator(".example")).toHaveCount(number);
+  expect(number).toBeLessThan(all);
+});

@@ -22,7 +22,7 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
       await expect(line).toBeFocused();
       await expect(dialog.locator(".found-kind")).toHaveText(["Actions"]);
       await page.keyboard.type("undefined");
-      await expect(dialog.locator(".found-kind")).toHaveText(["Functions", "Examples", "Diagnostics"]);
+      await expect(dialog.locator(".found-kind")).toHaveText(["Functions", "Examples", "Diagnostics", "Open questions", "Limits"]);
       const options = dialog.getByRole("option");
       await expect(options.first()).toContainText("isUndefined(");
       await expect(options.first()).toHaveAttribute("aria-selected", "true");
@@ -58,16 +58,19 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
   });
 }
 
-test("a function opens its part of the reference", async ({ lens: _, page, context }) => {
+test("a function opens its entry of the reference, and Escape leads back", async ({ lens, page }) => {
+  await lens.sql.focus();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("time_to_epoch(");
   await expect(palette(page).getByRole("option").first()).toContainText("time_to_epoch(");
-  const opened = context.waitForEvent("page");
   await page.keyboard.press("Enter");
-  const reference = await opened;
-  await reference.waitForLoadState();
-  expect(new URL(reference.url()).pathname).toMatch(/\/docs\/functions\.html$/);
-  await expect(reference.locator(new URL(reference.url()).hash)).toBeInViewport();
+  const reference = page.getByRole("dialog", { name: "Reference" });
+  await expect(reference.getByRole("heading", { name: /^time_to_epoch\(/ })).toBeVisible();
+  expect(new URL(page.url()).hash).toBe("#v1.r.functions.time_to_epoch");
+  await page.keyboard.press("Escape");
+  await expect(reference).toBeHidden();
+  await expect(palette(page)).toBeHidden();
+  expect(new URL(page.url()).hash).toBe("");
 });
 
 test("the list of keys opens in a field without a character, and keys do what it says", async ({ lens, page }) => {
@@ -140,4 +143,15 @@ test("single characters do something outside fields alone, and can be switched o
   await page.keyboard.press("Shift+F1");
   await expect(page.getByRole("dialog")).toHaveCount(1);
   await expect(keys(page).getByLabel("Single-character keys outside fields")).not.toBeChecked();
+});
+
+test("a letter opens the menu of colours, where arrows choose", async ({ lens, page }) => {
+  await lens.stage("Topic").focus();
+  await page.keyboard.press("d");
+  const menu = page.getByRole("menu", { name: /^Colours/ });
+  await expect(menu.getByRole("menuitemradio", { name: "As the system" })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });

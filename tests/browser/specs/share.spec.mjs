@@ -7,7 +7,8 @@ const mine = "SELECT pressure FROM 'iot/topic'";
 const fixtures = readFileSync(new URL("../../../web/src/state/links.jsonl", import.meta.url), "utf8")
   .trim()
   .split("\n")
-  .map((line) => JSON.parse(line));
+  .map((line) => JSON.parse(line))
+  .filter(({ json }) => json);
 
 const link = (rule) => `#v1.w.${deflateRawSync(typeof rule === "string" ? rule : JSON.stringify(rule)).toString("base64url")}`;
 const ruleOf = (address) => JSON.parse(inflateRawSync(Buffer.from(address.split("#v1.w.")[1], "base64url")).toString());

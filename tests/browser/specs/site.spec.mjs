@@ -88,6 +88,12 @@ test("about tells version, help, who it is not from, and what becomes of Timestr
     expect(answer.ok(), address).toBe(true);
     expect(answer.headers()["content-type"]).toContain("text/html");
   }
+  await about.getByRole("link", { name: "Reference" }).click();
+  const reference = page.getByRole("dialog", { name: "Reference" });
+  await expect(reference.getByRole("listitem").first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(reference).toBeHidden();
+  await expect(about).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(about).toBeHidden();
   await expect(button).toBeFocused();

@@ -36,9 +36,8 @@ pub(crate) fn About(props: &AboutProps) -> Html {
             <h3>{ "More" }</h3>
             <ul class="links">
                 <li><a href="docs/examples.html">{ "Examples" }</a>{ ": rules and messages with what comes of them" }</li>
-                <li><a href="docs/functions.html">{ "Functions" }</a>{ ": what each function of the SQL gives, with examples" }</li>
-                <li><a href="docs/diagnostics.html">{ "Messages" }</a>{ ": every problem that RuleLens reports" }</li>
-                <li><a href="docs/open-questions/index.html">{ "Open questions" }</a>{ ": where AWS is silent or contradicts itself, and what RuleLens follows" }</li>
+                <li><a href="#v1.r.all">{ "Reference" }</a>{ ": functions, diagnostics, open questions and limits, to search" }</li>
+                <li><a href="docs/open-questions/index.html">{ "The same as pages" }</a>{ ", which can be printed" }</li>
             </ul>
             <p class="hint">
                 { format!("Version {}. Licensed under MIT or Apache 2.0. Not affiliated with Amazon Web Services; AWS and Amazon Timestream are trademarks of Amazon.com, Inc. or its affiliates.", env!("CARGO_PKG_VERSION")) }

@@ -3,15 +3,15 @@
 use super::dialog::Dialog;
 use super::icon::stage_icon;
 use super::words::prose;
-use crate::library::{beside, use_library};
+use crate::library::{LIBRARY, beside, use_source};
 use crate::rules::{Ask, Rules};
 use crate::state::library::{Example, Group, Line};
 use rulelens_wasm::StageState;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, InputEvent, KeyboardEvent};
 use yew::{
-    Callback, Html, NodeRef, Properties, TargetCast, classes, function_component, html, use_node_ref,
-    use_state,
+    AttrValue, Callback, Html, NodeRef, Properties, TargetCast, classes, function_component, html,
+    use_node_ref, use_state,
 };
 
 /// What [`Examples`] is given.
@@ -19,6 +19,8 @@ use yew::{
 pub(crate) struct ExamplesProps {
     /// One's rules, beside which an example is shown.
     pub(crate) rules: Rules,
+    /// The statement of the rule that is shown.
+    pub(crate) sql: AttrValue,
     /// Is told that it was closed.
     pub(crate) on_close: Callback<()>,
 }
@@ -26,7 +28,7 @@ pub(crate) struct ExamplesProps {
 /// The dialog with all examples.
 #[function_component]
 pub(crate) fn Examples(props: &ExamplesProps) -> Html {
-    let (library, on_again) = use_library();
+    let (library, on_again) = use_source(&LIBRARY);
     let looked_for = use_state(String::new);
     let subject = use_state(|| None::<usize>);
     let trouble = use_state(|| None::<String>);
@@ -61,7 +63,7 @@ pub(crate) fn Examples(props: &ExamplesProps) -> Html {
                 "ArrowUp" => -1,
                 _ => return,
             };
-            if focus(&list, step) {
+            if focus(&list, ".example-open", step) {
                 event.prevent_default();
             }
         }
@@ -118,11 +120,21 @@ pub(crate) fn Examples(props: &ExamplesProps) -> Html {
             }
         }
     };
+    let known = library.as_ref().and_then(|library| library.as_ref().ok());
+    let from_rule = known.and_then(|library| library.from_rule(&props.sql)).map(|(name, count)| {
+        let (word, looked_for) = (format!("{}(", name.to_lowercase()), looked_for.setter());
+        html! {
+            <button type="button" class="button is-link" onclick={move |_| looked_for.set(word.clone())}>
+                { format!("From your rule: {count} that use{} {name}", if count == 1 { "s" } else { "" }) }
+            </button>
+        }
+    });
     html! {
         <Dialog id="examples" title="Examples" on_close={props.on_close.clone()}>
             <div class="examples" {onkeydown}>
                 <div class="searchline">
                     <input type="search" aria-label="Search examples" placeholder="Words, functions, diagnostics" autofocus=true value={(*looked_for).clone()} {oninput} />
+                    { from_rule }
                     <p class="hint">{ "Opening one keeps what you have: it opens beside your own rules." }</p>
                 </div>
                 if let Some(why) = &*trouble {
@@ -171,9 +183,9 @@ fn line(line: &Line) -> Html {
     }
 }
 
-/// Puts the focus on the example before or after the one that has it; whether there is one.
-fn focus(list: &NodeRef, step: i32) -> bool {
-    let found = list.cast::<HtmlElement>().and_then(|list| list.query_selector_all(".example-open").ok());
+/// Puts the focus on the line of a list before or after the one that has it; whether there is one.
+pub(super) fn focus(list: &NodeRef, lines: &str, step: i32) -> bool {
+    let found = list.cast::<HtmlElement>().and_then(|list| list.query_selector_all(lines).ok());
     let Some(found) = found else { return false };
     let active = crate::browser::document().and_then(|page| page.active_element());
     let count = found.length() as i32;

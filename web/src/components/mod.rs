@@ -21,6 +21,7 @@ pub(crate) mod parameter_field;
 pub(crate) mod plain;
 pub(crate) mod problem_list;
 pub(crate) mod records;
+pub(crate) mod reference;
 pub(crate) mod replay_progress;
 pub(crate) mod result_tabs;
 pub(crate) mod rules;

@@ -1,10 +1,11 @@
-//! Finds what the page can do, examples, functions and diagnostics, by a few letters.
+//! Finds what the page can do, examples, and entries of the reference, by a few letters.
 
 use super::dialog::Dialog;
 use super::keys::keys;
 use super::words::prose;
-use crate::browser::{element, window};
-use crate::library::{beside, use_library};
+use crate::browser::element;
+use crate::library::{LIBRARY, beside, use_source};
+use crate::links::show_entry;
 use crate::rules::{Ask, Rules};
 use crate::state::command::{COMMANDS, Command, Turn};
 use crate::state::library::{Entry, Library};
@@ -33,7 +34,7 @@ pub(crate) struct PaletteProps {
 enum Found {
     Command(&'static crate::state::command::Row),
     Example { group: usize, place: usize },
-    Page { address: String },
+    Entry { id: String },
 }
 
 /// A line of the list.
@@ -47,7 +48,7 @@ struct Line {
 /// The palette.
 #[function_component]
 pub(crate) fn Palette(props: &PaletteProps) -> Html {
-    let (library, _) = use_library();
+    let (library, _) = use_source(&LIBRARY);
     let looked_for = use_state(String::new);
     let chosen = use_state(|| 0_usize);
     let trouble = use_state(|| None::<String>);
@@ -75,11 +76,9 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
                     close();
                     on_command.emit(row.command);
                 }
-                (Found::Page { address }, _) => {
+                (Found::Entry { id }, _) => {
                     close();
-                    let _ = window().map(|window| {
-                        window.open_with_url_and_target_and_features(&address, "_blank", "noopener")
-                    });
+                    show_entry(&id);
                 }
                 (Found::Example { group, place }, Some(library)) => {
                     match beside(&library.groups[group].examples[place]) {
@@ -144,7 +143,7 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
         <Dialog id="palette" title="Find" on_close={props.on_close.clone()}>
             <input type="text" role="combobox" aria-expanded="true" aria-controls="found" autofocus=true autocomplete="off" spellcheck="false"
                 aria-activedescendant={(count > 0).then(|| option_id(at))}
-                aria-label="Find actions, examples, functions and diagnostics" placeholder="Actions, examples, functions, diagnostics"
+                aria-label="Find actions, examples, functions, diagnostics and open questions" placeholder="Actions, examples, functions, diagnostics, open questions"
                 {oninput} {onkeydown} />
             if let Some(why) = trouble.as_ref().or(library.as_ref().and_then(|library| library.as_ref().err())) {
                 <p class="field-problem is-error" role="alert">{ format!("Examples and reference are missing: {why}.") }</p>
@@ -198,20 +197,21 @@ fn find(looked_for: &str, library: Option<&Library>) -> Vec<(&'static str, Vec<L
     let mut groups = vec![("Actions", commands.collect::<Vec<_>>())];
     // Without a word there are the actions; all the rest would be too much.
     if let (Some(library), None, false) = (library, only_commands, words.is_empty()) {
-        let page = |entries: &[Entry], file: &'static str| -> Vec<Line> {
-            let found = entries.iter().filter(|entry| has(&format!("{} {}", entry.name, entry.summary)));
+        let of_kind = |kind: &str| -> Vec<Line> {
+            let of_kind = library.entries.iter().filter(|entry| entry.id.split('.').next() == Some(kind));
+            let found = of_kind.filter(|entry| has(&format!("{} {}", entry.name, entry.summary)));
             let by_name = |entry: &&Entry| !has(&entry.name);
             let mut found: Vec<&Entry> = found.collect();
             found.sort_by_key(by_name);
             let line = |entry: &Entry| Line {
-                found: Found::Page { address: format!("docs/{file}.html#{}", entry.anchor) },
+                found: Found::Entry { id: entry.id.clone() },
                 title: entry.name.clone().into(),
                 more: entry.summary.clone().into(),
                 end: html! { { "reference" } },
             };
             found.into_iter().take(MOST).map(line).collect()
         };
-        groups.push(("Functions", page(&library.functions, "functions")));
+        groups.push(("Functions", of_kind("functions")));
         let examples = library.groups.iter().enumerate().flat_map(|(group, subject)| {
             let examples = subject.examples.iter().enumerate().filter(|(_, example)| example.has(words));
             examples.map(move |(place, example)| Line {
@@ -222,7 +222,9 @@ fn find(looked_for: &str, library: Option<&Library>) -> Vec<(&'static str, Vec<L
             })
         });
         groups.push(("Examples", examples.take(MOST).collect()));
-        groups.push(("Diagnostics", page(&library.codes, "diagnostics")));
+        groups.push(("Diagnostics", of_kind("diagnostics")));
+        groups.push(("Open questions", of_kind("questions")));
+        groups.push(("Limits", of_kind("limits")));
     }
     groups.retain(|(_, lines)| !lines.is_empty());
     groups
@@ -236,9 +238,10 @@ mod tests {
     fn found(looked_for: &str) -> Vec<(&'static str, Vec<String>)> {
         let library = r#"{"groups": [{"title": "Time", "examples": [{"id": "late", "lines": [], "codes": ["timestream.too-old"],
             "case": {"name": "Late", "lookAt": "It is Undefined.", "inputSql": "SELECT *", "topic": "a", "inputPayload": {}}}]}],
-            "functions": [["get_or_default(value)", "A default for what is Undefined.", "get_or_default"],
-                ["isUndefined(value)", "Whether it is there.", "isundefined"]],
-            "codes": [["timestream.too-old", "A record is too old.", "timestreamtoo-old"]]}"#;
+            "entries": [["functions.get_or_default", "get_or_default(value)", "A default for what is Undefined."],
+                ["functions.isUndefined", "isUndefined(value)", "Whether it is there."],
+                ["diagnostics.timestream.too-old", "timestream.too-old", "A record is too old."],
+                ["questions.keys.twice", "A key twice", "The last one counts."]]}"#;
         let library = Library::read(library).expect("a library");
         let titles = |lines: Vec<super::Line>| lines.iter().map(|line| line.title.to_string()).collect();
         find(looked_for, Some(&library)).into_iter().map(|(kind, lines)| (kind, titles(lines))).collect()
@@ -254,6 +257,10 @@ mod tests {
         assert_eq!(
             found("too-old").iter().map(|(kind, _)| *kind).collect::<Vec<_>>(),
             ["Examples", "Diagnostics"]
+        );
+        assert_eq!(
+            found("key"),
+            [("Actions", found("key")[0].1.clone()), ("Open questions", vec!["A key twice".to_owned()])]
         );
         assert_eq!(found("problem next"), [("Actions", vec!["Next problem".to_owned()])]);
         assert_eq!(found("no such thing"), []);

@@ -137,7 +137,7 @@ fn item(diagnostic: &DiagnosticView, is_open: bool, asked: &Asked<'_>) -> Html {
                     }
                     { for below.iter().cloned() }
                     <p class="small">
-                        <a href={format!("docs/diagnostics.html#{}", diagnostic.code.replace('.', ""))}><code>{ &diagnostic.code }</code></a>
+                        <a href={format!("#v1.r.diagnostics.{}", diagnostic.code)}><code>{ &diagnostic.code }</code></a>
                         if let Some((word, sentence)) = known {
                             { " · " }{ word }{ ": " }{ sentence }
                         }

@@ -26,6 +26,9 @@ pub(crate) fn Stopped(props: &StoppedProps) -> Html {
         }
         OutcomeKind::NotMatched => "The rule does not act on this message, so nothing is written.",
         OutcomeKind::Output => "The rule acts, but its output has no value to write.",
+        OutcomeKind::Rejected if shown.needed_value().is_some() => {
+            "There is a result here as soon as the values are filled in that the rule’s document leaves open."
+        }
         OutcomeKind::Rejected | OutcomeKind::Failed => {
             "There is a result here as soon as the problems below are fixed."
         }

@@ -58,11 +58,20 @@ pub(crate) fn stages(shown: Option<&Shown>) -> Vec<Stage> {
                 title: stage_name(name).to_owned(),
                 state: StageState::NotReached,
                 severity: None,
-                summary: if shown.is_some() { "not valid".to_owned() } else { String::new() },
+                summary: unread(shown).to_owned(),
                 explanation: "The message did not reach this stage.".to_owned(),
                 needs: Vec::new(),
             })
             .to_vec(),
+    }
+}
+
+/// What stands below a stage's name where the rule could not be read.
+fn unread(shown: Option<&Shown>) -> &'static str {
+    match shown {
+        None => "",
+        Some(shown) if shown.needed_value().is_some() => "value needed",
+        Some(_) => "not valid",
     }
 }
 

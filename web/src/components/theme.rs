@@ -2,7 +2,9 @@
 
 use super::icon::theme_icon;
 use super::menu::{Item, Menu};
-use crate::browser::{preferences, root};
+use crate::browser::{document, preferences, root};
+use wasm_bindgen::prelude::JsCast;
+use web_sys::HtmlElement;
 use yew::{Callback, Html, function_component, html, use_state};
 
 const KEY: &str = "rulelens.theme";
@@ -60,6 +62,15 @@ impl Theme {
         if let Some(root) = root() {
             let _ = root.set_attribute("data-theme", self.name());
         }
+    }
+}
+
+/// Opens the menu, as its button does.
+pub(crate) fn open_theme() {
+    let button =
+        document().and_then(|page| page.query_selector(".page-header .menu-holder > button").ok().flatten());
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        button.click();
     }
 }
 

@@ -242,6 +242,7 @@ pub(super) fn drawn(problems: &[DiagnosticView]) -> Array {
             ("to", (to as u32).into()),
             ("severity", problem.severity.name().into()),
             ("message", problem.message.as_str().into()),
+            ("code", problem.code.as_str().into()),
             ("fixes", fixes.into()),
         ])
     };

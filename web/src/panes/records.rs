@@ -196,6 +196,9 @@ pub(super) fn summary(state: &State) -> String {
             None => "No records: the rule does not act".to_owned(),
         },
         OutcomeKind::Failed => "No records: the rule fails for this message".to_owned(),
+        OutcomeKind::Rejected if newest.needed_value().is_some() => {
+            "Not evaluated: a value is needed".to_owned()
+        }
         OutcomeKind::Rejected => {
             let errors =
                 newest.diagnostics().iter().filter(|diagnostic| diagnostic.severity == Severity::Error);

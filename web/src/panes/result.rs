@@ -200,7 +200,7 @@ fn note(state: &State, answer: &Shown, outdated: bool) -> Option<String> {
 
 /// What the older result comes from, named by what is wrong with the newer one.
 fn stale_note(newest: Option<&Shown>) -> String {
-    if newest.is_some_and(|newest| newest.missing.is_some()) {
+    if newest.is_some_and(|newest| newest.missing.is_some() || newest.needed_value().is_some()) {
         return "From your last rule that could be evaluated".to_owned();
     }
     let errors = newest.map_or(&[][..], Shown::diagnostics).iter();

@@ -3,12 +3,12 @@
 use crate::browser::{before_fields, take};
 use crate::components::icon::{Glyph, glyph_icon, severity_icon};
 use crate::components::plain::{plain, visible_block};
-use crate::components::words::{counted, prose};
+use crate::components::words::{counted, prose, severity_class, severity_word};
 use crate::documents::{DocumentName, Documents, as_js_string};
 use crate::editor::{apply, selection};
 use crate::keeping::Texts;
 use crate::state::Inputs;
-use crate::state::source::{Asked, Source, looks_like_document};
+use crate::state::source::{Asked, Finding, Source, looks_like_document};
 use crate::worker::protocol::SideAnswer;
 use crate::worker::side::{Question, SideResult, use_side};
 use crate::worker::side_queue::Lane;
@@ -20,7 +20,7 @@ use wasm_bindgen::prelude::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, Element, Event, File, HtmlInputElement, HtmlSelectElement, InputEvent};
 use yew::{
-    Callback, Html, NodeRef, Properties, TargetCast, UseStateHandle, function_component, hook, html,
+    Callback, Html, NodeRef, Properties, TargetCast, UseStateHandle, classes, function_component, hook, html,
     use_effect_with, use_mut_ref, use_state, use_state_eq,
 };
 
@@ -395,13 +395,34 @@ fn SourceBanner(props: &SourceBannerProps) -> Html {
                     <p class="field-problem is-warning">{ severity_icon(Severity::Warning) }<span>{ prose(note) }</span></p>
                 }) }
                 if *is_open {
-                    <pre class="codeblock source-text" tabindex="0" role="group" aria-label="Text of the document">{ visible_block(&source.text) }</pre>
+                    { source_text(source) }
                 }
             </div>
             if !unknown.asked.is_empty() {
                 <UnknownValues asked={unknown.asked} roles={unknown.roles} {on_use} {on_leave} />
             }
         </>
+    }
+}
+
+/// The document's text, with what was found in the chosen rule below the lines where that stands.
+fn source_text(source: &Source) -> Html {
+    let words = |finding: &Finding| {
+        let severity = [Severity::Error, Severity::Warning, Severity::Info];
+        let severity =
+            severity.into_iter().find(|one| one.name() == finding.severity).unwrap_or(Severity::Info);
+        html! {
+            <span class={classes!("source-finding", severity_class(severity))}>
+                { severity_icon(severity) }<span class="sr-only">{ severity_word(severity) }{ ": " }</span>
+                <span>{ format!("Line {}: ", finding.line) }{ prose(&finding.message) }</span>
+            </span>
+        }
+    };
+    let parts = source.marked().into_iter().map(|(text, found)| {
+        html! { <>{ visible_block(text) }{ for found.into_iter().map(words) }</> }
+    });
+    html! {
+        <pre class="codeblock source-text" tabindex="0" role="group" aria-label="Text of the document">{ for parts }</pre>
     }
 }
 

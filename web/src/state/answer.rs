@@ -2,7 +2,8 @@
 
 use crate::worker::protocol::Answer;
 use rulelens_wasm::{
-    DiagnosticView, InputName, OutcomeKind, RecordView, Stage, StageName, StageState, is_left_out,
+    DiagnosticView, InputName, OutcomeKind, RecordView, Severity, Stage, StageName, StageState, is_left_out,
+    is_value_needed,
 };
 use std::rc::Rc;
 
@@ -88,6 +89,14 @@ impl Shown {
         let outcome = self.answer.response.outcome;
         self.missing.is_none()
             && matches!(outcome, OutcomeKind::Output | OutcomeKind::NotMatched | OutcomeKind::NotPublished)
+    }
+
+    /// What values the rule needs before it can be evaluated, where nothing else is wrong with it, as a sentence.
+    #[must_use]
+    pub fn needed_value(&self) -> Option<&str> {
+        let errors = || self.diagnostics().iter().filter(|found| found.severity == Severity::Error);
+        let needed = errors().next().filter(|_| errors().all(is_value_needed));
+        needed.map(|needed| needed.message.as_str())
     }
 
     /// Whether the broker rejects the message, so that all of it is only what would be.

@@ -15,12 +15,16 @@ pub enum Command {
     Hint,
     /// Goes to the next lesson, or to the one before.
     Lesson(Turn),
+    /// Opens the reference.
+    Reference,
     /// Opens the list of rules.
     Rules,
     /// Opens the dialog that passes the rule on.
     Share,
     /// Brings the sample back.
     Reset,
+    /// Opens the menu of the page's colours.
+    Theme,
     /// Tells what is kept.
     Kept,
     /// Tells what the page is.
@@ -118,11 +122,17 @@ const fn row(command: Command, title: &'static str, keys: &'static str, place: P
 
 /// All rows. The keys type no character on any keyboard (Ctrl and Alt together are `AltGr` on many), and are none that the
 /// code editor or a browser needs: `web/editor` and the test below say which these are.
-pub const COMMANDS: [Row; 34] = [
+pub const COMMANDS: [Row; 36] = [
     row(Command::Find, "Find anything", "Ctrl K", Place::Everywhere),
     row(Command::Keys, "All keys", "Shift F1, ?", Place::Everywhere),
     row(Command::Examples, "Examples", "F2, E", Place::Everywhere),
     row(Command::Lessons, "Lessons", "Ctrl F2, L", Place::Everywhere),
+    row(
+        Command::Reference,
+        "Reference: functions, diagnostics, open questions, limits",
+        "F1, F",
+        Place::Everywhere,
+    ),
     row(Command::Rules, "Your rules", "Shift F2, R", Place::Everywhere),
     row(Command::Share, "Share", "Ctrl S", Place::Everywhere),
     row(Command::Problem(Turn::Next), "Next problem", "F8", Place::Everywhere),
@@ -130,6 +140,7 @@ pub const COMMANDS: [Row; 34] = [
     row(Command::Part(Turn::Next), "Next part of the page", "F6", Place::Everywhere),
     row(Command::Part(Turn::Previous), "Previous part of the page", "Shift F6", Place::Everywhere),
     row(Command::Reset, "Reset to the sample", "S", Place::Everywhere),
+    row(Command::Theme, "Light or dark", "D", Place::Everywhere),
     row(Command::Kept, "What is kept on this device", "K", Place::Everywhere),
     row(Command::About, "About RuleLens", "A", Place::Everywhere),
     row(Command::Editor, "Complete", "Ctrl Space", Place::Editor),
@@ -212,7 +223,10 @@ mod tests {
 
     #[test]
     fn every_command_has_a_key_and_none_has_that_of_another() {
-        let mut all: Vec<&str> = COMMANDS.iter().flat_map(|row| row.keys.split(", ")).collect();
+        // In the code editor F1 asks what stands there, and everywhere else it opens the reference.
+        let of_editor = |row: &Row| row.place == Place::Editor && row.keys == "F1";
+        let rows = COMMANDS.iter().filter(|row| !of_editor(row));
+        let mut all: Vec<&str> = rows.flat_map(|row| row.keys.split(", ")).collect();
         for row in &COMMANDS {
             assert!(!row.keys.is_empty() && !row.title.is_empty(), "{row:?}");
             for keys in row.keys.split(", ").filter(|_| row.command != Command::Editor) {
@@ -239,8 +253,9 @@ mod tests {
         }
     }
 
-    /// The keys of `CodeMirror`'s key maps that the code editor has, and those of browsers that nobody may take.
-    const TAKEN: [&str; 25] = [
+    /// The keys of `CodeMirror`'s key maps that the code editor has, and those of browsers that nobody may take; F1 is not
+    /// among them, which the code editor takes before the page sees it.
+    const TAKEN: [&str; 24] = [
         "Alt ArrowUp",
         "Alt ArrowDown",
         "Shift Alt ArrowUp",
@@ -256,7 +271,6 @@ mod tests {
         "Ctrl D",
         "Ctrl G",
         "Alt G",
-        "F1",
         "F3",
         "Shift F3",
         "Ctrl [",
@@ -289,6 +303,7 @@ mod tests {
                 matches!(
                     row.command,
                     Command::Reset
+                        | Command::Theme
                         | Command::Kept
                         | Command::About
                         | Command::Values

@@ -8,7 +8,7 @@ use super::mocks::MockRow;
 use super::services::{DescriptorRow, PairRow, descriptors, pairs};
 use super::source::Source;
 use super::table::TableForm;
-use rulelens_wasm::{ContextDocument, EvaluateRequest, MessageRequest};
+use rulelens_wasm::{ContextDocument, EvaluateRequest, MessageRequest, PlaceholderView};
 use serde_json::Value as Json;
 
 /// The SQL versions of AWS IoT, newest stable one first.
@@ -166,12 +166,24 @@ impl Inputs {
             payload_base64,
             payload_hex,
             action: self.actions.json(),
+            placeholders: self.placeholders(),
             context: Some(row.context().map_or(common.clone(), |own| over(own, common))),
             table: self.table.request(),
             interval: INTERVAL,
             type_reasons: true,
             ..EvaluateRequest::default()
         }
+    }
+
+    /// What in the rule stands for something that its document leaves open.
+    #[must_use]
+    pub fn placeholders(&self) -> Vec<PlaceholderView> {
+        let known = self.source.iter().flat_map(|source| &source.placeholders);
+        let view = |one: &super::source::Placeholder| PlaceholderView {
+            text: one.text.clone(),
+            stands_for: one.stands_for.clone(),
+        };
+        known.map(view).collect()
     }
 
     /// What all messages have in common, but for the time.

@@ -21,6 +21,9 @@ pub const SHORT: usize = 8_000;
 /// How long the id of an example or a lesson is at most.
 const MAX_ID: usize = 64;
 
+/// How long the id of an entry of the reference is at most.
+const MAX_ENTRY: usize = 128;
+
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &URL_SAFE,
     GeneralPurposeConfig::new()
@@ -41,6 +44,8 @@ pub enum Link {
     Answer(String, Vec<u8>),
     /// A lesson's file, still compressed.
     LessonFile(Vec<u8>),
+    /// An entry of the reference, by its id, or one of its lists.
+    Reference(String),
 }
 
 /// Reads what stands behind `#`; nothing where nothing does.
@@ -73,6 +78,7 @@ fn read_text(text: &str) -> Result<Link, String> {
     match kind {
         "w" => bytes(data).map(Link::Work),
         "x" => id(data, "example").map(Link::Example),
+        "r" => entry(data),
         "l" => id(data, "lesson").map(Link::Lesson),
         "a" => {
             let (lesson, answer) =
@@ -104,6 +110,16 @@ fn id(data: &str, what: &str) -> Result<String, String> {
     let is_id = (1..=MAX_ID).contains(&data.len())
         && data.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if is_id { Ok(data.to_owned()) } else { Err(damaged(&format!("it names no {what}"))) }
+}
+
+fn entry(data: &str) -> Result<Link, String> {
+    let is_entry = (1..=MAX_ENTRY).contains(&data.len())
+        && data.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    if is_entry {
+        Ok(Link::Reference(data.to_owned()))
+    } else {
+        Err(damaged("it names no entry of the reference"))
+    }
 }
 
 /// What is said of a link that cannot be read; why, as a clause.
@@ -142,6 +158,12 @@ pub fn lesson_file(compressed: &[u8]) -> String {
     format!("{VERSION}.m.{}", BASE64.encode(compressed))
 }
 
+/// What stands behind `#` for an entry of the reference, or for one of its lists.
+#[must_use]
+pub fn entry_link(id: &str) -> String {
+    format!("{VERSION}.r.{id}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,6 +179,11 @@ mod tests {
         for line in FIXTURES.lines() {
             let fixture: Json = serde_json::from_str(line).expect("JSON");
             let link = fixture["link"].as_str().expect("a link");
+            count += 1;
+            if let Some(entry) = fixture["reference"].as_str() {
+                assert_eq!(read(link), Some(Ok(Link::Reference(entry.to_owned()))), "{link}");
+                continue;
+            }
             assert!(matches!(read(link), Some(Ok(Link::Work(_)))), "{link}");
             let (rule, lost) = Portable::read(fixture["json"].clone()).expect("a rule");
             assert_eq!(lost, [""; 0], "{link}");
@@ -167,7 +194,6 @@ mod tests {
             assert_eq!(expect["messages"], rule.inputs.messages.count(), "{link}");
             let kinds: Vec<&str> = rule.inputs.actions.rows.iter().map(|row| row.kind.as_str()).collect();
             assert_eq!(expect["actions"], Json::from(kinds), "{link}");
-            count += 1;
         }
         assert!(count >= 3);
     }
@@ -188,6 +214,7 @@ mod tests {
         let own = Link::Answer("too-warm".to_owned(), bytes.clone());
         assert_eq!(read(&answer("too-warm", &bytes)), Some(Ok(own)));
         assert_eq!(read(&lesson_file(&bytes)), Some(Ok(Link::LessonFile(bytes.clone()))));
+        assert_eq!(read(&entry_link("limits.steps")), Some(Ok(Link::Reference("limits.steps".to_owned()))));
         assert_eq!(read(""), None);
         assert_eq!(read("#"), None);
     }
@@ -195,6 +222,8 @@ mod tests {
     #[test]
     fn what_is_no_link_is_explained() {
         let long = format!("#v1.w.{}", "A".repeat(MAX_DATA + 1));
+        let too_long_entry = format!("#v1.r.{}", "a".repeat(MAX_ENTRY + 1));
+        assert!(read(&too_long_entry[..too_long_entry.len() - 1]).expect("something").is_ok());
         for (hash, why) in [
             ("#top", "not a link of RuleLens"),
             ("#v", "not a link of RuleLens"),
@@ -216,6 +245,10 @@ mod tests {
             ("#v1.x.", "not a link of RuleLens"),
             ("#v1.x.../../etc", "names no example"),
             ("#v1.x.A", "names no example"),
+            ("#v1.r.", "not a link of RuleLens"),
+            ("#v1.r.functions/../abs", "names no entry"),
+            ("#v1.r.<img src=x onerror=alert(1)>", "names no entry"),
+            (too_long_entry.as_str(), "names no entry"),
             (long.as_str(), "too long"),
         ] {
             let found = read(hash).expect("something").expect_err(hash);

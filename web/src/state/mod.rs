@@ -20,6 +20,7 @@ mod messages;
 mod mocks;
 mod outcome;
 pub mod portable;
+pub mod reference;
 mod replay;
 mod result_tab;
 pub mod rules;

@@ -3,7 +3,7 @@
 use super::actions::{Actions, Slot};
 use super::inputs::{Inputs, RuleForm};
 use super::kept::{Kept, kept, member, write_members};
-use rulelens_wasm::{DiagnosticView, DocumentView, RuleView, Severity};
+use rulelens_wasm::{DiagnosticView, DocumentView, FindingView, RuleView, Severity};
 use serde_json::Value as Json;
 
 /// Bytes of a document, and of its rules, that are kept across visits.
@@ -11,6 +11,9 @@ const KEPT: usize = 65_536;
 
 /// How many remarks about a document are shown.
 const MAX_NOTES: usize = 5;
+
+/// How many findings about the rules of a document are kept.
+const MAX_FINDINGS: usize = 200;
 
 /// The role of an action, which plays no part in what is sent.
 const ROLE: &str = "roleArn";
@@ -32,9 +35,26 @@ pub struct Source {
     pub placeholders: Vec<Placeholder>,
     /// What is odd about it.
     pub notes: Vec<String>,
+    /// What is wrong or odd in the rules as they stand there.
+    pub findings: Vec<Finding>,
 }
 
-kept! { Source { file, format, text unless is_large, rules unless are_large, chosen, placeholders, notes } }
+kept! { Source { file, format, text unless is_large, rules unless are_large, chosen, placeholders, notes, findings } }
+
+/// Something about a rule at its place in the document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Finding {
+    /// Which rule.
+    pub rule: usize,
+    /// The line of the document, from 1.
+    pub line: usize,
+    /// How severe it is.
+    pub severity: String,
+    /// What it is.
+    pub message: String,
+}
+
+kept! { Finding { rule, line, severity, message } }
 
 impl Kept for RuleView {
     fn read(kept: &Json) -> Option<Self> {
@@ -176,7 +196,7 @@ impl Source {
     /// # Errors
     /// What is wrong with a text that holds no rule.
     pub fn new(document: DocumentView, text: String, file: Option<String>) -> Result<Self, String> {
-        let DocumentView { source, rules, placeholders, diagnostics } = document;
+        let DocumentView { source, rules, placeholders, diagnostics, findings } = document;
         if rules.is_empty() {
             return Err(diagnostics.first().map_or_else(|| "There is no rule in it.".to_owned(), told));
         }
@@ -185,6 +205,7 @@ impl Source {
             file: file.unwrap_or_default(),
             format: source,
             notes: notes.map(told).collect(),
+            findings: findings.into_iter().filter_map(Finding::of).take(MAX_FINDINGS).collect(),
             placeholders: placeholders
                 .into_iter()
                 .map(|one| Placeholder { text: one.text, stands_for: one.stands_for, left_open: false })
@@ -193,6 +214,32 @@ impl Source {
             rules,
             chosen: 0,
         })
+    }
+
+    /// The document's text in parts, each up to the end of a line in which something of the chosen rule is wrong or odd, with
+    /// what that is; the last part has nothing.
+    #[must_use]
+    pub fn marked(&self) -> Vec<(&str, Vec<&Finding>)> {
+        let mut found: Vec<&Finding> =
+            self.findings.iter().filter(|finding| finding.rule == self.chosen).collect();
+        found.sort_by_key(|finding| finding.line);
+        let mut ends =
+            self.text.match_indices('\n').map(|(at, _)| at + 1).chain([self.text.len()]).enumerate();
+        let mut parts: Vec<(&str, Vec<&Finding>)> = Vec::new();
+        let (mut from, mut last) = (0, None);
+        for finding in found {
+            if last == Some(finding.line)
+                && let Some((_, of_line)) = parts.last_mut()
+            {
+                of_line.push(finding);
+                continue;
+            }
+            let end = ends.find(|(line, _)| line + 1 == finding.line).map_or(self.text.len(), |(_, end)| end);
+            parts.push((&self.text[from..end], vec![finding]));
+            (from, last) = (end, Some(finding.line));
+        }
+        parts.push((&self.text[from..], Vec::new()));
+        parts
     }
 
     /// The fields with the chosen rule in them, and its statement.
@@ -274,6 +321,15 @@ impl Source {
             source.placeholders.remove(index);
         }
         (inputs, sql.contains(&placeholder.text).then(|| sql.replace(&placeholder.text, value)))
+    }
+}
+
+impl Finding {
+    fn of(found: FindingView) -> Option<Self> {
+        let FindingView { rule, diagnostic } = found;
+        let line = diagnostic.labels.first()?.line;
+        let severity = diagnostic.severity.name().to_owned();
+        Some(Self { rule, line, severity, message: diagnostic.message })
     }
 }
 
@@ -375,6 +431,7 @@ mod tests {
             rules: vec![rule, other],
             placeholders: ["var.topic", "var.table", "aws_iam_role.r.arn"].map(placeholder).to_vec(),
             diagnostics: Vec::new(),
+            findings: Vec::new(),
         };
         Source::new(document, "text".to_owned(), Some("main.tf".to_owned())).expect("a rule")
     }
@@ -418,6 +475,40 @@ mod tests {
         open.placeholders[0].left_open = true;
         open.placeholders[1].left_open = true;
         assert!(open.unknown(&source().put_into(&inputs).0.actions, "SELECT '<var.topic>'").asked.is_empty());
+    }
+
+    #[test]
+    fn the_evaluator_is_told_what_the_document_leaves_open() {
+        let (inputs, sql) = source().put_into(&sample::inputs());
+        let request = rulelens_wasm::EvaluateRequest { sql: sql.clone(), ..inputs.request(0.0) };
+        assert_eq!(request.placeholders.len(), 3);
+        let response = rulelens_wasm::respond(&request);
+        assert_eq!(response.diagnostics.len(), 1, "{:?}", response.diagnostics);
+        assert!(rulelens_wasm::is_value_needed(&response.diagnostics[0]));
+        let (inputs, sql) = source().fill(0, "iot/topic", &inputs, &sql);
+        let sql = sql.expect("a statement");
+        let response = rulelens_wasm::respond(&rulelens_wasm::EvaluateRequest { sql, ..inputs.request(0.0) });
+        assert!(
+            !response.diagnostics.iter().any(rulelens_wasm::is_value_needed),
+            "{:?}",
+            response.diagnostics
+        );
+    }
+
+    #[test]
+    fn findings_stand_behind_the_lines_of_the_chosen_rule() {
+        let finding = |rule, line| Finding { rule, line, ..Finding::default() };
+        let findings = vec![finding(1, 3), finding(0, 4), finding(0, 2), finding(0, 2)];
+        let source = Source { text: "a\nb\nc\nd".to_owned(), findings, ..source() };
+        let parts = |source: &Source| -> Vec<(String, usize)> {
+            source.marked().into_iter().map(|(text, found)| (text.to_owned(), found.len())).collect()
+        };
+        let part = |text: &str, count| (text.to_owned(), count);
+        assert_eq!(parts(&source), [part("a\nb\n", 2), part("c\nd", 1), part("", 0)]);
+        let other = Source { chosen: 1, ..source.clone() };
+        assert_eq!(parts(&other), [part("a\nb\nc\n", 1), part("d", 0)]);
+        let gone = Source { text: String::new(), ..source };
+        assert_eq!(parts(&gone), [part("", 2), part("", 1), part("", 0)]);
     }
 
     #[test]

@@ -45,6 +45,9 @@ pub fn standing(state: &State) -> Standing {
 }
 
 fn of_answer(shown: &Shown) -> Standing {
+    if let Some(needed) = shown.needed_value() {
+        return Standing { level: Level::Unknown, why: Some(needed.to_owned()) };
+    }
     let stages = shown.stages();
     let of_stages = stages.iter().filter_map(|stage| stage.severity).map(Level::from);
     let of_diagnostics = shown.diagnostics().iter().map(|diagnostic| Level::from(diagnostic.severity));

@@ -1,4 +1,4 @@
-//! What the page fetches when it is looked for: examples, and the names of functions and diagnostics
+//! What the page fetches when it is looked for: examples, and the names of the reference's entries
 //! (`crates/xtask/src/library.rs` writes it).
 
 use super::formatted;
@@ -11,10 +11,8 @@ use serde_json::{Map, Value as Json, json};
 pub struct Library {
     /// The examples by their subjects.
     pub groups: Vec<Group>,
-    /// The functions.
-    pub functions: Vec<Entry>,
-    /// The diagnostics.
-    pub codes: Vec<Entry>,
+    /// The entries of the reference.
+    pub entries: Vec<Entry>,
 }
 
 /// Examples of one subject.
@@ -59,12 +57,19 @@ pub struct Line {
 /// A part of the reference.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// A function's signature, or a diagnostic's code.
+    /// What a link to it has, which begins with its kind.
+    pub id: String,
+    /// What it is called: a function's signature, a diagnostic's code.
     pub name: String,
     /// What it is about.
     pub summary: String,
-    /// Where its page has it.
-    pub anchor: String,
+}
+
+/// Whether a statement calls a function, both in lower case.
+fn calls(sql: &str, name: &str) -> bool {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_.".contains(letter);
+    sql.match_indices(name)
+        .any(|(at, _)| !sql[..at].ends_with(is_name) && sql[at + name.len()..].trim_start().starts_with('('))
 }
 
 /// The string that an object or array has in a place.
@@ -84,11 +89,7 @@ impl Library {
     pub fn read(file: &str) -> Result<Self, String> {
         let json: Json =
             serde_json::from_str(file).map_err(|error| format!("the file is not JSON ({error})"))?;
-        let entries = |member| {
-            let entry =
-                |row: &Json| Entry { name: text(row, 0), summary: text(row, 1), anchor: text(row, 2) };
-            list(&json, member).iter().map(entry).collect()
-        };
+        let entry = |row: &Json| Entry { id: text(row, 0), name: text(row, 1), summary: text(row, 2) };
         let group = |group: &Json| Group {
             title: text(group, "title"),
             examples: list(group, "examples").iter().map(Example::read).collect(),
@@ -97,7 +98,20 @@ impl Library {
         if groups.is_empty() {
             return Err("there is no example in the file".to_owned());
         }
-        Ok(Self { groups, functions: entries("functions"), codes: entries("codes") })
+        Ok(Self { groups, entries: list(&json, "entries").iter().map(entry).collect() })
+    }
+
+    /// The function of a statement that the fewest examples use, and how many use it; nothing where none does.
+    #[must_use]
+    pub fn from_rule(&self, sql: &str) -> Option<(&str, usize)> {
+        let sql = sql.to_lowercase();
+        let names = self.entries.iter().filter_map(|entry| entry.id.strip_prefix("functions."));
+        let used = names.filter(|name| calls(&sql, &name.to_lowercase()));
+        let counted = used.map(|name| {
+            let call = format!("{}(", name.to_lowercase());
+            (name, self.groups.iter().flat_map(|group| &group.examples).filter(|one| one.has(&call)).count())
+        });
+        counted.filter(|(_, count)| *count > 0).min_by_key(|(_, count)| *count)
     }
 
     /// The example that a link names.
@@ -143,41 +157,47 @@ impl Example {
     /// # Errors
     /// Why they cannot be shown, as a clause.
     pub fn portable(&self) -> Result<(Portable, Vec<String>), String> {
-        let case = &self.case;
-        let context = case.get("context").map_or_else(|| "{}".to_owned(), Json::to_string);
-        let context: ContextDocument =
-            serde_json::from_str(&context).map_err(|error| format!("its context is odd ({error})"))?;
-        let topic = text(case, "topic");
-        let earlier = list(case, "earlier");
-        let mut messages: Vec<Json> =
-            earlier.iter().map(|earlier| message(earlier, &topic, &context)).collect();
-        let mut last = message(case, &topic, &context);
-        last["name"] = "".into();
-        if earlier.is_empty() {
-            // The clock has the only message's time.
-            last["time"] = Json::Null;
-        }
-        messages.push(last);
-        for message in messages.iter_mut().filter_map(Json::as_object_mut) {
-            message.retain(|_, value| !value.is_null() && *value != "");
-        }
-        let actions = case.get("action").map(Json::to_string).unwrap_or_default();
-        let actions = super::Actions::read(&actions)?;
-        let mut rule = Map::new();
-        rule.insert("name".to_owned(), self.title.as_str().into());
-        rule.insert("sql".to_owned(), text(case, "inputSql").into());
-        if let Some(version) = case.get("sqlVersion") {
-            rule.insert("sql_version".to_owned(), version.clone());
-        }
-        rule.insert("chosen".to_owned(), (messages.len() - 1).into());
-        rule.insert("messages".to_owned(), messages.into());
-        rule.insert("actions".to_owned(), super::kept::as_json(&actions));
-        rule.insert("context".to_owned(), kept_context(context));
-        if let Some(table) = case.get("table") {
-            rule.insert("table".to_owned(), kept_table(table));
-        }
-        Portable::read(rule.into())
+        portable(&self.case, &self.title)
     }
+}
+
+/// Rule and messages of a case, under a name, with what of them could not be read.
+///
+/// # Errors
+/// Why they cannot be shown, as a clause.
+pub fn portable(case: &Json, name: &str) -> Result<(Portable, Vec<String>), String> {
+    let context = case.get("context").map_or_else(|| "{}".to_owned(), Json::to_string);
+    let context: ContextDocument =
+        serde_json::from_str(&context).map_err(|error| format!("its context is odd ({error})"))?;
+    let topic = text(case, "topic");
+    let earlier = list(case, "earlier");
+    let mut messages: Vec<Json> = earlier.iter().map(|earlier| message(earlier, &topic, &context)).collect();
+    let mut last = message(case, &topic, &context);
+    last["name"] = "".into();
+    if earlier.is_empty() {
+        // The clock has the only message's time.
+        last["time"] = Json::Null;
+    }
+    messages.push(last);
+    for message in messages.iter_mut().filter_map(Json::as_object_mut) {
+        message.retain(|_, value| !value.is_null() && *value != "");
+    }
+    let actions = case.get("action").map(Json::to_string).unwrap_or_default();
+    let actions = super::Actions::read(&actions)?;
+    let mut rule = Map::new();
+    rule.insert("name".to_owned(), name.into());
+    rule.insert("sql".to_owned(), text(case, "inputSql").into());
+    if let Some(version) = case.get("sqlVersion") {
+        rule.insert("sql_version".to_owned(), version.clone());
+    }
+    rule.insert("chosen".to_owned(), (messages.len() - 1).into());
+    rule.insert("messages".to_owned(), messages.into());
+    rule.insert("actions".to_owned(), super::kept::as_json(&actions));
+    rule.insert("context".to_owned(), kept_context(context));
+    if let Some(table) = case.get("table") {
+        rule.insert("table".to_owned(), kept_table(table));
+    }
+    Portable::read(rule.into())
 }
 
 /// A message as a text of a rule has it.

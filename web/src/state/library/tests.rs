@@ -27,7 +27,7 @@ fn files() -> Vec<Json> {
 }
 
 fn library(files: &[Json]) -> Library {
-    let file = json!({"groups": [{"title": "All", "examples": files}], "functions": [], "codes": []});
+    let file = json!({"groups": [{"title": "All", "examples": files}], "entries": []});
     Library::read(&file.to_string()).unwrap()
 }
 
@@ -129,4 +129,22 @@ fn a_file_that_is_none_says_so() {
     for (file, why) in [("<html>", "not JSON"), ("{}", "no example"), ("[]", "no example")] {
         assert!(Library::read(file).unwrap_err().contains(why), "{file}");
     }
+}
+
+#[test]
+fn examples_are_offered_for_a_function_of_the_rule() {
+    let example = |id: &str, sql: &str| json!({"id": id, "lines": [], "codes": [], "case": {"name": id, "lookAt": "", "inputSql": sql, "topic": "a", "inputPayload": {}}});
+    let examples = [
+        example("one", "SELECT topic(2), floor(t) FROM 'a'"),
+        example("two", "SELECT topic(1) FROM 'a'"),
+        example("three", "SELECT * FROM 'a'"),
+    ];
+    let entries: Vec<Json> = ["topic", "floor", "isUndefined", "get"]
+        .map(|name| json!([format!("functions.{name}"), "", ""]))
+        .to_vec();
+    let file = json!({"groups": [{"title": "All", "examples": examples}], "entries": entries});
+    let library = Library::read(&file.to_string()).unwrap();
+    assert_eq!(library.from_rule("SELECT Floor (t) AS t, topic(3) AS n FROM 'a'"), Some(("floor", 1)));
+    assert_eq!(library.from_rule("SELECT topic(1) AS n FROM 'a'"), Some(("topic", 2)));
+    assert_eq!(library.from_rule("SELECT isUndefined(a), x.floor(b), target(c) FROM 'a'"), None);
 }
