@@ -110,8 +110,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         &replacing,
         (&rules, &state.inputs),
         &(on_page, on_compare),
-        (&lessons, open_lesson),
-        &linked,
+        (&lessons, open_lesson, &linked),
     );
     use_telling(&state);
 

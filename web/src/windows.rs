@@ -69,10 +69,10 @@ pub(crate) fn use_windows(
     replacing: &Replacing,
     shown: (&Rules, &Rc<Inputs>),
     on_page: &(Callback<Command>, Callback<Contender>),
-    lesson: (&Lessons, Option<&str>),
-    linked: &Linked,
+    elsewhere: (&Lessons, Option<&str>, &Linked),
 ) -> Windows {
     let (rules, inputs) = shown;
+    let (lessons, open_lesson, linked) = elsewhere;
     let (on_page, on_compare) = on_page;
     // A dialog that the browser has closed tells of it later, when another one may be open.
     let window = use_state(|| None::<(Window, u32)>);
@@ -91,8 +91,8 @@ pub(crate) fn use_windows(
     let open = |which| set_window.reform(move |()| which);
     let on_command = {
         let (set_window, on_page) = (set_window.clone(), on_page.clone());
-        let on_reset = match lesson.1 {
-            Some(_) => lesson.0.on_ask.reform(|()| LessonAsk::Reset),
+        let on_reset = match open_lesson {
+            Some(_) => lessons.on_ask.reform(|()| LessonAsk::Reset),
             None => replacing.on_reset.clone(),
         };
         Callback::from(move |command| {
@@ -166,7 +166,7 @@ pub(crate) fn use_windows(
             on_read: Callback::from(move |()| read.set(Some(status.clone()))),
         });
     }
-    lines.extend(lesson.0.line().filter(|_| window.is_none_or(|(window, _)| window != Window::Lessons)));
+    lines.extend(lessons.line().filter(|_| window.is_none_or(|(window, _)| window != Window::Lessons)));
     // The list says it itself while it is open.
     lines.extend(rules.line().filter(|_| window.is_none_or(|(window, _)| window != Window::Rules)));
     if let Some(text) = &*said {
@@ -199,7 +199,7 @@ pub(crate) fn use_windows(
             html! { <Examples {key} rules={rules.clone()} {sql} {on_close} /> }
         }
         Window::Lessons => html! {
-            <ContentsDialog {key} lessons={lesson.0.clone()} open={lesson.1.map(str::to_owned)} {on_close} />
+            <ContentsDialog {key} lessons={lessons.clone()} open={open_lesson.map(str::to_owned)} {on_close} />
         },
         Window::Find => html! { <Palette {key} rules={rules.clone()} {on_command} {on_close} /> },
         Window::Keys => html! { <Keys {key} {singles} {on_singles} {on_close} /> },
