@@ -20,11 +20,12 @@ use crate::evaluation::use_evaluation;
 use crate::explaining::use_explaining;
 use crate::gathering::Gathering;
 use crate::keeping::{Start, use_keeping};
-use crate::lessons::given::Given;
+use crate::later::load_early;
+use crate::lessons::given::GivenProps;
 use crate::lessons::heading::heading;
-use crate::lessons::rail::{Rail, bar};
+use crate::lessons::rail::{RailProps, bar};
 use crate::lessons::wanted::{cover, covers};
-use crate::lessons::{LessonAsk, use_lessons};
+use crate::lessons::{Drawn, LessonAsk, later_lesson, use_lessons};
 use crate::links::use_links;
 use crate::panes::{
     MessagePane, ResultPane, ResultPaneProps, RulePane, TABS, add_needed, go_to_field, go_to_service, pinned,
@@ -48,6 +49,10 @@ use yew::{
     Callback, ContextProvider, Html, Properties, UseReducerDispatcher, UseReducerHandle, function_component,
     html, use_callback, use_effect_with, use_memo, use_reducer_eq,
 };
+
+/// How long after the first answer the page fetches the parts that may be asked for, in milliseconds: the code editor
+/// comes first.
+const AFTER_START: u32 = 1_000;
 
 /// What the page is given.
 #[derive(Properties, PartialEq)]
@@ -75,6 +80,11 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let (whole_outgoing, assistant) = use_evaluation(&state, &documents, &gathering, &start.keeper);
     // Before the first answer the engine is on its way, and the code editor would only be in its way.
     let assistant = state.newest.is_some().then_some(assistant);
+    use_effect_with(state.newest.is_some(), |started| {
+        if *started && !is_embedded() {
+            Timeout::new(AFTER_START, load_early).forget();
+        }
+    });
     let (plain, on_plain) = use_plain_fields();
     let explaining = use_explaining(&state, assistant.as_ref());
     let status = use_keeping(&start.keeper, &state, replacing.before.clone());
@@ -197,10 +207,15 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let pinned = if roomy { pinned(&result) } else { None };
     let panes = [
         if let Some(lesson) = lesson.clone() {
-            html! {
-                <Given state={(*state).clone()} {lesson} dispatch={state.dispatcher()} documents={documents.clone()}
-                    generation={documents.generation()} on_inputs={on_inputs.clone()} on_document={on_document.clone()} />
-            }
+            later_lesson(Drawn::Given(Box::new(GivenProps {
+                state: (*state).clone(),
+                lesson,
+                dispatch: state.dispatcher(),
+                documents: documents.clone(),
+                generation: documents.generation(),
+                on_inputs: on_inputs.clone(),
+                on_document: on_document.clone(),
+            })))
         } else {
             html! {
                 <MessagePane state={(*state).clone()} dispatch={state.dispatcher()} documents={documents.clone()}
@@ -219,7 +234,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
     };
     let rail = lesson.clone().map(|lesson| {
         let on_message = own_message(&state, &documents);
-        html! { <Rail {lesson} dispatch={state.dispatcher()} lessons={lessons.clone()} {on_message} /> }
+        let (dispatch, lessons) = (state.dispatcher(), lessons.clone());
+        later_lesson(Drawn::Rail(RailProps { lesson, dispatch, lessons, on_message }))
     });
     let editing = Editing { assistant, plain, on_fix: on_fix.clone(), on_lit };
     html! {

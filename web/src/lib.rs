@@ -31,6 +31,7 @@ mod gathering;
 mod history;
 mod importing;
 mod keeping;
+mod later;
 mod lessons;
 mod library;
 mod links;

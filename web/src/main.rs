@@ -1,12 +1,12 @@
 //! The page's program. In the page it draws it; in a worker, where there is no window, it is the evaluator without the
 //! parts that few rules need. Half of either is what both need, so that one program is smaller than two.
 
-use rulelens_web::worker::answering::{Engine, start};
+use rulelens_web::worker::answering;
 
 fn main() {
     if web_sys::window().is_some() {
         rulelens_web::start();
     } else {
-        start(Engine { respond: rulelens_wasm::respond, assist: rulelens_wasm::assist }, None);
+        answering::start(None);
     }
 }

@@ -14,6 +14,7 @@ use crate::components::theme::open_theme;
 use crate::documents::DocumentName;
 use crate::embed::is_embedded;
 use crate::keeping::{Start, Status, Texts};
+use crate::later::{Draw, Later, Loaded, Part, call};
 use crate::lessons::contents::ContentsDialog;
 use crate::lessons::{LessonAsk, Lessons};
 use crate::links::{Linked, show_entry};
@@ -24,11 +25,11 @@ use crate::state::command::Command;
 use crate::state::compare::Contender;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
-use yew::{Callback, Html, hook, html, use_mut_ref, use_state};
+use yew::{AttrValue, Callback, Html, hook, html, use_mut_ref, use_state};
 
 /// A dialog.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Window {
+pub(crate) enum Window {
     Kept,
     Rules,
     Share,
@@ -177,33 +178,32 @@ pub(crate) fn use_windows(
             on_read: Callback::from(move |()| said.set(None)),
         });
     }
-    let reference = linked.entry.clone().map(|address| {
-        html! { <ReferenceDialog key="reference" {address} rules={rules.clone()} on_close={linked.on_leave.clone()} /> }
+    // The reference stands over whatever else is open, which is there again when it is closed.
+    let what = match (&linked.entry, *window) {
+        (Some(address), _) => Some((Shown::Reference(address.clone()), 0, linked.on_leave.clone())),
+        (None, Some((window, key))) => Some((Shown::Window(window), key, on_close)),
+        (None, None) => None,
+    };
+    let open_now = what.map(|(shown, key, on_close)| {
+        let opened = Opened {
+            shown,
+            key,
+            start: start.clone(),
+            status: status.clone(),
+            rules: rules.clone(),
+            inputs: inputs.clone(),
+            singles,
+            on_singles,
+            on_command,
+            on_compare: on_compare.clone(),
+            on_forget,
+            on_close: on_close.clone(),
+            lessons: lessons.clone(),
+            lesson: open_lesson.map(str::to_owned),
+        };
+        let draw = Draw::new(move || call!(dialog(&opened)));
+        html! { <Later {key} part={Part::Page} {draw} {on_close} /> }
     });
-    // It stands over whatever else is open, which is there again when it is closed.
-    let open_now = reference.or_else(|| window.map(|(window, key)| match window {
-        Window::Kept => html! {
-            <KeptDialog {key} keeper={start.keeper.clone()} status={status.clone()} {on_forget} {on_close} />
-        },
-        Window::Rules => html! {
-            <RulesDialog {key} keeper={start.keeper.clone()} rules={rules.clone()} on_compare={on_compare.clone()} {on_close} />
-        },
-        Window::Share => {
-            let (inputs, documents, name) = (inputs.clone(), start.documents.clone(), rules.name.clone());
-            let rule = Callback::from(move |()| Texts::of(&inputs, &documents).portable(&name));
-            html! { <ShareDialog {key} {rule} {on_close} /> }
-        }
-        Window::About => html! { <About {key} {on_close} /> },
-        Window::Examples => {
-            let sql = String::from(start.documents.get(DocumentName::Sql).text);
-            html! { <Examples {key} rules={rules.clone()} {sql} {on_close} /> }
-        }
-        Window::Lessons => html! {
-            <ContentsDialog {key} lessons={lessons.clone()} open={open_lesson.map(str::to_owned)} {on_close} />
-        },
-        Window::Find => html! { <Palette {key} rules={rules.clone()} {on_command} {on_close} /> },
-        Window::Keys => html! { <Keys {key} {singles} {on_singles} {on_close} /> },
-    }));
     Windows {
         open: html! { { for open_now } },
         lines,
@@ -215,6 +215,74 @@ pub(crate) fn use_windows(
         on_lessons: open(Window::Lessons),
         on_find: open(Window::Find),
     }
+}
+
+/// What is shown over the page.
+enum Shown {
+    Window(Window),
+    /// The entry of the reference at an address.
+    Reference(AttrValue),
+}
+
+/// What a dialog is given.
+pub(crate) struct Opened {
+    shown: Shown,
+    key: u32,
+    start: Start,
+    status: Status,
+    rules: Rules,
+    inputs: Rc<Inputs>,
+    singles: bool,
+    on_singles: Callback<bool>,
+    on_command: Callback<Command>,
+    on_compare: Callback<Contender>,
+    on_forget: Callback<()>,
+    on_close: Callback<()>,
+    lessons: Lessons,
+    lesson: Option<String>,
+}
+
+/// Draws a dialog.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(page, fallible, preload(load_dialogs))
+)]
+pub(crate) fn dialog(opened: &Opened) -> Loaded<Html> {
+    let Opened { shown, key, start, status, rules, inputs, singles, .. } = opened;
+    let (key, on_close, rules) = (*key, opened.on_close.clone(), rules.clone());
+    let window = match shown {
+        Shown::Window(window) => window,
+        Shown::Reference(address) => {
+            return Ok(
+                html! { <ReferenceDialog key="reference" address={address.clone()} {rules} {on_close} /> },
+            );
+        }
+    };
+    Ok(match window {
+        Window::Kept => html! {
+            <KeptDialog {key} keeper={start.keeper.clone()} status={status.clone()} on_forget={opened.on_forget.clone()} {on_close} />
+        },
+        Window::Rules => html! {
+            <RulesDialog {key} keeper={start.keeper.clone()} {rules} on_compare={opened.on_compare.clone()} {on_close} />
+        },
+        Window::Share => {
+            let (inputs, documents, name) = (inputs.clone(), start.documents.clone(), rules.name);
+            let rule = Callback::from(move |()| Texts::of(&inputs, &documents).portable(&name));
+            html! { <ShareDialog {key} {rule} {on_close} /> }
+        }
+        Window::About => html! { <About {key} {on_close} /> },
+        Window::Examples => {
+            let sql = String::from(start.documents.get(DocumentName::Sql).text);
+            html! { <Examples {key} {rules} {sql} {on_close} /> }
+        }
+        Window::Lessons => html! {
+            <ContentsDialog {key} lessons={opened.lessons.clone()} open={opened.lesson.clone()} {on_close} />
+        },
+        Window::Find => html! { <Palette {key} {rules} on_command={opened.on_command.clone()} {on_close} /> },
+        Window::Keys => {
+            html! { <Keys {key} singles={*singles} on_singles={opened.on_singles.clone()} {on_close} /> }
+        }
+    })
 }
 
 /// What could not be read of a kept text.

@@ -70,6 +70,7 @@ fn rules(html: &str) -> Result<Vec<Rule>> {
         },
         // Their names change with what is in them.
         Rule { files: "rulelens-web-*", pattern: "rulelens-web-[^/]*$", headers: kept(FOR_EVER) },
+        Rule { files: "rulelens-part*", pattern: "rulelens-parts?-[^/]*$", headers: kept(FOR_EVER) },
         Rule { files: "*.css", pattern: "\\.css$", headers: kept(FOR_EVER) },
         Rule { files: "favicon-*", pattern: "favicon-[^/]*$", headers: kept(FOR_EVER) },
         // A worker of another release than the page is of no use.

@@ -1,10 +1,9 @@
 //! The JavaScript library: the WebAssembly build with what wasm-bindgen writes around it.
 
 use anyhow::Result;
-use std::env::consts::EXE_SUFFIX;
 use std::path::PathBuf;
-use std::process::Command;
 
+use crate::bindgen;
 use crate::process;
 use crate::project::Project;
 use crate::tools::Toolbox;
@@ -40,13 +39,12 @@ impl Profile {
 /// Builds the library for Node and returns the folder that `rulelens_wasm.js` is in.
 pub(crate) fn package(project: &Project, tools: &Toolbox, profile: Profile) -> Result<PathBuf> {
     tools.wasm_target()?;
-    let bindgen = tools.wasm_bindgen()?.join(format!("wasm-bindgen{EXE_SUFFIX}"));
     let mut build = project.cargo();
     build.args(["build", "--package", "rulelens-wasm", "--lib", "--target", WASM]);
     let folder = profile.folder();
     process::run(build.args(profile.arguments()))?;
     let module = project.target.join(WASM).join(folder).join("rulelens_wasm.wasm");
     let out = project.scratch()?.join("javascript").join(folder);
-    process::run(Command::new(bindgen).args(["--target", "nodejs", "--out-dir"]).arg(&out).arg(module))?;
+    bindgen::for_node(&module, &out)?;
     Ok(out)
 }

@@ -2,12 +2,13 @@
 //!
 //! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the
 //! page, `hosting` writes the headers for hosts and `offline` the list of what browsers keep, `sizes` holds it to its
-//! budgets, `notices` collects the licences of what is in it, `test` runs the steps of
+//! budgets, `parts` takes the program apart, `notices` collects the licences of what is in it, `test` runs the steps of
 //! `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the pages of `docs/` from the code,
 //! `npm` makes the package for npm, `help` the site's from those, `library` what the page lists of them, `reference` what
 //! it shows of them, `lessons` the course, `editor` bundles the page's code editor, `bench` measures.
 
 mod bench;
+mod bindgen;
 mod docs;
 mod editor;
 mod help;
@@ -18,6 +19,7 @@ mod library;
 mod notices;
 mod npm;
 mod offline;
+mod parts;
 mod process;
 mod project;
 mod reference;
@@ -102,6 +104,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = bindgen::called() {
+        return code;
+    }
     match run(&Arguments::parse().command) {
         Ok(code) => code,
         Err(error) => {

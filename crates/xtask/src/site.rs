@@ -9,6 +9,7 @@ use crate::editor;
 use crate::hosting;
 use crate::notices;
 use crate::offline;
+use crate::parts;
 use crate::process;
 use crate::project::Project;
 use crate::say;
@@ -28,7 +29,9 @@ pub(crate) fn build(project: &Project, tools: &Toolbox, offline: bool) -> Result
     let mut trunk = trunk::command(project, tools, "build")?;
     say::heading("Building the site (a minute or two: the whole program is optimised for size)");
     let built = project.scratch()?.join("built");
+    parts::prepare(project, &mut trunk)?;
     process::run(trunk.args(trunk::PUBLISHED).arg("--dist").arg(&built))?;
+    parts::put(project, tools, &built)?;
 
     let page = built.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;

@@ -1,6 +1,7 @@
 //! Calling Trunk, which builds the page: with all its tools available, so that it needs no network.
 
 use anyhow::Result;
+use std::path::Path;
 use std::process::Command;
 
 use crate::process;
@@ -9,6 +10,13 @@ use crate::tools::Toolbox;
 
 /// Arguments that build the page as it is published; see the profile in Cargo.toml.
 pub(crate) const PUBLISHED: [&str; 3] = ["--release", "--cargo-profile", "page"];
+
+/// wasm-opt as Trunk calls it for what is published.
+pub(crate) fn wasm_opt(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.arg("-O");
+    command
+}
 
 /// `trunk ACTION`, after installing what is missing and fetching the crates.
 pub(crate) fn command(project: &Project, tools: &Toolbox, action: &str) -> Result<Command> {

@@ -1,12 +1,18 @@
 // My rule needs a part of the engine that few rules need.
-import { evaluator, expect, ready, replaceEvaluator, test, wholeEngine, wholeEvaluator } from "./page.mjs";
+import { Lens, evaluator, expect, ready, replaceEvaluator, test, wholeEngine, wholeEvaluator } from "./page.mjs";
 
 const pattern = "SELECT regexp_substr(topic(), '[a-z]+$') AS last FROM 'iot/topic'";
 
-/** Holds the addresses of the WebAssembly files that the page asks for from here on. */
+/** The parts of the page that come when it has started. */
+const later = "rulelens-part-";
+
+/** Holds the names of the engine's files that the page asks for from here on. */
 function modules(page) {
   const found = [];
-  page.on("request", (request) => request.url().endsWith(".wasm") && found.push(request.url().split("/").at(-1)));
+  page.on("request", (request) => {
+    const name = request.url().split("/").at(-1);
+    if (name.endsWith(".wasm") && !name.startsWith(later)) found.push(name);
+  });
   return found;
 }
 
@@ -145,4 +151,36 @@ test.describe("without the larger evaluator", () => {
       await expect(lens.notice).toBeEmpty();
     });
   }
+});
+
+test.describe("a part of the page that does not come", () => {
+  test.use({ expectedComplaints: [/Failed to load resource|Failed to fetch|NetworkError|Load failed/] });
+
+  test("is told where it is missed, and asked for again", async ({ page }) => {
+    await page.route(`**/${later}*`, (route) => route.abort());
+    const lens = new Lens(page);
+    await page.goto("./");
+    await lens.ready();
+    await expect(lens.names(), "what the first sight shows does without").not.toHaveCount(0);
+
+    await page.getByRole("tab", { name: "Payload" }).click();
+    const panel = page.locator("#result-panel");
+    await expect(panel.getByRole("alert")).toHaveText(/This part of the page did not load\. Please check the connection\./);
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog")).toContainText("This part of the page did not load.");
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+
+    await page.unroute(`**/${later}*`);
+    await panel.getByRole("button", { name: "Try again" }).click();
+    await expect(panel).toContainText("temperature");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog")).not.toContainText("did not load");
+  });
+});
+
+test("what the page shows later is there before it is asked for", async ({ page }) => {
+  const asked = page.waitForRequest((request) => request.url().includes(later));
+  await page.goto("./");
+  await asked;
 });

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use yew::{Callback, Html, Properties, UseReducerDispatcher, classes, function_component, html};
 
 /// What [`Given`] is given.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub(crate) struct GivenProps {
     /// The page's state.
     pub(crate) state: State,

@@ -12,10 +12,13 @@ pub(crate) mod rail;
 pub(crate) mod wanted;
 mod words;
 
+use self::given::{Given, GivenProps};
+use self::rail::{Rail, RailProps};
 use crate::browser::{download, page_title, query};
 use crate::components::notice::Line;
 use crate::documents::{DocumentName, Documents};
 use crate::keeping::Texts;
+use crate::later::{Draw, Later, Loaded, call};
 use crate::links::page_address;
 use crate::rules::{Ask, Beside, Rules};
 use crate::state::lessons::{
@@ -35,8 +38,8 @@ use wasm_bindgen::prelude::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 use yew::{
-    Callback, UseForceUpdateHandle, UseReducerHandle, hook, use_callback, use_effect_with, use_force_update,
-    use_memo, use_mut_ref,
+    Callback, Html, UseForceUpdateHandle, UseReducerHandle, hook, html, use_callback, use_effect_with,
+    use_force_update, use_memo, use_mut_ref,
 };
 
 /// How long nothing changes before a rule is judged, in milliseconds: what is typed is evaluated first.
@@ -89,6 +92,32 @@ pub(crate) enum LessonAsk {
     OpenRecord(File),
     /// Forget what was done.
     Forget,
+}
+
+/// What of an open lesson comes later.
+pub(crate) enum Drawn {
+    /// Its task, and what is said about the rule.
+    Rail(RailProps),
+    /// Its messages.
+    Given(Box<GivenProps>),
+}
+
+/// Draws a part of an open lesson.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(lesson, fallible, preload(load_lesson))
+)]
+pub(crate) fn draw_lesson(drawn: &Drawn) -> Loaded<Html> {
+    Ok(match drawn {
+        Drawn::Rail(props) => html! { <Rail ..props.clone() /> },
+        Drawn::Given(props) => html! { <Given ..GivenProps::clone(props) /> },
+    })
+}
+
+/// A part of an open lesson, once it has come.
+pub(crate) fn later_lesson(drawn: Drawn) -> Html {
+    let draw = Draw::new(move || call!(draw_lesson(&drawn)));
+    html! { <Later part={crate::later::Part::Lesson} {draw} /> }
 }
 
 /// Lessons as the page shows them.

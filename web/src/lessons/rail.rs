@@ -17,7 +17,7 @@ use yew::{
 };
 
 /// What a [`Rail`] is given.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub(crate) struct RailProps {
     /// The lesson.
     pub(crate) lesson: Rc<LessonState>,

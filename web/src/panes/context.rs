@@ -1,7 +1,7 @@
 //! The message context: who sent it, from where, and when.
 
 use super::pairs::Pairs;
-use super::setter;
+use super::{Fields, later_fields, setter};
 use crate::components::field::Field;
 use crate::state::{Clock, ContextForm, Inputs};
 use js_sys::Date;
@@ -11,8 +11,8 @@ use web_sys::{HtmlInputElement, InputEvent};
 use yew::{Callback, Html, Properties, TargetCast, function_component, html};
 
 /// What the [`Context`] is given.
-#[derive(Properties, PartialEq)]
-pub(super) struct ContextProps {
+#[derive(Clone, Properties, PartialEq)]
+pub(crate) struct ContextProps {
     /// What the fields hold.
     pub(super) inputs: Rc<Inputs>,
     /// Is told what the fields hold now.
@@ -25,6 +25,18 @@ type Row<'a> = (&'static str, &'static str, &'static str, &'a String, fn(&mut Co
 /// The fields of the context, closed until they are needed.
 #[function_component]
 pub(super) fn Context(props: &ContextProps) -> Html {
+    let context = &props.inputs.context;
+    let fields = Fields::Context(props.clone());
+    html! {
+        <details class="disclosure context">
+            <summary>{ "Context" }<span class="digest">{ digest(context) }</span></summary>
+            { later_fields(fields) }
+        </details>
+    }
+}
+
+/// The fields themselves.
+pub(super) fn fields(props: &ContextProps) -> Html {
     let ContextProps { inputs, on_inputs } = props;
     let context = &inputs.context;
     let rows: [Row; 5] = [
@@ -55,34 +67,33 @@ pub(super) fn Context(props: &ContextProps) -> Html {
         }
     });
     html! {
-        <details class="disclosure context">
-            <summary>{ "Context" }<span class="digest">{ digest(context) }</span></summary>
-            <div class="pairs">{ for fields }</div>
-            <fieldset>
-                <legend>{ "Clock" }</legend>
-                <label class="radio">
-                    <input type="radio" name="clock" checked={clock == Clock::Live} onchange={to_live} />
-                    { "Live: current time" }
-                </label>
-                <label class="radio">
-                    <input type="radio" name="clock" checked={clock != Clock::Live} onchange={to_fixed} />
-                    { "Fixed" }
-                </label>
-                if let Clock::Fixed(moment) = clock {
-                    <div class="field">
-                        <label for="moment">{ "Time (UTC)" }</label>
-                        <input type="datetime-local" id="moment" step="0.001" value={write_utc(moment)} oninput={on_moment} />
-                        <p class="hint code">{ format!("{moment:.0} milliseconds") }</p>
-                    </div>
-                }
-            </fieldset>
-            <Pairs id="mqtt-property" legend="MQTT 5 properties" thing="property" rows={context.mqtt_properties.clone()}
-                hint="What get_mqtt_property() reads: content_type, format_indicator, response_topic, correlation_data."
-                on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.mqtt_properties = rows)} />
-            <Pairs id="user-property" legend="User properties" thing="user property" rows={context.user_properties.clone()}
-                hint="What get_user_properties() reads, in order; a name may occur more than once."
-                on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.user_properties = rows)} />
-        </details>
+        <>
+        <div class="pairs">{ for fields }</div>
+        <fieldset>
+            <legend>{ "Clock" }</legend>
+            <label class="radio">
+                <input type="radio" name="clock" checked={clock == Clock::Live} onchange={to_live} />
+                { "Live: current time" }
+            </label>
+            <label class="radio">
+                <input type="radio" name="clock" checked={clock != Clock::Live} onchange={to_fixed} />
+                { "Fixed" }
+            </label>
+            if let Clock::Fixed(moment) = clock {
+                <div class="field">
+                    <label for="moment">{ "Time (UTC)" }</label>
+                    <input type="datetime-local" id="moment" step="0.001" value={write_utc(moment)} oninput={on_moment} />
+                    <p class="hint code">{ format!("{moment:.0} milliseconds") }</p>
+                </div>
+            }
+        </fieldset>
+        <Pairs id="mqtt-property" legend="MQTT 5 properties" thing="property" rows={context.mqtt_properties.clone()}
+            hint="What get_mqtt_property() reads: content_type, format_indicator, response_topic, correlation_data."
+            on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.mqtt_properties = rows)} />
+        <Pairs id="user-property" legend="User properties" thing="user property" rows={context.user_properties.clone()}
+            hint="What get_user_properties() reads, in order; a name may occur more than once."
+            on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.user_properties = rows)} />
+        </>
     }
 }
 

@@ -36,8 +36,9 @@ pub(crate) use services::{add_needed, go_to_service};
 
 use crate::browser::element;
 use crate::components::tab_list::TabCount;
+use crate::later::{Draw, Later, Loaded, Part, call};
 use crate::state::lessons::Evidence;
-use crate::state::{Inputs, ResultTab, State};
+use crate::state::{Inputs, ResultTab, Shown, State};
 use gloo_timers::callback::Timeout;
 use result::View;
 use std::rc::Rc;
@@ -54,22 +55,91 @@ pub(crate) struct Tab {
     pub(crate) title: &'static str,
     /// The number beside the title.
     pub(crate) count: fn(&State) -> Option<TabCount>,
-    /// What it shows.
-    view: fn(&View<'_>) -> Html,
 }
 
-/// The tabs of the result, in their order.
-pub(crate) static TABS: &[Tab] = &[
-    Tab { tab: ResultTab::Records, title: "Records", count: records::count, view: records::view },
-    Tab { tab: ResultTab::Rows, title: "Rows", count: rows::count, view: rows::view },
-    Tab { tab: ResultTab::Payload, title: "Payload", count: |_| None, view: payload::view },
-    Tab { tab: ResultTab::Actions, title: "Actions", count: sends::count, view: sends::view },
-    Tab { tab: ResultTab::Why, title: "Why", count: |_| None, view: why::view },
-    Tab { tab: ResultTab::Schema, title: "Schema", count: schema::count, view: schema::view },
-    Tab { tab: ResultTab::Compare, title: "Compare", count: |_| None, view: compare::view },
-    Tab { tab: ResultTab::Cases, title: "Cases", count: cases::count, view: |view| cases::pane(view.props) },
-    Tab { tab: ResultTab::Export, title: "Export", count: |_| None, view: export::view },
-];
+/// Makes the tabs of the result of rows with which one, its title, the number beside it, and what it shows.
+macro_rules! tabs {
+    ($($tab:ident, $title:literal, $count:expr, $view:expr;)+) => {
+        /// The tabs of the result, in their order.
+        pub(crate) static TABS: &[Tab] = &[
+            Tab { tab: ResultTab::Records, title: "Records", count: records::count },
+            $(Tab { tab: ResultTab::$tab, title: $title, count: $count },)+
+        ];
+
+        /// What draws a tab; only code of the tabs' part may call this.
+        fn view_of(tab: ResultTab) -> fn(&View<'_>) -> Html {
+            match tab {
+                ResultTab::Records => records::view,
+                $(ResultTab::$tab => $view,)+
+            }
+        }
+    };
+}
+
+tabs! {
+    Rows, "Rows", rows::count, rows::view;
+    Payload, "Payload", |_| None, payload::view;
+    Actions, "Actions", sends::count, sends::view;
+    Why, "Why", |_| None, why::view;
+    Schema, "Schema", schema::count, schema::view;
+    Compare, "Compare", |_| None, compare::view;
+    Cases, "Cases", cases::count, |view| cases::pane(view.props);
+    Export, "Export", |_| None, export::view;
+}
+
+/// Draws a tab other than the first. The cases of a rule are shown also where there is no answer yet.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(page, fallible, preload(load_tabs))
+)]
+pub(crate) fn later_tab(tab: ResultTab, props: &ResultPaneProps, shown: Option<&Rc<Shown>>) -> Loaded<Html> {
+    Ok(match shown {
+        Some(shown) => view_of(tab)(&View { props, shown }),
+        None if tab == ResultTab::Cases => cases::pane(props),
+        None => Html::default(),
+    })
+}
+
+/// What a tab shows.
+fn tab_view(tab: ResultTab, props: &ResultPaneProps, shown: Option<&Rc<Shown>>) -> Html {
+    match (tab, shown) {
+        (ResultTab::Records, Some(shown)) => records::view(&View { props, shown }),
+        (ResultTab::Records, None) => Html::default(),
+        _ => {
+            let (props, shown) = (props.clone(), shown.cloned());
+            let draw = Draw::new(move || call!(later_tab(tab, &props, shown.as_ref())));
+            html! { <Later part={Part::Page} {draw} /> }
+        }
+    }
+}
+
+/// Fields that are closed until they are needed.
+pub(crate) enum Fields {
+    Own(Box<own::OwnProps>),
+    Context(context::ContextProps),
+    Services(services::ServicesProps),
+    Table(table::TableProps),
+}
+
+/// Draws fields that are closed at first.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(page, fallible, preload(load_fields))
+)]
+pub(crate) fn draw_fields(fields: &Fields) -> Loaded<Html> {
+    Ok(match fields {
+        Fields::Own(props) => own::fields(props),
+        Fields::Context(props) => context::fields(props),
+        Fields::Services(props) => services::fields(props),
+        Fields::Table(props) => table::fields(props),
+    })
+}
+
+/// Fields that are closed at first, once they have come.
+fn later_fields(fields: Fields) -> Html {
+    let draw = Draw::new(move || call!(draw_fields(&fields)));
+    html! { <Later part={Part::Page} {draw} /> }
+}
 
 /// The tabs that are shown: of a lesson those that are about its messages, without what a case covers.
 pub(crate) fn tabs_of(state: &State) -> Vec<&'static Tab> {

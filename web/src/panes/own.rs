@@ -1,6 +1,7 @@
 //! What a message has of its own: how its payload is written, its client ID, its time.
 
 use super::context::{read_utc, write_utc};
+use super::{Fields, later_fields};
 use crate::components::field::{Choice, Field};
 use crate::state::{Change, MessagesChange, PayloadForm, State};
 use js_sys::Date;
@@ -11,8 +12,8 @@ use yew::{Callback, Html, Properties, TargetCast, UseReducerDispatcher, function
 const FORMS: [&str; 3] = ["Text", "Base64", "Hex"];
 
 /// What [`Own`] is given.
-#[derive(Properties, PartialEq)]
-pub(super) struct OwnProps {
+#[derive(Clone, Properties, PartialEq)]
+pub(crate) struct OwnProps {
     /// The page's state.
     pub(super) state: State,
     /// Is told what changes.
@@ -22,6 +23,18 @@ pub(super) struct OwnProps {
 /// The fields of the chosen message alone, closed until they are needed.
 #[function_component]
 pub(super) fn Own(props: &OwnProps) -> Html {
+    let state = &props.state;
+    let fields = Fields::Own(Box::new(props.clone()));
+    html! {
+        <details class="disclosure own">
+            <summary>{ "This message" }<span class="digest">{ digest(state) }</span></summary>
+            { later_fields(fields) }
+        </details>
+    }
+}
+
+/// The fields themselves.
+pub(super) fn fields(props: &OwnProps) -> Html {
     let OwnProps { state, dispatch } = props;
     let inputs = &state.inputs;
     let row = inputs.messages.row();
@@ -62,38 +75,37 @@ pub(super) fn Own(props: &OwnProps) -> Html {
         id => format!("{id}, as in the context"),
     };
     html! {
-        <details class="disclosure own">
-            <summary>{ "This message" }<span class="digest">{ digest(state) }</span></summary>
-            <div class="pairs">
-                <Choice id="payload-form" label="Payload is written as" options={&FORMS[..]} value={row.form.title()} on_value={on_form} />
-                <Field id="own-client-id" label="Its client" placeholder={common} value={row.client_id.clone()} on_value={on_client} />
-            </div>
-            <fieldset>
-                <legend>{ "Its time" }</legend>
-                <label class="radio">
-                    <input type="radio" name="own-time" checked={row.time.is_none()} onchange={on_clock} />
-                    { if inputs.messages.count() > 1 { "By the clock, a second after the message before" } else { "By the clock" } }
-                </label>
-                <label class="radio">
-                    <input type="radio" name="own-time" checked={row.time.is_some()} onchange={on_own_time} />
-                    { "Its own" }
-                </label>
-                if let Some(time) = row.time {
-                    <div class="field">
-                        <label for="own-moment">{ "Time (UTC)" }</label>
-                        <input type="datetime-local" id="own-moment" step="0.001" value={write_utc(time)} oninput={on_time} />
-                        <p class="hint code">{ format!("{time:.0} milliseconds") }</p>
-                    </div>
-                }
-            </fieldset>
-            if !row.more.is_empty() {
+        <>
+        <div class="pairs">
+            <Choice id="payload-form" label="Payload is written as" options={&FORMS[..]} value={row.form.title()} on_value={on_form} />
+            <Field id="own-client-id" label="Its client" placeholder={common} value={row.client_id.clone()} on_value={on_client} />
+        </div>
+        <fieldset>
+            <legend>{ "Its time" }</legend>
+            <label class="radio">
+                <input type="radio" name="own-time" checked={row.time.is_none()} onchange={on_clock} />
+                { if inputs.messages.count() > 1 { "By the clock, a second after the message before" } else { "By the clock" } }
+            </label>
+            <label class="radio">
+                <input type="radio" name="own-time" checked={row.time.is_some()} onchange={on_own_time} />
+                { "Its own" }
+            </label>
+            if let Some(time) = row.time {
                 <div class="field">
-                    <p class="label">{ "What else of the context came with it" }</p>
-                    <pre class="codeblock" tabindex="0" aria-label="What else of the context came with it">{ &row.more }</pre>
-                    <button type="button" class="quiet flush" onclick={on_forget}>{ "Leave it out" }</button>
+                    <label for="own-moment">{ "Time (UTC)" }</label>
+                    <input type="datetime-local" id="own-moment" step="0.001" value={write_utc(time)} oninput={on_time} />
+                    <p class="hint code">{ format!("{time:.0} milliseconds") }</p>
                 </div>
             }
-        </details>
+        </fieldset>
+        if !row.more.is_empty() {
+            <div class="field">
+                <p class="label">{ "What else of the context came with it" }</p>
+                <pre class="codeblock" tabindex="0" aria-label="What else of the context came with it">{ &row.more }</pre>
+                <button type="button" class="quiet flush" onclick={on_forget}>{ "Leave it out" }</button>
+            </div>
+        }
+        </>
     }
 }
 

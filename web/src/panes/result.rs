@@ -1,6 +1,6 @@
 //! What the rule does with the message, in tabs.
 
-use super::{Tab, tabs_of};
+use super::{Tab, tab_view, tabs_of};
 use crate::browser::scroll_row_to;
 use crate::casing::CaseAsk;
 use crate::components::layout::title_id;
@@ -101,7 +101,7 @@ pub(crate) fn pinned(props: &ResultPaneProps) -> Option<Html> {
 /// What a tab shows, and where that comes from.
 fn outcome(props: &ResultPaneProps, tab: &Tab) -> Html {
     if tab.tab == ResultTab::Cases {
-        return super::cases::pane(props);
+        return tab_view(tab.tab, props, None);
     }
     let Some((shown, stale)) = props.state.shown() else { return nothing(&props.state) };
     html! {
@@ -110,7 +110,7 @@ fn outcome(props: &ResultPaneProps, tab: &Tab) -> Html {
                 <p class="stale-note">{ note }</p>
             }
             <div class={classes!("outcome", (stale || shown.is_hypothetical()).then_some("is-stale"))}>
-                { (tab.view)(&View { props, shown }) }
+                { tab_view(tab.tab, props, Some(shown)) }
             </div>
         </>
     }

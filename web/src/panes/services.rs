@@ -2,7 +2,7 @@
 
 use super::descriptors::{Descriptors, proto_id};
 use super::mocks::{Mocks, answer_id};
-use super::{focus, setter};
+use super::{Fields, focus, later_fields, setter};
 use crate::browser::element;
 use crate::components::words::counted;
 use crate::state::{ContextForm, DescriptorRow, Inputs, MockRow};
@@ -50,8 +50,8 @@ pub(crate) fn go_to_service(field: &str) {
 }
 
 /// What the [`Services`] are given.
-#[derive(Properties, PartialEq)]
-pub(super) struct ServicesProps {
+#[derive(Clone, Properties, PartialEq)]
+pub(crate) struct ServicesProps {
     /// What the fields hold.
     pub(super) inputs: Rc<Inputs>,
     /// Is told what the fields hold now.
@@ -61,16 +61,27 @@ pub(super) struct ServicesProps {
 /// The fields for other services, closed until they are needed.
 #[function_component]
 pub(super) fn Services(props: &ServicesProps) -> Html {
-    let ServicesProps { inputs, on_inputs } = props;
-    let ContextForm { mocks, descriptors, .. } = &inputs.context;
+    let inputs = &props.inputs;
+    let fields = Fields::Services(props.clone());
     html! {
         <details class="disclosure context" id={SERVICES}>
             <summary>{ "Mocked services" }<span class="digest">{ digest(&inputs.context) }</span></summary>
-            <Mocks rows={mocks.clone()}
-                on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.mocks = rows)} />
-            <Descriptors rows={descriptors.clone()}
-                on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.descriptors = rows)} />
+            { later_fields(fields) }
         </details>
+    }
+}
+
+/// The fields themselves.
+pub(super) fn fields(props: &ServicesProps) -> Html {
+    let ServicesProps { inputs, on_inputs } = props;
+    let ContextForm { mocks, descriptors, .. } = &inputs.context;
+    html! {
+        <>
+        <Mocks rows={mocks.clone()}
+            on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.mocks = rows)} />
+        <Descriptors rows={descriptors.clone()}
+            on_rows={setter(inputs, on_inputs, |inputs, rows| inputs.context.descriptors = rows)} />
+        </>
     }
 }
 

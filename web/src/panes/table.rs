@@ -1,7 +1,7 @@
 //! The settings of the simulated tables.
 
 use super::pairs::{added, changed, removed};
-use super::{focus_added, row_button, setter};
+use super::{Fields, focus_added, later_fields, row_button, setter};
 use crate::components::field::Field;
 use crate::state::{Inputs, PairRow, TableForm};
 use rulelens_wasm::MeasureValueType;
@@ -22,8 +22,8 @@ const KINDS: [MeasureValueType; 4] = [
 ];
 
 /// What the [`Table`] is given.
-#[derive(Properties, PartialEq)]
-pub(super) struct TableProps {
+#[derive(Clone, Properties, PartialEq)]
+pub(crate) struct TableProps {
     /// What the fields hold.
     pub(super) inputs: Rc<Inputs>,
     /// Is told what the fields hold now.
@@ -33,6 +33,18 @@ pub(super) struct TableProps {
 /// The fields of the simulated tables, closed until they are needed.
 #[function_component]
 pub(super) fn Table(props: &TableProps) -> Html {
+    let table = &props.inputs.table;
+    let fields = Fields::Table(props.clone());
+    html! {
+        <details class="disclosure table-settings">
+            <summary>{ "Simulated table" }<span class="digest">{ digest(table) }</span></summary>
+            { later_fields(fields) }
+        </details>
+    }
+}
+
+/// The fields themselves.
+pub(super) fn fields(props: &TableProps) -> Html {
     let TableProps { inputs, on_inputs } = props;
     let table = &inputs.table;
     let on_hours = setter(inputs, on_inputs, |inputs, event: InputEvent| {
@@ -47,25 +59,24 @@ pub(super) fn Table(props: &TableProps) -> Html {
     let on_rows = setter(inputs, on_inputs, |inputs, rows| inputs.table.measures = rows);
     let shown = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     html! {
-        <details class="disclosure table-settings">
-            <summary>{ "Simulated table" }<span class="digest">{ digest(table) }</span></summary>
-            <p class="hint">{ "A table that keeps what the messages write. It is empty before the first one, unless you name measures that it already has." }</p>
-            <div class="pairs">
-                <div class="field">
-                    <label for="memory-hours">{ "Memory store, hours" }</label>
-                    <input type="number" id="memory-hours" min="1" max="8766" placeholder={table.hours().to_string()} value={shown(table.memory_hours)} oninput={on_hours} />
-                </div>
-                <div class="field">
-                    <label for="magnetic-days">{ "Magnetic store, days" }</label>
-                    <input type="number" id="magnetic-days" min="1" max="73000" placeholder={table.days().to_string()} value={shown(table.magnetic_days)} oninput={on_days} />
-                </div>
+        <>
+        <p class="hint">{ "A table that keeps what the messages write. It is empty before the first one, unless you name measures that it already has." }</p>
+        <div class="pairs">
+            <div class="field">
+                <label for="memory-hours">{ "Memory store, hours" }</label>
+                <input type="number" id="memory-hours" min="1" max="8766" placeholder={table.hours().to_string()} value={shown(table.memory_hours)} oninput={on_hours} />
             </div>
-            <label class="radio">
-                <input type="checkbox" checked={table.magnetic_writes} onchange={on_writes} />
-                { "Magnetic writes: records too old for the memory store are written" }
-            </label>
-            { measures(&table.measures, &on_rows) }
-        </details>
+            <div class="field">
+                <label for="magnetic-days">{ "Magnetic store, days" }</label>
+                <input type="number" id="magnetic-days" min="1" max="73000" placeholder={table.days().to_string()} value={shown(table.magnetic_days)} oninput={on_days} />
+            </div>
+        </div>
+        <label class="radio">
+            <input type="checkbox" checked={table.magnetic_writes} onchange={on_writes} />
+            { "Magnetic writes: records too old for the memory store are written" }
+        </label>
+        { measures(&table.measures, &on_rows) }
+        </>
     }
 }
 

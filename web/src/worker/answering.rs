@@ -7,36 +7,38 @@ use super::protocol::{
     PAYLOAD_FIELD, PAYLOADS_FIELD, QUESTION_FIELD, READY_FIELD, SQL_FIELD, VERSION, as_bytes, field,
     request_in,
 };
+use crate::later::{Loaded, Part, call};
 use js_sys::{Object, Reflect};
-use rulelens_wasm::{AssistAnswer, AssistQuestion, EvaluateRequest, Evaluation, InputName, needs_whole};
+use rulelens_wasm::{AssistQuestion, EvaluateRequest, InputName, MessageRequest, needs_whole, respond};
 use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// What answers a message that is for the side worker, or leaves it to the evaluator.
 pub type Side = fn(&JsValue) -> Option<JsValue>;
 
-/// What answers the engine's part of a message: a request, and a question of the code editor about one of its texts.
-pub struct Engine {
-    /// Evaluates a rule.
-    pub respond: fn(&EvaluateRequest) -> Evaluation,
-    /// Answers a question about the rule and the message of a request.
-    pub assist: fn(&EvaluateRequest, Option<InputName>, &AssistQuestion) -> AssistAnswer,
+/// What the newest request held, lent to it for each answer.
+#[derive(Default)]
+struct Held {
+    /// SQL and payload.
+    texts: RefCell<(String, String)>,
+    /// The payloads of earlier messages.
+    earlier: RefCell<Vec<MessageRequest>>,
+    /// The newest request without its texts.
+    last: RefCell<EvaluateRequest>,
 }
 
 /// Answers every request with the engine, or with `side` what is for it, until the page ends the worker.
-///
-/// The engine comes in as an argument so that the page's program, which shares this library, holds no engine.
-pub fn start(engine: Engine, side: Option<Side>) {
+pub fn start(side: Option<Side>) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let reporter = scope.clone();
     std::panic::set_hook(Box::new(move |info| {
         say(&reporter, CRASHED_FIELD, &info.to_string().into(), None);
     }));
 
-    let texts = RefCell::new((String::new(), String::new()));
-    let earlier = RefCell::new(Vec::new());
-    let last = RefCell::new(EvaluateRequest::default());
+    let held = Rc::new(Held::default());
     let speaker = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message = event.data();
@@ -45,12 +47,12 @@ pub fn start(engine: Engine, side: Option<Side>) {
             let _ = speaker.post_message(&answer);
             return;
         }
-        let mut texts = texts.borrow_mut();
+        let mut texts = held.texts.borrow_mut();
         keep_if_sent(&message, SQL_FIELD, &mut texts.0);
         keep_if_sent(&message, PAYLOAD_FIELD, &mut texts.1);
         if let Some(id) = field(&message, ASSIST_FIELD).as_f64() {
-            let answer = assist(&engine, &message, &mut last.borrow_mut(), &mut texts);
-            return answer_question(&speaker, id, &answer);
+            drop(texts);
+            return assist(&held, &speaker, id, message);
         }
         let Some(Ask { id, mut request, has_earlier }) = request_in(&message, ASK_FIELD) else {
             return say(&speaker, CRASHED_FIELD, &"a request has an unknown form".into(), None);
@@ -61,13 +63,13 @@ pub fn start(engine: Engine, side: Option<Side>) {
         if has_earlier {
             fill_all(&mut request.earlier, &message, PAYLOADS_FIELD);
         } else {
-            request.earlier = earlier.take();
+            request.earlier = held.earlier.take();
         }
-        let response = (engine.respond)(&request);
+        let response = respond(&request);
         texts.0 = std::mem::take(&mut request.sql);
         texts.1 = take_back(&mut request);
-        earlier.replace(std::mem::take(&mut request.earlier));
-        last.replace(request);
+        held.earlier.replace(std::mem::take(&mut request.earlier));
+        held.last.replace(request);
         let needs_whole = needs_whole(&response);
         let (answer, outgoing) = preview(response);
         let answered = Answered { id, needs_whole, answer: Box::new(answer) };
@@ -80,13 +82,21 @@ pub fn start(engine: Engine, side: Option<Side>) {
     say(&scope, READY_FIELD, &VERSION.into(), None);
 }
 
-/// Answers a question about the newest texts, with all else as in the last request; the answer is JSON.
-fn assist(
-    engine: &Engine,
-    message: &JsValue,
-    last: &mut EvaluateRequest,
-    texts: &mut (String, String),
-) -> String {
+/// Answers a question once the part that knows answers has come.
+fn assist(held: &Rc<Held>, speaker: &DedicatedWorkerGlobalScope, id: f64, message: JsValue) {
+    if Part::Assist.is_here() {
+        return answer_question(speaker, id, &said_of(held, &message));
+    }
+    let (held, speaker) = (held.clone(), speaker.clone());
+    spawn_local(async move {
+        // Where it does not come, the editor goes without; its next question asks for the part again.
+        Part::Assist.load().await;
+        answer_question(&speaker, id, &said_of(&held, &message));
+    });
+}
+
+/// The answer, as JSON, to a question about the newest texts, with all else as in the last request.
+fn said_of(held: &Held, message: &JsValue) -> String {
     let about = match field(message, ABOUT_FIELD).as_string().as_deref() {
         Some(SQL_FIELD) => Some(InputName::Sql),
         Some(PAYLOAD_FIELD) => Some(InputName::Payload),
@@ -94,12 +104,26 @@ fn assist(
     };
     let question = field(message, QUESTION_FIELD).as_string().unwrap_or_default();
     let Ok(question) = serde_json::from_str(&question) else { return "null".to_owned() };
+    let (mut texts, mut last) = (held.texts.borrow_mut(), held.last.borrow_mut());
     last.sql = std::mem::take(&mut texts.0);
-    lend(last, std::mem::take(&mut texts.1));
-    let answer = (engine.assist)(last, about, &question);
+    lend(&mut last, std::mem::take(&mut texts.1));
+    let answer = if Part::Assist.is_here() { call!(answer_about(&last, about, &question)) } else { None };
     texts.0 = std::mem::take(&mut last.sql);
-    texts.1 = take_back(last);
-    serde_json::to_string(&answer).unwrap_or_default()
+    texts.1 = take_back(&mut last);
+    answer.unwrap_or_else(|| "null".to_owned())
+}
+
+/// What the engine says about a text that is edited, as JSON.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(assist, fallible, preload(load_assist))
+)]
+pub(crate) fn answer_about(
+    request: &EvaluateRequest,
+    about: Option<InputName>,
+    question: &AssistQuestion,
+) -> Loaded<String> {
+    Ok(serde_json::to_string(&rulelens_wasm::assist(request, about, question)).unwrap_or_default())
 }
 
 fn answer_question(scope: &DedicatedWorkerGlobalScope, id: f64, answer: &str) {

@@ -1,10 +1,7 @@
 //! The program with every part of the engine: the evaluator of rules that need more than the page's program has, and the side worker.
 
-use rulelens_web::worker::answering::{Engine, start};
-use rulelens_web::worker::siding;
-
-const ENGINE: Engine = Engine { respond: rulelens_wasm::respond, assist: rulelens_wasm::assist };
+use rulelens_web::worker::{answering, siding};
 
 fn main() {
-    start(ENGINE, Some(siding::answer));
+    answering::start(Some(siding::answer));
 }

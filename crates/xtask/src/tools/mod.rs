@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use browser::Browser;
 
+use crate::bindgen;
 use crate::project::Project;
 use crate::say;
 use cargo_tool::CargoTool;
@@ -80,7 +81,7 @@ impl<'a> Toolbox<'a> {
         once(&self.trunk, || CargoTool::trunk().get(&self.cache))
     }
 
-    /// The folder of `wasm-bindgen` and `wasm-bindgen-test-runner`, in the version of Cargo.lock.
+    /// The folder of `wasm-bindgen-test-runner`, in the version of Cargo.lock.
     pub(crate) fn wasm_bindgen(&self) -> Result<PathBuf> {
         once(&self.wasm_bindgen, || {
             let tool = CargoTool::wasm_bindgen(self.project.locked_version("wasm-bindgen")?);
@@ -114,7 +115,7 @@ impl<'a> Toolbox<'a> {
 
     /// PATH with the tools that Trunk calls in front.
     pub(crate) fn path_for_trunk(&self) -> Result<OsString> {
-        let tools = [self.npm_packages()?.join(".bin"), self.wasm_bindgen()?];
+        let tools = [self.npm_packages()?.join(".bin"), bindgen::folder(self.project)?];
         let path = std::env::var_os("PATH").unwrap_or_default();
         Ok(std::env::join_paths(tools.into_iter().chain(std::env::split_paths(&path)))?)
     }

@@ -5,6 +5,7 @@ use crate::components::plain::{plain, visible};
 use crate::components::type_badge::type_badge;
 use crate::components::verdict::verdict_in_full;
 use crate::components::words::{count, evidence, prose};
+use crate::later::{Draw, Later, Loaded, Part, call};
 use crate::state::{Shown, origin_of};
 use rulelens_wasm::RangeView;
 use std::rc::Rc;
@@ -14,8 +15,8 @@ use yew::{Callback, Html, Properties, function_component, html};
 const LONG: usize = 40;
 
 /// What an [`Inspector`] is given.
-#[derive(Properties, PartialEq)]
-pub(super) struct InspectorProps {
+#[derive(Clone, Properties, PartialEq)]
+pub(crate) struct InspectorProps {
     /// The answer.
     pub(super) shown: Rc<Shown>,
     /// The record's place among those of the answer.
@@ -29,13 +30,24 @@ pub(super) struct InspectorProps {
 /// The chain from payload to record, the reason of the type, the time and the verdict.
 #[function_component]
 pub(super) fn Inspector(props: &InspectorProps) -> Html {
+    let props = props.clone();
+    let draw = Draw::new(move || call!(inspector(&props)));
+    html! { <Later part={Part::Page} {draw} /> }
+}
+
+/// Draws the chain.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(page, fallible, preload(load_inspector))
+)]
+pub(crate) fn inspector(props: &InspectorProps) -> Loaded<Html> {
     let InspectorProps { shown, index, on_inspect, on_place } = props;
     let (index, records) = (*index, shown.records());
-    let Some(record) = records.get(index) else { return Html::default() };
+    let Some(record) = records.get(index) else { return Ok(Html::default()) };
     let to = |index: Option<usize>| on_inspect.reform(move |_| index);
     let before = index.checked_sub(1);
     let after = Some(index + 1).filter(|after| *after < records.len());
-    html! {
+    Ok(html! {
         <section class="inspector" aria-labelledby="inspector-title">
             <h3 id="inspector-title">
                 <span class="code">{ plain(&record.measure_name) }</span>
@@ -70,7 +82,7 @@ pub(super) fn Inspector(props: &InspectorProps) -> Html {
                 <dd>{ verdict_in_full(&record.verdict) }</dd>
             </dl>
         </section>
-    }
+    })
 }
 
 fn step(

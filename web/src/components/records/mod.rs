@@ -9,6 +9,8 @@ pub(crate) use series::{Origin, Series};
 use crate::browser::element;
 use crate::components::window::{LONG, use_sight};
 use inspector::Inspector;
+#[cfg(all(feature = "split", target_family = "wasm"))]
+pub(crate) use inspector::load_inspector;
 use row::{RecordRow, fraction_length, is_number, row_id};
 use rulelens_wasm::{RangeView, RecordView};
 use std::rc::Rc;
