@@ -1,7 +1,7 @@
 //! The JSON Schema of results: it is the one of the code, and what comes of every case fits it.
 
 use boon::{Compiler, Schemas};
-use rule_actions::view::{Positions, Viewer, schema};
+use rule_actions::view::{LineWriter, Positions, Viewer, schema};
 use rule_actions::{Simulation, Totals};
 use rulelens_cli::cases::{find, read};
 use serde_json::{Value as Json, json};
@@ -46,7 +46,7 @@ fn results_of_all_cases_fit_the_schema() {
     compiler.add_resource("summary.json", schema).expect("a schema");
     let summary = compiler.compile("summary.json", &mut schemas).expect("a schema");
 
-    let mut totals = Totals::default();
+    let (mut totals, mut writer) = (Totals::default(), LineWriter::default());
     let mut count = 0;
     for file in find(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")]) {
         read(&file.expect("a file"), |found| {
@@ -75,8 +75,19 @@ fn results_of_all_cases_fit_the_schema() {
                     view.trace = Some(viewer.trace(&trace, plan.rule()));
                     valid(&json(view), evaluation);
                     let brief = Viewer { positions: Positions::Omitted, ..viewer };
-                    let view = serde_json::to_value(brief.replay_line(1, &report)).expect("JSON");
-                    valid(&view, line);
+                    let view = brief.replay_line(1, &report);
+                    let mut written = String::new();
+                    writer.write(1, &report, &mut written);
+                    assert_eq!(
+                        written,
+                        serde_json::to_string(&view).expect("JSON"),
+                        "{}:{}",
+                        found.file.display(),
+                        found.line
+                    );
+                    valid(&serde_json::to_value(view).expect("JSON"), line);
+                    let stopped = report.stopped_at().map(|stage| stage.name);
+                    assert_eq!(report.stopped, stopped, "{}:{}", found.file.display(), found.line);
                     totals.count(&report);
                 }
             }

@@ -23,13 +23,16 @@ fn a_record() -> impl Strategy<Value = Record> {
     let dimensions = prop::collection::vec(("[a-c]", "\\PC{0,30}"), 0..3);
     (name, value, kind, time, 0..4_usize, dimensions).prop_map(
         |(measure_name, measure_value, measure_value_type, time, unit, dimensions)| Record {
-            measure_name,
-            measure_value,
+            measure_name: measure_name.into(),
+            measure_value: measure_value.into(),
             measure_value_type,
-            time,
+            time: time.into(),
             time_unit: TimeUnit::ALL[unit],
             processing_time: false,
-            dimensions: dimensions.into_iter().map(|(name, value)| Dimension { name, value }).collect(),
+            dimensions: dimensions
+                .into_iter()
+                .map(|(name, value): (String, String)| Dimension { name: name.into(), value: value.into() })
+                .collect(),
         },
     )
 }

@@ -45,11 +45,13 @@ impl Message<'_> {
         if topic.is_empty() {
             diagnostics.push(topic_invalid(0..0, "it is empty"));
         }
-        if let Some(at) = topic.find(['+', '#', '\0']) {
+        if let Some(at) = topic.bytes().position(|byte| matches!(byte, b'+' | b'#' | 0)) {
             diagnostics.push(topic_invalid(at..at + 1, "`+` and `#` belong in filters only"));
         }
         let counted = seen_by_rule(topic);
-        if counted.len() > MAX_TOPIC_BYTES || counted.matches('/').count() > MAX_TOPIC_SLASHES {
+        if counted.len() > MAX_TOPIC_BYTES
+            || counted.bytes().filter(|byte| *byte == b'/').count() > MAX_TOPIC_SLASHES
+        {
             diagnostics.push(topic_too_long(topic.len()));
         }
         if self.payload.len() > MAX_PAYLOAD_BYTES {

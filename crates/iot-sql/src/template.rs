@@ -7,7 +7,7 @@ use crate::syntax::tree::Expr;
 use crate::syntax::{parse_expression, unterminated_string};
 use crate::value::{Demand, Value, convert};
 use crate::version::SqlVersion;
-use smol_str::SmolStr;
+use smol_str::{SmolStr, SmolStrBuilder};
 use std::ops::Range;
 
 crate::declare_codes! {
@@ -36,6 +36,8 @@ pub struct Template {
     /// What looks like a template in the text that stays as it is.
     lookalike: Option<Box<Diagnostic>>,
     demand: Demand,
+    /// What it gives whatever the message is, where it has no expression.
+    constant: Option<SmolStr>,
 }
 
 /// A piece of a template.
@@ -64,8 +66,14 @@ impl Template {
     pub fn parse(text: &str, version: SqlVersion) -> Result<Self, Diagnostic> {
         let demand = Demand::Keys(Vec::new());
         let text_of_it = text.to_owned();
-        let mut template =
-            Self { text: text_of_it, parts: Vec::new(), warnings: Vec::new(), lookalike: None, demand };
+        let mut template = Self {
+            text: text_of_it,
+            parts: Vec::new(),
+            warnings: Vec::new(),
+            lookalike: None,
+            demand,
+            constant: None,
+        };
         let mut from = 0;
         while let Some(at) = text[from..].find("${").map(|at| from + at) {
             if at > from {
@@ -90,6 +98,7 @@ impl Template {
             Part::Text(range) => Some(range.clone()),
             Part::Expression(_) => None,
         });
+        template.constant = (!template.has_expressions()).then(|| text.into());
         template.lookalike = lookalike::check(text, literals, version).map(Box::new);
         Ok(template)
     }
@@ -103,7 +112,13 @@ impl Template {
     /// Whether it has an expression in it.
     #[must_use]
     pub fn has_expressions(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part, Part::Expression(_)))
+        self.expressions().next().is_some()
+    }
+
+    /// What it gives whatever the message is, where it has no expression.
+    #[must_use]
+    pub fn constant(&self) -> Option<&SmolStr> {
+        self.constant.as_ref()
     }
 
     /// What is accepted but odd; ranges are bytes of the template.
@@ -162,21 +177,30 @@ impl Template {
         })
     }
 
-    pub(crate) fn render(&self, evaluator: &mut Evaluator<'_>) -> Result<String, Failure> {
-        let mut out = String::new();
+    pub(crate) fn render(&self, evaluator: &mut Evaluator<'_>) -> Result<SmolStr, Failure> {
+        if let Some(constant) = &self.constant {
+            return Ok(constant.clone());
+        }
+        if let [Part::Expression(expr)] = self.parts.as_slice() {
+            return rendered(expr, evaluator);
+        }
+        let mut out = SmolStrBuilder::new();
         for part in &self.parts {
             match part {
                 Part::Text(range) => out.push_str(&self.text[range.clone()]),
-                Part::Expression(expr) => {
-                    let value: Value = evaluator.evaluate(expr)?;
-                    evaluator.part(expr, value.is_undefined(), true);
-                    evaluator.counted(evaluator.meter().write(&value), expr)?;
-                    out.push_str(&convert::to_template_text(&value));
-                }
+                Part::Expression(expr) => out.push_str(&rendered(expr, evaluator)?),
             }
         }
-        Ok(out)
+        Ok(out.finish())
     }
+}
+
+/// What an expression gives in a template.
+fn rendered(expr: &Expr, evaluator: &mut Evaluator<'_>) -> Result<SmolStr, Failure> {
+    let value: Value = evaluator.evaluate(expr)?;
+    evaluator.part(expr, value.is_undefined(), true);
+    evaluator.counted(evaluator.meter().write(&value), expr)?;
+    Ok(convert::to_template_text(&value))
 }
 
 /// Where the `}` of a `${` stands, past braces and quotes inside.

@@ -14,6 +14,17 @@ pub fn shortened(text: &str, most: usize) -> String {
     }
 }
 
+/// Appends a text as a JSON string, in which only quotes, backslashes and control characters are escaped.
+///
+/// ```
+/// let mut json = String::new();
+/// iot_sql::text::push_json_string("a\"\u{1}ä", &mut json);
+/// assert_eq!(json, r#""a\"\u0001ä""#);
+/// ```
+pub fn push_json_string(text: &str, out: &mut String) {
+    crate::value::write_string(text, out);
+}
+
 /// The text with its first letter in upper case.
 ///
 /// ```

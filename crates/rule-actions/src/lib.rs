@@ -24,6 +24,7 @@
 mod absence;
 pub mod action;
 pub mod actions;
+mod begun;
 #[cfg(feature = "capture")]
 pub mod capture;
 #[cfg(feature = "cases")]
@@ -46,12 +47,13 @@ pub use absence::Absences;
 pub use action::text_at;
 pub use actions::dynamodb::{KeyType, TableKeys};
 pub use actions::{influxdb, timestream};
+pub use begun::Begun;
 pub use context::{ContextDocument, ContextError, Descriptor, Mock, invalid_request};
 pub use examples::{codes, diagnostics};
 pub use placeholder::{Unknown, VALUE_NEEDED};
 pub use plan::Plan;
 pub use report::{OutcomeKind, Report};
-pub use simulation::Simulation;
+pub use simulation::{Simulation, StageWords};
 pub use stages::{Stage, StageName, StageState};
 pub use totals::{Counts, Totals};
 

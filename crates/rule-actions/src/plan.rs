@@ -1,14 +1,10 @@
 //! A rule with its actions, and what they do with a message.
 
-use crate::action::error_action::{Failure, error_message};
 use crate::action::list::{ActionList, Placed};
-use crate::action::{Delivering, Delivery};
+use crate::begun::Begun;
 use crate::report::Report;
 use crate::simulation::Simulation;
-use crate::stages::{LeftOut, Told, stages};
-use iot_sql::{
-    Context, Diagnostic, Message, Outcome, Outgoing, Rule, Run, Severity, SqlVersion, Template, Trace,
-};
+use iot_sql::{Context, Diagnostic, Message, Reading, Rule, Run, SqlVersion, Template, Trace};
 use serde_json::Value as Json;
 
 /// A rule with its actions, read once and used for any number of messages.
@@ -141,7 +137,7 @@ impl Plan {
 
     /// Takes a message through the rule and its actions, after those that the services saw before.
     pub fn deliver(&self, message: Message<'_>, context: &Context, simulation: &mut Simulation) -> Report {
-        self.take(message, context, simulation, self.rule.start(message, context)).0
+        self.take(simulation, self.rule.start(message, context), message, context).0
     }
 
     /// Takes a message through the rule and its actions, and tells every expression's value and where each outgoing
@@ -155,110 +151,45 @@ impl Plan {
     ) -> (Report, Trace) {
         let mut run = self.rule.start(message, context);
         run.trace();
-        let (report, trace) = self.take(message, context, simulation, run);
+        let (report, trace) = self.take(simulation, run, message, context);
         (report, trace.unwrap_or_default())
     }
 
-    fn take(
-        &self,
-        message: Message<'_>,
-        context: &Context,
+    fn take<'a>(
+        &'a self,
         simulation: &mut Simulation,
-        mut run: Run<'_>,
+        run: Run<'a>,
+        message: Message<'a>,
+        context: &'a Context,
     ) -> (Report, Option<Trace>) {
-        let mut diagnostics = message.check();
-        let rejection =
-            diagnostics.iter().find(|diagnostic| diagnostic.severity() == Severity::Error).cloned();
         simulation.messages += 1;
-        // What the services would do with a message that the broker rejects leaves nothing behind in them.
-        let mut untouched = rejection.is_some().then(|| simulation.without_data());
-        let simulation = untouched.as_mut().unwrap_or(simulation);
-        run.listen();
-        let outcome = run.run();
-        let trace = run.take_trace();
-        let explains = trace.is_some();
-        let (mut remarks, mut needs) = (run.remarks(&outcome), Vec::new());
-        // Of a thousand messages it would be told a thousand times.
-        if !simulation.absences.counts_only {
-            remarks.extend(run.why_not_true(&outcome));
-            remarks.extend(run.take_defaults(None));
-            needs = run.needs(&outcome);
-        }
-        let (mut deliveries, mut error_delivery) = (Vec::new(), None);
-        let mut left_out = LeftOut::default();
-        if let Outcome::Output(outgoing) = &outcome {
-            let (parts, said) = simulation.absences.select(&mut run);
-            left_out = LeftOut::new(&self.rule, &parts, &said);
-            remarks.extend(said);
-            let delivering = Delivering {
-                run: &mut run,
-                rule: &self.rule,
-                message,
-                context,
-                outgoing,
-                simulation,
-                place: String::new(),
-                left_out: &left_out.why,
-                explains,
-                templates: Vec::new(),
-                diagnostics: Vec::new(),
-            };
-            (deliveries, error_delivery) = self.deliveries(delivering);
-        }
-        let steps = run.steps();
-        let titles: Vec<&str> = self.list.actions.iter().map(|action| action.title).collect();
-        let stages = stages(&Told {
-            rule: &self.rule,
-            topic: message.topic,
-            rejection: rejection.as_ref(),
-            outcome: &outcome,
-            remarks: &remarks,
-            left_out: &left_out,
-            needs,
-            warnings: &self.warnings,
-            titles: &titles,
-            deliveries: &deliveries,
-        });
-        diagnostics.extend(remarks);
-        for delivery in deliveries.iter().chain(&error_delivery) {
-            diagnostics.extend(delivery.diagnostics.iter().cloned());
-        }
-        diagnostics.extend(self.warnings.iter().cloned());
-        let mut diagnostics = Diagnostic::first_of_each(diagnostics);
-        diagnostics.sort_by_key(Diagnostic::severity);
-        let is_published = rejection.is_none();
-        (Report { is_published, outcome, stages, deliveries, error_delivery, diagnostics, steps }, trace)
+        let words = simulation.stage_words;
+        let (mut asked, services) = simulation.split();
+        let mut begun = Begun::new(self, run, message, context, &mut asked);
+        begun.write_to(asked.absences, asked.brief, asked.dynamodb_tables, services);
+        let trace = begun.take_trace();
+        (begun.report(words), trace)
     }
 
-    fn deliveries(&self, mut delivering: Delivering<'_, '_>) -> (Vec<Delivery>, Option<Delivery>) {
-        let (mut deliveries, mut failures) = (Vec::with_capacity(self.list.actions.len()), Vec::new());
-        for action in &self.list.actions {
-            let delivery = action.deliver(&mut delivering);
-            failures.extend(Failure::of(&delivery, action.failed_action));
-            deliveries.push(delivery);
-        }
-        let error_action = self.list.error_action.as_ref().filter(|_| !failures.is_empty());
-        let error_delivery = error_action.map(|action| {
-            let Delivering { run, rule, message, context, simulation, place, explains, .. } = delivering;
-            let batching = self.list.batching();
-            let told: Outgoing = error_message(rule.name(), message, context, &failures, batching);
-            let diagnostics = Vec::new();
-            let mut delivering = Delivering {
-                run,
-                rule,
-                message,
-                context,
-                simulation,
-                outgoing: &told,
-                place,
-                left_out: &[],
-                explains,
-                templates: Vec::new(),
-                diagnostics,
-            };
-            action.deliver(&mut delivering)
-        });
-        (deliveries, error_delivery)
+    /// Takes a message whose payload the plan's rule has [read](Rule::read) through the rule and its actions, up to what
+    /// the services remember of earlier messages: [`Begun::write`] does the rest. So messages can be evaluated at the same
+    /// time, each with a simulation that counts what was Undefined for it; only the writing is in their order.
+    #[must_use]
+    pub fn begin<'a>(
+        &'a self,
+        message: Message<'a>,
+        context: &'a Context,
+        reading: Reading,
+        simulation: &mut Simulation,
+    ) -> Begun<'a> {
+        simulation.messages += 1;
+        let (mut asked, _) = simulation.split();
+        Begun::new(self, self.rule.start_with(message, context, reading), message, context, &mut asked)
+    }
+
+    /// The actions.
+    pub(crate) fn list(&self) -> &ActionList {
+        &self.list
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::action::{Content, Delivery};
 use crate::actions::timestream::TypeReasons;
 use crate::actions::timestream::written::Written;
-use crate::stages::{Stage, StageState};
+use crate::stages::{Stage, StageName, StageState};
 use iot_sql::{Diagnostic, Outcome, Outgoing, Rule, Value};
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +48,10 @@ pub struct Report {
     pub is_published: bool,
     /// What the rule did.
     pub outcome: Outcome,
-    /// How far the message got: topic, WHERE, SELECT, actions.
+    /// The stage that stopped the message, if one did.
+    pub stopped: Option<StageName>,
+    /// How far the message got: topic, WHERE, SELECT, actions; those of which there are to be words, see
+    /// [`Simulation::stage_words`](crate::Simulation::stage_words).
     pub stages: Vec<Stage>,
     /// What each action did, in the rule's order; empty where the message did not get so far.
     pub deliveries: Vec<Delivery>,
@@ -72,7 +75,7 @@ impl Report {
         }
     }
 
-    /// The stage that stopped the message, if one did.
+    /// The stage that stopped the message in words, if one did.
     #[must_use]
     pub fn stopped_at(&self) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.state == StageState::Stopped)
@@ -114,7 +117,7 @@ impl Report {
     /// Why the records of the actions have their types; `payload` is that of the message. `None` where there is no
     /// outgoing payload of which records could be made.
     #[must_use]
-    pub fn type_reasons<'r>(&'r self, rule: &'r Rule, payload: &[u8]) -> Option<TypeReasons<'r>> {
+    pub fn type_reasons<'r>(&'r self, rule: &'r Rule, payload: &'r [u8]) -> Option<TypeReasons<'r>> {
         TypeReasons::new(rule, payload, self.outgoing()?)
     }
 

@@ -14,6 +14,8 @@ pub struct Simulation {
     /// Whether lints, which report what is written but probably not what was meant, are skipped: they take
     /// longer than the rule itself.
     pub brief: bool,
+    /// Of which stages a report has words.
+    pub stage_words: StageWords,
     /// Which parts of outgoing payloads and of templates were Undefined.
     pub absences: Absences,
     /// The Timestream tables with what was written to them.
@@ -44,15 +46,51 @@ impl Simulation {
         result
     }
 
-    /// The same services, with nothing written to them yet.
-    pub(crate) fn without_data(&self) -> Self {
-        Self {
-            messages: self.messages,
-            brief: self.brief,
-            absences: Absences::default(),
-            tables: self.tables.without_data(),
-            dynamodb_tables: self.dynamodb_tables.clone(),
-            influxdb: Schema::default(),
-        }
+    /// What evaluating a message takes, and what the services remember.
+    pub(crate) fn split(&mut self) -> (Asked<'_>, Services<'_>) {
+        let Self { messages, brief, stage_words: _, absences, tables, dynamodb_tables, influxdb } = self;
+        (
+            Asked { message: *messages, brief: *brief, absences, dynamodb_tables },
+            Services { tables, influxdb },
+        )
+    }
+}
+
+/// Of which stages a report has words: they take longer than the rule itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StageWords {
+    /// All of them.
+    #[default]
+    All,
+    /// Only of the one that stopped the message, if one did.
+    OfStop,
+    /// None; which one stopped the message is known all the same.
+    None,
+}
+
+/// What evaluating a message takes beside rule and context.
+pub(crate) struct Asked<'s> {
+    /// The message's ordinal, from 1.
+    pub(crate) message: u64,
+    /// Whether lints are skipped.
+    pub(crate) brief: bool,
+    /// Which parts were Undefined.
+    pub(crate) absences: &'s mut Absences,
+    /// The keys of DynamoDB tables, where they are stated.
+    pub(crate) dynamodb_tables: &'s BTreeMap<String, TableKeys>,
+}
+
+/// What services remember of what was written to them.
+pub(crate) struct Services<'s> {
+    /// The Timestream tables.
+    pub(crate) tables: &'s mut Tables,
+    /// The types of the fields of InfluxDB tables.
+    pub(crate) influxdb: &'s mut Schema,
+}
+
+impl Services<'_> {
+    /// The same, for one action more.
+    pub(crate) fn again(&mut self) -> Services<'_> {
+        Services { tables: self.tables, influxdb: self.influxdb }
     }
 }

@@ -29,8 +29,8 @@ impl Totals {
     pub fn count(&mut self, report: &Report) {
         self.messages += 1;
         *self.outcomes.entry(report.outcome_name()).or_default() += 1;
-        if let Some(stage) = report.stopped_at() {
-            *self.stopped_at.entry(stage.name.name()).or_default() += 1;
+        if let Some(stage) = report.stopped {
+            *self.stopped_at.entry(stage.name()).or_default() += 1;
         }
         for delivery in &report.deliveries {
             for written in delivery.records() {
@@ -44,6 +44,24 @@ impl Totals {
             let code = diagnostic.code.id;
             if report.diagnostics[..index].iter().all(|before| before.code.id != code) {
                 *self.diagnostics.entry(code).or_default() += 1;
+            }
+        }
+    }
+}
+
+impl Totals {
+    /// Adds what other messages came to.
+    pub fn merge(&mut self, other: Self) {
+        self.messages += other.messages;
+        for (counts, other) in [
+            (&mut self.outcomes, other.outcomes),
+            (&mut self.stopped_at, other.stopped_at),
+            (&mut self.verdicts, other.verdicts),
+            (&mut self.failures, other.failures),
+            (&mut self.diagnostics, other.diagnostics),
+        ] {
+            for (name, count) in other {
+                *counts.entry(name).or_default() += count;
             }
         }
     }

@@ -50,7 +50,8 @@ fn of_records(report: &Report) -> Option<Written> {
     let first = records.first()?;
     let time = first.time.parse::<i128>().expect("an integer") * first.time_unit.nanoseconds();
     let filled = first.dimensions.iter().filter(|dimension| !dimension.value.is_empty());
-    let dimensions = filled.map(|dimension| (dimension.name.clone(), dimension.value.clone())).collect();
+    let dimensions =
+        filled.map(|dimension| (dimension.name.to_string(), dimension.value.to_string())).collect();
     let measures = records.iter().map(|record| {
         let name = match record.measure_value_type {
             MeasureValueType::Bigint => "integer",
@@ -58,7 +59,7 @@ fn of_records(report: &Report) -> Option<Written> {
             MeasureValueType::Boolean => "boolean",
             MeasureValueType::Varchar => "string",
         };
-        (record.measure_name.clone(), (name, record.measure_value.clone()))
+        (record.measure_name.to_string(), (name, record.measure_value.to_string()))
     });
     Some(Written { time, dimensions, measures: measures.collect() })
 }

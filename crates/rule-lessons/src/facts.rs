@@ -388,21 +388,21 @@ fn record(written: &Written, compare: Compare) -> (String, Group) {
     let dimensions_text: Vec<String> =
         dimensions.iter().map(|dimension| format!("{}={}", dimension.name, dimension.value)).collect();
     let nanoseconds = written.record.nanoseconds();
-    let when = nanoseconds.map_or_else(|| time.clone(), |nanoseconds| moment(nanoseconds, time));
+    let when = nanoseconds.map_or_else(|| time.to_string(), |nanoseconds| moment(nanoseconds, time));
     let mut group = Group {
         shown: format!("{measure_value} ({kind}; {}; {when})", dimensions_text.join(", ")),
         ..Group::default()
     };
     let is_number = matches!(kind, "DOUBLE" | "BIGINT");
-    let value = if is_number { canonical(measure_value) } else { measure_value.clone() };
-    group.add("value", value, measure_value);
+    let value = if is_number { canonical(measure_value) } else { measure_value.to_string() };
+    group.add("value", value, measure_value.as_str());
     group.same("type", kind);
     group.same("verdict", written.verdict.outcome.name());
     if compare != Compare::None {
-        for dimension in dimensions {
+        for dimension in dimensions.iter() {
             group.same(&format!("dimension `{}`", dimension.name), &dimension.value);
         }
-        let value = nanoseconds.map_or_else(|| time.clone(), |time| time.to_string());
+        let value = nanoseconds.map_or_else(|| time.to_string(), |time| time.to_string());
         group.add("time", value, when);
     }
     (format!("record `{measure_name}`"), group)

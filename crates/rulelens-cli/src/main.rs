@@ -8,6 +8,10 @@ use rulelens_cli::{
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
+/// Every message takes a few small pieces of memory, on every core at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Shows what an AWS IoT Core rule does with a message, and tests rules, without AWS.
 #[derive(Parser)]
 #[command(version, propagate_version = true)]

@@ -286,3 +286,99 @@ fn a_replay_says_which_stage_stopped_a_message() {
     assert_eq!(stopped[3], (None, None));
     assert_eq!(lines[4]["summary"]["stoppedAt"], serde_json::json!({"topic": 1, "where": 2}));
 }
+
+/// Many messages of all kinds: records of several tables, conflicts, faults, and lines that are empty.
+fn many() -> Vec<u8> {
+    let mut lines = String::new();
+    for number in 0..3000 {
+        lines += &match number % 11 {
+            0 => format!("{{\"t\": {number}.5, \"battery\": {number}, \"room\": \"r{}\"}}\n", number % 7),
+            1 => format!("{{\"t\": {number}}}\n"),
+            2 => "{\"t\": -60}\n".to_owned(),
+            3 => "{\"t\": tru}\n".to_owned(),
+            4 => "\n".to_owned(),
+            5 => format!("{{\"t\": \"{number}\", \"battery\": null}}\r\n"),
+            6 => format!("\u{FEFF}{{\"room\": \"{}\", \"t\": 3.5}}\n", "x".repeat(number)),
+            7 => "[1, 2]\n".to_owned(),
+            _ => "{\"t\": 21.5, \"battery\": 3}\n".to_owned(),
+        };
+    }
+    lines.into_bytes()
+}
+
+#[test]
+fn the_output_does_not_depend_on_the_threads() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [("action.json", ACTION.as_bytes()), ("messages.jsonl", &many())] {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    for format in ["json", "summary", "table"] {
+        // Not by `replay`, which holds each of the lines against the schema.
+        let ran = |threads| {
+            std::process::Command::new(env!("CARGO_BIN_EXE_rulelens"))
+                .args(["replay", "--sql", "SELECT t, battery FROM 'rooms/+' WHERE t > -50"])
+                .args(["--action", "action.json", "--messages", "messages.jsonl", "--topic", "rooms/hall"])
+                .args(["--format", format, "--threads", threads, "--context"])
+                .arg(context_file(folder.path()))
+                .current_dir(folder.path())
+                .output()
+                .expect("the program runs")
+        };
+        let one = ran("1");
+        let said = String::from_utf8_lossy(&one.stderr);
+        assert!(said.lines().count() > 200, "{said}");
+        for threads in ["2", "7"] {
+            let other = ran(threads);
+            assert_eq!(one.status, other.status, "{format} {threads}");
+            assert!(one.stdout == other.stdout && one.stderr == other.stderr, "{format} {threads}");
+        }
+    }
+}
+
+/// A context whose time is not that of the test.
+fn context_file(folder: &std::path::Path) -> std::path::PathBuf {
+    let path = folder.join("context.json");
+    fs::write(&path, r#"{"timestamp": 1598481736000, "randomSeed": 7}"#).expect("a file");
+    path
+}
+
+#[test]
+fn there_is_at_least_one_thread() {
+    for threads in ["0", "257", "many"] {
+        let ran = replay(&with(&["--topic", "rooms/hall", "--threads", threads]), b"");
+        assert_eq!(ran.code, 2, "{}", ran.err);
+    }
+}
+
+/// A program whose input does not end writes what it has, and the totals when it is interrupted.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_replay_ends_with_the_totals_so_far() {
+    use std::io::{BufRead, BufReader, Write};
+    use std::process::{Command, Stdio};
+
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rulelens"))
+        .args(["replay", "--sql", "SELECT t FROM 'a'", "--topic", "a", "--threads", "2"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let mut out = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let mut next =
+        || serde_json::from_str::<Json>(&out.next().expect("a line").expect("text")).expect("JSON");
+    for number in 1..=3 {
+        writeln!(stdin, "{{\"t\": {number}}}").expect("the program reads");
+        // It is not kept back, although more may come.
+        assert_eq!(next()["outgoingPayload"], format!("{{\"t\":{number}}}"));
+    }
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill runs").success());
+    assert_eq!(next()["summary"]["messages"], 3);
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(0));
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(err.contains("interrupted: this is what the 3 messages so far came to"), "{err}");
+    drop(stdin);
+}

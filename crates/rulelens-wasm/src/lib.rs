@@ -56,7 +56,7 @@ pub use rule_actions::capture;
 pub use rule_actions::cases;
 pub use rule_actions::influxdb::{FieldType, Tag};
 pub use rule_actions::timestream::table::{Measure, Store, WriteOutcome, WrittenValue};
-pub use rule_actions::timestream::{Dimension, MeasureValueType, TimeUnit, TypeRule};
+pub use rule_actions::timestream::{MeasureValueType, TimeUnit, TypeRule};
 pub use rule_actions::view::*;
 pub use rule_actions::{
     ContextDocument, Descriptor, Mock, OutcomeKind, Stage, StageName, StageState, TableKeys,

@@ -121,7 +121,7 @@ impl AllSeries {
 
     fn position(&mut self, database: &str, table: &str, record: &Record) -> Option<usize> {
         let known = self.by_table.get(database).and_then(|tables| tables.get(table));
-        if let Some(at) = known.and_then(|measures| measures.get(&record.measure_name)) {
+        if let Some(at) = known.and_then(|measures| measures.get(record.measure_name.as_str())) {
             return Some(*at);
         }
         let at = self.all.len();
@@ -129,11 +129,11 @@ impl AllSeries {
             return None;
         }
         let tables = self.by_table.entry(database.to_owned()).or_default();
-        tables.entry(table.to_owned()).or_default().insert(record.measure_name.clone(), at);
+        tables.entry(table.to_owned()).or_default().insert(record.measure_name.to_string(), at);
         let view = SeriesView {
             database: database.to_owned(),
             table: table.to_owned(),
-            measure: record.measure_name.clone(),
+            measure: record.measure_name.to_string(),
             kind: record.measure_value_type,
             accepted: 0,
             rejected: 0,

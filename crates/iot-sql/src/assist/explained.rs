@@ -93,7 +93,7 @@ impl<'a> Explained<'a> {
     pub(super) fn render(&mut self, template: &Template) -> (Result<String, Diagnostic>, Trace) {
         self.run.trace();
         let rendered = self.run.template(template);
-        (rendered, self.run.take_trace().unwrap_or_default())
+        (rendered.map(String::from), self.run.take_trace().unwrap_or_default())
     }
 
     /// Whether the value counts as true or false.

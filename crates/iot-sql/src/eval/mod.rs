@@ -30,7 +30,8 @@ use crate::message::{Context, Message};
 use crate::syntax::tree::{Expr, ExprKind, Name, Variable};
 use crate::text_pattern::Patterns;
 use crate::value::{
-    Demand, JsonError, Layout, Number, Object, Payload, Value, WholeDecimal, convert, read, read_keys,
+    Demand, JsonError, Layout, Number, Object, Payload, Reading, Value, WholeDecimal, convert, read,
+    read_keys, whole,
 };
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
@@ -178,8 +179,20 @@ impl<'a> Evaluator<'a> {
         }));
     }
 
+    /// Takes over what was read of the payload before.
+    pub(crate) fn take_reading(&mut self, reading: Reading) {
+        let Reading { payload, whole_decimal } = reading;
+        self.payload = payload;
+        self.whole_decimal = whole_decimal;
+    }
+
+    /// Whether the payload was read.
+    pub(crate) fn has_read(&self) -> bool {
+        self.payload.is_some()
+    }
+
     fn read_whole(&self) -> Result<(Payload, WholeDecimal), JsonError> {
-        read(self.message.payload, self.version).map(|(value, whole)| (Payload::Whole(value), whole))
+        read(self.message.payload, self.version).map(whole)
     }
 
     /// Makes sure that all of the payload is there.

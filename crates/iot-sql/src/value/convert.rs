@@ -36,14 +36,14 @@ pub(crate) fn to_text(value: &Value) -> Option<SmolStr> {
     match value {
         Value::Undefined | Value::Null => None,
         Value::String(text) => Some(text.clone()),
-        other => Some(other.to_json().into()),
+        other => Some(other.to_json_text()),
     }
 }
 
 /// What a value is by itself in a substitution template: strings bare, Undefined nothing, all else as JSON.
-pub(crate) fn to_template_text(value: &Value) -> String {
+pub(crate) fn to_template_text(value: &Value) -> SmolStr {
     match value {
-        Value::String(text) => text.to_string(),
-        other => other.to_json(),
+        Value::String(text) => text.clone(),
+        other => other.to_json_text(),
     }
 }

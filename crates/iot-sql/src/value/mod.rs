@@ -9,13 +9,14 @@ mod object;
 mod serde_json;
 mod text;
 
-pub(crate) use json::{Demand, Layout, Payload, WholeDecimal, read, read_keys};
-pub use json::{JsonError, MAX_JSON_NESTING};
+pub(crate) use json::{Demand, Payload, WholeDecimal, read, read_keys, whole};
+pub use json::{JsonError, Layout, MAX_JSON_NESTING, Reading};
 pub use number::{Decimal, Number};
 pub use object::Object;
+pub(crate) use text::write_string;
 
 use crate::version::SqlVersion;
-use smol_str::SmolStr;
+use smol_str::{SmolStr, SmolStrBuilder};
 use std::sync::Arc;
 
 /// A value of AWS IoT SQL (`iot-sql-data-types`).
@@ -109,6 +110,24 @@ impl Value {
         text
     }
 
+    /// What [`Value::to_json`] gives, without an allocation where it is short.
+    #[must_use]
+    pub fn to_json_text(&self) -> SmolStr {
+        match self {
+            Self::Undefined => SmolStr::default(),
+            Self::Null => SmolStr::new_static("null"),
+            Self::Boolean(true) => SmolStr::new_static("true"),
+            Self::Boolean(false) => SmolStr::new_static("false"),
+            Self::Int(int) => SmolStr::new(number::format_signed(&mut itoa::Buffer::new(), *int)),
+            Self::Decimal(decimal) => {
+                let mut text = SmolStrBuilder::new();
+                decimal.write(&mut text);
+                text.finish()
+            }
+            Self::String(_) | Self::Array(_) | Self::Object(_) => self.to_json().into(),
+        }
+    }
+
     /// The beginning of what [`Value::to_json`] gives, of about so many bytes at most, and whether that is all of it.
     #[must_use]
     pub fn to_json_start(&self, most: usize) -> (String, bool) {
@@ -118,7 +137,7 @@ impl Value {
     }
 
     /// Appends what [`Value::to_json`] gives.
-    pub(crate) fn write_json(&self, text: &mut String) {
+    pub fn write_json(&self, text: &mut String) {
         text::write(self, text);
     }
 }

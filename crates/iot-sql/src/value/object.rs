@@ -71,6 +71,15 @@ impl Object {
         }
     }
 
+    /// Adds a member whose key is not there yet.
+    pub(crate) fn add_new(&mut self, key: SmolStr, value: Value) {
+        if self.members.len() < FEW {
+            self.members.push((key, value));
+        } else {
+            self.set(key, value);
+        }
+    }
+
     /// The value of a key, to change it.
     pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
         self.position(key).map(|at| &mut self.members[at].1)

@@ -91,7 +91,14 @@ pub(super) fn write_start(value: &Value, most: usize, out: &mut String) -> bool 
 }
 
 /// Appends a JSON string: only quotes, backslashes and control characters are escaped.
-fn write_string(text: &str, out: &mut String) {
+pub(crate) fn write_string(text: &str, out: &mut String) {
+    // Most strings have nothing to escape.
+    if plain_length(text.as_bytes()) == text.len() {
+        out.reserve(text.len() + 2);
+        out.push('"');
+        out.push_str(text);
+        return out.push('"');
+    }
     out.push('"');
     let mut plain_from = 0;
     loop {

@@ -36,7 +36,7 @@ fn templates() {
             .map_err(|rejection| rejection.code.id)
             .and_then(|template| {
                 let mut run = rule.start(Message { topic: "t", payload: br#"{"a":1}"# }, &context);
-                run.template(&template).map_err(|failure| failure.code.id)
+                run.template(&template).map(String::from).map_err(|failure| failure.code.id)
             });
         assert_eq!(given, expected, "{name}");
     }

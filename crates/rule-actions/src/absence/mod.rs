@@ -8,6 +8,7 @@ mod tests;
 use crate::action::wording::in_action;
 use iot_sql::{Diagnostic, Run, Template, Undefined, UndefinedPart};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 pub(crate) use wording::CODES;
 
 /// Which parts of outgoing payloads and of templates were Undefined, over the messages for which the rule acted.
@@ -17,6 +18,8 @@ pub struct Absences {
     pub counts_only: bool,
     /// Messages for which the rule acted.
     messages: u64,
+    /// The present message's ordinal.
+    present: u64,
     /// By the text, which is the statement or the template at a path of the action, and the part's place in it.
     places: BTreeMap<(String, usize, usize), Place>,
 }
@@ -28,6 +31,8 @@ struct Place {
     count: u64,
     /// Why, for the first of them.
     first: Option<Undefined>,
+    /// The first one's ordinal.
+    first_message: u64,
 }
 
 impl Absences {
@@ -35,6 +40,28 @@ impl Absences {
     #[must_use]
     pub fn counting() -> Self {
         Self { counts_only: true, ..Self::default() }
+    }
+
+    /// The message of this ordinal comes.
+    pub(crate) fn comes(&mut self, message: u64) {
+        self.present = message;
+    }
+
+    /// Adds what was counted of other messages at the same time.
+    pub fn merge(&mut self, other: Self) {
+        self.messages += other.messages;
+        for (key, found) in other.places {
+            match self.places.entry(key) {
+                Entry::Vacant(place) => drop(place.insert(found)),
+                Entry::Occupied(mut known) => {
+                    let known = known.get_mut();
+                    known.count += found.count;
+                    if found.first_message < known.first_message {
+                        (known.first, known.first_message) = (found.first, found.first_message);
+                    }
+                }
+            }
+        }
     }
 
     /// Counts a message for which the rule acts, and tells what of SELECT is Undefined for it.
@@ -54,9 +81,9 @@ impl Absences {
         &mut self,
         run: &mut Run<'_>,
         template: &Template,
+        parts: &[UndefinedPart],
         path: impl Fn() -> String,
     ) -> Vec<Diagnostic> {
-        let parts = run.take_undefined();
         let parts = parts.iter().filter_map(|part| {
             let why = |path: &str| {
                 let why = run.why_undefined(part, Some(template))?;
@@ -82,6 +109,7 @@ impl Absences {
         place.count += 1;
         if is_first {
             place.first.clone_from(&why);
+            place.first_message = self.present;
         }
         if self.counts_only { None } else { Some(wording::undefined_in(why?, place.count, self.messages)) }
     }

@@ -5,6 +5,7 @@ use crate::actions::influxdb::point::Point;
 use crate::actions::timestream::written::Written;
 use iot_sql::{Diagnostic, Severity};
 use serde_json::Value as Json;
+use smol_str::SmolStr;
 
 /// What an action does with one message.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,9 +15,9 @@ pub struct Delivery {
     /// The action's name, such as `Timestream`; for a kind that RuleLens does not know, `Other action`.
     pub title: &'static str,
     /// Where the action stands in the text it was read from, such as `actions[0].timestream`.
-    pub path: String,
+    pub path: SmolStr,
     /// Where the message goes, such as a table's name.
-    pub destination: String,
+    pub destination: SmolStr,
     /// What arrives there.
     pub content: Content,
     /// What the templates with expressions gave.
@@ -33,9 +34,9 @@ pub enum Content {
     /// Records of a Timestream table.
     Records {
         /// The database's name.
-        database: String,
+        database: SmolStr,
         /// The table's name.
-        table: String,
+        table: SmolStr,
         /// The records with what becomes of them, in the attributes' order.
         records: Vec<Written>,
     },

@@ -4,8 +4,12 @@ use super::content::Content;
 use super::error_action::Batching;
 use super::path::join;
 use super::wording::{self, in_action};
-use crate::simulation::Simulation;
+use crate::absence::Absences;
+use crate::actions::dynamodb::keys::TableKeys;
+use crate::simulation::Services;
 use iot_sql::{Context, Diagnostic, Message, Outgoing, Rule, Run, Template, Trace};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
 
 /// An action of a rule, read once and used for any number of messages.
@@ -28,8 +32,26 @@ pub(crate) trait Action: Debug + Send + Sync {
         None
     }
 
-    /// Hands the outgoing payload of a message on: where to, and what arrives there.
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content);
+    /// Hands the outgoing payload of a message on: where to, and what arrives there. What services remember of earlier
+    /// messages is not asked here, so that messages can be handed on at the same time.
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (SmolStr, Content);
+
+    /// Lets the services take what was delivered, one message after the other.
+    fn write(&self, _writing: &mut Writing<'_>) {}
+}
+
+/// What an action works with while the services take what it delivered.
+pub(crate) struct Writing<'w> {
+    /// What arrives.
+    pub(crate) content: &'w mut Content,
+    /// What there is to say so far, with paths in the action's parameters.
+    pub(crate) diagnostics: &'w mut Vec<Diagnostic>,
+    /// What the services remember.
+    pub(crate) services: Services<'w>,
+    /// The time at which the rule runs, in milliseconds since 1970-01-01 UTC.
+    pub(crate) now_ms: i64,
+    /// The message's ordinal, from 1.
+    pub(crate) message: u64,
 }
 
 /// What is odd about an action's templates beside this rule.
@@ -53,10 +75,14 @@ pub(crate) struct Delivering<'d, 'r> {
     pub(crate) context: &'d Context,
     /// What the rule made of it.
     pub(crate) outgoing: &'d Outgoing,
-    /// The services' state from earlier messages.
-    pub(crate) simulation: &'d mut Simulation,
+    /// Which parts were Undefined.
+    pub(crate) absences: &'d mut Absences,
+    /// Whether lints are skipped.
+    pub(crate) brief: bool,
+    /// The keys of DynamoDB tables, where they are stated.
+    pub(crate) dynamodb_tables: &'d BTreeMap<String, TableKeys>,
     /// Where the action stands in the text it was read from, such as `actions[0].timestream`.
-    pub(crate) place: String,
+    pub(crate) place: SmolStr,
     /// Why attributes that SELECT names are not in the outgoing payload, where that is to be said.
     pub(crate) left_out: &'d [String],
     /// Whether what templates give is traced.
@@ -65,6 +91,8 @@ pub(crate) struct Delivering<'d, 'r> {
     pub(crate) templates: Vec<GivenTemplate>,
     /// What there is to say so far, with paths in the action's parameters; the list puts it into the [`Delivery`].
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What there is to say after what [`Action::write`] has to say.
+    pub(crate) afterwards: Vec<Diagnostic>,
 }
 
 /// What a template gave for a message.
@@ -99,11 +127,27 @@ impl Delivering<'_, '_> {
         path: impl Display + Copy,
         template: &Template,
     ) -> Result<String, Diagnostic> {
-        let explains = self.explains && template.has_expressions();
-        if explains {
+        self.text(path, template).map(String::from)
+    }
+
+    /// The same as a string that is cheap to make and to copy where it is short.
+    ///
+    /// # Errors
+    /// Where a function in it fails.
+    pub(crate) fn text(
+        &mut self,
+        path: impl Display + Copy,
+        template: &Template,
+    ) -> Result<SmolStr, Diagnostic> {
+        if let Some(constant) = template.constant() {
+            // Nothing in it can be Undefined, remarked or traced.
+            return Ok(constant.clone());
+        }
+        if self.explains {
             self.run.trace_template();
         }
         let result = self.run.template(template);
+        let explains = self.explains;
         let trace = self.run.take_trace().filter(|_| explains).map(|trace| TemplateTrace {
             template: template.text().to_owned(),
             trace,
@@ -118,17 +162,19 @@ impl Delivering<'_, '_> {
         }
         let text = result.map_err(|diagnostic| in_action(diagnostic, path))?;
         let remarks = self.run.take_remarks();
-        self.diagnostics.extend(remarks.into_iter().map(|remark| in_action(remark, path)));
-        let absences = &mut self.simulation.absences;
-        let place = || join(&self.place, &path.to_string());
-        let undefined = absences.template(self.run, template, place);
-        self.diagnostics.extend(undefined.into_iter().map(|found| in_action(found, path)));
-        if !self.simulation.absences.counts_only {
+        if !remarks.is_empty() {
+            self.diagnostics.extend(remarks.into_iter().map(|remark| in_action(remark, path)));
+        }
+        let parts = self.run.take_undefined();
+        if !parts.is_empty() {
+            let place = || join(&self.place, &path.to_string());
+            let undefined = self.absences.template(self.run, template, &parts, place);
+            self.diagnostics.extend(undefined.into_iter().map(|found| in_action(found, path)));
+        }
+        if !self.absences.counts_only {
             let defaults = self.run.take_defaults(Some(template));
             self.diagnostics.extend(defaults.into_iter().map(|found| in_action(found, path)));
-            if template.has_expressions() {
-                self.templates.push(GivenTemplate { path: path.to_string(), text: text.clone(), trace });
-            }
+            self.templates.push(GivenTemplate { path: path.to_string(), text: text.to_string(), trace });
         }
         Ok(text)
     }
@@ -152,8 +198,8 @@ impl Delivering<'_, '_> {
         path: &str,
         destination: &Template,
         make: impl FnOnce(&mut Self, &str) -> Result<Content, Diagnostic>,
-    ) -> (String, Content) {
-        let destination = match self.template(path, destination) {
+    ) -> (SmolStr, Content) {
+        let destination = match self.text(path, destination) {
             Ok(destination) => destination,
             Err(diagnostic) => return self.failed("", diagnostic),
         };
@@ -166,9 +212,9 @@ impl Delivering<'_, '_> {
     /// Nothing arrives, because the action fails.
     pub(crate) fn failed(
         &mut self,
-        destination: impl Into<String>,
+        destination: impl Into<SmolStr>,
         diagnostic: Diagnostic,
-    ) -> (String, Content) {
+    ) -> (SmolStr, Content) {
         self.diagnostics.push(diagnostic);
         (destination.into(), Content::Nothing)
     }

@@ -20,7 +20,7 @@ impl Failure {
         let errors = delivery.errors().filter(|error| !error.is_limit());
         let failures = errors.map(|error| Self {
             failed_action,
-            failed_resource: delivery.destination.clone(),
+            failed_resource: delivery.destination.to_string(),
             error_message: error.message.clone(),
         });
         failures.collect()

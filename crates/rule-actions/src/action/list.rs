@@ -1,7 +1,7 @@
 //! Reads the actions of a rule from JSON.
 
 use super::content::Delivery;
-use super::deliver::{Action, Delivering};
+use super::deliver::{Action, Delivering, Writing};
 use super::error_action::Batching;
 use super::kind::Kind;
 use super::path::join;
@@ -9,8 +9,10 @@ use super::reader::Reader;
 use super::unknown::UnknownAction;
 use super::wording;
 use crate::actions::KINDS;
+use crate::simulation::Services;
 use iot_sql::{Diagnostic, Input, Rule, Severity, SqlVersion, Template, Value};
 use serde_json::{Map, Value as Json};
+use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// Actions that a rule may have (`iot-core` quotas).
@@ -22,7 +24,7 @@ pub(crate) struct Placed {
     kind: &'static str,
     pub(crate) title: &'static str,
     pub(crate) failed_action: &'static str,
-    path: String,
+    path: SmolStr,
     action: Arc<dyn Action>,
 }
 
@@ -32,22 +34,39 @@ impl Placed {
         self.action.templates().into_iter().map(|(_, template)| template)
     }
 
+    /// Hands the outgoing payload on; the services have not taken it yet. What there is to say after what they say stays
+    /// in [`Delivering::afterwards`].
     pub(crate) fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
         delivering.place.clone_from(&self.path);
         let (destination, content) = match delivering.run.hand_on(delivering.outgoing) {
             Ok(()) => self.action.deliver(delivering),
             Err(diagnostic) => delivering.failed("", diagnostic),
         };
-        let templates = std::mem::take(&mut delivering.templates);
-        let diagnostics = with_reasons(std::mem::take(&mut delivering.diagnostics));
         Delivery {
             kind: self.kind,
             title: self.title,
             path: self.path.clone(),
             destination,
             content,
-            templates,
-            diagnostics: placed(diagnostics, &self.path),
+            templates: std::mem::take(&mut delivering.templates),
+            diagnostics: std::mem::take(&mut delivering.diagnostics),
+        }
+    }
+
+    /// Lets the services take what was handed on.
+    pub(crate) fn write(
+        &self,
+        delivery: &mut Delivery,
+        afterwards: Vec<Diagnostic>,
+        services: Services<'_>,
+        now_ms: i64,
+        message: u64,
+    ) {
+        let Delivery { content, diagnostics, .. } = delivery;
+        self.action.write(&mut Writing { content, diagnostics, services, now_ms, message });
+        diagnostics.extend(afterwards);
+        if !diagnostics.is_empty() {
+            *diagnostics = placed(with_reasons(std::mem::take(diagnostics)), &self.path);
         }
     }
 
@@ -212,7 +231,7 @@ fn read(
         Some(action) if errors.is_empty() => {
             let (kind, title, failed_action) = known
                 .map_or(("", "Other action", "Action"), |kind| (kind.key, kind.title, kind.failed_action));
-            Ok(Placed { kind, title, failed_action, path, action })
+            Ok(Placed { kind, title, failed_action, path: path.into(), action })
         }
         _ => Err(placed(errors, &path)),
     }

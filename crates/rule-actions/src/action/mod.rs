@@ -12,7 +12,7 @@ mod unknown;
 pub(crate) mod wording;
 
 pub use content::{Content, Delivery};
-pub(crate) use deliver::{Action, Delivering, template_warnings};
+pub(crate) use deliver::{Action, Delivering, Writing, template_warnings};
 pub use deliver::{GivenTemplate, TemplateTrace};
 #[cfg(feature = "documents")]
 pub(crate) use kind::Name;

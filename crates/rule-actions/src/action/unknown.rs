@@ -112,7 +112,7 @@ impl Action for UnknownAction {
         self.templates.iter().map(|(path, template)| (path.clone(), template)).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         let mut texts = HashMap::with_capacity(self.templates.len());
         for (path, template) in &self.templates {
             match delivering.template(path, template) {
@@ -121,7 +121,7 @@ impl Action for UnknownAction {
             }
         }
         let body = fill(&self.parameters, "", &texts);
-        (self.key.clone(), Content::Request { operation: "parameters", body })
+        (self.key.as_str().into(), Content::Request { operation: "parameters", body })
     }
 }
 

@@ -72,7 +72,7 @@ impl Action for AlarmAction {
         parts.into_iter().map(|(path, template)| (path.to_owned(), template)).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering.hand_on(NAME, &self.name, |delivering, name| self.set(name, delivering))
     }
 }

@@ -85,7 +85,7 @@ impl Action for LogsAction {
         vec![(GROUP.to_owned(), &self.log_group_name)]
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering.hand_on(GROUP, &self.log_group_name, |delivering, group| self.put(group, delivering))
     }
 }

@@ -160,7 +160,7 @@ impl Action for MetricAction {
         parts.into_iter().chain(timestamp).map(|(path, template)| (path.to_owned(), template)).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering.hand_on(NAME, &self.name, |delivering, name| self.put(name, delivering))
     }
 }

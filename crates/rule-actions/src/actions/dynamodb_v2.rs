@@ -82,7 +82,7 @@ impl DynamoDbV2Action {
         }
         let item = item.finish().map_err(|problem| item::rejected(&problem, ""))?;
         check_stated_keys(&item, table, delivering)?;
-        if !delivering.simulation.dynamodb_tables.contains_key(table) {
+        if !delivering.dynamodb_tables.contains_key(table) {
             delivering.diagnostics.push(table_keys(table));
         }
         Ok(Content::Request { operation: "PutItem", body: json!({"TableName": table, "Item": item}) })
@@ -94,7 +94,7 @@ impl Action for DynamoDbV2Action {
         vec![(TABLE.to_owned(), &self.table_name)]
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering.hand_on(TABLE, &self.table_name, |delivering, table| self.put(table, delivering))
     }
 }

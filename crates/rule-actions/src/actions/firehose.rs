@@ -113,7 +113,7 @@ impl Action for FirehoseAction {
         vec![(STREAM.to_owned(), &self.stream_name)]
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering.hand_on(STREAM, &self.stream_name, |delivering, stream| self.put(stream, delivering))
     }
 }

@@ -183,7 +183,7 @@ impl Action for HttpAction {
         self.batching
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering.hand_on(URL, &self.url, |delivering, url| self.post(url, delivering))
     }
 }

@@ -86,7 +86,7 @@ impl Action for KinesisAction {
         std::iter::once((STREAM.to_owned(), &self.stream_name)).chain(key).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering.hand_on(STREAM, &self.stream_name, |delivering, stream| self.put(stream, delivering))
     }
 }

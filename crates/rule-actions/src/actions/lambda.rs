@@ -88,7 +88,7 @@ impl Action for LambdaAction {
         vec![(FUNCTION.to_owned(), &self.function_arn)]
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering
             .hand_on(FUNCTION, &self.function_arn, |delivering, function| self.invoke(function, delivering))
     }

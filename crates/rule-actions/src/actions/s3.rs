@@ -103,7 +103,7 @@ impl Action for S3Action {
         warnings
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering.hand_on(BUCKET, &self.bucket_name, |delivering, bucket| self.put(bucket, delivering))
     }
 }

@@ -89,7 +89,7 @@ impl Action for SnsAction {
         std::iter::once((TARGET.to_owned(), &self.target_arn)).chain(format).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering.hand_on(TARGET, &self.target_arn, |delivering, target| self.publish(target, delivering))
     }
 }

@@ -71,7 +71,7 @@ impl Action for SqsAction {
         vec![(QUEUE.to_owned(), &self.queue_url)]
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering.hand_on(QUEUE, &self.queue_url, |delivering, queue| self.send(queue, delivering))
     }
 }

@@ -85,7 +85,7 @@ impl Action for StepFunctionsAction {
         std::iter::once((MACHINE.to_owned(), &self.state_machine_name)).chain(prefix).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering
             .hand_on(MACHINE, &self.state_machine_name, |delivering, machine| self.start(machine, delivering))
     }

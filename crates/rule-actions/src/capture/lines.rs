@@ -1,6 +1,7 @@
 //! Lines of an input of any length, one in memory at a time.
 
-use std::io::{self, BufRead, ErrorKind};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+use std::ops::Range;
 
 /// Bytes that a line may have; a message has 128 KiB at most, and its envelope wraps it in base64.
 pub const MAX_LINE: usize = 1024 * 1024;
@@ -33,7 +34,24 @@ impl<R: BufRead> Lines<R> {
     /// The input cannot be read.
     #[expect(clippy::should_implement_trait, reason = "a line borrows the buffer")]
     pub fn next(&mut self) -> io::Result<Option<Line<'_>>> {
-        self.buffer.clear();
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.clear();
+        let read = self.append_to(&mut buffer);
+        self.buffer = buffer;
+        Ok(match read? {
+            None => None,
+            Some(None) => Some(Line::TooLong),
+            Some(Some(range)) => Some(Line::Whole(&self.buffer[range])),
+        })
+    }
+
+    /// Appends the next line to a buffer of many and gives its place there, or nothing of one that is too long; `None` at
+    /// the end of the input.
+    ///
+    /// # Errors
+    /// The input cannot be read.
+    pub fn append_to(&mut self, buffer: &mut Vec<u8>) -> io::Result<Option<Option<Range<usize>>>> {
+        let start = buffer.len();
         let (mut any, mut too_long) = (false, false);
         loop {
             let available = match self.input.fill_buf() {
@@ -45,11 +63,11 @@ impl<R: BufRead> Lines<R> {
                 break;
             }
             any = true;
-            let end = available.iter().position(|byte| *byte == b'\n');
+            let end = memchr::memchr(b'\n', available);
             let part = &available[..end.unwrap_or(available.len())];
-            too_long |= self.buffer.len() + part.len() > MAX_LINE;
+            too_long |= buffer.len() - start + part.len() > MAX_LINE;
             if !too_long {
-                self.buffer.extend_from_slice(part);
+                buffer.extend_from_slice(part);
             }
             let used = part.len() + usize::from(end.is_some());
             self.input.consume(used);
@@ -62,9 +80,18 @@ impl<R: BufRead> Lines<R> {
             return Ok(None);
         }
         if too_long {
-            return Ok(Some(Line::TooLong));
+            buffer.truncate(start);
+            return Ok(Some(None));
         }
-        Ok(Some(Line::Whole(self.buffer.strip_suffix(b"\r").unwrap_or(&self.buffer))))
+        let end = buffer.len() - usize::from(buffer[start..].ends_with(b"\r"));
+        Ok(Some(Some(start..end)))
+    }
+}
+
+impl<R: Read> Lines<BufReader<R>> {
+    /// Whether the next line begins in what was read of the input already, so that no one is waited for.
+    pub fn is_at_hand(&self) -> bool {
+        !self.input.buffer().is_empty()
     }
 }
 

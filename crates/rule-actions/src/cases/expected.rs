@@ -166,13 +166,13 @@ impl ExpectedRecord {
     /// This record as JSON, with the fields that it has.
     pub(super) fn to_json(&self) -> Json {
         let nothing = Record {
-            measure_name: String::new(),
-            measure_value: String::new(),
+            measure_name: "".into(),
+            measure_value: "".into(),
             measure_value_type: crate::timestream::MeasureValueType::Varchar,
-            time: String::new(),
+            time: "".into(),
             time_unit: crate::timestream::TimeUnit::default(),
             processing_time: false,
-            dimensions: Vec::new(),
+            dimensions: [].into(),
         };
         self.beside(&nothing).0
     }

@@ -204,6 +204,34 @@ pub(crate) fn stages(told: &Told<'_>) -> Vec<Stage> {
     stages
 }
 
+/// The stage that stopped a message, which [`stages`] tells in words.
+pub(crate) fn stopped(is_rejected: bool, outcome: &Outcome, deliveries: &[Delivery]) -> Option<StageName> {
+    match outcome {
+        _ if is_rejected => Some(StageName::Topic),
+        Outcome::OtherTopic => Some(StageName::Topic),
+        Outcome::NotTrue { .. } => Some(StageName::Where),
+        Outcome::Failed(_) => Some(StageName::Select),
+        Outcome::Output(_) => {
+            let is_lost = match deliveries {
+                [] => false,
+                [delivery] => match &delivery.content {
+                    Content::Nothing => true,
+                    Content::Records { records, .. } => {
+                        !records.is_empty() && records.iter().all(is_rejected_record)
+                    }
+                    _ => false,
+                },
+                _ => deliveries.iter().all(|delivery| delivery.errors().next().is_some()),
+            };
+            is_lost.then_some(StageName::Actions)
+        }
+    }
+}
+
+fn is_rejected_record(written: &Written) -> bool {
+    written.verdict.outcome == WriteOutcome::Rejected
+}
+
 /// Whether a remark is about an expression of WHERE.
 fn is_about_where(rule: &Rule, remark: &Diagnostic) -> bool {
     let Some(condition) = &rule.query().condition else { return false };
@@ -357,7 +385,7 @@ fn records_stage(records: &[Written]) -> Stage {
         return Stage::new(StageName::Actions, StageState::Passed, count, text).with(Severity::Warning);
     }
     let text = format!("WriteRecords gets {count}, one for each attribute.");
-    let is_rejected = |written: &&Written| written.verdict.outcome == WriteOutcome::Rejected;
+    let is_rejected = |written: &&Written| is_rejected_record(written);
     let rejected = records.iter().filter(is_rejected).count();
     if rejected == 0 {
         return Stage::new(StageName::Actions, StageState::Passed, count, text);

@@ -1,11 +1,11 @@
 //! What the actions did.
 
 use super::{DiagnosticView, TracedExpressionView, Viewer};
-use crate::action::{Content, Delivery};
+use crate::action::{Content, Delivery, GivenTemplate};
 use crate::actions::influxdb::{FieldType, Point, Tag};
 use crate::actions::timestream::table::{Store, WriteOutcome};
 use crate::actions::timestream::{
-    Dimension, MeasureValueType, Record, TimeUnit, TypeReason, TypeReasons, TypeRule, Written,
+    self, MeasureValueType, Record, TimeUnit, TypeReason, TypeReasons, TypeRule, Written,
 };
 use iot_sql::Evidence;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -219,6 +219,18 @@ pub struct RecordView {
     pub verdict: VerdictView,
 }
 
+/// A dimension of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "PascalCase")]
+pub struct Dimension {
+    /// Its name.
+    pub name: String,
+    /// Its value after templates.
+    pub value: String,
+}
+
 /// What Timestream does with a record, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -309,13 +321,13 @@ impl Viewer<'_> {
         DeliveryView {
             kind: delivery.kind.to_owned(),
             title: delivery.title.to_owned(),
-            path: delivery.path.clone(),
-            destination: delivery.destination.clone(),
+            path: delivery.path.to_string(),
+            destination: delivery.destination.to_string(),
             content: match &delivery.content {
                 Content::Nothing => ContentView::Nothing,
                 Content::Records { database, table, records } => ContentView::Records {
-                    database: database.clone(),
-                    table: table.clone(),
+                    database: database.to_string(),
+                    table: table.to_string(),
                     records: records.iter().map(|written| self.record(written, reasons)).collect(),
                 },
                 Content::Points(points) => {
@@ -328,28 +340,30 @@ impl Viewer<'_> {
                     ContentView::Text { format: (*format).to_owned(), text: text.clone() }
                 }
             },
-            templates: delivery
-                .templates
-                .iter()
-                .map(|given| TemplateView {
-                    path: given.path.clone(),
-                    text: given.text.clone(),
-                    trace: given.trace.as_ref().map(|trace| self.template_trace(trace)),
-                })
-                .collect(),
+            templates: self.templates(delivery),
             errors: self.diagnostics(delivery.errors()),
         }
+    }
+
+    /// The view of what a delivery's templates gave.
+    pub(super) fn templates(&self, delivery: &Delivery) -> Vec<TemplateView> {
+        let view = |given: &GivenTemplate| TemplateView {
+            path: given.path.clone(),
+            text: given.text.clone(),
+            trace: given.trace.as_ref().map(|trace| self.template_trace(trace)),
+        };
+        delivery.templates.iter().map(view).collect()
     }
 
     fn record(&self, written: &Written, reasons: Option<&TypeReasons<'_>>) -> RecordView {
         let Written { record, verdict } = written;
         RecordView {
-            measure_name: record.measure_name.clone(),
-            measure_value: record.measure_value.clone(),
+            measure_name: record.measure_name.to_string(),
+            measure_value: record.measure_value.to_string(),
             measure_value_type: record.measure_value_type,
-            time: record.time.clone(),
+            time: record.time.to_string(),
             time_unit: record.time_unit,
-            dimensions: record.dimensions.clone(),
+            dimensions: record.dimensions.iter().map(Dimension::from).collect(),
             time_utc: record.time_utc(),
             processing_time: record.processing_time,
             type_reason: reasons.and_then(|reasons| written.type_reason(reasons)).map(TypeReasonView::from),
@@ -362,16 +376,28 @@ impl Viewer<'_> {
     }
 }
 
+impl From<&timestream::Dimension> for Dimension {
+    fn from(dimension: &timestream::Dimension) -> Self {
+        Self { name: dimension.name.to_string(), value: dimension.value.to_string() }
+    }
+}
+
+impl From<&Dimension> for timestream::Dimension {
+    fn from(view: &Dimension) -> Self {
+        Self { name: view.name.as_str().into(), value: view.value.as_str().into() }
+    }
+}
+
 impl From<&RecordView> for Record {
     fn from(view: &RecordView) -> Self {
         Self {
-            measure_name: view.measure_name.clone(),
-            measure_value: view.measure_value.clone(),
+            measure_name: view.measure_name.as_str().into(),
+            measure_value: view.measure_value.as_str().into(),
             measure_value_type: view.measure_value_type,
-            time: view.time.clone(),
+            time: view.time.as_str().into(),
             time_unit: view.time_unit,
             processing_time: view.processing_time,
-            dimensions: view.dimensions.clone(),
+            dimensions: view.dimensions.iter().map(Into::into).collect(),
         }
     }
 }

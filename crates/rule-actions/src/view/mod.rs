@@ -22,6 +22,7 @@ mod content;
 mod diagnostic;
 mod evaluation;
 mod files;
+mod line;
 mod positions;
 mod replay;
 #[cfg(feature = "schema")]
@@ -29,12 +30,13 @@ mod schema;
 mod trace;
 
 pub use content::{
-    ContentView, DeliveryView, FieldView, PointView, RecordView, TemplateTraceView, TemplateView,
+    ContentView, DeliveryView, Dimension, FieldView, PointView, RecordView, TemplateTraceView, TemplateView,
     TypeReasonView, VerdictView,
 };
 pub use diagnostic::{DiagnosticView, EditView, FixView, InputName, LabelView, ShortDiagnostic};
 pub use evaluation::Evaluation;
 pub use files::{CaseView, CheckTotals, CheckView, CheckedRule, DifferenceView, FileProblem, TestView};
+pub use line::LineWriter;
 pub use positions::{Offsets, Positions};
 pub use replay::{ReplayLine, ReplayProblem, ReplaySummary, SummaryView, TableView};
 #[cfg(feature = "schema")]

@@ -28,7 +28,8 @@ impl Seen {
         let Ok(template) = template else { return Self::Rejected };
         let message = Message { topic, payload };
         let Outcome::Output(outgoing) = rule.evaluate(message, context) else { return Self::Nothing };
-        let template = template.map(|template| rule.start(message, context).template(&template)).transpose();
+        let text = |template| rule.start(message, context).template(&template).map(String::from);
+        let template = template.map(text).transpose();
         match template {
             Ok(template) => Self::Arrived { template, payload: outgoing.to_bytes() },
             Err(_) => Self::Nothing,

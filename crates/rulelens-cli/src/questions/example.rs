@@ -257,7 +257,7 @@ impl Example {
                 let found = Rule::parse(sql, *version)
                     .and_then(|rule| {
                         let template = Template::parse(template, *version)?;
-                        rule.start(Message { topic, payload }, context).template(&template)
+                        rule.start(Message { topic, payload }, context).template(&template).map(String::from)
                     })
                     .unwrap_or_else(|error| error.message);
                 if found != *expected {

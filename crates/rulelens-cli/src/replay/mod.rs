@@ -1,7 +1,10 @@
 //! `rulelens replay`: many messages through one rule.
 
+mod batch;
 mod progress;
 mod totals;
+mod turns;
+mod worker;
 
 use crate::eval::context;
 use crate::printable::printable;
@@ -10,16 +13,31 @@ use crate::rule_options::{RuleOptions, rejected_status};
 use crate::table_options::TableOptions;
 use crate::{BAD, GOOD, UNUSABLE};
 use anyhow::{Context as _, Result};
+use batch::Batch;
 use clap::{Args, ValueEnum};
-use iot_sql::{Context, Message};
+use iot_sql::Context;
 use progress::Progress;
-use rule_actions::capture::{BOM, Envelope, Line, Lines, MAX_LINE};
-use rule_actions::view::{Positions, ReplayProblem, Viewer};
+use rule_actions::timestream::table::Tables;
 use rule_actions::{Absences, Plan, Simulation};
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::ScopedJoinHandle;
+use std::time::Duration;
 use totals::Totals;
+use turns::Turns;
+use worker::{Done, Work, Worker};
+
+/// The exit status of a program that its user interrupts.
+const INTERRUPTED: i32 = 130;
+
+/// How long a thread waits for messages before it looks whether the user has interrupted the program.
+const LOOKS: Duration = Duration::from_millis(100);
 
 /// Take many messages through a rule and show what becomes of each, and of the tables.
 ///
@@ -52,6 +70,10 @@ pub struct ReplayOptions {
     messages: Option<PathBuf>,
     #[command(flatten)]
     tables: TableOptions,
+    /// How many messages are evaluated at the same time; default: as many as the machine has cores. What is written does
+    /// not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
     /// What is written.
     #[arg(long, value_enum, default_value_t)]
     format: ReplayFormat,
@@ -83,34 +105,29 @@ pub fn replay(options: &ReplayOptions, out: &mut dyn Write, err: &mut dyn Write)
         }
     };
     write_diagnostics(err, source.remarks(), &source.texts("", &[], "message"))?;
-    let (input, size): (Box<dyn BufRead>, _) = match &options.messages {
-        None => (Box::new(io::stdin().lock()), None),
+    let (input, size): (Box<dyn Read + Send>, _) = match &options.messages {
+        None => (Box::new(io::stdin()), None),
         Some(path) => {
             let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
             let size = file.metadata().ok().map(|metadata| metadata.len());
-            (Box::new(BufReader::with_capacity(64 * 1024, file)), size)
+            (Box::new(file), size)
         }
     };
     let (base, simulation) = context(options.context.as_deref(), &options.tables)?;
     // A line for each message on the same terminal would be drawn over.
     let lines_on_terminal = options.format == ReplayFormat::Json && io::stdout().is_terminal();
     let shows_progress = io::stderr().is_terminal() && !lines_on_terminal;
-    let mut replay = Replay {
+    // Near misses of a thousand messages are a thousand times the same.
+    let brief = options.format != ReplayFormat::Json;
+    let simulation = Simulation { brief, absences: Absences::counting(), ..simulation };
+    let replay = Replay {
         options,
         plan: &plan,
         base,
-        // Near misses of a thousand messages are a thousand times the same.
-        simulation: Simulation {
-            brief: options.format != ReplayFormat::Json,
-            absences: Absences::counting(),
-            ..simulation
-        },
-        totals: Totals::default(),
         progress: Progress::new(shows_progress, size),
+        stops: on_interrupt(),
     };
-    replay.all(input, out, err)?;
-    let Replay { simulation, totals, progress, .. } = replay;
-    progress.finish();
+    let (simulation, totals) = replay.all(input, simulation, out, err)?;
     match options.format {
         ReplayFormat::Json | ReplayFormat::Summary => {
             let view = totals.view(&simulation, &source.texts("", &[], "message").viewer);
@@ -129,111 +146,166 @@ pub fn replay(options: &ReplayOptions, out: &mut dyn Write, err: &mut dyn Write)
     Ok(if totals.is_good() { GOOD } else { BAD })
 }
 
+/// What is set when the user interrupts the program; at the second time it ends at once.
+fn on_interrupt() -> Arc<AtomicBool> {
+    let stops = Arc::new(AtomicBool::new(false));
+    let on_signal = Arc::clone(&stops);
+    // Where there is a handler already, that one decides.
+    let _ = ctrlc::set_handler(move || {
+        if on_signal.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED);
+        }
+    });
+    stops
+}
+
 struct Replay<'o> {
     options: &'o ReplayOptions,
     plan: &'o Plan,
     base: Context,
-    simulation: Simulation,
-    totals: Totals,
     progress: Progress,
+    /// Whether the user has interrupted the program.
+    stops: Arc<AtomicBool>,
 }
 
 impl Replay<'_> {
-    fn all(&mut self, input: Box<dyn BufRead>, out: &mut dyn Write, err: &mut dyn Write) -> Result<()> {
-        let mut lines = Lines::new(input);
-        let mut number = 0_u64;
-        loop {
-            let bytes = lines.bytes;
-            let line = lines.next().context("cannot read the messages")?;
-            let Some(line) = line else { return Ok(()) };
-            number += 1;
-            self.progress.at(number, bytes);
-            let fault = match line {
-                Line::TooLong => Some(format!("the line has more than {MAX_LINE} bytes")),
-                Line::Whole(line) if line.trim_ascii().is_empty() => None,
-                // Files that were put together may have a byte order mark in the middle.
-                Line::Whole(line) => self.line(number, line.strip_prefix(BOM).unwrap_or(line), out)?,
+    /// Takes all messages through, and gives what they came to.
+    ///
+    /// One thread reads batches of lines; others take each a batch through the rule at the same time, and let the services
+    /// take them in their order; this one writes what comes of them in that order too. Nobody runs far ahead of another:
+    /// each queue has room for as many batches as there are threads.
+    fn all(
+        &self,
+        input: Box<dyn Read + Send>,
+        simulation: Simulation,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> Result<(Simulation, Totals)> {
+        let threads = self.threads();
+        let batches = Mutex::new(batch::read(input, threads, &self.stops));
+        let own = Simulation { tables: Tables::default(), ..simulation.clone() };
+        let work = Work {
+            plan: self.plan,
+            topic: self.options.topic.as_deref(),
+            envelope: self.options.envelope,
+            interval: self.options.interval,
+            format: self.options.format,
+            base: &self.base,
+            counted: Turns::new(0),
+            services: Turns::new(simulation),
+        };
+        let mut totals = Totals::default();
+        let (sender, results) = sync_channel(threads);
+        let (written, finished) = std::thread::scope(|scope| {
+            let (work, batches) = (&work, &batches);
+            let spawn = |_| {
+                let (worker, sender) = (Worker::new(work, own.clone()), sender.clone());
+                scope.spawn(move || self.work(worker, work, batches, &sender))
             };
-            if let Some(fault) = fault {
-                self.totals.malformed += 1;
-                self.progress.aside(|| writeln!(err, "line {number}: {}", printable(&fault)))?;
-                if self.options.format == ReplayFormat::Json {
-                    serde_json::to_writer(&mut *out, &ReplayProblem { line: number, error: fault })?;
-                    writeln!(out)?;
+            let workers: Vec<_> = (0..threads).map(spawn).collect();
+            drop(sender);
+            let written = self.write(results, &mut totals, out, err);
+            let finished: Vec<_> = workers.into_iter().map(ScopedJoinHandle::join).collect();
+            (written, finished)
+        });
+        let mut simulation = work.services.into_inner();
+        for finished in finished {
+            let (read, own) = finished.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            totals.read.merge(read);
+            simulation.absences.merge(own.absences);
+        }
+        written?;
+        let is_interrupted = self.stops.load(Ordering::Relaxed);
+        self.progress.finish();
+        if is_interrupted {
+            writeln!(err, "interrupted: this is what the {} messages so far came to", totals.read.messages)?;
+        }
+        Ok((simulation, totals))
+    }
+
+    fn threads(&self) -> usize {
+        let all = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        self.options.threads.map_or_else(all, usize::from)
+    }
+
+    /// What a thread does until there are no more batches, or nobody wants what comes of them.
+    fn work<'w>(
+        &self,
+        mut worker: Worker<'w>,
+        work: &Work<'w>,
+        batches: &Mutex<Receiver<Batch>>,
+        results: &SyncSender<Done>,
+    ) -> (rule_actions::Totals, Simulation) {
+        let ends = Ends(work);
+        while let Some(mut batch) = self.next(batches) {
+            let Some(done) = worker.take(&mut batch) else { break };
+            if results.send(done).is_err() {
+                break;
+            }
+        }
+        std::mem::forget(ends);
+        worker.finish()
+    }
+
+    /// The next batch; `None` at the end, and where the user has interrupted the program while none came.
+    fn next(&self, batches: &Mutex<Receiver<Batch>>) -> Option<Batch> {
+        let batches = batches.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            match batches.recv_timeout(LOOKS) {
+                Ok(batch) => return Some(batch),
+                Err(RecvTimeoutError::Timeout) if !self.stops.load(Ordering::Relaxed) => {}
+                Err(_) => return None,
+            }
+        }
+    }
+
+    /// Writes what comes of the batches in their order.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "the threads end where nobody can receive their results"
+    )]
+    fn write(
+        &self,
+        results: Receiver<Done>,
+        totals: &mut Totals,
+        out: &mut dyn Write,
+        err: &mut dyn Write,
+    ) -> Result<()> {
+        let (mut next, mut early) = (0, BTreeMap::new());
+        loop {
+            let done = match results.try_recv() {
+                Ok(done) => done,
+                Err(TryRecvError::Disconnected) => return Ok(()),
+                Err(TryRecvError::Empty) => {
+                    // Whoever reads the lines need not wait for the messages after them.
+                    out.flush()?;
+                    let Ok(done) = results.recv() else { return Ok(()) };
+                    done
+                }
+            };
+            early.insert(done.index, done);
+            while let Some(done) = early.remove(&next) {
+                next += 1;
+                out.write_all(done.out.as_bytes())?;
+                for (number, fault) in &done.faults {
+                    totals.malformed += 1;
+                    self.progress.aside(|| writeln!(err, "line {number}: {}", printable(fault)))?;
+                }
+                self.progress.at(done.last_line, done.read);
+                if let Some(error) = done.error {
+                    return Err(error).context("cannot read the messages");
                 }
             }
         }
     }
-
-    /// Takes a line's message through the rule; gives what is wrong with the line where it has none.
-    fn line(&mut self, number: u64, line: &[u8], out: &mut dyn Write) -> Result<Option<String>> {
-        let mut envelope;
-        let mut own = None;
-        let (topic, payload) = if self.options.envelope {
-            envelope = match Envelope::read(line) {
-                Ok(envelope) => envelope,
-                Err(fault) => return Ok(Some(fault)),
-            };
-            own = envelope.context.take().map(|own| (own, std::mem::take(&mut envelope.named)));
-            (envelope.topic.as_deref().or(self.options.topic.as_deref()), envelope.payload.as_slice())
-        } else {
-            if let Some(fault) = not_json(line) {
-                return Ok(Some(fault));
-            }
-            (self.options.topic.as_deref(), line)
-        };
-        let Some(topic) = topic else {
-            return Ok(Some("there is no `topic`, and --topic names none".to_owned()));
-        };
-        let (mut context, mut tables) = (None, None);
-        if let Some((own, named)) = own {
-            tables = named.iter().any(|name| name == "dynamodbTables").then(|| own.dynamodb_tables.clone());
-            match own.over(&without(&self.base, &named)) {
-                Ok(own) => context = Some(own),
-                Err(error) => return Ok(Some(format!("context: {error}"))),
-            }
-        }
-        let context = context.as_ref().unwrap_or(&self.base);
-        let message = Message { topic, payload };
-        let plan = self.plan;
-        let report = self
-            .simulation
-            .with_dynamodb_tables(tables, |simulation| plan.deliver(message, context, simulation));
-        self.totals.read.count(&report);
-        if self.options.format == ReplayFormat::Json {
-            let viewer = Viewer { positions: Positions::Omitted, ..Viewer::default() };
-            serde_json::to_writer(&mut *out, &viewer.replay_line(number, &report))?;
-            writeln!(out)?;
-        }
-        self.base.timestamp_ms = self.base.timestamp_ms.saturating_add(i64::from(self.options.interval));
-        self.base.random_seed = self.base.random_seed.wrapping_add(1);
-        Ok(None)
-    }
 }
 
-/// A context without what a line's own context names, so that a name with null or with nothing in it counts too.
-fn without(base: &Context, named: &[String]) -> Context {
-    let mut context = base.clone();
-    for name in named {
-        match name.as_str() {
-            "clientId" => context.client_id = None,
-            "principal" => context.principal = None,
-            "accountId" => context.account_id = None,
-            "traceId" => context.trace_id = None,
-            "sourceIp" => context.source_ip = None,
-            "mqttProperties" => context.mqtt_properties.clear(),
-            "userProperties" => context.user_properties.clear(),
-            "mocks" => context.stand_ins.clear(),
-            "descriptors" => context.descriptors.clear(),
-            // A message always has a time and a random seed.
-            _ => {}
-        }
-    }
-    context
-}
+/// Lets the others wait for nobody if its thread panics.
+struct Ends<'e, 'w>(&'e Work<'w>);
 
-/// What is wrong with a line that is not JSON.
-fn not_json(line: &[u8]) -> Option<String> {
-    let error = serde_json::from_slice::<serde::de::IgnoredAny>(line).err()?;
-    Some(format!("the payload is not JSON: {error}; a payload of bytes goes in an --envelope"))
+impl Drop for Ends<'_, '_> {
+    fn drop(&mut self) {
+        self.0.counted.end();
+        self.0.services.end();
+    }
 }

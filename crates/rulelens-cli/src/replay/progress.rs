@@ -2,9 +2,6 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Messages between two looks at the bar: looking costs more than a message does.
-const STEP: u64 = 256;
-
 /// A bar on the error stream; nothing where that is not a terminal.
 pub(super) struct Progress {
     bar: ProgressBar,
@@ -29,9 +26,10 @@ impl Progress {
         Self { bar }
     }
 
-    /// Shows that this message comes next and so many bytes are read.
+    /// Shows that so many messages and bytes are taken through; called for many messages at once, because looking at the
+    /// bar costs more than a message does.
     pub(super) fn at(&self, message: u64, bytes: u64) {
-        if message.is_multiple_of(STEP) && !self.bar.is_hidden() {
+        if !self.bar.is_hidden() {
             self.bar.set_position(bytes);
             self.bar.set_message(message.to_string());
         }
@@ -42,7 +40,7 @@ impl Progress {
         self.bar.suspend(write)
     }
 
-    pub(super) fn finish(self) {
+    pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
 }

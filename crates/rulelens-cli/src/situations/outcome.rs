@@ -116,7 +116,7 @@ fn of_delivery(message: usize, delivery: &Delivery) -> Vec<Line> {
                 WriteOutcome::Undocumented => Mark::Doubtful,
             };
             let record = &written.record;
-            let (name, value) = (record.measure_name.clone(), record.measure_value.clone());
+            let (name, value) = (record.measure_name.to_string(), record.measure_value.to_string());
             lines.push(Line { message, mark, name, value, kind: record.measure_value_type.name() });
             if mark != Mark::Passed
                 && let Some(reason) = written.verdict.reasons.first()
@@ -130,5 +130,5 @@ fn of_delivery(message: usize, delivery: &Delivery) -> Vec<Line> {
         return vec![of_error(message, error)];
     }
     let name = delivery.title.to_owned();
-    vec![Line { message, mark: Mark::Passed, name, value: delivery.destination.clone(), kind: "" }]
+    vec![Line { message, mark: Mark::Passed, name, value: delivery.destination.to_string(), kind: "" }]
 }

@@ -13,9 +13,9 @@ const MOST: usize = 64;
 /// Payloads that may differ before the next one is remembered instead.
 const PATIENCE: u32 = 32;
 
-/// The members of an earlier payload.
+/// What earlier payloads of a rule looked like, so that the next one is read faster.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Layout {
+pub struct Layout {
     members: Vec<Member>,
     differed: u32,
 }

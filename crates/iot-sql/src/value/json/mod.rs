@@ -12,7 +12,7 @@ mod tests;
 mod whole;
 
 pub(crate) use demand::Demand;
-pub(crate) use layout::Layout;
+pub use layout::Layout;
 pub(super) use plain::plain_length;
 pub(crate) use whole::WholeDecimal;
 
@@ -52,6 +52,34 @@ pub(crate) enum Payload {
     Members(Object),
     /// All of it.
     Whole(Value),
+}
+
+/// A payload as far as a rule has read it, or why it is not JSON.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// `None` where the rule does not look at it.
+    pub(crate) payload: Option<Result<Payload, JsonError>>,
+    pub(crate) whole_decimal: WholeDecimal,
+}
+
+impl Reading {
+    pub(crate) fn of(read: Result<(Payload, WholeDecimal), JsonError>) -> Self {
+        match read {
+            Ok((payload, whole_decimal)) => Self { payload: Some(Ok(payload)), whole_decimal },
+            Err(error) => Self { payload: Some(Err(error)), whole_decimal: WholeDecimal::default() },
+        }
+    }
+
+    /// Whether the payload is JSON; `None` where the rule did not look at it.
+    #[must_use]
+    pub fn is_json(&self) -> Option<bool> {
+        self.payload.as_ref().map(Result::is_ok)
+    }
+}
+
+/// What [`read`] gives as a payload.
+pub(crate) fn whole((value, whole_decimal): (Value, WholeDecimal)) -> (Payload, WholeDecimal) {
+    (Payload::Whole(value), whole_decimal)
 }
 
 /// Members of an object that were kept.

@@ -24,13 +24,22 @@ pub(super) fn read_keys(
     let mut object = Object::with_capacity(keys.len());
     let mut whole_decimal = WholeDecimal::default();
     let bytes = text.as_bytes();
-    let mut keep = |key: &SmolStr, value: &str| -> Option<()> {
-        object.set(key.clone(), read(key, value, version, &mut whole_decimal)?);
-        Some(())
-    };
     let end = match layout {
         Some(layout) => {
-            layout.members(bytes, LEVELS, keys, |index, value| keep(keys.get(index)?, text.get(value)?))?
+            // Which of the first keys were there: looking for them in the object takes longer.
+            let mut seen = 0_u64;
+            layout.members(bytes, LEVELS, keys, |index, value| {
+                let (key, value) = (keys.get(index)?, text.get(value)?);
+                let value = read(key, value, version, &mut whole_decimal)?;
+                let bit = 1_u64.checked_shl(index as u32).unwrap_or_default();
+                if bit == 0 || seen & bit != 0 {
+                    object.set(key.clone(), value);
+                } else {
+                    seen |= bit;
+                    object.add_new(key.clone(), value);
+                }
+                Some(())
+            })?
         }
         None => {
             // Most keys have a length that no wanted key has; that is seen without looking at the keys.
@@ -40,7 +49,7 @@ pub(super) fn read_keys(
                 if lengths & bit(key.len()) != 0
                     && let Some(wanted) = keys.iter().find(|wanted| wanted.as_bytes() == key)
                 {
-                    keep(wanted, text.get(value)?)?;
+                    object.set(wanted.clone(), read(wanted, text.get(value)?, version, &mut whole_decimal)?);
                 }
                 Some(())
             })?

@@ -41,6 +41,14 @@ pub(super) fn format_int(buffer: &mut itoa::Buffer, int: u128) -> &str {
     }
 }
 
+/// An integer with its sign.
+pub(super) fn format_signed(buffer: &mut itoa::Buffer, int: i128) -> &str {
+    match i64::try_from(int) {
+        Ok(int) => buffer.format(int),
+        Err(_) => buffer.format(int),
+    }
+}
+
 fn power_of_ten(exponent: u32) -> Option<i128> {
     POWERS_OF_TEN.get(exponent as usize).copied()
 }
@@ -156,46 +164,50 @@ impl Decimal {
 
     /// Appends the number as Java's `BigDecimal.toString` writes it: plain, or scientific for very small numbers and
     /// for those with a positive power of ten.
-    pub(super) fn write(self, out: &mut String) {
-        use std::fmt::Write;
+    ///
+    /// Writing to memory cannot fail.
+    pub(super) fn write(self, out: &mut impl std::fmt::Write) {
+        let _ = self.try_write(out);
+    }
+
+    fn try_write(self, out: &mut impl std::fmt::Write) -> std::fmt::Result {
         let mut buffer = itoa::Buffer::new();
         let digits = format_int(&mut buffer, self.coefficient.unsigned_abs());
         if self.coefficient < 0 {
-            out.push('-');
+            out.write_char('-')?;
         }
         let exponent = digits.len() as i64 - 1 - i64::from(self.scale);
         if self.scale >= 0 && exponent >= -6 {
             let scale = self.scale as usize;
             if scale == 0 {
-                out.push_str(digits);
+                out.write_str(digits)?;
             } else if digits.len() > scale {
                 let (whole, fraction) = digits.split_at(digits.len() - scale);
-                out.push_str(whole);
-                out.push('.');
-                out.push_str(fraction);
+                out.write_str(whole)?;
+                out.write_char('.')?;
+                out.write_str(fraction)?;
             } else {
-                out.push_str("0.");
-                out.extend(std::iter::repeat_n('0', scale - digits.len()));
-                out.push_str(digits);
+                out.write_str("0.")?;
+                for _ in digits.len()..scale {
+                    out.write_char('0')?;
+                }
+                out.write_str(digits)?;
             }
-            return;
+            return Ok(());
         }
         let (first, rest) = digits.split_at(1);
-        out.push_str(first);
+        out.write_str(first)?;
         if !rest.is_empty() {
-            out.push('.');
-            out.push_str(rest);
+            out.write_char('.')?;
+            out.write_str(rest)?;
         }
-        // Writing to a String cannot fail.
-        let _ = write!(out, "E{exponent:+}");
+        write!(out, "E{exponent:+}")
     }
 }
 
 impl std::fmt::Display for Decimal {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut text = String::new();
-        self.write(&mut text);
-        formatter.write_str(&text)
+        self.try_write(formatter)
     }
 }
 

@@ -248,7 +248,7 @@ impl Action for DynamoDbAction {
         keys.chain(rest).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         delivering.hand_on("tableName", &self.table_name, |delivering, table| self.request(table, delivering))
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn check_stated_keys(
     table: &str,
     delivering: &Delivering<'_, '_>,
 ) -> Result<(), Diagnostic> {
-    let Some(keys) = delivering.simulation.dynamodb_tables.get(table) else { return Ok(()) };
+    let Some(keys) = delivering.dynamodb_tables.get(table) else { return Ok(()) };
     keys.check(item).map_err(|problem| keys::key(&problem, None))
 }
 

@@ -10,7 +10,7 @@ use super::wording;
 use super::wording::{INFLUXDB_NO_TIMESTAMP, about_payload};
 use crate::action::attribute;
 use crate::action::error_action::Batching;
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Spec};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Spec, Writing};
 use crate::actions::timestream::record::TimeUnit;
 use iot_sql::{Diagnostic, Evidence, Input, Object, Outgoing, Rule, Template, Value};
 use std::collections::{BTreeMap, HashSet};
@@ -78,11 +78,23 @@ impl Action for InfluxdbAction {
         self.batching
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         let destination = format!("{}.{}", self.database_name, self.table_name.text());
         match self.points(delivering) {
-            Ok(points) => (destination, Content::Points(points)),
+            Ok(points) => (destination.into(), Content::Points(points)),
             Err(diagnostic) => delivering.failed(destination, diagnostic),
+        }
+    }
+
+    fn write(&self, writing: &mut Writing<'_>) {
+        let Content::Points(points) = &*writing.content else { return };
+        let database = format!("{} {}", self.destination_arn, self.database_name);
+        if let Err(conflict) = writing.services.influxdb.write(&database, points, writing.message) {
+            let place = (points.len() > 1).then_some(conflict.point);
+            let diagnostic = wording::type_conflict(&conflict, writing.message, self.batching.is_some());
+            let diagnostic = place.map_or(diagnostic.clone(), |index| wording::in_element(diagnostic, index));
+            writing.diagnostics.push(diagnostic);
+            *writing.content = Content::Nothing;
         }
     }
 }
@@ -152,23 +164,14 @@ impl InfluxdbAction {
         }
         delivering.diagnostics.append(&mut shared.remarks);
         if let Some((time, meant)) = shared.doubtful
-            && !delivering.simulation.brief
+            && !delivering.brief
         {
             delivering.diagnostics.push(unit::doubtful(time, meant, self, delivering.rule));
         }
         if points.is_empty() {
             delivering.diagnostics.push(wording::nothing_to_write());
         }
-        let database = format!("{} {}", self.destination_arn, self.database_name);
-        let message = delivering.simulation.messages;
-        match delivering.simulation.influxdb.write(&database, &points, message) {
-            Ok(()) => Ok(points),
-            Err(conflict) => {
-                let place = (points.len() > 1).then_some(conflict.point);
-                let diagnostic = wording::type_conflict(&conflict, message, self.batching.is_some());
-                Err(place.map_or(diagnostic.clone(), |index| wording::in_element(diagnostic, index)))
-            }
-        }
+        Ok(points)
     }
 
     fn shared<'a>(&'a self, delivering: &mut Delivering<'_, '_>) -> Result<Shared<'a>, Diagnostic> {

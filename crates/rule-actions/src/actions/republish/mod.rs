@@ -175,7 +175,7 @@ impl Action for RepublishAction {
         filter.map(|filter| own_filter(&self.topic, filter.as_str())).into_iter().collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (smol_str::SmolStr, Content) {
         let rendered = match delivering.template(TOPIC, &self.topic) {
             Ok(rendered) => rendered,
             Err(diagnostic) => return delivering.failed("", diagnostic),
@@ -185,7 +185,7 @@ impl Action for RepublishAction {
         }
         let topic = topic::published(&rendered);
         match self.publish(&topic, delivering) {
-            Ok(content) => (topic.into_owned(), content),
+            Ok(content) => (topic.into(), content),
             Err(diagnostic) => delivering.failed(topic, diagnostic),
         }
     }

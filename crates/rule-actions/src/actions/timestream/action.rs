@@ -1,12 +1,14 @@
 //! The action's parameters.
 
 use super::TimeUnit;
+use super::deliver::Destination;
 use super::examples;
 use crate::action::wording;
 use crate::action::wording::at_action;
 use crate::action::{Delivering, Reader};
 use iot_sql::{Diagnostic, Evidence, Example, Input, SqlVersion, Template};
 use serde_json::{Map, Value as Json};
+use smol_str::SmolStr;
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
@@ -30,6 +32,8 @@ pub(crate) struct TimestreamAction {
     pub(crate) database_name: Template,
     /// The table's name, a template; empty where the action names none.
     pub(crate) table_name: Template,
+    /// Both, where they are the same for all messages.
+    pub(super) constant_destination: Option<Destination>,
     /// The dimensions, 1 to 128.
     pub(crate) dimensions: Vec<Dimension>,
     /// The timestamp; `None` where records get the processing time.
@@ -40,7 +44,7 @@ pub(crate) struct TimestreamAction {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Dimension {
     /// Its name; templates are not allowed in it.
-    pub(crate) name: String,
+    pub(crate) name: SmolStr,
     /// Its value, a template.
     pub(crate) value: Template,
 }
@@ -69,15 +73,17 @@ impl TimestreamAction {
             (reader.required_template(object, "databaseName"), reader.required_template(object, "tableName"));
         let dimensions = dimensions(reader, object);
         let timestamp = timestamp(reader, object);
-        Some(Self { database_name: database_name?, table_name: table_name?, dimensions, timestamp })
+        let (database_name, table_name) = (database_name?, table_name?);
+        let constant_destination = Destination::constant(&database_name, &table_name);
+        Some(Self { database_name, table_name, constant_destination, dimensions, timestamp })
     }
 }
 
 impl Timestamp {
     /// The time as text, an integer.
-    pub(super) fn evaluate(&self, delivering: &mut Delivering<'_, '_>) -> Result<String, Diagnostic> {
+    pub(super) fn evaluate(&self, delivering: &mut Delivering<'_, '_>) -> Result<SmolStr, Diagnostic> {
         const PATH: &str = "timestamp.value";
-        let rendered = delivering.template(PATH, &self.value)?;
+        let rendered = delivering.text(PATH, &self.value)?;
         let text = rendered.trim();
         let digits = text.strip_prefix('-').unwrap_or(text);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -85,7 +91,7 @@ impl Timestamp {
                 && Template::parse(&format!("${{{}}}", self.value.text()), SqlVersion::Beta).is_ok();
             return Err(time_problem(PATH, self.value.text(), text, bare));
         }
-        Ok(text.to_owned())
+        Ok(if text.len() == rendered.len() { rendered } else { text.into() })
     }
 }
 
@@ -122,7 +128,7 @@ fn dimensions(reader: &mut Reader<'_>, object: &Map<String, Json>) -> Vec<Dimens
             reader.errors.push(dimension_name(&name_path, name, "another dimension has this name"));
         }
         if let Some(value) = reader.template(value, &format!("{path}.value")) {
-            dimensions.push(Dimension { name: name.to_owned(), value });
+            dimensions.push(Dimension { name: name.into(), value });
         }
     }
     dimensions

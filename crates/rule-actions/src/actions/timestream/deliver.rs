@@ -9,9 +9,10 @@ use super::{examples, lint, table};
 use crate::absence::wording::why_empty;
 use crate::action::attribute;
 use crate::action::wording::{at_action, described};
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Spec};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Spec, Writing};
 use crate::placeholder::without_placeholders;
 use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Rule, Template, Value, hidden};
+use smol_str::{SmolStr, SmolStrBuilder};
 use std::sync::Arc;
 
 iot_sql::declare_codes! {
@@ -82,29 +83,60 @@ impl Action for TimestreamAction {
         names.chain(dimensions).chain(timestamp).collect()
     }
 
-    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (String, Content) {
-        let (database, table) = match self.destination(delivering) {
-            Ok(names) => names,
+    fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (SmolStr, Content) {
+        let Destination { database, table, dotted: destination } = match self.destination(delivering) {
+            Ok(destination) => destination,
             Err(diagnostic) => return delivering.failed("", diagnostic),
         };
-        let destination = format!("{database}.{table}");
         let records = match self.records(delivering) {
             Ok(records) => records,
             Err(diagnostic) => return delivering.failed(destination, diagnostic),
         };
-        let (now_ms, message) = (delivering.context.timestamp_ms, delivering.simulation.messages);
-        let tables = &mut delivering.simulation.tables;
-        let verdicts = tables.write((&database, &table), &records, now_ms, message);
-        delivering.diagnostics.extend(Verdict::distinct_reasons(&verdicts));
-        if !delivering.simulation.brief {
+        if !delivering.brief {
             let Delivering { rule, message, outgoing, .. } = delivering;
-            let lints = lint::all(rule, self, message.payload, outgoing, &records);
-            delivering.diagnostics.extend(lints);
+            delivering.afterwards = lint::all(rule, self, message.payload, outgoing, &records);
         }
-        let written = records.into_iter().zip(verdicts);
-        let records = written.map(|(record, verdict)| Written { record, verdict }).collect();
         (destination, Content::Records { database, table, records })
     }
+
+    fn write(&self, writing: &mut Writing<'_>) {
+        let Content::Records { database, table, records } = &mut *writing.content else { return };
+        writing.services.tables.write_all((database, table), records, writing.now_ms, writing.message);
+        if records.iter().any(|written| !written.verdict.reasons.is_empty()) {
+            let verdicts = records.iter().map(|written| &written.verdict);
+            writing.diagnostics.extend(Verdict::distinct_reasons(verdicts));
+        }
+    }
+}
+
+/// The table that records go to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Destination {
+    database: SmolStr,
+    table: SmolStr,
+    /// Both with a dot between them.
+    dotted: SmolStr,
+}
+
+impl Destination {
+    fn new(database: SmolStr, table: SmolStr) -> Self {
+        let mut dotted = SmolStrBuilder::new();
+        dotted.push_str(&database);
+        dotted.push('.');
+        dotted.push_str(&table);
+        Self { database, table, dotted: dotted.finish() }
+    }
+
+    /// That of names which are the same for all messages, if they are names that are plainly in order.
+    pub(super) fn constant(database: &Template, table: &Template) -> Option<Self> {
+        let (database, table) = (database.constant()?, table.constant()?);
+        (is_plain(database) && is_plain(table)).then(|| Self::new(database.clone(), table.clone()))
+    }
+}
+
+/// Whether a database or a table can have a name, and there is no placeholder in it.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
 }
 
 /// Bytes of a record's dimension beside its name and value.
@@ -112,12 +144,18 @@ const DIMENSION_BYTES: usize = 48;
 
 impl TimestreamAction {
     /// The names of the database and of the table.
-    fn destination(&self, delivering: &mut Delivering<'_, '_>) -> Result<(String, String), Diagnostic> {
-        let database = delivering.template("databaseName", &self.database_name)?;
-        let table = delivering.template("tableName", &self.table_name)?;
+    fn destination(&self, delivering: &mut Delivering<'_, '_>) -> Result<Destination, Diagnostic> {
+        if let Some(constant) = &self.constant_destination {
+            return Ok(constant.clone());
+        }
+        let database = delivering.text("databaseName", &self.database_name)?;
+        let table = delivering.text("tableName", &self.table_name)?;
         let names =
             [("databaseName", &self.database_name, &database), ("tableName", &self.table_name, &table)];
         for (path, template, name) in names {
+            if is_plain(name) {
+                continue;
+            }
             if name.trim().is_empty() {
                 return Err(no_destination(path, template));
             }
@@ -127,10 +165,10 @@ impl TimestreamAction {
                 return Err(no_such_destination(path, template, name, other));
             }
         }
-        Ok((database, table))
+        Ok(Destination::new(database, table))
     }
 
-    fn records(&self, delivering: &mut Delivering<'_, '_>) -> Result<Vec<Record>, Diagnostic> {
+    fn records(&self, delivering: &mut Delivering<'_, '_>) -> Result<Vec<Written>, Diagnostic> {
         let object = match delivering.outgoing {
             Outgoing::Json(Value::Object(object)) => object,
             Outgoing::Json(other) => return Err(not_an_object(delivering.rule, &described(other), false)),
@@ -138,11 +176,14 @@ impl TimestreamAction {
         };
         let mut dimensions = Vec::with_capacity(self.dimensions.len());
         for (index, dimension) in self.dimensions.iter().enumerate() {
-            let value = delivering.template(format_args!("dimensions[{index}].value"), &dimension.value)?;
+            let value = delivering.text(format_args!("dimensions[{index}].value"), &dimension.value)?;
             dimensions.push(Dimension { name: dimension.name.clone(), value });
         }
         let (time, unit) = match &self.timestamp {
-            None => (delivering.context.timestamp_ms.to_string(), TimeUnit::Milliseconds),
+            None => {
+                let now = Value::Int(delivering.context.timestamp_ms.into());
+                (now.to_json_text(), TimeUnit::Milliseconds)
+            }
             Some(timestamp) => (timestamp.evaluate(delivering)?, timestamp.unit),
         };
         // Each record has all of the dimensions.
@@ -151,18 +192,19 @@ impl TimestreamAction {
             .map(|dimension| DIMENSION_BYTES + dimension.name.len() + dimension.value.len())
             .sum();
         delivering.run.build(bytes.saturating_mul(object.len()))?;
+        let dimensions: Arc<[Dimension]> = dimensions.into();
         let mut records = Vec::with_capacity(object.len());
         for (name, value) in object.iter() {
             match infer(value) {
-                Some((kind, text)) => records.push(Record {
-                    measure_name: name.to_string(),
+                Some((kind, text)) => records.push(Written::of(Record {
+                    measure_name: name.clone(),
                     measure_value: text,
                     measure_value_type: kind,
                     time: time.clone(),
                     time_unit: unit,
                     processing_time: self.timestamp.is_none(),
-                    dimensions: dimensions.clone(),
-                }),
+                    dimensions: Arc::clone(&dimensions),
+                })),
                 None => delivering.diagnostics.push(null_attribute(name)),
             }
         }

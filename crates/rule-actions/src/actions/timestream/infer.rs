@@ -2,20 +2,21 @@
 
 use super::record::MeasureValueType;
 use iot_sql::Value;
+use smol_str::SmolStr;
 
 /// The type and text that the action gives an attribute (`timestream-rule-action`); `None` for Null and Undefined.
 ///
 /// A number without a fraction is BIGINT, with one DOUBLE, a Boolean BOOLEAN, a string VARCHAR; arrays and objects
 /// are VARCHAR with their JSON text.
 #[must_use]
-pub(crate) fn infer(value: &Value) -> Option<(MeasureValueType, String)> {
+pub(crate) fn infer(value: &Value) -> Option<(MeasureValueType, SmolStr)> {
     match value {
         Value::Undefined | Value::Null => None,
-        Value::Boolean(_) => Some((MeasureValueType::Boolean, value.to_json())),
-        Value::Int(_) => Some((MeasureValueType::Bigint, value.to_json())),
-        Value::Decimal(_) => Some((MeasureValueType::Double, value.to_json())),
-        Value::String(text) => Some((MeasureValueType::Varchar, text.to_string())),
-        Value::Array(_) | Value::Object(_) => Some((MeasureValueType::Varchar, value.to_json())),
+        Value::Boolean(_) => Some((MeasureValueType::Boolean, value.to_json_text())),
+        Value::Int(_) => Some((MeasureValueType::Bigint, value.to_json_text())),
+        Value::Decimal(_) => Some((MeasureValueType::Double, value.to_json_text())),
+        Value::String(text) => Some((MeasureValueType::Varchar, text.clone())),
+        Value::Array(_) | Value::Object(_) => Some((MeasureValueType::Varchar, value.to_json_text())),
     }
 }
 

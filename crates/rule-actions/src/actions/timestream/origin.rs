@@ -1,7 +1,9 @@
 //! Where an outgoing attribute comes from: its SELECT item, and what stands there in the payload.
 
+use foldhash::fast::RandomState;
 use iot_sql::tree::{Expr, ExprKind, Item, Select, Variable};
 use iot_sql::{Rule, Value};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// Items such as `*` that are asked for an attribute; more in one statement are none that anyone writes.
@@ -10,14 +12,21 @@ const MAX_SPREADS: usize = 8;
 /// A rule's SELECT clause beside a payload.
 pub(super) struct Origins<'r> {
     items: &'r [Item],
-    /// The items that give one attribute, the last one of each key.
-    by_key: HashMap<&'r str, usize>,
-    /// The items that give all members of a value.
-    spreads: Vec<usize>,
+    /// Which items give one attribute each, and which more; made when it is asked for.
+    places: OnceCell<Places<'r>>,
     /// The SET clause's variables.
     variables: &'r [Variable],
-    /// The payload as it was published, every number as it is written.
-    payload: Value,
+    published: &'r [u8],
+    /// The payload as it was published, every number as it is written; read when it is asked for.
+    payload: OnceCell<Value>,
+}
+
+/// What a SELECT clause's items give.
+struct Places<'r> {
+    /// The items that give one attribute, the last one of each key.
+    by_key: HashMap<&'r str, usize, RandomState>,
+    /// The items that give all members of a value.
+    spreads: Vec<usize>,
 }
 
 /// Where an outgoing attribute comes from.
@@ -29,24 +38,30 @@ pub(super) struct Origin<'r> {
 }
 
 impl<'r> Origins<'r> {
-    pub(super) fn new(rule: &'r Rule, payload: &[u8]) -> Self {
+    pub(super) fn new(rule: &'r Rule, payload: &'r [u8]) -> Self {
         let items: &[Item] = match &rule.query().select {
             Select::Items(items) => items,
             Select::Value(_) => &[],
         };
-        let (mut by_key, mut spreads) = (HashMap::new(), Vec::new());
-        for (index, item) in items.iter().enumerate() {
-            match item.alias.as_slice() {
-                [alias] => drop(by_key.insert(alias.text.as_str(), index)),
-                [] => match &item.default_key {
-                    Some(key) => drop(by_key.insert(key.as_str(), index)),
-                    None => spreads.push(index),
-                },
-                _ => {}
+        let (places, published) = (OnceCell::new(), payload);
+        Self { items, places, variables: rule.variables(), published, payload: OnceCell::new() }
+    }
+
+    fn places(&self) -> &Places<'r> {
+        self.places.get_or_init(|| {
+            let (mut by_key, mut spreads) = (HashMap::default(), Vec::new());
+            for (index, item) in self.items.iter().enumerate() {
+                match item.alias.as_slice() {
+                    [alias] => drop(by_key.insert(alias.text.as_str(), index)),
+                    [] => match &item.default_key {
+                        Some(key) => drop(by_key.insert(key.as_str(), index)),
+                        None => spreads.push(index),
+                    },
+                    _ => {}
+                }
             }
-        }
-        let variables = rule.variables();
-        Self { items, by_key, spreads, variables, payload: Value::from_json(payload).unwrap_or_default() }
+            Places { by_key, spreads }
+        })
     }
 
     /// The SELECT clause's items.
@@ -56,13 +71,28 @@ impl<'r> Origins<'r> {
 
     /// The payload as it was published.
     pub(super) fn payload(&self) -> &Value {
-        &self.payload
+        self.payload.get_or_init(|| Value::from_json(self.published).unwrap_or_default())
+    }
+
+    /// Whether a number without a fraction may stand in the payload as a Decimal, as `5.0` does; sure only where none does.
+    pub(super) fn may_have_whole_decimals(&self) -> bool {
+        let bytes = self.published;
+        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        bytes.iter().enumerate().any(|(at, byte)| match byte {
+            b'e' | b'E' => at > 0 && is_digit(at - 1),
+            b'.' => {
+                let zeros = bytes[at + 1..].iter().take_while(|byte| **byte == b'0').count();
+                zeros > 0 && !is_digit(at + 1 + zeros)
+            }
+            _ => false,
+        })
     }
 
     /// Where the outgoing attribute of this name comes from; of several items the last one that gives it.
     pub(super) fn find(&self, name: &str) -> Origin<'r> {
-        let own = self.by_key.get(name).copied();
-        let later = self.spreads.iter().rev().take_while(|at| own.is_none_or(|own| **at > own));
+        let Places { by_key, spreads } = self.places();
+        let own = by_key.get(name).copied();
+        let later = spreads.iter().rev().take_while(|at| own.is_none_or(|own| **at > own));
         for at in later.take(MAX_SPREADS) {
             let written = self.at(&self.items[*at].expr).member(name);
             if !written.is_undefined() {
@@ -83,8 +113,8 @@ impl<'r> Origins<'r> {
     /// The same through so many variables: a path through more of them goes in a circle.
     fn at_through(&self, expr: &Expr, variables: usize) -> Value {
         match &expr.kind {
-            ExprKind::Star => self.payload.clone(),
-            ExprKind::Attribute(name) => self.payload.member(name),
+            ExprKind::Star => self.payload().clone(),
+            ExprKind::Attribute(name) => self.payload().member(name),
             ExprKind::Members(base, members) => {
                 let base = self.at_through(base, variables);
                 members.iter().fold(base, |value, member| value.member(&member.text))

@@ -71,7 +71,7 @@ pub struct TypeReasons<'r> {
 
 impl<'r> TypeReasons<'r> {
     /// What a rule made of a payload; `None` where that has no attributes.
-    pub(crate) fn new(rule: &'r Rule, payload: &[u8], outgoing: &'r Outgoing) -> Option<Self> {
+    pub(crate) fn new(rule: &'r Rule, payload: &'r [u8], outgoing: &'r Outgoing) -> Option<Self> {
         let Outgoing::Json(Value::Object(outgoing)) = outgoing else { return None };
         Some(Self { origins: Origins::new(rule, payload), outgoing, version: rule.version() })
     }

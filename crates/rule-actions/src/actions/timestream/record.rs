@@ -3,6 +3,8 @@
 use iot_sql::text::shortened;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
+use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// Values that one call of the action can write (`timestream-rule-action`).
 pub const MAX_VALUES: usize = 100;
@@ -135,34 +137,31 @@ impl TimeUnit {
 }
 
 /// A dimension of a record.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(rename_all = "PascalCase")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Dimension {
     /// Its name.
-    pub name: String,
+    pub name: SmolStr,
     /// Its value after templates.
-    pub value: String,
+    pub value: SmolStr,
 }
 
 /// One record: a measure of one time (`API_Record`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The attribute's name.
-    pub measure_name: String,
+    pub measure_name: SmolStr,
     /// The value as text.
-    pub measure_value: String,
+    pub measure_value: SmolStr,
     /// Its type.
     pub measure_value_type: MeasureValueType,
     /// The time as text, an integer in `time_unit`.
-    pub time: String,
+    pub time: SmolStr,
     /// The time's unit.
     pub time_unit: TimeUnit,
     /// Whether the time is the processing time, because the action names no timestamp.
     pub processing_time: bool,
-    /// The dimensions, in the action's order.
-    pub dimensions: Vec<Dimension>,
+    /// The dimensions, in the action's order; the records of a message share them.
+    pub dimensions: Arc<[Dimension]>,
 }
 
 impl Record {
@@ -177,14 +176,14 @@ impl Record {
         let dimensions: Vec<Json> = self
             .dimensions
             .iter()
-            .map(|dimension| json!({"Name": dimension.name, "Value": dimension.value}))
+            .map(|dimension| json!({"Name": dimension.name.as_str(), "Value": dimension.value.as_str()}))
             .collect();
         json!({
             "Dimensions": dimensions,
-            "MeasureName": self.measure_name,
-            "MeasureValue": self.measure_value,
+            "MeasureName": self.measure_name.as_str(),
+            "MeasureValue": self.measure_value.as_str(),
             "MeasureValueType": self.measure_value_type.name(),
-            "Time": self.time,
+            "Time": self.time.as_str(),
             "TimeUnit": self.time_unit.name(),
         })
     }
@@ -192,7 +191,12 @@ impl Record {
     /// The time in nanoseconds since 1970-01-01 UTC; `None` where it is not an integer of 128 bits.
     #[must_use]
     pub fn nanoseconds(&self) -> Option<i128> {
-        self.time.parse::<i128>().ok()?.checked_mul(self.time_unit.nanoseconds())
+        // Most times fit 64 bits, which are read faster.
+        let time = match self.time.parse::<i64>() {
+            Ok(time) => i128::from(time),
+            Err(_) => self.time.parse::<i128>().ok()?,
+        };
+        time.checked_mul(self.time_unit.nanoseconds())
     }
 
     /// The time, where it lies in the years -9999 to 9999.
@@ -213,24 +217,41 @@ impl Record {
 pub(super) fn date_and_time(moment: jiff::Timestamp, digits: TimeUnit) -> String {
     let local = jiff::tz::TimeZone::UTC.to_datetime(moment);
     let (date, time) = (local.date(), local.time());
-    let sign = if date.year() < 0 { "-" } else { "" };
-    let mut text = format!(
-        "{sign}{:04}-{:02}-{:02} {:02}:{:02}:{:02}",
-        date.year().unsigned_abs(),
-        date.month(),
-        date.day(),
-        time.hour(),
-        time.minute(),
-        time.second()
-    );
-    let fraction = time.subsec_nanosecond();
-    match digits {
-        TimeUnit::Seconds => {}
-        TimeUnit::Milliseconds => text += &format!(".{:03}", fraction / 1_000_000),
-        TimeUnit::Microseconds => text += &format!(".{:06}", fraction / 1_000),
-        TimeUnit::Nanoseconds => text += &format!(".{fraction:09}"),
+    let mut text = String::with_capacity("-2026-01-31 08:15:00.000000000".len());
+    if date.year() < 0 {
+        text.push('-');
     }
+    push_digits(&mut text, date.year().unsigned_abs().into(), 4);
+    for (before, number) in [
+        ('-', date.month()),
+        ('-', date.day()),
+        (' ', time.hour()),
+        (':', time.minute()),
+        (':', time.second()),
+    ] {
+        text.push(before);
+        push_digits(&mut text, number.unsigned_abs().into(), 2);
+    }
+    let fraction = time.subsec_nanosecond().unsigned_abs();
+    let (fraction, count) = match digits {
+        TimeUnit::Seconds => return text,
+        TimeUnit::Milliseconds => (fraction / 1_000_000, 3),
+        TimeUnit::Microseconds => (fraction / 1_000, 6),
+        TimeUnit::Nanoseconds => (fraction, 9),
+    };
+    text.push('.');
+    push_digits(&mut text, fraction, count);
     text
+}
+
+/// Appends a number with so many digits, at most nine.
+fn push_digits(text: &mut String, number: u32, count: usize) {
+    let (mut rest, mut digits) = (number, [b'0'; 9]);
+    for digit in digits[..count].iter_mut().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    text.extend(digits[..count].iter().map(|digit| char::from(*digit)));
 }
 
 #[cfg(test)]
@@ -255,7 +276,7 @@ mod tests {
                 time: time.into(),
                 time_unit: unit,
                 processing_time: false,
-                dimensions: Vec::new(),
+                dimensions: [].into(),
             };
             assert_eq!(record.time_utc().as_deref(), expected, "{time}");
         }

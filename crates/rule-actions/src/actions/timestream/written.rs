@@ -13,3 +13,10 @@ pub struct Written {
     /// What the table does with it.
     pub verdict: Verdict,
 }
+
+impl Written {
+    /// A record that no table has taken yet.
+    pub(super) fn of(record: Record) -> Self {
+        Self { record, verdict: Verdict::open() }
+    }
+}

@@ -3,6 +3,8 @@
 use super::{Lint, Seen};
 use crate::action::wording::listed;
 use crate::actions::timestream::examples;
+use crate::actions::timestream::written::Written;
+use foldhash::fast::RandomState;
 use iot_sql::{Code, Diagnostic, Evidence, Example, Input, Severity};
 use std::collections::HashMap;
 
@@ -27,10 +29,23 @@ static CASE_TWINS: Code = Code {
 
 pub(super) const LINT: Lint = Lint { code: &CASE_TWINS, check };
 
+/// Measures up to which each is compared with each.
+const FEW: usize = 8;
+
 fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
-    let mut first: HashMap<String, &str> = HashMap::new();
+    let names = || seen.records.iter().map(|written| written.record.measure_name.as_str());
+    // Most messages have few measures, whose names are quickly compared.
+    if seen.records.len() <= FEW && names().all(str::is_ascii) {
+        let has_twin = |(at, name): (usize, &str)| {
+            names().take(at).any(|other| other.len() == name.len() && other.eq_ignore_ascii_case(name))
+        };
+        if !names().enumerate().any(has_twin) {
+            return None;
+        }
+    }
+    let mut first: HashMap<String, &str, RandomState> = HashMap::default();
     let mut twins = Vec::new();
-    for record in seen.records {
+    for Written { record, .. } in seen.records {
         let name = record.measure_name.as_str();
         match first.get(&name.to_lowercase()) {
             Some(other) => twins.push(format!("`{other}` and `{name}`")),

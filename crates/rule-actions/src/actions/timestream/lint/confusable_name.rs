@@ -32,6 +32,7 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let names: Vec<String> = seen
         .records
         .iter()
+        .map(|written| &written.record)
         .filter(|record| is_confusable(&record.measure_name))
         .map(|record| in_sight(&record.measure_name))
         .collect();
@@ -41,8 +42,8 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
 /// Spaces around a name and characters that are not visible, and names that differ from Timestream's own only in case.
 fn is_confusable(name: &str) -> bool {
     let reserved = ["time", "measure_name", "measure_value"];
-    name.trim() != name
-        || hidden::has_hidden(name)
+    let shows = name.bytes().all(|byte| byte.is_ascii_graphic());
+    !shows && (name.trim() != name || hidden::has_hidden(name))
         || reserved.iter().any(|own| name != *own && name.eq_ignore_ascii_case(own))
 }
 

@@ -31,10 +31,10 @@ static DATE_TEXT: Code = Code {
 pub(super) const LINT: Lint = Lint { code: &DATE_TEXT, check };
 
 fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
-    let found = seen.attributes_that(|_, value, origin| {
-        matches!(value, Value::String(text) if pattern(text).is_some())
-            && matches!(origin.written, Value::String(_))
-    });
+    let found = seen.attributes_that(
+        |_, value| matches!(value, Value::String(text) if pattern(text).is_some()),
+        |_, _, origin| matches!(origin.written, Value::String(_)),
+    );
     if found.is_empty() {
         return None;
     }

@@ -1,6 +1,7 @@
 //! A value or a dimension with characters that are not visible, or with spaces at its ends.
 
 use super::{Lint, Seen};
+use crate::actions::timestream::written::Written;
 use crate::actions::timestream::{MeasureValueType, examples};
 use iot_sql::hidden::{Piece, name, pieces, visible};
 use iot_sql::{Code, Diagnostic, Evidence, Example, Input, Severity};
@@ -35,7 +36,7 @@ const MAX_KINDS: usize = 4;
 fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let mut parts = Vec::new();
     // All records of a message have the same dimensions.
-    for dimension in seen.records.first().map_or(&[][..], |record| &record.dimensions) {
+    for dimension in seen.records.first().map_or(&[][..], |written| &written.record.dimensions) {
         if let Some(found) = found(&dimension.name, true) {
             parts.push(format!("The name of dimension {} has {found}.", in_sight(&dimension.name)));
         }
@@ -43,9 +44,10 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
             parts.push(format!("The value of dimension {} has {found}.", in_sight(&dimension.name)));
         }
     }
-    for record in seen.records {
-        let is_text = record.measure_value_type == MeasureValueType::Varchar;
-        if let Some(found) = found(&record.measure_value, false).filter(|_| is_text) {
+    for Written { record, .. } in seen.records {
+        if record.measure_value_type == MeasureValueType::Varchar
+            && let Some(found) = found(&record.measure_value, false)
+        {
             parts.push(format!("The value of {} has {found}.", in_sight(&record.measure_name)));
         }
     }
@@ -55,6 +57,10 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
 /// What a string has that does not show, in words. The lines and tabs of a value that is prose show well enough, and so
 /// do its white space; in a dimension, which tells series apart, they count.
 fn found(text: &str, tells_apart: bool) -> Option<String> {
+    let at_an_end = tells_apart && (text.starts_with(' ') || text.ends_with(' '));
+    if !at_an_end && text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return None;
+    }
     let mut kinds: BTreeSet<char> = pieces(text)
         .filter_map(|piece| match piece {
             Piece::Hidden('\n' | '\r' | '\t') if !tells_apart => None,
@@ -62,7 +68,6 @@ fn found(text: &str, tells_apart: bool) -> Option<String> {
             Piece::Plain(_) => None,
         })
         .collect();
-    let at_an_end = tells_apart && (text.starts_with(' ') || text.ends_with(' '));
     let blanks = at_an_end.then(|| "a space at an end".to_owned());
     let more = kinds.len().saturating_sub(MAX_KINDS);
     while kinds.len() > MAX_KINDS {

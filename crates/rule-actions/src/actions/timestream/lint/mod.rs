@@ -16,7 +16,8 @@ mod written_twice;
 
 use super::action::TimestreamAction;
 use super::origin::{Origin, Origins};
-use super::record::{MAX_VALUES, Record};
+use super::record::MAX_VALUES;
+use super::written::Written;
 use iot_sql::tree::Item;
 use iot_sql::{Code, Diagnostic, Edit, Object, Outgoing, Rule, Value};
 
@@ -25,7 +26,7 @@ pub(super) struct Seen<'s> {
     pub(super) rule: &'s Rule,
     pub(super) action: &'s TimestreamAction,
     pub(super) attributes: &'s Object,
-    pub(super) records: &'s [Record],
+    pub(super) records: &'s [Written],
     pub(super) origins: Origins<'s>,
 }
 
@@ -65,7 +66,7 @@ pub(super) fn all(
     action: &TimestreamAction,
     payload: &[u8],
     outgoing: &Outgoing,
-    records: &[Record],
+    records: &[Written],
 ) -> Vec<Diagnostic> {
     let Outgoing::Json(Value::Object(attributes)) = outgoing else { return Vec::new() };
     let records = &records[..records.len().min(MAX_VALUES)];
@@ -74,14 +75,18 @@ pub(super) fn all(
 }
 
 impl<'s> Seen<'s> {
-    /// The outgoing attributes for which a test holds, with where they come from; of the first 100, which are all that
-    /// the action can write.
+    /// The outgoing attributes for which two tests hold, with where they come from; of the first 100, which are all that
+    /// the action can write. Where a value comes from takes a while to find out, so its own test comes first.
     fn attributes_that(
         &self,
+        test_value: impl Fn(&str, &Value) -> bool,
         test: impl Fn(&str, &Value, &Origin<'s>) -> bool,
     ) -> Vec<(&'s str, Option<&'s Item>)> {
         let mut found = Vec::new();
         for (name, value) in self.attributes.iter().take(MAX_VALUES) {
+            if !test_value(name, value) {
+                continue;
+            }
             let origin = self.origins.find(name);
             if test(name, value, &origin) {
                 found.push((name.as_str(), origin.item));

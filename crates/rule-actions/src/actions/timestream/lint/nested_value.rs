@@ -30,7 +30,8 @@ static NESTED_VALUE: Code = Code {
 pub(super) const LINT: Lint = Lint { code: &NESTED_VALUE, check };
 
 fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
-    let found = seen.attributes_that(|_, value, _| matches!(value, Value::Object(_) | Value::Array(_)));
+    let is_nested = |_: &str, value: &Value| matches!(value, Value::Object(_) | Value::Array(_));
+    let found = seen.attributes_that(is_nested, |_, _, _| true);
     if found.is_empty() {
         return None;
     }

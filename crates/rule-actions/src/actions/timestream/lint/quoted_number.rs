@@ -33,10 +33,10 @@ static QUOTED_NUMBER: Code = Code {
 pub(super) const LINT: Lint = Lint { code: &QUOTED_NUMBER, check };
 
 fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
-    let found = seen.attributes_that(|_, value, origin| {
-        matches!(value, Value::String(text) if is_measurement(text))
-            && matches!(origin.written, Value::String(_))
-    });
+    let found = seen.attributes_that(
+        |_, value| matches!(value, Value::String(text) if is_measurement(text)),
+        |_, _, origin| matches!(origin.written, Value::String(_)),
+    );
     if found.is_empty() {
         return None;
     }

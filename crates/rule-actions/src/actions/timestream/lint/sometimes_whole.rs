@@ -4,7 +4,7 @@ use super::{Lint, Seen, aliased, at, form, names};
 use crate::action::wording::listed;
 use crate::actions::timestream::examples;
 use crate::actions::timestream::origin::is_path;
-use iot_sql::tree::{BinaryOperator, CastType, Expr, ExprKind};
+use iot_sql::tree::{BinaryOperator, CastType, Expr, ExprKind, Item};
 use iot_sql::{Code, Diagnostic, Evidence, Example, Severity, SqlVersion, Value};
 
 /// A measure is BIGINT now and DOUBLE if it has a fraction.
@@ -45,11 +45,19 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     if seen.rule.version().keeps_whole_decimals() {
         return None;
     }
-    let found = seen.attributes_that(|_, value, origin| {
-        matches!(value, Value::Int(_))
-            && (matches!(origin.written, Value::Decimal(_))
-                || origin.item.is_some_and(|item| seen.origins.holds(&item.expr, &returns_fractions)))
-    });
+    let is_int = |value: &Value| matches!(value, Value::Int(_));
+    let returns_fractions = |item: &Item| seen.origins.holds(&item.expr, &returns_fractions);
+    if !seen.attributes.iter().any(|(_, value)| is_int(value))
+        || !seen.origins.may_have_whole_decimals() && !seen.origins.items().iter().any(returns_fractions)
+    {
+        return None;
+    }
+    let found = seen.attributes_that(
+        |_, value| is_int(value),
+        |_, _, origin| {
+            matches!(origin.written, Value::Decimal(_)) || origin.item.is_some_and(returns_fractions)
+        },
+    );
     if found.is_empty() {
         return None;
     }

@@ -28,7 +28,7 @@ pub(super) const LINT: Lint = Lint { code: &UNIT_DOUBTFUL, check };
 
 fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let timestamp = seen.action.timestamp.as_ref()?;
-    let record = seen.records.first()?;
+    let record = &seen.records.first()?.record;
     let time: i128 = record.time.parse().ok()?;
     if timestamp.unit.is_plausible(time) {
         return None;

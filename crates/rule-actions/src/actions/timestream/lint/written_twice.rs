@@ -66,10 +66,18 @@ fn path(template: &Template) -> Option<&str> {
 
 /// The measures that are the field at this path of the payload.
 fn measures_of<'s>(seen: &Seen<'s>, path: &str) -> Vec<&'s str> {
-    let found = seen.attributes_that(|name, _, origin| match origin.item {
-        Some(item) => seen.text(&item.expr.range) == path,
-        None => name == path && !origin.written.is_undefined() && has_star(seen),
-    });
+    let is_path = |item: &Item| seen.text(&item.expr.range) == path;
+    let comes_through_star = || has_star(seen) && seen.attributes.get(path).is_some();
+    if !seen.origins.items().iter().any(is_path) && !comes_through_star() {
+        return Vec::new();
+    }
+    let found = seen.attributes_that(
+        |_, _| true,
+        |name, _, origin| match origin.item {
+            Some(item) => is_path(item),
+            None => name == path && !origin.written.is_undefined() && has_star(seen),
+        },
+    );
     found.into_iter().map(|(name, _)| name).collect()
 }
 

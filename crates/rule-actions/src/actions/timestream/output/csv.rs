@@ -72,7 +72,7 @@ mod tests {
             ("a=1", MeasureValueType::Varchar, "a=1"),
         ] {
             let room = Dimension { name: "=name".into(), value: "=dim".into() };
-            let record = Record { dimensions: vec![room], ..record("@m", kind, value) };
+            let record = Record { dimensions: [room].into(), ..record("@m", kind, value) };
             let cell = |text: &str, wanted: &str| text.contains(&format!(",{wanted},"));
             let plain = to_csv(std::slice::from_ref(&record)).expect("CSV");
             assert!(plain.starts_with("=name,") && plain.contains("\r\n=dim,@m,"), "{plain}");
@@ -87,7 +87,7 @@ mod tests {
     fn cells_are_quoted_where_they_must_be() {
         let room = Dimension { name: "a, \"b\"".into(), value: "x\ny".into() };
         let record = Record {
-            dimensions: vec![room],
+            dimensions: [room].into(),
             ..record("array of strings", MeasureValueType::Varchar, r#"["red","green"]"#)
         };
         assert_eq!(

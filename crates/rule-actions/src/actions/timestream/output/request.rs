@@ -27,7 +27,7 @@ mod tests {
     fn a_request_is_as_write_records_takes_it() {
         let room = Dimension { name: "room".into(), value: "kitchen".into() };
         let record =
-            Record { dimensions: vec![room], ..record("temperature", MeasureValueType::Double, "21.5") };
+            Record { dimensions: [room].into(), ..record("temperature", MeasureValueType::Double, "21.5") };
         let [request] = requests("home", "climate", &[record]).try_into().expect("one request");
         assert_eq!(
             request.to_string(),

@@ -41,9 +41,9 @@ impl Rows {
     pub fn of<'r>(records: impl IntoIterator<Item = &'r Record>) -> Self {
         let records: Vec<&Record> = records.into_iter().collect();
         let mut dimensions: Vec<String> = Vec::new();
-        for dimension in records.iter().flat_map(|record| &record.dimensions) {
-            if !dimensions.contains(&dimension.name) {
-                dimensions.push(dimension.name.clone());
+        for dimension in records.iter().flat_map(|record| record.dimensions.iter()) {
+            if !dimensions.iter().any(|known| *known == dimension.name) {
+                dimensions.push(dimension.name.to_string());
             }
         }
         let rows = records.into_iter().map(|record| row(record, &dimensions)).collect();
@@ -72,16 +72,16 @@ impl Row {
 fn row(record: &Record, columns: &[String]) -> Row {
     let value = |column: &String| {
         let dimension = record.dimensions.iter().find(|dimension| dimension.name == *column)?;
-        Some(dimension.value.clone())
+        Some(dimension.value.to_string())
     };
     Row {
         dimensions: columns.iter().map(value).collect(),
-        measure_name: record.measure_name.clone(),
+        measure_name: record.measure_name.to_string(),
         time: record
             .moment()
-            .map_or_else(|| record.time.clone(), |moment| date_and_time(moment, TimeUnit::Nanoseconds)),
+            .map_or_else(|| record.time.to_string(), |moment| date_and_time(moment, TimeUnit::Nanoseconds)),
         kind: record.measure_value_type,
-        value: record.measure_value.clone(),
+        value: record.measure_value.to_string(),
     }
 }
 
@@ -96,11 +96,11 @@ mod tests {
         let dimension = |name: &str, value: &str| Dimension { name: name.into(), value: value.into() };
         let records = [
             Record {
-                dimensions: vec![dimension("room", "kitchen")],
+                dimensions: [dimension("room", "kitchen")].into(),
                 ..record("t", MeasureValueType::Double, "21.5")
             },
             Record {
-                dimensions: vec![dimension("floor", "2"), dimension("room", "hall")],
+                dimensions: [dimension("floor", "2"), dimension("room", "hall")].into(),
                 time: "9999999999999999".into(),
                 time_unit: TimeUnit::Seconds,
                 ..record("on", MeasureValueType::Boolean, "true")

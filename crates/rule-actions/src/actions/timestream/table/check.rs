@@ -1,5 +1,6 @@
 //! What can be said of a record without knowing the table.
 
+use super::series::{Series, Shared};
 use super::wording;
 use crate::actions::timestream::record::{MeasureValueType, Record};
 use iot_sql::{Diagnostic, Severity};
@@ -24,6 +25,10 @@ pub(super) struct Findings {
     /// It may take the whole request with it.
     pub(super) whole_request: bool,
     pub(super) reasons: Vec<Arc<Diagnostic>>,
+    /// The value of a DOUBLE.
+    pub(super) double: Option<f64>,
+    /// The time in nanoseconds, where Timestream can hold it.
+    pub(super) time: Option<i128>,
 }
 
 impl Findings {
@@ -51,19 +56,18 @@ impl Findings {
 }
 
 /// What is wrong or open about names, value and sizes.
-pub(super) fn check(record: &Record) -> Findings {
+pub(super) fn check(record: &Record, shared: &mut Shared) -> Findings {
     let mut findings = Findings::default();
     measure_name(record, &mut findings);
     value(record, &mut findings);
-    let dimensions: usize =
-        record.dimensions.iter().map(|dimension| dimension.name.len() + dimension.value.len()).sum();
+    let Series { bytes: dimensions, empty, .. } = shared.series(record);
     let size = dimensions + record.measure_name.len() + record.measure_value.len();
     if dimensions > MAX_RECORD {
         findings.add(wording::dimension_size(dimensions));
     } else if size > MAX_RECORD && record.measure_value.len() <= MAX_VALUE {
         findings.add(wording::record_size(&record.measure_name, size));
     }
-    if let Some(empty) = record.dimensions.iter().find(|dimension| dimension.value.is_empty()) {
+    if let Some(empty) = empty.and_then(|at| record.dimensions.get(at)) {
         findings.add(wording::dimension_empty(&empty.name));
     }
     findings
@@ -71,6 +75,14 @@ pub(super) fn check(record: &Record) -> Findings {
 
 fn measure_name(record: &Record, findings: &mut Findings) {
     let name = record.measure_name.as_str();
+    // All names that mean something to Timestream begin so.
+    if !name.starts_with(['t', 'm'])
+        && !name.is_empty()
+        && name.len() <= MAX_MEASURE_NAME
+        && !name.bytes().any(|byte| byte == b':')
+    {
+        return;
+    }
     if name.is_empty() {
         findings.add_of_request(wording::measure_name_empty());
     } else if name.len() > MAX_MEASURE_NAME {
@@ -107,8 +119,11 @@ fn value(record: &Record, findings: &mut Findings) {
         MeasureValueType::Bigint if text.parse::<i64>().is_err() => {
             findings.add(wording::bigint_range(name, text));
         }
-        MeasureValueType::Double if !text.parse::<f64>().is_ok_and(f64::is_finite) => {
-            findings.add(wording::not_finite(name, text));
+        MeasureValueType::Double => {
+            findings.double = text.parse().ok();
+            if !findings.double.is_some_and(f64::is_finite) {
+                findings.add(wording::not_finite(name, text));
+            }
         }
         _ => {}
     }
@@ -116,13 +131,13 @@ fn value(record: &Record, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{Shared, check};
     use crate::actions::timestream::record::MeasureValueType::{Bigint, Boolean, Double, Varchar};
     use crate::actions::timestream::record::{Dimension, MeasureValueType, Record};
     use crate::actions::timestream::table::tests::record;
 
     fn codes(record: &Record) -> Vec<&'static str> {
-        check(record).reasons.iter().map(|reason| reason.code.id).collect()
+        check(record, &mut Shared::default()).reasons.iter().map(|reason| reason.code.id).collect()
     }
 
     #[test]
@@ -173,7 +188,7 @@ mod tests {
     #[test]
     fn sizes_are_checked() {
         let with = |value: usize, dimension: usize| Record {
-            dimensions: vec![Dimension { name: "room".into(), value: "r".repeat(dimension) }],
+            dimensions: [Dimension { name: "room".into(), value: "r".repeat(dimension).into() }].into(),
             ..record("m", Varchar, &"x".repeat(value))
         };
         assert!(codes(&with(1000, 1043)).is_empty());

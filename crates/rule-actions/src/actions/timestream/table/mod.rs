@@ -14,7 +14,7 @@
 //!     time: time.into(),
 //!     time_unit: TimeUnit::Seconds,
 //!     processing_time: false,
-//!     dimensions: Vec::new(),
+//!     dimensions: [].into(),
 //! };
 //! let mut table = Table::new(TableSettings::default());
 //! let now_ms = 1_700_000_000_000;
@@ -29,6 +29,7 @@ mod check;
 mod existing;
 mod points;
 mod schema;
+mod series;
 mod settings;
 mod tables;
 mod time;
@@ -44,12 +45,14 @@ pub(super) use wording::CODES;
 
 use super::lint::{case_twins, unit};
 use super::record::{MAX_VALUES, Record};
+use super::written::Written;
 use check::{Findings, check};
 use iot_sql::Diagnostic;
-use points::{Known, Points};
+use points::{Fingerprint, Known, Points};
 use schema::{Fit, Schema};
+use series::Shared;
 use std::sync::Arc;
-use time::{Place, Window, nanoseconds};
+use time::{Place, Window};
 
 /// A table with its settings and what was written to it.
 #[derive(Clone, Debug)]
@@ -71,16 +74,10 @@ impl Table {
     ///
     /// `now_ms` is the system's time in milliseconds since 1970-01-01 UTC, `message` the message's ordinal from 1.
     pub fn write(&mut self, records: &[Record], now_ms: i64, message: u64) -> Vec<Verdict> {
-        let mut writing = Writing {
-            window: Window::new(&self.settings, now_ms),
-            schema: &mut self.schema,
-            points: &mut self.points,
-            table: 0,
-            message,
-            remembers: true,
-            outside: None,
-        };
-        writing.request(records)
+        let mut written: Vec<Written> = records.iter().cloned().map(Written::of).collect();
+        let window = Window::new(&self.settings, now_ms);
+        Writing::new(window, &mut self.schema, &mut self.points, message).request(&mut written);
+        written.into_iter().map(|written| written.verdict).collect()
     }
 
     /// The measures in the order in which they were first written, each with its type, the message that gave it, and
@@ -108,24 +105,55 @@ struct Writing<'t> {
     remembers: bool,
     /// A time outside the window with what there is to say of it: records of a message mostly have one time.
     outside: Option<(i128, Arc<Diagnostic>)>,
+    /// What the records have in common.
+    shared: Shared,
 }
 
-impl Writing<'_> {
-    fn request(&mut self, records: &[Record]) -> Vec<Verdict> {
-        let mut found: Vec<Findings> = records.iter().map(check).collect();
-        let times: Vec<Option<i128>> = records.iter().map(nanoseconds).collect();
-        for ((record, time), findings) in records.iter().zip(&times).zip(&mut found) {
-            if time.is_none() {
+impl<'t> Writing<'t> {
+    fn new(window: Window, schema: &'t mut Schema, points: &'t mut Points, message: u64) -> Self {
+        Self {
+            window,
+            schema,
+            points,
+            table: 0,
+            message,
+            remembers: true,
+            outside: None,
+            shared: Shared::default(),
+        }
+    }
+
+    /// Writes the records and gives each its verdict.
+    fn request(&mut self, records: &mut [Written]) {
+        // Most messages have few records, and what is found of them has room on the stack.
+        let mut few: [Findings; 4] = Default::default();
+        let mut many = Vec::new();
+        let found = match few.get_mut(..records.len()) {
+            Some(found) => found,
+            None => {
+                many.resize_with(records.len(), Findings::default);
+                many.as_mut_slice()
+            }
+        };
+        let mut spoiler = None;
+        for (index, (Written { record, .. }, findings)) in records.iter().zip(&mut *found).enumerate() {
+            *findings = check(record, &mut self.shared);
+            findings.time = self.shared.time(record);
+            if findings.time.is_none() {
                 let right = unit::probable(record);
                 findings.add_of_request(wording::time_range(&record.time, record.time_unit, right));
             }
+            if findings.whole_request {
+                spoiler.get_or_insert(index);
+            }
         }
-        let spoiler = records.iter().zip(&found).find(|(_, findings)| findings.whole_request);
-        let spoiler = spoiler.map(|(record, _)| Arc::new(wording::request_rejected(&record.measure_name)));
+        let spoiler =
+            spoiler.map(|index| Arc::new(wording::request_rejected(&records[index].record.measure_name)));
         let too_many =
             (records.len() > MAX_VALUES).then(|| Arc::new(wording::too_many_records(records.len())));
-        let mut verdicts = Vec::with_capacity(records.len());
-        for ((record, time), mut findings) in records.iter().zip(times).zip(found) {
+        for (Written { record, verdict }, findings) in records.iter_mut().zip(found) {
+            let mut findings = std::mem::take(findings);
+            let time = findings.time;
             let place = time.map_or(Place::TooOld, |time| self.window.place(time));
             if let Some(time) = time {
                 self.time(place, time, record, &mut findings);
@@ -135,14 +163,13 @@ impl Writing<'_> {
                     findings.add(Arc::clone(shared));
                 }
             }
-            verdicts.push(match (time, place) {
+            *verdict = match (time, place) {
                 (Some(time), Place::In(store)) if !findings.rejected => {
                     self.record(record, time, store, findings)
                 }
                 _ => Verdict { outcome: WriteOutcome::Rejected, store: None, reasons: findings.reasons },
-            });
+            };
         }
-        verdicts
     }
 
     fn time(&mut self, place: Place, time: i128, record: &Record, findings: &mut Findings) {
@@ -175,8 +202,12 @@ impl Writing<'_> {
             Fit::MeasuresFull => findings.add(wording::measures_full(&record.measure_name)),
         }
         let mut outcome = WriteOutcome::Accepted;
+        let series = self.shared.series(record);
+        let point = Fingerprint::of(series, self.table, record, time, findings.double);
+        let mut known = Known::New;
         if !findings.rejected {
-            match self.points.find(self.table, record, time) {
+            known = self.points.find(point);
+            match known {
                 Known::New => {}
                 Known::Same(earlier) => {
                     findings.add(wording::duplicate(&record.measure_name, earlier, self.message));
@@ -197,10 +228,12 @@ impl Writing<'_> {
             {
                 findings.remark(case_twins::beside_earlier(twin.0, twin.1, &record.measure_name));
             }
-            if fit == Fit::Known || self.remembers {
+            if fit == Fit::New && self.remembers {
                 self.schema.take(record, self.message);
             }
-            self.points.remember(self.table, record, time, self.message);
+            if known == Known::New {
+                self.points.remember(point, self.message);
+            }
             if findings.doubtful {
                 outcome = WriteOutcome::Undocumented;
             }
@@ -224,10 +257,10 @@ pub(crate) mod tests {
             measure_name: name.into(),
             measure_value: value.into(),
             measure_value_type: kind,
-            time: NOW_MS.to_string(),
+            time: NOW_MS.to_string().into(),
             time_unit: TimeUnit::Milliseconds,
             processing_time: false,
-            dimensions: Vec::new(),
+            dimensions: [].into(),
         }
     }
 
@@ -257,8 +290,10 @@ pub(crate) mod tests {
     fn a_name_in_other_letters_is_another_measure_and_is_remarked_once() {
         let mut table = Table::new(TableSettings::default());
         table.write(&[record("Latitude", Bigint, "1")], NOW_MS, 1);
-        let twin =
-            |message: i64| Record { time: (NOW_MS + message).to_string(), ..record("latitude", Bigint, "1") };
+        let twin = |message: i64| Record {
+            time: (NOW_MS + message).to_string().into(),
+            ..record("latitude", Bigint, "1")
+        };
         let verdicts = table.write(&[twin(2)], NOW_MS, 2);
         assert_eq!((verdicts[0].outcome, verdicts[0].code()), (WRITTEN, Some("timestream.case-twins")));
         let verdicts = table.write(&[twin(3)], NOW_MS, 3);

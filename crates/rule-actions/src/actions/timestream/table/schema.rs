@@ -2,7 +2,9 @@
 
 use super::existing::Existing;
 use crate::actions::timestream::record::{MeasureValueType, Record};
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -62,9 +64,9 @@ pub(super) enum Fit {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
     measures: Vec<Measure>,
-    by_name: HashMap<String, usize>,
+    by_name: HashMap<SmolStr, usize, RandomState>,
     /// The first measure of each name in small letters.
-    by_lowercase: HashMap<String, usize>,
+    by_lowercase: HashMap<String, usize, RandomState>,
     /// What the table has before the first message.
     existing: Arc<Existing>,
     /// How many of the measures it did not have before.
@@ -92,17 +94,18 @@ impl Schema {
     /// record on that is written to them, unless nothing more is to be remembered.
     pub(super) fn fit(&mut self, record: &Record, message: u64, remembers: bool) -> Fit {
         let Record { measure_name, measure_value_type, .. } = record;
-        if !self.by_name.contains_key(measure_name)
+        let known = self.by_name.get(measure_name).copied();
+        if known.is_none()
             && let Some(kind) = self.existing.kind(measure_name)
         {
             let first = WrittenValue { message: 0, kind, value: String::new() };
-            if remembers {
-                self.add(measure_name, first);
-            } else {
+            if !remembers {
                 return if kind == *measure_value_type { Fit::Known } else { Fit::Conflict(first) };
             }
+            self.add(measure_name, first);
+            return self.fit(record, message, remembers);
         }
-        let Some(measure) = self.by_name.get(measure_name).map(|at| &mut self.measures[*at]) else {
+        let Some(measure) = known.map(|at| &mut self.measures[at]) else {
             let has_room = self.existing.len() + self.new < MAX_MEASURES;
             return if has_room { Fit::New } else { Fit::MeasuresFull };
         };
@@ -125,20 +128,17 @@ impl Schema {
         (twin.name != name).then_some((&twin.name, twin.first.message))
     }
 
-    /// Takes a record's measure over where it is new.
+    /// Takes over the measure of a record that [fits](Schema::fit) as a new one.
     pub(super) fn take(&mut self, record: &Record, message: u64) {
-        let name = &record.measure_name;
-        if !self.by_name.contains_key(name) && self.existing.kind(name).is_none() {
-            self.new += 1;
-            self.add(name, WrittenValue::of(record, message));
-        }
+        self.new += 1;
+        self.add(&record.measure_name, WrittenValue::of(record, message));
     }
 
-    fn add(&mut self, name: &str, first: WrittenValue) {
+    fn add(&mut self, name: &SmolStr, first: WrittenValue) {
         self.by_lowercase.entry(name.to_lowercase()).or_insert(self.measures.len());
-        self.by_name.insert(name.to_owned(), self.measures.len());
+        self.by_name.insert(name.clone(), self.measures.len());
         self.measures.push(Measure {
-            name: name.to_owned(),
+            name: name.to_string(),
             first,
             conflicts: Vec::new(),
             conflict_count: 0,
@@ -181,7 +181,6 @@ mod tests {
         assert!(schema.measures().is_empty(), "nothing was to be remembered");
         assert_eq!(schema.fit(&record("t", Bigint, "5"), 1, true), Fit::Conflict(first));
         assert_eq!(schema.fit(&record("t", Double, "5.5"), 2, true), Fit::Known);
-        schema.take(&record("t", Double, "5.5"), 2);
         let [measure] = schema.measures() else { panic!() };
         assert_eq!((measure.first.message, measure.conflict_count), (0, 1));
         assert_eq!(schema.twin("hum"), Some(("Hum", 0)));

@@ -5,6 +5,8 @@ use super::schema::Schema;
 use super::time::Window;
 use super::{Measure, TableSettings, Verdict, Writing};
 use crate::actions::timestream::record::Record;
+use crate::actions::timestream::written::Written;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 /// Tables whose measures are kept; records of further ones are judged as if no record had been written before.
@@ -21,7 +23,9 @@ const MAX_MEASURES_TOGETHER: usize = 100_000;
 pub struct Tables {
     settings: TableSettings,
     all: Vec<Named>,
-    by_name: HashMap<String, HashMap<String, usize>>,
+    by_name: HashMap<String, HashMap<String, usize, RandomState>, RandomState>,
+    /// The table that was written to last.
+    last: usize,
     points: Points,
     measures: usize,
     forgetful: bool,
@@ -65,34 +69,47 @@ impl Tables {
     /// Writes the records of one message to a table as [`Table::write`](super::Table::write) does.
     pub fn write(
         &mut self,
-        (database, table): (&str, &str),
+        name: (&str, &str),
         records: &[Record],
         now_ms: i64,
         message: u64,
     ) -> Vec<Verdict> {
+        let mut written: Vec<Written> = records.iter().cloned().map(Written::of).collect();
+        self.write_all(name, &mut written, now_ms, message);
+        written.into_iter().map(|written| written.verdict).collect()
+    }
+
+    /// The same for records that get their verdicts where they are.
+    pub(in crate::actions::timestream) fn write_all(
+        &mut self,
+        (database, table): (&str, &str),
+        records: &mut [Written],
+        now_ms: i64,
+        message: u64,
+    ) {
         let window = Window::new(&self.settings, now_ms);
         let Some(at) = self.position(database, table) else {
             self.forgetful = true;
             let (schema, points) = (&mut Schema::new(self.settings.measures()), &mut Points::default());
-            let mut writing =
-                Writing { window, schema, points, table: 0, message, remembers: true, outside: None };
-            return writing.request(records);
+            return Writing::new(window, schema, points, message).request(records);
         };
         let schema = &mut self.all[at].schema;
         let before = schema.measures().len();
         let remembers = self.measures + records.len() <= MAX_MEASURES_TOGETHER;
         self.forgetful |= !remembers;
-        let points = &mut self.points;
-        let mut writing =
-            Writing { window, schema, points, table: at as u64, message, remembers, outside: None };
-        let verdicts = writing.request(records);
+        let writing = Writing::new(window, schema, &mut self.points, message);
+        Writing { table: at as u64, remembers, ..writing }.request(records);
         self.measures += self.all[at].schema().len() - before;
-        verdicts
     }
 
     /// Where a table stands; a new one is made where there is room.
     fn position(&mut self, database: &str, table: &str) -> Option<usize> {
+        // One message after the other mostly goes to the same table.
+        if self.all.get(self.last).is_some_and(|last| last.table == table && last.database == database) {
+            return Some(self.last);
+        }
         if let Some(at) = self.by_name.get(database).and_then(|tables| tables.get(table)) {
+            self.last = *at;
             return Some(*at);
         }
         if self.all.len() >= MAX_TABLES {

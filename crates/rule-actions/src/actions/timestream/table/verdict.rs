@@ -48,11 +48,16 @@ pub enum Store {
 }
 
 impl Verdict {
+    /// That of a record which no table has taken yet.
+    pub(in crate::actions::timestream) fn open() -> Self {
+        Self { outcome: WriteOutcome::Undocumented, store: None, reasons: Vec::new() }
+    }
+
     /// Each distinct reason once, in order, at most 100: many records of one message are rejected for the same one.
     #[must_use]
-    pub fn distinct_reasons(verdicts: &[Self]) -> Vec<Diagnostic> {
+    pub fn distinct_reasons<'v>(verdicts: impl IntoIterator<Item = &'v Self>) -> Vec<Diagnostic> {
         let mut told: HashSet<(&str, &str)> = HashSet::new();
-        let reasons = verdicts.iter().flat_map(|verdict| &verdict.reasons);
+        let reasons = verdicts.into_iter().flat_map(|verdict| &verdict.reasons);
         let distinct = reasons.filter(|reason| told.insert((reason.code.id, &reason.message)));
         distinct.take(MAX_REASONS).map(|reason| reason.as_ref().clone()).collect()
     }

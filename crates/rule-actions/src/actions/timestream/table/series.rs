@@ -1,0 +1,63 @@
+//! What the records of one message have in common: their dimensions and their time.
+
+use super::points::FINGERPRINTS;
+use crate::actions::timestream::record::{Dimension, Record, TimeUnit};
+use crate::actions::timestream::table::time::nanoseconds;
+use smol_str::SmolStr;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+/// Dimensions and time of the record that was looked at last, so that they are looked at once for all that share them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shared {
+    series: Option<(Arc<[Dimension]>, Series)>,
+    time: Option<(SmolStr, TimeUnit, Option<i128>)>,
+}
+
+/// What there is to know of a record's dimensions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Series {
+    /// A fingerprint that does not depend on their order.
+    pub(super) fingerprint: u64,
+    /// The bytes of names and values.
+    pub(super) bytes: usize,
+    /// The first one without a value.
+    pub(super) empty: Option<usize>,
+}
+
+impl Shared {
+    /// What there is to know of a record's dimensions.
+    pub(super) fn series(&mut self, record: &Record) -> Series {
+        if let Some((known, series)) = &self.series
+            && Arc::ptr_eq(known, &record.dimensions)
+        {
+            return *series;
+        }
+        let series = Series::of(&record.dimensions);
+        self.series = Some((Arc::clone(&record.dimensions), series));
+        series
+    }
+
+    /// A record's time in nanoseconds, where Timestream can hold it.
+    pub(super) fn time(&mut self, record: &Record) -> Option<i128> {
+        if let Some((text, unit, time)) = &self.time
+            && (text, *unit) == (&record.time, record.time_unit)
+        {
+            return *time;
+        }
+        let time = nanoseconds(record);
+        self.time = Some((record.time.clone(), record.time_unit, time));
+        time
+    }
+}
+
+impl Series {
+    fn of(dimensions: &[Dimension]) -> Self {
+        let fingerprints = dimensions.iter().map(|dimension| FINGERPRINTS.hash_one(dimension));
+        Self {
+            fingerprint: fingerprints.fold(0, u64::wrapping_add),
+            bytes: dimensions.iter().map(|dimension| dimension.name.len() + dimension.value.len()).sum(),
+            empty: dimensions.iter().position(|dimension| dimension.value.is_empty()),
+        }
+    }
+}

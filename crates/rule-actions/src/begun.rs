@@ -1,0 +1,228 @@
+//! A message on its way through a rule and its actions.
+
+use crate::absence::Absences;
+use crate::action::error_action::{Failure, error_message};
+use crate::action::{Delivering, Delivery};
+use crate::actions::dynamodb::TableKeys;
+use crate::actions::influxdb::schema::Schema;
+use crate::plan::Plan;
+use crate::report::Report;
+use crate::simulation::{Asked, Services, Simulation, StageWords};
+use crate::stages::{LeftOut, Told, stages, stopped};
+use iot_sql::{Context, Diagnostic, Message, Outcome, Run, Severity, Trace};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+/// A message that was evaluated, and that the services have not taken yet; [`Plan::begin`] makes it.
+pub struct Begun<'a> {
+    plan: &'a Plan,
+    run: Run<'a>,
+    message: Message<'a>,
+    context: &'a Context,
+    /// The message's ordinal, from 1.
+    ordinal: u64,
+    /// What the broker has to say.
+    checked: Vec<Diagnostic>,
+    /// Why the broker rejects it, where it does.
+    rejection: Option<Box<Diagnostic>>,
+    outcome: Outcome,
+    trace: Option<Box<Trace>>,
+    explains: bool,
+    remarks: Vec<Diagnostic>,
+    needs: Vec<String>,
+    left_out: LeftOut,
+    /// What was Undefined, where the message counts for nothing because the broker rejects it.
+    own_absences: Option<Box<Absences>>,
+    deliveries: Vec<Delivery>,
+    /// What there is to say of a delivery, by its place, after what the services say.
+    afterwards: Vec<(usize, Vec<Diagnostic>)>,
+    error_delivery: Option<Delivery>,
+}
+
+impl<'a> Begun<'a> {
+    /// Takes a message through rule and actions.
+    pub(crate) fn new(
+        plan: &'a Plan,
+        mut run: Run<'a>,
+        message: Message<'a>,
+        context: &'a Context,
+        asked: &mut Asked<'_>,
+    ) -> Self {
+        let checked = message.check();
+        let rejection =
+            checked.iter().find(|diagnostic| diagnostic.severity() == Severity::Error).cloned().map(Box::new);
+        // What the services would do with a message that the broker rejects leaves nothing behind in them.
+        let mut own_absences = rejection.is_some().then(Box::<Absences>::default);
+        let absences = own_absences.as_deref_mut().unwrap_or(&mut *asked.absences);
+        absences.comes(asked.message);
+        run.listen();
+        let outcome = run.run();
+        let trace = run.take_trace().map(Box::new);
+        let explains = trace.is_some();
+        let (mut remarks, mut needs) = (run.remarks(&outcome), Vec::new());
+        // Of a thousand messages it would be told a thousand times.
+        if !absences.counts_only {
+            remarks.extend(run.why_not_true(&outcome));
+            remarks.extend(run.take_defaults(None));
+            needs = run.needs(&outcome);
+        }
+        let mut left_out = LeftOut::default();
+        let (mut deliveries, mut afterwards) = (Vec::new(), Vec::new());
+        if let Outcome::Output(outgoing) = &outcome {
+            let (parts, said) = absences.select(&mut run);
+            left_out = LeftOut::new(plan.rule(), &parts, &said);
+            remarks.extend(said);
+            let mut delivering = Delivering {
+                run: &mut run,
+                rule: plan.rule(),
+                message,
+                context,
+                outgoing,
+                absences,
+                brief: asked.brief,
+                dynamodb_tables: asked.dynamodb_tables,
+                place: SmolStr::default(),
+                left_out: &left_out.why,
+                explains,
+                templates: Vec::new(),
+                diagnostics: Vec::new(),
+                afterwards: Vec::new(),
+            };
+            deliveries.reserve_exact(plan.list().actions.len());
+            for (at, action) in plan.list().actions.iter().enumerate() {
+                deliveries.push(action.deliver(&mut delivering));
+                if !delivering.afterwards.is_empty() {
+                    afterwards.push((at, std::mem::take(&mut delivering.afterwards)));
+                }
+            }
+        }
+        Self {
+            plan,
+            run,
+            message,
+            context,
+            ordinal: asked.message,
+            checked,
+            rejection,
+            outcome,
+            trace,
+            explains,
+            remarks,
+            needs,
+            left_out,
+            own_absences,
+            deliveries,
+            afterwards,
+            error_delivery: None,
+        }
+    }
+
+    /// Lets the services of a simulation take the message; `own` is the simulation that it was begun with.
+    pub fn write(&mut self, own: &mut Simulation, shared: &mut Simulation) {
+        let (asked, _) = own.split();
+        let (_, services) = shared.split();
+        self.write_to(asked.absences, asked.brief, asked.dynamodb_tables, services);
+    }
+
+    /// Lets the services take the message, and the error action run where something of it failed.
+    pub(crate) fn write_to(
+        &mut self,
+        absences: &mut Absences,
+        brief: bool,
+        dynamodb_tables: &BTreeMap<String, TableKeys>,
+        services: Services<'_>,
+    ) {
+        let (mut tables, mut influxdb);
+        let mut services = if self.rejection.is_some() {
+            (tables, influxdb) = (services.tables.without_data(), Schema::default());
+            Services { tables: &mut tables, influxdb: &mut influxdb }
+        } else {
+            services
+        };
+        let list = self.plan.list();
+        let now_ms = self.context.timestamp_ms;
+        let mut failures = Vec::new();
+        let mut afterwards = std::mem::take(&mut self.afterwards).into_iter().peekable();
+        for (at, (action, delivery)) in list.actions.iter().zip(&mut self.deliveries).enumerate() {
+            let later = afterwards.next_if(|(of, _)| *of == at).map(|(_, later)| later).unwrap_or_default();
+            action.write(delivery, later, services.again(), now_ms, self.ordinal);
+            if !delivery.diagnostics.is_empty() {
+                failures.extend(Failure::of(delivery, action.failed_action));
+            }
+        }
+        let Some(action) = list.error_action.as_ref().filter(|_| !failures.is_empty()) else { return };
+        let (rule, message, context) = (self.plan.rule(), self.message, self.context);
+        let told = error_message(rule.name(), message, context, &failures, list.batching());
+        let mut delivering = Delivering {
+            run: &mut self.run,
+            rule,
+            message,
+            context,
+            outgoing: &told,
+            absences: self.own_absences.as_deref_mut().unwrap_or(absences),
+            brief,
+            dynamodb_tables,
+            place: SmolStr::default(),
+            left_out: &[],
+            explains: self.explains,
+            templates: Vec::new(),
+            diagnostics: Vec::new(),
+            afterwards: Vec::new(),
+        };
+        let mut delivery = action.deliver(&mut delivering);
+        let afterwards = delivering.afterwards;
+        action.write(&mut delivery, afterwards, services, now_ms, self.ordinal);
+        self.error_delivery = Some(delivery);
+    }
+
+    /// How the rule came to what it gives, where that was asked for.
+    pub(crate) fn take_trace(&mut self) -> Option<Trace> {
+        self.trace.take().map(|trace| *trace)
+    }
+
+    /// What became of the message.
+    #[must_use]
+    pub fn report(self, words: StageWords) -> Report {
+        let Self { plan, message, rejection, outcome, remarks, left_out, needs, deliveries, .. } = self;
+        let error_delivery = self.error_delivery;
+        let stopped = stopped(rejection.is_some(), &outcome, &deliveries);
+        let mut told = Vec::new();
+        if words == StageWords::All || words == StageWords::OfStop && stopped.is_some() {
+            let titles: Vec<&str> = plan.list().actions.iter().map(|action| action.title).collect();
+            told = stages(&Told {
+                rule: plan.rule(),
+                topic: message.topic,
+                rejection: rejection.as_deref(),
+                outcome: &outcome,
+                remarks: &remarks,
+                left_out: &left_out,
+                needs,
+                warnings: plan.warnings(),
+                titles: &titles,
+                deliveries: &deliveries,
+            });
+            if words == StageWords::OfStop {
+                told.retain(|stage| Some(stage.name) == stopped);
+            }
+        }
+        let mut diagnostics = self.checked;
+        diagnostics.extend(remarks);
+        for delivery in deliveries.iter().chain(&error_delivery) {
+            diagnostics.extend(delivery.diagnostics.iter().cloned());
+        }
+        diagnostics.extend(plan.warnings().iter().cloned());
+        let mut diagnostics = Diagnostic::first_of_each(diagnostics);
+        diagnostics.sort_by_key(Diagnostic::severity);
+        let is_published = rejection.is_none();
+        Report {
+            is_published,
+            outcome,
+            stopped,
+            stages: told,
+            deliveries,
+            error_delivery,
+            diagnostics,
+            steps: self.run.steps(),
+        }
+    }
+}
