@@ -2,8 +2,8 @@
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use iot_sql::{Rule, SqlVersion};
-use rulelens_bench::load::Growth;
-use rulelens_bench::{Job, load};
+use rulelens_bench::load::{Growth, RecordGrowth};
+use rulelens_bench::{Deliveries, Job, load};
 use std::hint::black_box;
 
 fn parse(criterion: &mut Criterion) {
@@ -32,5 +32,20 @@ fn messages(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, parse, messages);
+/// Messages on their way to tables; each run is all of a size's messages, after the same ones a second before.
+fn records(criterion: &mut Criterion) {
+    for RecordGrowth { name, sizes, job } in load::RECORD_GROWTH {
+        let mut group = criterion.benchmark_group(name);
+        for size in sizes {
+            let (sql, action, payloads) = job(size);
+            let mut deliveries = Deliveries::new(&sql, &action).expect("the rule and the action are read");
+            assert!(deliveries.take(&payloads[0]) > 0, "{sql}");
+            group.bench_function(BenchmarkId::from_parameter(size), |bencher| {
+                bencher.iter(|| payloads.iter().map(|payload| deliveries.take(payload)).sum::<usize>());
+            });
+        }
+    }
+}
+
+criterion_group!(benches, parse, messages, records);
 criterion_main!(benches);

@@ -6,7 +6,7 @@ use jaq_core::load::{Arena, File, Loader};
 use jaq_core::{Compiler, Ctx, Vars, data, unwrap_valr};
 use jaq_json::{Val, read};
 use rule_actions::Plan;
-use rulelens_bench::{Job, load};
+use rulelens_bench::{Deliveries, Job, load};
 use serde::Deserialize;
 use std::hint::black_box;
 
@@ -37,6 +37,12 @@ fn message(criterion: &mut Criterion) {
     assert_eq!(plan.evaluate(message, &context).records().len(), 2);
     group.bench_function("RuleLens, to Timestream records", |bencher| {
         bencher.iter(|| plan.evaluate(black_box(message), &context));
+    });
+
+    let mut deliveries = Deliveries::new(load::RULE, load::ACTION).expect("the action is read");
+    assert_eq!(deliveries.take(load::PAYLOAD), 2);
+    group.bench_function("RuleLens, to Timestream records, many messages", |bencher| {
+        bencher.iter(|| deliveries.take(black_box(load::PAYLOAD)));
     });
 
     group.bench_function("serde_json Value, parsing alone", |bencher| {

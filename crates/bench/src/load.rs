@@ -49,6 +49,69 @@ pub const GROWTH: [Growth; 4] = [
     },
 ];
 
+/// A kind of message that becomes records, of three sizes, each twice the one before.
+pub struct RecordGrowth {
+    /// What is done, with the unit of the sizes.
+    pub name: &'static str,
+    /// The sizes.
+    pub sizes: [usize; 3],
+    /// The rule, the action and the messages of a size, which take turns.
+    pub job: fn(usize) -> (String, String, Vec<String>),
+}
+
+/// What has to grow linearly with what is written to Timestream.
+pub const RECORD_GROWTH: [RecordGrowth; 4] = [
+    RecordGrowth {
+        name: "records of measures",
+        sizes: [250, 500, 1000],
+        job: |count| (ALL_KEYS.into(), ACTION.into(), vec![measures(count)]),
+    },
+    RecordGrowth {
+        name: "100 records with dimensions of bytes",
+        sizes: [500, 1000, 2000],
+        job: |bytes| (ALL_KEYS.into(), action("device", "${device}"), vec![long_dimension(bytes)]),
+    },
+    RecordGrowth {
+        name: "a message for each of tables",
+        sizes: [500, 1000, 2000],
+        job: |count| (RULE.into(), action("table_${device_id}", "x"), devices(count)),
+    },
+    RecordGrowth {
+        name: "a message for each of series",
+        sizes: [500, 1000, 2000],
+        job: |count| (RULE.into(), action("readings", "${device_id}"), devices(count)),
+    },
+];
+
+/// An action with a table and a dimension.
+fn action(table: &str, dimension: &str) -> String {
+    format!(
+        r#"{{"timestream": {{"databaseName": "weather", "tableName": "{table}", "roleArn": "arn:aws:iam::123456789012:role/rule",
+        "dimensions": [{{"name": "device", "value": "{dimension}"}}]}}}}"#
+    )
+}
+
+/// An object of so many numbers, strings and Booleans.
+fn measures(count: usize) -> String {
+    let member = |index: usize| match index % 3 {
+        0 => format!("\"measure{index}\": {index}.25"),
+        1 => format!("\"measure{index}\": \"text {index}\""),
+        _ => format!("\"measure{index}\": true"),
+    };
+    format!("{{{}}}", (0..count).map(member).collect::<Vec<_>>().join(", "))
+}
+
+/// A hundred measures, all of which have a dimension of so many bytes.
+fn long_dimension(bytes: usize) -> String {
+    let measures = measures(99);
+    format!("{}, \"device\": \"{}\"}}", measures.trim_end_matches('}'), "d".repeat(bytes))
+}
+
+/// The message of each of so many weather stations.
+fn devices(count: usize) -> Vec<String> {
+    (0..count).map(|index| PAYLOAD.replace("46216", &index.to_string())).collect()
+}
+
 /// Selects two of very many keys.
 const TWO_KEYS: &str = "SELECT key0, key7 AS seven FROM 'iot/topic'";
 

@@ -85,12 +85,16 @@ enum Command {
     /// Put the page's code editor as one module into the folder that Trunk builds the site in; Trunk calls this.
     #[command(hide = true)]
     Editor,
-    /// Measure the engine beside other ways to read a message, natively and in Node.
+    /// Measure the engine beside other ways to read a message, natively and in Node, and count the instructions of a replay;
+    /// shows the figures beside those of the last time that they were kept, and beside what they have to reach.
     Bench {
         /// Measure the built page in Chromium instead, beside a bare textarea; fails beyond the bounds of
         /// web/speed-bounds.json.
         #[arg(long)]
         page: bool,
+        /// Keep today's figures, with the commit, in crates/bench/figures.json.
+        #[arg(long, conflicts_with = "page")]
+        save: bool,
     },
     /// Run every check, or the steps that `--only` names.
     Test {
@@ -129,7 +133,9 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Lessons => lessons::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Reference => reference::write().map(|()| ExitCode::SUCCESS),
         Command::Editor => editor::write(&project, &tools).map(|()| ExitCode::SUCCESS),
-        Command::Bench { page } => bench::bench(&project, &tools, *page).map(|()| ExitCode::SUCCESS),
+        Command::Bench { page, save } => {
+            bench::bench(&project, &tools, *page, *save).map(|()| ExitCode::SUCCESS)
+        }
         Command::Javascript => {
             let folder = javascript::package(&project, &tools, javascript::Profile::Release)?;
             say::line(&folder.join("rulelens_wasm.js").display().to_string());

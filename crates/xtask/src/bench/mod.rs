@@ -1,7 +1,9 @@
 //! `cargo xtask bench`: how fast the engine is, beside other ways to read a message, natively and in Node; with
 //! `--page` how fast the page is in a browser.
 
+mod figures;
 mod page;
+mod replay;
 mod table;
 
 use anyhow::{Context, Result, ensure};
@@ -16,6 +18,7 @@ use crate::process;
 use crate::project::Project;
 use crate::say;
 use crate::tools::Toolbox;
+use figures::Measured;
 
 /// How long criterion measures each piece of work, in seconds, and how often.
 const CRITERION: [&str; 8] =
@@ -27,8 +30,8 @@ const ROUNDS: &str = "41";
 /// Median nanoseconds by the name of the piece of work.
 type Times = BTreeMap<String, f64>;
 
-/// Measures and prints both tables, or how the page fares.
-pub(crate) fn bench(project: &Project, tools: &Toolbox<'_>, of_page: bool) -> Result<()> {
+/// Measures and prints the tables and the figures, which `saves` keeps, or how the page fares.
+pub(crate) fn bench(project: &Project, tools: &Toolbox<'_>, of_page: bool, saves: bool) -> Result<()> {
     if of_page {
         return page::page(project, tools);
     }
@@ -42,9 +45,10 @@ pub(crate) fn bench(project: &Project, tools: &Toolbox<'_>, of_page: bool) -> Re
     let native = criterion(&folder)?;
     say::heading("Benchmarks of the WebAssembly build in Node");
     let node = node(project, tools)?;
+    let replay = replay::measure(project)?;
     table::native(&native);
     table::node(&node);
-    Ok(())
+    figures::show(project, &Measured { native, node, replay }, saves)
 }
 
 /// The medians that criterion wrote below a folder: `<name>/new/estimates.json`.

@@ -4,7 +4,7 @@ use super::Times;
 use crate::say;
 
 /// What natively counts as one.
-const VALUE: &str = "serde_json Value, parsing alone";
+pub(super) const VALUE: &str = "serde_json Value, parsing alone";
 
 /// What counts as one in Node.
 const JSON_PARSE: &str = "JSON.parse of the text";
