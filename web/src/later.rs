@@ -107,7 +107,7 @@ impl Part {
     }
 
     /// Fetches it; whether that succeeded.
-    #[expect(clippy::unused_self, clippy::unused_async, reason = "a part of the split program is fetched")]
+    #[expect(clippy::unused_async, reason = "a part of the split program is fetched")]
     pub(crate) async fn load(self) -> bool {
         true
     }
