@@ -71,6 +71,8 @@ fn for_trunk(arguments: &Arguments) -> Result<()> {
     let (program, is_called_by_parts) = parts::left_of(&arguments.input)?;
     let mut bindgen = Bindgen::new();
     bindgen.web(true)?.typescript(!arguments.no_typescript).keep_lld_exports(is_called_by_parts);
+    // As the program does it: the loader of a worker names no module.
+    bindgen.omit_default_module_path(false);
     bindgen.input_path(program).out_name(&arguments.out_name).generate(&arguments.out_dir)
 }
 

@@ -53,7 +53,7 @@ const dialogs = {
   "the palette": async (lens, page) => {
     await page.keyboard.press("Control+k");
     await page.keyboard.type("undefined");
-    await expect(page.locator(".found-kind")).toHaveCount(3);
+    await expect(page.locator(".found-kind")).toHaveCount(5);
   },
   "the list of keys": async (lens, page) => page.keyboard.press("Shift+F1"),
 };
