@@ -111,8 +111,19 @@ pub(crate) fn put(project: &Project, tools: &Toolbox, built: &Path) -> Result<()
         let mut optimise = trunk::wasm_opt(&wasm_opt);
         process::run(optimise.arg(&part).arg("--output").arg(built.join(named)))?;
     }
-    fs::write(built.join(loader), text)?;
+    fs::write(built.join(&loader), text)?;
+
+    let page = built.join("index.html");
+    let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
+    fs::write(&page, with_preload(&html, &program, &loader)?)?;
     Ok(())
+}
+
+/// The page, which asks for the loader together with the program, rather than once the program has come.
+fn with_preload(html: &str, program: &str, loader: &str) -> Result<String> {
+    let own = format!("<link rel=\"modulepreload\" href=\"./{program}\" crossorigin>");
+    ensure!(html.contains(&own), "the page does not preload its program");
+    Ok(html.replacen(&own, &format!("{own}{}", own.replace(program, loader)), 1))
 }
 
 /// The file of the page's program.
@@ -143,7 +154,7 @@ fn loading(loader: &str, program: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{importing, loading, program};
+    use super::{importing, loading, program, with_preload};
 
     #[test]
     fn the_loader_gets_the_program_and_a_start_for_every_host() {
@@ -163,6 +174,14 @@ mod tests {
             "import * as a from \"./rulelens-parts-1.js\"\nreturn { \"./__wasm_split.js\": a };"
         );
         assert!(importing("return {};", "./rulelens-parts-1.js").is_err());
+    }
+
+    #[test]
+    fn the_page_asks_for_the_loader_with_the_program() {
+        let html = "<head><link rel=\"modulepreload\" href=\"./a.js\" crossorigin></head>";
+        let made = with_preload(html, "a.js", "b.js").unwrap();
+        assert!(made.contains("href=\"./b.js\" crossorigin></head>"), "{made}");
+        assert!(with_preload("<head></head>", "a.js", "b.js").is_err());
     }
 
     #[test]

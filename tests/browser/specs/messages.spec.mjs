@@ -98,6 +98,7 @@ test("the list works with keys alone", async ({ lens, page }) => {
   await page.keyboard.press("Alt+ArrowUp");
   await expect(page.locator(".message-line:focus .nr")).toHaveText("12");
   await page.keyboard.press("F2");
+  await expect(page.locator("input:focus")).toHaveCount(1);
   await page.keyboard.type("the odd one");
   await page.keyboard.press("Enter");
   await expect(page.locator(".message-line:focus .name")).toHaveText("the odd one");

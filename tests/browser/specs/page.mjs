@@ -98,9 +98,17 @@ export const ready = `postMessage({ ready: ${version} });`;
 /** A first evaluator that does `then` with what it is asked; as the real one, it is ready when it was given its program. */
 export const readyThen = (then) => `onmessage = () => { onmessage = ${then}; ${ready} };`;
 
-/** Serves `script` once in the place of an evaluator's. */
+/**
+ * Serves `script` once in the place of an evaluator's. The route stays: where the last one goes, what the page asks for at
+ * that moment gets no answer.
+ */
 export async function replaceEvaluator(page, script, replaced = evaluator) {
-  await page.route(replaced, (route) => route.fulfill({ contentType: "text/javascript", body: script }), { times: 1 });
+  let served = false;
+  await page.route(replaced, (route) => {
+    if (served) return route.continue();
+    served = true;
+    return route.fulfill({ contentType: "text/javascript", body: script });
+  });
 }
 
 /** Opens the page with the rule in sight, also where one part is shown at a time. */

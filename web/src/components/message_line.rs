@@ -5,10 +5,10 @@ use super::plain::plain;
 use super::words::{count, severity_class};
 use crate::state::{Fate, FateKind};
 use rulelens_wasm::{Severity, StageState};
-use web_sys::{FocusEvent, HtmlInputElement, KeyboardEvent};
+use web_sys::{FocusEvent, HtmlInputElement, InputEvent, KeyboardEvent};
 use yew::{
     AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html, use_effect_with,
-    use_node_ref,
+    use_node_ref, use_state,
 };
 
 /// What a [`MessageLine`] is given.
@@ -95,6 +95,8 @@ struct NameFieldProps {
 #[function_component]
 fn NameField(props: &NameFieldProps) -> Html {
     let NameFieldProps { name, on_name } = props;
+    // What is typed stays while answers come.
+    let typed = use_state(|| name.to_string());
     let field = use_node_ref();
     {
         let field = field.clone();
@@ -106,6 +108,10 @@ fn NameField(props: &NameFieldProps) -> Html {
         });
     }
     let value = |field: &yew::NodeRef| field.cast::<HtmlInputElement>().map(|field| field.value());
+    let oninput = {
+        let typed = typed.setter();
+        move |event: InputEvent| typed.set(event.target_unchecked_into::<HtmlInputElement>().value())
+    };
     let onkeydown = {
         let (field, on_name) = (field.clone(), on_name.clone());
         move |event: KeyboardEvent| {
@@ -121,6 +127,6 @@ fn NameField(props: &NameFieldProps) -> Html {
     let onblur = on_name
         .reform(|event: FocusEvent| event.target_dyn_into::<HtmlInputElement>().map(|field| field.value()));
     html! {
-        <input type="text" ref={field} aria-label="Name of the message" placeholder="Its topic" value={name.clone()} {onkeydown} {onblur} />
+        <input type="text" ref={field} aria-label="Name of the message" placeholder="Its topic" value={(*typed).clone()} {oninput} {onkeydown} {onblur} />
     }
 }

@@ -163,7 +163,7 @@ fn row(
         return html! {
             <li key={id.clone()}>
                 <form class="rules-rename" {onsubmit} {onkeydown}>
-                    <input ref={field.clone()} class="input" aria-label="Name" value={rule.head.name.clone()} maxlength={MAX_NAME.to_string()} />
+                    <input ref={field.clone()} class="input" aria-label="Name" defaultvalue={rule.head.name.clone()} maxlength={MAX_NAME.to_string()} />
                     <button type="submit" class="button">{ "Rename" }</button>
                 </form>
             </li>
