@@ -112,7 +112,8 @@ fn line(
         }
         Some((asked, Some(got))) => {
             let outcome = match (asked.wanted.short.as_str(), got.got.short.as_str()) {
-                ("silent", got) => format!("{got}, should be silent"),
+                ("silent", "acts") => "should not act".to_owned(),
+                ("silent", got) => format!("{got}, not silent"),
                 (_, "silent") => "silent, should act".to_owned(),
                 (wanted, got) if wanted == got || wanted.is_empty() => "not as wanted".to_owned(),
                 (wanted, got) => format!("{got}, not {wanted}"),
