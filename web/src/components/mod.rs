@@ -12,6 +12,7 @@ pub(crate) mod icon;
 pub(crate) mod kept;
 pub(crate) mod keys;
 pub(crate) mod layout;
+pub(crate) mod lines;
 pub(crate) mod menu;
 pub(crate) mod message_line;
 pub(crate) mod notice;

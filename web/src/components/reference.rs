@@ -1,9 +1,9 @@
 //! The reference: functions, diagnostics, open questions and limits, to search and to try.
 
 use super::dialog::Dialog;
-use super::examples::focus;
 use super::icon::{Glyph, glyph_icon};
 use super::layout::use_narrow;
+use super::lines::focus;
 use super::words::prose;
 use crate::browser::{document, element};
 use crate::keeping::Texts;
