@@ -17,6 +17,9 @@ use crate::tools::Toolbox;
 const ENGINES: [(&str, &[&str]); 2] =
     [("whole", &[]), ("small", &["--no-default-features", "--features=exports"])];
 
+/// The files of the custom element.
+const ELEMENT: [&str; 6] = ["index.js", "index.d.ts", "engine.js", "make.js", "result.js", "styles.js"];
+
 /// Makes the package; gives its folder, in which `npm pack` and `npm publish` work.
 pub(crate) fn package(project: &Project, tools: &Toolbox, profile: Profile) -> Result<PathBuf> {
     tools.wasm_target()?;
@@ -37,6 +40,11 @@ pub(crate) fn package(project: &Project, tools: &Toolbox, profile: Profile) -> R
         for file in ["node.js", "web.js", "index.d.ts"] {
             copy(&sources.join(file), &out.join(file))?;
         }
+    }
+    let element = package.join("element");
+    fs::create_dir_all(&element).with_context(|| format!("cannot make {}", element.display()))?;
+    for file in ELEMENT {
+        copy(&sources.join("element").join(file), &element.join(file))?;
     }
     for (from, file) in
         [(&sources, "README.md"), (&project.root, "LICENSE-MIT"), (&project.root, "LICENSE-APACHE")]

@@ -5,6 +5,7 @@ mod examples;
 mod npm;
 mod packages;
 mod page;
+mod passing;
 mod steps;
 mod types;
 mod wasm;
@@ -58,8 +59,9 @@ pub(crate) enum StepName {
     Influxdb,
     /// Rules of the files that --rules names: do they parse?
     Rules,
-    /// The npm package, packed and installed into an empty folder: does it run in Node, and do its types hold? Two builds of
-    /// the engine, so that it only runs when it is named.
+    /// The npm package, packed and installed into an empty folder: does it run in Node, in a Vite bundle, in a worker, as a custom
+    /// element, and do its types hold? It builds the engine twice and takes Vite from the npm registry, so that it only runs
+    /// when it is named.
     Npm,
     /// The packages of crates.io, unpacked outside of the workspace: do they build, and do their tests pass? Some minutes, so
     /// that it only runs when it is named.

@@ -2,9 +2,10 @@
 
 use anyhow::{Context, Result};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
+use super::passing::Passing;
 use super::{Bench, count};
 use crate::process;
 use crate::say;
@@ -12,15 +13,6 @@ use crate::totals::{self, Totals};
 
 /// What is packed, each after those that it depends on.
 const PACKAGES: [&str; 4] = ["iot-sql", "rule-actions", "rule-lessons", "rulelens-cli"];
-
-/// A folder that goes when nobody needs it any more.
-struct Passing(PathBuf);
-
-impl Drop for Passing {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 pub(super) fn packages(bench: &Bench) -> Result<Totals> {
     let project = bench.project;
@@ -32,8 +24,7 @@ pub(super) fn packages(bench: &Bench) -> Result<Totals> {
     package.args(["package", "--offline", "--no-verify", "--allow-dirty", "--target-dir"]).arg(&packing);
     process::run(package.args(PACKAGES.iter().flat_map(|name| ["--package", name])))?;
 
-    let outside = Passing(std::env::temp_dir().join(format!("rulelens-packages-{}", std::process::id())));
-    fs::create_dir_all(&outside.0).with_context(|| format!("cannot make {}", outside.0.display()))?;
+    let outside = Passing::outside("packages")?;
     let unpacked = |name: &str| outside.0.join(format!("{name}-{version}"));
     for name in PACKAGES {
         let packed = packing.join("package").join(format!("{name}-{version}.crate"));

@@ -11,21 +11,26 @@ use crate::say;
 use crate::totals::{self, Totals};
 
 pub(super) fn page(bench: &Bench) -> Result<Totals> {
+    // What is missing is told before the site is built.
+    bench.tools.browser()?;
+    bench.tools.npm_packages()?;
+    bench.site()?;
+    playwright(bench, Command::new("node").current_dir(bench.project.browser_tests()))
+}
+
+/// Runs the specs of the folder that the command for Node is in.
+pub(super) fn playwright(bench: &Bench, node: &mut Command) -> Result<Totals> {
     let browser = bench.tools.browser()?;
     let packages = bench.tools.npm_packages()?;
-    bench.site()?;
-
     let report = bench.project.scratch()?.join("playwright.json");
     if report.exists() {
         // A report of an earlier run must not stand for this one.
         fs::remove_file(&report).with_context(|| format!("cannot remove {}", report.display()))?;
     }
-    let mut playwright = Command::new("node");
-    playwright.arg(packages.join("@playwright/test/cli.js")).args(["test", "--reporter=list,json"]);
-    playwright.current_dir(bench.project.browser_tests());
-    playwright.env("CHROME", browser.chrome).env("CHROME_ARGUMENTS", browser.arguments.join(" "));
-    playwright.env("PORT", free_port()?.to_string()).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-    let succeeded = process::succeeds(&mut playwright)?;
+    node.arg(packages.join("@playwright/test/cli.js")).args(["test", "--reporter=list,json"]);
+    node.env("CHROME", browser.chrome).env("CHROME_ARGUMENTS", browser.arguments.join(" "));
+    node.env("PORT", free_port()?.to_string()).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+    let succeeded = process::succeeds(node)?;
 
     let report = fs::read_to_string(&report).context("Playwright wrote no report")?;
     Ok(totals::from_playwright(&report)?.with_status(succeeded))
