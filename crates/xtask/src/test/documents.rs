@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::Bench;
+use super::{Bench, python};
 use crate::process;
 use crate::project::Project;
 use crate::say;
@@ -78,7 +78,7 @@ fn optional(tool: Result<PathBuf>, check: impl FnOnce(PathBuf) -> Result<Totals>
 }
 
 /// The program, built.
-fn rulelens(project: &Project) -> Result<PathBuf> {
+pub(super) fn rulelens(project: &Project) -> Result<PathBuf> {
     process::run(project.cargo().args(["build", "--quiet", "--package", "rulelens-cli"]))?;
     Ok(project.target.join("debug").join(format!("rulelens{}", env::consts::EXE_SUFFIX)))
 }
@@ -134,39 +134,15 @@ fn in_a_stack(program: &Path) -> Result<()> {
     fs::write(program, whole).with_context(|| format!("cannot write {}", program.display()))
 }
 
-/// The folder for what is installed, which other clones on this machine find, too.
-fn cache(name: &str) -> Result<PathBuf> {
-    let base = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(|| {
-        Some(PathBuf::from(env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"))?).join(".cache"))
-    });
-    let folder =
-        base.context("there is no folder for caches: set XDG_CACHE_HOME")?.join("rulelens").join(name);
-    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    Ok(folder)
-}
-
 /// cfn-lint in a virtual environment of Python.
 fn cfn_lint() -> Result<PathBuf> {
-    let folder = cache(&format!("cfn-lint-{CFN_LINT}"))?;
-    let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    let cfn_lint = programs.join(format!("cfn-lint{}", env::consts::EXE_SUFFIX));
-    // Of an installation that did not finish the program is there, and does not start.
-    if process::output(Command::new(&cfn_lint).arg("--version")).is_ok() {
-        return Ok(cfn_lint);
-    }
-    say::heading("Installing cfn-lint (PyPI) into a virtual environment: about half a minute");
-    let python = which::which("python3").or_else(|_| which::which("python")).context("Python is missing")?;
-    process::run(Command::new(python).args(["-m", "venv"]).arg(&folder))?;
-    let pip = programs.join(format!("python{}", env::consts::EXE_SUFFIX));
-    let wanted = format!("cfn-lint=={CFN_LINT}");
-    process::run(Command::new(pip).args(["-m", "pip", "install", "--quiet", &wanted]))
-        .context("cfn-lint could not be installed")?;
-    Ok(cfn_lint)
+    let programs = python::environment("cfn-lint", CFN_LINT, "cfnlint", "about half a minute")?;
+    Ok(python::program(&programs, "cfn-lint"))
 }
 
 /// A folder with the packages that a CDK program needs.
 fn cdk_packages() -> Result<PathBuf> {
-    let folder = cache(&CDK[0].replace(['@', '/'], "-"))?;
+    let folder = python::cache(&CDK[0].replace(['@', '/'], "-"))?;
     let installed = folder.join("installed");
     if !installed.is_file() {
         say::heading("Installing aws-cdk-lib (npm): 130 MB on disk, about half a minute");

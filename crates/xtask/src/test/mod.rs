@@ -6,6 +6,8 @@ mod npm;
 mod packages;
 mod page;
 mod passing;
+mod python;
+mod spark;
 mod steps;
 mod types;
 mod wasm;
@@ -66,6 +68,9 @@ pub(crate) enum StepName {
     /// The packages of crates.io, unpacked outside of the workspace: do they build, and do their tests pass? Some minutes, so
     /// that it only runs when it is named.
     Packages,
+    /// The programs of docs/fleets.md on Apache Spark in a cluster of two workers: do 200,000 messages come out as from one
+    /// process? It needs a Java, and PySpark from PyPI, so that it only runs when it is named.
+    Spark,
     /// The built site in Chromium.
     Page,
     /// The built site in Firefox: does it open and follow what is typed? Skipped where there is none.
@@ -109,6 +114,7 @@ impl StepName {
             Self::Rules => steps::rules(bench),
             Self::Npm => npm::npm(bench),
             Self::Packages => packages::packages(bench),
+            Self::Spark => spark::spark(bench),
             Self::Page => page::page(bench),
             Self::Firefox => page::firefox(bench),
         }
@@ -148,7 +154,7 @@ fn is_wanted(step: StepName, only: &[StepName], rules: &[PathBuf]) -> bool {
     match step {
         _ if !only.is_empty() => only.contains(&step),
         StepName::Rules => !rules.is_empty(),
-        StepName::Npm | StepName::Packages => false,
+        StepName::Npm | StepName::Packages | StepName::Spark => false,
         _ => true,
     }
 }
