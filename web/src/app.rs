@@ -22,8 +22,8 @@ use crate::gathering::Gathering;
 use crate::keeping::{Start, use_keeping};
 use crate::later::load_early;
 use crate::lessons::given::GivenProps;
-use crate::lessons::heading::heading;
-use crate::lessons::rail::{RailProps, bar};
+use crate::lessons::heading::HeadingProps;
+use crate::lessons::rail::{BarProps, RailProps};
 use crate::lessons::wanted::{cover, covers};
 use crate::lessons::{Drawn, LessonAsk, later_lesson, use_lessons};
 use crate::links::use_links;
@@ -241,7 +241,12 @@ pub(crate) fn App(props: &AppProps) -> Html {
     html! {
         <ContextProvider<Editing> context={editing}>
             if let Some(lesson) = &lesson {
-                { heading(lesson, &lessons, &windows.on_lessons, &windows.on_find) }
+                { later_lesson(Drawn::Heading(HeadingProps {
+                    lesson: lesson.clone(),
+                    lessons: lessons.clone(),
+                    on_contents: windows.on_lessons.clone(),
+                    on_find: windows.on_find.clone(),
+                })) }
             } else if is_embedded() {
                 { embed_header(&rules.name) }
             } else {
@@ -252,7 +257,13 @@ pub(crate) fn App(props: &AppProps) -> Html {
             <Layout {narrow} pane={state.pane} {strip} {panes} {pinned} {pointers} {problems} lesson={rail} />
             <div class="foot">
                 if narrow {
-                    if let Some(lesson) = &lesson { { bar(lesson, &lessons, &state.dispatcher()) } }
+                    if let Some(lesson) = &lesson {
+                        { later_lesson(Drawn::Bar(BarProps {
+                            lesson: lesson.clone(),
+                            dispatch: state.dispatcher(),
+                            lessons: lessons.clone(),
+                        })) }
+                    }
                     <nav aria-label="Parts of the page">{ tab_bar(&state, &on_pane) }</nav>
                 } else {
                     <StatusBar state={(*state).clone()} {on_go} {on_fix} {on_needed} {on_open} facts={facts(&state)} />

@@ -4,6 +4,7 @@ use crate::browser::download;
 use crate::components::words::counted;
 use crate::documents::{DocumentName, Documents};
 use crate::keeping::Texts;
+use crate::later::{Loaded, Part, Task, call};
 use crate::state::cases::{CaseRow, Cases, CasesChange};
 use crate::state::{Change, MessageRow, MessagesChange, Pane, PayloadForm, Place, State};
 use crate::worker::protocol::{CaseMessage, CasesAnswer, CasesAsk, ImportedCases, SideAnswer};
@@ -63,15 +64,15 @@ pub(crate) fn use_casing(state: &UseReducerHandle<State>, documents: &Documents)
     {
         let casing = casing.clone();
         use_effect_with(about, move |about| {
-            let timer = about.is_some().then(|| Timeout::new(PAUSE, move || casing.run()));
+            let timer = about.is_some().then(|| Timeout::new(PAUSE, move || casing.begin(None)));
             move || drop(timer)
         });
     }
-    use_callback((), move |ask: CaseAsk, ()| casing.carry_out(ask))
+    use_callback((), move |ask: CaseAsk, ()| casing.begin(Some(ask)))
 }
 
 #[derive(Clone)]
-struct Casing {
+pub(crate) struct Casing {
     side: Side,
     documents: Documents,
     newest: Rc<RefCell<UseReducerHandle<State>>>,
@@ -79,7 +80,35 @@ struct Casing {
     is_busy: Rc<RefCell<bool>>,
 }
 
+/// Does what is asked; runs the cases where nothing is.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(page, fallible, preload(load_casing))
+)]
+pub(crate) fn work_on(casing: &Casing, ask: Option<CaseAsk>) -> Loaded<Task<()>> {
+    let casing = casing.clone();
+    Ok(Box::pin(async move {
+        match ask {
+            Some(ask) => casing.carry_out(ask),
+            None => casing.run(),
+        }
+    }))
+}
+
 impl Casing {
+    /// Begins what is asked, or to run the cases, once the part that does it has come.
+    fn begin(&self, ask: Option<CaseAsk>) {
+        let casing = self.clone();
+        spawn_local(async move {
+            let is_asked = ask.is_some();
+            let doing = casing.clone();
+            if let Err(why) = Part::Page.work(move || call!(work_on(&doing, ask))).await {
+                let words = format!("Nothing was done with the cases: {why}.");
+                casing.change(if is_asked { CasesChange::Say(words) } else { CasesChange::Failed(words) });
+            }
+        });
+    }
+
     fn state(&self) -> UseReducerHandle<State> {
         self.newest.borrow().clone()
     }

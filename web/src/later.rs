@@ -5,6 +5,7 @@
 //! the function stands in the program, and is called like any other.
 
 use crate::components::dialog::Dialog;
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::{Callback, Html, Properties, function_component, html, use_effect_with, use_state};
@@ -13,9 +14,9 @@ use yew::{Callback, Html, Properties, function_component, html, use_effect_with,
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     /// What the page does not show at the first sight: the dialogs, the other tabs, the fields that are closed at first, and where
-    /// a record comes from.
+    /// a record comes from; and what it does only when it is asked to, such as opening another rule or a link.
     Page,
-    /// An open lesson.
+    /// Lessons: an open one, and what is done with them.
     Lesson,
     /// What the evaluator says about a text that is edited.
     Assist,
@@ -23,6 +24,12 @@ pub(crate) enum Part {
 
 /// What a function with `wasm_split` returns: what it made, or that its part did not load.
 pub(crate) type Loaded<T> = Result<T, NotLoaded>;
+
+/// What a part does that takes its time.
+pub(crate) type Task<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Why something is not done whose part did not load, as a clause.
+pub(crate) const MISSING: &str = "a part of the page did not load; please check the connection and try again";
 
 /// That a part did not load.
 #[derive(Debug)]
@@ -77,7 +84,7 @@ mod coming {
         pub(crate) async fn load(self) -> bool {
             let came = match self {
                 Self::Page => page().await,
-                Self::Lesson => crate::lessons::load_lesson().await,
+                Self::Lesson => lesson().await,
                 Self::Assist => crate::worker::answering::load_assist().await,
             };
             if came.is_ok() {
@@ -94,7 +101,17 @@ mod coming {
         crate::panes::load_tabs().await?;
         crate::panes::load_fields().await?;
         crate::components::records::load_inspector().await?;
+        crate::worker::side::load_side().await?;
+        crate::casing::load_casing().await?;
+        crate::links::load_links().await?;
+        crate::rules::load_rules().await?;
         crate::windows::load_dialogs().await
+    }
+
+    /// One file, for each of the functions in which it is entered.
+    async fn lesson() -> Result<(), SplitLoaderError> {
+        crate::lessons::load_teaching().await?;
+        crate::lessons::load_lesson().await
     }
 }
 
@@ -110,6 +127,17 @@ impl Part {
     #[expect(clippy::unused_async, reason = "a part of the split program is fetched")]
     pub(crate) async fn load(self) -> bool {
         true
+    }
+}
+
+impl Part {
+    /// Has it do what `begin` begins, once it has come; why that is not done, as a clause.
+    pub(crate) async fn work<T>(self, begin: impl FnOnce() -> Option<Task<T>>) -> Result<T, String> {
+        let task = if self.is_here() || self.load().await { begin() } else { None };
+        match task {
+            Some(task) => Ok(task.await),
+            None => Err(MISSING.to_owned()),
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::browser::{set_hash, window};
 use crate::components::notice::Line;
 use crate::keeping::Texts;
+use crate::later::{Loaded, Part, Task, call};
 use crate::lessons::LessonAsk;
 use crate::library::{LIBRARY, beside};
 use crate::rules::{Ask, Beside, Rules};
@@ -55,7 +56,7 @@ pub(crate) fn use_links(rules: &Rules, on_lesson: &Callback<LessonAsk>) -> Linke
                 let (problem, newest) = (problem.clone(), newest.clone());
                 spawn_local(async move {
                     let opened = match link {
-                        Ok(link) => open(link, address).await,
+                        Ok(link) => open_link(link, address).await,
                         Err(why) => Err(why),
                     };
                     let (on_ask, on_lesson) = newest.borrow().clone();
@@ -108,7 +109,7 @@ pub(crate) fn show_entry(id: &str) {
 }
 
 /// What a link leads to.
-enum Opened {
+pub(crate) enum Opened {
     Rule(Box<Beside>),
     Lesson(LessonAsk),
 }
@@ -125,6 +126,20 @@ async fn inflated(bytes: &[u8]) -> Result<Vec<u8>, String> {
             format!("This link is not opened: it holds more than {} MB of text.", MAX_INFLATED / 1024 / 1024)
         }
     })
+}
+
+async fn open_link(link: Link, address: String) -> Result<Opened, String> {
+    let opened = Part::Page.work(move || call!(opening(link, address))).await;
+    opened.map_err(|why| format!("This link is not opened: {why}.")).flatten()
+}
+
+/// Finds what a link leads to, with the part that knows all kinds of them.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(page, fallible, preload(load_links))
+)]
+pub(crate) fn opening(link: Link, address: String) -> Loaded<Task<Result<Opened, String>>> {
+    Ok(Box::pin(open(link, address)))
 }
 
 /// Finds what a link leads to.

@@ -5,6 +5,7 @@ use crate::components::notice::Line;
 use crate::components::words::counted;
 use crate::embed::is_embedded;
 use crate::keeping::{Deleted, Keeper, Opened, Place, Start, Texts};
+use crate::later::{Loaded, Part, Task, call};
 use crate::replacing::Replacing;
 use crate::state::lessons::{LessonChange, LessonState};
 use crate::state::portable::empty;
@@ -141,7 +142,7 @@ enum Back {
 
 /// The page as far as rules are about it.
 #[derive(Clone)]
-struct Page {
+pub(crate) struct Page {
     inner: Rc<RefCell<Inner>>,
     keeper: Keeper,
     dispatch: UseReducerDispatcher<State>,
@@ -165,7 +166,9 @@ pub(crate) fn use_rules(start: &Start, state: &UseReducerHandle<State>, replacin
     let on_ask = Callback::from(move |ask| {
         let page = page.clone();
         spawn_local(async move {
-            if let Err(why) = page.carry_out(ask).await {
+            let doing = page.clone();
+            let done = Part::Page.work(move || call!(carry_out(&doing, ask))).await.flatten();
+            if let Err(why) = done {
                 page.say(format!("That did not work: {why}."), None);
             }
         });
@@ -183,6 +186,16 @@ pub(crate) fn use_rules(start: &Start, state: &UseReducerHandle<State>, replacin
     }
     let inner = inner.borrow();
     Rules { name: inner.name.clone(), on_ask, said: inner.said.clone(), changes: inner.changes }
+}
+
+/// Does what is asked.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(page, fallible, preload(load_rules))
+)]
+pub(crate) fn carry_out(page: &Page, ask: Ask) -> Loaded<Task<Result<(), String>>> {
+    let page = page.clone();
+    Ok(Box::pin(async move { page.carry_out(ask).await }))
 }
 
 impl Page {

@@ -45,7 +45,7 @@ pub(crate) fn serve(project: &Project, tools: &Toolbox, options: &Options) -> Re
         say::heading(
             "Building the page as it is published (a minute or two: the whole program is optimised for size)",
         );
-        trunk.args(trunk::PUBLISHED);
+        trunk::publish(&mut trunk);
     } else {
         say::heading("Building the page (the first time about a minute, then seconds)");
     }

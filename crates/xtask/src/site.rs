@@ -30,7 +30,8 @@ pub(crate) fn build(project: &Project, tools: &Toolbox, offline: bool) -> Result
     say::heading("Building the site (a minute or two: the whole program is optimised for size)");
     let built = project.scratch()?.join("built");
     parts::prepare(project, &mut trunk)?;
-    process::run(trunk.args(trunk::PUBLISHED).arg("--dist").arg(&built))?;
+    trunk::publish(&mut trunk);
+    process::run(trunk.arg("--dist").arg(&built))?;
     parts::put(project, tools, &built)?;
 
     let page = built.join("index.html");

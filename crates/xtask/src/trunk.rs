@@ -1,15 +1,39 @@
 //! Calling Trunk, which builds the page: with all its tools available, so that it needs no network.
 
 use anyhow::Result;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process;
 use crate::project::Project;
 use crate::tools::Toolbox;
 
-/// Arguments that build the page as it is published; see the profile in Cargo.toml.
-pub(crate) const PUBLISHED: [&str; 3] = ["--release", "--cargo-profile", "page"];
+/// Has Trunk build the page as it is published; see the profile in Cargo.toml.
+///
+/// The program names the source files in which it may stop. Those of dependencies are named from the folder of all crates
+/// on, so that neither what is published nor its size depends on where somebody keeps them.
+pub(crate) fn publish(trunk: &mut Command) {
+    trunk.args(["--release", "--cargo-profile", "page"]);
+    let flags: Vec<String> = registries().iter().filter_map(|folder| nameless(folder)).collect();
+    if !flags.is_empty() {
+        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
+    }
+}
+
+/// The folders in which Cargo keeps the sources of crates, one for each registry.
+fn registries() -> Vec<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let sources = home.map(|home| home.join("registry").join("src"));
+    let folders = sources.and_then(|sources| std::fs::read_dir(sources).ok());
+    folders.map(|folders| folders.flatten().map(|folder| folder.path()).collect()).unwrap_or_default()
+}
+
+/// The flag that takes a folder out of the names of source files; none where the flag could not be told apart from others.
+fn nameless(folder: &Path) -> Option<String> {
+    let folder = folder.to_str().filter(|folder| !folder.contains(char::is_whitespace))?;
+    Some(format!("--remap-path-prefix={folder}="))
+}
 
 /// wasm-opt as Trunk calls it for what is published.
 pub(crate) fn wasm_opt(program: &Path) -> Command {
@@ -42,4 +66,17 @@ fn fetch(project: &Project) -> Result<()> {
         fetch.args(["--target", host]);
     }
     process::run(&mut fetch)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nameless;
+    use std::path::Path;
+
+    #[test]
+    fn a_folder_with_a_space_is_left_in_the_names() {
+        let flag = nameless(Path::new("/home/me/.cargo/registry/src/index"));
+        assert_eq!(flag.as_deref(), Some("--remap-path-prefix=/home/me/.cargo/registry/src/index="));
+        assert_eq!(nameless(Path::new("/home/my name/.cargo")), None);
+    }
 }

@@ -2,9 +2,11 @@
 //!
 //! It draws, and knows keys and positions. What it says about a text it asks for, and the evaluator answers.
 
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, JsString, Object, Promise, Reflect};
 use rulelens_wasm::DiagnosticView;
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlElement;
@@ -59,6 +61,8 @@ thread_local! {
     static LOADED: RefCell<Option<Function>> = const { RefCell::new(None) };
     /// What the editors were told last, and whether values are drawn: one that comes later is told, too.
     static EXPLAINED: RefCell<Option<(JsValue, bool)>> = const { RefCell::new(None) };
+    /// What makes editors, in the order in which they were wanted.
+    static TURNS: RefCell<VecDeque<Turn>> = const { RefCell::new(VecDeque::new()) };
     /// The editors on the page, by the ids of their fields.
     static OPEN: RefCell<Vec<(AttrValue, TextEditor)>> = const { RefCell::new(Vec::new()) };
 }
@@ -97,9 +101,36 @@ fn load(then: impl FnOnce() + 'static) {
             if let Some((explained, values)) = EXPLAINED.take() {
                 explain(&explained, values);
             }
-            then();
+            in_turn(then);
         }
     });
+}
+
+/// What makes an editor; nothing once it has begun.
+type Turn = Option<Box<dyn FnOnce()>>;
+
+/// Makes an editor in a task of its own, after those that came before: the page answers in between.
+fn in_turn(then: impl FnOnce() + 'static) {
+    let is_first = TURNS.with_borrow_mut(|turns| {
+        turns.push_back(Some(Box::new(then)));
+        turns.len() == 1
+    });
+    if is_first {
+        Timeout::new(0, take_turn).forget();
+    }
+}
+
+fn take_turn() {
+    // It stays until it is done, so that nobody who comes meanwhile takes itself for the first.
+    let Some(then) = TURNS.with_borrow_mut(|turns| turns.front_mut().and_then(Option::take)) else { return };
+    then();
+    let more = TURNS.with_borrow_mut(|turns| {
+        turns.pop_front();
+        !turns.is_empty()
+    });
+    if more {
+        Timeout::new(0, take_turn).forget();
+    }
 }
 
 /// The editor of a field, where there is one.

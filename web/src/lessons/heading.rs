@@ -6,15 +6,24 @@ use crate::components::theme::ThemeMenu;
 use crate::embed::is_embedded;
 use crate::links::page_address;
 use crate::state::lessons::LessonState;
+use std::rc::Rc;
 use yew::{Callback, Html, html};
 
+/// What the [`heading`] is made of.
+pub(crate) struct HeadingProps {
+    /// The lesson.
+    pub(crate) lesson: Rc<LessonState>,
+    /// What can be done with it.
+    pub(crate) lessons: Lessons,
+    /// Opens the contents.
+    pub(crate) on_contents: Callback<()>,
+    /// Opens the palette.
+    pub(crate) on_find: Callback<()>,
+}
+
 /// Where the lesson stands, the ways to those beside it, and the way back.
-pub(crate) fn heading(
-    lesson: &LessonState,
-    lessons: &Lessons,
-    on_contents: &Callback<()>,
-    on_find: &Callback<()>,
-) -> Html {
+pub(super) fn heading(props: &HeadingProps) -> Html {
+    let HeadingProps { lesson, lessons, on_contents, on_find } = props;
     let place = &lesson.place;
     let step = |label: &'static str, glyph: Glyph, to: &Option<(String, String)>| {
         let id = to.as_ref().map(|(id, _)| id.clone());

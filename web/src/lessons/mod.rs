@@ -15,18 +15,20 @@ pub(crate) mod wanted;
 mod words;
 
 use self::given::{Given, GivenProps};
-use self::rail::{Rail, RailProps};
+use self::heading::{HeadingProps, heading};
+use self::rail::{BarProps, Rail, RailProps, bar};
 use self::teaching::Teaching;
 use crate::browser::{page_title, query};
 use crate::components::notice::Line;
 use crate::documents::{DocumentName, Documents};
-use crate::later::{Draw, Later, Loaded, call};
+use crate::later::{Draw, Later, Loaded, Task, call};
 use crate::rules::Rules;
 use crate::state::State;
 use crate::state::lessons::{Contents, Part, Progress, Tried};
 use crate::worker::side::use_side;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::{
     Callback, Html, UseReducerHandle, hook, html, use_callback, use_effect_with, use_force_update, use_memo,
@@ -82,6 +84,58 @@ pub(crate) enum Drawn {
     Rail(RailProps),
     /// Its messages.
     Given(Box<GivenProps>),
+    /// The page's first line.
+    Heading(HeadingProps),
+    /// What is said about the rule, in one line above the tabs of a narrow page.
+    Bar(BarProps),
+}
+
+/// What is to be done.
+pub(crate) enum Deed {
+    /// What the user asks for.
+    Ask(LessonAsk),
+    /// Judge the rule.
+    Judge,
+    /// Take note that nothing was changed for a while.
+    Settle,
+}
+
+/// Does something with lessons; why it could not be done, as a sentence.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(lesson, fallible, preload(load_teaching))
+)]
+pub(crate) fn teach(teaching: &Teaching, deed: Deed) -> Loaded<Task<Result<(), String>>> {
+    let teaching = teaching.clone();
+    Ok(Box::pin(async move {
+        match deed {
+            Deed::Ask(ask) => return teaching.carry_out(ask).await,
+            Deed::Judge => teaching.judge(),
+            Deed::Settle => teaching.settle(),
+        }
+        Ok(())
+    }))
+}
+
+impl Teaching {
+    /// Sets about a deed, once the part that does it has come.
+    fn set_about(&self, deed: Deed) {
+        let teaching = self.clone();
+        spawn_local(async move {
+            let lists = matches!(deed, Deed::Ask(LessonAsk::Contents));
+            let doing = teaching.clone();
+            match crate::later::Part::Lesson.work(move || call!(teach(&doing, deed))).await {
+                Ok(Ok(())) => {}
+                Ok(Err(why)) => teaching.say(Some(why)),
+                Err(why) if lists => {
+                    // The list itself says what is wrong.
+                    teaching.inner.borrow_mut().contents = Some(Err(why));
+                    teaching.draw.force_update();
+                }
+                Err(why) => teaching.say(Some(format!("Nothing was done with the lesson: {why}."))),
+            }
+        });
+    }
 }
 
 /// Draws a part of an open lesson.
@@ -93,6 +147,8 @@ pub(crate) fn draw_lesson(drawn: &Drawn) -> Loaded<Html> {
     Ok(match drawn {
         Drawn::Rail(props) => html! { <Rail ..props.clone() /> },
         Drawn::Given(props) => html! { <Given ..GivenProps::clone(props) /> },
+        Drawn::Heading(props) => heading(props),
+        Drawn::Bar(props) => bar(props),
     })
 }
 
@@ -149,8 +205,8 @@ pub(crate) fn use_lessons(state: &UseReducerHandle<State>, documents: &Documents
             teaching.inner.borrow_mut().quiet = false;
             let timers = about.is_some().then(|| {
                 let (judging, settling) = (teaching.clone(), teaching);
-                let judge = Timeout::new(PAUSE, move || judging.judge());
-                (judge, Timeout::new(SETTLING, move || settling.settle()))
+                let judge = Timeout::new(PAUSE, move || judging.set_about(Deed::Judge));
+                (judge, Timeout::new(SETTLING, move || settling.set_about(Deed::Settle)))
             });
             move || drop(timers)
         });
@@ -159,7 +215,7 @@ pub(crate) fn use_lessons(state: &UseReducerHandle<State>, documents: &Documents
         let (teaching, opened) = (teaching.clone(), state.lesson.as_ref().map(|_| state.opened));
         use_effect_with(opened, move |opened| {
             if opened.is_some() && query().iter().any(|(name, _)| name == "author") {
-                teaching.carry_out(LessonAsk::Check);
+                teaching.set_about(Deed::Ask(LessonAsk::Check));
             }
         });
     }
@@ -179,7 +235,7 @@ pub(crate) fn use_lessons(state: &UseReducerHandle<State>, documents: &Documents
         let teaching = teaching.clone();
         use_callback((), move |(), ()| teaching.say(None))
     };
-    let on_ask = use_callback((), move |ask: LessonAsk, ()| teaching.carry_out(ask));
+    let on_ask = use_callback((), move |ask: LessonAsk, ()| teaching.set_about(Deed::Ask(ask)));
     let inner = inner.borrow();
     Lessons {
         contents: inner.contents.clone(),

@@ -330,8 +330,19 @@ fn of_author(checked: &CheckedFile) -> Html {
     }
 }
 
+/// What the [`bar`] is made of.
+pub(crate) struct BarProps {
+    /// The lesson.
+    pub(crate) lesson: Rc<LessonState>,
+    /// Is told what happens to the page.
+    pub(crate) dispatch: UseReducerDispatcher<State>,
+    /// What else can be done.
+    pub(crate) lessons: Lessons,
+}
+
 /// What stays at the bottom of a narrow screen.
-pub(crate) fn bar(lesson: &LessonState, lessons: &Lessons, dispatch: &UseReducerDispatcher<State>) -> Html {
+pub(super) fn bar(props: &BarProps) -> Html {
+    let BarProps { lesson, dispatch, lessons } = props;
     let judged = lesson.judged.as_ref();
     let wrong = judged.and_then(|judged| judged.first_wrong);
     let on_message = {

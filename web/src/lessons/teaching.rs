@@ -19,7 +19,7 @@ use js_sys::{JsString, Promise};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 use yew::{Callback, UseForceUpdateHandle, UseReducerHandle};
 
@@ -45,7 +45,7 @@ pub(super) struct Inner {
 
 /// Opens lessons and does what is asked of them.
 #[derive(Clone)]
-pub(super) struct Teaching {
+pub(crate) struct Teaching {
     pub(super) side: Side,
     pub(super) documents: Documents,
     pub(super) newest: Rc<RefCell<(UseReducerHandle<State>, Callback<Ask>)>>,
@@ -140,7 +140,8 @@ impl Teaching {
         }
     }
 
-    pub(super) fn carry_out(&self, ask: LessonAsk) {
+    /// Does what is asked; why it could not be done, as a sentence.
+    pub(super) async fn carry_out(&self, ask: LessonAsk) -> Result<(), String> {
         match ask {
             LessonAsk::Hint => self.change(LessonChange::Hint),
             LessonAsk::KeepMine => self.change(LessonChange::Solution(Solution::Covered)),
@@ -162,15 +163,9 @@ impl Teaching {
                 }
                 self.say(Some("What was kept of your lessons is deleted.".to_owned()));
             }
-            other => {
-                let teaching = self.clone();
-                spawn_local(async move {
-                    if let Err(why) = teaching.work(other).await {
-                        teaching.say(Some(why));
-                    }
-                });
-            }
+            other => return self.work(other).await,
         }
+        Ok(())
     }
 
     /// Does what takes its time; why it could not be done, as a sentence.

@@ -7,6 +7,7 @@ use super::protocol::{
     SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, Told, VERSION, answer_in, field,
 };
 use super::side_queue::{Lane, SideQueue, seconds_for};
+use crate::later::{Loaded, MISSING, Part, call};
 use crate::state::share::Treatment;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, JsString, Object, Reflect};
@@ -14,6 +15,7 @@ use rulelens_wasm::{EvaluateRequest, MessageRequest, ReplayRequest, RuleView, To
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::{Callback, hook};
 
@@ -190,7 +192,7 @@ impl PartialEq for Side {
     }
 }
 
-struct Inner {
+pub(crate) struct Inner {
     queue: SideQueue<(Question, Callback<SideResult>)>,
     port: Option<Port>,
     /// Tells the worker apart from those before it.
@@ -208,7 +210,7 @@ struct Inner {
     itself: Weak<RefCell<Inner>>,
 }
 
-type Shared = Rc<RefCell<Inner>>;
+pub(crate) type Shared = Rc<RefCell<Inner>>;
 
 /// The page's side worker, which starts to load at the first ask.
 #[hook]
@@ -246,7 +248,26 @@ impl Side {
     /// answer of a replay it is told how far that came.
     pub(crate) fn ask(&self, question: Question, listener: Callback<SideResult>) {
         self.0.borrow_mut().queue.submit(question.lane, (question, listener));
-        Inner::go_on(&self.0);
+        self.step(Step::GoOn);
+    }
+
+    /// Has the part that talks with the worker do a step, once it has come.
+    fn step(&self, step: Step) {
+        if Part::Page.is_here() {
+            call!(take_step(&self.0, step));
+            return;
+        }
+        let shared = self.0.clone();
+        spawn_local(async move {
+            if Part::Page.load().await {
+                call!(take_step(&shared, step));
+                return;
+            }
+            let given_up = shared.borrow_mut().queue.give_up();
+            for (_, listener) in given_up {
+                listener.emit(Err(SideError::NotLoaded(MISSING.to_owned())));
+            }
+        });
     }
 
     /// The payloads that came beside the answer that the listener is being told.
@@ -259,9 +280,31 @@ impl Side {
         let is_at_work = self.0.borrow_mut().queue.cancel(lane);
         if is_at_work {
             self.0.borrow_mut().listener = None;
-            Inner::end(&self.0, SideError::Crashed(String::new()));
+            self.step(Step::End);
         }
     }
+}
+
+/// What the page wants of the side worker.
+#[derive(Clone, Copy)]
+pub(crate) enum Step {
+    /// To work on what waits.
+    GoOn,
+    /// To end.
+    End,
+}
+
+/// Does a step.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(page, fallible, preload(load_side))
+)]
+pub(crate) fn take_step(shared: &Shared, step: Step) -> Loaded<()> {
+    match step {
+        Step::GoOn => Inner::go_on(shared),
+        Step::End => Inner::end(shared, SideError::Crashed(String::new())),
+    }
+    Ok(())
 }
 
 impl Inner {

@@ -118,6 +118,11 @@ impl<J> SideQueue<J> {
         let given_up = if never_loaded { std::mem::take(&mut self.waiting) } else { Vec::new() };
         given_up.into_iter().map(|(_, job)| job).collect()
     }
+
+    /// Takes back all that waits, where no worker can be started for it.
+    pub fn give_up(&mut self) -> Vec<J> {
+        std::mem::take(&mut self.waiting).into_iter().map(|(_, job)| job).collect()
+    }
 }
 
 #[cfg(test)]
@@ -193,6 +198,15 @@ mod tests {
         assert!(!queue.needs_worker());
         queue.submit(Lane::CompareOne, "again");
         assert!(queue.needs_worker(), "the next ask tries again");
+    }
+
+    #[test]
+    fn what_waits_is_given_back_where_no_worker_can_be_started() {
+        let mut queue = SideQueue::default();
+        queue.submit(Lane::Replay, "a");
+        queue.submit(Lane::Share, "b");
+        assert_eq!(queue.give_up(), ["a", "b"]);
+        assert!(!queue.needs_worker());
     }
 
     #[test]
