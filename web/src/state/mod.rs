@@ -6,6 +6,7 @@
 pub mod actions;
 mod answer;
 pub mod cases;
+mod change;
 pub mod command;
 pub mod compare;
 mod difference;
@@ -36,6 +37,7 @@ use compare::Contender;
 
 pub use actions::{ActionRow, Actions, Slot};
 pub use answer::{Missing, Outgoing, Shown, needs, without_part};
+pub use change::Change;
 pub use difference::{Change as MemberChange, Member, difference};
 pub use inputs::{Clock, ContextForm, Inputs, RuleForm, SQL_VERSIONS};
 pub use messages::{
@@ -58,10 +60,9 @@ pub use trace::{
 pub use waiting::Waiting;
 
 use cases::{CasesChange, CasesState};
-use lessons::{LessonChange, LessonState};
+use lessons::LessonState;
 use rulelens_wasm::StageName;
 use std::rc::Rc;
-use yew::Reducible;
 
 /// The parts of the page; on a narrow screen one is shown at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,61 +201,6 @@ pub enum Filter {
     Of(FateKind),
     /// Those of which records of a measure are rejected; its name.
     Rejecting(String),
-}
-
-/// What can happen to a [`State`].
-#[derive(Debug)]
-pub enum Change {
-    /// The user changed a field.
-    Inputs(Inputs),
-    /// The user changed SQL or payload.
-    Document,
-    /// All inputs were replaced.
-    Replaced(Inputs),
-    /// Another rule was opened; whether its evaluation waits, because the page went away in the middle of the last one.
-    Opened(Inputs, bool),
-    /// The user asks for an evaluation.
-    EvaluateAgain,
-    /// An answer to the inputs of a revision.
-    Answered(u64, Rc<Shown>),
-    /// The answer to a revision lets wait for itself.
-    Waiting(u64, Waiting),
-    /// There is something to tell.
-    Notice(Notice),
-    /// The user has read the notice.
-    NoticeRead,
-    /// The user asks about a stage.
-    Stage(StageName),
-    /// The user turns to a pane.
-    Pane(Pane),
-    /// The user turns to a tab of the result.
-    Tab(ResultTab),
-    /// The user wants the tab that is shown to stay beside the others, or that which does so no more.
-    Pin(bool),
-    /// The user asks where a record comes from, or no more.
-    Inspect(Option<usize>),
-    /// The caret came to what these outgoing attributes come of.
-    Lit(Vec<String>),
-    /// The user opens the list of problems, or closes it.
-    Problems(bool),
-    /// Something happens to the list of messages.
-    Messages(MessagesChange),
-    /// The user wants to see some of the messages.
-    Filter(Filter),
-    /// A replay goes on, or came to nothing.
-    Replaying(Replaying),
-    /// A replay is over.
-    Replayed(Rc<ReplayShown>),
-    /// The user wants to see the records of all messages, or of the chosen one.
-    Whose(Whose),
-    /// The user chooses what is compared, on one of the two sides.
-    Contender(usize, Contender),
-    /// The user wants to see the rule beside another one, or beside that which was chosen last.
-    Compare(Option<Contender>),
-    /// Something happens to the rule's cases.
-    Cases(CasesChange),
-    /// Something happens to the lesson that is open.
-    Lesson(LessonChange),
 }
 
 impl State {
@@ -466,98 +412,6 @@ impl State {
     fn touched(&self) -> Self {
         let notice = self.notice.clone().filter(|notice| *notice != Notice::Recovered);
         Self { revision: self.revision + 1, paused: false, notice, ..self.clone() }
-    }
-}
-
-impl Reducible for State {
-    type Action = Change;
-
-    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
-        let old = &*self;
-        let new = match change {
-            Change::Inputs(inputs) if inputs == *old.inputs => return self,
-            Change::Inputs(inputs) => {
-                let topic_changed = old.topic_changed || inputs.topic != old.inputs.topic;
-                Self { inputs: Rc::new(inputs), topic_changed, ..old.changed() }
-            }
-            Change::Document => old.changed(),
-            Change::Replaced(inputs) => Self {
-                inputs: Rc::new(inputs),
-                notice: None,
-                way_back: None,
-                inspected: None,
-                ..old.touched()
-            }
-            .of_several(),
-            Change::Opened(inputs, paused) => old.opened(inputs, paused),
-            Change::EvaluateAgain => {
-                Self { notice: None, asked: Some(old.revision + 1), awaited: None, ..old.changed() }
-            }
-            Change::Waiting(revision, _) if revision <= old.answered => return self,
-            Change::Waiting(revision, waiting) => Self { awaited: Some((revision, waiting)), ..old.clone() },
-            Change::Answered(revision, _) if revision > old.revision => return self,
-            Change::Answered(revision, shown) => {
-                let offers = old.lesson.as_ref().is_none_or(|lesson| lesson.may_fix());
-                let shown = if offers { shown } else { shown.without_fixes() };
-                let last_good = if shown.is_good() { Some(shown.clone()) } else { old.last_good.clone() };
-                // An evaluator that answers is there, whatever was said about it before.
-                let notice = old
-                    .notice
-                    .clone()
-                    .filter(|notice| !matches!(notice, Notice::Unavailable(_) | Notice::PartMissing(_)));
-                let notice = shown.missing.clone().map(Notice::PartMissing).or(notice);
-                let awaited = old.awaited.clone().filter(|(told_at, _)| *told_at > revision);
-                let answered = old.answered.max(revision);
-                Self { newest: Some(shown), last_good, answered, awaited, notice, ..old.clone() }
-            }
-            Change::Notice(notice) => {
-                // Nothing is under way any more.
-                let ended = matches!(notice, Notice::Restarted(_) | Notice::Unavailable(_));
-                let awaited =
-                    if ended { Some((old.revision, Waiting::Nothing)) } else { old.awaited.clone() };
-                Self { notice: Some(notice), awaited, ..old.clone() }
-            }
-            Change::NoticeRead => Self { notice: None, ..old.clone() },
-            Change::Stage(stage) => {
-                // One that is shown beside the others stays where it is.
-                let new =
-                    if old.pinned == Some(ResultTab::Why) { old.clone() } else { old.turned(ResultTab::Why) };
-                Self { open_stage: Some(stage), pane: Pane::Result, ..new }.traced()
-            }
-            Change::Tab(tab) if tab == old.tab => return self,
-            Change::Tab(tab) => Self { open_stage: None, ..old.turned(tab) }.traced(),
-            Change::Pin(true) => {
-                Self { tab: old.tab.beside(), pinned: Some(old.tab), ..old.clone() }.traced()
-            }
-            Change::Pin(false) => Self { pinned: None, ..old.clone() },
-            Change::Lit(lit) if lit == *old.lit => return self,
-            Change::Lit(lit) => Self { lit: Rc::new(lit), ..old.clone() },
-            Change::Inspect(inspected) if inspected == old.inspected => return self,
-            Change::Inspect(inspected) => Self { inspected, ..old.clone() }.traced(),
-            Change::Problems(problems_open) => Self { problems_open, ..old.clone() },
-            Change::Pane(pane) => Self { pane, ..old.clone() },
-            Change::Messages(change) => match old.after_messages(change) {
-                Some(new) => new,
-                None => return self,
-            },
-            Change::Filter(filter) => Self { filter, ..old.clone() },
-            Change::Replaying(replaying) => Self { replaying, ..old.clone() },
-            Change::Replayed(shown) => {
-                Self { replay: Some(shown), replaying: Replaying::Idle, ..old.clone() }
-            }
-            Change::Whose(whose) => Self { whose, ..old.clone() },
-            Change::Contender(side, contender) => old.contending(side, contender),
-            Change::Compare(with) => old.beside(with),
-            Change::Cases(change) => match old.after_cases(change) {
-                Some(new) => new,
-                None => return self,
-            },
-            Change::Lesson(change) => match old.after_lesson(change) {
-                Some(new) => new,
-                None => return self,
-            },
-        };
-        Rc::new(new)
     }
 }
 
