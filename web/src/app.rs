@@ -7,7 +7,7 @@ use crate::components::announcer::Announcer;
 use crate::components::header::Header;
 use crate::components::layout::{Layout, use_narrow, use_roomy};
 use crate::components::notice::{Line, NoticeBar, line};
-use crate::components::problem_list::ProblemList;
+use crate::components::problem_list::{ProblemListProps, later_problems};
 use crate::components::status_bar::StatusBar;
 use crate::components::stepper::MessageStepper;
 use crate::components::strip::Strip;
@@ -229,9 +229,13 @@ pub(crate) fn App(props: &AppProps) -> Html {
         },
         html! { <ResultPane ..result /> },
     ];
-    let problems = html! {
-        <ProblemList state={(*state).clone()} on_go={on_go.clone()} on_fix={on_fix.clone()} on_needed={on_needed.clone()} />
-    };
+    let problems = later_problems(ProblemListProps {
+        state: (*state).clone(),
+        on_go: on_go.clone(),
+        on_fix: on_fix.clone(),
+        on_needed: on_needed.clone(),
+        on_close: None,
+    });
     let rail = lesson.clone().map(|lesson| {
         let on_message = own_message(&state, &documents);
         let (dispatch, lessons) = (state.dispatcher(), lessons.clone());

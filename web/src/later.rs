@@ -100,7 +100,9 @@ mod coming {
     async fn page() -> Result<(), SplitLoaderError> {
         crate::panes::load_tabs().await?;
         crate::panes::load_fields().await?;
+        crate::components::problem_list::load_problems().await?;
         crate::components::records::load_inspector().await?;
+        crate::panes::load_banner().await?;
         crate::worker::side::load_side().await?;
         crate::casing::load_casing().await?;
         crate::links::load_links().await?;

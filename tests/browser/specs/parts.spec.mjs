@@ -50,6 +50,22 @@ for (const [kind, sql, outgoing] of [
   });
 }
 
+for (const [call, result] of [
+  ["sha256('hello')", '"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"'],
+  ["power(2, 5)", "32"],
+  ["atan2(1, 0)", "1.5707963267948966"],
+]) {
+  test(`${call} gets the engine that has it`, async ({ lens, page }) => {
+    const loaded = modules(page);
+    await lens.sql.fill("SELECT sqrt(16) AS root FROM 'iot/topic'");
+    await lens.expectOutgoing('{"root":4}');
+    expect(loaded, "a root does without").toEqual([]);
+    await lens.sql.fill(`SELECT ${call} AS it FROM 'iot/topic'`);
+    await lens.expectOutgoing(`{"it":${result}}`);
+    expect(loaded).toEqual(["rulelens-whole-worker_bg.wasm"]);
+  });
+}
+
 test("get_or_default does not hide that a part is missing, and templates get it too", async ({ lens, page }) => {
   await lens.sql.fill("SELECT get_or_default(regexp_matches(topic(), 'top.c'), 'none') AS found FROM 'iot/topic'");
   await lens.expectOutgoing('{"found":true}');

@@ -3,6 +3,7 @@
 use super::icon::{Glyph, glyph_icon, severity_icon};
 use super::plain::visible;
 use super::words::{counted, evidence, prose, severity_class, severity_word, short_place};
+use crate::later::{Draw, Later, Loaded, Part, call};
 use crate::state::State;
 use crate::state::lessons::teaches;
 use crate::state::link::lesson;
@@ -13,7 +14,7 @@ use yew::{Callback, Html, Properties, classes, function_component, html, use_sta
 const IN_LINE: usize = 1;
 
 /// What the [`ProblemList`] is given.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub(crate) struct ProblemListProps {
     /// The page's state.
     pub(crate) state: State,
@@ -26,6 +27,20 @@ pub(crate) struct ProblemListProps {
     /// Is told that the list is to be closed; without it, it cannot be.
     #[prop_or_default]
     pub(crate) on_close: Option<Callback<()>>,
+}
+
+/// The list, which is open when somebody opens it.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(page, fallible, preload(load_problems))
+)]
+pub(crate) fn draw_problems(props: &ProblemListProps) -> Loaded<Html> {
+    Ok(html! { <ProblemList ..props.clone() /> })
+}
+
+/// The list, once the part that draws it has come.
+pub(crate) fn later_problems(props: ProblemListProps) -> Html {
+    html! { <Later part={Part::Page} draw={Draw::new(move || call!(draw_problems(&props)))} /> }
 }
 
 /// The list of problems with its head.

@@ -1,7 +1,7 @@
 //! The page's last line: how the rule stands, with the worst problem and its fix; the list of all opens over the panes.
 
 use super::icon::{severity_icon, stage_icon};
-use super::problem_list::{ProblemList, counts};
+use super::problem_list::{ProblemListProps, counts, later_problems};
 use super::words::{prose, severity_class};
 use crate::state::{Level, Standing, State, standing};
 use rulelens_wasm::{DiagnosticView, EditView, Needed, Severity, StageState};
@@ -44,8 +44,13 @@ pub(crate) fn StatusBar(props: &StatusBarProps) -> Html {
     html! {
         <div class="status" {onkeydown}>
             if open {
-                <ProblemList state={state.clone()} on_go={on_go.clone()} on_fix={on_fix.clone()} on_needed={on_needed.clone()}
-                    on_close={on_open.reform(|()| false)} />
+                { later_problems(ProblemListProps {
+                    state: state.clone(),
+                    on_go: on_go.clone(),
+                    on_fix: on_fix.clone(),
+                    on_needed: on_needed.clone(),
+                    on_close: Some(on_open.reform(|()| false)),
+                }) }
             }
             <footer class="statusbar">
                 if !diagnostics.is_empty() {

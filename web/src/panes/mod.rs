@@ -1,6 +1,7 @@
 //! The three parts of the page.
 
 mod actions;
+mod banner;
 mod cases;
 mod compare;
 mod context;
@@ -25,6 +26,8 @@ mod table;
 mod why;
 
 pub(crate) use actions::go_to_field;
+#[cfg(all(feature = "split", target_family = "wasm"))]
+pub(crate) use banner::load_banner;
 #[cfg(test)]
 pub(crate) use cases::{CaseList, CaseListProps};
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::worker::protocol::Answer;
 use rulelens_wasm::{
     DiagnosticView, Evaluation, InputName, LabelView, OutcomeKind, Severity, Stage, StageState,
 };
+use yew::Reducible;
 
 fn shown(outcome: OutcomeKind) -> Rc<Shown> {
     shown_with(outcome, Vec::new())

@@ -1,7 +1,7 @@
 //! Expressions, one kind each.
 
 use super::{Evaluator, Failure, operators};
-use crate::functions::{Arguments, Body};
+use crate::functions::{Arguments, Body, feature_disabled};
 use crate::syntax::tree::{BinaryOperator, Call, Case, Expr, ExprKind, Link, UnaryOperator};
 use crate::value::{Object, Value, compare};
 
@@ -111,6 +111,9 @@ impl Evaluator<'_> {
         let value = match &call.function.body {
             Body::Full(body) => body(self, &call.arguments)?,
             Body::Call(body) => body(self, expr, call)?,
+            Body::LeftOut(part) => {
+                return Err(feature_disabled(expr.range.clone(), call.function.name, part).into());
+            }
             Body::Pure(body) => {
                 let mut inline: [Value; INLINE_ARGUMENTS] = Default::default();
                 let mut spilled = Vec::new();

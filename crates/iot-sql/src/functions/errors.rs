@@ -114,7 +114,7 @@ pub(super) fn type_with_package(range: Range<usize>, name: &str, package: &str) 
     .evidence(Evidence::Reported)
 }
 
-pub(super) fn feature_disabled(range: Range<usize>, function: &str, part: &str) -> Diagnostic {
+pub(crate) fn feature_disabled(range: Range<usize>, function: &str, part: &str) -> Diagnostic {
     Diagnostic::new(
         &FEATURE_DISABLED,
         format!("`{function}` needs {part}, which this build of RuleLens does not include."),

@@ -19,6 +19,7 @@ mod time;
 
 pub use arguments::Arguments;
 pub use errors::FEATURE_DISABLED;
+pub(crate) use errors::feature_disabled;
 
 use crate::diagnostic::Code;
 use crate::eval::{Evaluator, Failure};
@@ -111,6 +112,13 @@ pub(crate) enum Body {
     Full(fn(&mut Evaluator<'_>, &[Expr]) -> Result<Value, Failure>),
     /// Also needs to know the call's place and name.
     Call(fn(&mut Evaluator<'_>, &Expr, &Call) -> Result<Value, Failure>),
+    /// Fails: it is of a part of the engine, named here, that this build is without.
+    LeftOut(&'static str),
+}
+
+/// A function of a part that a build may be without; code that nothing names is not in the program.
+const fn of_part(part: &'static str, is_here: bool, body: fn(&Arguments<'_>) -> Option<Value>) -> Body {
+    if is_here { Body::Pure(body) } else { Body::LeftOut(part) }
 }
 
 impl fmt::Debug for Function {

@@ -1,6 +1,6 @@
 //! Powers, roots and logarithms.
 
-use super::{of_double, printed_whole, with_double, with_doubles};
+use super::{elementary, of_double, printed_whole, with_double, with_doubles};
 use crate::evidence::Evidence::Documented;
 use crate::functions::{Arguments, Body, Function, documented, gives, one};
 use crate::value::Value;
@@ -53,19 +53,23 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
             gives("power(-8, 0.5)", "Undefined"),
             gives("power(2, NULL)", "Undefined"),
         ],
-        body: Body::Pure(power),
+        body: elementary(power),
     }),
-    printed_whole(of_double(
-        "sqrt",
-        "Returns the square root of a number.",
-        &[
-            gives("sqrt(9)", "3"),
-            gives("sqrt('2')", "1.4142135623730951"),
-            gives("sqrt(-1)", "Undefined"),
-            gives("sqrt([9])", "Undefined"),
-        ],
-        sqrt,
-    )),
+    // A processor computes it by itself.
+    printed_whole(Function {
+        body: Body::Pure(sqrt),
+        ..of_double(
+            "sqrt",
+            "Returns the square root of a number.",
+            &[
+                gives("sqrt(9)", "3"),
+                gives("sqrt('2')", "1.4142135623730951"),
+                gives("sqrt(-1)", "Undefined"),
+                gives("sqrt([9])", "Undefined"),
+            ],
+            sqrt,
+        )
+    }),
 ]);
 
 /// `libm::exp(1.0)` is one unit in the last place above e; this one gives e, as the page and Java do.

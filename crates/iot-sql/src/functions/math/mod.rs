@@ -6,7 +6,7 @@ pub(super) mod exponential;
 pub(super) mod rounding;
 pub(super) mod trigonometry;
 
-use super::{Arguments, Body, Example, Function, Parameter, one};
+use super::{Arguments, Body, Example, Function, Parameter, of_part, one};
 use crate::evidence::Evidence;
 use crate::value::{Decimal, Number, Value};
 use crate::version::SqlVersion::V2015_10_08;
@@ -19,6 +19,11 @@ const NOT_A_NUMBER: &str = "A string that is not a number, and any other type, r
 
 /// Why a whole result may look different from the page's example.
 const WHOLE_RESULT: &str = "The page prints this whole result with .0. By its rule that a Decimal without fraction is an Int since 2016-03-23 it is an Int there; version 2015-10-08 keeps the .0.";
+
+/// A function that takes a table of coefficients or more to compute.
+const fn elementary(body: fn(&Arguments<'_>) -> Option<Value>) -> Body {
+    of_part("powers, logarithms and angles", cfg!(feature = "elementary-functions"), body)
+}
 
 /// The row of a function that computes with one double.
 const fn of_double(
@@ -36,7 +41,7 @@ const fn of_double(
         evidence: Evidence::Documented,
         note: "",
         examples,
-        body: Body::Pure(body),
+        body: elementary(body),
     }
 }
 

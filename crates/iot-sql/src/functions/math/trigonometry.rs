@@ -2,9 +2,9 @@
 //!
 //! Computed by `libm` on every machine, so that the native program and the page give the same digits.
 
-use super::{of_double, printed_whole, with_double, with_doubles};
+use super::{elementary, of_double, printed_whole, with_double, with_doubles};
 use crate::evidence::Evidence::Documented;
-use crate::functions::{Arguments, Body, Function, documented, gives, one};
+use crate::functions::{Arguments, Function, documented, gives, one};
 use crate::value::Value;
 use crate::version::SqlVersion::V2015_10_08;
 
@@ -50,7 +50,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
             gives("atan2('-1', 0)", "-1.5707963267948966"),
             gives("atan2(1, NULL)", "Undefined"),
         ],
-        body: Body::Pure(atan2),
+        body: elementary(atan2),
     },
     of_double(
         "cos",

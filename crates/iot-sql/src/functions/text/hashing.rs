@@ -2,7 +2,7 @@
 
 use super::{CONVERTED, TEXT};
 use crate::evidence::Evidence::Documented;
-use crate::functions::{Arguments, Body, Example, Function, documented, gives};
+use crate::functions::{Arguments, Example, Function, documented, gives, of_part};
 use crate::value::Value;
 use crate::version::SqlVersion::V2015_10_08;
 use md2::Md2;
@@ -93,7 +93,7 @@ const fn hash(
         evidence: Documented,
         note: "",
         examples,
-        body: Body::Pure(body),
+        body: of_part("hashes", cfg!(feature = "hashes"), body),
     }
 }
 
