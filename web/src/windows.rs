@@ -278,7 +278,9 @@ pub(crate) fn dialog(opened: &Opened) -> Loaded<Html> {
         Window::Lessons => html! {
             <ContentsDialog {key} lessons={opened.lessons.clone()} open={opened.lesson.clone()} {on_close} />
         },
-        Window::Find => html! { <Palette {key} {rules} on_command={opened.on_command.clone()} {on_close} /> },
+        Window::Find => html! {
+            <Palette {key} {rules} lessons={opened.lessons.clone()} on_command={opened.on_command.clone()} {on_close} />
+        },
         Window::Keys => {
             html! { <Keys {key} singles={*singles} on_singles={opened.on_singles.clone()} {on_close} /> }
         }

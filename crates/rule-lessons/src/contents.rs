@@ -80,6 +80,15 @@ impl Contents {
 }
 
 impl ListedLesson {
+    /// Whether title, aim, device, id and codes together have all words of what is looked for, which is in lower case.
+    #[must_use]
+    pub fn has(&self, looked_for: &str) -> bool {
+        let all = [&self.title, &self.aim, &self.device, &self.id].map(|text| text.to_lowercase());
+        let codes = self.codes.join(" ");
+        let has = |word: &str| all.iter().any(|text| text.contains(word)) || codes.contains(word);
+        looked_for.split_whitespace().all(has)
+    }
+
     fn with(self, lesson: &Lesson) -> Self {
         let front = &lesson.front;
         Self {
@@ -109,6 +118,8 @@ mod tests {
         let warm = contents.lessons().find(|lesson| lesson.id == "too-warm").expect("a lesson");
         assert_eq!((warm.file.as_str(), warm.minutes, warm.is_case), ("05-too-warm.md", 3, false));
         assert_eq!(warm.codes, ["lint.alias-in-where"]);
+        assert!(["too warm", "warm lint.alias", ""].iter().all(|words| warm.has(words)));
+        assert!(!warm.has("warm nowhere"));
         assert_eq!(contents.lessons().filter(|lesson| lesson.is_case).count(), 10);
         let none = Contents::of(&course, |_| None);
         assert!(none.lessons().all(|lesson| lesson.id.is_empty() && !lesson.title.is_empty()));

@@ -22,7 +22,7 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
       await expect(line).toBeFocused();
       await expect(dialog.locator(".found-kind")).toHaveText(["Actions"]);
       await page.keyboard.type("undefined");
-      await expect(dialog.locator(".found-kind")).toHaveText(["Functions", "Examples", "Diagnostics", "Open questions", "Limits"]);
+      await expect(dialog.locator(".found-kind")).toHaveText(["Functions", "Lessons", "Examples", "Diagnostics", "Open questions", "Limits"]);
       const options = dialog.getByRole("option");
       await expect(options.first()).toContainText("isUndefined(");
       await expect(options.first()).toHaveAttribute("aria-selected", "true");
@@ -57,6 +57,45 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
     });
   });
 }
+
+test("a lesson is found by its name and by the diagnostic that it teaches, and opens", async ({ lens, page }) => {
+  await lens.sql.focus();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("lint.alias-in-where");
+  const found = palette(page).getByRole("group", { name: "Lessons" }).getByRole("option");
+  await expect(found.first()).toHaveText(/^Too warm.*lesson, \d+ min$/);
+  await palette(page).getByRole("combobox").fill("too warm");
+  await expect(found).toHaveCount(1);
+  await expect(found).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(palette(page)).toBeHidden();
+  await expect(page.getByRole("heading", { name: "Too warm" })).toBeVisible();
+  expect(new URL(page.url()).hash).toBe("#v1.l.too-warm");
+});
+
+test.describe("without a course", () => {
+  test.use({ expectedComplaints: [/Failed to load resource/] });
+
+  test("the palette says that lessons are missing, and finds all else", async ({ lens, page }) => {
+    await page.route("**/lessons/rules/index.json", (route) => route.fulfill({ status: 404 }));
+    await lens.sql.focus();
+    await page.keyboard.press("Control+k");
+    await expect(palette(page).getByRole("alert")).toHaveText(/^Lessons are missing: .*404.*\.$/);
+    await page.keyboard.type("undefined");
+    await expect(palette(page).locator(".found-kind")).toHaveText(["Functions", "Examples", "Diagnostics", "Open questions", "Limits"]);
+  });
+});
+
+test("a page in another page has no lessons to find", async ({ page }) => {
+  const asked = [];
+  page.on("request", (request) => request.url().includes("/lessons/") && asked.push(request.url()));
+  await page.goto("./?embed");
+  await expect(page.locator(".stage-strip")).toBeVisible({ timeout: 20_000 });
+  await page.keyboard.press("Control+k");
+  await palette(page).getByRole("combobox").fill("undefined");
+  await expect(palette(page).locator(".found-kind")).toHaveText(["Functions", "Examples", "Diagnostics", "Open questions", "Limits"]);
+  expect(asked).toEqual([]);
+});
 
 test("a function opens its entry of the reference, and Escape leads back", async ({ lens, page }) => {
   await lens.sql.focus();

@@ -1,13 +1,16 @@
-//! Finds what the page can do, examples, and entries of the reference, by a few letters.
+//! Finds what the page can do, lessons, examples, and entries of the reference, by a few letters.
 
 use super::dialog::Dialog;
 use super::keys::keys;
 use super::words::prose;
 use crate::browser::element;
+use crate::embed::is_embedded;
+use crate::lessons::{LessonAsk, Lessons};
 use crate::library::{LIBRARY, beside, use_source};
 use crate::links::show_entry;
 use crate::rules::{Ask, Rules};
 use crate::state::command::{COMMANDS, Command, Turn};
+use crate::state::lessons::{Contents, ListedLesson};
 use crate::state::library::{Entry, Library};
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{HtmlDialogElement, HtmlInputElement, InputEvent, KeyboardEvent};
@@ -23,6 +26,8 @@ const MOST: usize = 6;
 pub(crate) struct PaletteProps {
     /// One's rules, beside which an example is shown.
     pub(crate) rules: Rules,
+    /// The course that the page shows.
+    pub(crate) lessons: Lessons,
     /// Does what the page can do.
     pub(crate) on_command: Callback<Command>,
     /// Is told that it was closed.
@@ -35,6 +40,7 @@ enum Found {
     Command(&'static crate::state::command::Row),
     Example { group: usize, place: usize },
     Entry { id: String },
+    Lesson { file: String },
 }
 
 /// A line of the list.
@@ -53,7 +59,25 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
     let chosen = use_state(|| 0_usize);
     let trouble = use_state(|| None::<String>);
     let known = library.as_ref().and_then(|library| library.as_ref().ok()).cloned();
-    let groups = find(&looked_for, known.as_deref());
+    let lessons = &props.lessons;
+    {
+        let on_ask = lessons.on_ask.clone();
+        use_effect_with((), move |()| {
+            if !is_embedded() {
+                on_ask.emit(LessonAsk::Contents);
+            }
+        });
+    }
+    let course = lessons.contents.as_ref().filter(|_| !is_embedded());
+    let missing = [
+        ("Examples and reference", library.as_ref().and_then(|library| library.as_ref().err())),
+        ("Lessons", course.and_then(|course| course.as_ref().err())),
+    ];
+    let missing =
+        missing.into_iter().filter_map(|(what, why)| Some(format!("{what} are missing: {}.", why?)));
+    let troubles: Vec<String> = trouble.iter().cloned().chain(missing).collect();
+    let course = course.and_then(|course| course.as_ref().ok());
+    let groups = find(&looked_for, known.as_deref(), course.map(|course| &**course));
     let count: usize = groups.iter().map(|(_, lines)| lines.len()).sum();
     let at = (*chosen).min(count.saturating_sub(1));
     {
@@ -67,6 +91,7 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
     let on_choose = {
         let (on_command, on_ask, trouble) =
             (props.on_command.clone(), props.rules.on_ask.clone(), trouble.setter());
+        let on_lesson = lessons.on_ask.clone();
         Callback::from(move |found: Found| {
             // Closed first, so that the focus is where it was before something takes it.
             let close =
@@ -79,6 +104,10 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
                 (Found::Entry { id }, _) => {
                     close();
                     show_entry(&id);
+                }
+                (Found::Lesson { file }, _) => {
+                    close();
+                    on_lesson.emit(LessonAsk::OpenFile(file));
                 }
                 (Found::Example { group, place }, Some(library)) => {
                     match beside(&library.groups[group].examples[place]) {
@@ -143,11 +172,9 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
         <Dialog id="palette" title="Find" on_close={props.on_close.clone()}>
             <input type="text" role="combobox" aria-expanded="true" aria-controls="found" autofocus=true autocomplete="off" spellcheck="false"
                 aria-activedescendant={(count > 0).then(|| option_id(at))}
-                aria-label="Find actions, examples, functions, diagnostics and open questions" placeholder="Actions, examples, functions, diagnostics, open questions"
+                aria-label="Find actions, lessons, examples, functions, diagnostics and open questions" placeholder="Actions, lessons, examples, functions, diagnostics"
                 {oninput} {onkeydown} />
-            if let Some(why) = trouble.as_ref().or(library.as_ref().and_then(|library| library.as_ref().err())) {
-                <p class="field-problem is-error" role="alert">{ format!("Examples and reference are missing: {why}.") }</p>
-            }
+            <>{ for troubles.iter().map(|why| html! { <p class="field-problem is-error" role="alert">{ prose(why) }</p> }) }</>
             <div role="listbox" id="found" aria-label="Found">{ for lists }</div>
             if count == 0 {
                 <p class="hint">{ "Nothing has all of these words." }</p>
@@ -177,7 +204,11 @@ fn option(line: &Line, place: usize, chosen: bool, on_choose: &Callback<Found>) 
 }
 
 /// What has all the words, by kinds.
-fn find(looked_for: &str, library: Option<&Library>) -> Vec<(&'static str, Vec<Line>)> {
+fn find(
+    looked_for: &str,
+    library: Option<&Library>,
+    course: Option<&Contents>,
+) -> Vec<(&'static str, Vec<Line>)> {
     let only_commands = looked_for.strip_prefix('>');
     let words = only_commands.unwrap_or(looked_for).trim();
     let has = |text: &str| {
@@ -196,13 +227,13 @@ fn find(looked_for: &str, library: Option<&Library>) -> Vec<(&'static str, Vec<L
         .map(of_command);
     let mut groups = vec![("Actions", commands.collect::<Vec<_>>())];
     // Without a word there are the actions; all the rest would be too much.
-    if let (Some(library), None, false) = (library, only_commands, words.is_empty()) {
+    if only_commands.is_none() && !words.is_empty() {
         let of_kind = |kind: &str| -> Vec<Line> {
-            let of_kind = library.entries.iter().filter(|entry| entry.id.split('.').next() == Some(kind));
+            let entries = library.map_or(&[][..], |library| &library.entries);
+            let of_kind = entries.iter().filter(|entry| entry.id.split('.').next() == Some(kind));
             let found = of_kind.filter(|entry| has(&format!("{} {}", entry.name, entry.summary)));
-            let by_name = |entry: &&Entry| !has(&entry.name);
             let mut found: Vec<&Entry> = found.collect();
-            found.sort_by_key(by_name);
+            found.sort_by_key(|entry| !has(&entry.name));
             let line = |entry: &Entry| Line {
                 found: Found::Entry { id: entry.id.clone() },
                 title: entry.name.clone().into(),
@@ -212,7 +243,9 @@ fn find(looked_for: &str, library: Option<&Library>) -> Vec<(&'static str, Vec<L
             found.into_iter().take(MOST).map(line).collect()
         };
         groups.push(("Functions", of_kind("functions")));
-        let examples = library.groups.iter().enumerate().flat_map(|(group, subject)| {
+        groups.push(("Lessons", lessons(course, words)));
+        let subjects = library.map_or(&[][..], |library| &library.groups);
+        let examples = subjects.iter().enumerate().flat_map(|(group, subject)| {
             let examples = subject.examples.iter().enumerate().filter(|(_, example)| example.has(words));
             examples.map(move |(place, example)| Line {
                 found: Found::Example { group, place },
@@ -230,9 +263,32 @@ fn find(looked_for: &str, library: Option<&Library>) -> Vec<(&'static str, Vec<L
     groups
 }
 
+/// The lessons that have all the words, those first that have them in their names.
+fn lessons(course: Option<&Contents>, words: &str) -> Vec<Line> {
+    let all = course.into_iter().flat_map(Contents::lessons);
+    let mut found: Vec<&ListedLesson> = all.filter(|lesson| lesson.has(words)).collect();
+    let has_in_name = |lesson: &&ListedLesson| {
+        let title = lesson.title.to_lowercase();
+        words.split_whitespace().all(|word| title.contains(word))
+    };
+    found.sort_by_key(|lesson| !has_in_name(lesson));
+    let line = |lesson: &ListedLesson| {
+        let kind = if lesson.is_case { "case" } else { "lesson" };
+        let minutes = if lesson.minutes > 0 { format!(", {} min", lesson.minutes) } else { String::new() };
+        Line {
+            found: Found::Lesson { file: lesson.file.clone() },
+            title: lesson.title.clone().into(),
+            more: lesson.aim.clone().into(),
+            end: html! { { format!("{kind}{minutes}") } },
+        }
+    };
+    found.into_iter().take(MOST).map(line).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::find;
+    use crate::state::lessons::Contents;
     use crate::state::library::Library;
 
     fn found(looked_for: &str) -> Vec<(&'static str, Vec<String>)> {
@@ -243,17 +299,26 @@ mod tests {
                 ["diagnostics.timestream.too-old", "timestream.too-old", "A record is too old."],
                 ["questions.keys.twice", "A key twice", "The last one counts."]]}"#;
         let library = Library::read(library).expect("a library");
+        let course = r#"{"title": "Rules", "chapters": [{"title": "One", "lessons": [
+            {"id": "missing", "title": "One is missing", "file": "07.md", "aim": "A default for what is Undefined."},
+            {"id": "is-it-there", "title": "Is it Undefined?", "file": "06.md", "codes": ["lint.null"], "isCase": true}]}]}"#;
+        let course: Contents = serde_json::from_str(course).expect("a course");
         let titles = |lines: Vec<super::Line>| lines.iter().map(|line| line.title.to_string()).collect();
-        find(looked_for, Some(&library)).into_iter().map(|(kind, lines)| (kind, titles(lines))).collect()
+        find(looked_for, Some(&library), Some(&course))
+            .into_iter()
+            .map(|(kind, lines)| (kind, titles(lines)))
+            .collect()
     }
 
     #[test]
     fn all_kinds_are_found_and_names_come_first() {
         let expected = [
             ("Functions", vec!["isUndefined(value)".to_owned(), "get_or_default(value)".to_owned()]),
+            ("Lessons", vec!["Is it Undefined?".to_owned(), "One is missing".to_owned()]),
             ("Examples", vec!["Late".to_owned()]),
         ];
         assert_eq!(found("undefined"), expected);
+        assert_eq!(found("lint.null"), [("Lessons", vec!["Is it Undefined?".to_owned()])]);
         assert_eq!(
             found("too-old").iter().map(|(kind, _)| *kind).collect::<Vec<_>>(),
             ["Examples", "Diagnostics"]

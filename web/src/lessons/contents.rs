@@ -65,13 +65,7 @@ pub(crate) fn ContentsDialog(props: &ContentsProps) -> Html {
             }
         }
         Some(Ok(contents)) => {
-            let words: Vec<&str> = looked_for.split_whitespace().collect();
-            let has = |lesson: &&ListedLesson| {
-                let all =
-                    [&lesson.title, &lesson.aim, &lesson.device, &lesson.id].map(|text| text.to_lowercase());
-                let codes = lesson.codes.join(" ");
-                words.iter().all(|word| all.iter().any(|text| text.contains(word)) || codes.contains(word))
-            };
+            let has = |lesson: &&ListedLesson| lesson.has(&looked_for);
             let chapter = |(at, chapter): (usize, &ListedChapter)| {
                 let found: Vec<&ListedLesson> = chapter.lessons.iter().filter(has).collect();
                 if found.is_empty() {
@@ -81,7 +75,7 @@ pub(crate) fn ContentsDialog(props: &ContentsProps) -> Html {
                 html! {
                     <li>
                         <h3 id={format!("chapter-{at}")}>{ &chapter.title }</h3>
-                        if words.is_empty() { { blocks(&chapter.introduction, &on_open) } }
+                        if looked_for.trim().is_empty() { { blocks(&chapter.introduction, &on_open) } }
                         <ul aria-labelledby={format!("chapter-{at}")}>{ for items }</ul>
                     </li>
                 }
