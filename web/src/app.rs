@@ -258,7 +258,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     on_reset={replacing.on_reset} on_about={windows.on_about} />
             }
             <NoticeBar {lines} />
-            <Layout {narrow} pane={state.pane} {strip} {panes} {pinned} {pointers} {problems} lesson={rail} />
+            <Layout {narrow} pane={state.pane} {strip} {panes} {pinned} wide={state.tab == ResultTab::Compare} {pointers} {problems} lesson={rail} />
             <div class="foot">
                 if narrow {
                     if let Some(lesson) = &lesson {

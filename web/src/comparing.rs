@@ -5,7 +5,7 @@ use crate::documents::Documents;
 use crate::gathering::Gathering;
 use crate::keeping::{Keeper, Kept, Listed};
 use crate::replaying::common_request;
-use crate::state::compare::{Contender, Detail, heading, names};
+use crate::state::compare::{Contender, Detail, Pasted, heading, names};
 use crate::state::rules::{Version, title};
 use crate::state::{Inputs, State};
 use crate::worker::protocol::SideAnswer;
@@ -34,7 +34,7 @@ impl Choices {
     /// What a contender is called: the date of a version, the title of a rule.
     pub(crate) fn title(&self, contender: &Contender) -> Option<String> {
         match contender {
-            Contender::Present | Contender::Version(_) => None,
+            Contender::Present | Contender::Version(_) | Contender::Pasted(_) => None,
             Contender::Earlier(number) => {
                 self.versions.iter().find(|one| one.number == *number).map(|one| date(one.made))
             }
@@ -255,6 +255,7 @@ impl Asking {
         let read = match &contender {
             Contender::Present => return own(Rule::Present),
             Contender::Version(version) => return own(Rule::Version(version.clone())),
+            Contender::Pasted(pasted) => return of_pasted(pasted),
             Contender::Earlier(number) => self.keeper.kept_version(*number, known.as_ref()).await,
             Contender::Rule(id) => self.keeper.kept_rule(id, known.as_ref()).await,
         };
@@ -324,6 +325,18 @@ impl Asking {
         let [_, payload] = self.documents.texts();
         Question::compare_one(requests, loaded.each_ref().map(|loaded| loaded.sql.clone()), payload, among)
     }
+}
+
+/// A rule that was pasted.
+fn of_pasted(pasted: &Pasted) -> Result<Loaded, String> {
+    let (sql, rule) = match pasted {
+        Pasted::Statement(sql) => (sql, Rule::Present),
+        Pasted::Rule(inputs, sql) => (sql, Rule::Other(Rc::new(Inputs::clone(inputs)))),
+        Pasted::Nothing | Pasted::Reading(_) | Pasted::Failed(..) => {
+            return Err("There is no pasted rule yet.".to_owned());
+        }
+    };
+    Ok(Loaded { title: pasted.title(), sql: sql.as_str().into(), lost: Vec::new(), rule })
 }
 
 impl Rule {

@@ -1,6 +1,41 @@
 // I changed my rule, or have another one: I see what the two write otherwise, over all my messages.
 import { expect, Lens, test } from "./page.mjs";
 
+/** A template with two rules, of which one writes into a table whose name it lacks. */
+const TEMPLATE = `Parameters:
+  Table: {Type: String}
+Resources:
+  Climate:
+    Type: AWS::IoT::TopicRule
+    Properties:
+      TopicRulePayload:
+        AwsIotSqlVersion: 2016-03-23
+        Sql: SELECT temperature + 1 AS temperature FROM 'iot/topic'
+        Actions:
+          - Timestream:
+              DatabaseName: climate
+              TableName: readings
+              RoleArn: arn:aws:iam::123456789012:role/r
+              Dimensions: [{Name: device, Value: "\${topic(2)}"}]
+  Other:
+    Type: AWS::IoT::TopicRule
+    Properties:
+      TopicRulePayload:
+        AwsIotSqlVersion: 2016-03-23
+        Sql: SELECT humidity FROM 'iot/topic'
+        Actions:
+          - Timestream:
+              DatabaseName: climate
+              TableName: !Ref Table
+              RoleArn: arn:aws:iam::123456789012:role/r
+              Dimensions: [{Name: device, Value: "\${topic(2)}"}]
+`;
+
+/** The action that writes the values into InfluxDB. */
+const INFLUX = (table) => `{"sql": "SELECT temperature + 0.25 AS temperature, humidity, timestamp FROM 'iot/topic'", "awsIotSqlVersion": "2016-03-23", "actions": [{"influxDB": {
+  "destinationArn": "arn:aws:iot:eu-west-1:123456789012:ruledestination/influxdb/a", "roleArn": "arn:aws:iam::123456789012:role/r", "databaseName": "d", "tableName": "${table}",
+  "tags": {"room": "\${topic(2)}"}, "timestampUnit": "ms"}}]}`;
+
 const WIDTHS = [["wide", { width: 1400, height: 900 }], ["narrow", { width: 390, height: 844 }]];
 
 for (const [called, viewport] of WIDTHS) {
@@ -62,9 +97,9 @@ for (const [called, viewport] of WIDTHS) {
     const found = (page) => ({
       summary: page.locator(".toolbar .summary"),
       rows: page.locator(".differences tr:not(.of-message):has(td)"),
-      heads: page.locator(".differences .of-message button"),
+      heads: page.locator(".differences .of-message .message-line"),
       chips: page.getByRole("group", { name: "Show by kind" }).getByRole("button"),
-      b: page.getByLabel("Rule B"),
+      b: page.getByRole("combobox", { name: "Rule B", exact: true }),
     });
 
     test("the versions are compared over all messages, and one of them can be used", async ({ page }) => {
@@ -188,6 +223,145 @@ for (const [called, viewport] of WIDTHS) {
       await expect(summary).toHaveText("No difference", { timeout: 30_000 });
       await pane(page, "Rule");
       await expect(lens.sql).toHold("SELECT temperature FROM 'iot/topic'");
+    });
+
+    /** Chooses a rule that is pasted, and pastes it. */
+    async function pasteB(page, text) {
+      await found(page).b.selectOption({ label: "A rule that you paste" });
+      const field = page.getByRole("textbox", { name: "Text of rule B" });
+      await field.focus();
+      await page.keyboard.insertText(text);
+      return field;
+    }
+
+    test("a statement that is pasted is compared, with the actions of this rule", async ({ page }) => {
+      const lens = await open(page, [{ temperature: 1, humidity: 2 }, { temperature: 3, humidity: 4 }]);
+      await write(page, lens, "SELECT temperature, humidity FROM 'iot/topic'");
+      await pane(page, "Result");
+      await lens.tab("Compare");
+      const { summary, rows, b } = found(page);
+      await b.selectOption({ label: "A rule that you paste" });
+      await expect(summary).toHaveText("Nothing is compared yet");
+      await expect(page.locator(".differences")).toHaveCount(0);
+      const field = await pasteB(page, "SELECT temperature FROM 'iot/topic'");
+      await expect(page.getByText("A statement alone: actions and SQL version (2016-03-23) are those of this rule.")).toBeVisible();
+      await expect(summary).toHaveText("2 of 4 records differ in 2 of 2 messages", { timeout: 30_000 });
+      await expect(rows.filter({ hasText: "Only this rule writes it." })).toHaveCount(2);
+      await expect(field).toBeFocused();
+      await field.fill("SELECT FROM");
+      await expect(page.getByText(/^The pasted rule is not valid: /)).toBeVisible({ timeout: 30_000 });
+      await field.fill("");
+      await expect(summary).toHaveText("Nothing is compared yet");
+      await field.fill("SELECT humidity FROM 'iot/topic'");
+      await page.getByRole("button", { name: "Open", exact: true }).click();
+      await pane(page, "Rule");
+      await expect(lens.sql).toHold("SELECT humidity FROM 'iot/topic'");
+    });
+
+    test("of a document that is pasted one rule is chosen, and asked for what it lacks", async ({ page }) => {
+      const lens = await open(page, [{ temperature: 1, humidity: 2 }, { temperature: 3, humidity: 4 }]);
+      await write(page, lens, "SELECT temperature, humidity FROM 'iot/topic'");
+      await pane(page, "Result");
+      await lens.tab("Compare");
+      const { summary, rows } = found(page);
+      await pasteB(page, TEMPLATE);
+      const chosen = page.getByLabel("Rule of the document, rule B");
+      await expect(chosen.locator("option")).toHaveText(["Climate", "Other"]);
+      await expect(page.getByRole("button", { name: "Paste another" })).toBeFocused();
+      await expect(page.getByRole("button", { name: "Paste another" })).toBeInViewport({ ratio: 1 });
+      const left = await page.evaluate(() => document.querySelector(".page-header").getBoundingClientRect().left);
+      expect(left, "nothing is wider than the window").toBe(0);
+      await expect(summary).toHaveText("4 of 4 records differ in 2 of 2 messages", { timeout: 30_000 });
+      await expect(rows.first()).toContainText("Another table: sampleDB.sampleTable and climate.readings.");
+      await expect(page.locator(".differences th.side")).toHaveText(["This rule", "“Climate”"]);
+      await chosen.selectOption("Other");
+      await expect(page.getByText("1 value is not in the file")).toBeVisible();
+      await page.locator(".pasted").getByRole("textbox", { name: "Table" }).fill("sensors");
+      await page.getByRole("button", { name: "Use this value" }).click();
+      await expect(page.getByText("1 value is not in the file")).toHaveCount(0);
+      await expect(rows.filter({ hasText: "climate.sensors" })).toHaveCount(2, { timeout: 30_000 });
+      await page.getByRole("button", { name: "Open", exact: true }).click();
+      await pane(page, "Rule");
+      await expect(lens.sql).toHold("SELECT humidity FROM 'iot/topic'");
+      await expect(page.locator("#pane-rule .document-banner")).toContainText("CloudFormation");
+    });
+
+    test("a document without a rule says why, and a file is read as well", async ({ page }) => {
+      const lens = await open(page);
+      await pane(page, "Result");
+      await lens.tab("Compare");
+      const field = await pasteB(page, '{"sql": "SELECT * FROM');
+      await expect(page.getByRole("alert").filter({ hasText: "No rule was read." })).toBeVisible({ timeout: 30_000 });
+      await expect(field).toHaveValue('{"sql": "SELECT * FROM');
+      await page.locator(".pasted input[type=file]").setInputFiles({ name: "rules.yaml", mimeType: "text/plain", buffer: Buffer.from(TEMPLATE) });
+      await expect(page.locator(".pasted .banner-name")).toContainText("rules.yaml");
+      await expect(found(page).summary).toHaveText(/records differ/, { timeout: 30_000 });
+      await page.getByRole("button", { name: "Paste another" }).click();
+      await expect(page.getByRole("textbox", { name: "Text of rule B" })).toBeFocused();
+    });
+
+    test("points are compared field by field", async ({ page }) => {
+      const lens = await open(page, [{ temperature: 1.5, humidity: 2, timestamp: 1700000000000 }, { temperature: 2.5, humidity: 2, timestamp: 1700000001000 }]);
+      await pane(page, "Result");
+      await lens.tab("Compare");
+      const { summary, rows, b } = found(page);
+      await pasteB(page, INFLUX("climate").replace(" + 0.25", ""));
+      await expect(summary).not.toHaveText(/Nothing|Comparing/, { timeout: 30_000 });
+      await page.getByRole("combobox", { name: "Rule A", exact: true }).selectOption({ label: "A rule that you paste" });
+      const field = page.getByRole("textbox", { name: "Text of rule A" });
+      await field.focus();
+      await page.keyboard.insertText(INFLUX("climate"));
+      await expect(summary).toHaveText("2 of 4 fields differ in 2 of 2 messages", { timeout: 30_000 });
+      await expect(rows).toHaveText([/temperature.*1\.75.*1\.5.*The value differs\./s, /temperature.*2\.75.*2\.5.*The value differs\./s]);
+      await expect(b).toBeVisible();
+    });
+
+    test("settings of the simulated tables hold for both rules", async ({ page }) => {
+      const lens = await open(page);
+      await write(page, lens, "SELECT temperature FROM 'iot/topic'");
+      await pane(page, "Message");
+      await page.locator(".table-settings summary").click();
+      await page.getByRole("button", { name: "Add a measure" }).click();
+      await page.getByLabel("Name of measure 1").fill("temperature");
+      await page.getByLabel("Type of measure 1").selectOption("BIGINT");
+      await pane(page, "Result");
+      await lens.tab("Compare");
+      const { rows } = found(page);
+      await pasteB(page, TEMPLATE);
+      await expect(rows).toHaveCount(1, { timeout: 30_000 });
+      await expect(rows.locator(".outcome-word.is-error")).toHaveCount(2);
+      await expect(rows.locator(".kind")).not.toContainText("Rejected for");
+    });
+
+    test("a difference opens its message", async ({ page }) => {
+      const lens = await open(page, [{ temperature: 21.5 }, { temperature: 21.5, list: [1] }]);
+      await write(page, lens, "SELECT * FROM 'iot/topic'");
+      await pane(page, "Result");
+      await lens.tab("Compare");
+      await expect(found(page).summary).toHaveText("1 of 3 records differs in 1 of 2 messages", { timeout: 30_000 });
+      await page.getByRole("button", { name: "Open message 2" }).click();
+      await expect(lens.payload).toBeFocused();
+      await expect(lens.payload).toHold(/list/);
+    });
+
+    test("a comparison has the width of the rule, which stands below the message", async ({ page }) => {
+      const lens = await open(page);
+      const width = async () => (await page.locator("#pane-result").boundingBox())?.width ?? 0;
+      await pane(page, "Result");
+      const before = await width();
+      await lens.tab("Compare");
+      await expect(found(page).summary).toHaveText(/difference|differ/, { timeout: 30_000 });
+      const after = await width();
+      if (narrow) return expect(after).toBe(before);
+      expect(after).toBeGreaterThan(1000);
+      const [message, rule] = await Promise.all(["#pane-message", "#pane-rule"].map((part) => page.locator(part).boundingBox()));
+      expect(rule.y).toBeGreaterThanOrEqual(message.y + message.height);
+      await page.keyboard.press("F6");
+      await page.getByRole("separator", { name: "Width of Message and Rule" }).focus();
+      await page.keyboard.press("ArrowRight");
+      expect(await width()).toBeLessThan(after);
+      await lens.tab("Records");
+      expect(await width()).toBe(before);
     });
 
     test("it is found by a key and in the palette", async ({ page }) => {

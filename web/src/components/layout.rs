@@ -75,6 +75,8 @@ pub(crate) struct LayoutProps {
     pub(crate) panes: [Html; 3],
     /// A second tab of the result, where one is pinned and there is room.
     pub(crate) pinned: Option<Html>,
+    /// Whether the result needs the width of the rule, which then stands below the message.
+    pub(crate) wide: bool,
     /// What does without the pointers of the first visit, while they are shown.
     pub(crate) pointers: Option<Callback<()>>,
     /// The problems, which a narrow window shows as a pane.
@@ -86,13 +88,19 @@ pub(crate) struct LayoutProps {
 /// The panes with what separates them.
 #[function_component]
 pub(crate) fn Layout(props: &LayoutProps) -> Html {
-    let LayoutProps { narrow, pane: active, strip, panes, pinned, pointers, problems, lesson } = props;
+    let LayoutProps { narrow, pane: active, strip, panes, pinned, wide, pointers, problems, lesson } = props;
     let (narrow, active) = (*narrow, *active);
     let holder = use_node_ref();
     let columns = match (use_media(MIDDLING), pinned) {
         (true, _) => Columns::Two,
+        (false, None) if *wide => Columns::Wide,
         (false, None) => Columns::Three,
         (false, Some(_)) => Columns::Four,
+    };
+    let arrangement = match columns {
+        Columns::Wide => Some("is-wide"),
+        Columns::Four => Some("has-pinned"),
+        Columns::Two | Columns::Three => None,
     };
     let kept = use_state(|| Shares::kept(columns));
     let shares = if kept.columns() == columns { *kept } else { Shares::kept(columns) };
@@ -110,7 +118,7 @@ pub(crate) fn Layout(props: &LayoutProps) -> Html {
     };
     let splitter = |bar: usize| {
         let (label, pane) = match (columns, bar) {
-            (Columns::Two, _) => ("Width of Message and Rule", Pane::Message),
+            (Columns::Two | Columns::Wide, _) => ("Width of Message and Rule", Pane::Message),
             (_, 0) => ("Width of Message", Pane::Message),
             (_, 1) => ("Width of Rule", Pane::Rule),
             _ => ("Width of Result", Pane::Result),
@@ -136,7 +144,7 @@ pub(crate) fn Layout(props: &LayoutProps) -> Html {
         }
     });
     let panes = html! {
-        <main class={classes!("panes", pinned.is_some().then_some("has-pinned"))} ref={holder.clone()}>
+        <main class={classes!("panes", arrangement)} ref={holder.clone()}>
             { strip.clone() }
             { for sections }
             if let Some(pinned) = pinned {

@@ -15,6 +15,8 @@ const STEP: f64 = 2.0;
 pub(crate) enum Columns {
     /// Message above rule, and the result beside them.
     Two,
+    /// Message above rule, and a wide result beside them.
+    Wide,
     /// Message, rule and result.
     Three,
     /// The same with a second tab of the result.
@@ -25,7 +27,7 @@ impl Columns {
     /// How many there are.
     pub(crate) fn count(self) -> usize {
         match self {
-            Self::Two => 2,
+            Self::Two | Self::Wide => 2,
             Self::Three => 3,
             Self::Four => 4,
         }
@@ -35,6 +37,7 @@ impl Columns {
     fn key(self) -> &'static str {
         match self {
             Self::Two => "rulelens.panes.2",
+            Self::Wide => "rulelens.panes.wide",
             Self::Three => "rulelens.panes",
             Self::Four => "rulelens.panes.4",
         }
@@ -44,6 +47,7 @@ impl Columns {
     fn properties(self) -> &'static [&'static str] {
         match self {
             Self::Two => &["--left", "--right"],
+            Self::Wide => &["--beside", "--wide"],
             Self::Three => &["--message", "--rule", "--result"],
             Self::Four => &["--message-4", "--rule-4", "--result-4", "--pinned"],
         }
@@ -53,6 +57,7 @@ impl Columns {
     fn usual(self) -> [f64; 4] {
         match self {
             Self::Two => [45.0, 55.0, 0.0, 0.0],
+            Self::Wide => [26.0, 74.0, 0.0, 0.0],
             Self::Three => [24.0, 31.0, 45.0, 0.0],
             Self::Four => [19.0, 25.0, 33.0, 23.0],
         }
@@ -62,7 +67,7 @@ impl Columns {
     fn least(self) -> f64 {
         match self {
             Self::Two => 30.0,
-            Self::Three => 16.0,
+            Self::Three | Self::Wide => 16.0,
             Self::Four => 12.0,
         }
     }
@@ -228,7 +233,7 @@ pub(crate) fn Splitter(props: &SplitterProps) -> Html {
 mod tests {
     use super::*;
 
-    const ALL: [Columns; 3] = [Columns::Two, Columns::Three, Columns::Four];
+    const ALL: [Columns; 4] = [Columns::Two, Columns::Wide, Columns::Three, Columns::Four];
 
     #[test]
     fn a_bar_moves_its_two_neighbours_only() {

@@ -162,7 +162,13 @@ fn rows(kind: Option<DifferenceKind>, payloads: &[&str]) -> String {
         ids: vec![inputs.messages.row().id; payloads.len()],
         view: comparing.finish(),
     };
-    drawn::<Rows>(RowsProps { found: Rc::new(found), inputs: Rc::new(inputs), kind, on_message: nothing() })
+    drawn::<Rows>(RowsProps {
+        found: Rc::new(found),
+        inputs: Rc::new(inputs),
+        kind,
+        on_message: nothing(),
+        on_open: nothing(),
+    })
 }
 
 #[test]

@@ -156,17 +156,25 @@ fn source_text(source: &Source) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct UnknownValuesProps {
-    asked: Vec<Asked>,
-    roles: usize,
-    on_use: Callback<(usize, String)>,
-    on_leave: Callback<Vec<usize>>,
+pub(super) struct UnknownValuesProps {
+    /// What the id of the field begins with.
+    #[prop_or("unknown")]
+    pub(super) of: &'static str,
+    /// What is asked for.
+    pub(super) asked: Vec<Asked>,
+    /// How many values are only roles.
+    pub(super) roles: usize,
+    /// Is told a value.
+    pub(super) on_use: Callback<(usize, String)>,
+    /// Is told what is left open.
+    pub(super) on_leave: Callback<Vec<usize>>,
 }
 
 /// Asks for the values that the document lacks.
 #[function_component]
-fn UnknownValues(props: &UnknownValuesProps) -> Html {
-    let UnknownValuesProps { asked, roles, on_use, on_leave } = props;
+pub(super) fn UnknownValues(props: &UnknownValuesProps) -> Html {
+    let UnknownValuesProps { of, asked, roles, on_use, on_leave } = props;
+    let field = format!("{of}-value");
     // Of one at a time, because a value changes the places of the others.
     let value = use_state_eq(String::new);
     let Some(first) = asked.first() else { return Html::default() };
@@ -198,10 +206,10 @@ fn UnknownValues(props: &UnknownValuesProps) -> Html {
         <form class="ask" aria-label={lead.clone()} {onsubmit}>
             <p class="outcome-word is-warning">{ severity_icon(Severity::Warning) }{ lead }</p>
             <div class="parameters">
-                <label for="unknown-value"><code>{ plain(&first.stands_for) }</code></label>
+                <label for={field.clone()}><code>{ plain(&first.stands_for) }</code></label>
                 <div class="parameter">
                     <div class="valued">
-                        <input type="text" id="unknown-value" class="code" spellcheck="false" autocomplete="off" placeholder="value" value={(*value).clone()} {oninput} />
+                        <input type="text" id={field} class="code" spellcheck="false" autocomplete="off" placeholder="value" value={(*value).clone()} {oninput} />
                     </div>
                     <p class="hint">{ "Used by " }{ prose(&first.uses.join(", ")) }{ "." }{ role_words }</p>
                     <div class="banner-line">

@@ -172,7 +172,7 @@ fn items(
 }
 
 /// Puts the focus into the payload, once it is drawn.
-fn focus_payload() {
+pub(super) fn focus_payload() {
     Timeout::new(0, || {
         reveal(DocumentName::Payload, None);
     })

@@ -78,11 +78,11 @@ pub(super) fn use_import(
         let (status, documents, side) = (status.setter(), documents.clone(), side.clone());
         Callback::from(move |candidate: Candidate| {
             status.set(Status::Reading(candidate.clone()));
-            let question = Question::read_document(candidate.text.clone());
+            let question = Question::read_document(Lane::ReadDocument, candidate.text.clone());
             let (status, documents, newest) = (status.clone(), documents.clone(), newest.clone());
             let listener = Callback::from(move |result: SideResult| {
                 let (inputs, on_open) = newest.borrow().clone();
-                match read(result, &candidate) {
+                match source_of(result, candidate.text.clone().into(), candidate.file.clone()) {
                     Ok(source) => {
                         status.set(Status::Idle);
                         on_open.emit(filled(&source, &inputs, &documents));
@@ -104,27 +104,21 @@ pub(super) fn use_import(
             let turn = *newest_file.borrow() + 1;
             *newest_file.borrow_mut() = turn;
             let candidate = Candidate { file: Some(file.name()), text: "".into(), range: None };
-            if file.size() > MAX_FILE {
-                let why = "It is larger than 16 MB. A rule document is much smaller.".to_owned();
-                return status.set(Status::Failed(candidate, why));
-            }
             let (on_candidate, documents, on_document) =
                 (on_candidate.clone(), documents.clone(), on_document.clone());
             let (status, newest_file) = (status.clone(), newest_file.clone());
             yew::platform::spawn_local(async move {
-                let text = JsFuture::from(file.text()).await.ok().and_then(as_js_string);
+                let text = text_of(&file).await;
                 if *newest_file.borrow() != turn {
                     return;
                 }
                 match text {
-                    Some(text) if is_statement(&text) => {
+                    Ok(text) if is_statement(&text) => {
                         documents.replace(DocumentName::Sql, text, None);
                         on_document.emit(());
                     }
-                    Some(text) => on_candidate.emit(Candidate { text, ..candidate }),
-                    None => {
-                        status.set(Status::Failed(candidate, "The browser could not read it.".to_owned()));
-                    }
+                    Ok(text) => on_candidate.emit(Candidate { text, ..candidate }),
+                    Err(why) => status.set(Status::Failed(candidate, why)),
                 }
             });
         })
@@ -149,6 +143,15 @@ pub(super) fn use_import(
     };
     use_catching(area, on_candidate, on_file.clone());
     Import { status, on_file, on_cancel, on_insert }
+}
+
+/// The text of a file; a sentence says why there is none.
+pub(super) async fn text_of(file: &File) -> Result<JsString, String> {
+    if file.size() > MAX_FILE {
+        return Err("It is larger than 16 MB. A rule document is much smaller.".to_owned());
+    }
+    let text = JsFuture::from(file.text()).await.ok().and_then(as_js_string);
+    text.ok_or_else(|| "The browser could not read it.".to_owned())
 }
 
 /// Catches documents that are pasted, and files that are dropped.
@@ -219,11 +222,10 @@ fn is_statement(text: &JsString) -> bool {
     (word == "select" || word.starts_with("set ")) && !looks_like_document(&start)
 }
 
-fn read(result: SideResult, candidate: &Candidate) -> Result<Source, String> {
+/// The document that was read of a text.
+pub(super) fn source_of(result: SideResult, text: String, file: Option<String>) -> Result<Source, String> {
     match result {
-        Ok(SideAnswer::ReadDocument(document)) => {
-            Source::new(document, candidate.text.clone().into(), candidate.file.clone())
-        }
+        Ok(SideAnswer::ReadDocument(document)) => Source::new(document, text, file),
         Ok(_) => Err("The answer is to another question.".to_owned()),
         Err(error) => Err(error.words()),
     }

@@ -274,7 +274,7 @@ async fn the_side_worker_is_asked_one_thing_after_the_other() {
     serve(WHOLE, &side_answering(&answers, "['one', 'two']"));
     let side = Side::new();
     let log = Log::new();
-    side.ask(Question::read_document(JsString::from("a")), log.listener());
+    side.ask(Question::read_document(Lane::ReadDocument, JsString::from("a")), log.listener());
     side.ask(Question::write_document(RuleView::default(), "sam"), log.listener());
     let Ok(SideAnswer::ReadDocument(view)) = log.next().await else { panic!("another answer") };
     assert_eq!((view.source.as_str(), side.take_payloads().length()), ("sam", 2));
@@ -286,7 +286,10 @@ async fn what_is_given_up_is_not_told_and_what_waits_gets_another_worker() {
     serve(WHOLE, &side_answering(&[(2, written("after"))], "[]"));
     let side = Side::new();
     let (given_up, log) = (Log::new(), Log::new());
-    side.ask(Question::read_document(JsString::from("never answered")), given_up.listener());
+    side.ask(
+        Question::read_document(Lane::ReadDocument, JsString::from("never answered")),
+        given_up.listener(),
+    );
     pause(300).await;
     side.cancel(Lane::ReadDocument);
     side.ask(Question::write_document(RuleView::default(), "sam"), log.listener());
@@ -299,10 +302,10 @@ async fn a_side_worker_that_breaks_says_why() {
     let side = Side::new();
     let log = Log::new();
     serve(WHOLE, &format!("onmessage = () => postMessage({{ crashed: 'a fault' }}); {}", ready(VERSION)));
-    side.ask(Question::read_document(JsString::from("a")), log.listener());
+    side.ask(Question::read_document(Lane::ReadDocument, JsString::from("a")), log.listener());
     assert_eq!(log.next().await, Err(SideError::Crashed("a fault".to_owned())));
     serve(WHOLE, &ready(VERSION + 1));
-    side.ask(Question::read_document(JsString::from("a")), log.listener());
+    side.ask(Question::read_document(Lane::ReadDocument, JsString::from("a")), log.listener());
     let Err(SideError::NotLoaded(why)) = log.next().await else { panic!("another answer") };
     assert!(why.contains("another release"), "{why}");
 }

@@ -139,8 +139,8 @@ impl Question {
     }
 
     /// What a text holds as a rule document.
-    pub(crate) fn read_document(text: JsString) -> Self {
-        Self { payload: Some(text), ..Self::new(Lane::ReadDocument, SideRequest::ReadDocument) }
+    pub(crate) fn read_document(lane: Lane, text: JsString) -> Self {
+        Self { payload: Some(text), ..Self::new(lane, SideRequest::ReadDocument) }
     }
 
     /// A rule as a document of the format of this name.

@@ -20,6 +20,8 @@ pub enum Lane {
     ReadMessages,
     /// A text is read as a rule document.
     ReadDocument,
+    /// A text is read as a rule document, to compare its rule; on which side.
+    ReadContender(usize),
     /// A rule is written as a document.
     WriteDocument,
     /// A Timestream action becomes an InfluxDB action.

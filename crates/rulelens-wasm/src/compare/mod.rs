@@ -1,5 +1,6 @@
 //! Two rules side by side over the same messages: what they write that is not the same, counted by what differs.
 
+mod fields;
 mod pairs;
 mod rows;
 
@@ -36,6 +37,10 @@ pub struct ComparisonView {
     pub records: usize,
     /// How many of them are not the same on both sides.
     pub differing_records: usize,
+    /// How many fields of InfluxDB's points there are; one that both rules write counts once.
+    pub fields: usize,
+    /// How many of them are not the same on both sides.
+    pub differing_fields: usize,
     /// How often each kind of difference is there, and what is the same; only those that are there.
     pub kinds: Vec<(DifferenceKind, usize)>,
     /// The messages of which something is listed, in order.
@@ -99,13 +104,18 @@ impl<'r> Comparing<'r> {
         // What is wrong with a message itself is wrong for both rules.
         let (Ok(one), Ok(other)) = (one.report(message)?, other.report(message)?) else { return Ok(()) };
         let rows = rows::rows([&one, &other]);
-        let differing = rows.iter().filter(|row| row.differs());
-        let records = rows.iter().filter(|row| row.is_record());
-        self.found.records += records.clone().count();
-        let differing_records = records.filter(|row| row.differs()).count();
+        let count = |of_kind: Vec<&Row<'_>>| {
+            let differing = of_kind.iter().filter(|row| row.differs()).count();
+            (of_kind.len(), differing)
+        };
+        let (records, differing_records) = count(rows.iter().filter(|row| row.is_record()).collect());
+        let (fields, differing_fields) = count(rows.iter().filter(|row| row.is_field()).collect());
+        self.found.records += records;
         self.found.differing_records += differing_records;
-        let words =
-            words(differing_records, differing.filter(|row| !row.is_record()).map(|row| row.kinds[0]));
+        self.found.fields += fields;
+        self.found.differing_fields += differing_fields;
+        let others = rows.iter().filter(|row| row.differs() && !row.is_record() && !row.is_field());
+        let words = words(differing_records, differing_fields, others.map(|row| row.kinds[0]));
         self.found.differing_messages += usize::from(!words.is_empty());
         let listed = self.list(rows, [&one, &other], message);
         if !listed.is_empty() {
@@ -167,7 +177,7 @@ impl<'r> Comparing<'r> {
 }
 
 /// What differs, in a few words.
-fn words(records: usize, others: impl Iterator<Item = DifferenceKind>) -> String {
+fn words(records: usize, fields: usize, others: impl Iterator<Item = DifferenceKind>) -> String {
     let (mut requests, mut outcome, mut payload) = (0, false, false);
     for kind in others {
         match kind {
@@ -179,6 +189,7 @@ fn words(records: usize, others: impl Iterator<Item = DifferenceKind>) -> String
     let parts = [
         outcome.then(|| "the outcome".to_owned()),
         (records > 0).then(|| counted(records, "record")),
+        (fields > 0).then(|| counted(fields, "field")),
         (requests > 0).then(|| counted(requests, "request")),
         payload.then(|| "the outgoing payload".to_owned()),
     ];

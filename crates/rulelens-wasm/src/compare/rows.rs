@@ -1,15 +1,18 @@
 //! What is compared of one message, line by line.
 
+use super::fields::{self, FieldEntry};
 use super::pairs::{Entry, pairs};
 use iot_sql::Outgoing;
 use iot_sql::text::shortened;
 use rule_actions::action::{Content, Delivery};
+use rule_actions::influxdb::Point;
 use rule_actions::timestream::table::WriteOutcome;
 use rule_actions::timestream::{Dimension, MeasureValueType, Record, TypeReasons, Written};
 use rule_actions::{Plan, Report, StageName};
 use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::fmt::Display;
 
 /// Characters of a value.
 const MAX_VALUE: usize = 200;
@@ -23,27 +26,29 @@ const MAX_WORDS: usize = 300;
 pub enum DifferenceKind {
     /// The message ends elsewhere.
     Outcome,
-    /// Only A has the record.
+    /// Only A has the record or field.
     OnlyA,
-    /// Only B has the record.
+    /// Only B has the record or field.
     OnlyB,
     /// Timestream rejects A's record and not B's.
     RejectedA,
     /// Timestream rejects B's record and not A's.
     RejectedB,
-    /// The records have other types.
+    /// The records or fields have other types.
     Type,
-    /// The records have other values.
+    /// The records or fields have other values.
     Value,
-    /// The records have other times.
+    /// The records or fields have other times.
     Time,
     /// The records have other dimensions.
     Dimensions,
-    /// The records go into other tables.
+    /// The points have other tags.
+    Tags,
+    /// The records or points go into other tables.
     Table,
     /// Timestream treats the records differently, though it rejects neither or both.
     Verdict,
-    /// An action other than Timestream sends something else.
+    /// An action other than Timestream and InfluxDB sends something else.
     Request,
     /// The outgoing payloads differ, and nothing else does.
     Payload,
@@ -55,9 +60,9 @@ pub enum DifferenceKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ComparedRow {
-    /// What it is: a measure's name, or what else is compared.
+    /// What it is: a measure's name, a field's key, or what else is compared.
     pub name: String,
-    /// Whether it is a record.
+    /// Whether it is a record, or a field of a point.
     pub record: bool,
     /// What is there on each side; none where nothing is.
     pub sides: [Option<ComparedCell>; 2],
@@ -71,7 +76,7 @@ pub struct ComparedRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ComparedCell {
-    /// A record's value, or what else is there; shortened after 200 characters.
+    /// A record's value, a field's as line protocol writes it, or what else is there; shortened after 200 characters.
     pub value: String,
     /// A record's type, and what Timestream does with it.
     pub written: Option<(MeasureValueType, WriteOutcome)>,
@@ -85,6 +90,8 @@ pub(super) struct Row<'r> {
 
 enum Compared<'r> {
     Record([Option<Entry<'r>>; 2]),
+    /// Whether its message has points of several tables.
+    Field([Option<FieldEntry<'r>>; 2], bool),
     Request([Option<&'r Delivery>; 2]),
     Outcome,
     Payload,
@@ -95,12 +102,16 @@ impl Row<'_> {
         matches!(self.content, Compared::Record(_))
     }
 
+    pub(super) fn is_field(&self) -> bool {
+        matches!(self.content, Compared::Field(..))
+    }
+
     pub(super) fn differs(&self) -> bool {
         !self.kinds.is_empty()
     }
 }
 
-/// All that is compared of one message; of what is no record only what differs.
+/// All that is compared of one message; of what is neither record nor field only what differs.
 pub(super) fn rows(reports: [&Report; 2]) -> Vec<Row<'_>> {
     // Where records are rejected, these say so.
     let has_records = |report: &Report| report.deliveries.iter().any(|one| !one.records().is_empty());
@@ -119,6 +130,17 @@ pub(super) fn rows(reports: [&Report; 2]) -> Vec<Row<'_>> {
             .map(|pair| Row { kinds: kinds(pair), content: Compared::Record(pair) }),
     );
     for pair in requests(reports) {
+        if let Some(points) = points(pair) {
+            let mut tables = points.iter().flat_map(|points| points.iter()).map(|point| &point.measurement);
+            let first = tables.next();
+            let several = tables.any(|table| Some(table) != first);
+            rows.extend(
+                fields::fields(points)
+                    .into_iter()
+                    .map(|pair| Row { kinds: fields::kinds(pair), content: Compared::Field(pair, several) }),
+            );
+            continue;
+        }
         if pair[0].map(|one| &one.content) != pair[1].map(|other| &other.content) {
             rows.push(Row { kinds: vec![DifferenceKind::Request], content: Compared::Request(pair) });
         }
@@ -136,6 +158,13 @@ fn entries(delivery: &Delivery) -> Vec<Entry<'_>> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The points of both sides, where there are some on a side and nothing else on the other.
+fn points(pair: [Option<&Delivery>; 2]) -> Option<[&[Point]; 2]> {
+    let is_other = |delivery: &&Delivery| !matches!(delivery.content, Content::Points(_) | Content::Nothing);
+    let points = pair.map(|side| side.map_or(&[][..], Delivery::points));
+    (!pair.iter().flatten().any(is_other) && points.iter().any(|points| !points.is_empty())).then_some(points)
 }
 
 /// What actions other than Timestream do, each beside that of the other side of the same kind and place among these.
@@ -225,6 +254,11 @@ impl Sides<'_> {
                     self.words(&kinds, *pair),
                 )
             }
+            Compared::Field(pair, several) => {
+                let name = fields::name(*pair, *several);
+                let sides = pair.map(|entry| entry.map(|entry| text(&fields::value(entry))));
+                (name, sides, fields::words(&kinds, *pair, self.names))
+            }
             Compared::Request(pair) => {
                 let title = pair.iter().flatten().next().map_or("", |delivery| delivery.title);
                 let sides = pair.map(|delivery| {
@@ -250,7 +284,7 @@ impl Sides<'_> {
         };
         ComparedRow {
             name: shortened(&name, MAX_VALUE),
-            record: matches!(content, Compared::Record(_)),
+            record: matches!(content, Compared::Record(_) | Compared::Field(..)),
             sides,
             kinds,
             words: shortened(&words, MAX_WORDS),
@@ -328,8 +362,12 @@ fn cell(written: &Written) -> ComparedCell {
 }
 
 fn dimensions(dimensions: &[Dimension]) -> String {
-    let all = dimensions.iter().map(|dimension| format!("{}={}", dimension.name, dimension.value));
-    let all: Vec<String> = all.collect();
+    listed(dimensions.iter().map(|dimension| (&dimension.name, &dimension.value)))
+}
+
+/// Pairs of names and values.
+pub(super) fn listed<N: Display, V: Display>(pairs: impl Iterator<Item = (N, V)>) -> String {
+    let all: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
     if all.is_empty() { "none".to_owned() } else { shortened(&all.join(", "), MAX_VALUE / 2) }
 }
 

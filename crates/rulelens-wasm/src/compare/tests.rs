@@ -41,6 +41,9 @@ struct Found {
     words: Vec<(usize, String)>,
     /// How many records differ, and of how many.
     records: (usize, usize),
+    /// How many fields differ, and of how many.
+    #[serde(default)]
+    fields: (usize, usize),
     /// For how many messages something differs, and of how many.
     messages: (usize, usize),
 }
@@ -81,6 +84,7 @@ fn found(view: &ComparisonView) -> Found {
             .collect(),
         words: view.listed.iter().map(|message| (message.at, message.words.clone())).collect(),
         records: (view.differing_records, view.records),
+        fields: (view.differing_fields, view.fields),
         messages: (view.differing_messages, view.messages),
     }
 }

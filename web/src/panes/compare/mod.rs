@@ -1,6 +1,7 @@
 //! The rule beside another one, or beside a version of itself: what differs over all messages.
 
 mod detail;
+mod pasted;
 mod rows;
 mod sides;
 
@@ -8,6 +9,7 @@ pub(crate) use rows::Rows;
 #[cfg(test)]
 pub(crate) use rows::RowsProps;
 
+use super::message::focus_payload;
 use super::result::View;
 use crate::comparing::{Compared, Differences, use_choice, use_comparison};
 use crate::components::copy::CopyButton;
@@ -16,8 +18,8 @@ use crate::documents::Documents;
 use crate::gathering::Gathering;
 use crate::keeping::Keeper;
 use crate::rules::Rules;
-use crate::state::compare::{differing, label, markdown, summary};
-use crate::state::{Change, Inputs, MessagesChange, State};
+use crate::state::compare::{Contender, differing, label, markdown, summary};
+use crate::state::{Change, Inputs, MessagesChange, Pane, State};
 use rows::kind_icon;
 use rulelens_wasm::DifferenceKind;
 use std::rc::Rc;
@@ -69,9 +71,13 @@ fn Compare(props: &CompareProps) -> Html {
         Callback::from(move |chosen| kind.set(chosen))
     };
     let contenders = state.contenders();
+    // What was compared before is about another rule than the one that is still to be pasted.
+    let is_awaited = contenders.iter().any(Contender::is_awaited);
+    let all = all.filter(|_| !is_awaited);
     let found = all.as_ref().and_then(|all| all.as_ref().ok());
     let is_old = found.is_some_and(|found| found.batch != state.batch || found.contenders != contenders);
     let line = match (&all, done) {
+        _ if is_awaited => "Nothing is compared yet".to_owned(),
         (None, Some((done, of))) => {
             format!("Comparing {} of {} messages", count(done as usize), count(of as usize))
         }
@@ -93,6 +99,14 @@ fn Compare(props: &CompareProps) -> Html {
     let on_contender = dispatch_with(dispatch, |(side, contender)| Change::Contender(side, contender));
     let on_inputs = dispatch_with(dispatch, Change::Inputs);
     let on_message = dispatch_with(dispatch, |id| Change::Messages(MessagesChange::Choose(id)));
+    let on_open = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |id| {
+            dispatch.dispatch(Change::Messages(MessagesChange::Choose(id)));
+            dispatch.dispatch(Change::Pane(Pane::Message));
+            focus_payload();
+        })
+    };
     // A kind that is no longer there hides nothing.
     let kind_now = kind.filter(|kind| {
         found.is_some_and(|found| found.differences.view.kinds.iter().any(|(one, _)| one == kind))
@@ -105,9 +119,11 @@ fn Compare(props: &CompareProps) -> Html {
                     <CopyButton label="Copy as Markdown" text={copied} />
                 }
             </div>
-            { sides::view(state, &contenders, &choices, (keeper, rules), &on_contender, &on_inputs, &on_read) }
+            { sides::view(state, &contenders, &choices, (keeper, rules, documents), &on_contender, &on_inputs, &on_read) }
             <div class={classes!("scroll", "padded", "comparison", is_old.then_some("is-stale"))} tabindex="0" role="group" aria-label="Comparison, scrolls">
-                if all.is_none() {
+                if is_awaited {
+                    <p class="empty">{ "Paste the other rule above: it runs over the same messages." }</p>
+                } else if all.is_none() {
                     <div class="loading"><progress aria-label="Loading"></progress></div>
                 }
                 if let Some(Err(why)) = &all {
@@ -118,7 +134,7 @@ fn Compare(props: &CompareProps) -> Html {
                     if !found.lost.is_empty() {
                         <p class="hint">{ format!("Of what is compared, this could not be read: {}.", found.lost.join(", ")) }</p>
                     }
-                    <Rows found={found.differences.clone()} inputs={state.inputs.clone()} kind={kind_now} {on_message} />
+                    <Rows found={found.differences.clone()} inputs={state.inputs.clone()} kind={kind_now} {on_message} {on_open} />
                     { detail::view(found, one.as_ref(), state) }
                     <p class="hint">{ "Both run over the messages of this workbench, with its clock, mocks and table settings, and each has simulated tables of its own." }</p>
                 }

@@ -24,6 +24,8 @@ pub(crate) struct RowsProps {
     pub(crate) kind: Option<DifferenceKind>,
     /// Called with the id of the message to choose.
     pub(crate) on_message: Callback<u32>,
+    /// Called with the id of the message to open.
+    pub(crate) on_open: Callback<u32>,
 }
 
 impl PartialEq for RowsProps {
@@ -37,7 +39,7 @@ impl PartialEq for RowsProps {
 /// What differs side by side.
 #[function_component]
 pub(crate) fn Rows(props: &RowsProps) -> Html {
-    let RowsProps { found, inputs, kind, on_message } = props;
+    let RowsProps { found, inputs, kind, on_message, on_open } = props;
     let view = &found.view;
     if view.differing_messages == 0 && *kind != Some(DifferenceKind::Same) {
         let words = if view.messages == 1 {
@@ -56,7 +58,7 @@ pub(crate) fn Rows(props: &RowsProps) -> Html {
         Some(html! {
             <tbody key={message.at}>
                 if view.messages > 1 {
-                    { head(message, found, inputs, on_message) }
+                    { head(message, found, inputs, [on_message, on_open]) }
                 }
                 { for rows.into_iter().map(|row| line(row, &names)) }
             </tbody>
@@ -66,13 +68,18 @@ pub(crate) fn Rows(props: &RowsProps) -> Html {
         view.listed.iter().flat_map(|message| &message.rows).filter(|row| is_shown(row, *kind)).count();
     let there = kind
         .map_or(0, |kind| view.kinds.iter().find(|(one, _)| *one == kind).map_or(0, |(_, number)| *number));
+    let what = match (view.records, view.fields) {
+        (_, 0) => "Measure",
+        (0, _) => "Field",
+        _ => "Measure or field",
+    };
     html! {
         <>
             <table class="differences">
                 <caption class="sr-only">{ if *kind == Some(DifferenceKind::Same) { "What is the same" } else { "What differs" } }</caption>
                 <colgroup><col /><col /><col /><col /></colgroup>
                 <thead><tr>
-                    <th scope="col">{ "Measure" }</th>
+                    <th scope="col">{ what }</th>
                     { for names.iter().map(|name| html! { <th scope="col" class="side" title={name}>{ name }</th> }) }
                     <th scope="col">{ "What differs" }</th>
                 </tr></thead>
@@ -85,8 +92,13 @@ pub(crate) fn Rows(props: &RowsProps) -> Html {
     }
 }
 
-/// A message, which can be chosen.
-fn head(message: &ComparedMessage, found: &Differences, inputs: &Inputs, on_message: &Callback<u32>) -> Html {
+/// A message, which can be chosen and opened.
+fn head(
+    message: &ComparedMessage,
+    found: &Differences,
+    inputs: &Inputs,
+    [on_message, on_open]: [&Callback<u32>; 2],
+) -> Html {
     let ComparedMessage { at, words, .. } = message;
     let Some((id, place)) =
         found.ids.get(*at).and_then(|id| inputs.messages.position(*id).map(|place| (*id, place)))
@@ -98,14 +110,15 @@ fn head(message: &ComparedMessage, found: &Differences, inputs: &Inputs, on_mess
     let tone = differs.then_some("is-warning");
     let icon = if differs { severity_icon(Severity::Warning) } else { stage_icon(StageState::Passed, None) };
     html! {
-        <tr class="of-message"><th colspan="4" scope="rowgroup">
+        <tr class="of-message"><th colspan="4" scope="rowgroup"><div class="head-line">
             <button type="button" class="message-line" aria-pressed={chosen.to_string()} onclick={on_message.reform(move |_| id)}>
                 <span class="nr">{ count(place + 1) }</span>
                 <span class={classes!("mark", tone)}>{ icon }</span>
                 <span class="name">{ plain(inputs.name_of(place)) }</span>
                 <span class={classes!("outcome", tone)}>{ if differs { words.as_str() } else { "same" } }</span>
             </button>
-        </th></tr>
+            <button type="button" class="button is-link is-small" aria-label={format!("Open message {}", count(place + 1))} onclick={on_open.reform(move |_| id)}>{ "Open" }</button>
+        </div></th></tr>
     }
 }
 

@@ -1,14 +1,17 @@
 //! The choice of the two rules.
 
+use super::pasted::PastedRule;
 use crate::browser::element;
 use crate::comparing::Choices;
 use crate::components::rules::date;
-use crate::keeping::Keeper;
-use crate::rules::{Ask, Rules};
-use crate::state::compare::{Contender, VERSIONS};
+use crate::documents::Documents;
+use crate::keeping::{Keeper, Texts};
+use crate::rules::{Ask, Beside, Rules};
+use crate::state::compare::{Contender, Paste, Pasted, VERSIONS};
 use crate::state::rules::title;
 use crate::state::{Inputs, State};
 use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{Event, HtmlElement, HtmlSelectElement, MouseEvent};
 use yew::{Callback, Html, TargetCast, html};
@@ -35,11 +38,12 @@ pub(super) fn view(
     state: &State,
     contenders: &[Contender; 2],
     choices: &Choices,
-    kept: (&Keeper, &Rules),
+    kept: (&Keeper, &Rules, &Documents),
     on_contender: &Callback<(usize, Contender)>,
     on_inputs: &Callback<Inputs>,
     on_read: &Callback<()>,
 ) -> Html {
+    let on_paste = on_contender.reform(|(side, pasted): (usize, Paste)| (side, Contender::Pasted(pasted)));
     let sides = [("Compare", "Rule A"), ("with", "Rule B")].into_iter().enumerate().map(|(side, (word, label))| {
         let chosen = &contenders[side];
         let onchange = on_contender.clone();
@@ -56,6 +60,9 @@ pub(super) fn view(
                 <span class="select"><select id={IDS[side]} {onchange} onfocus={on_read.reform(|_| ())}>
                     { options(chosen, choices) }
                 </select></span>
+                if let Contender::Pasted(pasted) = chosen {
+                    <PastedRule {side} pasted={pasted.clone()} sql_version={state.inputs.sql_version.clone()} on_paste={&on_paste} />
+                }
             </div>
         }
     });
@@ -78,12 +85,14 @@ fn options(chosen: &Contender, choices: &Choices) -> Html {
     // One that is gone is still what is chosen.
     let gone = match chosen {
         Contender::Rule(_) | Contender::Earlier(_) => choices.title(chosen).is_none(),
-        Contender::Present | Contender::Version(_) => false,
+        Contender::Present | Contender::Version(_) | Contender::Pasted(_) => false,
     };
+    let is_pasted = matches!(chosen, Contender::Pasted(_));
     html! {
         <>
             { option(Contender::Present, "This rule, as it stands".to_owned()) }
             { for versions }
+            <option value={Contender::Pasted(Paste::default()).word()} selected={is_pasted}>{ "A rule that you paste" }</option>
             if gone {
                 { option(chosen.clone(), "No longer kept".to_owned()) }
             }
@@ -101,7 +110,7 @@ fn options(chosen: &Contender, choices: &Choices) -> Html {
 fn what_to_do(
     state: &State,
     chosen: &Contender,
-    (keeper, rules): (&Keeper, &Rules),
+    (keeper, rules, documents): (&Keeper, &Rules, &Documents),
     on_inputs: &Callback<Inputs>,
 ) -> Html {
     let button = |label: String, onclick: Callback<MouseEvent>| {
@@ -125,9 +134,28 @@ fn what_to_do(
             let (number, keeper) = (*number, keeper.clone());
             button("Restore".to_owned(), rules.on_ask.reform(move |_| Ask::Restore(keeper.id(), number)))
         }
+        Contender::Pasted(pasted) if !pasted.is_ready() => Html::default(),
+        Contender::Pasted(pasted) => {
+            let (pasted, inputs, documents) = (pasted.clone(), state.inputs.clone(), documents.clone());
+            let open =
+                rules.on_ask.reform(move |_| Ask::Beside(Box::new(beside(&pasted, &inputs, &documents))));
+            button("Open".to_owned(), open)
+        }
         Contender::Rule(id) => {
             let id = id.clone();
             button("Open".to_owned(), rules.on_ask.reform(move |_| Ask::Open(id.clone())))
         }
     }
+}
+
+/// A pasted rule with the messages of the workbench.
+fn beside(pasted: &Pasted, inputs: &Rc<Inputs>, documents: &Documents) -> Beside {
+    let mut texts = Texts::of(inputs, documents);
+    if let Pasted::Statement(sql) | Pasted::Rule(_, sql) = pasted {
+        texts.documents[0] = sql.as_str().into();
+    }
+    texts.inputs = Rc::new(pasted.put_into(inputs));
+    let title = pasted.title();
+    let name = if title.is_empty() { "Pasted rule".to_owned() } else { title };
+    Beside { name, texts, lost: Vec::new(), address: String::new() }
 }

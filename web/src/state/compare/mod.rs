@@ -1,8 +1,10 @@
 //! Two rules that are compared: which ones, what they are called, and what differs in words.
 
 mod detail;
+mod pasted;
 
 pub use detail::{Detail, Evaluated};
+pub use pasted::{Paste, Pasted};
 
 use rulelens_wasm::{ComparedRow, ComparisonView, DifferenceKind, WriteOutcome};
 use std::collections::HashSet;
@@ -10,6 +12,9 @@ use std::fmt::Write;
 
 /// The versions of SQL that are compared.
 pub const VERSIONS: [&str; 2] = ["2015-10-08", "2016-03-23"];
+
+/// The word for a pasted rule in a choice.
+const PASTED: &str = "pasted";
 
 /// One of two rules that are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +27,12 @@ pub enum Contender {
     Earlier(u32),
     /// Another rule of the list, by its id.
     Rule(String),
+    /// A rule that was pasted.
+    Pasted(Paste),
 }
 
 impl Contender {
-    /// The word that stands for it in a choice.
+    /// The word that stands for it in a choice; that of a pasted rule does not say which one.
     #[must_use]
     pub fn word(&self) -> String {
         match self {
@@ -33,6 +40,7 @@ impl Contender {
             Self::Version(version) => format!("sql {version}"),
             Self::Earlier(number) => format!("earlier {number}"),
             Self::Rule(id) => format!("rule {id}"),
+            Self::Pasted(_) => PASTED.to_owned(),
         }
     }
 
@@ -40,6 +48,7 @@ impl Contender {
     #[must_use]
     pub fn of_word(word: &str) -> Option<Self> {
         match word.split_once(' ') {
+            None if word == PASTED => Some(Self::Pasted(Paste::default())),
             None => (word == "present").then_some(Self::Present),
             Some(("sql", version)) => Some(Self::Version(version.to_owned())),
             Some(("earlier", number)) => number.parse().ok().map(Self::Earlier),
@@ -60,8 +69,14 @@ impl Contender {
         match self {
             Self::Present => Some(own),
             Self::Version(version) => Some(version),
-            Self::Earlier(_) | Self::Rule(_) => None,
+            Self::Earlier(_) | Self::Rule(_) | Self::Pasted(_) => None,
         }
+    }
+
+    /// Whether it is a rule that is still to be pasted.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        matches!(self, Self::Pasted(pasted) if !pasted.is_ready())
     }
 }
 
@@ -78,18 +93,19 @@ pub fn names(sides: [(&Contender, &str); 2], own: &str) -> [String; 2] {
         Contender::Version(version) => format!("this rule under {version}"),
         Contender::Earlier(_) => format!("the version of {title}"),
         Contender::Rule(_) if title.is_empty() => "the other rule".to_owned(),
-        Contender::Rule(_) => format!("“{title}”"),
+        Contender::Pasted(_) if title.is_empty() => "the pasted rule".to_owned(),
+        Contender::Rule(_) | Contender::Pasted(_) => format!("“{title}”"),
     });
     if called[0] == called[1] { ["rule A", "rule B"].map(str::to_owned) } else { called }
 }
 
-/// How many things differ: records, and what else is compared.
+/// How many things differ: records, fields, and what else is compared.
 #[must_use]
 pub fn differing(found: &ComparisonView) -> usize {
     let others = found.kinds.iter().filter(|(kind, _)| {
         matches!(kind, DifferenceKind::Outcome | DifferenceKind::Request | DifferenceKind::Payload)
     });
-    found.differing_records + others.map(|(_, number)| number).sum::<usize>()
+    found.differing_records + found.differing_fields + others.map(|(_, number)| number).sum::<usize>()
 }
 
 /// A name at the start of a line.
@@ -102,25 +118,33 @@ pub fn heading(name: &str) -> String {
 /// What differs of all messages, in a line.
 #[must_use]
 pub fn summary(found: &ComparisonView) -> String {
-    let ComparisonView { messages, differing_messages, records, differing_records, .. } = found;
-    let of_messages = match (differing_messages, messages) {
-        (_, 1) => String::new(),
-        (one, all) => format!(" in {one} of {all} messages"),
+    let ComparisonView { messages, differing_messages, .. } = found;
+    let of = |differing: usize, all: usize, what: &str| {
+        (differing > 0).then(|| (differing, format!("{differing} of {all} {what}")))
     };
-    match (differing_records, differing_messages) {
-        (0, 0) if *messages == 1 => "No difference".to_owned(),
-        (0, 0) => format!("No difference in {messages} messages"),
-        (0, 1) if *messages == 1 => {
+    let counted = [
+        of(found.differing_records, found.records, "records"),
+        of(found.differing_fields, found.fields, "fields"),
+    ];
+    let counted: Vec<_> = counted.into_iter().flatten().collect();
+    let verb = |count: usize| if count == 1 { "differs" } else { "differ" };
+    let of_messages = if *messages == 1 {
+        String::new()
+    } else {
+        format!(" in {differing_messages} of {messages} messages")
+    };
+    match (&counted[..], differing_messages) {
+        ([], 0) if *messages == 1 => "No difference".to_owned(),
+        ([], 0) => format!("No difference in {messages} messages"),
+        ([], 1) if *messages == 1 => {
             heading(&found.listed.first().map_or_else(
                 || "something differs".to_owned(),
                 |message| format!("{} differs", message.words),
             ))
         }
-        (0, one) => {
-            format!("{one} of {messages} messages {}", if *one == 1 { "differs" } else { "differ" })
-        }
-        (1, _) => format!("1 of {records} records differs{of_messages}"),
-        (more, _) => format!("{more} of {records} records differ{of_messages}"),
+        ([], one) => format!("{one} of {messages} messages {}", verb(*one)),
+        ([(count, words)], _) => format!("{words} {}{of_messages}", verb(*count)),
+        ([(_, one), (_, other), ..], _) => format!("{one} and {other} differ{of_messages}"),
     }
 }
 
@@ -137,6 +161,7 @@ pub fn label(kind: DifferenceKind, [a, b]: &[String; 2]) -> String {
         DifferenceKind::Value => "other value".to_owned(),
         DifferenceKind::Time => "other time".to_owned(),
         DifferenceKind::Dimensions => "other dimensions".to_owned(),
+        DifferenceKind::Tags => "other tags".to_owned(),
         DifferenceKind::Table => "other table".to_owned(),
         DifferenceKind::Verdict => "other verdict".to_owned(),
         DifferenceKind::Request => "other request".to_owned(),

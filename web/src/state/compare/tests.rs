@@ -11,6 +11,10 @@ fn words_stand_for_contenders() {
     ] {
         assert_eq!(Contender::of_word(&contender.word()), Some(contender));
     }
+    let pasted = Contender::Pasted(Paste::default());
+    assert_eq!(Contender::of_word(&pasted.word()).map(|found| found.is_awaited()), Some(true));
+    let statement = Contender::Pasted(Pasted::of("SELECT 1".to_owned()).into());
+    assert!(!statement.is_awaited() && statement != pasted && statement == statement.clone());
     for word in ["", "presen", "earlier x", "other 5"] {
         assert_eq!(Contender::of_word(word), None, "{word}");
     }
@@ -36,6 +40,7 @@ fn both_sides_have_names() {
     let unnamed = |one| names([(one, ""), (&rule, "")], "2016-03-23");
     assert_eq!(unnamed(&Contender::Present), ["this rule", "the other rule"]);
     assert_eq!(unnamed(&rule), ["rule A", "rule B"]);
+    assert_eq!(unnamed(&Contender::Pasted(Paste::default())), ["the pasted rule", "the other rule"]);
     assert_eq!(["this rule", "“a”", ""].map(heading), ["This rule", "“a”", ""]);
 }
 
@@ -62,6 +67,8 @@ fn view(messages: [usize; 2], records: [usize; 2]) -> ComparisonView {
         differing_messages,
         records,
         differing_records,
+        fields: 0,
+        differing_fields: 0,
         kinds: vec![(DifferenceKind::OnlyB, 1), (DifferenceKind::Same, 1)],
         listed: if differing_messages > 0 { listed } else { Vec::new() },
         complete: false,
@@ -81,6 +88,15 @@ fn a_line_says_what_differs() {
     ] {
         assert_eq!(summary(&view(messages, records)), expected);
     }
+    let fields = |records, differing_fields| {
+        let found = ComparisonView { fields: 6, differing_fields, ..view([2, 3], records) };
+        (summary(&found), differing(&found))
+    };
+    assert_eq!(fields([0, 0], 1), ("1 of 6 fields differs in 2 of 3 messages".to_owned(), 1));
+    assert_eq!(
+        fields([1, 4], 2),
+        ("1 of 4 records and 2 of 6 fields differ in 2 of 3 messages".to_owned(), 3)
+    );
 }
 
 #[test]
