@@ -48,6 +48,9 @@ pub struct ListedLesson {
     pub is_case: bool,
     /// The codes of diagnostics that its hints name: it teaches what they are about.
     pub codes: Vec<String>,
+    /// Ids that it had before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
 }
 
 impl Contents {
@@ -64,6 +67,7 @@ impl Contents {
                     let unread = ListedLesson {
                         title: entry.title.clone(),
                         file: entry.file.clone(),
+                        formerly: entry.formerly.clone(),
                         ..ListedLesson::default()
                     };
                     lesson(&entry.file).map_or(unread.clone(), |lesson| unread.with(&lesson))
@@ -76,6 +80,13 @@ impl Contents {
     /// All lessons in order.
     pub fn lessons(&self) -> impl Iterator<Item = &ListedLesson> {
         self.chapters.iter().flat_map(|chapter| &chapter.lessons)
+    }
+
+    /// The lesson that an id leads to: that of this id, or that which had it before.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&ListedLesson> {
+        let had = |lesson: &&ListedLesson| lesson.formerly.iter().any(|former| former == id);
+        self.lessons().find(|lesson| lesson.id == id).or_else(|| self.lessons().find(had))
     }
 }
 
@@ -121,6 +132,14 @@ mod tests {
         assert!(["too warm", "warm lint.alias", ""].iter().all(|words| warm.has(words)));
         assert!(!warm.has("warm nowhere"));
         assert_eq!(contents.lessons().filter(|lesson| lesson.is_case).count(), 10);
+        let list = "# R\n## One\n- [Too warm](05-too-warm.md) formerly: hot, keep-two\n- [Keep two](01-keep-two.md)\n";
+        let renamed =
+            Contents::of(&Course::read(list).expect("a course"), |file| Lesson::read(&read(file)?).ok());
+        let found = |id: &str| renamed.find(id).map(|lesson| lesson.id.as_str());
+        assert_eq!(
+            ["hot", "too-warm", "keep-two", "cold"].map(found),
+            [Some("too-warm"), Some("too-warm"), Some("keep-two"), None]
+        );
         let none = Contents::of(&course, |_| None);
         assert!(none.lessons().all(|lesson| lesson.id.is_empty() && !lesson.title.is_empty()));
     }

@@ -2,6 +2,7 @@
 
 use crate::markdown::{Block, Inline, Target, blocks, inline, is_lesson_file, item, plain};
 use crate::problem::{Problem, Problems};
+use crate::read::front::id;
 use crate::sections::{lines, split};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,9 @@ pub struct Entry {
     pub title: String,
     /// Its file, in the same folder.
     pub file: String,
+    /// Ids that it had before: their addresses lead to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formerly: Vec<String>,
     /// Its line in the list.
     pub line: usize,
 }
@@ -95,12 +99,18 @@ impl Course {
     }
 
     fn check(&self, problems: &mut Problems) {
-        let mut seen: Vec<&str> = Vec::new();
+        let (mut seen, mut formerly): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
         for entry in self.lessons() {
             if seen.contains(&entry.file.as_str()) {
                 problems.add(entry.line, format!("`{}` stands here twice; expected one", entry.file));
             }
             seen.push(&entry.file);
+            for id in &entry.formerly {
+                if formerly.contains(&id.as_str()) {
+                    problems.add(entry.line, format!("`{id}` stands behind `formerly` twice; expected one"));
+                }
+                formerly.push(id);
+            }
         }
         if seen.is_empty() {
             problems.add(
@@ -114,13 +124,27 @@ impl Course {
     }
 }
 
-/// `[Title](file.md)`.
+/// `[Title](file.md)`, perhaps with ` formerly: id, id` behind it.
 fn entry(text: &str, line: usize, problems: &mut Problems) -> Option<Entry> {
-    let nodes = inline(text, line, problems);
+    let (entry, before) = match text.split_once(") formerly:") {
+        Some((entry, before)) => (&text[..=entry.len()], Some(before)),
+        None => (text, None),
+    };
+    let mut formerly = Vec::new();
+    for former in before.into_iter().flat_map(|ids| ids.split(',')).map(str::trim) {
+        match id(former) {
+            Ok(former) if !former.is_empty() => formerly.push(former),
+            Ok(_) => {
+                problems.add(line, "an id is missing behind `formerly:`; expected ids with commas between");
+            }
+            Err(why) => problems.add(line, format!("`formerly`: {why}")),
+        }
+    }
+    let nodes = inline(entry, line, problems);
     if let [Inline::Link { text, to: Target::Lesson(file) }] = nodes.as_slice()
         && is_lesson_file(file)
     {
-        return Some(Entry { title: plain(text), file: file.clone(), line });
+        return Some(Entry { title: plain(text), file: file.clone(), formerly, line });
     }
     problems.add(line, format!("`{text}` is not a lesson; expected `[Title](file.md)`"));
     None
@@ -139,6 +163,10 @@ mod tests {
             course.lessons().map(|entry| (entry.title.as_str(), entry.file.as_str(), entry.line)).collect();
         assert_eq!(lessons, [("A", "a.md", 7), ("B b", "b.md", 8), ("C", "c.md", 11)]);
         assert_eq!(course.chapters[0].introduction.len(), 1);
+        let course =
+            Course::read("# R\n## One\n- [A](a.md) formerly: old, older-1\n- [B](b.md)\n").expect("a course");
+        let formerly: Vec<usize> = course.lessons().map(|entry| entry.formerly.len()).collect();
+        assert_eq!((formerly, course.chapters[0].lessons[0].formerly[1].as_str()), (vec![2, 0], "older-1"));
     }
 
     #[test]
@@ -151,6 +179,9 @@ mod tests {
             ("# R\n## One\n- [A](a.md) and more", 3, "expected `[Title](file.md)`"),
             ("# R\n## One\n- [A](../a.md)", 3, "leads nowhere"),
             ("# R\n## One\n- [A](a.md)\n- [B](a.md)", 4, "stands here twice"),
+            ("# R\n## One\n- [A](a.md) formerly:", 3, "an id is missing"),
+            ("# R\n## One\n- [A](a.md) formerly: Old", 3, "`formerly`: `Old` is not an id"),
+            ("# R\n## One\n- [A](a.md) formerly: a\n- [B](b.md) formerly: a", 4, "`formerly` twice"),
         ] {
             let problems = Course::read(text).expect_err(text);
             let found = problems.iter().any(|found| found.line == line && found.message.contains(part));

@@ -310,7 +310,7 @@ fn edits(lesson: &Lesson, answer: &Answer) -> Option<Finding> {
 }
 
 /// T1 for a whole course: every file of the folder stands in the list under its title and the other way round, ids are
-/// unique, and `after` names earlier lessons. Findings come with the file that they are about.
+/// unique, `after` names earlier lessons, and `formerly` no id of now. Findings come with the file that they are about.
 #[must_use]
 pub fn verify_course(course: &Course, list: &str, lessons: &[(String, Lesson)]) -> Vec<(String, Finding)> {
     let mut findings = Vec::new();
@@ -335,6 +335,14 @@ pub fn verify_course(course: &Course, list: &str, lessons: &[(String, Lesson)]) 
             findings.push((file.clone(), Finding::new("T1", lesson.lines.after, message)));
         }
         ids.push(&front.id);
+    }
+    for entry in course.lessons() {
+        for former in entry.formerly.iter().filter(|former| ids.contains(&former.as_str())) {
+            let message = format!(
+                "`formerly` names `{former}`, which is the id of a lesson; expected one that no lesson has now"
+            );
+            findings.push((list.to_owned(), Finding::new("T1", entry.line, message)));
+        }
     }
     for (file, _) in lessons {
         if !course.lessons().any(|entry| entry.file == *file) {

@@ -103,7 +103,10 @@ fn a_course_that_does_not_hold_is_told_line_by_line() {
     );
     write("b.md", &good.replace("after: who-sent-it\n", ""));
     write("c.md", "nothing");
-    write("course.md", "# Course\n## One\n- [Too warm](a.md)\n- [Too hot](b.md)\n- [C](c.md)\n- [D](d.md)\n");
+    write(
+        "course.md",
+        "# Course\n## One\n- [Too warm](a.md) formerly: hot, too-warm\n- [Too hot](b.md)\n- [C](c.md)\n- [D](d.md)\n",
+    );
     let checked = run(&["lessons", "check", "."]);
     assert_eq!(checked.code, 1);
     for said in [
@@ -111,6 +114,7 @@ fn a_course_that_does_not_hold_is_told_line_by_line() {
         "./course.md:4: T1: `b.md` is called `Too hot` here, and `Too warm` in its file",
         "./b.md:2: T1: an earlier lesson has the id `too-warm` too",
         "./c.md:1: T1: expected `---` on the first line",
+        "./course.md:3: T1: `formerly` names `too-warm`, which is the id of a lesson",
         "./course.md:6: T1: there is no file `d.md`",
     ] {
         assert!(checked.out.contains(said), "{said}\n{}", checked.out);
@@ -151,7 +155,7 @@ fn records_are_judged_again() {
     run(&["lessons", "new", "two"]);
     let list = folder.path().join("course.md");
     let text = fs::read_to_string(&list).expect("text");
-    fs::write(&list, text + "- [Two](two.md)\n").expect("a file");
+    fs::write(&list, text + "- [Two](two.md) formerly: deux\n").expect("a file");
     let line = |lesson: &str, state: &str, sql: &str, version: &str| {
         serde_json::json!({"lesson": lesson, "state": state, "date": "2026-06-14", "answer": {"sql": sql, "action": null, "version": version, "topic": null}})
             .to_string()
@@ -173,6 +177,9 @@ fn records_are_judged_again() {
         "{}",
         good.out
     );
+    let renamed =
+        grade(&[line("deux", "begun", wrong, "2016-03-23"), line("deux", "solved", right, "2016-03-23")]);
+    assert!(renamed.code == 0 && renamed.out.contains("1 of 2 solved"), "{}", renamed.out);
     let claimed = grade(&[line("one", "solved", wrong, "2016-03-23")]);
     assert_eq!(claimed.code, 1);
     assert!(claimed.out.contains("NOT SOLVED: One: 2 of 3 messages are right."), "{}", claimed.out);

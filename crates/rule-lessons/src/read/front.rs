@@ -150,7 +150,7 @@ fn list(value: &str) -> impl Iterator<Item = &str> {
 }
 
 /// An id: lower-case letters, digits and hyphens.
-fn id(value: &str) -> Result<String, String> {
+pub(crate) fn id(value: &str) -> Result<String, String> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if value.bytes().all(allowed) && value.len() <= 60 {
         return Ok(value.to_owned());

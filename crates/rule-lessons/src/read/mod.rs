@@ -1,7 +1,7 @@
 //! Reading a lesson.
 
 mod answer;
-mod front;
+pub(crate) mod front;
 mod message;
 #[cfg(test)]
 mod tests;

@@ -71,8 +71,8 @@ pub(super) fn grade(options: &GradeOptions, out: &mut dyn Write, err: &mut dyn W
     Ok(exit)
 }
 
-/// The lessons of a course in its order, by their ids.
-fn course(folder: &Path) -> Result<Vec<Judge>> {
+/// The lessons of a course in its order, each with the ids that it had before.
+fn course(folder: &Path) -> Result<Vec<(Judge, Vec<String>)>> {
     let list = folder.join(LIST);
     let problem = |file: &Path, problems: Vec<rule_lessons::Problem>| {
         let first = problems.into_iter().next().map(|problem| problem.to_string()).unwrap_or_default();
@@ -90,7 +90,7 @@ fn course(folder: &Path) -> Result<Vec<Judge>> {
             bail!("{}:{}: there is no file `{}`", list.display(), entry.line, entry.file);
         }
         match Lesson::read(&text(&path)?) {
-            Ok(lesson) => judges.push(Judge::new(lesson)),
+            Ok(lesson) => judges.push((Judge::new(lesson), entry.formerly.clone())),
             Err(problems) => bail!(problem(&path, problems)),
         }
     }
@@ -115,7 +115,7 @@ fn read(path: &Path) -> Result<(Vec<RecordLine>, Vec<String>)> {
     Ok((lines, problems))
 }
 
-fn of_record(path: &Path, judges: &[Judge], lines: Vec<RecordLine>) -> Graded {
+fn of_record(path: &Path, judges: &[(Judge, Vec<String>)], lines: Vec<RecordLine>) -> Graded {
     let mut graded =
         Graded { record: path.display().to_string(), lessons: judges.len(), ..Graded::default() };
     graded.last_date = lines.iter().filter_map(|line| line.date.clone()).max();
@@ -123,13 +123,14 @@ fn of_record(path: &Path, judges: &[Judge], lines: Vec<RecordLine>) -> Graded {
     let mut last: BTreeMap<String, RecordLine> = BTreeMap::new();
     let mut unknown = Vec::new();
     for line in lines {
-        if judges.iter().any(|judge| judge.lesson().front.id == line.lesson) {
-            last.insert(line.lesson.clone(), line);
-        } else {
-            unknown.push(line);
+        let has = |(judge, _): &&(Judge, Vec<String>)| judge.lesson().front.id == line.lesson;
+        let had = |(_, formerly): &&(Judge, Vec<String>)| formerly.contains(&line.lesson);
+        match judges.iter().find(has).or_else(|| judges.iter().find(had)) {
+            Some((judge, _)) => drop(last.insert(judge.lesson().front.id.clone(), line)),
+            None => unknown.push(line),
         }
     }
-    for judge in judges {
+    for (judge, _) in judges {
         let front = &judge.lesson().front;
         let Some(line) = last.remove(&front.id) else { continue };
         let (solved, says) = verdict(judge, &line);
