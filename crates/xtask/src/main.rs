@@ -9,6 +9,7 @@
 
 mod bench;
 mod bindgen;
+mod crates;
 mod docs;
 mod editor;
 mod help;
@@ -63,6 +64,8 @@ enum Command {
     Javascript,
     /// Make the npm package, and print where it is; `npm publish` works there.
     Npm,
+    /// Put what the crates take from outside of their folders into them, and print what `cargo publish` is to be called with.
+    Crates,
     /// Make the pages of `docs/` from the tables in the code.
     Docs {
         /// Write nothing; fail where a page differs from the code.
@@ -144,6 +147,11 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Npm => {
             let folder = npm::package(&project, &tools, javascript::Profile::Release)?;
             say::line(&folder.display().to_string());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Crates => {
+            crates::prepare(&project)?;
+            say::line(&crates::arguments().collect::<Vec<_>>().join(" "));
             Ok(ExitCode::SUCCESS)
         }
         Command::Docs { check: false } => docs::write(&project).map(|()| ExitCode::SUCCESS),

@@ -13,7 +13,7 @@ use crate::say;
 use crate::totals::Totals;
 
 /// The version of cfn-lint that is installed.
-const CFN_LINT: &str = "1.58.0";
+const CFN_LINT: &str = "cfn-lint==1.58.0";
 
 /// Versions of what a CDK program is compiled with.
 const CDK: [&str; 4] =
@@ -136,7 +136,7 @@ fn in_a_stack(program: &Path) -> Result<()> {
 
 /// cfn-lint in a virtual environment of Python.
 fn cfn_lint() -> Result<PathBuf> {
-    let programs = python::environment("cfn-lint", CFN_LINT, "cfnlint", "about half a minute")?;
+    let programs = python::environment(&[CFN_LINT], "cfnlint", "about half a minute")?;
     Ok(python::program(&programs, "cfn-lint"))
 }
 

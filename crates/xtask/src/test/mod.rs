@@ -6,6 +6,7 @@ mod npm;
 mod packages;
 mod page;
 mod passing;
+mod pipelines;
 mod python;
 mod spark;
 mod steps;
@@ -71,6 +72,10 @@ pub(crate) enum StepName {
     /// The programs of docs/fleets.md on Apache Spark in a cluster of two workers: do 200,000 messages come out as from one
     /// process? It needs a Java, and PySpark from PyPI, so that it only runs when it is named.
     Spark,
+    /// What runs in the pipelines of others: the GitHub action's steps, pre-commit's hooks, the snippets of docs/ci.md, scripts
+    /// under `ShellCheck`; SARIF and JUnit against the schemas of who reads them. The tools are of PyPI and npm, so that it only
+    /// runs when it is named.
+    Pipelines,
     /// The built site in Chromium.
     Page,
     /// The built site in Firefox: does it open and follow what is typed? Skipped where there is none.
@@ -115,6 +120,7 @@ impl StepName {
             Self::Npm => npm::npm(bench),
             Self::Packages => packages::packages(bench),
             Self::Spark => spark::spark(bench),
+            Self::Pipelines => pipelines::pipelines(bench),
             Self::Page => page::page(bench),
             Self::Firefox => page::firefox(bench),
         }
@@ -154,7 +160,7 @@ fn is_wanted(step: StepName, only: &[StepName], rules: &[PathBuf]) -> bool {
     match step {
         _ if !only.is_empty() => only.contains(&step),
         StepName::Rules => !rules.is_empty(),
-        StepName::Npm | StepName::Packages | StepName::Spark => false,
+        StepName::Npm | StepName::Packages | StepName::Spark | StepName::Pipelines => false,
         _ => true,
     }
 }

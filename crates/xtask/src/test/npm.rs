@@ -58,6 +58,10 @@ pub(super) fn npm(bench: &Bench) -> Result<Totals> {
     let mut pack = Command::new("npm");
     pack.args(["pack", "--silent", "--pack-destination"]).arg(&folder.0).current_dir(&package);
     let packed = process::output(&mut pack)?;
+    // As a release does it, up to the upload.
+    let mut publish = Command::new("npm");
+    publish.args(["publish", "--dry-run", "--access", "public"]).current_dir(&package);
+    let mut totals = Totals::one(process::succeeds(&mut publish)?);
     folder.write("package.json", r#"{"private": true, "type": "module"}"#)?;
     let install = |arguments: &[&str]| {
         let mut install = Command::new("npm");
@@ -82,7 +86,7 @@ pub(super) fn npm(bench: &Bench) -> Result<Totals> {
         node.arg(file).current_dir(&folder.0);
         node
     };
-    let mut totals = Totals::one(process::output(&mut node("readme.js"))?.trim_end() == printed);
+    totals += Totals::one(process::output(&mut node("readme.js"))?.trim_end() == printed);
     totals += Totals::one(process::succeeds(&mut node("engines.js"))?);
     for resolution in [
         ["--module", "nodenext", "--moduleResolution", "nodenext"],

@@ -2,27 +2,23 @@
 
 use anyhow::{Context, Result};
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use super::passing::Passing;
 use super::{Bench, count};
+use crate::crates::{self, PACKAGES};
 use crate::process;
 use crate::say;
 use crate::totals::{self, Totals};
 
-/// What is packed, each after those that it depends on.
-const PACKAGES: [&str; 4] = ["iot-sql", "rule-actions", "rule-lessons", "rulelens-cli"];
-
 pub(super) fn packages(bench: &Bench) -> Result<Totals> {
     let project = bench.project;
-    let questions = Passing(project.root.join("crates/rulelens-cli/open-questions"));
-    copy_pages(&project.root.join("docs/open-questions"), &questions.0)?;
+    let _questions = Passing(crates::prepare(project)?);
     let version = project.locked_version("iot-sql")?;
     let packing = project.scratch()?.join("packages");
     let mut package = project.cargo();
-    package.args(["package", "--offline", "--no-verify", "--allow-dirty", "--target-dir"]).arg(&packing);
-    process::run(package.args(PACKAGES.iter().flat_map(|name| ["--package", name])))?;
+    package.args(["package", "--offline", "--no-verify", "--target-dir"]).arg(&packing);
+    process::run(package.args(crates::arguments()))?;
 
     let outside = Passing::outside("packages")?;
     let unpacked = |name: &str| outside.0.join(format!("{name}-{version}"));
@@ -32,7 +28,10 @@ pub(super) fn packages(bench: &Bench) -> Result<Totals> {
         say::note(&format!("{name} {version}: {size} bytes"));
         process::run(Command::new("tar").arg("-xzf").arg(&packed).arg("-C").arg(&outside.0))?;
     }
-    let mut totals = Totals::default();
+    // As a release does it, up to the upload; this asks crates.io what it has.
+    let mut publish = project.cargo();
+    publish.args(["publish", "--dry-run", "--no-verify", "--target-dir"]).arg(&packing);
+    let mut totals = Totals::one(process::succeeds(publish.args(crates::arguments()))?);
     for name in PACKAGES {
         // What is on crates.io for a stranger is here the unpacked packages.
         let siblings = PACKAGES.iter().filter(|other| **other != name).flat_map(|other| {
@@ -62,16 +61,4 @@ pub(super) fn packages(bench: &Bench) -> Result<Totals> {
         }
     }
     Ok(totals)
-}
-
-fn copy_pages(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
-    for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
-        let path = entry?.path();
-        if let Some(name) = path.file_name().filter(|_| path.extension().is_some_and(|ending| ending == "md"))
-        {
-            fs::copy(&path, to.join(name)).with_context(|| format!("cannot copy {}", path.display()))?;
-        }
-    }
-    Ok(())
 }

@@ -20,23 +20,23 @@ pub(super) fn cache(name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The programs of an environment that has the package in this version; `module` is what it is imported as.
-pub(super) fn environment(package: &str, version: &str, module: &str, takes: &str) -> Result<PathBuf> {
-    let folder = cache(&format!("{package}-{version}"))?;
+/// The programs of an environment that has these packages, each with its version; the first one names its folder. `modules` are what
+/// they are imported as.
+pub(super) fn environment(packages: &[&str], modules: &str, takes: &str) -> Result<PathBuf> {
+    let first = packages.first().context("an environment has a package")?;
+    let folder = cache(&first.replace("==", "-"))?;
     let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    // Of an installation that did not finish the program is there, and does not find the module.
-    let imports = || {
-        process::output(Command::new(program(&programs, "python")).args(["-c", &format!("import {module}")]))
-    };
-    if imports().is_ok() {
+    // Of an installation that did not finish the program is there, and does not find the modules.
+    let mut imports = Command::new(program(&programs, "python"));
+    if process::output(imports.args(["-c", &format!("import {modules}")])).is_ok() {
         return Ok(programs);
     }
-    say::heading(&format!("Installing {package} (PyPI) into a virtual environment: {takes}"));
+    say::heading(&format!("Installing {} (PyPI) into a virtual environment: {takes}", packages.join(", ")));
     let python = which::which("python3").or_else(|_| which::which("python")).context("Python is missing")?;
     process::run(Command::new(python).args(["-m", "venv"]).arg(&folder))?;
     let mut pip = Command::new(program(&programs, "python"));
-    process::run(pip.args(["-m", "pip", "install", "--quiet", &format!("{package}=={version}")]))
-        .with_context(|| format!("{package} could not be installed"))?;
+    process::run(pip.args(["-m", "pip", "install", "--quiet"]).args(packages))
+        .with_context(|| format!("{first} could not be installed"))?;
     Ok(programs)
 }
 

@@ -9,12 +9,12 @@ use super::{Bench, count, documents, python};
 use crate::totals::{self, Totals};
 
 /// The version of PySpark that is installed; it takes a Java 17 or newer.
-const PYSPARK: &str = "4.0.1";
+const PYSPARK: &str = "pyspark==4.0.1";
 
 pub(super) fn spark(bench: &Bench) -> Result<Totals> {
     which::which("java")
         .context("Spark needs a Java 17 or newer; on Debian: apt-get install openjdk-17-jre-headless")?;
-    let programs = python::environment("pyspark", PYSPARK, "pyspark", "440 MB, about a minute")?;
+    let programs = python::environment(&[PYSPARK], "pyspark", "440 MB, about a minute")?;
     let folder = Passing::outside("spark")?;
     let rulelens = documents::rulelens(bench.project)?;
     fs::copy(&rulelens, folder.0.join("rulelens"))
