@@ -317,6 +317,87 @@ fn settings_of_the_project_count() {
     assert_eq!(editor.end(), 0);
 }
 
+const WATCHES: &str = r#"{"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}}"#;
+
+#[test]
+fn settings_are_read_again_when_they_change() {
+    let folder = here();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    let uri = |name: &str| format!("file://{}/{name}", folder.path().display());
+    for (capabilities, tells) in
+        [(WATCHES, "workspace/didChangeWatchedFiles"), ("{}", "textDocument/didSave")]
+    {
+        write("rulelens.toml", "");
+        let (mut editor, hello) =
+            Editor::new(folder.path(), &serde_json::from_str(capabilities).expect("JSON"));
+        assert_eq!(hello["capabilities"]["textDocumentSync"]["save"], true);
+        if capabilities == WATCHES {
+            let asked = editor.hear();
+            assert_eq!(asked["method"], "client/registerCapability");
+            let registration = &asked["params"]["registrations"][0];
+            assert_eq!(registration["method"], tells);
+            assert_eq!(registration["registerOptions"]["watchers"][0]["globPattern"], "**/rulelens.toml");
+            editor.send_json(&json!({"jsonrpc": "2.0", "id": asked["id"], "result": null}));
+        }
+        assert_eq!(editor.open(&uri("a.sql"), "sql", "SELECT a FROM \"t\"")[0]["severity"], 2);
+        let settings = uri("rulelens.toml");
+        let changed = if capabilities == WATCHES {
+            json!({"changes": [{"uri": settings, "type": 2}]})
+        } else {
+            json!({"textDocument": {"uri": settings}})
+        };
+        for (text, severity) in [("[levels]\nwarnings = \"deny\"\n", 1), ("", 2)] {
+            write("rulelens.toml", text);
+            editor.tell(tells, &changed);
+            assert_eq!(editor.problems(&uri("a.sql"))[0]["severity"], severity, "{tells}");
+        }
+        // What is about nothing of it, and what is malformed, changes nothing.
+        editor
+            .tell(tells, &json!({"changes": [{"uri": uri("b.txt")}], "textDocument": {"uri": uri("b.txt")}}));
+        editor.tell(tells, &json!({"changes": 5}));
+        assert_eq!(editor.hear()["method"], "window/logMessage");
+        assert_eq!(editor.end(), 0);
+    }
+}
+
+#[test]
+fn completion_knows_the_members_of_the_cases_messages() {
+    let folder = here();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    let case = |topic: &str, payload: &Json| {
+        json!({"inputSql": "SELECT * FROM 'x'", "topic": topic, "inputPayload": payload, "expectedMatch": true}).to_string()
+    };
+    write("rulelens.toml", "cases = [\"cases\"]\n");
+    write("cases/all.jsonl", &case("home/kitchen", &json!({"climate": {"warmth": 21.5}})));
+    let (mut editor, _) = Editor::new(folder.path(), &json!({}));
+    let uri = |name: &str| format!("file://{}/{name}", folder.path().display());
+    let offered = |editor: &mut Editor, uri: &str, line, character| -> Vec<String> {
+        let list = editor.at("textDocument/completion", uri, line, character);
+        let items = list["items"].as_array().expect("items");
+        items.iter().map(|item| item["label"].as_str().expect("a label").to_owned()).collect()
+    };
+    let statement = "SELECT climate. FROM 'home/+'";
+    editor.open(&uri("rules/a.sql"), "sql", statement);
+    assert_eq!(offered(&mut editor, &uri("rules/a.sql"), 0, 15), ["warmth"]);
+    let yaml = format!(
+        "Resources:\n  R:\n    Type: AWS::IoT::TopicRule\n    Properties:\n      TopicRulePayload:\n        Sql: \"{statement}\"\n        Actions: []\n"
+    );
+    editor.open(&uri("template.yaml"), "yaml", &yaml);
+    assert_eq!(offered(&mut editor, &uri("template.yaml"), 5, 29), ["warmth"]);
+    editor.open(&uri("rules/b.sql"), "sql", "SELECT climate. FROM 'garden/+'");
+    assert_eq!(offered(&mut editor, &uri("rules/b.sql"), 0, 15), [""; 0]);
+    // A case beside the rule comes first, once the editor tells of it.
+    write("rules/a.json", &case("home/hall", &json!({"climate": {"damp": 40}})));
+    assert_eq!(offered(&mut editor, &uri("rules/a.sql"), 0, 15), ["warmth"]);
+    editor.tell("textDocument/didSave", &json!({"textDocument": {"uri": uri("rules/a.json")}}));
+    assert_eq!(offered(&mut editor, &uri("rules/a.sql"), 0, 15), ["damp"]);
+    assert_eq!(editor.end(), 0);
+}
+
 #[test]
 fn what_is_malformed_is_refused_and_the_conversation_goes_on() {
     let folder = here();

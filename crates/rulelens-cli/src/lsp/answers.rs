@@ -1,6 +1,7 @@
 //! What an editor asks about a place: completion, hover, and fixes.
 
 use super::document::{At, Open, Problem};
+use super::samples::{Message, Samples};
 use iot_sql::assist::{self, Completion, CompletionKind, Hover, Language, Sample};
 use iot_sql::{Edit, Fix, Severity};
 use lsp_types::{
@@ -33,8 +34,9 @@ struct Piece<'o> {
 }
 
 impl<'o> Piece<'o> {
-    fn at(open: &'o Open, found: &'o At<'o>, offset: usize) -> Option<Self> {
-        let sample = |version, statement| Sample { topic: "", payload: b"", version, statement };
+    fn at(open: &'o Open, found: &'o At<'o>, offset: usize, message: &'o Message) -> Option<Self> {
+        let Message { topic, payload, .. } = message;
+        let sample = |version, statement| Sample { topic, payload, version, statement };
         Some(match found {
             At::Statement(version) => Self {
                 text: open.text(),
@@ -68,16 +70,22 @@ impl<'o> Piece<'o> {
     }
 }
 
-/// What can be typed at a place.
+/// What can be typed at a place, with the members of a sample message for the statement there.
 pub(super) fn completion(
     open: &Open,
     position: Position,
     is_asked: bool,
     client: Client,
+    samples: &mut Samples,
 ) -> Vec<CompletionItem> {
     let offset = open.lines.offset(open.text(), position);
     let Some(found) = open.at(offset) else { return Vec::new() };
-    let Some(piece) = Piece::at(open, &found, offset) else { return Vec::new() };
+    let statement = match &found {
+        At::Statement(_) => open.text(),
+        At::Embedded(_, entry) => &entry.rule.sql,
+    };
+    let message = samples.message(&open.path, statement);
+    let Some(piece) = Piece::at(open, &found, offset, &message) else { return Vec::new() };
     let offers = assist::complete(piece.text, piece.offset, piece.language, &piece.sample, is_asked);
     let items = offers.into_iter().enumerate();
     items.filter_map(|(index, offer)| item(open, &piece, index, offer, client)).collect()
@@ -133,7 +141,8 @@ fn plain(text: &str) -> String {
 pub(super) fn hover(open: &Open, position: Position, client: Client) -> Option<lsp_types::Hover> {
     let offset = open.lines.offset(open.text(), position);
     let found = open.at(offset)?;
-    let piece = Piece::at(open, &found, offset)?;
+    let none = Message::default();
+    let piece = Piece::at(open, &found, offset, &none)?;
     let known = assist::hover(piece.text, piece.offset, piece.language, &piece.sample, None)?;
     let range = piece.range(&known.range).map(|bytes| open.lines.range(open.text(), &bytes));
     let (kind, value) = if client.knows_markdown {

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 /// An open text.
 pub(super) struct Open {
     pub(super) version: Option<i32>,
+    /// The file; a name for what is in none.
+    pub(super) path: PathBuf,
     pub(super) lines: Lines,
     /// What the text holds.
     pub(super) file: File,
@@ -76,9 +78,10 @@ impl Open {
         let path = if language == "sql" { path.with_extension("sql") } else { path };
         let file = if is_taken { entries_of(&path, text, sql_version, &values) } else { File::of_text(text) };
         let problems = if file.is_of_no_rules() { Vec::new() } else { problems(&file, &levels) };
-        Self { version, lines, file, problems, sql_version, settings_problem }
+        Self { version, path, lines, file, problems, sql_version, settings_problem }
     }
 
+    /// The text as it is now.
     pub(super) fn text(&self) -> &str {
         &self.file.text
     }

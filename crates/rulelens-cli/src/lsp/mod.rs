@@ -7,7 +7,9 @@ mod answers;
 mod document;
 mod formatting;
 mod frames;
+mod params;
 mod positions;
+mod samples;
 mod session;
 
 use anyhow::Result;
@@ -24,7 +26,8 @@ const WAITING: usize = 64;
 /// Serve an editor: problems, completion, hover, fixes and layout, for SQL and for rule documents.
 ///
 /// Speaks the Language Server Protocol over standard input and output; docs/editors.md says how editors are set up.
-/// Settings are those of the nearest rulelens.toml above a file: SQL version, values, levels of codes, what is excluded.
+/// Settings are those of the nearest rulelens.toml above a file: SQL version, values, levels of codes, what is excluded, and the
+/// cases whose messages completion knows; they are read again when they change.
 ///
 /// Exit status: 0 after `shutdown` and `exit`; 1 if the editor ends the connection without them.
 #[derive(Args, Clone, Debug)]
@@ -91,6 +94,7 @@ mod tests {
     use super::document::Open;
     use super::formatting;
     use super::positions::Encoding;
+    use super::samples::Samples;
     use lsp_types::{Position, Range, Uri};
 
     /// Asks everything there is to ask about places of a text.
@@ -101,11 +105,12 @@ mod tests {
         let told = answers::diagnostics(&open, &address);
         assert!(told.iter().all(|one| one.range.start <= one.range.end), "{text:?}");
         formatting::edits(&open);
+        let mut samples = Samples::default();
         let lines = text.split('\n').count() as u32;
         for line in 0..=lines {
             for character in [0, 5, 9, 14, 21, 40, 1000] {
                 let position = Position { line, character };
-                answers::completion(&open, position, true, client);
+                answers::completion(&open, position, true, client, &mut samples);
                 answers::hover(&open, position, client);
                 answers::actions(&open, &address, Range { start: position, end: position });
             }

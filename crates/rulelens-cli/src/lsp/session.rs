@@ -3,9 +3,10 @@
 use super::answers::{self, Client};
 use super::document::Open;
 use super::formatting;
+use super::params::{Asked, Change, Document, Watched};
 use super::positions::Encoding;
-use lsp_types::{Position, PublishDiagnosticsParams, Range as LspRange, Uri};
-use serde::Deserialize;
+use super::samples::Samples;
+use lsp_types::{PublishDiagnosticsParams, Uri};
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +42,9 @@ pub(super) struct Session {
     changed: BTreeSet<String>,
     /// What was told about settings, which is not told again.
     told: BTreeSet<String>,
+    samples: Samples,
+    /// Whether the editor tells of files that change when it is asked to.
+    watches: bool,
 }
 
 /// A text that is open.
@@ -60,43 +64,22 @@ impl Held {
         }
         self.open.as_ref()
     }
+
+    /// Has the text looked at once more: what stands around it has changed.
+    fn again(&mut self) {
+        if let Some(open) = self.open.take() {
+            self.waiting = Some((open.file.text, open.version));
+        }
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Document {
-    uri: String,
-    #[serde(default)]
-    language_id: String,
-    version: Option<i32>,
-    #[serde(default)]
-    text: String,
-}
+/// The files that the editor is to tell of: settings, cases, and what values are read from.
+const WATCHED: [&str; 3] = ["**/rulelens.toml", "**/*.{json,jsonl}", "**/*.tfvars"];
 
-/// What questions about a text have in common; what else they have, such as tokens of progress, is of no interest.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Asked {
-    text_document: Document,
-    position: Option<Position>,
-    range: Option<LspRange>,
-    #[serde(default)]
-    context: Context,
-    #[serde(default)]
-    content_changes: Vec<Change>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Context {
-    trigger_kind: Option<u8>,
-    only: Option<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-struct Change {
-    range: Option<LspRange>,
-    text: String,
+/// Whether what is said of open texts may depend on the file.
+fn is_around(uri: &str) -> bool {
+    let ending = uri.rsplit('.').next().unwrap_or_default();
+    uri.ends_with("/rulelens.toml") || matches!(ending, "json" | "jsonl" | "tfvars")
 }
 
 /// An error as an answer.
@@ -150,6 +133,7 @@ impl Session {
                 };
                 vec![answer]
             }
+            None if method == "initialized" && self.phase == Phase::Running => self.watch(),
             None => self
                 .note(&method, params)
                 .err()
@@ -195,7 +179,7 @@ impl Session {
         let result = match method {
             "textDocument/completion" => {
                 let is_asked = asked.context.trigger_kind == Some(1);
-                let items = answers::completion(open, position()?, is_asked, self.client);
+                let items = answers::completion(open, position()?, is_asked, self.client, &mut self.samples);
                 // What fits best depends on what is typed.
                 json!({"isIncomplete": !items.is_empty(), "items": items})
             }
@@ -232,13 +216,15 @@ impl Session {
         } else {
             Encoding::Utf16
         };
+        self.watches = asked.pointer("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration")
+            == Some(&Json::Bool(true));
         self.phase = Phase::Running;
         let encoding = if self.encoding == Encoding::Utf8 { "utf-8" } else { "utf-16" };
         json!({
             "capabilities": {
                 "positionEncoding": encoding,
                 // A whole text at each change, as it is looked at as a whole.
-                "textDocumentSync": {"openClose": true, "change": 1},
+                "textDocumentSync": {"openClose": true, "change": 1, "save": true},
                 "completionProvider": {"triggerCharacters": [".", "'", "/", "(", "{", "$"]},
                 "hoverProvider": true,
                 "codeActionProvider": {"codeActionKinds": ["quickfix"]},
@@ -246,6 +232,30 @@ impl Session {
             },
             "serverInfo": {"name": "rulelens", "version": env!("CARGO_PKG_VERSION")},
         })
+    }
+
+    /// Asks the editor to tell of settings, cases and files of values that change.
+    fn watch(&self) -> Vec<Json> {
+        let watchers: Vec<Json> = WATCHED.iter().map(|glob| json!({"globPattern": glob})).collect();
+        let registration = json!({
+            "id": "files", "method": "workspace/didChangeWatchedFiles", "registerOptions": {"watchers": watchers},
+        });
+        let asked = json!({
+            "jsonrpc": "2.0", "id": "watch", "method": "client/registerCapability",
+            "params": {"registrations": [registration]},
+        });
+        self.watches.then_some(asked).into_iter().collect()
+    }
+
+    /// Settings, cases, or what settings name have changed: everything open is looked at again.
+    fn read_again(&mut self) {
+        self.samples.forget();
+        // What is wrong with settings is told anew where it is still so.
+        self.told.clear();
+        for (uri, held) in &mut self.open {
+            held.again();
+            self.changed.insert(uri.clone());
+        }
     }
 
     /// Takes what needs no answer.
@@ -281,6 +291,21 @@ impl Session {
                 let Asked { text_document: Document { uri, .. }, .. } = params(noted)?;
                 if self.open.remove(&uri).is_some() {
                     self.changed.insert(uri);
+                }
+                Ok(())
+            }
+            "textDocument/didSave" => {
+                let Asked { text_document: Document { uri, .. }, .. } = params(noted)?;
+                // Editors that do not tell of files tell at least of those that they save.
+                if is_around(&uri) {
+                    self.read_again();
+                }
+                Ok(())
+            }
+            "workspace/didChangeWatchedFiles" => {
+                let Watched { changes } = params(noted)?;
+                if changes.iter().any(|changed| is_around(&changed.uri)) {
+                    self.read_again();
                 }
                 Ok(())
             }
