@@ -39,7 +39,7 @@ const REST = 120;
 
 export class TextEditor {
   /** Counts the forms of this class; the page uses one of them. */
-  static version = 2;
+  static version = 3;
 
   /** Takes what the rule's parts give and read, or `null` where that is not known, and whether values are drawn. */
   static explain = explain;
@@ -186,10 +186,21 @@ export class TextEditor {
     return [from, to];
   }
 
-  /** Draws problems: `{from, to, severity, message, code, fixes}`, with the fixes' titles. */
-  problems(list) {
+  /**
+   * Draws problems: `{from, to, severity, message, code, fixes}`, with the fixes' titles. Tells assistive technology the
+   * text's name, whether it is invalid, and what is wrong; and asks for everything anew, because another evaluator may be
+   * there.
+   */
+  judge(list, label, invalid, description) {
     const { state } = this.#view;
-    this.#view.dispatch({ effects: problemEffects(state, list.map((one, index) => ({ ...one, index }))) });
+    // All in one: for each transaction the browser lays the page out anew.
+    this.#view.dispatch({
+      effects: [
+        ...problemEffects(state, list.map((one, index) => ({ ...one, index }))),
+        this.#options.reconfigure(attributes(label, { invalid, description })),
+        tokensAnew.of(null),
+      ],
+    });
   }
 
   /**
@@ -200,16 +211,6 @@ export class TextEditor {
     const { state } = this.#view;
     const effects = [...(ranges ? markEffects(state, ranges) : []), ...(list ? valueEffects(state, list) : [])];
     if (effects.length) this.#view.dispatch({ effects });
-  }
-
-  /** Tells assistive technology whether the text is invalid, and which element describes it. */
-  describe(label, invalid, description) {
-    this.#view.dispatch({ effects: this.#options.reconfigure(attributes(label, { invalid, description })) });
-  }
-
-  /** Asks for everything anew: another evaluator is there. */
-  refresh() {
-    this.#view.dispatch({ effects: tokensAnew.of(null) });
   }
 
   destroy() {

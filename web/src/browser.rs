@@ -1,13 +1,31 @@
 //! The few things that the page asks of its browser.
 
 use gloo_events::{EventListenerOptions, EventListenerPhase};
-use js_sys::Reflect;
-use wasm_bindgen::prelude::{JsCast, JsValue};
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, Event, HtmlElement, MediaQueryList, Storage, Window};
 
 /// The page's window.
 pub(crate) fn window() -> Option<Window> {
     web_sys::window()
+}
+
+/// Waits until the browser has painted what was drawn, or for a moment where it paints nothing, as in a tab that is not seen.
+pub(crate) async fn painted() {
+    /// How long that moment is, in milliseconds.
+    const MOMENT: i32 = 100;
+    let told = Promise::new(&mut |resolve, _| {
+        let Some(window) = window() else { return drop(resolve.call0(&JsValue::NULL)) };
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, MOMENT);
+        // What a frame calls comes before it is painted, and what it sets a timer for comes behind.
+        let behind = Closure::once_into_js({
+            let window = window.clone();
+            move || drop(window.set_timeout_with_callback(&resolve))
+        });
+        let _ = window.request_animation_frame(behind.unchecked_ref());
+    });
+    let _ = JsFuture::from(told).await;
 }
 
 /// The page's document.

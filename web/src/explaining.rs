@@ -1,7 +1,7 @@
 //! What the parts of the rule give and read, asked after each answer and shown in the code editors.
 
 use crate::assistant::Assistant;
-use crate::browser::preferences;
+use crate::browser::{painted, preferences};
 use crate::editor::rich;
 use crate::state::lessons::Evidence;
 use crate::state::{Change, State};
@@ -48,8 +48,13 @@ pub(crate) fn use_explaining(state: &UseReducerHandle<State>, assistant: Option<
         let dispatcher = state.dispatcher();
         use_effect_with((state.answered, assistant.is_some(), values), move |&(answered, ..)| {
             let Some(assistant) = assistant else { return };
-            let asked = assistant.ask(None, &"explain".into());
             spawn_local(async move {
+                // What the rule gives is seen first: drawing into the texts would hold it up.
+                painted().await;
+                if *newest.borrow() != answered {
+                    return;
+                }
+                let asked = assistant.ask(None, &"explain".into());
                 let Ok(explained) = JsFuture::from(asked).await else { return };
                 // What comes late is of a text that was typed over.
                 if *newest.borrow() == answered {

@@ -93,10 +93,8 @@ pub(crate) fn TemplateLine(props: &TemplateLineProps) -> Html {
         let label = label.clone();
         use_effect_with((diagnostic.clone(), rich, label), move |(diagnostic, _, label)| {
             if let Some(mounted) = &*mounted.borrow() {
-                let editor = mounted.editor();
-                editor.problems(&rich::drawn(diagnostic.as_slice()));
-                editor.describe(label, invalid, diagnostic.as_ref().map(|found| found.message.as_str()));
-                editor.refresh();
+                let first = diagnostic.as_ref().map(|found| found.message.as_str());
+                mounted.editor().judge(&rich::drawn(diagnostic.as_slice()), label, invalid, first);
             }
         });
     }

@@ -175,9 +175,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
         use_effect_with((problems.clone(), rich), move |(problems, _)| {
             if let Some(mounted) = &*mounted.borrow() {
                 let first = problems.first().map(|problem| problem.message.as_str());
-                mounted.editor().problems(&rich::drawn(problems));
-                mounted.editor().describe(label, invalid, first);
-                mounted.editor().refresh();
+                mounted.editor().judge(&rich::drawn(problems), label, invalid, first);
             }
         });
     }

@@ -13,7 +13,7 @@ use web_sys::HtmlElement;
 use yew::{AttrValue, hook, use_effect_with, use_state_eq};
 
 /// The version of `TextEditor` that this program uses; a cache may serve the two files from different releases.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The function of `start.mjs` that loads the module.
 const LOADER: &str = "rulelensEditor";
@@ -39,17 +39,16 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(super) fn selection(this: &TextEditor) -> Array;
 
-    /// Draws problems, with their fixes' titles.
+    /// Draws problems, with their fixes' titles; tells assistive technology its name, whether its text is invalid, and what
+    /// is wrong; and asks anew for what it got no answer to.
     #[wasm_bindgen(method)]
-    pub(super) fn problems(this: &TextEditor, list: &Array);
-
-    /// Tells assistive technology its name, whether its text is invalid, and what is wrong.
-    #[wasm_bindgen(method)]
-    pub(super) fn describe(this: &TextEditor, label: &str, invalid: bool, description: Option<&str>);
-
-    /// Asks anew for what it got no answer to.
-    #[wasm_bindgen(method)]
-    pub(crate) fn refresh(this: &TextEditor);
+    pub(super) fn judge(
+        this: &TextEditor,
+        problems: &Array,
+        label: &str,
+        invalid: bool,
+        description: Option<&str>,
+    );
 
     /// Ends it.
     #[wasm_bindgen(method)]
