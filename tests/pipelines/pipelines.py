@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 import yaml
@@ -228,6 +229,18 @@ def hooks(folder):
     check("pre-commit stops a case that fails", status == 1 and "0 passed, 1 failed" in said, said)
 
 
+def extension(folder):
+    """The extension for VS Code, packed as docs/editors.md says."""
+    here = folder / "vscode"
+    shutil.copytree(ROOT / "crates/rulelens-cli/editors/vscode", here, ignore=shutil.ignore_patterns("node_modules", "*.vsix"))
+    status, said = run("npm", "install", "--no-audit", "--no-fund", "--silent", folder=here)
+    if status == 0:
+        status, said = run("npm", "run", "package", folder=here)
+    packed = [name for file in here.glob("*.vsix") for name in zipfile.ZipFile(file).namelist()]
+    has_all = {"extension/extension.js", "extension/node_modules/vscode-languageclient/package.json"} <= set(packed)
+    check("the extension for VS Code is packed with what it needs", status == 0 and has_all, said)
+
+
 def scripts(folder):
     """Every script that others run, as ShellCheck sees it."""
     files = [ROOT / "crates/rulelens-cli/src/observe/observe.sh", ROOT / "crates/rulelens-cli/tests/observe/aws.sh", ROOT / ".ci/run"]
@@ -247,7 +260,7 @@ def scripts(folder):
 
 
 def main():
-    for part in [the_action, formats, schemas, gitlab_script, hooks, scripts]:
+    for part in [the_action, formats, schemas, gitlab_script, hooks, extension, scripts]:
         with tempfile.TemporaryDirectory() as folder:
             part(Path(folder))
     print(f"{results.count(True)} passed, {results.count(False)} failed")

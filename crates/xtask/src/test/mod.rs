@@ -72,9 +72,9 @@ pub(crate) enum StepName {
     /// The programs of docs/fleets.md on Apache Spark in a cluster of two workers: do 200,000 messages come out as from one
     /// process? It needs a Java, and PySpark from PyPI, so that it only runs when it is named.
     Spark,
-    /// What runs in the pipelines of others: the GitHub action's steps, pre-commit's hooks, the snippets of docs/ci.md, scripts
-    /// under `ShellCheck`; SARIF and JUnit against the schemas of who reads them. The tools are of PyPI and npm, so that it only
-    /// runs when it is named.
+    /// What runs in the pipelines of others: the GitHub action's steps, pre-commit's hooks, the snippets of docs/ci.md, the
+    /// extension for VS Code, scripts under `ShellCheck`; SARIF and JUnit against the schemas of who reads them. The tools
+    /// are of PyPI and npm, so that it only runs when it is named.
     Pipelines,
     /// The built site in Chromium.
     Page,

@@ -49,10 +49,6 @@ pub(super) fn packages(bench: &Bench) -> Result<Totals> {
         let siblings: Vec<String> = siblings.collect();
         let mut test = cargo("test");
         test.args(&siblings).arg("--no-fail-fast");
-        // The example in its documentation is a lesson of the repository's course.
-        if name == "rule-lessons" {
-            test.arg("--lib");
-        }
         totals += count(&mut test, totals::from_test_results)?;
         if name == "rulelens-cli" {
             let mut run = cargo("run");
