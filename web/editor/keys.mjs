@@ -1,11 +1,14 @@
 // Which keys an editor takes.
 
+/** The key that checks a lesson's answer, in fields too. */
+const PAGE = "Mod-Enter";
+
 /**
- * The bindings but for those that type a character on some keyboard: with AltGr, which many systems report as Ctrl and
+ * The bindings but for that of the page, and for those that type a character on some keyboard: with AltGr, which many systems report as Ctrl and
  * Alt together, a German or French keyboard writes brackets, braces and the backslash.
  */
 export function withoutCharacters(bindings) {
-  return bindings.filter(({ key, linux, win }) => ![key, linux, win].some((one) => one && typesCharacter(one)));
+  return bindings.filter(({ key, linux, win }) => key !== PAGE && ![key, linux, win].some((one) => one && typesCharacter(one)));
 }
 
 /** Whether a key's name may stand for a character that somebody types. */

@@ -11,7 +11,7 @@ export const oneLine = [
     for (let line = 1; line < newDoc.lines; line++) changes.push({ from: newDoc.line(line).to, to: newDoc.line(line + 1).from });
     return [transaction, { changes, sequential: true }];
   }),
-  Prec.low(keymap.of([{ key: "Enter", run: () => true }, { key: "Mod-Enter", run: () => true }])),
+  Prec.low(keymap.of([{ key: "Enter", run: () => true }])),
   EditorView.contentAttributes.of({ "aria-multiline": "false", tabindex: "0" }),
   EditorView.editorAttributes.of({ class: "is-line" }),
 ];

@@ -97,7 +97,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         let (values, on_values) = (explaining.values, explaining.on_values.clone());
         let (on_case, on_lesson, lesson) = (on_case.clone(), lessons.on_ask.clone(), lesson.clone());
         Callback::from(move |command| match command {
-            Command::Hint | Command::Lesson(_) => {
+            Command::Judge | Command::Hint | Command::Lesson(_) => {
                 if let Some(ask) = lesson_command(lesson.as_deref(), command) {
                     on_lesson.emit(ask);
                 }
@@ -284,7 +284,8 @@ fn lesson_command(lesson: Option<&LessonState>, command: Command) -> Option<Less
     let lesson = lesson?;
     let to = match command {
         Command::Hint => return Some(LessonAsk::Hint),
-        Command::Lesson(Turn::Next) => lesson.place.next.as_ref(),
+        Command::Judge if !lesson.is_solved() => return Some(LessonAsk::Judge),
+        Command::Judge | Command::Lesson(Turn::Next) => lesson.place.next.as_ref(),
         _ => lesson.place.previous.as_ref(),
     };
     Some(LessonAsk::Open(to?.0.clone(), None))

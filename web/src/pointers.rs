@@ -43,7 +43,10 @@ pub(crate) fn pointer(pane: Pane, on_leave: &Callback<()>) -> Html {
     let (number, words) = match pane {
         Pane::Message => ("1", "What a device sends: paste a message of yours."),
         Pane::Rule => ("2", "What the rule does with it: paste your SQL and your actions."),
-        Pane::Result => ("3", "What comes of it, while you type. Examples has more to look at."),
+        Pane::Result => (
+            "3",
+            "What comes of it, while you type. Examples has more to look at; Lessons teach it step by step.",
+        ),
         Pane::Problems | Pane::Lesson => return Html::default(),
     };
     html! {

@@ -204,6 +204,44 @@ const teacher = {
     .replace("id: too-warm", "id: mine").replace("title: Too warm", "title: Mine"),
 };
 
+/** A lesson of which only the topic may be changed. */
+const TOPIC = `---
+id: whose
+title: Whose?
+aim: Publish under a topic that the rule matches.
+device: cold chain
+topic: coldchain/reading
+edit: topic
+compare: output
+---
+The rule is as it should be. Publish under a topic that it matches, with the id of the truck, \`truck7\`, as the second level.
+
+## Start
+\`\`\`sql
+SELECT temperature, topic(2) AS truck FROM 'coldchain/+/reading'
+\`\`\`
+
+## Messages
+### Warm
+\`\`\`json
+{"temperature": 9.1}
+\`\`\`
+\`\`\`json expectedOutput
+{"temperature": 9.1, "truck": "truck7"}
+\`\`\`
+
+## Hints
+1. \`+\` is one level.
+
+## Solution
+topic: coldchain/truck7/reading
+
+## Wrong: Another truck
+topic: coldchain/truck8/reading
+
+It arrives, as the reading of another truck.
+`;
+
 test.describe("with a lesson that is missing", () => {
   test.use({ expectedComplaints: [/Failed to load resource/] });
 
@@ -220,6 +258,82 @@ test.describe("with a lesson that is missing", () => {
     await page.locator(".lesson-open", { hasText: "Gone" }).click();
     await expect(page.locator(".notice-line")).toContainText("the server answers 404 for `acme/gone.md`".replaceAll("`", ""), slowly);
   });
+});
+
+/** Serves a teacher's folder; its files can change while the page is open. */
+async function serve(page, files) {
+  await page.route("**/lessons/acme/*", (route) => {
+    const text = files[route.request().url().split("/").pop()];
+    return text ? route.fulfill({ body: text, contentType: "text/markdown" }) : route.fulfill({ status: 404, body: "" });
+  });
+}
+
+const course = (line) => `# Acme\n\n## Day one\n- ${line}\n`;
+
+test("the address of a lesson that was renamed leads to it, and what was done of it stays done", async ({ page }) => {
+  const files = { "course.md": course("[Mine](mine.md)"), "mine.md": teacher["mine.md"].replace("id: mine", "id: yours") };
+  await serve(page, files);
+  await open(page, "#v1.l.yours", "?lessons=acme");
+  await type(page, `${select} WHERE temperature > 8`);
+  await expect(says(page)).toHaveText("All 4 messages do what they should.", slowly);
+  files["mine.md"] = teacher["mine.md"];
+  files["course.md"] = course("[Mine](mine.md) formerly: older, yours");
+  await page.goto("about:blank");
+  await open(page, "#v1.l.yours", "?lessons=acme");
+  await expect(page.locator(".lesson-title")).toHaveText("Mine");
+  expect(new URL(page.url()).hash).toBe("#v1.l.mine");
+  await page.getByRole("button", { name: "Lessons", exact: true }).click();
+  await expect(page.locator(".lessons-foot")).toContainText("1 of 1 solved");
+});
+
+test("an author sees what was saved in the file, and in a file that was opened how to read it again", async ({ page }) => {
+  const files = { "course.md": course("[Mine](mine.md)"), "mine.md": teacher["mine.md"] };
+  await serve(page, files);
+  await open(page, "#v1.l.mine", "?lessons=acme&author");
+  await expect(page.locator(".lesson-author")).toContainText("everything holds", slowly);
+  await type(page, `${select} WHERE temperature > 9`);
+  await expect(line(page, "Too warm")).toBeVisible();
+  files["mine.md"] = teacher["mine.md"].replace("The driver", "The captain").replaceAll("8", "8");
+  await expect(page.locator(".lesson-text")).toContainText("The captain", slowly);
+  await expect(sqlOf(page)).toHaveValue(`${select} WHERE temperature > 9`);
+  files["mine.md"] = "broken";
+  await expect(page.locator(".notice-line")).toContainText("This lesson cannot be read", slowly);
+  await expect(page.locator(".lesson-text")).toContainText("The captain");
+  await page.getByRole("button", { name: "Lessons", exact: true }).click();
+  await page.locator("#lessons input[type=file]").first().setInputFiles({ name: "mine.md", mimeType: "text/markdown", buffer: Buffer.from(teacher["mine.md"]) });
+  await expect(page.locator(".lesson-author")).toContainText("after a change, open it again", slowly);
+  await page.locator(".lesson-author input[type=file]").setInputFiles({ name: "mine.md", mimeType: "text/markdown", buffer: Buffer.from(teacher["mine.md"].replace("The driver", "The pilot")) });
+  await expect(page.locator(".lesson-text")).toContainText("The pilot", slowly);
+});
+
+test("in a lesson about the topic the topic is written, and all else is locked", async ({ page }) => {
+  await serve(page, { "course.md": course("[Whose?](topic.md)"), "topic.md": TOPIC });
+  await open(page, "#v1.l.whose", "?lessons=acme");
+  const topic = page.getByLabel("Topic", { exact: true });
+  await expect(topic).toHaveValue("coldchain/reading");
+  await expect(topic).toBeEditable();
+  await expect(says(page)).toContainText("not right yet, on purpose");
+  await topic.fill("coldchain/truck8/reading");
+  await expect(says(page)).not.toContainText("do what", slowly);
+  await topic.fill("coldchain/truck7/reading");
+  await expect(says(page)).toHaveText(/do(es)? what (it|they) should\./, slowly);
+  await expect(page.getByLabel("SQL version")).toHaveCount(0);
+  await expect(sqlOf(page), "no field").toHaveCount(0);
+  await expect(page.locator("#pane-rule")).toContainText("SELECT temperature, topic(2) AS truck");
+});
+
+test("Ctrl Enter in the editor says all there is to say, and goes on once the answer is right", async ({ page }) => {
+  await open(page);
+  await type(page, `${select} WHERE t > 8`);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".lesson-mistake .lead")).toHaveText("The alias in WHERE", slowly);
+  await expect(sqlOf(page)).toHaveValue(`${select} WHERE t > 8`);
+  await type(page, `${select} WHERE temperature > 8`);
+  await expect(says(page)).toHaveText("All 4 messages do what they should.", slowly);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".lesson-title")).toHaveText("Is it there?", slowly);
+  await page.keyboard.press("Shift+F1");
+  await expect(page.getByRole("dialog", { name: "Keyboard" }).getByRole("listitem").filter({ hasText: "Check the answer" })).toContainText("CtrlEnter");
 });
 
 test("an address that names no folder of the page is refused", async ({ page }) => {

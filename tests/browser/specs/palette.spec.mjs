@@ -80,8 +80,9 @@ test.describe("without a course", () => {
     await page.route("**/lessons/rules/index.json", (route) => route.fulfill({ status: 404 }));
     await lens.sql.focus();
     await page.keyboard.press("Control+k");
+    await page.keyboard.type("undef");
     await expect(palette(page).getByRole("alert")).toHaveText(/^Lessons are missing: .*404.*\.$/);
-    await page.keyboard.type("undefined");
+    await page.keyboard.type("ined");
     await expect(palette(page).locator(".found-kind")).toHaveText(["Functions", "Examples", "Diagnostics", "Open questions", "Limits"]);
   });
 });
@@ -182,6 +183,14 @@ test("single characters do something outside fields alone, and can be switched o
   await page.keyboard.press("Shift+F1");
   await expect(page.getByRole("dialog")).toHaveCount(1);
   await expect(keys(page).getByLabel("Single-character keys outside fields")).not.toBeChecked();
+});
+
+test("the palette leads to the list of keys", async ({ lens, page }) => {
+  await lens.sql.focus();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("button", { name: "All keys" }).click();
+  await expect(palette(page)).toBeHidden();
+  await expect(keys(page)).toBeVisible();
 });
 
 test("a letter opens the menu of colours, where arrows choose", async ({ lens, page }) => {

@@ -87,3 +87,11 @@ for (const [width, height] of [[320, 256], [700, 450], [466, 300], [320, 568], [
     await look("WHERE stopped the message");
   });
 }
+
+test("at 400 % the page's first line leaves room for the rule", async ({ page }) => {
+  await page.setViewportSize({ width: 350, height: 225 });
+  await page.goto("./");
+  await expect(page.locator("#app > p[role=status]")).toHaveText("2 records");
+  const { height } = await page.locator(".page-header").boundingBox();
+  expect(height).toBeLessThanOrEqual(92);
+});

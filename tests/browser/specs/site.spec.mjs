@@ -39,13 +39,19 @@ test("the page is drawn with few elements, however many records there are", asyn
 test("on paper stand message, rule and result below each other", async ({ page }) => {
   await page.goto("./");
   await expect(page.locator(".summary")).toHaveText("2 records");
+  await expect(page.locator(".pointer").first()).toBeVisible();
   await page.emulateMedia({ media: "print" });
+  await expect(page.locator(".pointer").first(), "what is only to be pressed").toBeHidden();
   await page.setViewportSize({ width: 700, height: 500 });
   const tops = await page.evaluate(() => ["#pane-message", "#pane-rule", "#pane-result"].map((id) => document.querySelector(id).getBoundingClientRect().top));
   expect(tops[0]).toBeLessThan(tops[1]);
   expect(tops[1]).toBeLessThan(tops[2]);
   for (const id of ["#pane-message", "#pane-rule", "#pane-result"]) await expect(page.locator(id)).toBeVisible();
   await expect(page.getByRole("button", { name: "About" })).toBeHidden();
+  for (const name of ["Format", "Add a dimension", "Remove action 1"]) await expect(page.getByRole("button", { name }).first()).toBeHidden();
+  await expect(page.locator(".stage-strip button").first(), "what also says something").toBeVisible();
+  const [header, brand] = await Promise.all([".page-header", ".brand"].map((part) => page.locator(part).boundingBox()));
+  expect(brand.y - header.y, "the name is not cut off").toBeGreaterThanOrEqual(4);
 });
 
 test("the policy stops a script that is written into the page", async ({ page }) => {

@@ -68,4 +68,21 @@ test.describe("in forced colours", () => {
     ]);
     expect(lines[0]).not.toBe(lines[1]);
   });
+
+  test("what is pressed and what is chosen can be seen", async ({ lens, page }) => {
+    const outlined = (locator) => locator.evaluate((element) => getComputedStyle(element).outlineStyle);
+    const values = page.getByRole("button", { name: "Values", exact: true });
+    await expect(values).toHaveAttribute("aria-pressed", "true");
+    expect(await outlined(values)).toBe("solid");
+    await values.click();
+    await lens.topic.focus();
+    expect(await outlined(values)).toBe("none");
+    await page.keyboard.press("F2");
+    await expect(page.locator(".subjects [aria-pressed=true]")).toBeVisible();
+    expect(await outlined(page.locator(".subjects [aria-pressed=true]"))).toBe("solid");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    expect(await outlined(page.locator("#found [role=option]").first())).toBe("solid");
+    expect(await outlined(page.locator("#found [role=option]").nth(1))).toBe("none");
+  });
 });

@@ -62,8 +62,9 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
     let lessons = &props.lessons;
     {
         let on_ask = lessons.on_ask.clone();
-        use_effect_with((), move |()| {
-            if !is_embedded() {
+        let is_asked = !is_embedded() && !looked_for.starts_with('>') && !looked_for.trim().is_empty();
+        use_effect_with(is_asked, move |is_asked| {
+            if *is_asked {
                 on_ask.emit(LessonAsk::Contents);
             }
         });
@@ -92,35 +93,37 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
         let (on_command, on_ask, trouble) =
             (props.on_command.clone(), props.rules.on_ask.clone(), trouble.setter());
         let on_lesson = lessons.on_ask.clone();
-        Callback::from(move |found: Found| {
-            // Closed first, so that the focus is where it was before something takes it.
-            let close =
-                || element("palette").map(|dialog| dialog.unchecked_into::<HtmlDialogElement>().close());
-            match (found, &known) {
-                (Found::Command(row), _) => {
-                    close();
-                    on_command.emit(row.command);
-                }
-                (Found::Entry { id }, _) => {
-                    close();
-                    show_entry(&id);
-                }
-                (Found::Lesson { file }, _) => {
-                    close();
-                    on_lesson.emit(LessonAsk::OpenFile(file));
-                }
-                (Found::Example { group, place }, Some(library)) => {
-                    match beside(&library.groups[group].examples[place]) {
-                        Ok(beside) => {
-                            close();
-                            on_ask.emit(Ask::Beside(Box::new(beside)));
-                        }
-                        Err(why) => trouble.set(Some(format!("This example cannot be shown: {why}."))),
-                    }
-                }
-                (Found::Example { .. }, None) => {}
+        Callback::from(move |found: Found| match (found, &known) {
+            (Found::Command(row), _) => {
+                close();
+                on_command.emit(row.command);
             }
+            (Found::Entry { id }, _) => {
+                close();
+                show_entry(&id);
+            }
+            (Found::Lesson { file }, _) => {
+                close();
+                on_lesson.emit(LessonAsk::OpenFile(file));
+            }
+            (Found::Example { group, place }, Some(library)) => {
+                match beside(&library.groups[group].examples[place]) {
+                    Ok(beside) => {
+                        close();
+                        on_ask.emit(Ask::Beside(Box::new(beside)));
+                    }
+                    Err(why) => trouble.set(Some(format!("This example cannot be shown: {why}."))),
+                }
+            }
+            (Found::Example { .. }, None) => {}
         })
+    };
+    let on_keys = {
+        let on_command = props.on_command.clone();
+        move |_| {
+            close();
+            on_command.emit(Command::Keys);
+        }
     };
     let oninput = {
         let (looked_for, chosen) = (looked_for.setter(), chosen.setter());
@@ -183,8 +186,16 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
                 <span><kbd>{ "↑" }</kbd>{ " " }<kbd>{ "↓" }</kbd>{ " choose" }</span>
                 <span><kbd>{ "Enter" }</kbd>{ " do it" }</span>
                 <span><kbd>{ ">" }</kbd>{ " actions only" }</span>
+                <button type="button" class="button is-link is-small" onclick={on_keys}>{ "All keys" }</button>
             </p>
         </Dialog>
+    }
+}
+
+/// Closes the palette, so that the focus is where it was before something else takes it.
+fn close() {
+    if let Some(dialog) = element("palette") {
+        dialog.unchecked_into::<HtmlDialogElement>().close();
     }
 }
 

@@ -26,7 +26,7 @@ use crate::rules::Rules;
 use crate::state::State;
 use crate::state::lessons::{Contents, Part, Progress, Tried};
 use crate::worker::side::use_side;
-use gloo_timers::callback::Timeout;
+use gloo_timers::callback::{Interval, Timeout};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
@@ -40,6 +40,9 @@ const PAUSE: u32 = 150;
 
 /// How long nothing changes before more is said than how the messages fared, in milliseconds.
 const SETTLING: u32 = 800;
+
+/// How often an author's file is looked at, in milliseconds.
+const LOOKING: u32 = 2_000;
 
 /// What can be done with lessons.
 #[derive(Clone, Debug)]
@@ -56,6 +59,8 @@ pub(crate) enum LessonAsk {
     Read(File),
     /// Show what was shown before the lesson.
     Leave,
+    /// Judge the rule now, and say all that there is to say.
+    Judge,
     /// The next hint.
     Hint,
     /// The solution: say that it marks the lesson, and then show it.
@@ -68,6 +73,8 @@ pub(crate) enum LessonAsk {
     Reset,
     /// Say what its author needs to know.
     Check,
+    /// Open it again if its file holds something else now.
+    Renew,
     /// A link to one's answer.
     Share,
     /// Save what was done as a file.
@@ -214,9 +221,12 @@ pub(crate) fn use_lessons(state: &UseReducerHandle<State>, documents: &Documents
     {
         let (teaching, opened) = (teaching.clone(), state.lesson.as_ref().map(|_| state.opened));
         use_effect_with(opened, move |opened| {
-            if opened.is_some() && query().iter().any(|(name, _)| name == "author") {
+            let is_author = opened.is_some() && query().iter().any(|(name, _)| name == "author");
+            let looking = is_author.then(|| {
                 teaching.set_about(Deed::Ask(LessonAsk::Check));
-            }
+                Interval::new(LOOKING, move || teaching.set_about(Deed::Ask(LessonAsk::Renew)))
+            });
+            move || drop(looking)
         });
     }
     {

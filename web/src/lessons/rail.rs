@@ -5,6 +5,7 @@ use super::{LessonAsk, Lessons};
 use crate::browser::element;
 use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::layout::title_id;
+use crate::components::open_file::OpenFile;
 use crate::components::words::prose;
 use crate::state::lessons::{
     ChangedLine, CheckedFile, Evidence, LessonChange, LessonState, Mark, PredictionView, Solution, Worth,
@@ -109,7 +110,7 @@ pub(crate) fn Rail(props: &RailProps) -> Html {
                 <button type="button" class="button is-link is-small" onclick={on_message.reform(|_| ())}>{ glyph_icon(Glyph::Plus) }{ "Another message" }</button>
                 <button type="button" class="button is-link is-small" onclick={ask(LessonAsk::Share)}>{ "Copy a link" }</button>
             </div>
-            if let Some(checked) = &lesson.checked { { of_author(checked) } }
+            if let Some(checked) = &lesson.checked { { of_author(checked, &lesson.place.course, lessons) } }
         </div>
     }
 }
@@ -308,7 +309,7 @@ fn score(lesson: &LessonState) -> String {
 }
 
 /// What holds of the lesson's file, for its author.
-fn of_author(checked: &CheckedFile) -> Html {
+fn of_author(checked: &CheckedFile, course: &str, lessons: &Lessons) -> Html {
     let findings = checked.findings.iter().map(|(test, line, says)| {
         html! { <tr><td>{ test }</td><td class="number">{ line }</td><td>{ prose(says) }</td></tr> }
     });
@@ -325,6 +326,12 @@ fn of_author(checked: &CheckedFile) -> Html {
             }
             if !checked.outcomes.is_empty() {
                 <details><summary>{ "What comes of each rule" }</summary><pre class="code">{ &checked.outcomes }</pre></details>
+            }
+            if course.is_empty() {
+                <p class="soft small">{ "The browser gives the page what the file held when it was opened: after a change, open it again." }</p>
+                <OpenFile label="Open the file again" title="Open a lesson: a Markdown file" labelled=true on_file={lessons.on_ask.reform(LessonAsk::Read)} />
+            } else {
+                <p class="soft small">{ "What you save in the file is shown here within seconds." }</p>
             }
         </section>
     }

@@ -41,6 +41,8 @@ pub(super) struct Inner {
     pub(super) said: Option<String>,
     /// Whether nothing was changed for a while.
     pub(super) quiet: bool,
+    /// What an author's file held when it was last looked at and held something else.
+    pub(super) looked_at: String,
 }
 
 /// Opens lessons and does what is asked of them.
@@ -106,6 +108,17 @@ impl Teaching {
             return Ok(contents);
         }
         let contents = self.get_contents().await.map(Rc::new);
+        if let (Ok(contents), Ok(course)) = (&contents, self.course()) {
+            let mut progress = Progress::clone(&self.inner.borrow().progress);
+            let renamed = contents
+                .lessons()
+                .flat_map(|lesson| lesson.formerly.iter().map(|former| (former, &lesson.id)));
+            // Every one of them, not only up to the first.
+            if renamed.filter(|(from, to)| progress.rename(from, to)).count() > 0 {
+                keeping::keep(&course, &progress);
+                self.inner.borrow_mut().progress = Rc::new(progress);
+            }
+        }
         self.inner.borrow_mut().contents = Some(contents.clone());
         self.draw.force_update();
         contents
@@ -143,6 +156,10 @@ impl Teaching {
     /// Does what is asked; why it could not be done, as a sentence.
     pub(super) async fn carry_out(&self, ask: LessonAsk) -> Result<(), String> {
         match ask {
+            LessonAsk::Judge => {
+                self.inner.borrow_mut().quiet = true;
+                self.judge();
+            }
             LessonAsk::Hint => self.change(LessonChange::Hint),
             LessonAsk::KeepMine => self.change(LessonChange::Solution(Solution::Covered)),
             LessonAsk::Leave => self.newest.borrow().1.emit(Ask::LeaveLesson),
@@ -181,7 +198,7 @@ impl Teaching {
                     .contents()
                     .await
                     .map_err(|why| format!("The lessons could not be loaded: {why}."))?;
-                let listed = contents.lessons().find(|lesson| lesson.id == id);
+                let listed = contents.find(&id);
                 let listed = listed.ok_or_else(|| format!("This course has no lesson “{id}”."))?;
                 self.open_file(&listed.file, answer).await
             }
@@ -197,6 +214,7 @@ impl Teaching {
             }
             LessonAsk::Solution => self.solution().await,
             LessonAsk::Check => self.check().await,
+            LessonAsk::Renew => self.renew().await,
             LessonAsk::Share => self.share().await,
             LessonAsk::OpenRecord(file) => {
                 let course = self.course()?;
@@ -215,6 +233,21 @@ impl Teaching {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Opens the lesson again whose file holds something else now. A file that is missing may be just being written.
+    async fn renew(&self) -> Result<(), String> {
+        let (Some(lesson), Ok(course)) = (self.state().lesson.clone(), self.course()) else { return Ok(()) };
+        let contents = self.contents().await.ok().filter(|_| !lesson.place.course.is_empty());
+        let file = contents.and_then(|contents| Some(contents.find(&lesson.view.id)?.file.clone()));
+        let Some(file) = file else { return Ok(()) };
+        let Ok(text) = fetching::fetch(&course, &file).await else { return Ok(()) };
+        if *text == *lesson.text || self.inner.borrow().looked_at == text {
+            return Ok(());
+        }
+        self.inner.borrow_mut().looked_at.clone_from(&text);
+        let place = InCourse { course: course.to_string(), ..InCourse::default() };
+        self.begin(text, place, String::new(), None).await.map_err(|why| no_lesson(&why))
     }
 
     async fn open_file(&self, file: &str, answer: Option<Tried>) -> Result<(), String> {

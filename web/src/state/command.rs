@@ -11,6 +11,8 @@ pub enum Command {
     Examples,
     /// Opens the lessons.
     Lessons,
+    /// Checks the answer to the lesson, or goes on once it is right.
+    Judge,
     /// Opens the next hint of the lesson.
     Hint,
     /// Goes to the next lesson, or to the one before.
@@ -122,7 +124,7 @@ const fn row(command: Command, title: &'static str, keys: &'static str, place: P
 
 /// All rows. The keys type no character on any keyboard (Ctrl and Alt together are `AltGr` on many), and are none that the
 /// code editor or a browser needs: `web/editor` and the test below say which these are.
-pub const COMMANDS: [Row; 36] = [
+pub const COMMANDS: [Row; 37] = [
     row(Command::Find, "Find anything", "Ctrl K", Place::Everywhere),
     row(Command::Keys, "All keys", "Shift F1, ?", Place::Everywhere),
     row(Command::Examples, "Examples", "F2, E", Place::Everywhere),
@@ -161,6 +163,7 @@ pub const COMMANDS: [Row; 36] = [
     row(Command::Evaluate, "Evaluate again", "Shift Enter, .", Place::Results),
     row(Command::SaveCase, "Save as a case", "Shift F7", Place::Results),
     row(Command::Cases, "Cases of this rule", "F4, T", Place::Results),
+    row(Command::Judge, "Check the answer; next lesson once it is right", "Ctrl Enter", Place::Lesson),
     row(Command::Hint, "Next hint", "H", Place::Lesson),
     row(Command::Lesson(Turn::Next), "Next lesson", "N", Place::Lesson),
     row(Command::Lesson(Turn::Previous), "Previous lesson", "P", Place::Lesson),
@@ -246,7 +249,7 @@ mod tests {
         {
             let found = Pressed { in_field: true, ..pressed(keys) }.command(true);
             let (held, key) = keys.rsplit_once(' ').unwrap_or(("", keys));
-            let types = key.len() == 1 && !held.contains("Ctrl") || key == "Enter";
+            let types = (key.len() == 1 || key == "Enter") && !held.contains("Ctrl");
             assert_eq!(found.is_none(), types, "{keys}");
             assert!(!(held.contains("Ctrl") && held.contains("Alt")), "{keys} is AltGr");
             assert!(!(held == "Alt" && key.len() == 1), "{keys} types a character on a Mac");
@@ -255,12 +258,11 @@ mod tests {
 
     /// The keys of `CodeMirror`'s key maps that the code editor has, and those of browsers that nobody may take; F1 is not
     /// among them, which the code editor takes before the page sees it.
-    const TAKEN: [&str; 24] = [
+    const TAKEN: [&str; 23] = [
         "Alt ArrowUp",
         "Alt ArrowDown",
         "Shift Alt ArrowUp",
         "Shift Alt ArrowDown",
-        "Ctrl Enter",
         "Ctrl Space",
         "Ctrl Shift Space",
         "Ctrl .",

@@ -113,6 +113,13 @@ impl Progress {
         true
     }
 
+    /// Notes what was done of a lesson under the id that it has now; whether anything was.
+    pub fn rename(&mut self, from: &str, to: &str) -> bool {
+        let Some(done) = self.0.remove(from) else { return false };
+        self.note(to, done);
+        true
+    }
+
     /// How many lessons were solved, and how many of these after the solution was shown.
     #[must_use]
     pub fn solved(&self) -> (usize, usize) {

@@ -149,6 +149,9 @@ fn progress_is_never_undone_and_a_solution_of_ones_own_is_better() {
     assert_eq!(other.mark("a"), Mark::Solved);
     assert_eq!(other.take("{}"), Err("line 1 is not one of a record".to_owned()));
     assert!(!other.note("c", done(Mark::Solved, &"x".repeat(60_000))), "a long rule is not kept");
+    let mut renamed = progress.clone();
+    assert!(renamed.rename("a", "new") && !renamed.rename("a", "new"));
+    assert_eq!((renamed.mark("a"), renamed.get("new")), (Mark::NotYet, progress.get("a")));
 }
 
 #[test]
