@@ -113,34 +113,3 @@ impl ListedLesson {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Contents;
-    use crate::{Course, Lesson};
-
-    #[test]
-    fn contents_tell_what_is_known_of_each_lesson() {
-        let read = |file: &str| std::fs::read_to_string(format!("../../examples/lessons/{file}")).ok();
-        let course = Course::read(&read("course.md").expect("a course")).expect("a course");
-        let contents = Contents::of(&course, |file| Lesson::read(&read(file)?).ok());
-        assert_eq!(contents.lessons().count(), 40);
-        assert!(contents.lessons().all(|lesson| !lesson.id.is_empty() && !lesson.aim.is_empty()));
-        let warm = contents.lessons().find(|lesson| lesson.id == "too-warm").expect("a lesson");
-        assert_eq!((warm.file.as_str(), warm.minutes, warm.is_case), ("05-too-warm.md", 3, false));
-        assert_eq!(warm.codes, ["lint.alias-in-where"]);
-        assert!(["too warm", "warm lint.alias", ""].iter().all(|words| warm.has(words)));
-        assert!(!warm.has("warm nowhere"));
-        assert_eq!(contents.lessons().filter(|lesson| lesson.is_case).count(), 10);
-        let list = "# R\n## One\n- [Too warm](05-too-warm.md) formerly: hot, keep-two\n- [Keep two](01-keep-two.md)\n";
-        let renamed =
-            Contents::of(&Course::read(list).expect("a course"), |file| Lesson::read(&read(file)?).ok());
-        let found = |id: &str| renamed.find(id).map(|lesson| lesson.id.as_str());
-        assert_eq!(
-            ["hot", "too-warm", "keep-two", "cold"].map(found),
-            [Some("too-warm"), Some("too-warm"), Some("keep-two"), None]
-        );
-        let none = Contents::of(&course, |_| None);
-        assert!(none.lessons().all(|lesson| lesson.id.is_empty() && !lesson.title.is_empty()));
-    }
-}

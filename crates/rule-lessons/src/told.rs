@@ -109,37 +109,3 @@ fn record(record: &RecordView) -> String {
         dimensions.join(", ")
     )
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Told;
-    use crate::{Answer, Judge, Lesson};
-
-    fn told(file: &str, answer: impl Fn(&Lesson) -> Answer) -> Vec<Told> {
-        let text = std::fs::read_to_string(format!("../../examples/lessons/{file}")).expect("a file");
-        let judge = Judge::new(Lesson::read(&text).expect("a lesson"));
-        let compare = judge.lesson().front.compare;
-        let judgement = judge.judge(&answer(judge.lesson()));
-        judgement.messages.iter().map(|message| Told::of(&message.got, compare)).collect()
-    }
-
-    #[test]
-    fn a_message_is_told_as_far_as_it_is_compared() {
-        let payloads = told("05-too-warm.md", |lesson| lesson.solution.clone());
-        let short: Vec<&str> = payloads.iter().map(|told| told.short.as_str()).collect();
-        assert_eq!(short[..2], ["silent", "acts"]);
-        assert_eq!(payloads[0].lines, ["nothing: the rule does not act"]);
-        assert_eq!(payloads[1].lines, [r#"{"t":9.1,"truck":"truck7"}"#]);
-        let records = told("12-device-clock.md", |lesson| lesson.start.clone());
-        assert_eq!(records[0].short, "1 record");
-        let line = &records[0].lines[0];
-        assert!(line.starts_with("temperature = 4.25 DOUBLE · truck=truck7 · 1970-01-21 "), "{line}");
-        assert!(line.ends_with(" · rejected"), "{line}");
-        let requests = told("30-when-it-fails.md", |lesson| lesson.solution.clone());
-        assert_eq!((requests[0].short.as_str(), requests[1].short.as_str()), ("1 request", "1 request"));
-        assert!(requests[1].lines.iter().any(|line| line.starts_with("error action: ")), "{requests:?}");
-        assert!(requests[1].lines.iter().any(|line| line.contains(" fails: ")), "{requests:?}");
-        let points = told("23-to-influxdb.md", |lesson| lesson.solution.clone());
-        assert!(points.iter().any(|told| told.short == "1 point"), "{points:?}");
-    }
-}
