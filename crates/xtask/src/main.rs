@@ -98,6 +98,9 @@ enum Command {
         /// Keep today's figures, with the commit, in crates/bench/figures.json.
         #[arg(long, conflicts_with = "page")]
         save: bool,
+        /// Measure only this part; may be given more than once. Kept figures of the others stay as they are.
+        #[arg(long, value_name = "PART", conflicts_with = "page")]
+        only: Vec<bench::Part>,
     },
     /// Run every check, or the steps that `--only` names.
     Test {
@@ -136,8 +139,9 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Lessons => lessons::write(&project).map(|()| ExitCode::SUCCESS),
         Command::Reference => reference::write().map(|()| ExitCode::SUCCESS),
         Command::Editor => editor::write(&project, &tools).map(|()| ExitCode::SUCCESS),
-        Command::Bench { page, save } => {
-            bench::bench(&project, &tools, *page, *save).map(|()| ExitCode::SUCCESS)
+        Command::Bench { page: true, .. } => bench::page(&project, &tools).map(|()| ExitCode::SUCCESS),
+        Command::Bench { page: false, save, only } => {
+            bench::bench(&project, &tools, only, *save).map(|()| ExitCode::SUCCESS)
         }
         Command::Javascript => {
             let folder = javascript::package(&project, &tools, javascript::Profile::Release)?;

@@ -33,12 +33,16 @@ pub(super) struct Measured {
     pub(super) replay: Replayed,
 }
 
-/// Figures as they are kept. Ratios are of times within one run, which machines have in common more than the times.
-#[derive(Default, Serialize, Deserialize)]
-struct Kept {
+/// Figures as they are kept, by their names. Ratios are of times within one run, which machines have in common more than
+/// the times.
+type Kept = BTreeMap<String, KeptFigure>;
+
+/// A figure that is kept.
+#[derive(Serialize, Deserialize)]
+struct KeptFigure {
     /// The commit that was measured.
     commit: String,
-    figures: BTreeMap<String, f64>,
+    figure: f64,
 }
 
 const FIGURES: [Figure; 8] = [
@@ -126,10 +130,12 @@ pub(super) fn show(project: &Project, measured: &Measured, saves: bool) -> Resul
     }
     let mut git = Command::new("git");
     let commit = process::output(git.current_dir(&project.root).args(["rev-parse", "--short=10", "HEAD"]))?;
-    // What could not be measured here stays as it was.
-    let mut figures = kept.figures;
-    figures.extend(today.iter().map(|(name, figure)| ((*name).to_owned(), rounded(*figure))));
-    let kept = Kept { commit: commit.trim().to_owned(), figures };
+    // What was not measured stays as it was.
+    let mut kept = kept;
+    kept.extend(today.iter().map(|(name, figure)| {
+        let commit = commit.trim().to_owned();
+        ((*name).to_owned(), KeptFigure { commit, figure: rounded(*figure) })
+    }));
     let text = serde_json::to_string_pretty(&kept)? + "\n";
     std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     say::line(&format!("These figures are kept in {KEPT}."));
@@ -142,13 +148,14 @@ fn rounded(figure: f64) -> f64 {
 
 /// A line for each figure: what, today, kept, ratio of both, aim.
 fn rows(today: &BTreeMap<&str, f64>, kept: &Kept) -> Vec<String> {
-    let since = if kept.commit.is_empty() { "kept" } else { kept.commit.as_str() };
-    let mut lines = vec![format!("{:<72}{:>10}{since:>12}{:>8}{:>9}", "", "today", "ratio", "aim")];
+    let mut lines =
+        vec![format!("{:<72}{:>10}{:>10}{:>12}{:>8}{:>9}", "", "today", "kept", "of", "ratio", "aim")];
     for Figure { name, what, most, .. } in &FIGURES {
         let shown = |figure: f64| {
             if *most >= 100.0 { format!("{figure:.0}") } else { format!("{figure:.3}") }
         };
-        let (now, before) = (today.get(name).copied(), kept.figures.get(*name).copied());
+        let of = kept.get(*name);
+        let (now, before) = (today.get(name).copied(), of.map(|kept| kept.figure));
         let ratio = now.zip(before).map(|(now, before)| format!("{:.2}", now / before));
         let verdict = match now {
             Some(now) if now <= *most => "reached",
@@ -157,9 +164,10 @@ fn rows(today: &BTreeMap<&str, f64>, kept: &Kept) -> Vec<String> {
         };
         let column = |figure: Option<f64>| figure.map_or_else(|| "-".to_owned(), shown);
         lines.push(format!(
-            "{what:<72}{:>10}{:>12}{:>8}{:>9}  {verdict}",
+            "{what:<72}{:>10}{:>10}{:>12}{:>8}{:>9}  {verdict}",
             column(now),
             column(before),
+            of.map_or("-", |kept| &kept.commit),
             ratio.unwrap_or_else(|| "-".to_owned()),
             shown(*most),
         ));
@@ -169,18 +177,18 @@ fn rows(today: &BTreeMap<&str, f64>, kept: &Kept) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIGURES, Kept, rows};
+    use super::{FIGURES, KeptFigure, rows};
 
     #[test]
     fn figures_stand_beside_those_of_the_last_time() {
         let today = [("replay-summary-instructions", 7000.0), ("wasm-text-beside-json-parse", 1.5)].into();
-        let figures = [("replay-summary-instructions".to_owned(), 14_000.0)].into();
-        let lines = rows(&today, &Kept { commit: "abc".to_owned(), figures });
+        let kept = KeptFigure { commit: "abc".to_owned(), figure: 14_000.0 };
+        let lines = rows(&today, &[("replay-summary-instructions".to_owned(), kept)].into());
         assert_eq!(lines.len(), FIGURES.len() + 1);
-        let words = |line: &str| line.split_whitespace().rev().take(5).map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(words(&lines[1]), ["reached", "8000", "0.50", "14000", "7000"]);
+        let words = |line: &str| line.split_whitespace().rev().take(6).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words(&lines[1]), ["reached", "8000", "0.50", "abc", "14000", "7000"]);
         let wasm = lines.iter().find(|line| line.starts_with("wasm, text in")).expect("a line");
-        assert!(wasm.ends_with("1.500           -       -    1.000  not reached"), "{wasm}");
+        assert!(wasm.ends_with("1.500         -           -       -    1.000  not reached"), "{wasm}");
         assert!(lines.iter().any(|line| line.ends_with("not measured here")));
     }
 

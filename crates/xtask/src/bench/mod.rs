@@ -19,6 +19,7 @@ use crate::project::Project;
 use crate::say;
 use crate::tools::Toolbox;
 use figures::Measured;
+pub(crate) use page::page;
 
 /// How long criterion measures each piece of work, in seconds, and how often.
 const CRITERION: [&str; 8] =
@@ -30,11 +31,48 @@ const ROUNDS: &str = "41";
 /// Median nanoseconds by the name of the piece of work.
 type Times = BTreeMap<String, f64>;
 
-/// Measures and prints the tables and the figures, which `saves` keeps, or how the page fares.
-pub(crate) fn bench(project: &Project, tools: &Toolbox<'_>, of_page: bool, saves: bool) -> Result<()> {
-    if of_page {
-        return page::page(project, tools);
+/// A part of what is measured.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Part {
+    /// The engine in Rust.
+    Native,
+    /// The WebAssembly build in Node.
+    Node,
+    /// The program's replay.
+    Replay,
+}
+
+/// Measures and prints the tables and the figures, which `saves` keeps; all parts, or only these.
+///
+/// # Errors
+/// Where something does not grow linearly that has to.
+pub(crate) fn bench(project: &Project, tools: &Toolbox<'_>, only: &[Part], saves: bool) -> Result<()> {
+    let is_wanted = |part| only.is_empty() || only.contains(&part);
+    let mut measured = Measured::default();
+    if is_wanted(Part::Native) {
+        measured.native = native(project)?;
     }
+    if is_wanted(Part::Node) {
+        say::heading("Benchmarks of the WebAssembly build in Node");
+        measured.node = node(project, tools)?;
+    }
+    if is_wanted(Part::Replay) {
+        measured.replay = replay::measure(project)?;
+    }
+    let mut not_linear = Vec::new();
+    if is_wanted(Part::Native) {
+        not_linear.extend(table::native(&measured.native));
+    }
+    if is_wanted(Part::Node) {
+        not_linear.extend(table::node(&measured.node));
+    }
+    figures::show(project, &measured, saves)?;
+    ensure!(not_linear.is_empty(), "does not grow linearly: {}", not_linear.join(", "));
+    Ok(())
+}
+
+/// The times of the benchmarks in Rust.
+fn native(project: &Project) -> Result<Times> {
     say::heading("Benchmarks in Rust (some minutes: they are compiled for speed, and each is repeated)");
     let folder = project.target.join("criterion");
     if folder.exists() {
@@ -42,13 +80,7 @@ pub(crate) fn bench(project: &Project, tools: &Toolbox<'_>, of_page: bool, saves
         std::fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
     }
     process::run(project.cargo().args(["bench", "--package", "rulelens-bench", "--"]).args(CRITERION))?;
-    let native = criterion(&folder)?;
-    say::heading("Benchmarks of the WebAssembly build in Node");
-    let node = node(project, tools)?;
-    let replay = replay::measure(project)?;
-    table::native(&native);
-    table::node(&node);
-    figures::show(project, &Measured { native, node, replay }, saves)
+    criterion(&folder)
 }
 
 /// The medians that criterion wrote below a folder: `<name>/new/estimates.json`.

@@ -41,7 +41,7 @@ struct Measure {
 ///
 /// # Errors
 /// If a bound does not hold.
-pub(super) fn page(project: &Project, tools: &Toolbox<'_>) -> Result<()> {
+pub(crate) fn page(project: &Project, tools: &Toolbox<'_>) -> Result<()> {
     let bounds = project.root.join(BOUNDS);
     let bounds = std::fs::read(&bounds).with_context(|| format!("cannot read {}", bounds.display()))?;
     let bounds: Vec<Bound> =

@@ -12,15 +12,19 @@ const JSON_PARSE: &str = "JSON.parse of the text";
 /// The largest growth that still counts as linear where the work doubles; times on a busy machine are uneven.
 const LINEAR: f64 = 2.6;
 
-pub(super) fn native(times: &Times) {
+/// Prints what was measured in Rust; gives what does not grow linearly.
+pub(super) fn native(times: &Times) -> Vec<String> {
     say::heading("In Rust: the message of 13 fields, median time");
     lines(&compared(times, "message/", VALUE));
     lines(&[aim(times, "message/RuleLens", &format!("message/{VALUE}"), 0.5)]);
     say::heading("In Rust: growth, where the work doubles from one column to the next");
-    lines(&growth(times, ""));
+    let (rows, not_linear) = growth(times, "");
+    lines(&rows);
+    not_linear
 }
 
-pub(super) fn node(times: &Times) {
+/// Prints what was measured in Node; gives what of it does not grow linearly and is RuleLens's.
+pub(super) fn node(times: &Times) -> Vec<String> {
     say::heading("In Node, rulelens-wasm (PreparedRule): the message of 13 fields, median time");
     lines(&compared(times, "message: ", JSON_PARSE));
     let parse = format!("message: {JSON_PARSE}");
@@ -28,8 +32,10 @@ pub(super) fn node(times: &Times) {
     let parse_bytes = "message: JSON.parse of the bytes";
     lines(&[aim(times, "message: RuleLens, bytes in, bytes out", parse_bytes, 1.0)]);
     say::heading("In Node: growth, where the work doubles from one column to the next");
-    lines(&growth(times, ": RuleLens"));
-    lines(&growth(times, ": JSON.parse"));
+    let (rows, not_linear) = growth(times, ": RuleLens");
+    lines(&rows);
+    lines(&growth(times, ": JSON.parse").0);
+    not_linear
 }
 
 fn lines(lines: &[String]) {
@@ -59,8 +65,9 @@ fn aim(times: &Times, name: &str, base: &str, most: f64) -> String {
     format!("Aim: `{name}` at most {most:.2} of `{base}`: {ratio:.2}, {verdict}")
 }
 
-/// The times named `<kind>/<size><end>`, a row for each kind, with the growth from one size to the next.
-fn growth(times: &Times, end: &str) -> Vec<String> {
+/// The times named `<kind>/<size><end>`, a row for each kind, with the growth from one size to the next; and the kinds of
+/// which that is not linear.
+fn growth(times: &Times, end: &str) -> (Vec<String>, Vec<String>) {
     let mut kinds: Vec<(&str, Vec<(u64, f64)>)> = Vec::new();
     for (name, time) in times {
         let sized = name.strip_suffix(end).and_then(|name| name.rsplit_once('/'));
@@ -72,19 +79,25 @@ fn growth(times: &Times, end: &str) -> Vec<String> {
             None => kinds.push((kind, vec![(size, *time)])),
         }
     }
-    kinds
+    let mut not_linear = Vec::new();
+    let rows = kinds
         .into_iter()
         .map(|(kind, mut sizes)| {
             sizes.sort_by_key(|(size, _)| *size);
             let shown: Vec<String> =
                 sizes.iter().map(|(size, time)| format!("{size:>6}{:>10.1} µs", time / 1000.0)).collect();
             let factors: Vec<f64> = sizes.windows(2).map(|pair| pair[1].1 / pair[0].1).collect();
-            let linear = if factors.iter().all(|factor| *factor <= LINEAR) { "linear" } else { "not linear" };
+            let is_linear = factors.iter().all(|factor| *factor <= LINEAR);
+            if !is_linear {
+                not_linear.push(format!("{kind}{end}"));
+            }
+            let linear = if is_linear { "linear" } else { "not linear" };
             let factors: Vec<String> = factors.iter().map(|factor| format!("×{factor:.2}")).collect();
             let (shown, factors) = (shown.concat(), factors.join(" "));
             format!("{:<44}{shown}  {factors}  {linear}", format!("{kind}{end}"))
         })
-        .collect()
+        .collect();
+    (rows, not_linear)
 }
 
 #[cfg(test)]
@@ -116,7 +129,8 @@ mod tests {
             ("q/1: x", 1.0),
             ("q/2: x", 4.0),
         ]);
-        let rows = growth(&times, ": x");
+        let (rows, not_linear) = growth(&times, ": x");
+        assert_eq!(not_linear, ["q: x"]);
         assert!(rows[0].ends_with("×2.00 ×2.00  linear"), "{rows:?}");
         assert!(rows[1].ends_with("×4.00  not linear"), "{rows:?}");
     }
