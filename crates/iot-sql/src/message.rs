@@ -42,10 +42,24 @@ impl Message<'_> {
     pub fn check(&self) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         let topic = self.topic;
+        let mut slashes = 0;
+        let is_wildcard = |byte| matches!(byte, b'+' | b'#' | 0);
+        let is_plain = topic.bytes().fold(true, |is_plain, byte| {
+            slashes += usize::from(byte == b'/');
+            is_plain & !is_wildcard(byte)
+        });
+        // Almost every topic is in order.
+        if is_plain
+            && slashes <= MAX_TOPIC_SLASHES
+            && (1..=MAX_TOPIC_BYTES).contains(&topic.len())
+            && self.payload.len() <= MAX_PAYLOAD_BYTES
+        {
+            return diagnostics;
+        }
         if topic.is_empty() {
             diagnostics.push(topic_invalid(0..0, "it is empty"));
         }
-        if let Some(at) = topic.bytes().position(|byte| matches!(byte, b'+' | b'#' | 0)) {
+        if let Some(at) = topic.bytes().position(is_wildcard) {
             diagnostics.push(topic_invalid(at..at + 1, "`+` and `#` belong in filters only"));
         }
         let counted = seen_by_rule(topic);
@@ -88,6 +102,24 @@ pub struct Context {
     pub descriptors: Vec<DescriptorFile>,
     /// What `rand()` and `newuuid()` start from.
     pub random_seed: u64,
+}
+
+/// When a rule runs, and what its random numbers start from: all that differs between messages which otherwise have one
+/// context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The time, as [`Context::timestamp_ms`].
+    pub timestamp_ms: i64,
+    /// What random numbers start from, as [`Context::random_seed`].
+    pub random_seed: u64,
+}
+
+impl Context {
+    /// Its time and its random seed.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        Moment { timestamp_ms: self.timestamp_ms, random_seed: self.random_seed }
+    }
 }
 
 /// The answer of a function that calls another service.

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::eval::{Evaluator, Failure, Trace, legacy_flatten, reads, too_many_steps};
 use crate::lint::{self, Statement, legacy_loss, whole_decimal};
-use crate::message::{Context, Message};
+use crate::message::{Context, Message, Moment};
 use crate::outcome::{Outcome, Outgoing};
 use crate::payload;
 use crate::syntax::tree::{Expr, Query, Select, TopicSource, Variable};
@@ -188,7 +188,11 @@ impl Rule {
     /// Prepares the rule for a message, so that its templates can be evaluated too.
     #[must_use]
     pub fn start<'a>(&'a self, message: Message<'a>, context: &'a Context) -> Run<'a> {
-        let evaluator = Evaluator::new(message, context, self.version, &self.variables);
+        self.start_at(message, context, context.moment())
+    }
+
+    fn start_at<'a>(&'a self, message: Message<'a>, context: &'a Context, moment: Moment) -> Run<'a> {
+        let evaluator = Evaluator::new(message, context, moment, self.version, &self.variables);
         Run { rule: self, evaluator, remarked: Vec::new() }
     }
 
@@ -205,10 +209,16 @@ impl Rule {
         }
     }
 
-    /// [`Rule::start`] for a message whose payload this rule has [read](Rule::read).
+    /// [`Rule::start`] for a message whose payload this rule has [read](Rule::read), at a moment of its own.
     #[must_use]
-    pub fn start_with<'a>(&'a self, message: Message<'a>, context: &'a Context, reading: Reading) -> Run<'a> {
-        let mut run = self.start(message, context);
+    pub fn start_with<'a>(
+        &'a self,
+        message: Message<'a>,
+        context: &'a Context,
+        moment: Moment,
+        reading: Reading,
+    ) -> Run<'a> {
+        let mut run = self.start_at(message, context, moment);
         run.evaluator.take_reading(reading);
         run
     }
@@ -378,8 +388,11 @@ impl<'a> Run<'a> {
     /// What functions remarked since the last call, as after [`Run::template`]; ranges are bytes of the template.
     #[must_use]
     pub fn take_remarks(&mut self) -> Vec<Diagnostic> {
-        let remarks = self.evaluator.take_remarks();
         self.remarked.clear();
+        let remarks = self.evaluator.take_remarks();
+        if remarks.is_empty() {
+            return remarks;
+        }
         self.remarked.extend(remarks.iter().filter_map(|remark| Some(remark.primary()?.range.clone())));
         remarks
     }

@@ -6,19 +6,24 @@ use crate::action::{Delivering, Delivery};
 use crate::actions::dynamodb::TableKeys;
 use crate::actions::influxdb::schema::Schema;
 use crate::plan::Plan;
-use crate::report::Report;
+use crate::report::{OutcomeKind, Report};
 use crate::simulation::{Asked, Services, Simulation, StageWords};
 use crate::stages::{LeftOut, Told, stages, stopped};
-use iot_sql::{Context, Diagnostic, Message, Outcome, Run, Severity, Trace};
+use crate::totals::Totals;
+use iot_sql::{Context, Diagnostic, Message, Moment, Outcome, Run, Severity, Trace};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// A message that was evaluated, and that the services have not taken yet; [`Plan::begin`] makes it.
 pub struct Begun<'a> {
     plan: &'a Plan,
-    run: Run<'a>,
+    /// The rule at work, where there is an error action that may need it once more.
+    run: Option<Box<Run<'a>>>,
+    /// The work that it was before the error action.
+    steps: u64,
     message: Message<'a>,
     context: &'a Context,
+    moment: Moment,
     /// The message's ordinal, from 1.
     ordinal: u64,
     /// What the broker has to say.
@@ -36,7 +41,7 @@ pub struct Begun<'a> {
     deliveries: Vec<Delivery>,
     /// What there is to say of a delivery, by its place, after what the services say.
     afterwards: Vec<(usize, Vec<Diagnostic>)>,
-    error_delivery: Option<Delivery>,
+    error_delivery: Option<Box<Delivery>>,
 }
 
 impl<'a> Begun<'a> {
@@ -45,7 +50,7 @@ impl<'a> Begun<'a> {
         plan: &'a Plan,
         mut run: Run<'a>,
         message: Message<'a>,
-        context: &'a Context,
+        (context, moment): (&'a Context, Moment),
         asked: &mut Asked<'_>,
     ) -> Self {
         let checked = message.check();
@@ -77,6 +82,7 @@ impl<'a> Begun<'a> {
                 rule: plan.rule(),
                 message,
                 context,
+                moment,
                 outgoing,
                 absences,
                 brief: asked.brief,
@@ -88,7 +94,7 @@ impl<'a> Begun<'a> {
                 diagnostics: Vec::new(),
                 afterwards: Vec::new(),
             };
-            deliveries.reserve_exact(plan.list().actions.len());
+            deliveries = Vec::with_capacity(plan.list().actions.len());
             for (at, action) in plan.list().actions.iter().enumerate() {
                 deliveries.push(action.deliver(&mut delivering));
                 if !delivering.afterwards.is_empty() {
@@ -96,11 +102,14 @@ impl<'a> Begun<'a> {
                 }
             }
         }
+        let steps = run.steps();
         Self {
             plan,
-            run,
+            run: plan.list().error_action.is_some().then(|| Box::new(run)),
+            steps,
             message,
             context,
+            moment,
             ordinal: asked.message,
             checked,
             rejection,
@@ -140,7 +149,7 @@ impl<'a> Begun<'a> {
             services
         };
         let list = self.plan.list();
-        let now_ms = self.context.timestamp_ms;
+        let now_ms = self.moment.timestamp_ms;
         let mut failures = Vec::new();
         let mut afterwards = std::mem::take(&mut self.afterwards).into_iter().peekable();
         for (at, (action, delivery)) in list.actions.iter().zip(&mut self.deliveries).enumerate() {
@@ -151,13 +160,15 @@ impl<'a> Begun<'a> {
             }
         }
         let Some(action) = list.error_action.as_ref().filter(|_| !failures.is_empty()) else { return };
+        let Some(run) = self.run.as_deref_mut() else { return };
         let (rule, message, context) = (self.plan.rule(), self.message, self.context);
         let told = error_message(rule.name(), message, context, &failures, list.batching());
         let mut delivering = Delivering {
-            run: &mut self.run,
+            run,
             rule,
             message,
             context,
+            moment: self.moment,
             outgoing: &told,
             absences: self.own_absences.as_deref_mut().unwrap_or(absences),
             brief,
@@ -172,7 +183,21 @@ impl<'a> Begun<'a> {
         let mut delivery = action.deliver(&mut delivering);
         let afterwards = delivering.afterwards;
         action.write(&mut delivery, afterwards, services, now_ms, self.ordinal);
-        self.error_delivery = Some(delivery);
+        self.error_delivery = Some(Box::new(delivery));
+    }
+
+    /// Adds what became of the message to what many came to, without a report.
+    pub fn count(&self, totals: &mut Totals) {
+        let Self { plan, checked, rejection, outcome, remarks, deliveries, error_delivery, .. } = self;
+        let diagnostics = checked.iter().chain(remarks);
+        let of_deliveries = deliveries.iter().chain(error_delivery.as_deref());
+        let diagnostics = diagnostics.chain(of_deliveries.flat_map(|delivery| &delivery.diagnostics));
+        totals.add(
+            OutcomeKind::of(rejection.is_none(), outcome),
+            stopped(rejection.is_some(), outcome, deliveries),
+            deliveries,
+            diagnostics.chain(plan.warnings()),
+        );
     }
 
     /// How the rule came to what it gives, where that was asked for.
@@ -184,7 +209,7 @@ impl<'a> Begun<'a> {
     #[must_use]
     pub fn report(self, words: StageWords) -> Report {
         let Self { plan, message, rejection, outcome, remarks, left_out, needs, deliveries, .. } = self;
-        let error_delivery = self.error_delivery;
+        let error_delivery = self.error_delivery.map(|delivery| *delivery);
         let stopped = stopped(rejection.is_some(), &outcome, &deliveries);
         let mut told = Vec::new();
         if words == StageWords::All || words == StageWords::OfStop && stopped.is_some() {
@@ -222,7 +247,7 @@ impl<'a> Begun<'a> {
             deliveries,
             error_delivery,
             diagnostics,
-            steps: self.run.steps(),
+            steps: self.run.map_or(self.steps, |run| run.steps()),
         }
     }
 }

@@ -3,8 +3,8 @@
 use crate::action::list::{ActionList, Placed};
 use crate::begun::Begun;
 use crate::report::Report;
-use crate::simulation::Simulation;
-use iot_sql::{Context, Diagnostic, Message, Reading, Rule, Run, SqlVersion, Template, Trace};
+use crate::simulation::{Simulation, StageWords};
+use iot_sql::{Context, Diagnostic, Message, Moment, Reading, Rule, Run, SqlVersion, Template, Trace};
 use serde_json::Value as Json;
 
 /// A rule with its actions, read once and used for any number of messages.
@@ -129,10 +129,12 @@ impl Plan {
         placed.flat_map(Placed::templates).collect()
     }
 
-    /// Takes a message through the rule and its actions, as the first one that the services see.
+    /// Takes a message through the rule and its actions, as the first one that the services see. Of the stages, the report
+    /// has words of the one that stopped the message; [`Plan::deliver`] has those that its simulation asks for.
     #[must_use]
     pub fn evaluate(&self, message: Message<'_>, context: &Context) -> Report {
-        self.deliver(message, context, &mut Simulation::default())
+        let stage_words = StageWords::OfStop;
+        self.deliver(message, context, &mut Simulation { stage_words, ..Simulation::default() })
     }
 
     /// Takes a message through the rule and its actions, after those that the services saw before.
@@ -165,7 +167,7 @@ impl Plan {
         simulation.messages += 1;
         let words = simulation.stage_words;
         let (mut asked, services) = simulation.split();
-        let mut begun = Begun::new(self, run, message, context, &mut asked);
+        let mut begun = Begun::new(self, run, message, (context, context.moment()), &mut asked);
         begun.write_to(asked.absences, asked.brief, asked.dynamodb_tables, services);
         let trace = begun.take_trace();
         (begun.report(words), trace)
@@ -173,18 +175,21 @@ impl Plan {
 
     /// Takes a message whose payload the plan's rule has [read](Rule::read) through the rule and its actions, up to what
     /// the services remember of earlier messages: [`Begun::write`] does the rest. So messages can be evaluated at the same
-    /// time, each with a simulation that counts what was Undefined for it; only the writing is in their order.
+    /// time, each with a simulation that counts what was Undefined for it; only the writing is in their order. Time and
+    /// random seed are those of `moment`, so that many messages can have one context.
     #[must_use]
     pub fn begin<'a>(
         &'a self,
         message: Message<'a>,
         context: &'a Context,
+        moment: Moment,
         reading: Reading,
         simulation: &mut Simulation,
     ) -> Begun<'a> {
         simulation.messages += 1;
         let (mut asked, _) = simulation.split();
-        Begun::new(self, self.rule.start_with(message, context, reading), message, context, &mut asked)
+        let run = self.rule.start_with(message, context, moment, reading);
+        Begun::new(self, run, message, (context, moment), &mut asked)
     }
 
     /// The actions.

@@ -38,6 +38,16 @@ impl OutcomeKind {
             Self::Output => "output",
         }
     }
+
+    /// What a rule did with a message that the broker accepts or not.
+    pub(crate) fn of(is_published: bool, outcome: &Outcome) -> Self {
+        match outcome {
+            _ if !is_published => Self::NotPublished,
+            Outcome::OtherTopic | Outcome::NotTrue { .. } => Self::NotMatched,
+            Outcome::Failed(_) => Self::Failed,
+            Outcome::Output(_) => Self::Output,
+        }
+    }
 }
 
 /// What a rule and its actions do with one message.
@@ -67,12 +77,7 @@ impl Report {
     /// How far the message got.
     #[must_use]
     pub fn outcome_kind(&self) -> OutcomeKind {
-        match &self.outcome {
-            _ if !self.is_published => OutcomeKind::NotPublished,
-            Outcome::OtherTopic | Outcome::NotTrue { .. } => OutcomeKind::NotMatched,
-            Outcome::Failed(_) => OutcomeKind::Failed,
-            Outcome::Output(_) => OutcomeKind::Output,
-        }
+        OutcomeKind::of(self.is_published, &self.outcome)
     }
 
     /// The stage that stopped the message in words, if one did.

@@ -1,10 +1,54 @@
 //! What many messages together come to.
 
-use crate::report::Report;
-use std::collections::BTreeMap;
+use crate::action::Delivery;
+use crate::report::{OutcomeKind, Report};
+use crate::stages::StageName;
+use iot_sql::Diagnostic;
 
-/// How often something was seen, by its name.
-pub type Counts = BTreeMap<&'static str, u64>;
+/// How often something was seen, by its name, in the order of the names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts(Vec<(&'static str, u64)>);
+
+impl Counts {
+    /// How often something of this name was seen.
+    #[must_use]
+    pub fn get(&self, name: &str) -> u64 {
+        self.0.iter().find(|(known, _)| *known == name).map_or(0, |(_, count)| *count)
+    }
+
+    /// Whether nothing was seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The names with how often they were seen.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.0.iter().copied()
+    }
+
+    fn add(&mut self, name: &'static str, count: u64) {
+        // Names are few, and the same name mostly comes from the same place.
+        if let Some((_, known)) = self.0.iter_mut().find(|(known, _)| std::ptr::eq(*known, name)) {
+            *known += count;
+            return;
+        }
+        match self.0.binary_search_by_key(&name, |(known, _)| known) {
+            Ok(at) => self.0[at].1 += count,
+            Err(at) => self.0.insert(at, (name, count)),
+        }
+    }
+}
+
+impl<const COUNT: usize> From<[(&'static str, u64); COUNT]> for Counts {
+    fn from(counts: [(&'static str, u64); COUNT]) -> Self {
+        let mut all = Self::default();
+        for (name, count) in counts {
+            all.add(name, count);
+        }
+        all
+    }
+}
 
 /// What many messages together come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,29 +71,41 @@ pub struct Totals {
 impl Totals {
     /// Adds a message.
     pub fn count(&mut self, report: &Report) {
+        let Report { stopped, deliveries, diagnostics, .. } = report;
+        self.add(report.outcome_kind(), *stopped, deliveries, diagnostics);
+    }
+
+    /// Adds a message of which this is known; diagnostics of one code count once.
+    pub(crate) fn add<'d>(
+        &mut self,
+        outcome: OutcomeKind,
+        stopped: Option<StageName>,
+        deliveries: &[Delivery],
+        diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    ) {
         self.messages += 1;
-        *self.outcomes.entry(report.outcome_name()).or_default() += 1;
-        if let Some(stage) = report.stopped {
-            *self.stopped_at.entry(stage.name()).or_default() += 1;
+        self.outcomes.add(outcome.name(), 1);
+        if let Some(stage) = stopped {
+            self.stopped_at.add(stage.name(), 1);
         }
-        for delivery in &report.deliveries {
+        for delivery in deliveries {
             for written in delivery.records() {
-                *self.verdicts.entry(written.verdict.outcome.name()).or_default() += 1;
+                self.verdicts.add(written.verdict.outcome.name(), 1);
             }
             if delivery.errors().next().is_some() {
-                *self.failures.entry(delivery.title).or_default() += 1;
+                self.failures.add(delivery.title, 1);
             }
         }
-        for (index, diagnostic) in report.diagnostics.iter().enumerate() {
+        let mut seen: Vec<&'static str> = Vec::new();
+        for diagnostic in diagnostics {
             let code = diagnostic.code.id;
-            if report.diagnostics[..index].iter().all(|before| before.code.id != code) {
-                *self.diagnostics.entry(code).or_default() += 1;
+            if !seen.contains(&code) {
+                seen.push(code);
+                self.diagnostics.add(code, 1);
             }
         }
     }
-}
 
-impl Totals {
     /// Adds what other messages came to.
     pub fn merge(&mut self, other: Self) {
         self.messages += other.messages;
@@ -60,8 +116,8 @@ impl Totals {
             (&mut self.failures, other.failures),
             (&mut self.diagnostics, other.diagnostics),
         ] {
-            for (name, count) in other {
-                *counts.entry(name).or_default() += count;
+            for (name, count) in other.iter() {
+                counts.add(name, count);
             }
         }
     }
@@ -94,6 +150,6 @@ mod tests {
         assert_eq!(totals.stopped_at, Counts::from([("actions", 1), ("select", 1), ("topic", 1)]));
         assert_eq!(totals.verdicts, Counts::from([("accepted", 2), ("rejected", 2)]));
         assert_eq!(totals.failures, Counts::from([("Timestream", 1)]));
-        assert_eq!(totals.diagnostics["timestream.type-conflict"], 1, "messages, not records");
+        assert_eq!(totals.diagnostics.get("timestream.type-conflict"), 1, "messages, not records");
     }
 }

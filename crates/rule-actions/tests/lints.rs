@@ -1,7 +1,7 @@
 //! Near misses of Timestream on both sides: what is warned about, and what stands next to it and is meant.
 
 use iot_sql::{Context, Message, SqlVersion};
-use rule_actions::Plan;
+use rule_actions::{Plan, Simulation};
 use serde_json::{Value as Json, json};
 
 /// The codes of what is reported about `SELECT *` with a Timestream action.
@@ -49,7 +49,11 @@ fn a_unit_makes_a_year_from_2000_to_2099() {
 fn the_last_gate_has_the_name_of_the_action() {
     let title = |actions: Option<&str>| {
         let plan = Plan::new("SELECT * FROM 'a/b'", SqlVersion::V2016_03_23, actions).expect("a plan");
-        let report = plan.evaluate(Message { topic: "a/b", payload: b"{}" }, &Context::default());
+        let report = plan.deliver(
+            Message { topic: "a/b", payload: b"{}" },
+            &Context::default(),
+            &mut Simulation::default(),
+        );
         report.stages.last().expect("a gate").title.clone()
     };
     let lambda = r#"{"lambda": {"functionArn": "arn:aws:lambda:us-east-2:123456789012:function:f"}}"#;

@@ -189,7 +189,7 @@ fn replay_all(id: u32, request: &ReplayRequest, messages: &[MessageRequest]) -> 
 /// How far a replay came.
 pub(super) fn replaying(replay: &Replay<'_>, of: u64, took: f64) -> ReplayingView {
     let verdicts = &replay.totals().verdicts;
-    let count = |names: &[&str]| names.iter().filter_map(|name| verdicts.get(name)).sum();
+    let count = |names: &[&str]| names.iter().map(|name| verdicts.get(name)).sum();
     ReplayingView {
         done: replay.taken(),
         of,

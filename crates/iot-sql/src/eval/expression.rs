@@ -18,29 +18,38 @@ impl Evaluator<'_> {
             }
             ExprKind::Attribute(name) => {
                 self.trace_read(expr, &[]);
-                self.lookup(name, expr)
+                self.count_lookup(name, expr)?;
+                Ok(self.looked_up(name).cloned().unwrap_or_default())
             }
             ExprKind::Variable(name) => self.variable(name),
             ExprKind::Members(base, members) => {
                 let mut rest = members.as_slice();
-                let mut value = match &base.kind {
-                    // Not evaluated as an expression of its own: what is read is the whole path.
-                    ExprKind::Attribute(name) => self.lookup(name, expr)?,
-                    ExprKind::Star => match members.split_first() {
-                        Some((first, others)) if self.at_top() => {
-                            rest = others;
-                            self.payload_member(&first.text)
-                        }
-                        _ => self.star(),
-                    },
-                    _ => self.evaluate(base)?,
+                // Not evaluated as an expression of its own: what is read is the whole path.
+                let base_value = match &base.kind {
+                    ExprKind::Attribute(name) => {
+                        self.count_lookup(name, expr)?;
+                        None
+                    }
+                    ExprKind::Star if self.at_top() => {
+                        rest = rest.get(1..).unwrap_or_default();
+                        None
+                    }
+                    ExprKind::Star => Some(self.star()),
+                    _ => Some(self.evaluate(base)?),
                 };
                 self.trace_read(base, members);
                 self.spend(rest.len() as u64, expr)?;
-                for member in rest {
-                    value = value.member(&member.text);
-                }
-                Ok(value)
+                let start = match (&base_value, &base.kind, members.as_slice()) {
+                    (Some(value), ..) => Some(value),
+                    (None, ExprKind::Attribute(name), _) => self.looked_up(name),
+                    (None, _, [first, ..]) => self.payload_member(&first.text),
+                    // There is no path without a member.
+                    (None, _, []) => None,
+                };
+                let found = start.and_then(|start| {
+                    rest.iter().try_fold(start, |value, member| value.member_ref(&member.text))
+                });
+                Ok(found.cloned().unwrap_or_default())
             }
             ExprKind::Call(call) => self.call(expr, call),
             ExprKind::TypeName(keyword) => Ok(Value::string(keyword.name)),

@@ -26,7 +26,7 @@ pub use undefined::UndefinedPart;
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::{MAX_REASON_STEPS, Meter};
-use crate::message::{Context, Message};
+use crate::message::{Context, Message, Moment};
 use crate::syntax::tree::{Expr, ExprKind, Name, Variable};
 use crate::text_pattern::Patterns;
 use crate::value::{
@@ -74,7 +74,9 @@ enum Variables {
 /// The state of evaluating a rule for one message.
 pub(crate) struct Evaluator<'a> {
     message: Message<'a>,
+    /// The context, but for what stands in `moment`.
     context: &'a Context,
+    moment: Moment,
     version: SqlVersion,
     definitions: &'a [Variable],
     variables: Vec<Variables>,
@@ -108,6 +110,7 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn new(
         message: Message<'a>,
         context: &'a Context,
+        moment: Moment,
         version: SqlVersion,
         definitions: &'a [Variable],
     ) -> Self {
@@ -115,6 +118,7 @@ impl<'a> Evaluator<'a> {
         Self {
             message,
             context,
+            moment,
             version,
             definitions,
             variables,
@@ -143,8 +147,13 @@ impl<'a> Evaluator<'a> {
         self.version
     }
 
+    /// The context, of which time and random seed stand in [`Evaluator::moment`].
     pub(crate) fn context(&self) -> &'a Context {
         self.context
+    }
+
+    pub(crate) fn moment(&self) -> Moment {
+        self.moment
     }
 
     pub(crate) fn topic(&self) -> &'a str {
@@ -229,12 +238,12 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// A member of the payload.
-    fn payload_member(&self, key: &str) -> Value {
+    /// A member of the payload; `None` for Undefined.
+    fn payload_member(&self, key: &str) -> Option<&Value> {
         match &self.payload {
-            Some(Ok(Payload::Members(object))) => object.get(key).cloned().unwrap_or_default(),
-            Some(Ok(Payload::Whole(value))) => value.member(key),
-            None | Some(Err(_)) => Value::Undefined,
+            Some(Ok(Payload::Members(object))) => object.get(key),
+            Some(Ok(Payload::Whole(value))) => value.member_ref(key),
+            None | Some(Err(_)) => None,
         }
     }
 
@@ -281,6 +290,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Evaluates an expression; Undefined is a value here.
+    #[inline]
     pub(crate) fn evaluate(&mut self, expr: &Expr) -> Result<Value, Failure> {
         self.spend(1, expr)?;
         let value = self.expression(expr)?;
@@ -297,7 +307,7 @@ impl<'a> Evaluator<'a> {
 
     /// Where random numbers come from: the same seed gives the same ones in the same order.
     pub(crate) fn random(&mut self) -> &mut fastrand::Rng {
-        let seed = self.context.random_seed;
+        let seed = self.moment.random_seed;
         self.random.get_or_insert_with(|| fastrand::Rng::with_seed(seed))
     }
 
@@ -312,6 +322,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The remarks since the last call.
+    #[inline]
     pub(crate) fn take_remarks(&mut self) -> Vec<Diagnostic> {
         self.remarks.as_mut().map(std::mem::take).unwrap_or_default()
     }
@@ -386,31 +397,39 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Writes down that a path was read.
+    #[inline]
     fn trace_read(&mut self, base: &Expr, members: &[Name]) {
-        if self.trace.is_some()
-            && let Some(pointer) = self.pointer(base, members)
+        if self.trace.is_some() {
+            self.trace_pointer(base, members);
+        }
+    }
+
+    fn trace_pointer(&mut self, base: &Expr, members: &[Name]) {
+        if let Some(pointer) = self.pointer(base, members)
             && let Some(trace) = &mut self.trace
         {
             trace.read(base.range.start, pointer);
         }
     }
 
-    /// A name's value: in nested queries the element's alias, then its members, then what lies outside.
-    fn lookup(&self, name: &str, at: &Expr) -> Result<Value, Failure> {
-        // It is hashed and compared wherever it is looked for.
-        self.counted(self.meter.read(name.len() * (self.scopes.len() + 1)), at)?;
-        Ok(self.looked_up(name))
+    /// Counts looking for a name: it is hashed and compared wherever it is looked for.
+    #[inline]
+    fn count_lookup(&self, name: &str, at: &Expr) -> Result<(), Failure> {
+        self.counted(self.meter.read(name.len() * (self.scopes.len() + 1)), at)
     }
 
-    fn looked_up(&self, name: &str) -> Value {
+    /// A name's value: in nested queries the element's alias, then its members, then what lies outside. `None` for
+    /// Undefined.
+    #[inline]
+    fn looked_up(&self, name: &str) -> Option<&Value> {
         for scope in self.scopes.iter().rev() {
             if scope.alias.as_deref() == Some(name) {
-                return scope.element.clone();
+                return Some(&scope.element);
             }
             if let Value::Object(object) = &scope.element
                 && let Some(value) = object.get(name)
             {
-                return value.clone();
+                return Some(value);
             }
         }
         self.payload_member(name)

@@ -6,6 +6,7 @@ use crate::syntax::tree::{Expr, ExprKind, Item, Query, Select, Source};
 use crate::value::{Object, Value};
 use smol_str::SmolStr;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The expression that is the whole result: `*` or an object literal alone.
 pub(crate) fn whole_result(items: &[Item]) -> Option<&Expr> {
@@ -148,15 +149,35 @@ impl Evaluator<'_> {
         elements: &[Value],
         pointer: Option<&str>,
     ) -> Result<Value, Failure> {
+        let alias = source.alias.as_ref().map(|name| name.text.clone());
+        self.scopes.push(Scope { element: Value::Undefined, alias, pointer: None });
+        let rows = self.rows_in_scope(query, source, elements, pointer);
+        self.scopes.pop();
+        rows
+    }
+
+    /// The rows, where the last scope is to have one element after the other.
+    fn rows_in_scope(
+        &mut self,
+        query: &Query,
+        source: &Source,
+        elements: &[Value],
+        pointer: Option<&str>,
+    ) -> Result<Value, Failure> {
         let mut rows = Vec::new();
         for (index, element) in elements.iter().enumerate() {
-            let pointer = pointer.map(|pointer| format!("{pointer}/{index}"));
-            if let Some(row) = self.row(query, element.clone(), pointer)? {
+            if let Some(scope) = self.scopes.last_mut() {
+                scope.element.clone_from(element);
+                scope.pointer = pointer.map(|pointer| format!("{pointer}/{index}"));
+            }
+            if let Some(row) = self.row_in_scope(query)? {
                 self.counted(self.meter.put(0, &row), &source.expr)?;
                 rows.push(row);
             }
         }
-        Ok(Value::array(rows))
+        // Undefined has no place in an array.
+        rows.retain(|row| !row.is_undefined());
+        Ok(Value::Array(Arc::new(rows)))
     }
 
     /// The array that a nested query gives over an object. SELECT VALUE of an array gives that array itself: the third

@@ -76,6 +76,10 @@ impl Evaluator<'_> {
     /// The parts that were Undefined wherever they were asked since the last call.
     pub(crate) fn take_parts(&mut self) -> Vec<UndefinedPart> {
         let Some(parts) = &mut self.parts else { return Vec::new() };
+        if parts.undefined.is_empty() {
+            parts.defined.clear();
+            return Vec::new();
+        }
         let defined = std::mem::take(&mut parts.defined);
         let mut undefined = std::mem::take(&mut parts.undefined);
         undefined.retain(|part| !defined.contains(&part.range));

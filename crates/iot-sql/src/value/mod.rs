@@ -9,7 +9,7 @@ mod object;
 mod serde_json;
 mod text;
 
-pub(crate) use json::{Demand, Payload, WholeDecimal, read, read_keys, whole};
+pub(crate) use json::{Demand, Payload, WholeDecimal, plain_length, read, read_keys, whole};
 pub use json::{JsonError, Layout, MAX_JSON_NESTING, Reading};
 pub use number::{Decimal, Number};
 pub use object::Object;
@@ -86,9 +86,15 @@ impl Value {
     /// The member of that key, Undefined where there is none or this is not an object.
     #[must_use]
     pub fn member(&self, key: &str) -> Self {
+        self.member_ref(key).cloned().unwrap_or_default()
+    }
+
+    /// The member of that key, where there is one and this is an object.
+    #[inline]
+    pub(crate) fn member_ref(&self, key: &str) -> Option<&Self> {
         match self {
-            Self::Object(object) => object.get(key).cloned().unwrap_or_default(),
-            _ => Self::Undefined,
+            Self::Object(object) => object.get(key),
+            _ => None,
         }
     }
 
@@ -120,6 +126,9 @@ impl Value {
             Self::Boolean(false) => SmolStr::new_static("false"),
             Self::Int(int) => SmolStr::new(number::format_signed(&mut itoa::Buffer::new(), *int)),
             Self::Decimal(decimal) => {
+                if let Some(text) = decimal.short_text(&mut [0; number::SHORT_BYTES]) {
+                    return SmolStr::new(text);
+                }
                 let mut text = SmolStrBuilder::new();
                 decimal.write(&mut text);
                 text.finish()

@@ -33,7 +33,9 @@ impl Object {
     /// An empty object with room for `count` members.
     #[must_use]
     pub fn with_capacity(count: usize) -> Self {
-        Self { members: Vec::with_capacity(count), index: None }
+        // Members are aligned to 16 bytes, for which allocators have blocks at hand whose size is a power of two.
+        let room = if (1..=FEW).contains(&count) { count.next_power_of_two() } else { count };
+        Self { members: Vec::with_capacity(room), index: None }
     }
 
     fn position(&self, key: &str) -> Option<usize> {

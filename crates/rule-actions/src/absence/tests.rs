@@ -87,7 +87,7 @@ fn the_select_gate_names_what_is_left_out() {
     let gates = |sql: &str| {
         let plan = Plan::new(sql, SqlVersion::default(), Some(ACTION)).expect("a rule and actions");
         let message = Message { topic: "a", payload: PAYLOADS[0].as_bytes() };
-        let report = plan.evaluate(message, &Context::default());
+        let report = plan.deliver(message, &Context::default(), &mut Simulation::default());
         let nothing = report.diagnostics.iter().find(|one| one.code.id == "timestream.nothing-to-write");
         let help = nothing.and_then(|one| one.help.clone());
         (report.stages[2].summary.clone(), report.stages[2].explanation.clone(), help)
@@ -109,7 +109,11 @@ fn basic_ingest_starts_the_rule_that_the_topic_names() {
     let gate = |sql: &str, name: Option<&str>, topic: &str| {
         let plan = Plan::new(sql, SqlVersion::default(), None).expect(sql);
         let plan = if let Some(name) = name { plan.named(name) } else { plan };
-        let report = plan.evaluate(Message { topic, payload: b"{\"t\":1}" }, &Context::default());
+        let report = plan.deliver(
+            Message { topic, payload: b"{\"t\":1}" },
+            &Context::default(),
+            &mut Simulation::default(),
+        );
         assert_eq!(report.outgoing().is_some(), report.stages[0].summary == "Basic Ingest", "{sql} {topic}");
         report.stages[0].explanation.clone()
     };

@@ -7,7 +7,7 @@ const ACTION: &str = r#"{"timestream": {"databaseName": "d", "tableName": "t", "
 fn report(sql: &str, topic: &str, payload: &str) -> Report {
     let plan = Plan::new(sql, SqlVersion::default(), Some(ACTION)).expect(sql);
     let context = Context { timestamp_ms: 1_700_000_000_000, ..Context::default() };
-    plan.evaluate(Message { topic, payload: payload.as_bytes() }, &context)
+    plan.deliver(Message { topic, payload: payload.as_bytes() }, &context, &mut Simulation::default())
 }
 
 fn stage(report: &Report, name: StageName) -> &Stage {
@@ -55,7 +55,11 @@ fn records_that_are_rejected_are_errors_though_others_pass() {
 fn an_action_that_lacks_a_parameter_is_not_as_it_should_be() {
     let action = ACTION.replace(r#""roleArn": "r", "#, "");
     let plan = Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&action)).expect("a rule");
-    let found = plan.evaluate(Message { topic: "a", payload: br#"{"t": 1.5}"# }, &Context::default());
+    let found = plan.deliver(
+        Message { topic: "a", payload: br#"{"t": 1.5}"# },
+        &Context::default(),
+        &mut Simulation::default(),
+    );
     assert_eq!(severities(&found), [None, None, None, Some(Severity::Warning)]);
 }
 
@@ -118,7 +122,7 @@ fn a_table_without_a_name_is_rejected_before_and_while_a_message_is_taken() {
         let plan =
             Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&with("d", table))).expect(table);
         let message = Message { topic: "a", payload: br#"{"t": 1, "a": "b/c"}"# };
-        let found = plan.evaluate(message, &Context::default());
+        let found = plan.deliver(message, &Context::default(), &mut Simulation::default());
         assert_eq!(stage(&found, StageName::Actions).state, StageState::Stopped, "{table}");
         assert_eq!(found.diagnostics[0].code.id, "timestream.destination", "{table}");
         assert!(found.records().is_empty());
@@ -146,7 +150,11 @@ fn first_words(timestamp: &str, payload: &str) -> (String, String) {
     let action = ACTION.replacen("\"roleArn\"", &format!("\"timestamp\": {timestamp}, \"roleArn\""), 1);
     let plan = Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&action)).expect("an action");
     let context = Context { timestamp_ms: 1_772_353_800_000, ..Context::default() };
-    let report = plan.evaluate(Message { topic: "a", payload: payload.as_bytes() }, &context);
+    let report = plan.deliver(
+        Message { topic: "a", payload: payload.as_bytes() },
+        &context,
+        &mut Simulation::default(),
+    );
     let first = &report.diagnostics[0];
     (stage(&report, StageName::Actions).explanation.clone(), first.help.clone().unwrap_or_default())
 }

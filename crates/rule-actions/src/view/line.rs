@@ -8,6 +8,7 @@ use crate::report::Report;
 use iot_sql::text::push_json_string;
 use iot_sql::{Diagnostic, Outgoing};
 use serde::Serialize;
+use smol_str::SmolStr;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,63 +17,78 @@ use std::sync::Arc;
 pub struct LineWriter {
     /// The outgoing payload, which stands in the line as a string.
     payload: String,
+    /// How the last delivery of each action began: most messages go to the same place as the one before.
+    heads: Vec<Option<Head>>,
+}
+
+/// What stands before the records of a delivery, and where that goes.
+#[derive(Debug)]
+struct Head {
+    path: SmolStr,
+    destination: SmolStr,
+    database: SmolStr,
+    table: SmolStr,
+    text: String,
 }
 
 impl LineWriter {
     /// Appends a message's line, without the line break; places in texts are omitted.
     pub fn write(&mut self, line: u64, report: &Report, out: &mut String) {
+        let Self { payload, heads } = self;
         out.push_str("{\"line\":");
         out.push_str(itoa::Buffer::new().format(line));
-        plain_member(out, "outcome", report.outcome_name());
+        plain(out, ",\"outcome\":\"", report.outcome_name());
         if let Some(stage) = report.stopped_at() {
-            plain_member(out, "stoppedAt", stage.name.name());
-            member(out, "explanation", &stage.explanation);
+            plain(out, ",\"stoppedAt\":\"", stage.name.name());
+            member(out, ",\"explanation\":", &stage.explanation);
         }
         match report.outgoing() {
             None => {}
             Some(Outgoing::Json(value)) => {
-                self.payload.clear();
-                value.write_json(&mut self.payload);
-                member(out, "outgoingPayload", &self.payload);
+                payload.clear();
+                value.write_json(payload);
+                member(out, ",\"outgoingPayload\":", payload);
             }
             binary @ Some(Outgoing::Binary(_)) => match super::evaluation::text_or_base64(binary) {
-                (Some(text), _) => member(out, "outgoingPayload", &text),
-                (None, base64) => member(out, "outgoingPayloadBase64", &base64.unwrap_or_default()),
+                (Some(text), _) => member(out, ",\"outgoingPayload\":", &text),
+                (None, base64) => member(out, ",\"outgoingPayloadBase64\":", &base64.unwrap_or_default()),
             },
         }
         out.push_str(",\"deliveries\":");
-        array(out, &report.deliveries, self::delivery);
+        let mut at = 0;
+        array(out, &report.deliveries, |delivery, out| {
+            self::delivery(delivery, heads, at, out);
+            at += 1;
+        });
         if let Some(delivery) = &report.error_delivery {
             out.push_str(",\"errorDelivery\":");
-            self::delivery(delivery, out);
+            self::delivery(delivery, heads, at, out);
         }
         out.push_str(",\"diagnostics\":");
         array(out, &report.diagnostics, |diagnostic, out| {
             out.push_str("{\"code\":\"");
             out.push_str(diagnostic.code.id);
             out.push('"');
-            plain_member(out, "severity", diagnostic.severity().name());
-            member(out, "message", &diagnostic.message);
+            plain(out, ",\"severity\":\"", diagnostic.severity().name());
+            member(out, ",\"message\":", &diagnostic.message);
             out.push('}');
         });
         out.push('}');
     }
 }
 
-/// A member that follows another one; its value has nothing to escape.
-fn plain_member(out: &mut String, key: &str, value: &str) {
-    out.push_str(",\"");
-    out.push_str(key);
-    out.push_str("\":\"");
+/// A member whose value has nothing to escape; `start` is its key, up to the quote before the value.
+#[inline]
+fn plain(out: &mut String, start: &str, value: &str) {
+    out.push_str(start);
     out.push_str(value);
     out.push('"');
 }
 
-/// A member that follows another one.
-fn member(out: &mut String, key: &str, value: &str) {
-    out.push_str(",\"");
-    out.push_str(key);
-    out.push_str("\":");
+/// A member with a string; `start` is its key with the colon.
+#[inline]
+fn member(out: &mut String, start: &str, value: &str) {
+    out.push_str(start);
     push_json_string(value, out);
 }
 
@@ -102,21 +118,26 @@ fn diagnostics<'d>(out: &mut String, diagnostics: impl IntoIterator<Item = &'d D
     view(out, &viewer.diagnostics(diagnostics));
 }
 
-fn delivery(delivery: &Delivery, out: &mut String) {
+/// A delivery, which is that of the action with this number; the error action comes last.
+fn delivery(delivery: &Delivery, heads: &mut Vec<Option<Head>>, at: usize, out: &mut String) {
     let Content::Records { database, table, records } = &delivery.content else {
         let viewer = Viewer { positions: Positions::Omitted, ..Viewer::default() };
         return view(out, &viewer.delivery(delivery, None));
     };
-    out.push_str("{\"kind\":\"");
-    out.push_str(delivery.kind);
-    out.push('"');
-    member(out, "title", delivery.title);
-    member(out, "path", &delivery.path);
-    member(out, "destination", &delivery.destination);
-    out.push_str(",\"content\":{\"kind\":\"records\"");
-    member(out, "DatabaseName", database);
-    member(out, "TableName", table);
-    out.push_str(",\"records\":");
+    let is_the_same = |head: &Head| {
+        head.path == delivery.path
+            && head.destination == delivery.destination
+            && head.database == *database
+            && head.table == *table
+    };
+    if heads.len() <= at {
+        heads.resize_with(at + 1, || None);
+    }
+    let head = &mut heads[at];
+    if !head.as_ref().is_some_and(is_the_same) {
+        *head = Some(Head::of(delivery, database, table));
+    }
+    out.push_str(head.as_ref().map_or("", |head| &head.text));
     let mut shared = Shared::default();
     array(out, records, |written, out| shared.record(written, out));
     out.push('}');
@@ -130,6 +151,22 @@ fn delivery(delivery: &Delivery, out: &mut String) {
     out.push('}');
 }
 
+impl Head {
+    fn of(delivery: &Delivery, database: &SmolStr, table: &SmolStr) -> Self {
+        let mut text = String::new();
+        plain(&mut text, "{\"kind\":\"", delivery.kind);
+        member(&mut text, ",\"title\":", delivery.title);
+        member(&mut text, ",\"path\":", &delivery.path);
+        member(&mut text, ",\"destination\":", &delivery.destination);
+        text.push_str(",\"content\":{\"kind\":\"records\"");
+        member(&mut text, ",\"DatabaseName\":", database);
+        member(&mut text, ",\"TableName\":", table);
+        text.push_str(",\"records\":");
+        let (path, destination) = (delivery.path.clone(), delivery.destination.clone());
+        Self { path, destination, database: database.clone(), table: table.clone(), text }
+    }
+}
+
 /// What the records of a message have in common is written once and copied.
 #[derive(Default)]
 struct Shared<'r> {
@@ -141,8 +178,8 @@ impl<'r> Shared<'r> {
         let Written { record, verdict } = written;
         out.push_str("{\"MeasureName\":");
         push_json_string(&record.measure_name, out);
-        member(out, "MeasureValue", &record.measure_value);
-        plain_member(out, "MeasureValueType", record.measure_value_type.name());
+        member(out, ",\"MeasureValue\":", &record.measure_value);
+        plain(out, ",\"MeasureValueType\":\"", record.measure_value_type.name());
         match &self.first {
             Some((first, range)) if has_in_common(first, record) => out.extend_from_within(range.clone()),
             _ => {
@@ -166,28 +203,29 @@ fn has_in_common(one: &Record, other: &Record) -> bool {
 
 /// Time and dimensions.
 fn common(record: &Record, out: &mut String) {
-    member(out, "Time", &record.time);
-    plain_member(out, "TimeUnit", record.time_unit.name());
+    member(out, ",\"Time\":", &record.time);
+    plain(out, ",\"TimeUnit\":\"", record.time_unit.name());
     out.push_str(",\"Dimensions\":");
     array(out, &record.dimensions, |dimension, out| {
         out.push_str("{\"Name\":");
         push_json_string(&dimension.name, out);
-        member(out, "Value", &dimension.value);
+        member(out, ",\"Value\":", &dimension.value);
         out.push('}');
     });
     if let Some(date) = record.time_utc() {
-        plain_member(out, "timeUtc", &date);
+        plain(out, ",\"timeUtc\":\"", &date);
     }
-    out.push_str(",\"processingTime\":");
-    out.push_str(if record.processing_time { "true" } else { "false" });
+    out.push_str(if record.processing_time {
+        ",\"processingTime\":true"
+    } else {
+        ",\"processingTime\":false"
+    });
 }
 
 fn verdict(verdict: &Verdict, out: &mut String) {
-    out.push_str("{\"outcome\":\"");
-    out.push_str(verdict.outcome.name());
-    out.push('"');
+    plain(out, "{\"outcome\":\"", verdict.outcome.name());
     if let Some(store) = verdict.store {
-        plain_member(out, "store", store.name());
+        plain(out, ",\"store\":\"", store.name());
     }
     out.push_str(",\"reasons\":");
     diagnostics(out, verdict.reasons.iter().map(AsRef::as_ref));

@@ -6,12 +6,13 @@
 //!
 //! ```
 //! use iot_sql::{Context, Message, SqlVersion};
-//! use rule_actions::Plan;
+//! use rule_actions::{Plan, Simulation};
 //! use rule_actions::view::{Positions, Viewer};
 //!
 //! let sql = "SELECT t FROM 'a' WHERE 'ä' = u";
 //! let plan = Plan::new(sql, SqlVersion::V2016_03_23, None).expect("a rule");
-//! let report = plan.evaluate(Message { topic: "a", payload: b"{}" }, &Context::default());
+//! let message = Message { topic: "a", payload: b"{}" };
+//! let report = plan.deliver(message, &Context::default(), &mut Simulation::default());
 //! let viewer = Viewer { sql, topic: "a", payload: b"{}", positions: Positions::Utf16, ..Viewer::default() };
 //! let json = serde_json::to_value(viewer.evaluation(&report, None)).expect("JSON");
 //! assert_eq!(json["outcome"], "notMatched");

@@ -168,5 +168,5 @@ impl Viewer<'_> {
 }
 
 fn named(counts: &Counts) -> BTreeMap<String, u64> {
-    counts.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
+    counts.iter().map(|(name, count)| (name.to_owned(), count)).collect()
 }

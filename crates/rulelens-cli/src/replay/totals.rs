@@ -21,7 +21,7 @@ impl Totals {
     /// Whether every message could be read, and nothing failed or was rejected.
     pub(super) fn is_good(&self) -> bool {
         let read = &self.read;
-        self.malformed == 0 && read.failures.is_empty() && !read.outcomes.contains_key("failed")
+        self.malformed == 0 && read.failures.is_empty() && read.outcomes.get("failed") == 0
     }
 
     /// The last line for programs.
@@ -43,7 +43,7 @@ impl Totals {
         ] {
             if !counts.is_empty() {
                 let mut table = columns::<&str>(&[]);
-                for (name, count) in counts {
+                for (name, count) in counts.iter() {
                     table.add_row([format!("  {name}"), count.to_string()]);
                 }
                 writeln!(out, "\n{title}\n{}", table.trim_fmt())?;

@@ -3,10 +3,10 @@
 use super::ReplayFormat;
 use super::batch::Batch;
 use super::turns::Turns;
-use iot_sql::{Context, Layout, Message, Reading};
+use iot_sql::{Context, Layout, Message, Moment, Reading};
 use rule_actions::capture::{BOM, Envelope, MAX_LINE};
 use rule_actions::view::{LineWriter, ReplayProblem};
-use rule_actions::{Begun, ContextDocument, Plan, Report, Simulation, StageWords, TableKeys, Totals};
+use rule_actions::{Begun, ContextDocument, Plan, Simulation, StageWords, TableKeys, Totals};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -54,10 +54,9 @@ pub(super) struct Done {
     pub(super) error: Option<io::Error>,
 }
 
-/// A line that is a message.
+/// A message's envelope.
 struct Taken {
-    /// Its envelope, where it came in one.
-    envelope: Option<Envelope>,
+    envelope: Envelope,
     /// Its own context, and what of it is named there.
     own: Option<OwnContext>,
 }
@@ -112,21 +111,20 @@ impl<'w> Worker<'w> {
             *count += messages.len() as u64;
             before
         })?;
-        let contexts: Vec<Context> =
-            (before..).zip(&mut messages).map(|(at, (_, _, taken))| self.context(at, taken)).collect();
         let mut begun = Vec::with_capacity(messages.len());
+        let plan = self.work.plan;
         self.own.messages = before;
-        for (((_, line, taken), reading), context) in messages.iter().zip(readings).zip(&contexts) {
+        for (((_, line, taken), reading), at) in messages.iter().zip(readings).zip(before..) {
+            let taken = taken.as_deref();
             let Some(message) = message(self.work, taken, line) else { continue };
-            let tables = taken.own.as_ref().and_then(|own| own.dynamodb_tables.clone());
-            let plan = self.work.plan;
-            begun.push(
-                self.own.with_dynamodb_tables(tables, |own| plan.begin(message, context, reading, own)),
-            );
+            let (context, moment) = self.context(at, taken);
+            begun.push(self.own.with_dynamodb_tables(tables(taken), |own| {
+                plan.begin(message, context, moment, reading, own)
+            }));
         }
         self.work.services.take(batch.index, |services| {
             for (begun, (_, _, taken)) in begun.iter_mut().zip(&messages) {
-                let tables = taken.own.as_ref().and_then(|own| own.dynamodb_tables.clone());
+                let tables = tables(taken.as_deref());
                 self.own.with_dynamodb_tables(tables, |own| begun.write(own, services));
             }
             services.messages += begun.len() as u64;
@@ -143,20 +141,22 @@ impl<'w> Worker<'w> {
         numbers: impl Iterator<Item = u64>,
         faults: &[(u64, String)],
     ) -> String {
-        let is_json = self.work.format == ReplayFormat::Json;
-        let words = if is_json { StageWords::OfStop } else { StageWords::None };
         let mut out = String::new();
-        let mut faults = faults.iter().filter(|_| is_json).peekable();
-        for (begun, number) in begun.into_iter().zip(numbers) {
-            let report: Report = begun.report(words);
-            self.totals.count(&report);
-            if is_json {
-                while let Some((line, fault)) = faults.next_if(|(line, _)| *line < number) {
-                    write_fault(*line, fault, &mut out);
-                }
-                self.writer.write(number, &report, &mut out);
-                out.push('\n');
+        if self.work.format != ReplayFormat::Json {
+            for begun in &begun {
+                begun.count(&mut self.totals);
             }
+            return out;
+        }
+        let mut faults = faults.iter().peekable();
+        for (begun, number) in begun.into_iter().zip(numbers) {
+            let report = begun.report(StageWords::OfStop);
+            self.totals.count(&report);
+            while let Some((line, fault)) = faults.next_if(|(line, _)| *line < number) {
+                write_fault(*line, fault, &mut out);
+            }
+            self.writer.write(number, &report, &mut out);
+            out.push('\n');
         }
         for (line, fault) in faults {
             write_fault(*line, fault, &mut out);
@@ -165,16 +165,16 @@ impl<'w> Worker<'w> {
     }
 
     /// Reads a line; says what is wrong with one that is no message.
-    fn line(&mut self, line: &[u8]) -> Result<(Taken, Reading), String> {
+    fn line(&mut self, line: &[u8]) -> Result<(Option<Box<Taken>>, Reading), String> {
         let work = self.work;
-        let mut taken = Taken { envelope: None, own: None };
+        let mut taken = None;
         if work.envelope {
             let mut envelope = Envelope::read(line)?;
-            taken.own =
-                envelope.context.take().map(|own| self.own_context(own, &envelope.named)).transpose()?;
-            taken.envelope = Some(envelope);
+            let own = envelope.context.take();
+            let own = own.map(|own| self.own_context(own, &envelope.named)).transpose()?;
+            taken = Some(Box::new(Taken { envelope, own }));
         }
-        let Some(message) = message(work, &taken, line) else {
+        let Some(message) = message(work, taken.as_deref(), line) else {
             return Err("there is no `topic`, and --topic names none".to_owned());
         };
         let reading = work.plan.rule().read(message, &mut self.layout);
@@ -193,27 +193,30 @@ impl<'w> Worker<'w> {
         Ok(OwnContext { context, has_time, has_seed, dynamodb_tables })
     }
 
-    /// The context of a message that comes after so many others.
-    fn context(&self, before: u64, taken: &mut Taken) -> Context {
+    /// The context of a message that comes after so many others, and its moment.
+    fn context<'t>(&self, before: u64, taken: Option<&'t Taken>) -> (&'t Context, Moment)
+    where
+        'w: 't,
+    {
         let base = self.work.base;
         let later = i128::from(before) * i128::from(self.work.interval);
         let time = i128::from(base.timestamp_ms).saturating_add(later);
-        let time = i64::try_from(time).unwrap_or(i64::MAX);
-        let seed = base.random_seed.wrapping_add(before);
-        match &mut taken.own {
-            None => Context { timestamp_ms: time, random_seed: seed, ..base.clone() },
-            Some(OwnContext { context, has_time, has_seed, .. }) => {
-                let mut context = std::mem::take(context);
-                if !*has_time {
-                    context.timestamp_ms = time;
-                }
-                if !*has_seed {
-                    context.random_seed = seed;
-                }
-                context
-            }
+        let timestamp_ms = i64::try_from(time).unwrap_or(i64::MAX);
+        let mut moment = Moment { timestamp_ms, random_seed: base.random_seed.wrapping_add(before) };
+        let Some(own) = taken.and_then(|taken| taken.own.as_ref()) else { return (base, moment) };
+        if own.has_time {
+            moment.timestamp_ms = own.context.timestamp_ms;
         }
+        if own.has_seed {
+            moment.random_seed = own.context.random_seed;
+        }
+        (&own.context, moment)
     }
+}
+
+/// The keys of DynamoDB tables that a message's own context states.
+fn tables(taken: Option<&Taken>) -> Option<BTreeMap<String, TableKeys>> {
+    taken?.own.as_ref()?.dynamodb_tables.clone()
 }
 
 fn write_fault(line: u64, fault: &str, out: &mut String) {
@@ -224,10 +227,10 @@ fn write_fault(line: u64, fault: &str, out: &mut String) {
 }
 
 /// The message of a line; `None` where it has no topic.
-fn message<'m>(work: &Work<'m>, taken: &'m Taken, line: &'m [u8]) -> Option<Message<'m>> {
-    Some(match &taken.envelope {
+fn message<'m>(work: &Work<'m>, taken: Option<&'m Taken>, line: &'m [u8]) -> Option<Message<'m>> {
+    Some(match taken {
         None => Message { topic: work.topic?, payload: line },
-        Some(envelope) => {
+        Some(Taken { envelope, .. }) => {
             Message { topic: envelope.topic.as_deref().or(work.topic)?, payload: &envelope.payload }
         }
     })

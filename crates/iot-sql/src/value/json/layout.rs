@@ -5,7 +5,6 @@
 
 use super::scan::{Next, next_member, value};
 use smol_str::SmolStr;
-use std::ops::Range;
 
 /// Members that are remembered.
 const MOST: usize = 64;
@@ -29,20 +28,32 @@ struct Member {
 }
 
 impl Layout {
-    /// Steps over an object, as [`members`](super::scan::members) does; `member` gets the number of each wanted key, and
-    /// where its value stands. The wanted keys must be the same each time.
+    /// Goes along an object, as [`members`](super::scan::members) does; `member` gets the number of each wanted key, and
+    /// where its value starts, and gives where that ends. The wanted keys must be the same each time.
     pub(super) fn members(
         &mut self,
         bytes: &[u8],
         levels: usize,
         keys: &[SmolStr],
-        mut member: impl FnMut(usize, Range<usize>) -> Option<()>,
+        mut member: impl FnMut(usize, usize) -> Option<usize>,
     ) -> Option<usize> {
-        let mut at = 0;
+        let (mut at, mut index) = (0, 0);
+        // As far as all is as it was; mostly that is everything.
+        for known in &self.members {
+            if !starts_with(bytes, at, &known.before) {
+                break;
+            }
+            let start = at + known.before.len();
+            at = match known.wanted {
+                Some(wanted) => member(wanted, start)?,
+                None => value(bytes, start, levels - 1)?,
+            };
+            index += 1;
+        }
         let mut differs = false;
-        for index in 0.. {
-            let known = self.members.get(index);
-            let (start, wanted) = match known.filter(|known| starts_with(bytes, at, &known.before)) {
+        for index in index.. {
+            let known = self.members.get(index).filter(|known| starts_with(bytes, at, &known.before));
+            let (start, wanted) = match known {
                 Some(known) => (at + known.before.len(), known.wanted),
                 None => match next_member(bytes, at, index == 0)? {
                     Next::End(end) => {
@@ -59,10 +70,10 @@ impl Layout {
                     }
                 },
             };
-            at = value(bytes, start, levels - 1)?;
-            if let Some(wanted) = wanted {
-                member(wanted, start..at)?;
-            }
+            at = match wanted {
+                Some(wanted) => member(wanted, start)?,
+                None => value(bytes, start, levels - 1)?,
+            };
         }
         if differs {
             self.differed += 1;
@@ -74,15 +85,18 @@ impl Layout {
     }
 }
 
-/// Whether the bytes from a place on start with others; eight at a time, the last eight together with what was
-/// compared before.
+/// Whether the bytes from a place on start with others; many at a time, the last together with what was compared before.
+#[inline]
 fn starts_with(bytes: &[u8], at: usize, expected: &[u8]) -> bool {
     let Some(bytes) = bytes.get(at..at + expected.len()) else { return false };
-    let (Some(last), Some(expected_last)) = (bytes.last_chunk::<8>(), expected.last_chunk::<8>()) else {
-        return bytes == expected;
-    };
-    let (words, _) = bytes.as_chunks::<8>();
-    let (expected_words, _) = expected.as_chunks::<8>();
-    words.iter().zip(expected_words).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b))
-        && u64::from_le_bytes(*last) == u64::from_le_bytes(*expected_last)
+    if let (Some(last), Some(expected_last)) = (bytes.last_chunk::<16>(), expected.last_chunk::<16>()) {
+        let (chunks, expected_chunks) = (bytes.as_chunks::<16>().0, expected.as_chunks::<16>().0);
+        return last == expected_last && chunks.iter().zip(expected_chunks).all(|(one, other)| one == other);
+    }
+    match (bytes.split_first_chunk::<8>(), expected.split_first_chunk::<8>()) {
+        (Some((first, _)), Some((expected_first, _))) => {
+            first == expected_first && bytes.last_chunk::<8>() == expected.last_chunk::<8>()
+        }
+        _ => bytes == expected,
+    }
 }

@@ -13,7 +13,7 @@ mod whole;
 
 pub(crate) use demand::Demand;
 pub use layout::Layout;
-pub(super) use plain::plain_length;
+pub(crate) use plain::plain_length;
 pub(crate) use whole::WholeDecimal;
 
 use super::{Number, Object, Value};
@@ -91,14 +91,21 @@ struct Kept {
 /// Reads a whole text, its numbers as a rule of this version sees them.
 pub(crate) fn read(text: &[u8], version: SqlVersion) -> Result<(Value, WholeDecimal), JsonError> {
     let (text, before) = text_of(text)?;
-    let read = reading(text, version, |reader| {
+    if let Some(read) = quick::read_whole(text, version) {
+        return Ok(read);
+    }
+    read_any(text, version).map_err(|error| error.after(before))
+}
+
+/// The same by the reader that takes all of JSON.
+fn read_any(text: &str, version: SqlVersion) -> Result<(Value, WholeDecimal), JsonError> {
+    reading(text, version, |reader| {
         let value = match reader.json.peek()? {
             Peek::Object => Value::object(reader.object(None, MAX_JSON_NESTING)?),
             peek => reader.value(peek, MAX_JSON_NESTING)?,
         };
         Ok((value, std::mem::take(&mut reader.whole_decimal)))
-    });
-    read.map_err(|error| error.after(before))
+    })
 }
 
 /// Reads a whole text, but of an object at the top keeps only these keys; everything is checked all the same.

@@ -1,7 +1,8 @@
 //! The characters of a JSON string that stand for themselves: all but quotes, backslashes and control characters.
 
 /// How many bytes from the first one on stand for themselves.
-pub(in crate::value) fn plain_length(bytes: &[u8]) -> usize {
+#[inline]
+pub(crate) fn plain_length(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(chunk) = bytes[at..].first_chunk()
         && all_plain(u64::from_le_bytes(*chunk))

@@ -1,18 +1,22 @@
-//! Picking a few members out of an object that is plainly JSON.
+//! Reading JSON that is plainly what it should be: without escapes in its strings, and not deep.
 //!
 //! Most payloads are small objects of which a rule reads two or three members, and most of the work is to step over
-//! the others. This does only that. It says yes to nothing but JSON without escapes; everything else, right or wrong,
-//! is left to the reader that takes all of JSON and can tell what is wrong.
+//! the others. Everything is looked at once: what is wanted becomes a value where it stands, and the rest is stepped over.
+//! This says yes to nothing but JSON; everything less plain, right or wrong, is left to the reader that takes all of JSON
+//! and can tell what is wrong.
 
 use super::layout::Layout;
-use super::scan::{members, space};
-use super::{Kept, MAX_JSON_NESTING, WholeDecimal, reading};
+use super::scan::{Next, members, next_member, number, space, string, value};
+use super::{Kept, WholeDecimal};
 use crate::value::{Number, Object, Value};
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
 
-/// Arrays and objects inside each other that are stepped over here.
+/// Arrays and objects inside each other that are read here.
 const LEVELS: usize = 32;
+
+/// Members for which there is room at once in an object of which nothing is known.
+const ROOM: usize = 4;
 
 /// Reads these keys of an object; `None` where the text is anything else, or anything less plain.
 pub(super) fn read_keys(
@@ -23,14 +27,14 @@ pub(super) fn read_keys(
 ) -> Option<Kept> {
     let mut object = Object::with_capacity(keys.len());
     let mut whole_decimal = WholeDecimal::default();
-    let bytes = text.as_bytes();
+    let (bytes, plain) = (text.as_bytes(), Plain { text, version });
     let end = match layout {
         Some(layout) => {
             // Which of the first keys were there: looking for them in the object takes longer.
             let mut seen = 0_u64;
-            layout.members(bytes, LEVELS, keys, |index, value| {
-                let (key, value) = (keys.get(index)?, text.get(value)?);
-                let value = read(key, value, version, &mut whole_decimal)?;
+            layout.members(bytes, LEVELS, keys, |index, mut at| {
+                let key = keys.get(index)?;
+                let value = plain.member(key, &mut at, LEVELS - 1, &mut whole_decimal)?;
                 let bit = 1_u64.checked_shl(index as u32).unwrap_or_default();
                 if bit == 0 || seen & bit != 0 {
                     object.set(key.clone(), value);
@@ -38,39 +42,158 @@ pub(super) fn read_keys(
                     seen |= bit;
                     object.add_new(key.clone(), value);
                 }
-                Some(())
+                Some(at)
             })?
         }
         None => {
             // Most keys have a length that no wanted key has; that is seen without looking at the keys.
             let bit = |length: usize| 1_u64 << length.min(63);
             let lengths = keys.iter().fold(0, |lengths, key| lengths | bit(key.len()));
-            members(bytes, 0, LEVELS, |key, value| {
+            members(bytes, 0, |key, mut at| {
                 if lengths & bit(key.len()) != 0
                     && let Some(wanted) = keys.iter().find(|wanted| wanted.as_bytes() == key)
                 {
-                    object.set(wanted.clone(), read(wanted, text.get(value)?, version, &mut whole_decimal)?);
+                    object
+                        .set(wanted.clone(), plain.member(wanted, &mut at, LEVELS - 1, &mut whole_decimal)?);
+                    return Some(at);
                 }
-                Some(())
+                value(bytes, at, LEVELS - 1)
             })?
         }
     };
     (space(bytes, end) == bytes.len()).then_some(Kept { object, whole_decimal })
 }
 
-/// The value of a string that is known to be JSON without escapes.
-fn read(key: &SmolStr, text: &str, version: SqlVersion, whole: &mut WholeDecimal) -> Option<Value> {
-    Some(match text.as_bytes() {
-        [b'"', .., b'"'] => Value::string(&text[1..text.len() - 1]),
-        b"true" => Value::Boolean(true),
-        b"false" => Value::Boolean(false),
-        b"null" => Value::Null,
-        [b'-' | b'0'..=b'9', ..] => whole.see(key, Number::from_json_text(text)?, version),
-        _ => reading(text, version, |reader| {
-            let peek = reader.json.peek()?;
-            // One level less than at the top, because the object is around it.
-            reader.value(peek, MAX_JSON_NESTING - 1)
-        })
-        .ok()?,
-    })
+/// Reads a whole text; `None` where anything in it is less plain.
+pub(super) fn read_whole(text: &str, version: SqlVersion) -> Option<(Value, WholeDecimal)> {
+    let mut whole_decimal = WholeDecimal::default();
+    let (bytes, plain) = (text.as_bytes(), Plain { text, version });
+    let mut at = space(bytes, 0);
+    let value = match bytes.get(at)? {
+        b'{' => Value::object(plain.object(&mut at, LEVELS, None, Some(&mut whole_decimal))?),
+        _ => plain.value(&mut at, LEVELS, None)?,
+    };
+    (space(bytes, at) == bytes.len()).then_some((value, whole_decimal))
+}
+
+/// A text whose values are read.
+///
+/// Each method starts at a place in it and moves the place behind what it has read.
+#[derive(Clone, Copy)]
+struct Plain<'t> {
+    text: &'t str,
+    version: SqlVersion,
+}
+
+impl Plain<'_> {
+    /// The value of a member of the payload.
+    #[inline]
+    fn member(
+        self,
+        key: &SmolStr,
+        at: &mut usize,
+        levels: usize,
+        whole_decimal: &mut WholeDecimal,
+    ) -> Option<Value> {
+        match self.text.as_bytes().get(*at)? {
+            b'-' | b'0'..=b'9' => Some(whole_decimal.see(key, self.number(at)?, self.version)),
+            _ => self.value(at, levels, None),
+        }
+    }
+
+    fn number(self, at: &mut usize) -> Option<Number> {
+        let start = *at;
+        *at = number(self.text.as_bytes(), start)?;
+        Number::from_json_text(self.text.get(start..*at)?)
+    }
+
+    /// A value in which arrays and objects may be nested so many levels deep; an object may be like this one.
+    fn value(self, at: &mut usize, levels: usize, like: Option<&Object>) -> Option<Value> {
+        let (bytes, start) = (self.text.as_bytes(), *at);
+        let word = |word: &[u8], value, at: &mut usize| {
+            *at += word.len();
+            bytes[start..].starts_with(word).then_some(value)
+        };
+        match bytes.get(start)? {
+            b'"' => {
+                *at = string(bytes, start)?;
+                Some(Value::string(self.text.get(start + 1..*at - 1)?))
+            }
+            b'-' | b'0'..=b'9' => Some(self.number(at)?.for_version(self.version).into()),
+            b'{' if levels > 0 => Some(Value::object(self.object(at, levels, like, None)?)),
+            b'[' if levels > 0 => self.array(at, levels),
+            b't' => word(b"true", Value::Boolean(true), at),
+            b'f' => word(b"false", Value::Boolean(false), at),
+            b'n' => word(b"null", Value::Null, at),
+            _ => None,
+        }
+    }
+
+    fn array(self, at: &mut usize, levels: usize) -> Option<Value> {
+        let bytes = self.text.as_bytes();
+        let mut elements = Vec::new();
+        *at = space(bytes, *at + 1);
+        if bytes.get(*at) == Some(&b']') {
+            *at += 1;
+            return Some(Value::Array(elements.into()));
+        }
+        loop {
+            // Objects of one array mostly have the same keys in the same order.
+            let like = match elements.last() {
+                Some(Value::Object(last)) => Some(last.as_ref()),
+                _ => None,
+            };
+            let element = self.value(at, levels - 1, like)?;
+            elements.push(element);
+            *at = space(bytes, *at);
+            match bytes.get(*at)? {
+                b',' => *at = space(bytes, *at + 1),
+                b']' => {
+                    *at += 1;
+                    return Some(Value::Array(elements.into()));
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// An object; of that of the payload itself it is noted which Decimal becomes an Int.
+    fn object(
+        self,
+        at: &mut usize,
+        levels: usize,
+        like: Option<&Object>,
+        mut whole_decimal: Option<&mut WholeDecimal>,
+    ) -> Option<Object> {
+        let bytes = self.text.as_bytes();
+        let mut object = Object::with_capacity(like.map_or(ROOM, Object::len));
+        let mut like = like.map(Object::iter);
+        loop {
+            let (key, start) = match next_member(bytes, *at, object.is_empty())? {
+                Next::Member(key, start) => (key, start),
+                Next::End(end) => {
+                    *at = end;
+                    return Some(object);
+                }
+            };
+            *at = start;
+            let known = like.as_mut().and_then(Iterator::next).map(|(known, _)| known);
+            let known = known.filter(|known| known.as_bytes() == key);
+            let key = match known {
+                Some(known) => known.clone(),
+                None => SmolStr::new(std::str::from_utf8(key).ok()?),
+            };
+            let value = match &mut whole_decimal {
+                Some(whole_decimal) => self.member(&key, at, levels - 1, whole_decimal)?,
+                None => self.value(at, levels - 1, None)?,
+            };
+            if known.is_some() {
+                // So far all keys are those of another object, each of which is there once.
+                object.add_new(key, value);
+            } else {
+                like = None;
+                object.set(key, value);
+            }
+        }
+    }
 }

@@ -4,7 +4,6 @@
 //! anything else, right or wrong. The place is handed from one to the next so that it stays in a register.
 
 use super::plain::plain_length;
-use std::ops::Range;
 
 /// Digits from which on a number may be beyond 9.99E999.
 const FAR_DIGITS: usize = 900;
@@ -62,20 +61,18 @@ pub(super) fn next_member(bytes: &[u8], at: usize, first: bool) -> Option<Next<'
     Some(Next::Member(key, start))
 }
 
-/// An object; `member` gets each key without its quotes, and where its value stands.
+/// An object; `member` gets each key without its quotes, and where its value starts, and gives where that ends.
 pub(super) fn members<'t>(
     bytes: &'t [u8],
     at: usize,
-    levels: usize,
-    mut member: impl FnMut(&'t [u8], Range<usize>) -> Option<()>,
+    mut member: impl FnMut(&'t [u8], usize) -> Option<usize>,
 ) -> Option<usize> {
     let (mut at, mut first) = (at, true);
     loop {
         match next_member(bytes, at, first)? {
             Next::End(end) => return Some(end),
             Next::Member(key, start) => {
-                at = value(bytes, start, levels - 1)?;
-                member(key, start..at)?;
+                at = member(key, start)?;
                 first = false;
             }
         }
@@ -111,7 +108,7 @@ pub(super) fn value(bytes: &[u8], at: usize, levels: usize) -> Option<usize> {
 fn less_common_value(bytes: &[u8], at: usize, levels: usize) -> Option<usize> {
     let word = |word: &[u8]| bytes[at..].starts_with(word).then_some(at + word.len());
     match bytes.get(at)? {
-        b'{' if levels > 0 => members(bytes, at, levels, |_, _| Some(())),
+        b'{' if levels > 0 => members(bytes, at, |_, start| value(bytes, start, levels - 1)),
         b'[' if levels > 0 => elements(bytes, at, levels),
         b't' => word(b"true"),
         b'f' => word(b"false"),
@@ -136,13 +133,34 @@ pub(super) fn space(bytes: &[u8], mut at: usize) -> usize {
 
 /// A string without escapes and control characters.
 #[inline]
-fn string(bytes: &[u8], at: usize) -> Option<usize> {
+pub(super) fn string(bytes: &[u8], at: usize) -> Option<usize> {
     let from = one(bytes, at, b'"')?;
     one(bytes, from + plain_length(&bytes[from..]), b'"')
 }
 
 #[inline]
-fn number(bytes: &[u8], at: usize) -> Option<usize> {
+pub(super) fn number(bytes: &[u8], at: usize) -> Option<usize> {
+    let start = at + usize::from(bytes.get(at) == Some(&b'-'));
+    let Some(word) = eight(bytes, start) else { return any_number(bytes, at) };
+    match leading_digits(word) {
+        0 | 8 => any_number(bytes, at),
+        2.. if word as u8 == b'0' => any_number(bytes, at),
+        count => match (word >> (8 * count)) as u8 {
+            b'.' | b'e' | b'E' => fraction(bytes, start + count),
+            _ => Some(start + count),
+        },
+    }
+}
+
+/// Eight bytes from a place on, the first of them the lowest.
+#[inline]
+fn eight(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from_le_bytes(*bytes.get(at..at.checked_add(8)?)?.first_chunk()?))
+}
+
+/// A number of any length, anywhere.
+#[inline(never)]
+fn any_number(bytes: &[u8], at: usize) -> Option<usize> {
     let at = one(bytes, at, b'-').unwrap_or(at);
     let at = match one(bytes, at, b'0') {
         Some(after_zero) => after_zero,
@@ -176,8 +194,54 @@ fn fraction(bytes: &[u8], at: usize) -> Option<usize> {
 #[inline]
 fn digits(bytes: &[u8], at: usize) -> Option<usize> {
     let mut end = at;
+    // Eight at a time where there are eight; most numbers end within the first.
+    while let Some(word) = eight(bytes, end) {
+        let count = leading_digits(word);
+        end += count;
+        if count < 8 {
+            return (end > at).then_some(end);
+        }
+    }
     while let Some(b'0'..=b'9') = bytes.get(end) {
         end += 1;
     }
     (end > at).then_some(end)
+}
+
+/// How many of eight bytes, from the first one on, are digits.
+#[inline]
+fn leading_digits(word: u64) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    // A digit is now its value. Adding sets the highest bit of whatever is more than 9, or carries into the byte after
+    // it, which does not matter: the first byte that is no digit counts.
+    let values = word ^ (ONES * u64::from(b'0'));
+    let others = (values.wrapping_add(ONES * 0x76) | values) & (ONES << 7);
+    others.trailing_zeros() as usize / 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{any_number, digits, number};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn digits_end_where_they_end(bytes in prop::collection::vec(often_a_digit(), 0..30)) {
+            let end = bytes.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(bytes.len());
+            prop_assert_eq!(digits(&bytes, 0), (end > 0).then_some(end));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_end_where_they_end_in_text_of_any_length(text in "-?[0-9]{0,9}(\\.[0-9]{0,9})?([eE][+-]?[0-9]{0,4})?,?") {
+            let long = format!("{text}          ");
+            prop_assert_eq!(number(long.as_bytes(), 0), any_number(long.as_bytes(), 0));
+            prop_assert_eq!(number(text.as_bytes(), 0), any_number(text.as_bytes(), 0));
+        }
+    }
+
+    fn often_a_digit() -> impl Strategy<Value = u8> {
+        prop_oneof![1 => any::<u8>(), 12 => b'0'..=b'9']
+    }
 }

@@ -83,6 +83,11 @@ proptest! {
                 let Ok((Payload::Members(object), whole)) = thorough else { panic!("{text}: {thorough:?}") };
                 prop_assert_eq!(alone, seen(object, &whole));
             }
+            if let Some((value, whole)) = super::quick::read_whole(text, V2016_03_23) {
+                let Ok((thorough, of_thorough)) = super::read_any(text, V2016_03_23) else { panic!("{text}") };
+                prop_assert_eq!(value.to_json(), thorough.to_json());
+                prop_assert_eq!(whole.first().is_some(), of_thorough.first().is_some());
+            }
         }
     }
 }
@@ -106,6 +111,7 @@ fn anything_like_an_object() -> impl Strategy<Value = String> {
         "\"\\u00e9\"",
         "[]",
         "[1, {\"a\": []}]",
+        "[{\"a\":1,\"b\":2.0} , {\"a\":3,\"b\":\"x\"},{\"a\":3,\"b\":4,\"a\":5},{\"b\":1,\"a\":2,\"c\":3}]",
         "{}",
         "[1,]",
     ]);

@@ -1,11 +1,13 @@
 //! Int and Decimal, with the digits that AWS keeps.
 //!
-//! The arithmetic is `bigdecimal`'s; this file says where results are cut to 34 digits, when a Decimal becomes an Int,
-//! and how numbers are written.
+//! The arithmetic is `bigdecimal`'s; this file says where results are cut to 34 digits and when a Decimal becomes an Int.
 
 mod arithmetic;
 #[cfg(test)]
 mod tests;
+mod text;
+
+pub(super) use text::{SHORT_BYTES, format_int, format_signed};
 
 use crate::version::SqlVersion;
 use bigdecimal::num_bigint::BigInt;
@@ -32,22 +34,6 @@ const POWERS_OF_TEN: [i128; 39] = {
     }
     powers
 };
-
-/// The digits of an integer; most fit 64 bits, which are divided faster than 128.
-pub(super) fn format_int(buffer: &mut itoa::Buffer, int: u128) -> &str {
-    match u64::try_from(int) {
-        Ok(int) => buffer.format(int),
-        Err(_) => buffer.format(int),
-    }
-}
-
-/// An integer with its sign.
-pub(super) fn format_signed(buffer: &mut itoa::Buffer, int: i128) -> &str {
-    match i64::try_from(int) {
-        Ok(int) => buffer.format(int),
-        Err(_) => buffer.format(int),
-    }
-}
 
 fn power_of_ten(exponent: u32) -> Option<i128> {
     POWERS_OF_TEN.get(exponent as usize).copied()
@@ -143,10 +129,30 @@ impl Decimal {
         }
     }
 
+    /// The nearest double, where that can be told by one division: where digits and power of ten are doubles themselves.
+    /// `None` where it cannot, and for zero, which may be the negative one.
+    #[must_use]
+    pub fn as_exact_quotient(self) -> Option<f64> {
+        /// The digits of which all are doubles.
+        const MOST: u64 = 1 << f64::MANTISSA_DIGITS;
+        /// The powers of ten that are doubles.
+        const POWERS: [f64; 23] = [
+            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+            1e18, 1e19, 1e20, 1e21, 1e22,
+        ];
+        let coefficient = i64::try_from(self.coefficient).ok()?;
+        let power = POWERS.get(usize::try_from(self.scale).ok()?)?;
+        (coefficient != 0 && coefficient.unsigned_abs() <= MOST).then(|| coefficient as f64 / power)
+    }
+
     /// The integer it equals, if it has no fraction and fits an Int.
     fn whole(self) -> Option<i128> {
         if self.coefficient == 0 {
             return Some(0);
+        }
+        if self.scale > 0 && i64::try_from(self.coefficient).is_ok_and(|coefficient| coefficient % 10 != 0) {
+            // Most fractions end in another digit than zero.
+            return None;
         }
         let power = power_of_ten(self.scale.unsigned_abs())?;
         if self.scale <= 0 {
@@ -154,175 +160,15 @@ impl Decimal {
         }
         // Dividing 128 bits takes long, and most numbers are short.
         match (i64::try_from(self.coefficient), i64::try_from(power)) {
-            // Most fractions end in another digit than zero, and a fixed divisor is none to the processor.
             (Ok(coefficient), Ok(power)) => {
-                (coefficient % 10 == 0 && coefficient % power == 0).then(|| i128::from(coefficient / power))
+                (coefficient % power == 0).then(|| i128::from(coefficient / power))
             }
             _ => (self.coefficient % power == 0).then(|| self.coefficient / power),
-        }
-    }
-
-    /// Appends the number as Java's `BigDecimal.toString` writes it: plain, or scientific for very small numbers and
-    /// for those with a positive power of ten.
-    ///
-    /// Writing to memory cannot fail.
-    pub(super) fn write(self, out: &mut impl std::fmt::Write) {
-        let _ = self.try_write(out);
-    }
-
-    fn try_write(self, out: &mut impl std::fmt::Write) -> std::fmt::Result {
-        let mut buffer = itoa::Buffer::new();
-        let digits = format_int(&mut buffer, self.coefficient.unsigned_abs());
-        if self.coefficient < 0 {
-            out.write_char('-')?;
-        }
-        let exponent = digits.len() as i64 - 1 - i64::from(self.scale);
-        if self.scale >= 0 && exponent >= -6 {
-            let scale = self.scale as usize;
-            if scale == 0 {
-                out.write_str(digits)?;
-            } else if digits.len() > scale {
-                let (whole, fraction) = digits.split_at(digits.len() - scale);
-                out.write_str(whole)?;
-                out.write_char('.')?;
-                out.write_str(fraction)?;
-            } else {
-                out.write_str("0.")?;
-                for _ in digits.len()..scale {
-                    out.write_char('0')?;
-                }
-                out.write_str(digits)?;
-            }
-            return Ok(());
-        }
-        let (first, rest) = digits.split_at(1);
-        out.write_str(first)?;
-        if !rest.is_empty() {
-            out.write_char('.')?;
-            out.write_str(rest)?;
-        }
-        write!(out, "E{exponent:+}")
-    }
-}
-
-impl std::fmt::Display for Decimal {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.try_write(formatter)
-    }
-}
-
-impl std::fmt::Display for Number {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Int(int) => write!(formatter, "{int}"),
-            Self::Decimal(decimal) => decimal.fmt(formatter),
         }
     }
 }
 
 impl Number {
-    /// Reads a number as JSON writes it.
-    ///
-    /// Digits alone make an Int, a point or an exponent a Decimal. More than 34 digits are rounded (half to even), an
-    /// Int then becoming a Decimal (assumed). `None` where the text is not a number or beyond 9.99…E999.
-    #[must_use]
-    pub fn from_json_text(text: &str) -> Option<Self> {
-        Self::from_short_text(text.as_bytes()).or_else(|| Self::from_long_text(text))
-    }
-
-    /// Numbers of up to 34 digits and a small exponent, without any allocation.
-    fn from_short_text(text: &[u8]) -> Option<Self> {
-        let (negative, digits) = match text {
-            [b'-', rest @ ..] => (true, rest),
-            _ => (false, text),
-        };
-        if digits.is_empty() || digits.len() > DIGITS as usize + 1 {
-            return None;
-        }
-        let mut coefficient = 0_i128;
-        let mut point = None;
-        // 18 digits at a time fit 64 bits, which are multiplied faster than 128.
-        for (part, bytes) in digits.chunks(18).enumerate() {
-            let (mut value, mut count) = (0_u64, 0);
-            for (at, byte) in bytes.iter().enumerate() {
-                let at = part * 18 + at;
-                match byte {
-                    b'0'..=b'9' => {
-                        value = value * 10 + u64::from(byte - b'0');
-                        count += 1;
-                    }
-                    b'.' if point.is_none() && at > 0 && at + 1 < digits.len() => point = Some(at),
-                    _ => return None,
-                }
-            }
-            coefficient = if part == 0 {
-                i128::from(value)
-            } else {
-                coefficient * POWERS_OF_TEN[count] + i128::from(value)
-            };
-        }
-        if coefficient > MAX_INT {
-            return None;
-        }
-        let coefficient = if negative { -coefficient } else { coefficient };
-        Some(match point {
-            None => Self::Int(coefficient),
-            Some(at) => Self::Decimal(Decimal { coefficient, scale: (digits.len() - at - 1) as i32 }),
-        })
-    }
-
-    fn from_long_text(text: &str) -> Option<Self> {
-        let unsigned = text.strip_prefix('-').unwrap_or(text);
-        let (mantissa, exponent) = unsigned
-            .split_once(['e', 'E'])
-            .map_or((unsigned, None), |(mantissa, exponent)| (mantissa, Some(exponent)));
-        let (whole, fraction) =
-            mantissa.split_once('.').map_or((mantissa, None), |(whole, fraction)| (whole, Some(fraction)));
-        let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        if !all_digits(whole) || fraction.is_some_and(|fraction| !all_digits(fraction)) {
-            return None;
-        }
-        let exponent = match exponent {
-            None => 0,
-            Some(text) => {
-                let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-                if !all_digits(digits) {
-                    return None;
-                }
-                // An exponent that no i32 holds is far outside the range either way.
-                let size = digits.parse::<i32>().unwrap_or(i32::MAX / 2);
-                if text.starts_with('-') { -i64::from(size) } else { i64::from(size) }
-            }
-        };
-        // Only the digits that decide the rounding are handed on, so that a payload of a million digits costs no more
-        // than its length: 34, one more for the half, and one that stands for "something follows".
-        let fraction = fraction.unwrap_or_default();
-        let mut digits: String = whole.chars().chain(fraction.chars()).skip_while(|ch| *ch == '0').collect();
-        let mut scale = fraction.len() as i64 - exponent;
-        let keep = DIGITS as usize + 2;
-        if digits.len() > keep {
-            let rest = digits.split_off(keep);
-            scale -= rest.len() as i64;
-            if rest.bytes().any(|byte| byte != b'0') && digits.ends_with('0') {
-                digits.pop();
-                digits.push('1');
-            }
-        }
-        if digits.is_empty() {
-            digits.push('0');
-        }
-        let coefficient: i128 = digits.parse().ok()?;
-        let coefficient = if text.starts_with('-') { -coefficient } else { coefficient };
-        let big = BigDecimal::new(BigInt::from(coefficient), scale);
-        Decimal::from_big(&big).map(Self::Decimal)
-    }
-
-    /// Reads a string the way conversions do: `^-?\d+(\.\d+)?(E-?\d+)?$`, the E in either case.
-    #[must_use]
-    pub fn from_text(text: &str) -> Option<Self> {
-        if text.contains(['+']) { None } else { Self::from_json_text(text) }
-    }
-
     /// The number as a rule of this version sees it: since 2016-03-23 a Decimal without fraction is an Int.
     #[must_use]
     pub fn for_version(self, version: SqlVersion) -> Self {

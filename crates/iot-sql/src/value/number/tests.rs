@@ -1,6 +1,7 @@
 use super::{Decimal, Number};
 use crate::version::SqlVersion;
 use bigdecimal::RoundingMode;
+use proptest::prelude::*;
 
 fn number(text: &str) -> Number {
     Number::from_json_text(text).expect(text)
@@ -77,4 +78,36 @@ fn comparison_ignores_the_text() {
     assert!(number("5.0") == number("5"));
     assert!(number("1e500").compare(number("2")).is_gt());
     assert!(number("-1e-500").compare(number("0")).is_lt());
+}
+
+proptest! {
+    #[test]
+    fn plain_numbers_keep_their_text(text in "(0|-?[1-9][0-9]{0,20})\\.[0-9]{1,6}") {
+        prop_assert_eq!(number(&text).to_string(), text);
+    }
+
+    #[test]
+    fn one_division_gives_the_nearest_double(text in "-?[0-9]{1,17}\\.[0-9]{1,24}") {
+        let Number::Decimal(decimal) = number(&text) else { panic!("{text} has a point") };
+        if let Some(double) = decimal.as_exact_quotient() {
+            prop_assert_eq!(double.to_bits(), text.parse::<f64>().expect("a double").to_bits());
+        }
+    }
+
+    #[test]
+    fn the_fast_reader_says_the_same(text in "-?[0-9.e+-]{0,24}") {
+        let short = Number::from_short_text(text.as_bytes());
+        let long = Number::from_long_text(&text);
+        if let Some(short) = short {
+            prop_assert_eq!(Some(short.to_string()), long.map(|long| whole_as_int(&text, long).to_string()));
+        }
+    }
+}
+
+/// The reader of long texts makes a Decimal of everything.
+fn whole_as_int(text: &str, number: Number) -> Number {
+    match text.parse() {
+        Ok(int) if !text.starts_with('+') => Number::Int(int),
+        _ => number,
+    }
 }

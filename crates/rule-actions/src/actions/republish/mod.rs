@@ -10,7 +10,8 @@ use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader,
 use crate::actions::large_example::large;
 use headers::Headers;
 use iot_sql::{
-    Diagnostic, Evidence, Example, Input, MAX_PAYLOAD_BYTES, Message, Outcome, Rule, Template, ingesting_rule,
+    Diagnostic, Evidence, Example, Input, MAX_PAYLOAD_BYTES, Message, Outcome, Reading, Rule, Template,
+    ingesting_rule,
 };
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -139,7 +140,8 @@ impl RepublishAction {
         if !topic::reaches(topic, rule) || self.always_loops(rule) {
             return false;
         }
-        let outcome = rule.evaluate(Message { topic, payload }, delivering.context);
+        let (message, unread) = (Message { topic, payload }, Reading::default());
+        let outcome = rule.start_with(message, delivering.context, delivering.moment, unread).run();
         matches!(outcome, Outcome::Output(_))
     }
 

@@ -3,6 +3,7 @@
 use super::TimeUnit;
 use super::deliver::Destination;
 use super::examples;
+use super::lint::is_plain;
 use crate::action::wording;
 use crate::action::wording::at_action;
 use crate::action::{Delivering, Reader};
@@ -47,6 +48,15 @@ pub(crate) struct Dimension {
     pub(crate) name: SmolStr,
     /// Its value, a template.
     pub(crate) value: Template,
+    /// The path of the payload that the template consists of.
+    pub(super) field: Option<SmolStr>,
+}
+
+impl Dimension {
+    /// The dimension of a record.
+    pub(super) fn with(&self, value: SmolStr) -> super::record::Dimension {
+        super::record::Dimension { name: self.name.clone(), value }
+    }
 }
 
 /// The timestamp as the action has it.
@@ -58,6 +68,8 @@ pub(crate) struct Timestamp {
     pub(crate) unit: TimeUnit,
     /// Whether the action names the unit.
     pub(crate) unit_given: bool,
+    /// The path of the payload that the template consists of.
+    pub(super) field: Option<SmolStr>,
 }
 
 /// Dimensions that an action may have (`API_TimestreamAction`).
@@ -128,7 +140,8 @@ fn dimensions(reader: &mut Reader<'_>, object: &Map<String, Json>) -> Vec<Dimens
             reader.errors.push(dimension_name(&name_path, name, "another dimension has this name"));
         }
         if let Some(value) = reader.template(value, &format!("{path}.value")) {
-            dimensions.push(Dimension { name: name.into(), value });
+            let field = field(&value);
+            dimensions.push(Dimension { name: name.into(), value, field });
         }
     }
     dimensions
@@ -160,7 +173,8 @@ fn timestamp(reader: &mut Reader<'_>, object: &Map<String, Json>) -> Option<Time
         Some(Json::String(value)) if !value.trim().is_empty() => {
             let value = reader.template(value, "timestamp.value")?;
             let unit_given = timestamp.get("unit").is_some_and(|unit| !unit.is_null());
-            Some(Timestamp { value, unit, unit_given })
+            let field = field(&value);
+            Some(Timestamp { value, unit, unit_given, field })
         }
         _ => {
             reader
@@ -169,6 +183,12 @@ fn timestamp(reader: &mut Reader<'_>, object: &Map<String, Json>) -> Option<Time
             None
         }
     }
+}
+
+/// The path that a template consists of: `a.b` of `${a.b}`.
+fn field(template: &Template) -> Option<SmolStr> {
+    let path = template.text().strip_prefix("${")?.strip_suffix('}')?.trim();
+    path.split('.').all(is_plain).then(|| path.into())
 }
 
 /// Why a dimension cannot have a name (`timestream-rule-action`, `ts-limits`).

@@ -168,20 +168,36 @@ impl TimestreamAction {
         Ok(Destination::new(database, table))
     }
 
+    /// The dimensions with their values.
+    fn dimensions(&self, delivering: &mut Delivering<'_, '_>) -> Result<Arc<[Dimension]>, Diagnostic> {
+        /// Dimensions of most actions, whose values are kept off the heap until all of them are there.
+        const FEW: usize = 4;
+        let mut few: [SmolStr; FEW] = Default::default();
+        let mut many = Vec::new();
+        let values = match few.get_mut(..self.dimensions.len()) {
+            Some(few) => few,
+            None => {
+                many.resize(self.dimensions.len(), SmolStr::default());
+                many.as_mut_slice()
+            }
+        };
+        for ((index, dimension), value) in self.dimensions.iter().enumerate().zip(&mut *values) {
+            *value = delivering.text(format_args!("dimensions[{index}].value"), &dimension.value)?;
+        }
+        let named = self.dimensions.iter().zip(values);
+        Ok(named.map(|(dimension, value)| dimension.with(std::mem::take(value))).collect())
+    }
+
     fn records(&self, delivering: &mut Delivering<'_, '_>) -> Result<Vec<Written>, Diagnostic> {
         let object = match delivering.outgoing {
             Outgoing::Json(Value::Object(object)) => object,
             Outgoing::Json(other) => return Err(not_an_object(delivering.rule, &described(other), false)),
             Outgoing::Binary(_) => return Err(not_an_object(delivering.rule, "not JSON", true)),
         };
-        let mut dimensions = Vec::with_capacity(self.dimensions.len());
-        for (index, dimension) in self.dimensions.iter().enumerate() {
-            let value = delivering.text(format_args!("dimensions[{index}].value"), &dimension.value)?;
-            dimensions.push(Dimension { name: dimension.name.clone(), value });
-        }
+        let dimensions = self.dimensions(delivering)?;
         let (time, unit) = match &self.timestamp {
             None => {
-                let now = Value::Int(delivering.context.timestamp_ms.into());
+                let now = Value::Int(delivering.moment.timestamp_ms.into());
                 (now.to_json_text(), TimeUnit::Milliseconds)
             }
             Some(timestamp) => (timestamp.evaluate(delivering)?, timestamp.unit),
@@ -192,7 +208,6 @@ impl TimestreamAction {
             .map(|dimension| DIMENSION_BYTES + dimension.name.len() + dimension.value.len())
             .sum();
         delivering.run.build(bytes.saturating_mul(object.len()))?;
-        let dimensions: Arc<[Dimension]> = dimensions.into();
         let mut records = Vec::with_capacity(object.len());
         for (name, value) in object.iter() {
             match infer(value) {

@@ -149,7 +149,7 @@ fn aliased(expression: &str, name: &str) -> Option<String> {
 }
 
 /// Whether a name can be written in a statement as it is.
-fn is_plain(name: &str) -> bool {
+pub(super) fn is_plain(name: &str) -> bool {
     !name.is_empty()
         && !name.starts_with(|ch: char| ch.is_ascii_digit())
         && name.chars().all(|ch| ch.is_ascii_alphanumeric() || ch == '_')

@@ -4,7 +4,7 @@ use super::{Lint, Seen, is_plain};
 use crate::action::wording::listed;
 use crate::actions::timestream::examples;
 use iot_sql::tree::{ExprKind, Item};
-use iot_sql::{Code, Diagnostic, Edit, Evidence, Example, Severity, Template, Value};
+use iot_sql::{Code, Diagnostic, Edit, Evidence, Example, Severity, Value};
 
 /// A field is a measure and also a dimension or the timestamp.
 static WRITTEN_TWICE: Code = Code {
@@ -30,12 +30,12 @@ static WRITTEN_TWICE: Code = Code {
 pub(super) const LINT: Lint = Lint { code: &WRITTEN_TWICE, check };
 
 fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
-    let dimensions =
-        seen.action.dimensions.iter().map(|dimension| (Some(dimension.name.as_str()), &dimension.value));
-    let timestamp = seen.action.timestamp.iter().map(|timestamp| (None, &timestamp.value));
+    let dimensions = seen.action.dimensions.iter();
+    let dimensions = dimensions.map(|dimension| (Some(dimension.name.as_str()), &dimension.field));
+    let timestamp = seen.action.timestamp.iter().map(|timestamp| (None, &timestamp.field));
     let (mut roles, mut found, mut dropped) = (Vec::new(), Vec::new(), Vec::new());
-    for (dimension, template) in dimensions.chain(timestamp) {
-        let Some(path) = path(template) else { continue };
+    for (dimension, field) in dimensions.chain(timestamp) {
+        let Some(path) = field else { continue };
         let measures = measures_of(seen, path);
         match dimension {
             Some(name) if !measures.is_empty() => dropped.push(format!("`{name}`")),
@@ -56,12 +56,6 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
         Some(edits) => seen.fix_all(diagnostic, "Remove the timestamp from SELECT", edits),
         None => diagnostic,
     })
-}
-
-/// The path that a template consists of: `a.b` of `${a.b}`.
-fn path(template: &Template) -> Option<&str> {
-    let path = template.text().strip_prefix("${")?.strip_suffix('}')?.trim();
-    path.split('.').all(is_plain).then_some(path)
 }
 
 /// The measures that are the field at this path of the payload.

@@ -1,9 +1,9 @@
 //! What can be said of a record without knowing the table.
 
-use super::series::{Series, Shared};
+use super::series::Series;
 use super::wording;
-use crate::actions::timestream::record::{MeasureValueType, Record};
-use iot_sql::{Diagnostic, Severity};
+use crate::actions::timestream::record::{MeasureValueType, Record, plain_integer};
+use iot_sql::{Diagnostic, Number, Severity};
 use std::sync::Arc;
 
 /// Bytes that a measure's name can have (`ts-limits`, `API_Record`).
@@ -22,13 +22,9 @@ pub(super) struct Findings {
     pub(super) rejected: bool,
     /// AWS does not say what becomes of it.
     pub(super) doubtful: bool,
-    /// It may take the whole request with it.
-    pub(super) whole_request: bool,
     pub(super) reasons: Vec<Arc<Diagnostic>>,
     /// The value of a DOUBLE.
     pub(super) double: Option<f64>,
-    /// The time in nanoseconds, where Timestream can hold it.
-    pub(super) time: Option<i128>,
 }
 
 impl Findings {
@@ -47,25 +43,29 @@ impl Findings {
     pub(super) fn remark(&mut self, remark: Diagnostic) {
         self.reasons.push(Arc::new(remark));
     }
+}
 
-    /// Adds a reason that the API's own bounds for a request are broken.
-    pub(super) fn add_of_request(&mut self, reason: Diagnostic) {
-        self.whole_request = true;
-        self.add(reason);
-    }
+/// Whether a record, whose time is known where Timestream can hold it, breaks the API's own bounds, so that it may take
+/// the whole request with it.
+pub(super) fn spoils(record: &Record, time: Option<i128>) -> bool {
+    let fits = |bytes: usize, most: usize| (1..=most).contains(&bytes);
+    time.is_none()
+        || !fits(record.measure_name.len(), MAX_MEASURE_NAME)
+        || !fits(record.measure_value.len(), MAX_VALUE)
 }
 
 /// What is wrong or open about names, value and sizes.
-pub(super) fn check(record: &Record, shared: &mut Shared) -> Findings {
+pub(super) fn check(record: &Record, series: Series) -> Findings {
     let mut findings = Findings::default();
-    measure_name(record, &mut findings);
-    value(record, &mut findings);
-    let Series { bytes: dimensions, empty, .. } = shared.series(record);
-    let size = dimensions + record.measure_name.len() + record.measure_value.len();
+    let (name, text) = (record.measure_name.as_str(), record.measure_value.as_str());
+    measure_name(name, &mut findings);
+    value(name, text, record.measure_value_type, &mut findings);
+    let Series { bytes: dimensions, empty, .. } = series;
+    let size = dimensions + name.len() + text.len();
     if dimensions > MAX_RECORD {
         findings.add(wording::dimension_size(dimensions));
-    } else if size > MAX_RECORD && record.measure_value.len() <= MAX_VALUE {
-        findings.add(wording::record_size(&record.measure_name, size));
+    } else if size > MAX_RECORD && text.len() <= MAX_VALUE {
+        findings.add(wording::record_size(name, size));
     }
     if let Some(empty) = empty.and_then(|at| record.dimensions.get(at)) {
         findings.add(wording::dimension_empty(&empty.name));
@@ -73,20 +73,16 @@ pub(super) fn check(record: &Record, shared: &mut Shared) -> Findings {
     findings
 }
 
-fn measure_name(record: &Record, findings: &mut Findings) {
-    let name = record.measure_name.as_str();
+fn measure_name(name: &str, findings: &mut Findings) {
     // All names that mean something to Timestream begin so.
-    if !name.starts_with(['t', 'm'])
-        && !name.is_empty()
-        && name.len() <= MAX_MEASURE_NAME
-        && !name.bytes().any(|byte| byte == b':')
-    {
+    let means = matches!(name.as_bytes(), [b't', b'i' | b's', ..] | [b'm', b'e', ..]);
+    if !means && (1..=MAX_MEASURE_NAME).contains(&name.len()) && !name.bytes().any(|byte| byte == b':') {
         return;
     }
     if name.is_empty() {
-        findings.add_of_request(wording::measure_name_empty());
+        findings.add(wording::measure_name_empty());
     } else if name.len() > MAX_MEASURE_NAME {
-        findings.add_of_request(wording::measure_name_long(name.len()));
+        findings.add(wording::measure_name_long(name.len()));
     } else if let Some(why) = name_problem(name) {
         findings.add(wording::measure_name(name, why));
     } else if name.starts_with("measure_name") {
@@ -105,22 +101,21 @@ fn name_problem(name: &str) -> Option<&'static str> {
     name.contains(':').then_some("a name has no colon")
 }
 
-fn value(record: &Record, findings: &mut Findings) {
-    let (name, text) = (record.measure_name.as_str(), record.measure_value.as_str());
+fn value(name: &str, text: &str, kind: MeasureValueType, findings: &mut Findings) {
     if text.is_empty() {
-        findings.add_of_request(wording::value_empty(name));
+        findings.add(wording::value_empty(name));
         return;
     }
     if text.len() > MAX_VALUE {
-        findings.add_of_request(wording::value_size(name, text.len()));
+        findings.add(wording::value_size(name, text.len()));
         return;
     }
-    match record.measure_value_type {
-        MeasureValueType::Bigint if text.parse::<i64>().is_err() => {
+    match kind {
+        MeasureValueType::Bigint if !is_bigint(text) => {
             findings.add(wording::bigint_range(name, text));
         }
         MeasureValueType::Double => {
-            findings.double = text.parse().ok();
+            findings.double = double(text);
             if !findings.double.is_some_and(f64::is_finite) {
                 findings.add(wording::not_finite(name, text));
             }
@@ -129,15 +124,51 @@ fn value(record: &Record, findings: &mut Findings) {
     }
 }
 
+fn is_bigint(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    plain_integer(digits.as_bytes()).is_some() || text.parse::<i64>().is_ok()
+}
+
+/// The nearest double of a text.
+fn double(text: &str) -> Option<f64> {
+    // Both the digits and the power of ten of most numbers are doubles themselves, and then so is the nearest one to
+    // their quotient.
+    match Number::from_json_text(text) {
+        Some(Number::Decimal(decimal)) => decimal.as_exact_quotient(),
+        _ => None,
+    }
+    .or_else(|| text.parse().ok())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Shared, check};
+    use super::{check, spoils};
     use crate::actions::timestream::record::MeasureValueType::{Bigint, Boolean, Double, Varchar};
     use crate::actions::timestream::record::{Dimension, MeasureValueType, Record};
+    use crate::actions::timestream::table::series::Shared;
     use crate::actions::timestream::table::tests::record;
 
     fn codes(record: &Record) -> Vec<&'static str> {
-        check(record, &mut Shared::default()).reasons.iter().map(|reason| reason.code.id).collect()
+        let findings = check(record, Shared::default().series(record));
+        findings.reasons.iter().map(|reason| reason.code.id).collect()
+    }
+
+    #[test]
+    fn what_breaks_the_bounds_of_a_request_spoils_it() {
+        let long = |bytes: usize| "x".repeat(bytes);
+        for (name, value, is_spoilt) in [
+            ("m", "1", false),
+            ("", "1", true),
+            ("m", "", true),
+            (long(256).as_str(), "1", false),
+            (long(257).as_str(), "1", true),
+            ("m", long(2048).as_str(), false),
+            ("m", long(2049).as_str(), true),
+        ] {
+            let record = record(name, Varchar, value);
+            assert_eq!(spoils(&record, Some(0)), is_spoilt, "{name:.9} {value:.9}");
+            assert!(spoils(&record, None), "no table can hold its time");
+        }
     }
 
     #[test]

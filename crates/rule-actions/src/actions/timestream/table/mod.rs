@@ -46,11 +46,11 @@ pub(super) use wording::CODES;
 use super::lint::{case_twins, unit};
 use super::record::{MAX_VALUES, Record};
 use super::written::Written;
-use check::{Findings, check};
+use check::{Findings, check, spoils};
 use iot_sql::Diagnostic;
 use points::{Fingerprint, Known, Points};
 use schema::{Fit, Schema};
-use series::Shared;
+use series::{Series, Shared, Times};
 use std::sync::Arc;
 use time::{Place, Window};
 
@@ -125,39 +125,28 @@ impl<'t> Writing<'t> {
 
     /// Writes the records and gives each its verdict.
     fn request(&mut self, records: &mut [Written]) {
-        // Most messages have few records, and what is found of them has room on the stack.
-        let mut few: [Findings; 4] = Default::default();
-        let mut many = Vec::new();
-        let found = match few.get_mut(..records.len()) {
-            Some(found) => found,
-            None => {
-                many.resize_with(records.len(), Findings::default);
-                many.as_mut_slice()
-            }
-        };
-        let mut spoiler = None;
-        for (index, (Written { record, .. }, findings)) in records.iter().zip(&mut *found).enumerate() {
-            *findings = check(record, &mut self.shared);
-            findings.time = self.shared.time(record);
-            if findings.time.is_none() {
-                let right = unit::probable(record);
-                findings.add_of_request(wording::time_range(&record.time, record.time_unit, right));
-            }
-            if findings.whole_request {
-                spoiler.get_or_insert(index);
-            }
-        }
+        let times = Times::of(records);
+        let spoiler = records.iter().position(|Written { record, .. }| spoils(record, times.time(record)));
         let spoiler =
             spoiler.map(|index| Arc::new(wording::request_rejected(&records[index].record.measure_name)));
         let too_many =
             (records.len() > MAX_VALUES).then(|| Arc::new(wording::too_many_records(records.len())));
-        for (Written { record, verdict }, findings) in records.iter_mut().zip(found) {
-            let mut findings = std::mem::take(findings);
-            let time = findings.time;
-            let place = time.map_or(Place::TooOld, |time| self.window.place(time));
-            if let Some(time) = time {
-                self.time(place, time, record, &mut findings);
-            }
+        for Written { record, verdict } in records {
+            let series = self.shared.series(record);
+            let mut findings = check(record, series);
+            let time = times.time(record);
+            let place = match time {
+                Some(time) => {
+                    let place = self.window.place(time);
+                    self.time(place, time, record, &mut findings);
+                    place
+                }
+                None => {
+                    let right = unit::probable(record);
+                    findings.add(wording::time_range(&record.time, record.time_unit, right));
+                    Place::TooOld
+                }
+            };
             if !findings.rejected {
                 for shared in [&spoiler, &too_many].into_iter().flatten() {
                     findings.add(Arc::clone(shared));
@@ -165,7 +154,7 @@ impl<'t> Writing<'t> {
             }
             *verdict = match (time, place) {
                 (Some(time), Place::In(store)) if !findings.rejected => {
-                    self.record(record, time, store, findings)
+                    self.record(record, (series, time), store, findings)
                 }
                 _ => Verdict { outcome: WriteOutcome::Rejected, store: None, reasons: findings.reasons },
             };
@@ -194,7 +183,13 @@ impl<'t> Writing<'t> {
     }
 
     /// A record that only the table can reject.
-    fn record(&mut self, record: &Record, time: i128, store: Store, mut findings: Findings) -> Verdict {
+    fn record(
+        &mut self,
+        record: &Record,
+        (series, time): (Series, i128),
+        store: Store,
+        mut findings: Findings,
+    ) -> Verdict {
         let fit = self.schema.fit(record, self.message, self.remembers);
         match &fit {
             Fit::New | Fit::Known => {}
@@ -202,7 +197,6 @@ impl<'t> Writing<'t> {
             Fit::MeasuresFull => findings.add(wording::measures_full(&record.measure_name)),
         }
         let mut outcome = WriteOutcome::Accepted;
-        let series = self.shared.series(record);
         let point = Fingerprint::of(series, self.table, record, time, findings.double);
         let mut known = Known::New;
         if !findings.rejected {

@@ -16,10 +16,45 @@ pub(super) const FINGERPRINTS: FixedState = FixedState::with_seed(0);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Points {
     /// In the order in which they were written, from the oldest on, which stands at `oldest`.
-    written: Vec<Written>,
+    written: Blocks,
     oldest: usize,
     /// Where each stands in `written`, by its point's fingerprint.
     places: HashTable<u32>,
+}
+
+/// Points in blocks, so that none of them moves when more come.
+#[derive(Clone, Debug, Default)]
+struct Blocks(Vec<Vec<Written>>);
+
+/// Points of a block.
+const BLOCK: usize = 4096;
+
+impl Blocks {
+    fn len(&self) -> usize {
+        self.0.last().map_or(0, |last| (self.0.len() - 1) * BLOCK + last.len())
+    }
+
+    fn push(&mut self, new: Written) {
+        match self.0.last_mut() {
+            Some(last) if last.len() < BLOCK => last.push(new),
+            _ => {
+                // The first block of a table may stay almost empty.
+                let room = if self.0.is_empty() { 4 } else { BLOCK };
+                let mut block = Vec::with_capacity(room);
+                block.push(new);
+                self.0.push(block);
+            }
+        }
+    }
+
+    #[inline]
+    fn get(&self, at: usize) -> &Written {
+        &self.0[at / BLOCK][at % BLOCK]
+    }
+
+    fn replace(&mut self, at: usize, new: Written) -> Written {
+        std::mem::replace(&mut self.0[at / BLOCK][at % BLOCK], new)
+    }
 }
 
 /// A point as it is remembered.
@@ -51,8 +86,8 @@ pub(super) enum Known {
 impl Points {
     /// What is known of a point.
     pub(super) fn find(&self, record: Fingerprint) -> Known {
-        let at = self.places.find(record.point, |at| self.written[*at as usize].point == record.point);
-        match at.map(|at| self.written[*at as usize]) {
+        let at = self.places.find(record.point, |at| self.written.get(*at as usize).point == record.point);
+        match at.map(|at| *self.written.get(*at as usize)) {
             None => Known::New,
             Some(known) if known.value == record.value => Known::Same(known.message),
             Some(known) => Known::Other(known.message),
@@ -69,13 +104,13 @@ impl Points {
         } else {
             let at = *oldest;
             *oldest = (at + 1) % MAX_POINTS;
-            let forgotten = std::mem::replace(&mut written[at], new).point;
+            let forgotten = written.replace(at, new).point;
             if let Ok(place) = places.find_entry(forgotten, |place| *place as usize == at) {
                 place.remove();
             }
             at
         };
-        places.insert_unique(record.point, at as u32, |at| written[*at as usize].point);
+        places.insert_unique(record.point, at as u32, |at| written.get(*at as usize).point);
     }
 }
 

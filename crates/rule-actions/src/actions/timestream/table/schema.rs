@@ -66,11 +66,13 @@ pub(super) struct Schema {
     measures: Vec<Measure>,
     by_name: HashMap<SmolStr, usize, RandomState>,
     /// The first measure of each name in small letters.
-    by_lowercase: HashMap<String, usize, RandomState>,
+    by_lowercase: HashMap<SmolStr, usize, RandomState>,
     /// What the table has before the first message.
     existing: Arc<Existing>,
     /// How many of the measures it did not have before.
     new: usize,
+    /// The measure that is looked at first: messages mostly have the same measures in the same order.
+    next: usize,
 }
 
 impl WrittenValue {
@@ -94,7 +96,7 @@ impl Schema {
     /// record on that is written to them, unless nothing more is to be remembered.
     pub(super) fn fit(&mut self, record: &Record, message: u64, remembers: bool) -> Fit {
         let Record { measure_name, measure_value_type, .. } = record;
-        let known = self.by_name.get(measure_name).copied();
+        let known = self.position(measure_name);
         if known.is_none()
             && let Some(kind) = self.existing.kind(measure_name)
         {
@@ -119,12 +121,20 @@ impl Schema {
         Fit::Conflict(measure.first.clone())
     }
 
+    fn position(&mut self, name: &str) -> Option<usize> {
+        let next = if self.next < self.measures.len() { self.next } else { 0 };
+        let is_next = self.measures.get(next).is_some_and(|measure| measure.name == name);
+        let at = if is_next { next } else { *self.by_name.get(name)? };
+        self.next = at + 1;
+        Some(at)
+    }
+
     /// A measure whose name differs from this one only in case, with the message that gave it, 0 for none.
     pub(super) fn twin(&self, name: &str) -> Option<(&str, u64)> {
         if let Some(twin) = self.existing.twin(name) {
             return Some((twin, 0));
         }
-        let twin = &self.measures[*self.by_lowercase.get(&name.to_lowercase())?];
+        let twin = &self.measures[*self.by_lowercase.get(&lowercase(name))?];
         (twin.name != name).then_some((&twin.name, twin.first.message))
     }
 
@@ -135,7 +145,7 @@ impl Schema {
     }
 
     fn add(&mut self, name: &SmolStr, first: WrittenValue) {
-        self.by_lowercase.entry(name.to_lowercase()).or_insert(self.measures.len());
+        self.by_lowercase.entry(lowercase(name)).or_insert(self.measures.len());
         self.by_name.insert(name.clone(), self.measures.len());
         self.measures.push(Measure {
             name: name.to_string(),
@@ -144,6 +154,14 @@ impl Schema {
             conflict_count: 0,
         });
     }
+}
+
+/// A name in small letters.
+fn lowercase(name: &str) -> SmolStr {
+    // Most names are short, and most of them are in small letters already.
+    let is_lowercase =
+        name.bytes().fold(true, |all, byte| all & byte.is_ascii() & !byte.is_ascii_uppercase());
+    if is_lowercase { name.into() } else { name.to_lowercase().into() }
 }
 
 #[cfg(test)]

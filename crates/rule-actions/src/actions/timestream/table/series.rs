@@ -1,17 +1,40 @@
 //! What the records of one message have in common: their dimensions and their time.
 
 use super::points::FINGERPRINTS;
-use crate::actions::timestream::record::{Dimension, Record, TimeUnit};
+use crate::actions::timestream::record::{Dimension, Record};
 use crate::actions::timestream::table::time::nanoseconds;
-use smol_str::SmolStr;
+use crate::actions::timestream::written::Written;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
-/// Dimensions and time of the record that was looked at last, so that they are looked at once for all that share them.
+/// The dimensions of the record that was looked at last, so that they are looked at once for all that share them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shared {
     series: Option<(Arc<[Dimension]>, Series)>,
-    time: Option<(SmolStr, TimeUnit, Option<i128>)>,
+}
+
+/// The times of a message's records, which mostly have one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Times {
+    /// That of all of them in nanoseconds, where they have one and Timestream can hold it.
+    common: Option<i128>,
+    are_the_same: bool,
+}
+
+impl Times {
+    pub(super) fn of(records: &[Written]) -> Self {
+        let Some((Written { record: first, .. }, others)) = records.split_first() else {
+            return Self { common: None, are_the_same: true };
+        };
+        let is_the_same = |other: &Record| other.time_unit == first.time_unit && other.time == first.time;
+        let are_the_same = others.iter().all(|other| is_the_same(&other.record));
+        Self { common: nanoseconds(first), are_the_same }
+    }
+
+    /// A record's time in nanoseconds, where Timestream can hold it.
+    pub(super) fn time(self, record: &Record) -> Option<i128> {
+        if self.are_the_same { self.common } else { nanoseconds(record) }
+    }
 }
 
 /// What there is to know of a record's dimensions.
@@ -37,25 +60,16 @@ impl Shared {
         self.series = Some((Arc::clone(&record.dimensions), series));
         series
     }
-
-    /// A record's time in nanoseconds, where Timestream can hold it.
-    pub(super) fn time(&mut self, record: &Record) -> Option<i128> {
-        if let Some((text, unit, time)) = &self.time
-            && (text, *unit) == (&record.time, record.time_unit)
-        {
-            return *time;
-        }
-        let time = nanoseconds(record);
-        self.time = Some((record.time.clone(), record.time_unit, time));
-        time
-    }
 }
 
 impl Series {
     fn of(dimensions: &[Dimension]) -> Self {
-        let fingerprints = dimensions.iter().map(|dimension| FINGERPRINTS.hash_one(dimension));
+        let fingerprint = |dimension: &Dimension| {
+            let Dimension { name, value } = dimension;
+            FINGERPRINTS.hash_one((name.as_str(), value.as_str()))
+        };
         Self {
-            fingerprint: fingerprints.fold(0, u64::wrapping_add),
+            fingerprint: dimensions.iter().map(fingerprint).fold(0, u64::wrapping_add),
             bytes: dimensions.iter().map(|dimension| dimension.name.len() + dimension.value.len()).sum(),
             empty: dimensions.iter().position(|dimension| dimension.value.is_empty()),
         }
