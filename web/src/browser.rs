@@ -150,8 +150,14 @@ pub(crate) fn set_hash(hash: &str) {
 /// Has the browser save a text as a file.
 pub(crate) fn download(name: &str, text: &str) {
     let parts = js_sys::Array::of1(&text.into());
-    let address = web_sys::Blob::new_with_str_sequence(&parts)
-        .and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob));
+    if let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) {
+        save(name, &blob);
+    }
+}
+
+/// Gives the user bytes as a file.
+pub(crate) fn save(name: &str, blob: &web_sys::Blob) {
+    let address = web_sys::Url::create_object_url_with_blob(blob);
     let link = document().and_then(|page| page.create_element("a").ok());
     let (Ok(address), Some(link)) = (address, link) else { return };
     let _ = link.set_attribute("href", &address);

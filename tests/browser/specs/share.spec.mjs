@@ -219,3 +219,34 @@ test("inside another page it tells its height and outcome, keeps nothing, and li
   await page.locator(".rule-name").click();
   await expect(page.getByRole("list", { name: "Rules" }).locator("li")).toHaveCount(1);
 });
+
+test("an image shows the rule and what comes of it, without what looks private, and is saved", async ({ page }) => {
+  await page.goto("./");
+  await expect(page.locator("#app > p[role=status]")).toHaveText("2 records");
+  const dialog = await share(page);
+  await dialog.getByRole("group", { name: "Share as" }).getByRole("button", { name: "Image" }).click();
+  const picture = dialog.getByRole("img");
+  await expect(picture).toHaveAttribute("aria-label", /SQL, version 2016-03-23; Message, iot\/topic; Timestream, sampleDB\.sampleTable$/);
+  /** How much of the picture is not its ground. */
+  const drawn = () => picture.evaluate((canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    let dark = 0;
+    for (let at = 0; at < data.length; at += 4) if (data[at] < 120) dark++;
+    return [canvas.width, canvas.height, dark];
+  });
+  const [width, height, dark] = await drawn();
+  expect(width).toBe(1440);
+  expect(height).toBeGreaterThan(800);
+  expect(dark, "text is there").toBeGreaterThan(3_000);
+  const before = await picture.evaluate((canvas) => canvas.toDataURL());
+  await dialog.getByRole("group", { name: "ID: 46216" }).getByRole("button", { name: "Keep" }).click();
+  await expect.poll(() => picture.evaluate((canvas) => canvas.toDataURL()), "what is kept is in the picture").not.toBe(before);
+  const [file] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "Save image" }).click()]);
+  expect(file.suggestedFilename()).toBe("rulelens.png");
+  const bytes = readFileSync(await file.path());
+  expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+  expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([width, height]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const [all, forms] = await Promise.all([dialog, dialog.getByRole("group", { name: "Share as" })].map((part) => part.boundingBox()));
+  expect(forms.x + forms.width, "the forms fit a narrow window").toBeLessThanOrEqual(all.x + all.width - 12);
+});

@@ -19,6 +19,7 @@ pub(crate) mod notice;
 pub(crate) mod open_file;
 pub(crate) mod palette;
 pub(crate) mod parameter_field;
+pub(crate) mod picture;
 pub(crate) mod plain;
 pub(crate) mod problem_list;
 pub(crate) mod records;

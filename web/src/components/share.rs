@@ -2,6 +2,7 @@
 
 use super::copy::CopyButton;
 use super::dialog::Dialog;
+use super::picture::Picture;
 use super::segmented::Segmented;
 use super::words::count;
 use crate::links::{link_to, page_address};
@@ -37,7 +38,10 @@ struct Ready {
 }
 
 /// The forms, in which the rule can be copied.
-const FORMS: [&str; 4] = ["Link", "Markdown", "Case file", "HTML"];
+const FORMS: [&str; 5] = ["Link", "Markdown", "Case file", "HTML", "Image"];
+
+/// The place of the image among them.
+const IMAGE: usize = 4;
 
 /// The dialog.
 #[function_component]
@@ -211,6 +215,7 @@ fn passing(
         <div class="share-foot">
             <Segmented label={AttrValue::from("Share as")} {options} chosen={form} on_choose={move |at| on_form.set(at)} />
             { match &text {
+                _ if form == IMAGE => html! { <Picture lines={view.picture.clone()} /> },
                 Err(why) => html! { <p class="field-problem is-error" role="alert">{ why }</p> },
                 Ok(text) => {
                     let copied = text.clone();
@@ -227,7 +232,7 @@ fn passing(
                     }
                 }
             } }
-            if form != 2 && link.is_some() {
+            if form != 2 && form != IMAGE && link.is_some() {
                 <p class={if length > SHORT { "share-length is-long" } else { "share-length hint" }} role="status">
                     { format!("The link has {} of {} characters. ", count(length), count(SHORT)) }
                     { if length > SHORT {

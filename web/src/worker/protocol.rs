@@ -12,7 +12,7 @@ use crate::state::ReplayedLine;
 use crate::state::cases::CaseOutcome;
 use crate::state::compare::Detail;
 use crate::state::lessons::{CheckedFile, JudgedView, LessonView, SolutionView, Tried};
-use crate::state::share::{Found, Shown, Treatment};
+use crate::state::share::{Found, PictureLine, Shown, Treatment};
 use js_sys::{Reflect, Uint8Array};
 use rule_lessons::Contents;
 use rulelens_wasm::{
@@ -27,7 +27,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 12;
+pub const VERSION: u32 = 13;
 
 /// The field of the first message of a worker that holds the [`VERSION`] that it was built with: it is loaded and waits
 /// for requests.
@@ -382,6 +382,8 @@ pub struct SharedView {
     pub markdown: String,
     /// The chosen message as a case, or why there is none.
     pub case: Result<String, String>,
+    /// The rule, the chosen message and what comes of it, to be drawn.
+    pub picture: Vec<PictureLine>,
     /// Whether each message comes to the same as before.
     pub same: bool,
     /// What all come to.

@@ -4,7 +4,7 @@ use super::protocol::SharedView;
 use crate::components::words::counted;
 use crate::replaying::common_request;
 use crate::state::portable::Portable;
-use crate::state::share::{Treatment, case, find, markdown, treat};
+use crate::state::share::{Treatment, came, case, find, markdown, picture, treat};
 use rulelens_wasm::{OutcomeKind, Replay, ReplayRequest, StageName};
 use serde_json::Value as Json;
 
@@ -43,6 +43,7 @@ pub(super) fn share(
         json: json_text,
         markdown: markdown(&new),
         case: case(&new, now),
+        picture: picture(&new, &came(&new, now)),
         same: before == after,
         result,
     }))
@@ -94,6 +95,7 @@ mod tests {
         let replaced = shared(&rule, &[]);
         assert!(replaced.same && !replaced.json.contains("46216"), "{}", replaced.json);
         assert_eq!(replaced.result, "1 message, 1 record");
+        assert!(!format!("{:?}", replaced.picture).contains("46216"), "{:?}", replaced.picture);
         rule.sql = "SELECT temperature FROM 'iot/topic' WHERE device_id = 46000 + 216".to_owned();
         let replaced = shared(&rule, &[]);
         assert_eq!((replaced.same, replaced.result.as_str()), (false, "1 message, no records"));

@@ -30,6 +30,12 @@ fn request(rule: &Portable, now: f64) -> EvaluateRequest {
     request
 }
 
+/// What comes of the chosen message at the time `now`.
+#[cfg(any(feature = "whole", test))]
+pub(crate) fn came(rule: &Portable, now: f64) -> Evaluation {
+    rulelens_wasm::respond(&request(rule, now))
+}
+
 fn put(text: &mut String, base64: &mut Option<String>, hex: &mut Option<String>, payload: String) {
     *base64.as_mut().or(hex.as_mut()).unwrap_or(text) = payload;
 }
