@@ -259,10 +259,17 @@ def scripts(folder):
     check(f"ShellCheck has nothing to say about {len(files)} scripts", status == 0, said)
 
 
+def spelling():
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    status, said = run("typos", "--force-exclude", "--format", "brief", *filter(None, files))
+    check("spelling is as the workflow wants it", status == 0, said)
+
+
 def main():
     for part in [the_action, formats, schemas, gitlab_script, hooks, extension, scripts]:
         with tempfile.TemporaryDirectory() as folder:
             part(Path(folder))
+    spelling()
     print(f"{results.count(True)} passed, {results.count(False)} failed")
     return 0 if all(results) else 1
 

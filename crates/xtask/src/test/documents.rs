@@ -136,7 +136,7 @@ fn in_a_stack(program: &Path) -> Result<()> {
 
 /// cfn-lint in a virtual environment of Python.
 fn cfn_lint() -> Result<PathBuf> {
-    let programs = python::environment(&[CFN_LINT], "cfnlint", "about half a minute")?;
+    let programs = python::environment(&[CFN_LINT], "about half a minute")?;
     Ok(python::program(&programs, "cfn-lint"))
 }
 

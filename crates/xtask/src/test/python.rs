@@ -20,15 +20,14 @@ pub(super) fn cache(name: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The programs of an environment that has these packages, each with its version; the first one names its folder. `modules` are what
-/// they are imported as.
-pub(super) fn environment(packages: &[&str], modules: &str, takes: &str) -> Result<PathBuf> {
+/// The programs of an environment that has these packages, each with its version; the first one names its folder.
+pub(super) fn environment(packages: &[&str], takes: &str) -> Result<PathBuf> {
     let first = packages.first().context("an environment has a package")?;
     let folder = cache(&first.replace("==", "-"))?;
     let programs = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    // Of an installation that did not finish the program is there, and does not find the modules.
-    let mut imports = Command::new(program(&programs, "python"));
-    if process::output(imports.args(["-c", &format!("import {modules}")])).is_ok() {
+    // Written when the installation is done.
+    let (installed, wanted) = (folder.join("installed"), packages.join("\n"));
+    if fs::read_to_string(&installed).is_ok_and(|text| text == wanted) {
         return Ok(programs);
     }
     say::heading(&format!("Installing {} (PyPI) into a virtual environment: {takes}", packages.join(", ")));
@@ -37,6 +36,7 @@ pub(super) fn environment(packages: &[&str], modules: &str, takes: &str) -> Resu
     let mut pip = Command::new(program(&programs, "python"));
     process::run(pip.args(["-m", "pip", "install", "--quiet"]).args(packages))
         .with_context(|| format!("{first} could not be installed"))?;
+    fs::write(&installed, wanted).with_context(|| format!("cannot write {}", installed.display()))?;
     Ok(programs)
 }
 

@@ -14,7 +14,7 @@ const PYSPARK: &str = "pyspark==4.0.1";
 pub(super) fn spark(bench: &Bench) -> Result<Totals> {
     which::which("java")
         .context("Spark needs a Java 17 or newer; on Debian: apt-get install openjdk-17-jre-headless")?;
-    let programs = python::environment(&[PYSPARK], "pyspark", "440 MB, about a minute")?;
+    let programs = python::environment(&[PYSPARK], "440 MB, about a minute")?;
     let folder = Passing::outside("spark")?;
     let rulelens = documents::rulelens(bench.project)?;
     fs::copy(&rulelens, folder.0.join("rulelens"))
