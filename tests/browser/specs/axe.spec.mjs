@@ -40,6 +40,12 @@ const dialogs = {
     await expect(page.getByLabel("Link", { exact: true })).toBeVisible({ timeout: 30_000 });
     await page.getByRole("button", { name: "Case file" }).click();
   },
+  "an image to share": async (lens, page) => {
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    await expect(page.getByLabel("Link", { exact: true })).toBeVisible({ timeout: 30_000 });
+    await page.getByRole("button", { name: "Image", exact: true }).click();
+    await expect(page.getByRole("button", { name: "Save image" })).toBeVisible();
+  },
   "the list of rules": async (lens, page) => {
     await page.locator(".rule-name").click();
     await page.getByRole("button", { name: "New rule" }).click();
@@ -53,7 +59,7 @@ const dialogs = {
   "the palette": async (lens, page) => {
     await page.keyboard.press("Control+k");
     await page.keyboard.type("undefined");
-    await expect(page.locator(".found-kind")).toHaveCount(5);
+    await expect(page.locator(".found-kind")).toHaveCount(6);
   },
   "the list of keys": async (lens, page) => page.keyboard.press("Shift+F1"),
 };
@@ -73,6 +79,23 @@ for (const colorScheme of ["light", "dark"]) {
           expect(await violations(page)).toEqual([]);
         });
       }
+
+      test("nothing is in the way: a rule that is pasted to be compared", async ({ page }) => {
+        test.slow();
+        await page.goto("./");
+        await expect(page.locator("#app > p[role=status]")).toHaveText("2 records");
+        await page.keyboard.press("Shift+F4");
+        await page.getByRole("combobox", { name: "Rule B", exact: true }).selectOption({ label: "A rule that you paste" });
+        expect(await violations(page), "the field").toEqual([]);
+        const field = page.getByRole("textbox", { name: "Text of rule B" });
+        await field.fill('{"sql": "SELECT');
+        await expect(page.getByRole("alert").filter({ hasText: "No rule was read." })).toBeVisible({ timeout: 30_000 });
+        expect(await violations(page), "what is no document").toEqual([]);
+        await field.fill('{"sql": "SELECT temperature FROM \'iot/topic\'", "actions": []}');
+        await expect(page.getByRole("button", { name: "Paste another" })).toBeVisible({ timeout: 30_000 });
+        await expect(page.locator(".toolbar .summary")).toHaveText(/differ/, { timeout: 30_000 });
+        expect(await violations(page), "a document").toEqual([]);
+      });
 
       for (const [name, steps] of Object.entries(states)) {
         test(`nothing is in the way: ${name}`, async ({ page }) => {
