@@ -143,7 +143,7 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
       if (narrow) await page.locator("#tab-result").click();
       await expect(page.locator(".case-difference").first()).toBeVisible(slowly);
       for (const colorScheme of ["light", "dark"]) {
-        await page.emulateMedia({ colorScheme });
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         await page.evaluate(axe);
         const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ["violations"] })).violations);
         expect(found.map(({ id, nodes }) => `${id}: ${nodes[0].target.join(" ")}`), colorScheme).toEqual([]);

@@ -31,6 +31,23 @@ for (const [width, height] of [[1400, 900], [2560, 1300], [1024, 768], [1280, 57
   });
 }
 
+test("a narrow window makes a pane when it is first turned to, and all of them on paper", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const lens = new Lens(page);
+  await page.goto("./");
+  await page.getByRole("tab", { name: "Rule" }).click();
+  await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
+  await page.getByRole("tab", { name: "Result" }).click();
+  await expect(lens.names()).toHaveText(["pressure"]);
+  await page.reload();
+  const fields = (pane) => page.locator(`${pane} :is(textarea, input, .code-host, [role=tab])`);
+  await expect(page.getByRole("tablist", { name: "Parts of the page" })).toBeVisible();
+  const made = async () => Promise.all(["#pane-message", "#pane-rule", "#pane-result"].map(async (pane) => (await fields(pane).count()) > 0));
+  await expect.poll(async () => (await made()).filter(Boolean).length).toBe(1);
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await expect.poll(made).toEqual([true, true, true]);
+});
+
 /** The controls that cannot be brought into sight, or that something else lies over. */
 function outOfReach() {
   const controls = [...document.querySelectorAll("button, input, select, textarea, summary")];

@@ -41,6 +41,7 @@ for (const [called, viewport] of WIDTHS) {
       await expect(lens.summary).toHaveText("2 measures, 1 with conflicts", { timeout: 30_000 });
       await expect(page.locator("tr", { hasText: "temperature" }).first()).toContainText("already there");
       await page.reload();
+      await expect(page.locator(".page-header")).toBeVisible();
       await pane(page, "Message");
       await expect(page.locator(".table-settings .digest")).toHaveText("retention 6 h, 1 existing measure");
     });
@@ -56,7 +57,6 @@ for (const [called, viewport] of WIDTHS) {
     });
 
     test("the colours are chosen from a menu", async ({ page, lens }) => {
-      await expect(lens.summary).toBeAttached();
       await page.getByRole("button", { name: "Colours: as the system" }).click();
       const items = page.getByRole("menuitemradio");
       await expect(items).toHaveText(["As the system", "Light", "Dark"]);

@@ -1,14 +1,14 @@
 //! The three panes: side by side, or one at a time behind tabs on a narrow screen.
 
 use super::splitter::{Columns, Shares, Splitter};
-use crate::browser::media;
+use crate::browser::{media, window};
 use crate::pointers::pointer;
 use crate::state::Pane;
 use gloo_events::EventListener;
 use web_sys::HtmlElement;
 use yew::{
-    Callback, Html, Properties, classes, function_component, hook, html, use_effect_with, use_node_ref,
-    use_state,
+    Callback, Html, Properties, classes, function_component, hook, html, use_effect_with, use_mut_ref,
+    use_node_ref, use_state, use_state_eq,
 };
 
 /// Up to this width the panes stand behind tabs; the styles know the same number.
@@ -125,6 +125,23 @@ pub(crate) fn Layout(props: &LayoutProps) -> Html {
         };
         html! { <Splitter {bar} {label} controls={ids(pane).0} {shares} panes={holder.clone()} on_move={on_move.clone()} /> }
     };
+    // A narrow window makes a pane when it is first turned to: a phone takes long to make those that it does not show.
+    let made = use_mut_ref(|| [false; 3]);
+    let all = use_state_eq(|| false);
+    {
+        let all = all.setter();
+        use_effect_with((), move |()| {
+            // On paper they are all seen.
+            let listener =
+                window().map(|window| EventListener::new(&window, "beforeprint", move |_| all.set(true)));
+            move || drop(listener)
+        });
+    }
+    let is_made = |at: usize, pane: Pane| {
+        let made = &mut made.borrow_mut()[at];
+        *made |= !narrow || *all || pane == active;
+        *made
+    };
     let section = |pane: Pane, content: &Html| {
         let (id, tab) = ids(pane);
         html! {
@@ -138,7 +155,7 @@ pub(crate) fn Layout(props: &LayoutProps) -> Html {
     let sections = Pane::SIDE_BY_SIDE.into_iter().zip(panes).enumerate().map(|(at, (pane, content))| {
         html! {
             <>
-                { section(pane, content) }
+                { if is_made(at, pane) { section(pane, content) } else { section(pane, &Html::default()) } }
                 if !narrow && at + 1 < columns.count() { { splitter(at) } }
             </>
         }
