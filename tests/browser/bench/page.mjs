@@ -198,7 +198,10 @@ for (const { id } of chapters.flatMap(({ lessons }) => lessons)) {
   const checked = (times) => page.waitForFunction((times) => checks.length >= times, times, { timeout: 60_000 });
   await page.reload();
   await checked(1);
-  await page.getByLabel("SQL", { exact: true }).focus();
+  const sql = page.getByLabel("SQL", { exact: true });
+  // Some lessons are about all else.
+  if (!(await sql.count())) continue;
+  await sql.focus();
   await page.keyboard.press("Control+End");
   for (let press = 2; press <= 4; press++) {
     await page.keyboard.press("Space");
