@@ -151,8 +151,9 @@ export class Lens {
 
   /** Waits for the code editors, which come when the page has started. */
   async ready() {
-    // Of all panes that are there: a narrow window makes the others later.
-    const all = () => this.page.locator(".editor").evaluateAll((editors) => editors.length > 0 && editors.every((one) => one.querySelector(".code-host")));
+    // A narrow window makes a pane, and its editor with it, when it is first turned to.
+    const least = this.page.viewportSize().width <= 700 ? 1 : 2;
+    const all = () => this.page.locator(".editor").evaluateAll((editors, least) => editors.length >= least && editors.every((one) => one.querySelector(".code-host")), least);
     await expect.poll(all, { timeout: 20_000 }).toBe(true);
   }
 
