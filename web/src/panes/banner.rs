@@ -6,7 +6,7 @@ use crate::components::plain::{plain, visible_block};
 use crate::components::words::{counted, prose, severity_class, severity_word};
 use crate::documents::{DocumentName, Documents};
 use crate::keeping::Texts;
-use crate::later::Loaded;
+use crate::later::{Draw, Later, Loaded, Part, call};
 use crate::state::Inputs;
 use crate::state::source::{Asked, Finding, Source};
 use rulelens_wasm::Severity;
@@ -21,6 +21,11 @@ use yew::{Callback, Html, Properties, TargetCast, classes, function_component, h
 )]
 pub(crate) fn draw_banner(props: &SourceBannerProps) -> Loaded<Html> {
     Ok(html! { <SourceBanner ..props.clone() /> })
+}
+
+/// The banner, once the part that draws it has come.
+pub(super) fn later_banner(props: SourceBannerProps) -> Html {
+    html! { <Later part={Part::Page} draw={Draw::new(move || call!(draw_banner(&props)))} /> }
 }
 
 /// What the banner is given.
@@ -58,10 +63,9 @@ fn SourceBanner(props: &SourceBannerProps) -> Html {
     let on_rule = {
         let (source, inputs, documents, on_open) =
             (source.clone(), inputs.clone(), documents.clone(), on_open.clone());
-        move |event: Event| {
-            let chosen = event.target_unchecked_into::<HtmlSelectElement>().selected_index().max(0) as usize;
+        Callback::from(move |chosen| {
             on_open.emit(filled(&Source { chosen, ..source.clone() }, &inputs, &documents));
-        }
+        })
     };
     let sql = String::from(documents.get(DocumentName::Sql).text);
     let unknown = source.unknown(&inputs.actions, &sql);
@@ -91,38 +95,25 @@ fn SourceBanner(props: &SourceBannerProps) -> Html {
             on_inputs.emit(inputs);
         })
     };
-    let name = if source.file.is_empty() { "Pasted" } else { source.file.as_str() };
+    let end = html! {
+        <>
+            if !source.text.is_empty() {
+                <button type="button" class="button is-link is-small" aria-expanded={if *is_open { "true" } else { "false" }} onclick={on_source}>{ "Source" }</button>
+            }
+            <button type="button" class="button is-link is-small" onclick={on_detach}>{ "Detach" }</button>
+        </>
+    };
     html! {
         <>
             <div class="callout is-plain document-banner">
-                <div class="banner-line">
-                    { glyph_icon(Glyph::File) }
-                    <span class="banner-name"><b>{ plain(name) }</b>{ " " }<span class="hint">{ &source.format }</span></span>
-                    if source.rules.len() > 1 {
-                        <span class="select is-quiet">
-                            <select aria-label="Rule of the document" onchange={on_rule}>
-                                { for (0..source.rules.len()).map(|at| html! { <option selected={at == source.chosen}>{ source.rule_name(at) }</option> }) }
-                            </select>
-                        </span>
-                    } else {
-                        <code class="hint">{ plain(&source.rule_name(0)) }</code>
-                    }
-                    <span class="banner-end">
-                        if !source.text.is_empty() {
-                            <button type="button" class="button is-link is-small" aria-expanded={if *is_open { "true" } else { "false" }} onclick={on_source}>{ "Source" }</button>
-                        }
-                        <button type="button" class="button is-link is-small" onclick={on_detach}>{ "Detach" }</button>
-                    </span>
-                </div>
+                { document_line(source, "Rule of the document".to_owned(), &on_rule, end) }
                 if inputs.rule.disabled {
                     <p class="hint">{ "The rule is switched off in the document. Here it is evaluated all the same." }</p>
                 }
                 if let Some(lost) = source.not_kept() {
                     <p class="hint">{ lost }</p>
                 }
-                { for source.notes.iter().map(|note| html! {
-                    <p class="field-problem is-warning">{ severity_icon(Severity::Warning) }<span>{ prose(note) }</span></p>
-                }) }
+                { notes(source) }
                 if *is_open {
                     { source_text(source) }
                 }
@@ -132,6 +123,38 @@ fn SourceBanner(props: &SourceBannerProps) -> Html {
             }
         </>
     }
+}
+
+/// The document's name and format, its rules to choose from by their places, and what can be done with it.
+pub(super) fn document_line(source: &Source, label: String, on_rule: &Callback<usize>, end: Html) -> Html {
+    let name = if source.file.is_empty() { "Pasted" } else { source.file.as_str() };
+    let onchange = on_rule.reform(|event: Event| {
+        event.target_unchecked_into::<HtmlSelectElement>().selected_index().max(0) as usize
+    });
+    html! {
+        <div class="banner-line">
+            { glyph_icon(Glyph::File) }
+            <span class="banner-name"><b>{ plain(name) }</b>{ " " }<span class="hint">{ &source.format }</span></span>
+            if source.rules.len() > 1 {
+                <span class="select is-quiet">
+                    <select aria-label={label} {onchange}>
+                        { for (0..source.rules.len()).map(|at| html! { <option selected={at == source.chosen}>{ source.rule_name(at) }</option> }) }
+                    </select>
+                </span>
+            } else {
+                <code class="hint">{ plain(&source.rule_name(0)) }</code>
+            }
+            <span class="banner-end">{ end }</span>
+        </div>
+    }
+}
+
+/// What is to be known of how the document was read.
+pub(super) fn notes(source: &Source) -> Html {
+    let note = |note: &String| {
+        html! { <p class="field-problem is-warning">{ severity_icon(Severity::Warning) }<span>{ prose(note) }</span></p> }
+    };
+    html! { <>{ for source.notes.iter().map(note) }</> }
 }
 
 /// The document's text, with what was found in the chosen rule below the lines where that stands.

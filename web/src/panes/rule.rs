@@ -1,8 +1,9 @@
 //! The rule: where it came from, its SQL and its actions.
 
 use super::actions::Actions;
+use super::banner::{SourceBannerProps, later_banner};
 use super::setter;
-use super::source::{DocumentBanner, use_import};
+use super::source::{reading, use_import};
 use crate::components::field::Choice;
 use crate::components::layout::title_id;
 use crate::components::menu::{Item, Menu};
@@ -99,8 +100,18 @@ pub(crate) fn RulePane(props: &RulePaneProps) -> Html {
                 }
                 <div class="rule-text" ref={area}>
                     if is_free {
-                    <DocumentBanner {import} inputs={inputs.clone()} documents={documents.clone()} sql={documents.get(DocumentName::Sql).revision}
-                        on_inputs={on_inputs.clone()} on_document={on_document.clone()} on_open={on_open.clone()} />
+                        { reading(&import) }
+                        if let Some(source) = &inputs.source {
+                            { later_banner(SourceBannerProps {
+                                source: source.clone(),
+                                inputs: inputs.clone(),
+                                documents: documents.clone(),
+                                sql: documents.get(DocumentName::Sql).revision,
+                                on_inputs: on_inputs.clone(),
+                                on_document: on_document.clone(),
+                                on_open: on_open.clone(),
+                            }) }
+                        }
                     }
                     if may(Part::Sql) {
                     <Editor name={DocumentName::Sql} label="SQL" documents={documents.clone()} generation={*generation} {problems}

@@ -1,13 +1,11 @@
 //! The document that the rule came from: reading one that is pasted, dropped or opened, and what to do about it then.
 
-use super::banner::{SourceBannerProps, draw_banner};
 use crate::browser::{before_fields, take};
 use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::words::prose;
 use crate::documents::{DocumentName, Documents, as_js_string};
 use crate::editor::{apply, selection};
 use crate::keeping::Texts;
-use crate::later::{Draw, Later, Part, call};
 use crate::state::Inputs;
 use crate::state::source::{Source, looks_like_document};
 use crate::worker::protocol::SideAnswer;
@@ -20,10 +18,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, Element, Event, File};
-use yew::{
-    Callback, Html, NodeRef, Properties, UseStateHandle, function_component, hook, html, use_effect_with,
-    use_mut_ref, use_state,
-};
+use yew::{Callback, Html, NodeRef, UseStateHandle, hook, html, use_effect_with, use_mut_ref, use_state};
 
 /// The largest file that is read, in bytes; the reader says itself what it takes.
 const MAX_FILE: f64 = 16_000_000.0;
@@ -239,24 +234,9 @@ pub(super) fn filled(source: &Source, inputs: &Rc<Inputs>, documents: &Documents
     Texts { inputs: Rc::new(inputs), documents: [sql.as_str().into(), payload], others: present.others }
 }
 
-/// What the [`DocumentBanner`] is given.
-#[derive(Clone, Properties, PartialEq)]
-pub(super) struct DocumentBannerProps {
-    pub(super) import: Import,
-    pub(super) inputs: Rc<Inputs>,
-    pub(super) documents: Documents,
-    /// Changes with the statement.
-    pub(super) sql: u32,
-    pub(super) on_inputs: Callback<Inputs>,
-    pub(super) on_document: Callback<()>,
-    pub(super) on_open: Callback<Texts>,
-}
-
-/// Where the rule came from, or what is wrong with a document.
-#[function_component]
-pub(super) fn DocumentBanner(props: &DocumentBannerProps) -> Html {
-    let DocumentBannerProps { import, inputs, .. } = props;
-    let status = match &*import.status {
+/// What is read now, or what is wrong with it.
+pub(super) fn reading(import: &Import) -> Html {
+    match &*import.status {
         Status::Idle => Html::default(),
         Status::Reading(candidate) => html! {
             <div class="callout is-plain document-banner" role="status">
@@ -267,12 +247,6 @@ pub(super) fn DocumentBanner(props: &DocumentBannerProps) -> Html {
             </div>
         },
         Status::Failed(candidate, why) => failed(import, candidate, why),
-    };
-    html! {
-        <>
-            { status }
-            if let Some(source) = &inputs.source { { banner(props, source) } }
-        </>
     }
 }
 
@@ -298,11 +272,4 @@ fn failed(import: &Import, candidate: &Candidate, why: &str) -> Html {
             </div>
         </div>
     }
-}
-
-fn banner(props: &DocumentBannerProps, source: &Source) -> Html {
-    let DocumentBannerProps { inputs, documents, sql, on_inputs, on_document, on_open, .. } = props.clone();
-    let props =
-        SourceBannerProps { source: source.clone(), inputs, documents, sql, on_inputs, on_document, on_open };
-    html! { <Later part={Part::Page} draw={Draw::new(move || call!(draw_banner(&props)))} /> }
 }

@@ -1,11 +1,10 @@
 //! The field for a rule that is pasted to be compared, and what was found in it.
 
 use crate::browser::{document, element};
-use crate::components::icon::{Glyph, glyph_icon, severity_icon};
+use crate::components::icon::severity_icon;
 use crate::components::open_file::OpenFile;
-use crate::components::plain::plain;
 use crate::components::words::prose;
-use crate::panes::banner::UnknownValues;
+use crate::panes::banner::{UnknownValues, document_line, notes};
 use crate::panes::source::{source_of, text_of};
 use crate::state::compare::{Paste, Pasted};
 use crate::state::source::Source;
@@ -13,7 +12,7 @@ use crate::worker::side::{Question, SideResult, use_side};
 use crate::worker::side_queue::Lane;
 use rulelens_wasm::Severity;
 use wasm_bindgen::prelude::JsCast;
-use web_sys::{Event, File, HtmlElement, HtmlSelectElement, HtmlTextAreaElement, InputEvent};
+use web_sys::{File, HtmlElement, HtmlTextAreaElement, InputEvent};
 use yew::{Callback, Html, Properties, TargetCast, function_component, html, use_effect_with, use_mut_ref};
 
 /// The ids of the fields.
@@ -161,33 +160,17 @@ pub(super) fn PastedRule(props: &PastedRuleProps) -> Html {
 fn found(at: usize, source: &Source, sql_version: &str, emit: &Callback<Pasted>) -> Html {
     let on_rule = {
         let (source, version, emit) = (source.clone(), sql_version.to_owned(), emit.clone());
-        move |event: Event| {
-            let chosen = event.target_unchecked_into::<HtmlSelectElement>().selected_index().max(0) as usize;
+        Callback::from(move |chosen| {
             emit.emit(Pasted::of_source(&Source { chosen, ..source.clone() }, &version));
-        }
+        })
     };
-    let name = if source.file.is_empty() { "Pasted" } else { source.file.as_str() };
+    let end = html! {
+        <button type="button" id={IDS[at]} class="button is-link is-small" onclick={emit.reform(|_| Pasted::Nothing)}>{ "Paste another" }</button>
+    };
     html! {
         <div class="callout is-plain document-banner">
-            <div class="banner-line">
-                { glyph_icon(Glyph::File) }
-                <span class="banner-name"><b>{ plain(name) }</b>{ " " }<span class="hint">{ &source.format }</span></span>
-                if source.rules.len() > 1 {
-                    <span class="select is-quiet">
-                        <select aria-label={format!("Rule of the document, rule {}", ["A", "B"][at])} onchange={on_rule}>
-                            { for (0..source.rules.len()).map(|place| html! { <option selected={place == source.chosen}>{ source.rule_name(place) }</option> }) }
-                        </select>
-                    </span>
-                } else {
-                    <code class="hint">{ plain(&source.rule_name(0)) }</code>
-                }
-                <span class="banner-end">
-                    <button type="button" id={IDS[at]} class="button is-link is-small" onclick={emit.reform(|_| Pasted::Nothing)}>{ "Paste another" }</button>
-                </span>
-            </div>
-            { for source.notes.iter().map(|note| html! {
-                <p class="field-problem is-warning">{ severity_icon(Severity::Warning) }<span>{ prose(note) }</span></p>
-            }) }
+            { document_line(source, format!("Rule of the document, rule {}", ["A", "B"][at]), &on_rule, end) }
+            { notes(source) }
         </div>
     }
 }
