@@ -8,15 +8,21 @@ use crate::process;
 use crate::project::Project;
 use crate::tools::Toolbox;
 
+/// Where Cargo looks for flags of the compiler for WebAssembly alone.
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
 /// Has Trunk build the page as it is published; see the profile in Cargo.toml.
 ///
 /// The program names the source files in which it may stop. Those of dependencies are named from the folder of all crates
 /// on, so that neither what is published nor its size depends on where somebody keeps them.
 pub(crate) fn publish(trunk: &mut Command) {
     trunk.args(["--release", "--cargo-profile", "page"]);
-    let flags: Vec<String> = registries().iter().filter_map(|folder| nameless(folder)).collect();
+    // After those that somebody has set.
+    let own = std::env::var(FLAGS).ok();
+    let folders = registries();
+    let flags: Vec<String> = own.into_iter().chain(folders.iter().filter_map(|one| nameless(one))).collect();
     if !flags.is_empty() {
-        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
+        trunk.env(FLAGS, flags.join(" "));
     }
 }
 
