@@ -46,6 +46,10 @@ pub(crate) fn package(project: &Project, tools: &Toolbox, profile: Profile) -> R
     for file in ELEMENT {
         copy(&sources.join("element").join(file), &element.join(file))?;
     }
+    let tokens = project.root.join("web/styles/tokens.css");
+    let tokens = fs::read_to_string(&tokens).with_context(|| format!("cannot read {}", tokens.display()))?;
+    fs::write(element.join("tokens.js"), tokens_module(&tokens)?)
+        .context("cannot write the element's tokens")?;
     for (from, file) in
         [(&sources, "README.md"), (&project.root, "LICENSE-MIT"), (&project.root, "LICENSE-APACHE")]
     {
@@ -68,7 +72,39 @@ pub(crate) fn package(project: &Project, tools: &Toolbox, profile: Profile) -> R
     Ok(package)
 }
 
+/// The page's colours and typefaces as a module, for the host of the element: what stands in the first rule of the stylesheet.
+fn tokens_module(css: &str) -> Result<String> {
+    let (_, rest) = css.split_once(":root {").context("the stylesheet of tokens has no rule for :root")?;
+    let (rule, _) = rest.split_once("\n}").context("the rule for :root has no end")?;
+    let is_token = |line: &&str| line.starts_with("--") && line.ends_with(';');
+    let tokens: Vec<&str> = rule.lines().map(str::trim).filter(is_token).collect();
+    Ok(format!("export const TOKENS = {};\n", Json::from(format!(":host {{ {} }}\n", tokens.join(" ")))))
+}
+
 fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to).with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tokens_module;
+
+    #[test]
+    fn the_element_has_the_tokens_of_the_page() {
+        let css = "/* Light and dark. */\n:root {\n  color-scheme: light dark;\n\n  --ink: light-dark(#111, #eee);\n  --sans: \"A B\", sans-serif;\n}\n\n@media print { :root { --ink: black; } }\n";
+        let made = tokens_module(css).unwrap();
+        assert_eq!(
+            made,
+            "export const TOKENS = \":host { --ink: light-dark(#111, #eee); --sans: \\\"A B\\\", sans-serif; }\\n\";\n"
+        );
+        assert!(tokens_module("body {}").is_err());
+        let own = include_str!("../../rulelens-wasm/npm/element/styles.js");
+        let given = tokens_module(include_str!("../../../web/styles/tokens.css")).unwrap();
+        let names = own.split("var(--").skip(1).filter_map(|rest| rest.split([')', ',']).next());
+        for name in names {
+            let defined = format!("--{name}: ");
+            assert!(own.contains(&defined) || given.contains(&defined), "--{name} has no value");
+        }
+    }
 }

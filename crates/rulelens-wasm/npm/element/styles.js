@@ -1,32 +1,12 @@
 // How the element looks. One sheet for all elements of a page; the page can set `color-scheme` on <rule-lens> to choose light
 // or dark, and its width as it likes: the two columns come where they have room.
 
+import { TOKENS } from "./tokens.js";
+
 const CSS = `
 :host {
   color-scheme: light dark;
-  --ground: light-dark(#f3f4f6, #121518);
-  --surface: light-dark(#ffffff, #1a1e22);
-  --sunken: light-dark(#f8f9fa, #15181c);
-  --hover: light-dark(#eceef1, #262b31);
-  --line: light-dark(#dcdfe4, #2d333a);
-  --control-line: light-dark(#868e99, #6b7582);
-  --ink: light-dark(#1a1e24, #e7eaee);
-  --ink-soft: light-dark(#545d69, #a2acb8);
-  --accent: light-dark(#2457c5, #8cb2ff);
-  --error: light-dark(#b3261e, #ff9c93);
-  --error-ground: light-dark(#fdeceb, #3a1e1d);
-  --warning: light-dark(#80560a, #e9bf62);
-  --warning-ground: light-dark(#fcf3df, #33290f);
-  --info: light-dark(#3d5a80, #9dbbe0);
-  --info-ground: light-dark(#ebf0f7, #1d2937);
-  --passed: light-dark(#2b6a34, #8fcf93);
-  --bigint: light-dark(#6a3fb5, #c4a8ff);
-  --double: light-dark(#0a6b76, #6fcfd9);
-  --boolean: light-dark(#a12d74, #f0a0ce);
-  --varchar: light-dark(#7a4a12, #e0b078);
   --timestamp: var(--ink-soft);
-  --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
-  --mono: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
   display: block;
   container-type: inline-size;
   margin: 16px 0;
@@ -168,7 +148,7 @@ let made;
 export function sheet() {
   if (!made) {
     made = new CSSStyleSheet();
-    made.replaceSync(CSS);
+    made.replaceSync(TOKENS + CSS);
   }
   return made;
 }
