@@ -74,7 +74,7 @@ impl Deliveries {
         let message = Message { topic: load::TOPIC, payload: payload.as_bytes() };
         let reading = self.plan.rule().read(message, &mut self.layout);
         let mut begun =
-            self.plan.begin(message, &self.context, self.context.moment(), reading, &mut self.own);
+            self.plan.begin(message, &self.context, self.context.invocation(), reading, &mut self.own);
         begun.write(&mut self.own, &mut self.services);
         begun.report(StageWords::None).records().len()
     }

@@ -104,10 +104,10 @@ pub struct Context {
     pub random_seed: u64,
 }
 
-/// When a rule runs, and what its random numbers start from: all that differs between messages which otherwise have one
-/// context.
+/// One run of a rule: its time, and what its random numbers start from. All else of a [`Context`] can be shared by many
+/// messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub struct Invocation {
     /// The time, as [`Context::timestamp_ms`].
     pub timestamp_ms: i64,
     /// What random numbers start from, as [`Context::random_seed`].
@@ -117,8 +117,8 @@ pub struct Moment {
 impl Context {
     /// Its time and its random seed.
     #[must_use]
-    pub fn moment(&self) -> Moment {
-        Moment { timestamp_ms: self.timestamp_ms, random_seed: self.random_seed }
+    pub fn invocation(&self) -> Invocation {
+        Invocation { timestamp_ms: self.timestamp_ms, random_seed: self.random_seed }
     }
 }
 

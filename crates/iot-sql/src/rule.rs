@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::eval::{Evaluator, Failure, Trace, legacy_flatten, reads, too_many_steps};
 use crate::lint::{self, Statement, legacy_loss, whole_decimal};
-use crate::message::{Context, Message, Moment};
+use crate::message::{Context, Invocation, Message};
 use crate::outcome::{Outcome, Outgoing};
 use crate::payload;
 use crate::syntax::tree::{Expr, Query, Select, TopicSource, Variable};
@@ -188,11 +188,11 @@ impl Rule {
     /// Prepares the rule for a message, so that its templates can be evaluated too.
     #[must_use]
     pub fn start<'a>(&'a self, message: Message<'a>, context: &'a Context) -> Run<'a> {
-        self.start_at(message, context, context.moment())
+        self.start_at(message, context, context.invocation())
     }
 
-    fn start_at<'a>(&'a self, message: Message<'a>, context: &'a Context, moment: Moment) -> Run<'a> {
-        let evaluator = Evaluator::new(message, context, moment, self.version, &self.variables);
+    fn start_at<'a>(&'a self, message: Message<'a>, context: &'a Context, invocation: Invocation) -> Run<'a> {
+        let evaluator = Evaluator::new(message, context, invocation, self.version, &self.variables);
         Run { rule: self, evaluator, remarked: Vec::new() }
     }
 
@@ -209,16 +209,16 @@ impl Rule {
         }
     }
 
-    /// [`Rule::start`] for a message whose payload this rule has [read](Rule::read), at a moment of its own.
+    /// [`Rule::start`] for a message whose payload this rule has [read](Rule::read), as an invocation of its own.
     #[must_use]
     pub fn start_with<'a>(
         &'a self,
         message: Message<'a>,
         context: &'a Context,
-        moment: Moment,
+        invocation: Invocation,
         reading: Reading,
     ) -> Run<'a> {
-        let mut run = self.start_at(message, context, moment);
+        let mut run = self.start_at(message, context, invocation);
         run.evaluator.take_reading(reading);
         run
     }

@@ -10,7 +10,7 @@ use crate::report::{OutcomeKind, Report};
 use crate::simulation::{Asked, Services, Simulation, StageWords};
 use crate::stages::{LeftOut, Told, stages, stopped};
 use crate::totals::Totals;
-use iot_sql::{Context, Diagnostic, Message, Moment, Outcome, Run, Severity, Trace};
+use iot_sql::{Context, Diagnostic, Invocation, Message, Outcome, Run, Severity, Trace};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub struct Begun<'a> {
     steps: u64,
     message: Message<'a>,
     context: &'a Context,
-    moment: Moment,
+    invocation: Invocation,
     /// The message's ordinal, from 1.
     ordinal: u64,
     /// What the broker has to say.
@@ -50,7 +50,7 @@ impl<'a> Begun<'a> {
         plan: &'a Plan,
         mut run: Run<'a>,
         message: Message<'a>,
-        (context, moment): (&'a Context, Moment),
+        (context, invocation): (&'a Context, Invocation),
         asked: &mut Asked<'_>,
     ) -> Self {
         let checked = message.check();
@@ -82,7 +82,7 @@ impl<'a> Begun<'a> {
                 rule: plan.rule(),
                 message,
                 context,
-                moment,
+                invocation,
                 outgoing,
                 absences,
                 brief: asked.brief,
@@ -109,7 +109,7 @@ impl<'a> Begun<'a> {
             steps,
             message,
             context,
-            moment,
+            invocation,
             ordinal: asked.message,
             checked,
             rejection,
@@ -149,7 +149,7 @@ impl<'a> Begun<'a> {
             services
         };
         let list = self.plan.list();
-        let now_ms = self.moment.timestamp_ms;
+        let now_ms = self.invocation.timestamp_ms;
         let mut failures = Vec::new();
         let mut afterwards = std::mem::take(&mut self.afterwards).into_iter().peekable();
         for (at, (action, delivery)) in list.actions.iter().zip(&mut self.deliveries).enumerate() {
@@ -168,7 +168,7 @@ impl<'a> Begun<'a> {
             rule,
             message,
             context,
-            moment: self.moment,
+            invocation: self.invocation,
             outgoing: &told,
             absences: self.own_absences.as_deref_mut().unwrap_or(absences),
             brief,

@@ -4,7 +4,7 @@ use crate::action::list::{ActionList, Placed};
 use crate::begun::Begun;
 use crate::report::Report;
 use crate::simulation::{Simulation, StageWords};
-use iot_sql::{Context, Diagnostic, Message, Moment, Reading, Rule, Run, SqlVersion, Template, Trace};
+use iot_sql::{Context, Diagnostic, Invocation, Message, Reading, Rule, Run, SqlVersion, Template, Trace};
 use serde_json::Value as Json;
 
 /// A rule with its actions, read once and used for any number of messages.
@@ -167,7 +167,7 @@ impl Plan {
         simulation.messages += 1;
         let words = simulation.stage_words;
         let (mut asked, services) = simulation.split();
-        let mut begun = Begun::new(self, run, message, (context, context.moment()), &mut asked);
+        let mut begun = Begun::new(self, run, message, (context, context.invocation()), &mut asked);
         begun.write_to(asked.absences, asked.brief, asked.dynamodb_tables, services);
         let trace = begun.take_trace();
         (begun.report(words), trace)
@@ -176,20 +176,20 @@ impl Plan {
     /// Takes a message whose payload the plan's rule has [read](Rule::read) through the rule and its actions, up to what
     /// the services remember of earlier messages: [`Begun::write`] does the rest. So messages can be evaluated at the same
     /// time, each with a simulation that counts what was Undefined for it; only the writing is in their order. Time and
-    /// random seed are those of `moment`, so that many messages can have one context.
+    /// random seed are those of `invocation`, so that many messages can have one context.
     #[must_use]
     pub fn begin<'a>(
         &'a self,
         message: Message<'a>,
         context: &'a Context,
-        moment: Moment,
+        invocation: Invocation,
         reading: Reading,
         simulation: &mut Simulation,
     ) -> Begun<'a> {
         simulation.messages += 1;
         let (mut asked, _) = simulation.split();
-        let run = self.rule.start_with(message, context, moment, reading);
-        Begun::new(self, run, message, (context, moment), &mut asked)
+        let run = self.rule.start_with(message, context, invocation, reading);
+        Begun::new(self, run, message, (context, invocation), &mut asked)
     }
 
     /// The actions.

@@ -34,7 +34,7 @@ impl Work {
         let mut services = std::mem::take(&mut self.simulation);
         let mut own = Simulation { brief: true, absences: Absences::counting(), ..Simulation::default() };
         own.messages = services.messages;
-        let mut begun = self.plan.begin(message, &self.context, self.context.moment(), reading, &mut own);
+        let mut begun = self.plan.begin(message, &self.context, self.context.invocation(), reading, &mut own);
         begun.write(&mut own, &mut services);
         services.messages = own.messages;
         self.simulation = services;

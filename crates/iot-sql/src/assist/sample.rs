@@ -31,7 +31,7 @@ pub(super) struct Values<'a> {
 impl<'a> Values<'a> {
     pub(super) fn of(sample: Sample<'a>, context: &'a Context, variables: &'a [Variable]) -> Self {
         let message = Message { topic: sample.topic, payload: sample.payload };
-        let mut evaluator = Evaluator::new(message, context, context.moment(), sample.version, variables);
+        let mut evaluator = Evaluator::new(message, context, context.invocation(), sample.version, variables);
         evaluator.limit();
         evaluator.read_everything();
         Self { evaluator, version: sample.version }

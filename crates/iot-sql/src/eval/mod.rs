@@ -26,7 +26,7 @@ pub use undefined::UndefinedPart;
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::{MAX_REASON_STEPS, Meter};
-use crate::message::{Context, Message, Moment};
+use crate::message::{Context, Invocation, Message};
 use crate::syntax::tree::{Expr, ExprKind, Name, Variable};
 use crate::text_pattern::Patterns;
 use crate::value::{
@@ -74,9 +74,9 @@ enum Variables {
 /// The state of evaluating a rule for one message.
 pub(crate) struct Evaluator<'a> {
     message: Message<'a>,
-    /// The context, but for what stands in `moment`.
+    /// The context, but for what stands in `invocation`.
     context: &'a Context,
-    moment: Moment,
+    invocation: Invocation,
     version: SqlVersion,
     definitions: &'a [Variable],
     variables: Vec<Variables>,
@@ -110,7 +110,7 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn new(
         message: Message<'a>,
         context: &'a Context,
-        moment: Moment,
+        invocation: Invocation,
         version: SqlVersion,
         definitions: &'a [Variable],
     ) -> Self {
@@ -118,7 +118,7 @@ impl<'a> Evaluator<'a> {
         Self {
             message,
             context,
-            moment,
+            invocation,
             version,
             definitions,
             variables,
@@ -147,13 +147,13 @@ impl<'a> Evaluator<'a> {
         self.version
     }
 
-    /// The context, of which time and random seed stand in [`Evaluator::moment`].
+    /// The context, of which time and random seed stand in [`Evaluator::invocation`].
     pub(crate) fn context(&self) -> &'a Context {
         self.context
     }
 
-    pub(crate) fn moment(&self) -> Moment {
-        self.moment
+    pub(crate) fn invocation(&self) -> Invocation {
+        self.invocation
     }
 
     pub(crate) fn topic(&self) -> &'a str {
@@ -307,7 +307,7 @@ impl<'a> Evaluator<'a> {
 
     /// Where random numbers come from: the same seed gives the same ones in the same order.
     pub(crate) fn random(&mut self) -> &mut fastrand::Rng {
-        let seed = self.moment.random_seed;
+        let seed = self.invocation.random_seed;
         self.random.get_or_insert_with(|| fastrand::Rng::with_seed(seed))
     }
 

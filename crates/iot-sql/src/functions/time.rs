@@ -202,7 +202,7 @@ fn place_in(argument: &Expr, inside: &Range<usize>) -> Range<usize> {
 }
 
 fn timestamp(evaluator: &mut Evaluator<'_>, _: &[Expr]) -> Result<Value, Failure> {
-    Ok(Value::Int(i128::from(evaluator.moment().timestamp_ms)))
+    Ok(Value::Int(i128::from(evaluator.invocation().timestamp_ms)))
 }
 
 fn invalid_date(range: Range<usize>, words: &str) -> Diagnostic {

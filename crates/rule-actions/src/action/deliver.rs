@@ -7,7 +7,7 @@ use super::wording::{self, in_action};
 use crate::absence::Absences;
 use crate::actions::dynamodb::keys::TableKeys;
 use crate::simulation::Services;
-use iot_sql::{Context, Diagnostic, Message, Moment, Outgoing, Rule, Run, Template, Trace};
+use iot_sql::{Context, Diagnostic, Invocation, Message, Outgoing, Rule, Run, Template, Trace};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
@@ -71,10 +71,10 @@ pub(crate) struct Delivering<'d, 'r> {
     pub(crate) rule: &'d Rule,
     /// The message as it was published.
     pub(crate) message: Message<'d>,
-    /// The message context, but for what stands in `moment`.
+    /// The message context, but for what stands in `invocation`.
     pub(crate) context: &'d Context,
     /// When the rule runs.
-    pub(crate) moment: Moment,
+    pub(crate) invocation: Invocation,
     /// What the rule made of it.
     pub(crate) outgoing: &'d Outgoing,
     /// Which parts were Undefined.

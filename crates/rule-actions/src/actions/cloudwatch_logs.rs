@@ -59,7 +59,7 @@ impl LogsAction {
             batch(delivering.outgoing).ok_or_else(not_a_batch)?
         } else {
             let message = String::from_utf8_lossy(&delivering.outgoing.to_bytes()).into_owned();
-            vec![json!({"timestamp": delivering.moment.timestamp_ms, "message": message})]
+            vec![json!({"timestamp": delivering.invocation.timestamp_ms, "message": message})]
         };
         // The log stream's name is AWS's to choose.
         let body = json!({"logGroupName": group, "logEvents": events});

@@ -123,7 +123,7 @@ impl MetricAction {
         let Some(value) = finite(&text) else {
             return Err(not_a_number(VALUE, &self.value, &text));
         };
-        let now = delivering.moment.timestamp_ms.div_euclid(1000);
+        let now = delivering.invocation.timestamp_ms.div_euclid(1000);
         let timestamp = match &self.timestamp {
             None => json!(now),
             Some(template) => {

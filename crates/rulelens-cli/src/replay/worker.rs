@@ -3,7 +3,7 @@
 use super::ReplayFormat;
 use super::batch::Batch;
 use super::turns::Turns;
-use iot_sql::{Context, Layout, Message, Moment, Reading};
+use iot_sql::{Context, Invocation, Layout, Message, Reading};
 use rule_actions::capture::{BOM, Envelope, MAX_LINE};
 use rule_actions::view::{LineWriter, ReplayProblem};
 use rule_actions::{Begun, ContextDocument, Plan, Simulation, StageWords, TableKeys, Totals};
@@ -117,9 +117,9 @@ impl<'w> Worker<'w> {
         for (((_, line, taken), reading), at) in messages.iter().zip(readings).zip(before..) {
             let taken = taken.as_deref();
             let Some(message) = message(self.work, taken, line) else { continue };
-            let (context, moment) = self.context(at, taken);
+            let (context, invocation) = self.context(at, taken);
             begun.push(self.own.with_dynamodb_tables(tables(taken), |own| {
-                plan.begin(message, context, moment, reading, own)
+                plan.begin(message, context, invocation, reading, own)
             }));
         }
         self.work.services.take(batch.index, |services| {
@@ -193,8 +193,8 @@ impl<'w> Worker<'w> {
         Ok(OwnContext { context, has_time, has_seed, dynamodb_tables })
     }
 
-    /// The context of a message that comes after so many others, and its moment.
-    fn context<'t>(&self, before: u64, taken: Option<&'t Taken>) -> (&'t Context, Moment)
+    /// The context of a message that comes after so many others, and its invocation.
+    fn context<'t>(&self, before: u64, taken: Option<&'t Taken>) -> (&'t Context, Invocation)
     where
         'w: 't,
     {
@@ -202,15 +202,15 @@ impl<'w> Worker<'w> {
         let later = i128::from(before) * i128::from(self.work.interval);
         let time = i128::from(base.timestamp_ms).saturating_add(later);
         let timestamp_ms = i64::try_from(time).unwrap_or(i64::MAX);
-        let mut moment = Moment { timestamp_ms, random_seed: base.random_seed.wrapping_add(before) };
-        let Some(own) = taken.and_then(|taken| taken.own.as_ref()) else { return (base, moment) };
+        let mut invocation = Invocation { timestamp_ms, random_seed: base.random_seed.wrapping_add(before) };
+        let Some(own) = taken.and_then(|taken| taken.own.as_ref()) else { return (base, invocation) };
         if own.has_time {
-            moment.timestamp_ms = own.context.timestamp_ms;
+            invocation.timestamp_ms = own.context.timestamp_ms;
         }
         if own.has_seed {
-            moment.random_seed = own.context.random_seed;
+            invocation.random_seed = own.context.random_seed;
         }
-        (&own.context, moment)
+        (&own.context, invocation)
     }
 }
 

@@ -193,7 +193,7 @@ impl InfluxdbAction {
             table_name,
             tags,
             left_out,
-            now_ms: delivering.moment.timestamp_ms,
+            now_ms: delivering.invocation.timestamp_ms,
             doubtful: None,
             said: HashSet::new(),
             remarks: Vec::new(),

@@ -141,7 +141,7 @@ impl RepublishAction {
             return false;
         }
         let (message, unread) = (Message { topic, payload }, Reading::default());
-        let outcome = rule.start_with(message, delivering.context, delivering.moment, unread).run();
+        let outcome = rule.start_with(message, delivering.context, delivering.invocation, unread).run();
         matches!(outcome, Outcome::Output(_))
     }
 

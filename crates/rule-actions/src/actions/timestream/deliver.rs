@@ -197,7 +197,7 @@ impl TimestreamAction {
         let dimensions = self.dimensions(delivering)?;
         let (time, unit) = match &self.timestamp {
             None => {
-                let now = Value::Int(delivering.moment.timestamp_ms.into());
+                let now = Value::Int(delivering.invocation.timestamp_ms.into());
                 (now.to_json_text(), TimeUnit::Milliseconds)
             }
             Some(timestamp) => (timestamp.evaluate(delivering)?, timestamp.unit),
