@@ -47,7 +47,7 @@ pub(crate) fn serve(project: &Project, tools: &Toolbox, options: &Options) -> Re
         );
         trunk::publish(&mut trunk);
     } else {
-        say::heading("Building the page (the first time about a minute, then seconds)");
+        say::heading("Building the page (the first time some minutes, then seconds)");
     }
     run(&mut trunk, port)
 }

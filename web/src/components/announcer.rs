@@ -46,14 +46,14 @@ fn use_calm(words: AttrValue) -> AttrValue {
 }
 
 /// What there is to say.
-fn sentence(state: &State) -> String {
+pub(crate) fn sentence(state: &State) -> String {
     let standing = standing(state);
     let Some(newest) = state.newest.as_ref().filter(|_| state.waiting().is_none()) else {
         return standing.why.unwrap_or_default();
     };
     let answer = &newest.answer;
     let mut parts = Vec::new();
-    if newest.is_good() && newest.outgoing.is_some() {
+    if newest.is_good() && newest.outgoing.is_some() && !newest.is_hypothetical() {
         parts.push(match answer.rejected_count {
             0 => counted(answer.record_count, "record"),
             rejected => format!("{}, {rejected} rejected", counted(answer.record_count, "record")),

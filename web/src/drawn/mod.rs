@@ -1,6 +1,7 @@
 //! Components drawn as HTML for answers of the engine, so that a change of what people read is seen in review.
 
 use crate::comparing::Differences;
+use crate::components::announcer::sentence;
 use crate::components::problem_list::{ProblemList, ProblemListProps};
 use crate::components::records::{Records, RecordsProps, Series};
 use crate::components::stopped::{Stopped, StoppedProps};
@@ -89,6 +90,15 @@ fn the_stages_of_a_message_that_where_stopped() {
     let shown = state.newest.clone().expect("an answer");
     let stopped = drawn::<Stopped>(StoppedProps { shown, on_why: nothing() });
     insta::assert_snapshot!(format!("{strip}\n\n{stopped}"));
+}
+
+#[test]
+fn records_of_a_message_that_the_broker_rejects_are_not_announced() {
+    let long = format!("{{\"temperature\": 1, \"x\": \"{}\"}}", "y".repeat(200_000));
+    let said = sentence(&answered("SELECT temperature FROM 'iot/topic'", &long));
+    assert!(said.contains("accepts up to 131,072") && !said.contains("record"), "{said}");
+    let said = sentence(&answered("SELECT temperature FROM 'iot/topic'", sample::PAYLOAD));
+    assert_eq!(said, "1 record");
 }
 
 #[test]
