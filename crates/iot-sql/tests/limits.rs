@@ -1,6 +1,6 @@
 //! Every limit of the language on both sides: the last value that is accepted, and the first that is not.
 
-use iot_sql::{Context, Message, Outcome, Outgoing, Rule, SqlVersion, Template};
+use iot_sql::{Context, Diagnostic, MAX_STEPS, Message, Outcome, Outgoing, Rule, SqlVersion, Template};
 
 /// The codes that a statement or a template, or else a message, is rejected with.
 fn codes(sql: &str, topic: &str, payload: &[u8]) -> Vec<&'static str> {
@@ -116,6 +116,25 @@ const LIMITS: &[Limit] = &[
         },
     },
     Limit {
+        what: "nested CASE",
+        last: 63,
+        code: "sql.too-deep",
+        rule: |depth| {
+            let (open, close) = ("CASE b WHEN 1 THEN ".repeat(depth), " END".repeat(depth));
+            statement(format!("SELECT {open}a{close} AS x FROM 'a/b'"))
+        },
+    },
+    Limit {
+        // The brackets and the query in them are a level each.
+        what: "nested queries",
+        last: 31,
+        code: "sql.too-deep",
+        rule: |depth| {
+            let (open, close) = ("(SELECT VALUE ".repeat(depth), " FROM b)".repeat(depth));
+            statement(format!("SELECT {open}a{close} AS x FROM 'a/b'"))
+        },
+    },
+    Limit {
         what: "nested parentheses of a template",
         last: 63,
         code: "sql.too-deep",
@@ -151,6 +170,33 @@ const LIMITS: &[Limit] = &[
         rule: |depth| {
             let payload = format!(r#"{{"a":{}1{}}}"#, "[".repeat(depth), "]".repeat(depth)).into_bytes();
             ("SELECT a FROM 'a/b'".to_owned(), "a/b".to_owned(), payload)
+        },
+    },
+    Limit {
+        what: "nested objects of a payload, of which none is read",
+        last: 200,
+        code: "payload.not-json",
+        rule: |depth| {
+            let payload = format!(r#"{}1{}"#, r#"{"a":"#.repeat(depth), "}".repeat(depth)).into_bytes();
+            ("SELECT b FROM 'a/b'".to_owned(), "a/b".to_owned(), payload)
+        },
+    },
+    Limit {
+        what: "power of ten of a number in a payload",
+        last: 999,
+        code: "payload.not-json",
+        rule: |power| {
+            let payload = format!(r#"{{"a":9.99E{power}}}"#).into_bytes();
+            ("SELECT a FROM 'a/b'".to_owned(), "a/b".to_owned(), payload)
+        },
+    },
+    Limit {
+        what: "power of ten of a number in a payload that is not read",
+        last: 999,
+        code: "payload.not-json",
+        rule: |power| {
+            let payload = format!(r#"{{"a":[-9.99E{power}]}}"#).into_bytes();
+            ("SELECT b FROM 'a/b'".to_owned(), "a/b".to_owned(), payload)
         },
     },
 ];
@@ -238,4 +284,108 @@ fn values_change_beyond_their_limit() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Queries inside each other over so many elements, which cost by their square.
+fn squares(elements: usize) -> (Result<(), &'static str>, u64) {
+    let rule = Rule::parse(
+        "SELECT (SELECT VALUE (SELECT VALUE 1 FROM a) FROM a) AS x FROM 't'",
+        SqlVersion::default(),
+    )
+    .expect("a rule");
+    let payload = format!(r#"{{"a":[{}1]}}"#, "1,".repeat(elements - 1));
+    let context = Context::default();
+    let mut run = rule.start(Message { topic: "t", payload: payload.as_bytes() }, &context);
+    let outcome = match run.run() {
+        Outcome::Failed(failure) => Err(failure.code.id),
+        _ => Ok(()),
+    };
+    (outcome, run.steps())
+}
+
+#[test]
+fn a_message_is_stopped_when_its_steps_are_spent_and_not_before() {
+    let (mut fits, mut stopped) = (1, 10_000);
+    while stopped - fits > 1 {
+        let middle = usize::midpoint(fits, stopped);
+        if squares(middle).0.is_ok() { fits = middle } else { stopped = middle }
+    }
+    let (outcome, steps) = squares(fits);
+    assert!(outcome.is_ok() && steps <= MAX_STEPS, "{fits} elements: {outcome:?} after {steps} steps");
+    // What one more element costs is less than a hundredth of all.
+    assert!(steps > MAX_STEPS / 100 * 99, "{fits} elements: {steps} steps");
+    let (outcome, steps) = squares(stopped);
+    assert_eq!(outcome, Err("run.too-many-steps"), "{stopped} elements");
+    assert!(steps > MAX_STEPS, "{stopped} elements: {steps} steps");
+}
+
+/// Steps of a rule over a payload.
+fn steps(sql: &str, payload: &str) -> u64 {
+    let rule = Rule::parse(sql, SqlVersion::default()).expect(sql);
+    let context = Context::default();
+    let mut run = rule.start(Message { topic: "t", payload: payload.as_bytes() }, &context);
+    assert!(matches!(run.run(), Outcome::Output(_)), "{sql}");
+    run.steps()
+}
+
+#[test]
+fn steps_count_what_is_read_and_what_is_built() {
+    let payload = |length: usize| format!(r#"{{"s":"{}","t":"{}"}}"#, "x".repeat(length), "x".repeat(length));
+    let more = |sql: &str| steps(sql, &payload(32_000)) - steps(sql, &payload(0));
+    let about = |found: u64, expected: u64| found.abs_diff(expected) <= expected / 20;
+    // 32,000 bytes are read of strings that are compared.
+    let read = more("SELECT s = t AS x FROM 't'");
+    assert!(about(read, 32_000 / 32), "{read}");
+    // 32,000 bytes more are built, where a string stands in an array.
+    let built = more("SELECT [s] AS x FROM 't'") - more("SELECT s FROM 't'");
+    assert!(about(built, 32_000 / 8), "{built}");
+    // What stands in two places counts twice.
+    let (once, twice) = (more("SELECT [s] AS x FROM 't'"), more("SELECT [s, s] AS x FROM 't'"));
+    assert!(about(twice, 2 * once), "{once} and {twice}");
+    // An expression is a step: `+ 1` has two more, of which one is the literal.
+    assert_eq!(steps("SELECT 1 + 1 AS x FROM 't'", "{}") - steps("SELECT 1 AS x FROM 't'", "{}"), 2);
+}
+
+#[test]
+fn a_hundred_warnings_of_one_code_are_all_there_is() {
+    let warned = |count: usize| {
+        let sql = format!("SELECT {} FROM 't'", vec!["a-b"; count].join(","));
+        let rule = Rule::parse(&sql, SqlVersion::default()).expect("a rule");
+        let is_one = |warning: &&Diagnostic| warning.code.id == "lint.hyphen-as-minus";
+        let messages: Vec<_> = rule.warnings().iter().filter(is_one).map(|one| one.message.clone()).collect();
+        let more = messages.iter().filter(|message| message.contains("more of this kind")).count();
+        (messages.len(), more, messages.last().expect("a warning").clone())
+    };
+    let (count, more, _) = warned(100);
+    assert_eq!((count, more), (100, 0));
+    let (count, more, last) = warned(101);
+    assert_eq!((count, more), (100, 1));
+    assert!(last.ends_with("There are 1 more of this kind."), "{last}");
+}
+
+/// Whether it is told why an item is Undefined that costs by the square of so many elements, and the steps of the message.
+fn reason(elements: usize) -> (bool, u64) {
+    let sql = "SELECT get((SELECT VALUE (SELECT VALUE 1 FROM a) FROM a), 9999) AS x FROM 't'";
+    let rule = Rule::parse(sql, SqlVersion::default()).expect("a rule");
+    let payload = format!(r#"{{"a":[{}1]}}"#, "1,".repeat(elements - 1));
+    let context = Context::default();
+    let mut run = rule.start(Message { topic: "t", payload: payload.as_bytes() }, &context);
+    run.listen();
+    assert!(matches!(run.run(), Outcome::Output(_)), "{elements} elements");
+    let steps = run.steps();
+    let parts = run.take_undefined();
+    assert_eq!(parts.len(), 1);
+    (parts.iter().any(|part| run.why_undefined(part, None).is_some()), steps)
+}
+
+#[test]
+fn a_reason_is_looked_for_until_its_own_steps_are_spent() {
+    let (mut found, mut given_up) = (1, 1_000);
+    while given_up - found > 1 {
+        let middle = usize::midpoint(found, given_up);
+        if reason(middle).0 { found = middle } else { given_up = middle }
+    }
+    // The search evaluates the expression once more, and its parts.
+    let steps = reason(found).1;
+    assert!((100_000..=1_000_000).contains(&steps), "{found} elements: {steps} steps");
 }

@@ -207,12 +207,7 @@ const LIMITS: &[Limit] = &[
             let mut fields: serde_json::Map<String, Json> =
                 (1..count).map(|index| (format!("f{index}"), json!(index))).collect();
             fields.insert("timestamp".to_owned(), json!(NOW_MS));
-            let action = json!({"influxDB": {
-                "destinationArn": "arn:aws:iot:us-west-2:111122223333:ruledestination/influxdb/a1b2c3d4",
-                "roleArn": ROLE, "databaseName": "d", "tableName": "t", "organization": "o",
-                "tags": {"room": "kitchen"}, "timestampUnit": "ms",
-            }});
-            ("SELECT * FROM 'a/b'".to_owned(), action, Json::Object(fields).to_string())
+            point(&Json::Object(fields).to_string())
         },
     },
     Limit {
@@ -365,7 +360,123 @@ const LIMITS: &[Limit] = &[
             (x(1).0, action, x(length).1)
         },
     },
+    Limit {
+        what: "the smallest BIGINT",
+        last: 0,
+        step: -1,
+        code: "timestream.bigint-range",
+        rule: |over| {
+            let value = i128::from(i64::MIN) + i128::from(over);
+            (x(1).0, timestream(&dimension()), format!(r#"{{"x": {value}}}"#))
+        },
+    },
+    Limit {
+        what: "power of ten of a DOUBLE",
+        last: 308,
+        step: 1,
+        code: "timestream.not-finite",
+        rule: |power| (x(1).0, timestream(&dimension()), format!(r#"{{"x": -1.5E{power}}}"#)),
+    },
+    Limit {
+        what: "power of ten of a DynamoDB number close to zero",
+        last: -130,
+        step: -1,
+        code: "dynamodb.number",
+        rule: |exponent| {
+            ("SELECT * FROM 'a/b'".to_owned(), dynamodb("readings"), format!(r#"{{"x": 1E{exponent}}}"#))
+        },
+    },
+    Limit {
+        what: "the largest integer of InfluxDB",
+        last: 0,
+        step: 1,
+        code: "influxdb.integer-range",
+        rule: |over| {
+            point(&format!(r#"{{"x": {}, "timestamp": {NOW_MS}}}"#, i128::from(u64::MAX) + i128::from(over)))
+        },
+    },
+    Limit {
+        what: "the smallest integer of InfluxDB",
+        last: 0,
+        step: -1,
+        code: "influxdb.integer-range",
+        rule: |over| {
+            point(&format!(r#"{{"x": {}, "timestamp": {NOW_MS}}}"#, i128::from(i64::MIN) + i128::from(over)))
+        },
+    },
+    Limit {
+        what: "power of ten of a float of InfluxDB",
+        last: 308,
+        step: 1,
+        code: "influxdb.float-range",
+        rule: |power| point(&format!(r#"{{"x": -1.5E{power}, "timestamp": {NOW_MS}}}"#)),
+    },
+    Limit {
+        what: "the most points of a batch",
+        last: 500,
+        step: 1,
+        code: "influxdb.batch-config",
+        rule: |count| batch("maxBatchSize", count),
+    },
+    Limit {
+        what: "the fewest points of a batch",
+        last: 1,
+        step: -1,
+        code: "influxdb.batch-config",
+        rule: |count| batch("maxBatchSize", count),
+    },
+    Limit {
+        what: "the longest that a batch is open",
+        last: 1000,
+        step: 1,
+        code: "influxdb.batch-config",
+        rule: |milliseconds| batch("maxBatchOpenMs", milliseconds),
+    },
+    Limit {
+        what: "the shortest that a batch is open",
+        last: 5,
+        step: -1,
+        code: "influxdb.batch-config",
+        rule: |milliseconds| batch("maxBatchOpenMs", milliseconds),
+    },
+    Limit {
+        what: "the most bytes of a batch",
+        last: 131_072,
+        step: 1,
+        code: "influxdb.batch-config",
+        rule: |bytes| batch("maxBatchSizeBytes", bytes),
+    },
+    Limit {
+        what: "the fewest bytes of a batch",
+        last: 100,
+        step: -1,
+        code: "influxdb.batch-config",
+        rule: |bytes| batch("maxBatchSizeBytes", bytes),
+    },
 ];
+
+/// An InfluxDB action, with more parameters if there are any.
+fn influxdb(more: &Json) -> Json {
+    let mut action = json!({
+        "destinationArn": "arn:aws:iot:us-west-2:111122223333:ruledestination/influxdb/a1b2c3d4",
+        "roleArn": ROLE, "databaseName": "d", "tableName": "t", "organization": "o",
+        "tags": {"room": "kitchen"}, "timestampUnit": "ms",
+    });
+    if let (Some(action), Some(more)) = (action.as_object_mut(), more.as_object()) {
+        action.extend(more.clone());
+    }
+    json!({"influxDB": action})
+}
+
+fn point(payload: &str) -> (String, Json, String) {
+    ("SELECT * FROM 'a/b'".to_owned(), influxdb(&json!({})), payload.to_owned())
+}
+
+/// A limit of a batch.
+fn batch(name: &str, value: i64) -> (String, Json, String) {
+    let action = influxdb(&json!({"batchConfig": {name: value}}));
+    ("SELECT * FROM 'a/b'".to_owned(), action, format!(r#"{{"x": 1, "timestamp": {NOW_MS}}}"#))
+}
 
 fn dynamodb(table: &str) -> Json {
     json!({"dynamoDBv2": {"putItem": {"tableName": table}, "roleArn": ROLE}})

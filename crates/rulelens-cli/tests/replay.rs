@@ -70,6 +70,16 @@ fn each_message_gets_a_line_and_all_of_them_one() {
 }
 
 #[test]
+fn a_line_may_have_a_mebibyte() {
+    let line = |bytes: usize| format!("{{\"t\":1,\"x\":\"{}\"}}\n", "x".repeat(bytes - 14));
+    for (bytes, malformed) in [(1024 * 1024, 0), (1024 * 1024 + 1, 1)] {
+        let ran = replay(&with(&["--topic", "rooms/hall"]), line(bytes).as_bytes());
+        let lines = lines(&ran);
+        assert_eq!(lines[1]["summary"]["malformed"], malformed, "{bytes} bytes: {}", lines[0]["error"]);
+    }
+}
+
+#[test]
 fn a_line_that_cannot_be_read_does_not_stop_the_rest() {
     let long = format!("{{\"t\": \"{}\"}}\n", "x".repeat(1024 * 1024));
     let messages = format!("{{\"t\": 1}}\n{{\"t\": \n{long}{{\"t\": 2}}");

@@ -304,6 +304,37 @@ fn what_never_ends_is_read_up_to_a_limit() {
 }
 
 #[test]
+fn files_are_read_up_to_their_limit_and_no_further() {
+    const LIMIT: usize = 16 << 20;
+    let folder = folder(&[("payload.json", "{}")]);
+    let space = |text: &str, bytes: usize| text.to_owned() + &" ".repeat(bytes - text.len());
+    let sql = "SELECT 1 AS x FROM 't'";
+    let case = r#"{"inputSql":"SELECT * FROM 't'","topic":"t","inputPayload":"{}","expectedMatch":true}"#;
+    for (text, arguments) in [
+        ("{}", vec!["eval", "--sql", sql, "--topic", "t", "--payload", "large"]),
+        (sql, vec!["eval", "--sql-file", "large", "--topic", "t", "--payload", "payload.json"]),
+        ("{}", vec!["eval", "--sql", sql, "--topic", "t", "--context", "large", "--payload", "payload.json"]),
+        ("[]", vec!["eval", "--sql", sql, "--topic", "t", "--action", "large", "--payload", "payload.json"]),
+        (case, vec!["test", "large.json"]),
+    ] {
+        for bytes in [LIMIT, LIMIT + 1] {
+            for name in ["large", "large.json"] {
+                fs::write(folder.path().join(name), space(text, bytes)).expect("a file");
+            }
+            let ran = rulelens(folder.path(), &arguments, b"");
+            let is_too_long = ran.code == 2 && ran.err.contains("16777216 bytes");
+            assert_eq!(
+                is_too_long,
+                bytes > LIMIT,
+                "{arguments:?} with {bytes} bytes: {} {}",
+                ran.code,
+                ran.err
+            );
+        }
+    }
+}
+
+#[test]
 fn cells_that_a_spreadsheet_would_run_are_guarded_on_request() {
     let folder = folder(&[("action.json", ACTION)]);
     let payload = r#"{"a":"=1+1","b":-2.5,"d":"k"}"#;

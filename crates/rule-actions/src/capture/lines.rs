@@ -104,17 +104,20 @@ mod tests {
     fn lines_are_read_whole_or_skipped_whole() {
         let mut text = b"first\r\n\n".to_vec();
         text.extend(std::iter::repeat_n(b'x', MAX_LINE + 1));
+        text.push(b'\n');
+        text.extend(std::iter::repeat_n(b'x', MAX_LINE));
         text.extend(b"\nlast");
         // A small buffer, so that lines span several reads.
         let mut lines = Lines::new(BufReader::with_capacity(7, text.as_slice()));
         let mut found = Vec::new();
         while let Some(line) = lines.next().expect("a slice can be read") {
             found.push(match line {
+                Line::Whole(bytes) if bytes.len() == MAX_LINE => "the longest".to_owned(),
                 Line::Whole(bytes) => String::from_utf8_lossy(bytes).into_owned(),
                 Line::TooLong => "too long".to_owned(),
             });
         }
-        assert_eq!(found, ["first", "", "too long", "last"]);
+        assert_eq!(found, ["first", "", "too long", "the longest", "last"]);
         assert_eq!(lines.bytes, text.len() as u64);
     }
 }

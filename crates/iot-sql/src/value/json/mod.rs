@@ -247,11 +247,36 @@ impl Reader<'_> {
                     object.set(key, value);
                 }
                 Some(key) => object.set(key, self.value(peek, inner)?),
-                None => self.json.known_skip(peek)?,
+                None => self.skip(peek, inner)?,
             }
             next = self.json.next_key()?;
         }
         Ok(object)
+    }
+
+    /// Steps over a value. It may be nested as deep as one that is read, whatever limit the library has.
+    fn skip(&mut self, peek: Peek, levels: usize) -> Result<(), Failure> {
+        match peek {
+            Peek::Array => {
+                let inner = self.deeper(levels)?;
+                let mut next = self.json.known_array()?;
+                while let Some(peek) = next {
+                    self.skip(peek, inner)?;
+                    next = self.json.array_step()?;
+                }
+            }
+            Peek::Object => {
+                let inner = self.deeper(levels)?;
+                let mut next = self.json.known_object()?.is_some();
+                while next {
+                    let peek = self.json.peek()?;
+                    self.skip(peek, inner)?;
+                    next = self.json.next_key()?.is_some();
+                }
+            }
+            _ => self.json.known_skip(peek)?,
+        }
+        Ok(())
     }
 
     /// The levels that are left inside an array or object.

@@ -339,6 +339,7 @@ pub(crate) mod tests {
             (late(), "1700000000000", TimeUnit::Seconds, rejected("timestream.time-range")),
             (late(), "-1", TimeUnit::Seconds, rejected("timestream.time-range")),
             (late(), "noon", TimeUnit::Seconds, rejected("timestream.time-range")),
+            (late(), "9223372036854775807", TimeUnit::Nanoseconds, rejected("timestream.in-future")),
             (late(), "9223372036854775808", TimeUnit::Nanoseconds, rejected("timestream.time-range")),
         ] {
             let mut table = Table::new(settings);
