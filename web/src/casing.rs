@@ -353,7 +353,7 @@ fn told(imported: &ImportedCases) -> String {
         sentences.push(format!("Line {line} is not a case: {why}."));
     }
     if problems.len() > MAX_PROBLEMS {
-        sentences.push(format!("{} more lines are none.", problems.len() - MAX_PROBLEMS));
+        sentences.push(format!("{} more lines are not cases.", problems.len() - MAX_PROBLEMS));
     }
     sentences.join(" ")
 }
@@ -375,7 +375,7 @@ mod tests {
         let bad = ImportedCases { problems: (1..=7).map(problem).collect(), ..ImportedCases::default() };
         let words = told(&bad);
         assert!(
-            words.starts_with("No case was added. Line 1") && words.ends_with("2 more lines are none."),
+            words.starts_with("No case was added. Line 1") && words.ends_with("2 more lines are not cases."),
             "{words}"
         );
     }

@@ -44,7 +44,7 @@ pub(crate) fn failures(judge: &Judge, check: &CheckKind, answer: &Answer, run: &
         }
         CheckKind::Diagnostic(code) => {
             let is_said = run.reports.iter().any(|report| find_code(report, code).is_some());
-            if is_said { Vec::new() } else { fails(None, format!("nothing is said of the kind `{code}`")) }
+            if is_said { Vec::new() } else { fails(None, format!("`{code}` is not reported")) }
         }
         CheckKind::Uses(word) | CheckKind::UsesNo(word) => {
             let should = matches!(check, CheckKind::Uses(_));

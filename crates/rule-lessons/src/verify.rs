@@ -173,7 +173,7 @@ impl Judge {
         let messages = self.lesson().messages.iter().zip(&self.solution.facts);
         let loud = messages.filter(|(message, facts)| message.silent && facts.acts());
         let finding = |(message, _): (&crate::lesson::Message, _)| {
-            let text = format!("`{}` is said to be silent, and the solution acts on it", message.name);
+            let text = format!("`{}` is listed as silent, and the solution acts on it", message.name);
             Finding::new("T6", message.line, text)
         };
         loud.map(finding).collect()
@@ -187,7 +187,10 @@ impl Judge {
         let missing = hints.filter(|(_, code)| !seen.contains(code));
         let message = |code| {
             let seen: Vec<&str> = seen.iter().copied().collect();
-            format!("`{code}` is said neither of Start nor of a mistake; said are: {}", seen.join(", "))
+            format!(
+                "`{code}` is reported neither for Start nor for a mistake; reported are: {}",
+                seen.join(", ")
+            )
         };
         missing.map(|(line, code)| Finding::new("T7", line, message(code))).collect()
     }

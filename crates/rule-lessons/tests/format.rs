@@ -87,7 +87,7 @@ fn a_diagnostic_can_be_wanted() {
     );
     assert!(findings(&judge).is_empty(), "{:?}", findings(&judge));
     let without = judge.judge(&answer("SELECT t FROM 'a/b'"));
-    assert!(without.says.contains("nothing is said of the kind `lint.alias-in-where`"), "{}", without.says);
+    assert!(without.says.contains("`lint.alias-in-where` is not reported"), "{}", without.says);
 }
 
 #[test]
@@ -296,7 +296,7 @@ fn planted_mistakes_are_found() {
         ("WHERE u > 8", "WHERE 9 = t", "T3", "Start does what the solution does"),
         ("WHERE u > 8", "WHERE t > 1", "T3", "Start is answered by the mistake `All`"),
         ("AS u FROM 'a/b' WHERE t > 8", "AS u FRM 'a/b'", "T4", "the solution does not pass"),
-        ("```json\n{\"t\": 9}\n```", "```json\n{\"t\": 9}\n```\nsilent", "T6", "`High` is said to be silent"),
+        ("```json\n{\"t\": 9}\n```", "```json\n{\"t\": 9}\n```\nsilent", "T6", "`High` is listed as silent"),
         (
             "SELECT t AS u FROM 'a/b'\n```\nWords",
             "SELECT t AS u FROM 'a/b' WHERE t = 9\n```\nWords",
@@ -304,7 +304,12 @@ fn planted_mistakes_are_found() {
             "the mistake `All` passes",
         ),
         ("Words.", "if: uses SET\nWords.", "T5", "does not fulfil its own `if: uses SET`"),
-        ("lint.alias-in-where", "lint.whole-decimal", "T7", "is said neither of Start nor of a mistake"),
+        (
+            "lint.alias-in-where",
+            "lint.whole-decimal",
+            "T7",
+            "is reported neither for Start nor for a mistake",
+        ),
         ("### High", "### Low", "T2", "a second message is called `Low`"),
         ("1. [", "1. One.\n2. Two.\n3. Three.\n4. [", "T2", "there are 4 hints"),
         (

@@ -64,7 +64,7 @@ fn items() -> Vec<Item> {
             A,
             format!("{{\"b\":{}{}}}", many("[", 10_000), many("]", 10_000)),
             "payload.not-json",
-            Some((206, 207)),
+            Some((204, 205)),
         ),
         item("an empty statement", "", "{}", "sql.empty", Some((0, 0))),
         item("a statement of 10 MB", many("x", megabytes), "{}", "sql.too-long", Some((131_072, megabytes))),

@@ -14,11 +14,11 @@ pub struct DocumentView {
     pub source: String,
     /// The rules, in the order written; none where it could not be read.
     pub rules: Vec<RuleView>,
-    /// The texts in the rules that stand for what is known only when the document is deployed.
+    /// The placeholders in the rules for what is known only when the document is deployed.
     pub placeholders: Vec<PlaceholderView>,
-    /// What is wrong or odd about the document; labels point into its text.
+    /// What is wrong or suspicious about the document; labels point into its text.
     pub diagnostics: Vec<DiagnosticView>,
-    /// What is wrong or odd about its rules, as far as the places stand in the document.
+    /// What is wrong or suspicious about its rules, as far as the places stand in the document.
     pub findings: Vec<FindingView>,
 }
 
@@ -38,7 +38,7 @@ pub struct FindingView {
 #[cfg_attr(feature = "exports", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default)]
 pub struct RuleView {
-    /// The rule's name, where the document gives one.
+    /// The rule's name, if the document has one.
     pub name: Option<String>,
     /// What the document calls the rule: a logical ID, or a resource's label.
     pub id: Option<String>,
@@ -74,7 +74,7 @@ pub struct WrittenView {
     /// The document's text; absent where the rule cannot be written in that format.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// What is wrong or odd; labels point into the statement.
+    /// What is wrong or suspicious; labels point into the statement.
     pub diagnostics: Vec<DiagnosticView>,
 }
 

@@ -24,7 +24,7 @@ pub fn evaluate(
     hand_over(&respond(&request))
 }
 
-/// Takes many messages through one rule, one after the other, and tells what each and all came to.
+/// Takes many messages through one rule, one after the other, and returns the result of each and the totals.
 ///
 /// Messages for which no time is named, by themselves or by the request's context, all have the present one. Throws an
 /// `Error` only where `request` does not have the shape of a `ReplayRequest`.

@@ -6,7 +6,7 @@ use js_sys::{Uint8Array, WebAssembly::Memory};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-/// A rule that is read once and gives the outgoing payloads of any number of messages, about as fast as `JSON.parse`
+/// A rule that is read once and returns the outgoing payloads of any number of messages, about as fast as `JSON.parse`
 /// reads them.
 ///
 /// Payloads are written straight into the module's memory, and outgoing ones stay there until they are asked for:
@@ -66,14 +66,14 @@ impl PreparedRule {
         self.context.timestamp_ms = milliseconds as i64;
     }
 
-    /// Makes room for a payload of so many bytes, and gives the place where it belongs: a view of the module's memory,
+    /// Makes room for a payload of so many bytes, and returns its place: a view of the module's memory,
     /// which becomes empty when that memory grows. A text takes up to three bytes for each UTF-16 code unit.
     pub fn room(&mut self, bytes: usize) -> Uint8Array {
         self.payload.resize(bytes, 0);
         view(&self.payload)
     }
 
-    /// Takes the message through the rule whose payload is the first so many bytes of the room. Gives the outgoing
+    /// Takes the message through the rule whose payload is the first so many bytes of the room. Returns the outgoing
     /// payload's length in bytes; -1 where the rule does not act because of the topic or of WHERE; -2 where it was
     /// started and failed, or where there is less room than that, see [`PreparedRule::failure`].
     ///
@@ -118,10 +118,10 @@ impl PreparedRule {
     }
 }
 
-/// What [`PreparedRule::run`] gives where the rule does not act.
+/// What [`PreparedRule::run`] returns if the rule does not act.
 const NOTHING: i32 = -1;
 
-/// What [`PreparedRule::run`] gives where the rule fails.
+/// What [`PreparedRule::run`] returns if the rule fails.
 const FAILED: i32 = -2;
 
 /// A view of bytes in the module's memory.

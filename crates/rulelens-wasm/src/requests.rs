@@ -43,7 +43,7 @@ pub struct EvaluateRequest {
     pub action: Option<String>,
     /// The message context; default: an anonymous client and the current time.
     pub context: Option<ContextDocument>,
-    /// Whether the response tells where everything came from.
+    /// Whether the response has a trace of the evaluation.
     pub trace: bool,
     /// The settings of the Timestream tables; default: those of a new table.
     pub table: Option<TableRequest>,

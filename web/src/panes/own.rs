@@ -102,7 +102,7 @@ pub(super) fn fields(props: &OwnProps) -> Html {
             <div class="field">
                 <p class="label">{ "What else of the context came with it" }</p>
                 <pre class="codeblock" tabindex="0" aria-label="What else of the context came with it">{ &row.more }</pre>
-                <button type="button" class="quiet flush" onclick={on_forget}>{ "Leave it out" }</button>
+                <button type="button" class="quiet flush" onclick={on_forget}>{ "Remove" }</button>
             </div>
         }
         </>

@@ -15,11 +15,11 @@ pub(super) const KEYWORDS: &[(&str, &str)] = &[
     ("OR", "Is true where one side is; false where both sides are false."),
     ("NOT", "Turns true to false and false to true; Undefined stays Undefined."),
     ("IN", "Is true where the array on its right has an element equal to its left side."),
-    ("EXISTS", "Is true where the nested query in its brackets gives at least one element."),
-    ("CASE", "Compares a value with each WHEN in turn and gives the first THEN that fits."),
+    ("EXISTS", "Is true if the nested query in its brackets returns at least one element."),
+    ("CASE", "Compares a value with each WHEN in turn and returns the first THEN that fits."),
     ("WHEN", "A value that CASE compares with."),
-    ("THEN", "What CASE gives where the WHEN before it fits."),
-    ("ELSE", "What CASE gives where no WHEN fits; without it, Undefined."),
+    ("THEN", "What CASE returns if the WHEN before it fits."),
+    ("ELSE", "What CASE returns if no WHEN fits; without it, Undefined."),
     ("END", "Ends a CASE."),
 ];
 

@@ -16,7 +16,7 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
         absent: "A level that the topic does not have returns Undefined.",
         since: V2015_10_08,
         evidence: Assumed,
-        note: "AWS does not say what a level beyond the topic's gives; Undefined follows its general rule for wrong arguments.",
+        note: "AWS does not say what a level beyond the topic's returns; Undefined follows its general rule for wrong arguments.",
         examples: &[
             gives("topic()", r#""things/myThings/thingOne""#),
             gives("topic(1)", r#""things""#),
@@ -28,7 +28,7 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
         name: "clientid",
         parameters: &[],
         summary: "Returns the id of the MQTT client that sent the message.",
-        absent: "A message that did not come over MQTT gives the text n/a.",
+        absent: "A message that did not come over MQTT gives the string n/a.",
         since: V2015_10_08,
         evidence: Documented,
         note: "",

@@ -16,7 +16,7 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "aws_lambda",
         parameters: &[one("functionArn", "String"), one("inputJson", "any")],
-        summary: "Calls a Lambda function and gives the JSON that it returns, within two seconds.",
+        summary: "Calls a Lambda function and returns its JSON response, within two seconds.",
         absent: ABSENT,
         since: V2015_10_08,
         evidence: Assumed,

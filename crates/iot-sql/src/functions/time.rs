@@ -21,7 +21,7 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
         absent: "Milliseconds that are not a number, a malformed pattern and an unknown zone return Undefined.",
         since: V2016_03_23,
         evidence: Assumed,
-        note: "AWS does not say what a malformed pattern or an unknown zone gives; Undefined follows its general rule for wrong arguments. Names are English.",
+        note: "AWS does not say what a malformed pattern or an unknown zone returns; Undefined follows its general rule for wrong arguments. Names are English.",
         examples: &[
             gives(
                 r#"parse_time("yyyy.MM.dd G 'at' HH:mm:ss z", 100000000, 'America/Belize')"#,
@@ -41,11 +41,11 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "time_to_epoch",
         parameters: &[one("text", "String"), one("pattern", "String")],
-        summary: "Reads a date and time by a JDK 11 pattern and gives milliseconds since 1970-01-01 UTC.",
+        summary: "Reads a date and time by a JDK 11 pattern and returns milliseconds since 1970-01-01 UTC.",
         absent: "A string that does not fit the pattern, and a malformed pattern, return Undefined.",
         since: V2016_03_23,
         evidence: Assumed,
-        note: "A date without a time of day is midnight, and a string without a zone is in UTC (documented). AWS does not say what a string that does not fit gives; Undefined follows its general rule for wrong arguments. Names are English.",
+        note: "A date without a time of day is midnight, and a string without a zone is in UTC (documented). AWS does not say what a string that does not fit returns; Undefined follows its general rule for wrong arguments. Names are English.",
         examples: &[
             gives(
                 "time_to_epoch('2020-04-03 09:45:18 UTC+01:00', 'yyyy-MM-dd HH:mm:ss VV')",

@@ -24,7 +24,7 @@ impl Habit {
         match self {
             Self::SingleQuotes => "JSON has its strings in double quotes.",
             Self::CurlyQuotes => {
-                "JSON has straight double quotes; a text program may have made curly ones of them."
+                "JSON has straight double quotes; a word processor may have made curly ones of them."
             }
             Self::Number => {
                 "A number of JSON has no plus sign, and a digit before and behind its decimal point."

@@ -20,7 +20,7 @@ impl Advice {
             Some(edit) => {
                 let title = format!("Write {}", edit.text);
                 let diagnostic = Diagnostic { labels: Vec::new(), ..diagnostic }.input(Input::Sql);
-                diagnostic.at(edit.range.clone(), "gives no keys").fix_all(title, vec![edit])
+                diagnostic.at(edit.range.clone(), "returns no keys").fix_all(title, vec![edit])
             }
             None => diagnostic.input(Input::Request),
         }
@@ -55,7 +55,7 @@ pub(crate) fn make(rule: &Rule, is_binary: bool) -> Advice {
             let before = rule.text().get(..expr.range.start).unwrap_or_default();
             let start = before.to_ascii_uppercase().rfind("VALUE");
             let edit = start.map(|start| Edit { range: start..expr.range.end, text: text.clone() });
-            Advice { help: format!("SELECT VALUE gives no keys: write `{text}` instead."), edit }
+            Advice { help: format!("SELECT VALUE returns no keys: write `{text}` instead."), edit }
         }
     }
 }

@@ -164,7 +164,7 @@ impl Case {
             None => SqlVersion::default(),
             Some(name) => SqlVersion::from_name(name).ok_or_else(|| {
                 let names = SqlVersion::ALL.map(SqlVersion::name).join(", ");
-                Malformed::whole(format!("sqlVersion `{name}` is none of {names}"))
+                Malformed::whole(format!("sqlVersion `{name}` is not one of {names}"))
             })?,
         };
         let output = match written.expected_output {
@@ -300,7 +300,7 @@ mod tests {
             (r#""inputPayloadBase64": "%", "expectedMatch": true"#, "inputPayloadBase64: "),
             (
                 r#""inputPayload": "", "sqlVersion": "2017", "expectedMatch": true"#,
-                "sqlVersion `2017` is none of",
+                "sqlVersion `2017` is not one of",
             ),
             (r#""inputPayload": "", "expectedMatch": "yes""#, "expected a boolean"),
             (r#""inputPayload": "", "onlyDiagnostics": false"#, "expects nothing"),
@@ -313,7 +313,7 @@ mod tests {
                 "unknown field `client`",
             ),
             (r#""inputPayload": "\ud800", "expectedMatch": true"#, "inputPayload is not a string: "),
-            (r#""inputPayload": "", "expectedVerdicts": ["written"]"#, "the verdict `written` is none of"),
+            (r#""inputPayload": "", "expectedVerdicts": ["written"]"#, "the verdict `written` is not one of"),
             (r#""inputPayload": "", "expectedVerdicts": ["rejected: x"]"#, "`x` is nothing that can follow"),
             (r#""inputPayload": "", "expectedMatch": true, "earlier": [{}]"#, "inputPayload is missing"),
             (

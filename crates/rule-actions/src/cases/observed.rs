@@ -36,7 +36,7 @@ pub fn with_outcome(text: &str) -> Result<String, Malformed> {
     any.put("expectedMatch", true.to_string());
     let observed = Case::from_json(&any.written())?.observed();
     if observed.is_empty() {
-        return Err(Malformed::whole("what becomes of the message cannot be said in a case"));
+        return Err(Malformed::whole("a case cannot express what becomes of the message"));
     }
     let observed = |mut members: Members| {
         for (name, json) in &observed {

@@ -132,7 +132,7 @@ impl TryFrom<String> for ExpectedVerdict {
         };
         let known = ["accepted", "unchanged", "rejected", "undocumented"];
         if !known.contains(&outcome.as_str()) {
-            return Err(format!("the verdict `{outcome}` is none of {}", known.join(", ")));
+            return Err(format!("the verdict `{outcome}` is not one of {}", known.join(", ")));
         }
         if let Some(detail) = &detail
             && !is_detail(&outcome, detail)

@@ -72,7 +72,7 @@ pub(crate) struct NewOptions {
 ///
 /// A record is what the page saves, one JSON document on each line: the lesson's id, its state, and the learner's rule.
 ///
-/// Exit status: 0 everything that is said to be solved is; 1 something is not; 2 a file cannot be read.
+/// Exit status: 0 every lesson that is claimed to be solved is; 1 something is not; 2 a file cannot be read.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct GradeOptions {
     /// The folder of the course.

@@ -36,7 +36,7 @@ struct Line {
 #[derive(Clone)]
 struct Answer {
     seen: Seen,
-    /// AWS's own words, where it rejected the rule or told its error action.
+    /// AWS's own words, where it rejected the rule or called its error action.
     words: String,
     /// A date and a region.
     place: String,

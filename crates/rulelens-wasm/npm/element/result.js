@@ -4,7 +4,7 @@ import { icon, make, sentence } from "./make.js";
 const SEVERITIES = { error: "Error", warning: "Warning", info: "Note" };
 const INPUTS = { sql: "SQL", payload: "payload", topic: "topic", action: "action" };
 const VERDICTS = { accepted: "accepted", unchanged: "nothing changes", rejected: "rejected", undocumented: "unknown (AWS does not document this)" };
-const STATES = { passed: "passed", stopped: "stopped here", absent: "not there", notReached: "not reached" };
+const STATES = { passed: "passed", stopped: "stopped here", absent: "not used", notReached: "not reached" };
 /** How many rows of a table are shown. */
 const ROWS = 100;
 

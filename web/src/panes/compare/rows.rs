@@ -131,7 +131,7 @@ fn line(row: &ComparedRow, names: &[AttrValue; 2]) -> Html {
     };
     let cells = row.sides.iter().zip(names).map(|(side, name)| match side {
         Some(side) => cell(side, name, class),
-        None => html! { <td class="value there" data-side={name}><span>{ "not there" }</span></td> },
+        None => html! { <td class="value there" data-side={name}><span>{ "absent" }</span></td> },
     });
     html! {
         <tr>

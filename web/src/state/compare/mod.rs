@@ -204,7 +204,7 @@ pub fn markdown(found: &ComparisonView, names: &[String; 2], message: impl Fn(us
         .map(|(at, row)| {
             let [one, other] = row.sides.each_ref().map(|side| {
                 side.as_ref().map_or_else(
-                    || "not there".to_owned(),
+                    || "absent".to_owned(),
                     |cell| match cell.written {
                         None => code(&cell.value),
                         Some((kind, outcome)) => {

@@ -121,7 +121,7 @@ fn markdown_lists_what_differs_and_is_not_broken_by_it() {
             "",
             "| Message | What | This rule | “a\\*b” | Difference |",
             "| --- | --- | --- | --- | --- |",
-            "| 2\\_x | ` f\\|low ` | not there | `` a`b `` VARCHAR, rejected | Only B has it, &lt;b> |",
+            "| 2\\_x | ` f\\|low ` | absent | `` a`b `` VARCHAR, rejected | Only B has it, &lt;b> |",
             "",
             "Only the first differences are listed.",
         ]

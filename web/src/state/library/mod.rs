@@ -168,7 +168,7 @@ impl Example {
 pub fn portable(case: &Json, name: &str) -> Result<(Portable, Vec<String>), String> {
     let context = case.get("context").map_or_else(|| "{}".to_owned(), Json::to_string);
     let context: ContextDocument =
-        serde_json::from_str(&context).map_err(|error| format!("its context is odd ({error})"))?;
+        serde_json::from_str(&context).map_err(|error| format!("its context is not valid ({error})"))?;
     let topic = text(case, "topic");
     let earlier = list(case, "earlier");
     let mut messages: Vec<Json> = earlier.iter().map(|earlier| message(earlier, &topic, &context)).collect();

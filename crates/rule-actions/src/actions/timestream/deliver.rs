@@ -257,7 +257,7 @@ fn nothing_to_write(left_out: &[String]) -> Diagnostic {
 fn no_destination(path: &str, template: &Template) -> Diagnostic {
     let (why, help) = if template.has_expressions() {
         (
-            "its template gives nothing",
+            "its template returns nothing",
             "Templates see the payload as it was published, not the aliases of SELECT. get_or_default() or a string around the template keeps the name from being empty.",
         )
     } else {

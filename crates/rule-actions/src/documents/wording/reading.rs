@@ -117,7 +117,7 @@ pub(in crate::documents) fn stack_not_read(
 
 /// `what` is an item of an array, or a document of several.
 pub(in crate::documents) fn not_a_rule(what: &str, place: Range<usize>) -> Diagnostic {
-    about(&DOCUMENT_LEFT_OUT, format!("{what} is none of the documents that RuleLens reads."))
+    about(&DOCUMENT_LEFT_OUT, format!("{what} is not a document that RuleLens reads."))
         .at(place, "not read")
         .help("The others are read.")
 }

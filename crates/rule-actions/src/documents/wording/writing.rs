@@ -33,7 +33,7 @@ pub(in crate::documents) fn fit_name(name: &str) -> String {
 }
 
 pub(in crate::documents) fn name_missing(format: &str) -> Diagnostic {
-    about_rule(&DOCUMENT_RULE_NAME, format!("{format} needs the rule's name, and the document gives none."))
+    about_rule(&DOCUMENT_RULE_NAME, format!("{format} needs the rule's name, and the document has none."))
         .help("Give the rule a name: letters, digits and underscores, at most 128.")
         .evidence(Evidence::Documented)
 }
@@ -66,7 +66,7 @@ pub(in crate::documents) fn undocumented(name: &str, format: &str) -> Diagnostic
 
 /// A parameter of the API for which a form has no place.
 pub(in crate::documents) fn no_place(name: &str, format: &str) -> Diagnostic {
-    about_rule(&DOCUMENT_UNDOCUMENTED, format!("{format} has no place for `{name}`; it is left out."))
+    about_rule(&DOCUMENT_UNDOCUMENTED, format!("{format} has no place for `{name}`; it is omitted."))
         .help("The rule that is deployed from it is without it. Write the rule in another form, such as JSON, to keep it.")
         .evidence(Evidence::Documented)
 }

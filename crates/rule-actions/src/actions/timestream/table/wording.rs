@@ -325,7 +325,7 @@ pub(crate) fn too_many_records(count: usize) -> Diagnostic {
     reason(
         &TIMESTREAM_TOO_MANY,
         Assumed,
-        format!("The message gives {count} records; the action writes at most 100 values."),
+        format!("The message results in {count} records; the action writes at most 100 values."),
         "WriteRecords rejects more than 100 records in one request: \"Member must have length less than or equal to 100\". Whether the action makes several requests is not documented. Select fewer attributes.",
     )
 }
