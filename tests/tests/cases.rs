@@ -1,4 +1,4 @@
-//! The conformance cases in `cases/`: all of them pass, and say where they come from.
+//! The conformance cases in `cases/`: they say where they come from, and pass in every form that they can have.
 
 use iot_sql::Evidence;
 use rulelens_cli::cases::{Case, CaseRule, Found, find, read, with_outcome, without_rule};
@@ -14,24 +14,6 @@ fn all() -> Vec<Found> {
         read(&file, |found| cases.push(found.expect("a well-formed case")));
     }
     cases
-}
-
-#[test]
-fn every_case_passes() {
-    let cases = all();
-    let failures: Vec<String> = cases
-        .iter()
-        .flat_map(|found| {
-            let place = format!("{}:{}: {}", found.file.display(), found.line, found.case.name);
-            found
-                .case
-                .run()
-                .differences
-                .into_iter()
-                .map(move |difference| format!("{place}\n    {difference:?}"))
-        })
-        .collect();
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 /// What came of a case is what it then expects, also when it was taken from its rule and given back to it.

@@ -177,7 +177,7 @@ const LIMITS: &[Limit] = &[
         last: 200,
         code: "payload.not-json",
         rule: |depth| {
-            let payload = format!(r#"{}1{}"#, r#"{"a":"#.repeat(depth), "}".repeat(depth)).into_bytes();
+            let payload = format!("{}1{}", r#"{"a":"#.repeat(depth), "}".repeat(depth)).into_bytes();
             ("SELECT b FROM 'a/b'".to_owned(), "a/b".to_owned(), payload)
         },
     },
@@ -388,4 +388,18 @@ fn a_reason_is_looked_for_until_its_own_steps_are_spent() {
     // The search evaluates the expression once more, and its parts.
     let steps = reason(found).1;
     assert!((100_000..=1_000_000).contains(&steps), "{found} elements: {steps} steps");
+}
+
+#[test]
+fn a_hundred_warnings_about_the_values_of_a_message_are_kept() {
+    let warned = |count: usize| {
+        let calls: Vec<String> = (0..count).map(|at| format!("time_to_epoch(a, 'yyyy') AS x{at}")).collect();
+        let rule = Rule::parse(&format!("SELECT {} FROM 't'", calls.join(",")), SqlVersion::default());
+        let (rule, context) = (rule.expect("a rule"), Context::default());
+        let mut run = rule.start(Message { topic: "t", payload: br#"{"a":"x"}"# }, &context);
+        run.listen();
+        let outcome = run.run();
+        run.remarks(&outcome).len()
+    };
+    assert_eq!((warned(99), warned(100), warned(101)), (99, 100, 100));
 }

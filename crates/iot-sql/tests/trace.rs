@@ -22,6 +22,21 @@ fn attributes_know_where_they_came_from() {
             "SELECT get((SELECT p FROM o), 0).p AS q FROM 't'",
             &[("q", "get((SELECT p FROM o), 0).p AS q", &["/o", "/o/p"])],
         ),
+        (
+            "SELECT (SELECT r.v, n FROM e AS r WHERE r.n = 't') AS p FROM 't'",
+            &[(
+                "p",
+                "(SELECT r.v, n FROM e AS r WHERE r.n = 't') AS p",
+                &["/e", "/e/0/n", "/e/0/v", "/e/1/n"],
+            )],
+        ),
+        (
+            "SELECT (SELECT VALUE * FROM e) AS p, (SELECT VALUE x FROM e) AS q FROM 't'",
+            &[
+                ("p", "(SELECT VALUE * FROM e) AS p", &["/e", "/e/0", "/e/1"]),
+                ("q", "(SELECT VALUE x FROM e) AS q", &["/e", "/x"]),
+            ],
+        ),
         ("SELECT missing AS m FROM 't'", &[("m", "missing AS m", &["/missing"])]),
     ];
     for (sql, expected) in rows {
@@ -60,6 +75,39 @@ fn every_expression_has_its_value() {
         assert_eq!(node.values[0].to_json(), value, "{part}");
         assert_eq!(node.count, 1, "{part}");
     }
+}
+
+#[test]
+fn a_trace_is_bounded() {
+    let sql = "SELECT (SELECT VALUE k FROM a) AS x FROM 't'";
+    let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect("a rule");
+    let context = Context::default();
+    for (elements, values, pointers) in
+        [(20, 20, 21), (21, 20, 22), (99, 20, 100), (100, 20, 100), (2000, 20, 100)]
+    {
+        let payload = format!(r#"{{"a":[{}]}}"#, vec![r#"{"k":1}"#; elements].join(","));
+        let mut run = rule.start(Message { topic: "t", payload: payload.as_bytes() }, &context);
+        run.trace();
+        assert!(matches!(run.run(), Outcome::Output(_)));
+        let trace = run.take_trace().expect("a trace");
+        let at = sql.find('k').expect("a key");
+        let node = trace.expression(&(at..at + 1)).expect("the key");
+        assert_eq!((node.count, node.values.len()), (elements, values), "{elements} elements");
+        assert_eq!(trace.attributes[0].pointers.len(), pointers, "{elements} elements");
+    }
+}
+
+#[test]
+fn expressions_come_in_their_order_outer_ones_first() {
+    let sql = "SELECT (a + b) * c AS x FROM 't'";
+    let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect("a rule");
+    let context = Context::default();
+    let mut run = rule.start(Message { topic: "t", payload: br#"{"a": 1, "b": 2, "c": 3}"# }, &context);
+    run.trace();
+    assert!(matches!(run.run(), Outcome::Output(_)));
+    let trace = run.take_trace().expect("a trace");
+    let found: Vec<&str> = trace.expressions().map(|node| &sql[node.range.clone()]).collect();
+    assert_eq!(found, ["(a + b) * c", "(a + b)", "a", "b", "c"]);
 }
 
 #[test]

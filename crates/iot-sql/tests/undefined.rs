@@ -342,6 +342,48 @@ fn absence_that_a_rule_provides_for_is_nothing_to_speak_of() {
     assert_eq!(said("SELECT *, encode(*, 'base64') AS b FROM 'a/b'", ""), [], "an empty payload");
 }
 
+/// What is said of defaults that were given, in brief or explained.
+fn defaults(select: &str, explained: bool) -> Vec<String> {
+    let rule = Rule::parse(&format!("SELECT {select} FROM 'a/b'"), SqlVersion::V2016_03_23).expect(select);
+    let context = Context::default();
+    let mut run = rule.start(Message { topic: "a/b", payload: PAYLOAD.as_bytes() }, &context);
+    run.listen();
+    if explained {
+        run.trace();
+    }
+    assert!(matches!(run.run(), Outcome::Output(_)), "{select}");
+    let said = run.take_defaults(None);
+    assert!(said.iter().all(|one| one.code.id == "run.default-used"), "{said:?}");
+    assert!(run.take_defaults(None).is_empty(), "they are said once");
+    said.into_iter().map(|one| one.message).collect()
+}
+
+#[test]
+fn a_default_in_place_of_a_misspelt_key_is_told() {
+    let one = "get_or_default(humidty, 0) AS a";
+    let brief = defaults(one, false);
+    let [message] = brief.as_slice() else { panic!("{brief:?}") };
+    assert!(message.contains("`humidty`") && message.contains("`humidity`"), "{message}");
+    // Each place is told, and once, however often it is evaluated.
+    assert_eq!(defaults(&format!("{one}, get_or_default(temperatur, 0) AS b"), false).len(), 2);
+    assert_eq!(defaults("(SELECT VALUE get_or_default(tmp, 0) FROM several) AS a", false).len(), 1);
+    // What is absent as such is only told by an explanation, and so is a null.
+    for absent in
+        ["get_or_default(pressure, 0) AS a", "get_or_default(note, 0) AS a", "get_or_default(1 / 0, 0) AS a"]
+    {
+        assert_eq!(defaults(absent, false), [""; 0], "{absent}");
+        assert_eq!(defaults(absent, true).len(), 1, "{absent}");
+    }
+    assert!(defaults("get_or_default(note, 0) AS a", true)[0].contains("`note` is null"));
+    assert_eq!(defaults("get_or_default(temperature, 0) AS a", true), [""; 0]);
+    let many = |count: usize| {
+        let calls: Vec<String> =
+            (0..count).map(|at| format!("get_or_default(humidty, {at}) AS x{at}")).collect();
+        defaults(&calls.join(","), false).len()
+    };
+    assert_eq!((many(99), many(100), many(101)), (99, 100, 100));
+}
+
 #[test]
 fn what_may_be_meant_is_a_note() {
     for select in ["get((SELECT temp FROM several WHERE temp = 3), 0) AS t", "regexp_substr(id, 'x+') AS t"] {

@@ -1,6 +1,6 @@
 //! The codes of this crate, and running the examples of any code.
 
-use crate::{ContextDocument, Plan, Simulation, context, invalid_request};
+use crate::{ContextDocument, Plan, Report, Simulation, context, invalid_request};
 use iot_sql::{Code, Diagnostic, Example, Message, SqlVersion};
 
 /// The codes of everything that this crate reports: about actions, and in a build with documents about these.
@@ -15,35 +15,31 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
 /// Everything that is reported about an example.
 #[must_use]
 pub fn diagnostics(example: &Example) -> Vec<Diagnostic> {
-    // What AWS takes where a rule names no version.
-    let version = example.version.unwrap_or(SqlVersion::V2015_10_08);
-    let mut found = match Plan::new(&example.sql.get(), version, example.action) {
-        Err(errors) => errors,
-        Ok(plan) => {
-            let payload = example.payload.get();
-            let context = match serde_json::from_str(example.context.unwrap_or("{}")) {
-                Ok(context) => ContextDocument::into_context(context, Example::NOW_MS, 0),
-                Err(error) => return vec![invalid_request(error.to_string())],
-            };
-            let context = match context {
-                Ok(context) => context,
-                Err(error) => return vec![error.into()],
-            };
-            let mut simulation = Simulation::default();
-            let mut deliver = |payload: &str| {
-                let message = Message { topic: example.topic, payload: payload.as_bytes() };
-                plan.deliver(message, &context, &mut simulation).diagnostics
-            };
-            for earlier in example.earlier.map(|earlier| (earlier.make)()).unwrap_or_default() {
-                deliver(&earlier);
-            }
-            deliver(&payload)
-        }
-    };
+    let mut found = report(example).map_or_else(|errors| errors, |report| report.diagnostics);
     if example.version.is_none() {
         found.push(iot_sql::no_version());
     }
     found
+}
+
+/// What becomes of an example's message, or why its rule is rejected.
+fn report(example: &Example) -> Result<Report, Vec<Diagnostic>> {
+    // What AWS takes where a rule names no version.
+    let version = example.version.unwrap_or(SqlVersion::V2015_10_08);
+    let plan = Plan::new(&example.sql.get(), version, example.action)?;
+    let context = serde_json::from_str(example.context.unwrap_or("{}"))
+        .map_err(|error| vec![invalid_request(error.to_string())])?;
+    let context = ContextDocument::into_context(context, Example::NOW_MS, 0)
+        .map_err(|error| vec![Diagnostic::from(error)])?;
+    let mut simulation = Simulation::default();
+    let mut deliver = |payload: &str| {
+        let message = Message { topic: example.topic, payload: payload.as_bytes() };
+        plan.deliver(message, &context, &mut simulation)
+    };
+    for earlier in example.earlier.map(|earlier| (earlier.make)()).unwrap_or_default() {
+        deliver(&earlier);
+    }
+    Ok(deliver(&example.payload.get()))
 }
 
 #[cfg(test)]
@@ -160,5 +156,50 @@ mod tests {
             assert!(seen.insert(code.id), "{} twice", code.id);
             assert!(code.summary.ends_with('.'), "{}", code.id);
         }
+    }
+
+    /// What becomes of an example, a line for each thing that there is to see.
+    #[cfg(feature = "view")]
+    fn lines(example: &Example) -> String {
+        use serde_json::to_string;
+        let (sql, payload) = (example.sql.get(), example.payload.get());
+        let viewer = crate::view::Viewer {
+            sql: &sql,
+            topic: example.topic,
+            payload: payload.as_bytes(),
+            action: example.action,
+            ..crate::view::Viewer::default()
+        };
+        let seen = match super::report(example) {
+            Ok(report) => viewer.evaluation(&report, None),
+            Err(errors) => viewer.rejected(&errors),
+        };
+        let mut lines = vec![sql.clone(), payload.clone()];
+        lines.extend(example.action.map(str::to_owned));
+        lines.extend(seen.diagnostics.iter().map(|one| {
+            let rest = (&one.labels, &one.help, &one.fixes);
+            format!("  {}: {} {}", one.code, one.message, to_string(&rest).expect("JSON"))
+        }));
+        lines.extend(seen.stages.iter().map(|stage| format!("  {}", to_string(stage).expect("JSON"))));
+        let deliveries = seen.deliveries.iter().chain(&seen.error_delivery);
+        lines.extend(deliveries.map(|delivery| {
+            let content = (&delivery.destination, &delivery.content, &delivery.templates);
+            format!("  {}: {}", delivery.kind, to_string(&content).expect("JSON"))
+        }));
+        lines.iter().map(|line| iot_sql::text::shortened(line, 500) + "\n").collect()
+    }
+
+    #[test]
+    #[cfg(feature = "view")]
+    fn what_becomes_of_the_examples() {
+        let mut seen = String::new();
+        for code in all() {
+            let own = |example: &&Example| super::codes().any(|own| own == code) || example.action.is_some();
+            let (warned, silent) = (code.examples.iter().filter(own), code.silent.iter().filter(own));
+            for (example, whether) in warned.map(|one| (one, "")).chain(silent.map(|one| (one, "silent: "))) {
+                seen += &format!("## {whether}{}\n{}\n", code.id, lines(example));
+            }
+        }
+        insta::assert_snapshot!(seen);
     }
 }

@@ -367,6 +367,17 @@ mod tests {
     }
 
     #[test]
+    fn long_values_are_shortened_to_characters() {
+        for (letters, shown) in
+            [(58, format!("\"{}\"", "😀".repeat(58))), (59, format!("\"{}…", "😀".repeat(59)))]
+        {
+            let payload = format!(r#"{{"s": "{}"}}"#, "😀".repeat(letters));
+            let expected = format!("`s = 'x'` needs `s` equal to 'x'; it is {shown}.");
+            assert_eq!(needs("s = 'x'", &payload), [expected], "{letters} letters");
+        }
+    }
+
+    #[test]
     fn needs_are_bounded() {
         let many: Vec<String> = (0..50).map(|at| format!("t > {at}")).collect();
         assert_eq!(needs(&many.join(" AND "), r#"{"t": -1}"#).len(), 5);
