@@ -347,6 +347,26 @@ fn steps_count_what_is_read_and_what_is_built() {
 }
 
 #[test]
+fn user_properties_count_by_their_bytes() {
+    let steps = |key: usize, value: usize, count: usize| {
+        let property = ("k".repeat(key), "v".repeat(value));
+        let context = Context { user_properties: vec![property; count], ..Context::default() };
+        let rule = Rule::parse("SELECT get_user_properties() AS x FROM 't'", SqlVersion::default());
+        let rule = rule.expect("a rule");
+        let mut run = rule.start(Message { topic: "t", payload: b"{}" }, &context);
+        let _ = run.run();
+        run.steps()
+    };
+    let one = steps(100, 100, 1);
+    // They are counted where they are read, and where they become a part of the result.
+    let within = |more: u64, bytes: u64| (bytes / 8..=3 * bytes / 8).contains(&more);
+    assert!(within(steps(100, 8_100, 1) - one, 8_000), "{}", steps(100, 8_100, 1) - one);
+    assert!(within(steps(8_100, 100, 1) - one, 8_000), "{}", steps(8_100, 100, 1) - one);
+    let more = steps(100, 100, 101) - one;
+    assert!((100 * 200 / 8..100 * 200).contains(&more), "{more}");
+}
+
+#[test]
 fn a_hundred_warnings_of_one_code_are_all_there_is() {
     let warned = |count: usize| {
         let sql = format!("SELECT {} FROM 't'", vec!["a-b"; count].join(","));
