@@ -211,6 +211,63 @@ fn a_key_that_is_not_there_is_named_with_what_was_meant() {
 }
 
 #[test]
+fn a_key_that_lies_elsewhere_is_offered_with_its_path() {
+    let wide = |at: usize| {
+        let members: Vec<String> = (0..2000).map(|member| format!(r#""k{member}":{{}}"#)).collect();
+        format!(r#"{{{},"z":{{"deep":1}}}}"#, members[..at].join(","))
+    };
+    for (select, payload, expected) in [
+        ("temp", r#"{"state":{"reported":{"temp":1}}}"#, &["state.reported.temp"][..]),
+        // Of many, the first three; what AWS writes beside a shadow's state and what lies in arrays comes last.
+        (
+            "temp",
+            r#"{"a":{"temp":1},"b":{"temp":2},"c":{"temp":3},"d":{"temp":4}}"#,
+            &["a.temp", "b.temp", "c.temp"],
+        ),
+        ("temp", r#"{"metadata":{"temp":1},"state":{"x":{"temp":2}}}"#, &["state.x.temp", "metadata.temp"]),
+        ("temp", r#"{"list":[{"temp":1}],"later":{"temp":2}}"#, &["later.temp", "get(list, 0).temp"]),
+        // Only the first element of an array is looked at.
+        ("temp", r#"{"list":[1,{"temp":1}]}"#, &[]),
+        ("temp", r#"{"a-b":{"temp":1}}"#, &["get(*, 'a-b').temp"]),
+        ("temp", r#"{"a":{"b-c":{"temp":1}}}"#, &["get(a, 'b-c').temp"]),
+        ("temp", r#"{"it's":{"temp":1}}"#, &[]),
+        ("temp", r#"{"a":{"b":{"c":{"d":{"e":{"f":{"temp":1}}}}}}}"#, &["a.b.c.d.e.f.temp"]),
+        ("temp", r#"{"a":{"b":{"c":{"d":{"e":{"f":{"g":{"temp":1}}}}}}}}"#, &[]),
+        ("a.temp AS t", r#"{"a":{"x":{"temp":1}}}"#, &["a.x.temp"]),
+        ("a.b.temp AS t", r#"{"a":{},"c":{"b":{"temp":1}}}"#, &["c.b"]),
+        ("deep", &wide(900), &["z.deep"]),
+        ("deep", &wide(1100), &[]),
+        // Nearly the same, one the beginning of the other, or too short to say.
+        ("hum", r#"{"humidity":1}"#, &["humidity"]),
+        ("humidityPercent", r#"{"humidity":1}"#, &["humidity"]),
+        ("hu", r#"{"humidity":1}"#, &[]),
+        ("HU", r#"{"hu":1}"#, &["hu"]),
+        ("humidity", r#"{"hu":1}"#, &[]),
+        ("humidity", r#"{"hum":1}"#, &["hum"]),
+        ("t2", r#"{"t1":1}"#, &[]),
+    ] {
+        let said = said(&format!("SELECT {select} FROM 'a/b'"), payload);
+        let [one] = said.as_slice() else { panic!("{select}: {said:?}") };
+        let fixes: Vec<&str> = one.fixes.iter().map(|fix| fix.edits[0].text.as_str()).collect();
+        assert_eq!(fixes, expected, "{select} of {}", &payload[..payload.len().min(100)]);
+        let meant = expected.first().map(|path| format!("did you mean `{path}`?"));
+        assert_eq!(one.message.contains("did you mean"), meant.is_some(), "{}", one.message);
+        assert!(meant.is_none_or(|meant| one.message.contains(&meant)), "{}", one.message);
+    }
+}
+
+#[test]
+fn values_are_shown_that_are_short() {
+    for (letters, is_shown) in
+        [("x".repeat(38), true), ("x".repeat(39), false), ("😀".repeat(38), true), ("😀".repeat(39), false)]
+    {
+        let said = said("SELECT s.value AS v FROM 'a/b'", &format!(r#"{{"s":"{letters}"}}"#));
+        let shown = if is_shown { format!(" a String, \"{letters}\",") } else { " a String,".to_owned() };
+        assert!(said[0].message.contains(&format!("`s` is{shown} which has no keys")), "{}", said[0].message);
+    }
+}
+
+#[test]
 fn a_name_that_may_be_a_string_is_said_to_be_one_where_a_string_is_taken() {
     let quoted = "a string is written in quotes, 'pressure'";
     for (select, is_text) in [
@@ -218,12 +275,21 @@ fn a_name_that_may_be_a_string_is_said_to_be_one_where_a_string_is_taken() {
         ("upper(pressure) AS x", false),
         ("indexof(id, pressure) AS x", true),
         ("get(readings, pressure) AS x", false),
+        ("CASE id WHEN pressure THEN 1 END AS x", true),
+        ("CASE humidity WHEN pressure THEN 1 END AS x", false),
+        ("id IN [pressure] AS x", true),
     ] {
         let said = said(&format!("SELECT {select} FROM 'a/b'"), PAYLOAD);
         let [one] = said.as_slice() else { panic!("{select}: {said:?}") };
         assert_eq!(one.message.contains(quoted), is_text, "{select}: {}", one.message);
     }
     for (condition, is_text) in [
+        ("CASE id WHEN pressure THEN true ELSE false END", true),
+        ("CASE humidity WHEN pressure THEN true ELSE false END", false),
+        ("id = pressure", true),
+        ("pressure = id", true),
+        ("id <> pressure", true),
+        ("humidity = pressure", false),
         ("id IN [pressure]", true),
         ("humidity > 1 AND id IN [pressure]", true),
         ("humidity < 1 OR id IN [pressure]", true),

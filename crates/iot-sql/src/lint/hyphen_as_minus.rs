@@ -59,7 +59,8 @@ fn split<'e>(path: &'e Expr, statement: &Statement<'e>) -> Option<(&'e str, &'e 
         ExprKind::Attribute(name) => Some(("*", name)),
         ExprKind::Members(base, members) => {
             let last = members.last()?;
-            let end = if let [.., before, _] = members.as_slice() { before.range.end } else { base.range.end };
+            let end =
+                if let [.., before, _] = members.as_slice() { before.range.end } else { base.range.end };
             Some((statement.text.get(base.range.start..end)?, &last.text))
         }
         _ => None,
