@@ -14,7 +14,7 @@ use crate::components::strip::Strip;
 use crate::components::tab_bar::tab_bar;
 use crate::components::words::{count, counted};
 use crate::documents::{DocumentName, Documents};
-use crate::editor::{Editing, apply, document_of, reveal, use_plain_fields};
+use crate::editor::{Editing, reveal, use_plain_fields};
 use crate::embed::{embed_header, is_embedded, use_telling};
 use crate::evaluation::use_evaluation;
 use crate::explaining::use_explaining;
@@ -28,22 +28,21 @@ use crate::lessons::wanted::{cover, covers};
 use crate::lessons::{Drawn, LessonAsk, later_lesson, use_lessons};
 use crate::links::use_links;
 use crate::panes::{
-    MessagePane, ResultPane, ResultPaneProps, RulePane, TABS, add_needed, go_to_field, go_to_service, pinned,
-    tabs_of,
+    MessagePane, ResultPane, ResultPaneProps, RulePane, TABS, add_needed, go_to_service, pinned, tabs_of,
 };
+use crate::places::{fix, go_to};
 use crate::pointers::use_pointers;
 use crate::release::use_release;
 use crate::replacing::use_replacing;
 use crate::replaying::use_replay;
 use crate::rules::use_rules;
-use crate::state::actions::edit;
 use crate::state::cases::CasesChange;
 use crate::state::command::{Command, Turn};
 use crate::state::lessons::{Evidence, LessonState};
 use crate::state::{Change, FateKind, Inputs, MessagesChange, Pane, Replaying, ResultTab, State};
 use crate::windows::use_windows;
 use gloo_timers::callback::Timeout;
-use rulelens_wasm::{DiagnosticView, EditView, InputName, Needed, RangeView};
+use rulelens_wasm::{DiagnosticView, EditView, Needed, RangeView};
 use std::cell::Cell;
 use yew::{
     Callback, ContextProvider, Html, Properties, UseReducerDispatcher, UseReducerHandle, function_component,
@@ -401,52 +400,4 @@ fn case_line(state: &UseReducerHandle<State>) -> Option<Line> {
         action: before.is_some().then(|| ("Undo", change(CasesChange::TakeBack))),
         on_read: change(CasesChange::Read),
     })
-}
-
-/// The pane that holds a text.
-fn pane_of(input: InputName) -> Pane {
-    match input {
-        InputName::Payload | InputName::Topic => Pane::Message,
-        InputName::Sql | InputName::Action | InputName::Document | InputName::Request => Pane::Rule,
-    }
-}
-
-/// Shows the place that a diagnostic is about, and puts the focus there.
-fn go_to(dispatch: &UseReducerDispatcher<State>, diagnostic: DiagnosticView) {
-    dispatch.dispatch(Change::Pane(pane_of(diagnostic.input)));
-    // A pane that was hidden can take the focus only once it is drawn.
-    Timeout::new(0, move || {
-        let range = diagnostic.labels.first().map(|label| (label.start, label.end));
-        match document_of(diagnostic.input) {
-            Some(name) => reveal(name, range),
-            None => go_to_field(&diagnostic, range),
-        }
-    })
-    .forget();
-}
-
-/// Makes a fix's edits.
-fn fix(
-    dispatch: &UseReducerDispatcher<State>,
-    documents: &Documents,
-    inputs: &Inputs,
-    diagnostic: DiagnosticView,
-    edits: &[EditView],
-) {
-    let input = diagnostic.input;
-    let Some(name) = document_of(input) else {
-        let mut inputs = inputs.clone();
-        match (input, &diagnostic.action_path) {
-            (InputName::Topic, _) => edit(&mut inputs.topic, edits),
-            (InputName::Action, Some(path)) => inputs.actions.edit(path, edits),
-            _ => {}
-        }
-        dispatch.dispatch(Change::Inputs(inputs));
-        return go_to(dispatch, DiagnosticView { labels: Vec::new(), ..diagnostic });
-    };
-    let caret = apply(documents, name, edits);
-    dispatch.dispatch(Change::Pane(pane_of(input)));
-    dispatch.dispatch(Change::Document);
-    // The field holds the new text once it is drawn.
-    Timeout::new(0, move || reveal(name, Some((caret, caret)))).forget();
 }

@@ -36,6 +36,7 @@ mod lessons;
 mod library;
 mod links;
 mod panes;
+mod places;
 mod pointers;
 mod release;
 mod replacing;

@@ -256,4 +256,14 @@ mod tests {
         assert_eq!(file_name(" ../a b ", &FORMATS[2]), "___a_b.tf");
         assert_eq!(file_name("", &FORMATS[7]), "my_rule-influxdb.txt");
     }
+    #[test]
+    #[cfg(not(target_family = "wasm"))]
+    fn every_format_that_is_written_is_offered() {
+        use rule_actions::documents::Format;
+        use std::collections::BTreeSet;
+
+        let offered: BTreeSet<&str> = FORMATS.iter().map(|format| format.name).collect();
+        let written = Format::ALL.map(Format::name).into_iter().chain([super::INFLUXDB]);
+        assert_eq!(offered, written.collect());
+    }
 }
