@@ -62,7 +62,7 @@ pub use evidence::Evidence;
 pub use functions::FEATURE_DISABLED;
 pub use limits::{MAX_NESTING, MAX_PAYLOAD_BYTES, MAX_STATEMENT_BYTES, MAX_STEPS};
 pub use lint::no_version::no_version;
-pub use message::{Context, Invocation, Message, StandIn};
+pub use message::{Context, Invocation, Message, Mock};
 pub use outcome::{Outcome, Outgoing, TextOrBase64};
 pub use protobuf::{DescriptorContent, DescriptorFile};
 pub use rule::{Rule, Run};

@@ -97,7 +97,7 @@ pub struct Context {
     /// The MQTT 5 user properties in order; a key may occur more than once.
     pub user_properties: Vec<(String, String)>,
     /// What functions that call other services answer.
-    pub stand_ins: Vec<StandIn>,
+    pub mocks: Vec<Mock>,
     /// The protobuf descriptors that `decode` reads.
     pub descriptors: Vec<DescriptorFile>,
     /// What `rand()` and `newuuid()` start from.
@@ -127,13 +127,13 @@ impl Context {
 /// Of several that fit a call the first one answers.
 ///
 /// ```
-/// use iot_sql::{Context, Message, Outcome, Rule, SqlVersion, StandIn, Value};
+/// use iot_sql::{Context, Message, Outcome, Rule, SqlVersion, Mock, Value};
 ///
 /// let sql = "SELECT get_dynamodb('devices', 'id', id, 'arn:aws:iam::123456789012:role/r').room AS room FROM 'a'";
 /// let rule = Rule::parse(sql, SqlVersion::V2016_03_23)?;
 /// let item = Value::from_json(br#"{"room": "hall"}"#).expect("JSON");
-/// let stand_in = StandIn::new("get_dynamodb", item).for_arguments(["devices", "id", "d1"].map(Value::from));
-/// let context = Context { stand_ins: vec![stand_in], ..Context::default() };
+/// let mock = Mock::new("get_dynamodb", item).for_arguments(["devices", "id", "d1"].map(Value::from));
+/// let context = Context { mocks: vec![mock], ..Context::default() };
 /// let Outcome::Output(outgoing) = rule.evaluate(Message { topic: "a", payload: br#"{"id": "d1"}"# }, &context) else {
 ///     panic!()
 /// };
@@ -141,7 +141,7 @@ impl Context {
 /// # Ok::<(), iot_sql::Diagnostic>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct StandIn {
+pub struct Mock {
     /// The function's name, such as `get_dynamodb`, in any case.
     pub function: String,
     /// The arguments it answers for, from the first one on; further ones, such as a role, may be anything. Null also
@@ -151,7 +151,7 @@ pub struct StandIn {
     pub answer: Result<Value, String>,
 }
 
-impl StandIn {
+impl Mock {
     /// Answers any call of the function with a value.
     #[must_use]
     pub fn new(function: impl Into<String>, answer: Value) -> Self {

@@ -46,7 +46,10 @@ impl Outgoing {
     /// The outgoing payload as text, or in base64 where its bytes are not text.
     #[must_use]
     pub fn text_or_base64(&self) -> TextOrBase64 {
-        TextOrBase64::of(self.to_bytes())
+        match self {
+            Self::Json(value) => TextOrBase64::Text(value.to_json()),
+            Self::Binary(bytes) => TextOrBase64::of(bytes.clone()),
+        }
     }
 }
 

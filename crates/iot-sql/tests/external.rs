@@ -1,6 +1,6 @@
 //! Functions that call other services, and where and how often functions may be called.
 
-use iot_sql::{Context, Diagnostic, Message, Outcome, Outgoing, Rule, SqlVersion, StandIn, Template, Value};
+use iot_sql::{Context, Diagnostic, Message, Mock, Outcome, Outgoing, Rule, SqlVersion, Template, Value};
 
 const ROLE: &str = "'arn:aws:iam::123456789012:role/r'";
 
@@ -8,25 +8,20 @@ fn json(text: &str) -> Value {
     Value::from_json(text.as_bytes()).expect(text)
 }
 
-fn stand_in(function: &str, arguments: &str, answer: Result<&str, &str>) -> StandIn {
-    let stand_in = match answer {
-        Ok(value) => StandIn::new(function, json(value)),
-        Err(why) => StandIn::failing(function, why),
+fn mock(function: &str, arguments: &str, answer: Result<&str, &str>) -> Mock {
+    let mock = match answer {
+        Ok(value) => Mock::new(function, json(value)),
+        Err(why) => Mock::failing(function, why),
     };
     match json(arguments) {
-        Value::Array(arguments) => stand_in.for_arguments(arguments.iter().cloned()),
-        _ => stand_in,
+        Value::Array(arguments) => mock.for_arguments(arguments.iter().cloned()),
+        _ => mock,
     }
 }
 
-fn run(
-    item: &str,
-    payload: &str,
-    version: SqlVersion,
-    stand_ins: &[StandIn],
-) -> Result<String, Box<Diagnostic>> {
+fn run(item: &str, payload: &str, version: SqlVersion, mocks: &[Mock]) -> Result<String, Box<Diagnostic>> {
     let item = item.replace("ROLE", ROLE);
-    let context = Context { stand_ins: stand_ins.to_vec(), ..Context::default() };
+    let context = Context { mocks: mocks.to_vec(), ..Context::default() };
     let rule = Rule::parse(&format!("SELECT {item} FROM 'a'"), version)?;
     match rule.evaluate(Message { topic: "a", payload: payload.as_bytes() }, &context) {
         Outcome::Output(outgoing @ Outgoing::Json(_)) => {
@@ -40,21 +35,21 @@ fn run(
 const NEWER: SqlVersion = SqlVersion::V2016_03_23;
 
 #[test]
-fn the_first_stand_in_that_fits_answers() {
-    let stand_ins = [
-        stand_in("GET_DynamoDB", r#"["devices", "id", "d1"]"#, Ok(r#"{"room": "hall", "n": 5.0}"#)),
-        stand_in("get_dynamodb", r#"["devices", "id", 7]"#, Ok(r#"{"room": "seven"}"#)),
-        stand_in("get_dynamodb", r#"["devices", "id", null]"#, Ok(r#"{"room": "nowhere"}"#)),
-        stand_in("get_dynamodb", r#"["other"]"#, Ok("[1, 2]")),
-        stand_in("get_dynamodb", r#"["bad"]"#, Err("The table does not exist.")),
-        stand_in(
+fn the_first_mock_that_fits_answers() {
+    let mocks = [
+        mock("GET_DynamoDB", r#"["devices", "id", "d1"]"#, Ok(r#"{"room": "hall", "n": 5.0}"#)),
+        mock("get_dynamodb", r#"["devices", "id", 7]"#, Ok(r#"{"room": "seven"}"#)),
+        mock("get_dynamodb", r#"["devices", "id", null]"#, Ok(r#"{"room": "nowhere"}"#)),
+        mock("get_dynamodb", r#"["other"]"#, Ok("[1, 2]")),
+        mock("get_dynamodb", r#"["bad"]"#, Err("The table does not exist.")),
+        mock(
             "get_thing_shadow",
             r#"["t", "arn:aws:iam::123456789012:role/r"]"#,
             Ok(r#"{"name": "classic"}"#),
         ),
-        stand_in("get_thing_shadow", r#"["t", "named"]"#, Ok(r#"{"name": "named"}"#)),
-        stand_in("aws_lambda", r#"["arn", {"b": [2.0], "a": 1}]"#, Ok(r#""exact""#)),
-        stand_in("aws_lambda", "null", Ok(r#""any""#)),
+        mock("get_thing_shadow", r#"["t", "named"]"#, Ok(r#"{"name": "named"}"#)),
+        mock("aws_lambda", r#"["arn", {"b": [2.0], "a": 1}]"#, Ok(r#""exact""#)),
+        mock("aws_lambda", "null", Ok(r#""any""#)),
     ];
     for (item, payload, expected) in [
         ("get_dynamodb('devices', 'id', id, ROLE).room AS r", r#"{"id":"d1"}"#, r#"{"r":"hall"}"#),
@@ -78,7 +73,7 @@ fn the_first_stand_in_that_fits_answers() {
         ("get_or_default(get_dynamodb('bad', 'id', 1, ROLE)) AS r", "{}", "{}"),
         ("get_or_default(get_secret('s', 'SecretString', ROLE), 'none') AS r", "{}", r#"{"r":"none"}"#),
     ] {
-        let given = run(item, payload, NEWER, &stand_ins);
+        let given = run(item, payload, NEWER, &mocks);
         assert_eq!(
             given.as_deref().map_err(|diagnostic| diagnostic.message.as_str()),
             Ok(expected),
@@ -89,14 +84,14 @@ fn the_first_stand_in_that_fits_answers() {
 
 #[test]
 fn the_first_version_keeps_whole_decimals_of_answers() {
-    let stand_ins = [stand_in("machinelearning_predict", "null", Ok(r#"{"predictedValue": 5.0}"#))];
+    let mocks = [mock("machinelearning_predict", "null", Ok(r#"{"predictedValue": 5.0}"#))];
     let item = "machinelearning_predict('m', ROLE, *).predictedValue AS v";
-    assert_eq!(run(item, "{}", SqlVersion::V2015_10_08, &stand_ins).as_deref(), Ok(r#"{"v":5.0}"#));
-    assert_eq!(run(item, "{}", NEWER, &stand_ins).as_deref(), Ok(r#"{"v":5}"#));
+    assert_eq!(run(item, "{}", SqlVersion::V2015_10_08, &mocks).as_deref(), Ok(r#"{"v":5.0}"#));
+    assert_eq!(run(item, "{}", NEWER, &mocks).as_deref(), Ok(r#"{"v":5}"#));
 }
 
 #[test]
-fn a_call_without_answer_shows_the_stand_in_to_supply() {
+fn a_call_without_answer_shows_the_mock_to_supply() {
     for (item, shown) in [
         (
             "1 + get_dynamodb('devices', 'id', id, ROLE) AS r",
@@ -113,7 +108,7 @@ fn a_call_without_answer_shows_the_stand_in_to_supply() {
         ("get_thing_shadow(long, ROLE) AS r", r#"{"function":"get_thing_shadow","result":{}}"#),
     ] {
         let payload = format!(r#"{{"id":"d1","long":"{}"}}"#, "x".repeat(3_000));
-        let others = [stand_in("get_secret", "null", Ok("1"))];
+        let others = [mock("get_secret", "null", Ok("1"))];
         let failed = run(item, &payload, NEWER, &others).expect_err(item);
         assert_eq!(failed.code.id, "run.needs-mock", "{item}");
         let place = failed.primary().expect("a place").range.clone();
@@ -129,9 +124,9 @@ fn a_call_without_answer_shows_the_stand_in_to_supply() {
 
 #[test]
 fn a_failing_call_fails_the_rule_with_its_words() {
-    let stand_ins = [stand_in("get_secret", "null", Err("The secret is not JSON."))];
+    let mocks = [mock("get_secret", "null", Err("The secret is not JSON."))];
     let failed =
-        run("get_secret('s', 'SecretString', 'k', ROLE) AS r", "{}", NEWER, &stand_ins).expect_err("failure");
+        run("get_secret('s', 'SecretString', 'k', ROLE) AS r", "{}", NEWER, &mocks).expect_err("failure");
     assert_eq!(failed.code.id, "run.failed");
     assert_eq!(failed.message, "`get_secret` failed: The secret is not JSON.");
     assert_eq!(failed.primary().map(|label| label.range.start), Some("SELECT ".len()));
@@ -245,10 +240,8 @@ fn templates_cannot_decode_protobuf_but_ask_services() {
         assert!(Template::parse(text, NEWER).is_ok(), "{text}");
     }
     let rule = Rule::parse("SELECT * FROM 'a'", NEWER).expect("a rule");
-    let context = Context {
-        stand_ins: vec![stand_in("get_secret", r#"["s"]"#, Ok(r#""hush""#))],
-        ..Context::default()
-    };
+    let context =
+        Context { mocks: vec![mock("get_secret", r#"["s"]"#, Ok(r#""hush""#))], ..Context::default() };
     let mut run = rule.start(Message { topic: "a", payload: b"{}" }, &context);
     let template =
         Template::parse("key ${get_secret('s', 'SecretString', 'arn')}", NEWER).expect("a template");

@@ -1,7 +1,7 @@
 //! Every example in the function table is run, and every row is checked for what readers rely on.
 
 use iot_sql::functions::{ALL, Function, Occurs};
-use iot_sql::{Context, Message, Outcome, Outgoing, Rule, SqlVersion, StandIn, Value};
+use iot_sql::{Context, Message, Mock, Outcome, Outgoing, Rule, SqlVersion, Value};
 use std::collections::HashSet;
 
 const TOPIC: &str = "things/myThings/thingOne";
@@ -27,7 +27,7 @@ fn context() -> Context {
         ]
         .map(|(key, value)| (key.into(), value.into()))
         .into(),
-        stand_ins: [
+        mocks: [
             (
                 "aws_lambda",
                 r#"["arn:aws:lambda:us-east-1:123456789012:function:area", {"side": 3}]"#,
@@ -44,7 +44,7 @@ fn context() -> Context {
                 panic!("{arguments}")
             };
             let answer = Value::from_json(answer.as_bytes()).expect(answer);
-            StandIn::new(function, answer).for_arguments(arguments.iter().cloned())
+            Mock::new(function, answer).for_arguments(arguments.iter().cloned())
         })
         .into(),
         ..Context::default()

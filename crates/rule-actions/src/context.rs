@@ -4,7 +4,7 @@ use crate::actions::dynamodb::TableKeys;
 use crate::plain_json::Plain;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use iot_sql::{Context, DescriptorContent, DescriptorFile, Diagnostic, Example, Input, StandIn, Value};
+use iot_sql::{Context, DescriptorContent, DescriptorFile, Diagnostic, Example, Input, Value};
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
@@ -149,7 +149,7 @@ impl ContextDocument {
     /// both base64 and proto or neither, or whose base64 is none.
     pub fn over(self, base: &Context) -> Result<Context, ContextError> {
         let either = |own: Option<String>, other: &Option<String>| own.or_else(|| other.clone());
-        let mocks = self.mocks.into_iter().map(Mock::into_stand_in).collect::<Result<Vec<_>, _>>()?;
+        let mocks = self.mocks.into_iter().map(Mock::into_answer).collect::<Result<Vec<_>, _>>()?;
         let files = self.descriptors.into_iter().map(Descriptor::into_file).collect::<Result<Vec<_>, _>>()?;
         Ok(Context {
             timestamp_ms: self.timestamp.map_or(base.timestamp_ms, |moment| moment as i64),
@@ -164,7 +164,7 @@ impl ContextDocument {
                 self.mqtt_properties
             },
             user_properties: some_or(self.user_properties, &base.user_properties),
-            stand_ins: some_or(mocks, &base.stand_ins),
+            mocks: some_or(mocks, &base.mocks),
             descriptors: some_or(files, &base.descriptors),
             random_seed: self.random_seed.unwrap_or(base.random_seed),
         })
@@ -177,7 +177,7 @@ fn some_or<T: Clone>(own: Vec<T>, other: &[T]) -> Vec<T> {
 }
 
 impl Mock {
-    fn into_stand_in(self) -> Result<StandIn, ContextError> {
+    fn into_answer(self) -> Result<iot_sql::Mock, ContextError> {
         let Self { function, arguments, result, error } = self;
         let value = |json: &Json| {
             Value::try_from(json)
@@ -196,7 +196,7 @@ impl Mock {
             None => None,
             Some(arguments) => Some(arguments.iter().map(value).collect::<Result<Vec<_>, _>>()?),
         };
-        Ok(StandIn { function, arguments, answer })
+        Ok(iot_sql::Mock { function, arguments, answer })
     }
 }
 
@@ -344,7 +344,7 @@ mod tests {
                 {"function": "aws_lambda", "error": "timed out"}]}"#,
         )
         .expect("mocks");
-        let [first, second] = listed.stand_ins.as_slice() else { panic!("{listed:?}") };
+        let [first, second] = listed.mocks.as_slice() else { panic!("{listed:?}") };
         assert_eq!(first.answer, Ok(iot_sql::Value::Null));
         assert_eq!(first.arguments.as_ref().map(|values| values[1].to_json()).as_deref(), Some("1.50"));
         assert_eq!(second.answer, Err("timed out".into()));
@@ -354,12 +354,12 @@ mod tests {
                 format!(r#"{{"mocks": [{{"function": "f", "arguments": [{data}], "result": {data}}}]}}"#);
             let named = format!(r#"{{"mocks": {{"f": {data}}}}}"#);
             for text in [mock, named] {
-                let mocks = read(&text).expect("mocks").stand_ins;
+                let mocks = read(&text).expect("mocks").mocks;
                 assert_eq!(mocks[0].answer.as_ref().map(iot_sql::Value::to_json), Ok(data.clone()), "{text}");
             }
         }
         let named = read(r#"{"mocks": {"get_secret": {"key": "k"}}}"#).expect("mocks");
-        assert_eq!(named.stand_ins[0].function, "get_secret");
+        assert_eq!(named.mocks[0].function, "get_secret");
         assert!(read(r#"{"mocks": [{"function": "f"}]}"#).is_err());
         assert!(read(r#"{"mocks": [{"function": "f", "result": 1, "error": "e"}]}"#).is_err());
     }

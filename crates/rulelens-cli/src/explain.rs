@@ -2,6 +2,7 @@
 
 use crate::printable::escaped;
 use anyhow::Result;
+use iot_sql::text::shortened;
 use iot_sql::{Rule, Trace, TracedExpr, Value};
 use rule_actions::Report;
 use rule_actions::timestream::TypeReason;
@@ -88,9 +89,5 @@ fn shown(value: &Value) -> String {
 /// A string on one line, cut where it is long.
 fn line(text: &str) -> String {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = escaped(&text);
-    match text.char_indices().nth(MAX_VALUE) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text,
-    }
+    shortened(&escaped(&text), MAX_VALUE)
 }

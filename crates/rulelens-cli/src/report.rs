@@ -8,6 +8,7 @@ use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use comfy_table::{Table, presets};
+use iot_sql::text::shortened;
 use iot_sql::{Diagnostic, Outgoing};
 use rule_actions::action::{Content, Delivery};
 use rule_actions::timestream::{TimeUnit, Written};
@@ -134,11 +135,7 @@ fn table(records: &[Written]) -> Table {
 }
 
 fn cell(text: &str) -> String {
-    let text = printable(text);
-    match text.char_indices().nth(MAX_CELL) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text,
-    }
+    shortened(&printable(text), MAX_CELL)
 }
 
 /// An empty table without lines, with these columns.

@@ -2,7 +2,7 @@
 
 use crate::{grammar, pool, protobuf};
 use arbitrary::{Arbitrary, Result, Unstructured};
-use iot_sql::{Context, SqlVersion, StandIn, Value};
+use iot_sql::{Context, SqlVersion, Mock, Value};
 use std::fmt::{self, Write};
 
 /// Functions that ask another service and get an answer here.
@@ -77,7 +77,7 @@ pub fn context(answer_fails: bool) -> Context {
         Ok(value) if !answer_fails => Ok(value),
         _ => Err("not there".to_owned()),
     };
-    let stand_in = |name: &&str| StandIn { function: (*name).to_owned(), arguments: None, answer: answer() };
+    let mock = |name: &&str| Mock { function: (*name).to_owned(), arguments: None, answer: answer() };
     Context {
         timestamp_ms: 1_481_825_251_155,
         client_id: Some("client".into()),
@@ -85,7 +85,7 @@ pub fn context(answer_fails: bool) -> Context {
         mqtt_properties: [("content_type".to_owned(), "application/json".to_owned())].into(),
         user_properties: vec![("some key".into(), "1".into()), ("some key".into(), "2".into())],
         descriptors: vec![protobuf::known()],
-        stand_ins: ANSWERED.iter().map(stand_in).collect(),
+        mocks: ANSWERED.iter().map(mock).collect(),
         ..Context::default()
     }
 }

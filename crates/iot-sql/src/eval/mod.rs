@@ -27,16 +27,14 @@ pub use undefined::UndefinedPart;
 use crate::diagnostic::Diagnostic;
 use crate::limits::{MAX_REASON_STEPS, Meter};
 use crate::message::{Context, Invocation, Message};
-use crate::syntax::tree::{Expr, ExprKind, Name, Variable};
+use crate::syntax::tree::{Expr, Variable};
 use crate::text_pattern::Patterns;
 use crate::value::{
-    Demand, JsonError, Layout, Number, Object, Payload, Reading, Value, WholeDecimal, convert, read,
-    read_keys, whole,
+    Demand, JsonError, Layout, Payload, Reading, Value, WholeDecimal, convert, read, read_keys, whole,
 };
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Why a rule that was started did not finish.
 #[derive(Clone, Debug, PartialEq)]
@@ -341,77 +339,6 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Writes down from here on what is evaluated.
-    pub(crate) fn start_trace(&mut self) {
-        self.trace = Some(Box::default());
-    }
-
-    /// Writes down from here on what is evaluated of a template.
-    pub(crate) fn start_template_trace(&mut self) {
-        self.trace = Some(Box::new(Trace::of_template()));
-    }
-
-    /// Drops what WHERE has read, so that it is not taken for a source of what SELECT gives.
-    pub(crate) fn forget_reads(&mut self) {
-        if let Some(trace) = &mut self.trace {
-            trace.forget_reads();
-        }
-    }
-
-    /// What was written down.
-    pub(crate) fn take_trace(&mut self) -> Option<Box<Trace>> {
-        self.trace.take()
-    }
-
-    /// The JSON pointer of a path from a name, for tracing.
-    fn pointer(&self, base: &Expr, members: &[Name]) -> Option<String> {
-        let mut pointer = match &base.kind {
-            ExprKind::Star => match self.scopes.last() {
-                Some(scope) => scope.pointer.clone()?,
-                None => String::new(),
-            },
-            ExprKind::Attribute(name) => {
-                let scope = self.scopes.iter().rev().find(|scope| {
-                    scope.alias.as_ref() == Some(name) || !scope.element.member(name).is_undefined()
-                });
-                match scope {
-                    Some(scope) if scope.alias.as_ref() == Some(name) => scope.pointer.clone()?,
-                    Some(scope) => {
-                        let mut pointer = scope.pointer.clone()?;
-                        trace::add_step(&mut pointer, name);
-                        pointer
-                    }
-                    None => {
-                        let mut pointer = String::new();
-                        trace::add_step(&mut pointer, name);
-                        pointer
-                    }
-                }
-            }
-            _ => return None,
-        };
-        for member in members {
-            trace::add_step(&mut pointer, &member.text);
-        }
-        Some(pointer)
-    }
-
-    /// Writes down that a path was read.
-    #[inline]
-    fn trace_read(&mut self, base: &Expr, members: &[Name]) {
-        if self.trace.is_some() {
-            self.trace_pointer(base, members);
-        }
-    }
-
-    fn trace_pointer(&mut self, base: &Expr, members: &[Name]) {
-        if let Some(pointer) = self.pointer(base, members)
-            && let Some(trace) = &mut self.trace
-        {
-            trace.read(base.range.start, pointer);
-        }
-    }
-
     /// Counts looking for a name: it is hashed and compared wherever it is looked for.
     #[inline]
     fn count_lookup(&self, name: &str, at: &Expr) -> Result<(), Failure> {
@@ -473,51 +400,3 @@ impl<'a> Evaluator<'a> {
 
 /// Bytes of compact JSON that a SET variable, and all of them together, may have (`iot-sql-set`).
 const MAX_VARIABLE_BYTES: usize = 128 * 1024;
-
-/// A value as a rule of this version sees it: since 2016-03-23 all Decimals without fraction are Ints.
-pub(crate) fn for_version(value: Value, version: SqlVersion) -> Value {
-    if version.keeps_whole_decimals() {
-        return value;
-    }
-    match value {
-        Value::Decimal(decimal) => Number::Decimal(decimal).for_version(version).into(),
-        Value::Array(elements) if elements.iter().any(needs_change) => {
-            let elements = Arc::unwrap_or_clone(elements);
-            Value::Array(Arc::new(
-                elements.into_iter().map(|element| for_version(element, version)).collect(),
-            ))
-        }
-        Value::Object(object) if object.iter().any(|(_, member)| needs_change(member)) => {
-            let object = Arc::unwrap_or_clone(object);
-            Value::object(object.map_values(|member| for_version(member, version)))
-        }
-        other => other,
-    }
-}
-
-/// Whether a value is, or holds, a Decimal without fraction; nested values are looked into when they are rebuilt.
-fn needs_change(value: &Value) -> bool {
-    matches!(value, Value::Decimal(_) | Value::Array(_) | Value::Object(_))
-}
-
-/// Puts a value under a path of names, merging with objects that are there.
-fn set_path(object: &mut Object, path: &[SmolStr], value: Value) {
-    match path {
-        [] => {}
-        [last] => object.set(last.clone(), value),
-        [first, rest @ ..] => {
-            if value.is_undefined() {
-                return;
-            }
-            let inner = match object.get_mut(first) {
-                Some(Value::Object(inner)) => inner,
-                _ => {
-                    object.set(first.clone(), Value::object(Object::new()));
-                    let Some(Value::Object(inner)) = object.get_mut(first) else { return };
-                    inner
-                }
-            };
-            set_path(Arc::make_mut(inner), rest, value);
-        }
-    }
-}

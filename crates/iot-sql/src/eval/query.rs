@@ -1,6 +1,6 @@
 //! SELECT: building the outgoing value, and nested queries.
 
-use super::{Evaluator, Failure, Scope, set_path};
+use super::{Evaluator, Failure, Scope};
 use crate::limits::SLOT_BYTES;
 use crate::syntax::tree::{Expr, ExprKind, Item, Query, Select, Source};
 use crate::value::{Object, Value};
@@ -248,5 +248,27 @@ impl Evaluator<'_> {
             }
         }
         Ok(false)
+    }
+}
+
+/// Puts a value under a path of names, merging with objects that are there.
+fn set_path(object: &mut Object, path: &[SmolStr], value: Value) {
+    match path {
+        [] => {}
+        [last] => object.set(last.clone(), value),
+        [first, rest @ ..] => {
+            if value.is_undefined() {
+                return;
+            }
+            let inner = match object.get_mut(first) {
+                Some(Value::Object(inner)) => inner,
+                _ => {
+                    object.set(first.clone(), Value::object(Object::new()));
+                    let Some(Value::Object(inner)) = object.get_mut(first) else { return };
+                    inner
+                }
+            };
+            set_path(Arc::make_mut(inner), rest, value);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What an evaluation did, for explanations. Built only when asked for.
 
-use crate::syntax::tree::{Expr, ExprKind};
+use super::Evaluator;
+use crate::syntax::tree::{Expr, ExprKind, Name};
 use crate::value::Value;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,6 +106,79 @@ impl Trace {
 
     pub(super) fn forget_reads(&mut self) {
         self.reads.clear();
+    }
+}
+
+impl Evaluator<'_> {
+    /// Writes down from here on what is evaluated.
+    pub(crate) fn start_trace(&mut self) {
+        self.trace = Some(Box::default());
+    }
+
+    /// Writes down from here on what is evaluated of a template.
+    pub(crate) fn start_template_trace(&mut self) {
+        self.trace = Some(Box::new(Trace::of_template()));
+    }
+
+    /// Drops what WHERE has read, so that it is not taken for a source of what SELECT gives.
+    pub(crate) fn forget_reads(&mut self) {
+        if let Some(trace) = &mut self.trace {
+            trace.forget_reads();
+        }
+    }
+
+    /// What was written down.
+    pub(crate) fn take_trace(&mut self) -> Option<Box<Trace>> {
+        self.trace.take()
+    }
+
+    /// The JSON pointer of a path from a name, for tracing.
+    pub(super) fn pointer(&self, base: &Expr, members: &[Name]) -> Option<String> {
+        let mut pointer = match &base.kind {
+            ExprKind::Star => match self.scopes.last() {
+                Some(scope) => scope.pointer.clone()?,
+                None => String::new(),
+            },
+            ExprKind::Attribute(name) => {
+                let scope = self.scopes.iter().rev().find(|scope| {
+                    scope.alias.as_ref() == Some(name) || !scope.element.member(name).is_undefined()
+                });
+                match scope {
+                    Some(scope) if scope.alias.as_ref() == Some(name) => scope.pointer.clone()?,
+                    Some(scope) => {
+                        let mut pointer = scope.pointer.clone()?;
+                        add_step(&mut pointer, name);
+                        pointer
+                    }
+                    None => {
+                        let mut pointer = String::new();
+                        add_step(&mut pointer, name);
+                        pointer
+                    }
+                }
+            }
+            _ => return None,
+        };
+        for member in members {
+            add_step(&mut pointer, &member.text);
+        }
+        Some(pointer)
+    }
+
+    /// Writes down that a path was read.
+    #[inline]
+    pub(super) fn trace_read(&mut self, base: &Expr, members: &[Name]) {
+        if self.trace.is_some() {
+            self.trace_pointer(base, members);
+        }
+    }
+
+    fn trace_pointer(&mut self, base: &Expr, members: &[Name]) {
+        if let Some(pointer) = self.pointer(base, members)
+            && let Some(trace) = &mut self.trace
+        {
+            trace.read(base.range.start, pointer);
+        }
     }
 }
 

@@ -138,7 +138,7 @@ fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Val
     let values = bytes.iter().filter(|byte| b",[{:".contains(byte)).count();
     evaluator.counted(evaluator.meter().build(values * SLOT_BYTES), operand)?;
     match Value::from_json(&bytes) {
-        Ok(value) => Ok(crate::eval::for_version(value, evaluator.version())),
+        Ok(value) => Ok(value.for_version(evaluator.version())),
         Err(_) => match String::from_utf8(bytes) {
             Ok(text) => Ok(Value::string(text)),
             Err(_) => Ok(Value::Null),

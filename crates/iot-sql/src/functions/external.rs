@@ -2,7 +2,7 @@
 
 use super::errors;
 use super::{Body, Function, documented, gives, gives_for, one, optional};
-use crate::eval::{Evaluator, Failure, for_version};
+use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::{Assumed, Documented};
 use crate::limits::Meter;
 use crate::syntax::tree::{Call, Expr};
@@ -172,7 +172,7 @@ fn ask(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) -> Result<Value,
 
 /// Whether some mock answers for this function.
 pub(super) fn is_stood_in(evaluator: &Evaluator<'_>, call: &Call) -> bool {
-    evaluator.context().stand_ins.iter().any(|stand_in| stand_in.is_for(call.function.name))
+    evaluator.context().mocks.iter().any(|mock| mock.is_for(call.function.name))
 }
 
 /// The answer of the first mock that fits, `None` where none does.
@@ -183,13 +183,14 @@ pub(super) fn answer(
     arguments: &[Value],
 ) -> Option<Result<Value, Failure>> {
     let name = call.function.name;
-    let stand_in = evaluator.context().stand_ins.iter().find(|stand_in| {
-        stand_in.is_for(name) && fits(stand_in.arguments.as_deref(), arguments, evaluator.meter())
-    })?;
-    Some(match &stand_in.answer {
+    let mock =
+        evaluator.context().mocks.iter().find(|mock| {
+            mock.is_for(name) && fits(mock.arguments.as_deref(), arguments, evaluator.meter())
+        })?;
+    Some(match &mock.answer {
         Ok(value) => evaluator
             .counted(evaluator.meter().write(value), expr)
-            .map(|()| for_version(value.clone(), evaluator.version())),
+            .map(|()| value.clone().for_version(evaluator.version())),
         Err(why) => Err(errors::call_failed(expr.range.clone(), name, why).into()),
     })
 }

@@ -1,7 +1,7 @@
 //! `decode(value, 'proto', bucket, key, protoName, messageType)`.
 
 use super::{errors, external};
-use crate::eval::{Evaluator, Failure, for_version};
+use crate::eval::{Evaluator, Failure};
 use crate::limits::SLOT_BYTES;
 use crate::protobuf::{BASE64, MAX_MESSAGE_BYTES, Reason};
 use crate::syntax::tree::{Call, Expr, ExprKind};
@@ -59,7 +59,7 @@ pub(super) fn decode(evaluator: &mut Evaluator<'_>, expr: &Expr, call: &Call) ->
     evaluator.remark(|| {
         file.package_in(proto, message).map(|package| errors::type_with_package(range, message, &package))
     });
-    Ok(for_version(value, evaluator.version()))
+    Ok(value.for_version(evaluator.version()))
 }
 
 /// The strings of the arguments that name the message's type.

@@ -171,3 +171,31 @@ impl From<&str> for Value {
         Self::string(text)
     }
 }
+
+impl Value {
+    /// The value as a rule of this version sees it: since 2016-03-23 all Decimals without fraction are Ints.
+    pub(crate) fn for_version(self, version: SqlVersion) -> Self {
+        if version.keeps_whole_decimals() {
+            return self;
+        }
+        match self {
+            Self::Decimal(decimal) => Number::Decimal(decimal).for_version(version).into(),
+            Self::Array(elements) if elements.iter().any(Self::may_change) => {
+                let elements = Arc::unwrap_or_clone(elements);
+                Self::Array(Arc::new(
+                    elements.into_iter().map(|element| element.for_version(version)).collect(),
+                ))
+            }
+            Self::Object(object) if object.iter().any(|(_, member)| member.may_change()) => {
+                let object = Arc::unwrap_or_clone(object);
+                Self::object(object.map_values(|member| member.for_version(version)))
+            }
+            other => other,
+        }
+    }
+
+    /// Whether it is, or holds, a Decimal that may have no fraction; nested values are looked into when they are rebuilt.
+    fn may_change(&self) -> bool {
+        matches!(self, Self::Decimal(_) | Self::Array(_) | Self::Object(_))
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::data::TELEMETRY_SET;
 use crate::{context, decode, run, set, sources, text};
-use iot_sql::{Context, StandIn, Value};
+use iot_sql::{Context, Mock, Value};
 
 #[test]
 fn files_and_types_are_found_by_every_form_of_their_names() {
@@ -128,10 +128,10 @@ fn without_a_descriptor_the_outcome_says_what_to_supply() {
 }
 
 #[test]
-fn a_stand_in_may_answer_for_decode_too() {
+fn a_mock_may_answer_for_decode_too() {
     let answer = Value::from_json(br#"{"reading":5.0}"#).expect("JSON");
-    let stand_in = StandIn::new("decode", answer).for_arguments([Value::from("eA==")]);
-    let context = Context { stand_ins: vec![stand_in], ..Context::default() };
+    let mock = Mock::new("decode", answer).for_arguments([Value::from("eA==")]);
+    let context = Context { mocks: vec![mock], ..Context::default() };
     assert_eq!(text(decode(&context, "p", "M", b"x")), r#"{"reading":5}"#);
     let failed = decode(&context, "p", "M", b"y").expect_err("no answer");
     assert_eq!(failed.code.id, "run.needs-mock");

@@ -4,9 +4,7 @@ use super::{DeliveryView, DiagnosticView, RecordView, TraceView, Viewer};
 use crate::actions::timestream::{self, TypeReasons};
 use crate::report::{OutcomeKind, Report};
 use crate::stages::Stage;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
-use iot_sql::{Diagnostic, Outgoing};
+use iot_sql::{Diagnostic, Outgoing, TextOrBase64};
 use serde::{Deserialize, Serialize};
 
 /// What a rule and its actions did with a message.
@@ -93,12 +91,9 @@ impl Viewer<'_> {
 
 /// An outgoing payload as text, or in base64 if it is not text.
 pub(super) fn text_or_base64(outgoing: Option<&Outgoing>) -> (Option<String>, Option<String>) {
-    match outgoing {
+    match outgoing.map(Outgoing::text_or_base64) {
         None => (None, None),
-        Some(Outgoing::Json(value)) => (Some(value.to_json()), None),
-        Some(Outgoing::Binary(bytes)) => match std::str::from_utf8(bytes) {
-            Ok(text) => (Some(text.to_owned()), None),
-            Err(_) => (None, Some(BASE64.encode(bytes))),
-        },
+        Some(TextOrBase64::Text(text)) => (Some(text), None),
+        Some(TextOrBase64::Base64(text)) => (None, Some(text)),
     }
 }

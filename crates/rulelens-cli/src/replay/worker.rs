@@ -248,7 +248,7 @@ fn without(base: &Context, named: &[String]) -> Context {
             "sourceIp" => context.source_ip = None,
             "mqttProperties" => context.mqtt_properties.clear(),
             "userProperties" => context.user_properties.clear(),
-            "mocks" => context.stand_ins.clear(),
+            "mocks" => context.mocks.clear(),
             "descriptors" => context.descriptors.clear(),
             // A message always has a time and a random seed.
             _ => {}

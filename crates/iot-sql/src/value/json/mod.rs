@@ -1,6 +1,10 @@
 //! Reading JSON: only what is wanted, every number with all its digits.
 //!
 //! `jiter` does the reading, because it hands out numbers as text and skips what is not wanted without building it.
+//! `quick`, with `layout`, `scan` and `plain`, is there for speed alone: it reads what is plain, which nearly all payloads are,
+//! without a second look, and leaves the rest to `jiter`. Tests hold the two against each other. `cargo xtask bench` says what it
+//! buys; where that is nothing any more, as with a faster library, these four files can go, and [`read`] and [`read_keys`] call
+//! the reader that takes all of JSON.
 
 mod demand;
 mod layout;
@@ -23,7 +27,7 @@ use scan::has_far_number;
 use smol_str::SmolStr;
 use std::fmt;
 
-/// How deep arrays and objects may stand inside each other; in parts that a rule does not read, a level or two more.
+/// How deep arrays and objects may stand inside each other, in what a rule reads and in what it does not.
 ///
 /// AWS documents no limit; this one keeps every later step clear of the stack's end.
 pub const MAX_JSON_NESTING: usize = 200;
