@@ -60,7 +60,11 @@ impl Message<'_> {
             diagnostics.push(topic_invalid(0..0, "it is empty"));
         }
         if let Some(at) = topic.bytes().position(is_wildcard) {
-            diagnostics.push(topic_invalid(at..at + 1, "`+` and `#` belong in filters only"));
+            let why = match topic.as_bytes()[at] {
+                0 => "it contains U+0000, which MQTT forbids",
+                _ => "`+` and `#` belong in filters only",
+            };
+            diagnostics.push(topic_invalid(at..at + 1, why));
         }
         let counted = seen_by_rule(topic);
         if counted.len() > MAX_TOPIC_BYTES

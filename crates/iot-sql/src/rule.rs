@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::eval::{Evaluator, Failure, Trace, legacy_flatten, reads, too_many_steps};
-use crate::lint::{self, Statement, legacy_loss, whole_decimal};
+use crate::lint::{self, Statement, key_twice, legacy_loss, whole_decimal};
 use crate::message::{Context, Invocation, Message};
 use crate::outcome::{Outcome, Outgoing};
 use crate::payload;
@@ -370,7 +370,7 @@ impl<'a> Run<'a> {
     }
 
     /// What there is to say about a message once it was taken through: why the rule failed, that its payload is no
-    /// JSON, that a number changed its type, and what functions remarked since [`Run::listen`].
+    /// JSON, that a number changed its type or a key stands in the payload twice, and what functions remarked since [`Run::listen`].
     #[must_use]
     pub fn remarks(&mut self, outcome: &Outcome) -> Vec<Diagnostic> {
         let mut remarks = self.take_remarks();
@@ -379,8 +379,12 @@ impl<'a> Run<'a> {
             remarks.push(diagnostic.clone());
         } else if let Some(error) = self.payload_error() {
             remarks.push(payload::binary(payload, error));
-        } else if matches!(outcome, Outcome::Output(_)) {
-            remarks.extend(whole_decimal::check(self.evaluator.whole_decimal(), self.rule.version));
+        } else {
+            let seen = self.evaluator.whole_decimal();
+            if matches!(outcome, Outcome::Output(_)) {
+                remarks.extend(whole_decimal::check(seen, self.rule.version));
+            }
+            remarks.extend(seen.again().and_then(|behind| key_twice::check(payload, behind)));
         }
         remarks
     }

@@ -232,6 +232,16 @@ fn templates() {
 fn values_on_the_way() {
     let rows: &[(&str, SqlVersion, &str, &[&str])] = &[
         ("SELECT t FROM 'a'", SqlVersion::V2016_03_23, r#"{"t": 10.0}"#, &["lint.whole-decimal"]),
+        ("SELECT t FROM 'a'", SqlVersion::V2016_03_23, r#"{"t": 1, "u": 2, "t": 3}"#, &["lint.key-twice"]),
+        ("SELECT * FROM 'a'", SqlVersion::V2016_03_23, r#"{"t": 1, "u": 2, "t": 3}"#, &["lint.key-twice"]),
+        // Not plain: with escapes, deep, and with a mark in front.
+        (
+            "SELECT * FROM 'a'",
+            SqlVersion::V2016_03_23,
+            r#"{"a\"b": "\n", "a\"b": [{"c": 1, "c": 1}]}"#,
+            &["lint.key-twice"],
+        ),
+        ("SELECT t FROM 'a'", SqlVersion::V2016_03_23, "\u{FEFF}{\"t\": 1, \"t\": 2}", &["lint.key-twice"]),
         ("SELECT t FROM 'a'", SqlVersion::V2015_10_08, r#"{"t": 10.0}"#, &[]),
         ("SELECT t FROM 'a'", SqlVersion::V2016_03_23, r#"{"t": 10.5, "other": 1.0}"#, &[]),
         (

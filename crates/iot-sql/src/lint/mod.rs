@@ -9,6 +9,7 @@ mod compared_with_null;
 mod date_pattern;
 mod exists_contradicted;
 mod hyphen_as_minus;
+pub(crate) mod key_twice;
 mod keyword_as_name;
 pub(crate) mod legacy_loss;
 pub(crate) mod looks_like_seconds;
@@ -59,6 +60,7 @@ static LINTS: &[&Lint] = &[
     &date_pattern::LINT,
     &looks_like_seconds::LINT,
     &whole_decimal::LINT,
+    &key_twice::LINT,
     &legacy_loss::LINT,
     &no_version::LINT,
 ];

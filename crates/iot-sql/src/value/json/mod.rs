@@ -243,14 +243,21 @@ impl Reader<'_> {
                 Some(keys) => keys.iter().find(|wanted| wanted.as_str() == key).cloned(),
                 None => Some(SmolStr::new(key)),
             };
+            let (behind, count) = (self.json.current_index(), object.len());
             let peek = self.json.peek()?;
             match kept {
-                Some(key) if top && peek.is_num() => {
-                    let number = self.number(peek)?;
-                    let value = self.whole_decimal.see(&key, number, self.version);
+                Some(key) => {
+                    let value = if top && peek.is_num() {
+                        let number = self.number(peek)?;
+                        self.whole_decimal.see(&key, number, self.version)
+                    } else {
+                        self.value(peek, inner)?
+                    };
                     object.set(key, value);
+                    if object.len() == count {
+                        self.whole_decimal.see_again(behind);
+                    }
                 }
-                Some(key) => object.set(key, self.value(peek, inner)?),
                 None => self.skip(peek, inner)?,
             }
             next = self.json.next_key()?;

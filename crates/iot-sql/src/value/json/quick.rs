@@ -1,4 +1,4 @@
-//! Reading JSON that is plainly what it should be: without escapes in its strings, and not deep.
+//! Reading JSON that is plainly what it should be: without escapes in its strings, not deep, each key once.
 //!
 //! Most payloads are small objects of which a rule reads two or three members, and most of the work is to step over
 //! the others. Everything is looked at once: what is wanted becomes a value where it stands, and the rest is stepped over.
@@ -35,12 +35,13 @@ pub(super) fn read_keys(
             layout.members(bytes, LEVELS, keys, |index, mut at| {
                 let key = keys.get(index)?;
                 let value = plain.member(key, &mut at, LEVELS - 1, &mut whole_decimal)?;
-                let bit = 1_u64.checked_shl(index as u32).unwrap_or_default();
-                if bit == 0 || seen & bit != 0 {
-                    object.set(key.clone(), value);
-                } else {
-                    seen |= bit;
-                    object.add_new(key.clone(), value);
+                match 1_u64.checked_shl(index as u32) {
+                    None => set_new(&mut object, key.clone(), value)?,
+                    Some(bit) if seen & bit != 0 => return None,
+                    Some(bit) => {
+                        seen |= bit;
+                        object.add_new(key.clone(), value);
+                    }
                 }
                 Some(at)
             })?
@@ -53,8 +54,8 @@ pub(super) fn read_keys(
                 if lengths & bit(key.len()) != 0
                     && let Some(wanted) = keys.iter().find(|wanted| wanted.as_bytes() == key)
                 {
-                    object
-                        .set(wanted.clone(), plain.member(wanted, &mut at, LEVELS - 1, &mut whole_decimal)?);
+                    let value = plain.member(wanted, &mut at, LEVELS - 1, &mut whole_decimal)?;
+                    set_new(&mut object, wanted.clone(), value)?;
                     return Some(at);
                 }
                 value(bytes, at, LEVELS - 1)
@@ -192,8 +193,16 @@ impl Plain<'_> {
                 object.add_new(key, value);
             } else {
                 like = None;
-                object.set(key, value);
+                set_new(&mut object, key, value)?;
             }
         }
     }
+}
+
+/// Sets a key; `None` where it is there already, which is told by the reader that takes all of JSON.
+#[inline]
+fn set_new(object: &mut Object, key: SmolStr, value: Value) -> Option<()> {
+    let before = object.len();
+    object.set(key, value);
+    (object.len() > before).then_some(())
 }
