@@ -39,7 +39,7 @@ use crate::rules::use_rules;
 use crate::state::cases::CasesChange;
 use crate::state::command::{Command, Turn};
 use crate::state::lessons::{Evidence, LessonState};
-use crate::state::{Change, FateKind, Inputs, MessagesChange, Pane, Replaying, ResultTab, State};
+use crate::state::{Change, FateKind, Inputs, MessagesChange, Pane, Replaying, ResultTab, Room, State};
 use crate::windows::use_windows;
 use gloo_timers::callback::Timeout;
 use rulelens_wasm::{DiagnosticView, EditView, Needed, RangeView};
@@ -65,15 +65,20 @@ pub(crate) struct AppProps {
 pub(crate) fn App(props: &AppProps) -> Html {
     let start = &props.start;
     let documents = start.documents.clone();
+    let (narrow, roomy) = (use_narrow(), use_roomy());
+    let room = Room { narrow, roomy };
     let state = use_reducer_eq({
         let (inputs, crashed) = (Inputs::clone(&start.texts.inputs), start.crashed);
-        move || State::new(inputs, crashed).with_pinned(kept_pin())
+        move || State::new(inputs, crashed).with_pinned(kept_pin()).with_room(room)
     });
+    {
+        let dispatch = state.dispatcher();
+        use_effect_with(room, move |room| dispatch.dispatch(Change::Room(*room)));
+    }
     // Whatever chose another message, its payload is the one that is shown, evaluated and kept.
     documents.show(state.inputs.messages.row().id);
     let gathering = use_memo((), |()| Gathering::default());
     use_effect_with(state.pinned, |pinned| keep_pin(*pinned));
-    let (narrow, roomy) = (use_narrow(), use_roomy());
     let on_cancel = use_replay(&state, &documents, &gathering);
     let replacing = use_replacing(start, &state);
     let (whole_outgoing, assistant) = use_evaluation(&state, &documents, &gathering, &start.keeper);

@@ -40,7 +40,9 @@ pub(crate) fn use_replay(
         let wanted = (count > 1 || state.shows(ResultTab::needs_replay)) && !state.paused;
         use_effect_with((state.batch, wanted), move |&(batch, wanted)| {
             let pause = if count > MANY { LONG_PAUSE } else { PAUSE };
-            let timer = wanted.then(|| {
+            // What is there already is not asked for again when it comes back into sight.
+            let is_there = now.replayed().is_some_and(|(_, stale)| !stale);
+            let timer = (wanted && !is_there).then(|| {
                 Timeout::new(pause, move || ask(&side, &now, &documents, &gathering, batch, dispatch))
             });
             move || drop(timer)

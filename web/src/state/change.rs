@@ -4,8 +4,8 @@ use super::cases::CasesChange;
 use super::compare::Contender;
 use super::lessons::LessonChange;
 use super::{
-    Filter, Inputs, MessagesChange, Notice, Pane, ReplayShown, Replaying, ResultTab, Shown, State, Waiting,
-    Whose,
+    Filter, Inputs, MessagesChange, Notice, Pane, ReplayShown, Replaying, ResultTab, Room, Shown, State,
+    Waiting, Whose,
 };
 use rulelens_wasm::StageName;
 use std::rc::Rc;
@@ -38,6 +38,8 @@ pub enum Change {
     Pane(Pane),
     /// The user turns to a tab of the result.
     Tab(ResultTab),
+    /// There is more room or less.
+    Room(Room),
     /// The user wants the tab that is shown to stay beside the others, or that which does so no more.
     Pin(bool),
     /// The user asks where a record comes from, or no more.
@@ -116,9 +118,7 @@ impl Reducible for State {
             }
             Change::NoticeRead => Self { notice: None, ..old.clone() },
             Change::Stage(stage) => {
-                // One that is shown beside the others stays where it is.
-                let new =
-                    if old.pinned == Some(ResultTab::Why) { old.clone() } else { old.turned(ResultTab::Why) };
+                let new = old.with_tab(ResultTab::Why);
                 Self { open_stage: Some(stage), pane: Pane::Result, ..new }.traced()
             }
             Change::Tab(tab) if tab == old.tab => return self,
@@ -132,7 +132,9 @@ impl Reducible for State {
             Change::Inspect(inspected) if inspected == old.inspected => return self,
             Change::Inspect(inspected) => Self { inspected, ..old.clone() }.traced(),
             Change::Problems(problems_open) => Self { problems_open, ..old.clone() },
-            Change::Pane(pane) => Self { pane, ..old.clone() },
+            Change::Pane(pane) => Self { pane, ..old.clone() }.traced(),
+            Change::Room(room) if room == old.room => return self,
+            Change::Room(room) => old.clone().with_room(room).traced(),
             Change::Messages(change) => match old.after_messages(change) {
                 Some(new) => new,
                 None => return self,

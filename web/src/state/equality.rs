@@ -35,6 +35,7 @@ impl PartialEq for State {
             lesson,
             opened,
             compared,
+            room,
         } = self;
         Rc::ptr_eq(inputs, &other.inputs)
             && *revision == other.revision
@@ -65,6 +66,7 @@ impl PartialEq for State {
             && is_shared(lesson.as_ref(), other.lesson.as_ref())
             && *opened == other.opened
             && *compared == other.compared
+            && *room == other.room
     }
 }
 

@@ -179,6 +179,17 @@ pub struct State {
     pub opened: u64,
     /// Counts how often the user asked to see the rule beside another one.
     pub compared: u32,
+    /// How much of the page there is room for.
+    room: Room,
+}
+
+/// How much of the page there is room for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// One pane is shown at a time.
+    pub narrow: bool,
+    /// A second tab of the result is shown where one is pinned.
+    pub roomy: bool,
 }
 
 /// Whose records are shown.
@@ -237,7 +248,14 @@ impl State {
             lesson: None,
             opened: 1,
             compared: 0,
+            room: Room::default(),
         }
+    }
+
+    /// The same state with room for so much.
+    #[must_use]
+    pub fn with_room(self, room: Room) -> Self {
+        Self { room, ..self }
     }
 
     /// The same state with a tab shown beside the one that is shown.
@@ -285,12 +303,20 @@ impl State {
     /// Whether evaluations also tell where everything came from.
     #[must_use]
     pub fn tracing(&self) -> bool {
-        self.shows(ResultTab::needs_trace) || self.inspected.is_some()
+        self.shows(ResultTab::needs_trace)
+            || self.inspected.is_some() && self.shows(|tab| tab == ResultTab::Records)
     }
 
-    /// Whether a tab is shown of which this holds.
+    /// Whether a tab is in sight of which this holds.
+    #[must_use]
     pub fn shows(&self, what: fn(ResultTab) -> bool) -> bool {
-        what(self.tab) || self.pinned.is_some_and(what)
+        let Room { narrow, roomy } = self.room;
+        (!narrow || self.pane == Pane::Result) && (what(self.tab) || roomy && self.pinned.is_some_and(what))
+    }
+
+    /// The same state with a tab in sight; one that is shown beside the others stays where it is.
+    fn with_tab(&self, tab: ResultTab) -> Self {
+        if self.room.roomy && self.pinned == Some(tab) { self.clone() } else { self.turned(tab) }
     }
 
     /// The same state with a tab shown; one that was shown beside it changes places with that one.
@@ -311,9 +337,7 @@ impl State {
     /// The state that shows the rule beside another one, or beside that which was chosen last.
     fn beside(&self, with: Option<Contender>) -> Self {
         let contenders = if with.is_some() { [None, with] } else { self.contenders.clone() };
-        // A tab that is shown beside the others stays where it is.
-        let is_pinned = self.pinned == Some(ResultTab::Compare);
-        let new = if is_pinned { self.clone() } else { self.turned(ResultTab::Compare) };
+        let new = self.with_tab(ResultTab::Compare);
         Self { contenders, pane: Pane::Result, compared: self.compared.wrapping_add(1), ..new }
     }
 
@@ -346,6 +370,7 @@ impl State {
             problems_open: self.problems_open,
             pane: if self.pane == Pane::Lesson { Pane::Rule } else { self.pane },
             compared: self.compared,
+            room: self.room,
             ..Self::new(inputs, paused)
         }
     }

@@ -26,8 +26,12 @@ fn shown_with(outcome: OutcomeKind, stages: Vec<Stage>) -> Rc<Shown> {
     Rc::new(Shown { answer: Rc::new(answer), outgoing: None, missing: None })
 }
 
+const WIDE: Room = Room { narrow: false, roomy: true };
+const NARROW: Room = Room { narrow: true, roomy: false };
+
 fn after(changes: impl IntoIterator<Item = Change>) -> Rc<State> {
-    changes.into_iter().fold(Rc::new(State::new(sample::inputs(), false)), Reducible::reduce)
+    let state = State::new(sample::inputs(), false).with_room(WIDE);
+    changes.into_iter().fold(Rc::new(state), Reducible::reduce)
 }
 
 #[test]
@@ -126,6 +130,33 @@ fn what_needs_a_trace_is_evaluated_with_one() {
     let state = state.reduce(Change::Tab(ResultTab::Records));
     assert_eq!((state.open_stage, state.tracing()), (None, false));
     assert_eq!(state.reduce(Change::Tab(ResultTab::Records)).revision, 2, "nothing changed");
+}
+
+#[test]
+fn what_is_out_of_sight_is_not_computed() {
+    let state = after([Change::Tab(ResultTab::Why), Change::Answered(2, shown(OutcomeKind::Output))]);
+    let asked = state.revision;
+    let state = state.reduce(Change::Room(NARROW));
+    assert!(!state.tracing(), "a narrow window shows the rule");
+    let state = state.reduce(Change::Pane(Pane::Message)).reduce(Change::Pane(Pane::Rule));
+    assert_eq!(state.revision, asked, "nothing is asked for");
+    let state = state.reduce(Change::Pane(Pane::Result));
+    assert_eq!((state.tracing(), state.revision), (true, asked + 1), "asked for once it is turned to");
+
+    let records = state.reduce(Change::Tab(ResultTab::Records)).reduce(Change::Inspect(Some(0)));
+    assert!(records.tracing());
+    assert!(
+        !records.clone().reduce(Change::Tab(ResultTab::Payload)).tracing(),
+        "nor is where a record is from"
+    );
+    assert!(!records.clone().reduce(Change::Pane(Pane::Rule)).tracing());
+
+    let pinned = after([Change::Tab(ResultTab::Why), Change::Pin(true)]);
+    assert!(pinned.tracing());
+    let smaller = pinned.reduce(Change::Room(Room { roomy: false, ..WIDE }));
+    assert!(!smaller.tracing(), "there is no room for what is pinned");
+    let smaller = smaller.reduce(Change::Stage(StageName::Where));
+    assert_eq!((smaller.tab, smaller.tracing()), (ResultTab::Why, true), "so that it comes into sight here");
 }
 
 #[test]
