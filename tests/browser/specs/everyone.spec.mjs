@@ -23,6 +23,22 @@ test.describe("on a telephone", () => {
     await expect(lens.payload).toBeVisible();
   });
 
+  test("no field makes the telephone enlarge the page", async ({ lens: _, page }) => {
+    for (const name of ["Message", "Rule", "Result"]) {
+      await page.getByRole("tablist", { name: "Parts of the page" }).getByRole("tab", { name }).click();
+      await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
+      for (const tab of name === "Result" ? ["Compare", "Cases", "Export"] : [null]) {
+        if (tab) await page.getByRole("tab", { name: new RegExp(`^${tab}`) }).click();
+        const small = () =>
+          page.locator(`#pane-${name.toLowerCase()} :is(input:not([type=checkbox], [type=radio], [type=file]), select, textarea)`).evaluateAll((fields) =>
+            fields.filter((field) => parseFloat(getComputedStyle(field).fontSize) < 16).map((field) => field.id || field.outerHTML),
+          );
+        await page.waitForTimeout(200);
+        expect(await small(), tab ?? name).toEqual([]);
+      }
+    }
+  });
+
   test("a problem leads to the part that it is in", async ({ lens, page }) => {
     await page.getByRole("tab", { name: "Message" }).click();
     await lens.payload.fill("{");

@@ -4,7 +4,11 @@ import { expect, selectionOf, test } from "./page.mjs";
 test("a mistake in the SQL is told at its place, and the last good result stays, greyed", async ({ lens, page }) => {
   const colour = () => lens.names().first().evaluate((cell) => getComputedStyle(cell).color);
   const lively = await colour();
+  const where = async () => (await lens.records.first().boundingBox()).y;
+  const before = await where();
   await lens.sql.fill("SELECT temperature, humidity FORM 'iot/topic'");
+  await expect(lens.stale).toBeVisible();
+  expect(await where(), "what is told of it moves nothing").toBe(before);
 
   await expect(page.locator(".sql span.s-error")).toHaveText("FORM");
   await expect(page.locator(".sql .excerpt")).toContainText("FROM");

@@ -63,12 +63,12 @@ pub(crate) fn Header(props: &HeaderProps) -> Html {
             </button>
             <button type="button" class="button is-quiet" aria-haspopup="dialog" onclick={on_examples.reform(|_| ())}>{ "Examples" }</button>
             <button type="button" class="button is-quiet" aria-haspopup="dialog" title="Rules learnt by writing them, a few minutes each" onclick={on_lessons.reform(|_| ())}>{ "Lessons" }</button>
-            <button type="button" class={classes!("button", "is-quiet", failing.then_some("failing"))} onclick={on_kept.reform(|_| ())}>{ word }</button>
+            <button type="button" class={classes!("button", "is-quiet", "seldom", failing.then_some("failing"))} onclick={on_kept.reform(|_| ())}>{ word }</button>
             <button type="button" class="button is-quiet sharing" aria-keyshortcuts="Control+S" title="Share (Ctrl S)" onclick={on_share.reform(|_| ())}>{ "Share" }</button>
-            <button type="button" class="button is-quiet" onclick={on_reset.reform(|_| ())}>
+            <button type="button" class="button is-quiet seldom" onclick={on_reset.reform(|_| ())}>
                 { "Reset" }<span class="more">{ " to the sample" }</span>
             </button>
-            <button type="button" class="button is-quiet" onclick={on_about.reform(|_| ())}>{ "About" }</button>
+            <button type="button" class="button is-quiet seldom" onclick={on_about.reform(|_| ())}>{ "About" }</button>
             <span class="divider"></span>
             <ThemeMenu />
         </header>
