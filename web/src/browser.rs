@@ -60,6 +60,13 @@ pub(crate) fn is_in_field(event: &Event) -> bool {
     target.is_some_and(|target| matches!(target.closest("input, textarea, select, .code-host"), Ok(Some(_))))
 }
 
+/// Puts the focus on the element with an id, where there is one.
+pub(crate) fn focus(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// Brings an element into sight, without a motion.
 pub(crate) fn scroll_to(id: &str) {
     if let Some(element) = element(id) {

@@ -135,6 +135,10 @@ test("a record tells where it comes from, why its type, when, and what becomes o
   await lens.names().first().focus();
   await page.keyboard.press("Escape");
   await expect(inspector).toHaveCount(0);
+  await lens.names().nth(1).click();
+  await inspector.getByRole("button", { name: "Close" }).press("Enter");
+  await expect(inspector).toHaveCount(0);
+  await expect(lens.names().nth(1)).toBeFocused();
 });
 
 test("many records are drawn as far as they are in sight, and can be filtered", async ({ lens, page }) => {

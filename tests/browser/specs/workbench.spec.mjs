@@ -136,8 +136,9 @@ test.describe("with room for four columns", () => {
     await expect(pinned(page)).toHaveCount(0);
     await expect(page.getByRole("button", { name: "Pin", exact: true })).toHaveCount(0);
     await page.setViewportSize({ width: 2000, height: 1000 });
-    await page.getByRole("button", { name: "Unpin" }).click();
+    await page.getByRole("button", { name: "Unpin" }).press("Enter");
     await expect(pinned(page)).toHaveCount(0);
+    await expect(page.getByRole("tab", { name: "Payload" })).toBeFocused();
   });
 });
 

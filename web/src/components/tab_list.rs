@@ -1,9 +1,8 @@
 //! A row of tabs, of which one is chosen.
 
-use crate::browser::element;
+use crate::browser::focus;
 use crate::components::words::count;
-use wasm_bindgen::prelude::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::KeyboardEvent;
 use yew::{Callback, Html, classes, html};
 
 /// A number that a tab shows beside its title.
@@ -42,9 +41,7 @@ pub(crate) fn tab_list(
         let Some(to) = target(&event.key(), active, ids.len()) else { return };
         event.prevent_default();
         turn.emit(to);
-        if let Some(tab) = element(ids[to]).and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
-            let _ = tab.focus();
-        }
+        focus(ids[to]);
     };
     let tabs = tabs.into_iter().enumerate().map(|(at, Tab { id, panel, title, count: number })| {
         let selected = at == active;

@@ -37,7 +37,7 @@ pub(crate) use result::{ResultPane, ResultPaneProps, pinned};
 pub(crate) use rule::RulePane;
 pub(crate) use services::{add_needed, go_to_service};
 
-use crate::browser::element;
+use crate::browser::focus;
 use crate::components::tab_list::TabCount;
 use crate::later::{Draw, Later, Loaded, Part, call};
 use crate::state::lessons::Evidence;
@@ -198,13 +198,6 @@ fn focus_added(add: Callback<MouseEvent>, field: String) -> Callback<MouseEvent>
         let field = field.clone();
         Timeout::new(0, move || focus(&field)).forget();
     })
-}
-
-/// Puts the focus into the field with an id.
-fn focus(id: &str) {
-    if let Some(field) = element(id).and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-        let _ = field.focus();
-    }
 }
 
 /// A callback that puts a field's new value into the inputs.

@@ -1,7 +1,7 @@
 //! What the rule does with the message, in tabs.
 
 use super::{Tab, tab_view, tabs_of};
-use crate::browser::scroll_row_to;
+use crate::browser::{focus, scroll_row_to};
 use crate::casing::CaseAsk;
 use crate::components::layout::title_id;
 use crate::components::result_tabs::result_tabs;
@@ -86,7 +86,12 @@ pub(crate) fn pinned(props: &ResultPaneProps) -> Option<Html> {
     let pinned = state.pinned?;
     let tab = tabs_of(state).into_iter().find(|row| row.tab == pinned)?;
     let dispatch = props.dispatch.clone();
-    let on_unpin = Callback::from(move |_| dispatch.dispatch(Change::Pin(false)));
+    // The button goes away with what it is about.
+    let tab_id = state.tab.id();
+    let on_unpin = Callback::from(move |_| {
+        focus(tab_id);
+        dispatch.dispatch(Change::Pin(false));
+    });
     Some(html! {
         <>
             <div class="pane-head">

@@ -1,5 +1,7 @@
 //! Where a record comes from, and why it is as it is.
 
+use super::row_id;
+use crate::browser::focus;
 use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::plain::{plain, visible};
 use crate::components::type_badge::type_badge;
@@ -45,6 +47,10 @@ pub(crate) fn inspector(props: &InspectorProps) -> Loaded<Html> {
     let (index, records) = (*index, shown.records());
     let Some(record) = records.get(index) else { return Ok(Html::default()) };
     let to = |index: Option<usize>| on_inspect.reform(move |_| index);
+    let close = on_inspect.reform(move |_| {
+        focus(&row_id(index));
+        None
+    });
     let before = index.checked_sub(1);
     let after = Some(index + 1).filter(|after| *after < records.len());
     Ok(html! {
@@ -55,7 +61,7 @@ pub(crate) fn inspector(props: &InspectorProps) -> Loaded<Html> {
                 <span class="push row is-tight">
                     { step("Previous record", Glyph::Left, before, to(before)) }
                     { step("Next record", Glyph::Right, after, to(after)) }
-                    { step("Close", Glyph::Close, Some(0), to(None)) }
+                    { step("Close", Glyph::Close, Some(0), close) }
                 </span>
             </h3>
             { chain(shown, index, on_place) }

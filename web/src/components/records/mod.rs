@@ -6,7 +6,7 @@ mod series;
 
 pub(crate) use series::{Origin, Series};
 
-use crate::browser::element;
+use crate::browser::focus;
 use crate::components::window::{LONG, use_sight};
 use inspector::Inspector;
 #[cfg(all(feature = "split", target_family = "wasm"))]
@@ -14,7 +14,6 @@ pub(crate) use inspector::load_inspector;
 use row::{RecordRow, fraction_length, is_number, row_id};
 use rulelens_wasm::{RangeView, RecordView};
 use std::rc::Rc;
-use wasm_bindgen::prelude::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{
     Callback, Html, Properties, TargetCast, classes, function_component, html, use_callback, use_mut_ref,
@@ -149,7 +148,5 @@ fn move_focus(
     if inspected.is_some() {
         on_inspect.emit(Some(to));
     }
-    if let Some(button) = element(&row_id(to)).and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
-        let _ = button.focus();
-    }
+    focus(&row_id(to));
 }
