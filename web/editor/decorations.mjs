@@ -241,7 +241,7 @@ class Values extends WidgetType {
     for (const { text, type, state } of this.list) {
       // The column stands for the arrow.
       const value = span(`value is-${state}`, text.replace(/^→ /, ""));
-      if (type) value.append(span(`type is-${type.toLowerCase()}`, type[0]));
+      if (type) value.append(span(`type is-${type.toLowerCase()}`, type === "BIGINT" ? "I" : type[0]));
       element.append(value);
     }
     return element;

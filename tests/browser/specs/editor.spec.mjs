@@ -62,6 +62,8 @@ test("values stand behind the code, out of the way of a screen reader, and go by
   const values = inside(page, "sql", ".values");
   await expect(values).toHaveCount(4);
   await expect(values.nth(0)).toHaveText("48.08D");
+  await lens.sql.fill("SELECT rssi, humidity < 1 AS dry,\n  nosuch\nFROM 'iot/topic'\nWHERE temperature > 20");
+  await expect(values.nth(0), "a BOOLEAN's letter is another").toHaveText("-88Ifalse" + "B");
   await expect(values.nth(1)).toContainText("Undefined");
   await expect(values.nth(3)).toContainText("24.04 > 20");
   await expect(values.first()).toHaveAttribute("aria-hidden", "true");
