@@ -64,6 +64,12 @@ test("a message that the broker rejects is green nowhere, and what would be is g
   await expect(lens.summary).toHaveText("No records: AWS IoT rejects the message");
 });
 
+test("a key that stands in the payload twice is told", async ({ lens }) => {
+  await lens.payload.fill('{"temperature": 21.5, "humidity": 40.5, "temperature": 22.5}');
+  await expect(lens.standing).toHaveText("temperature stands in the payload twice; the last value is taken.");
+  await expect(lens.standing).toHaveClass(/is-warning/);
+});
+
 for (const field of ["Database", "Table"]) {
   test(`an action without a ${field.toLowerCase()} is green nowhere`, async ({ lens, page }) => {
     await page.getByLabel(field, { exact: true }).fill("");
