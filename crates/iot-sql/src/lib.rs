@@ -23,6 +23,17 @@
 //!
 //! Where AWS documents a behaviour, this crate does it; where AWS's pages contradict each other or are silent it
 //! chooses, and says so by an [`Evidence`].
+//!
+//! | to | there is |
+//! | --- | --- |
+//! | evaluate a rule | [`Rule`], [`Message`], [`Context`] with [`Mock`]s for other services, [`Outcome`]; [`Runner`] for many messages |
+//! | say why | [`Run`], which a rule starts: [`Trace`], [`Reason`], [`Missing`], [`UndefinedPart`] |
+//! | report | [`Diagnostic`] with its [`Code`], [`Label`]s and [`Fix`]es; [`codes()`] has all codes |
+//! | evaluate `${…}` | [`Template`] |
+//! | read topics | [`TopicFilter`], [`seen_by_rule`] |
+//! | help an editor | [`assist`]: tokens, completion, hover, lineage, layout |
+//! | list functions | [`functions`] |
+//! | hold values | [`Value`], [`Number`], [`Object`] |
 
 mod absence;
 pub mod assist;

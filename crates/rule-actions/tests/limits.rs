@@ -412,6 +412,20 @@ const LIMITS: &[Limit] = &[
         rule: |power| point(&format!(r#"{{"x": -1.5E{power}, "timestamp": {NOW_MS}}}"#)),
     },
     Limit {
+        what: "bytes of a line of line protocol, of which a message becomes 4,096",
+        last: 4096,
+        step: 1,
+        code: "influxdb.too-large",
+        rule: |bytes| {
+            // `t,room=… x=1i 1700000000` and a line break.
+            let room = "r".repeat(bytes as usize - "t,room= x=1i 1700000000\n".len());
+            let element = r#"{"timestamp":1700000000,"x":1}"#;
+            let payload = format!("[{}]", vec![element; 4096].join(","));
+            let action = influxdb(&json!({"timestampUnit": "s", "tags": {"room": room}}));
+            ("SELECT VALUE * FROM 'a/b'".to_owned(), action, payload)
+        },
+    },
+    Limit {
         what: "the most points of a batch",
         last: 500,
         step: 1,

@@ -83,18 +83,18 @@ fn is_around(uri: &str) -> bool {
 }
 
 /// An error as an answer.
-type Refused = (i32, String);
+type Rejected = (i32, String);
 
 /// The answer to what is no message.
 pub(super) fn malformed(why: &str) -> Json {
-    refusal(&Json::Null, &(PARSE_ERROR, why.to_owned()))
+    rejection(&Json::Null, &(PARSE_ERROR, why.to_owned()))
 }
 
-fn refusal(id: &Json, (code, message): &Refused) -> Json {
+fn rejection(id: &Json, (code, message): &Rejected) -> Json {
     json!({"jsonrpc": "2.0", "id": id, "error": {"code": code, "message": message}})
 }
 
-fn params<T: DeserializeOwned>(params: Json) -> Result<T, Refused> {
+fn params<T: DeserializeOwned>(params: Json) -> Result<T, Rejected> {
     serde_json::from_value(params).map_err(|error| (INVALID_PARAMS, error.to_string()))
 }
 
@@ -118,18 +118,18 @@ impl Session {
         else {
             // An answer to what was never asked needs none itself.
             let is_answer = message.get("result").is_some() || message.get("error").is_some();
-            let refused = (
+            let rejected = (
                 INVALID_REQUEST,
                 "a message has a method, and an id that is a string or a number".to_owned(),
             );
-            return if is_answer { Vec::new() } else { vec![refusal(&Json::Null, &refused)] };
+            return if is_answer { Vec::new() } else { vec![rejection(&Json::Null, &rejected)] };
         };
         let params = message.get_mut("params").map(Json::take).unwrap_or_default();
         match id {
             Some(id) => {
                 let answer = match self.answer(&method, params) {
                     Ok(result) => json!({"jsonrpc": "2.0", "id": id, "result": result}),
-                    Err(refused) => refusal(&id, &refused),
+                    Err(rejected) => rejection(&id, &rejected),
                 };
                 vec![answer]
             }
@@ -143,7 +143,7 @@ impl Session {
         }
     }
 
-    fn answer(&mut self, method: &str, asked: Json) -> Result<Json, Refused> {
+    fn answer(&mut self, method: &str, asked: Json) -> Result<Json, Rejected> {
         match (self.phase, method) {
             (Phase::Before, "initialize") => return Ok(self.initialize(&asked)),
             (Phase::Before, _) => return Err((NOT_INITIALIZED, "`initialize` comes first".to_owned())),
@@ -259,7 +259,7 @@ impl Session {
     }
 
     /// Takes what needs no answer.
-    fn note(&mut self, method: &str, noted: Json) -> Result<(), Refused> {
+    fn note(&mut self, method: &str, noted: Json) -> Result<(), Rejected> {
         if method == "exit" {
             self.phase = Phase::Over;
             return Ok(());
@@ -319,7 +319,7 @@ impl Session {
         language: String,
         text: String,
         version: Option<i32>,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), Rejected> {
         let address: Uri = uri.parse().map_err(|_| (INVALID_PARAMS, format!("`{uri}` is not a URI")))?;
         if self.open.len() >= MOST_OPEN && !self.open.contains_key(&uri) {
             return Err((INVALID_PARAMS, format!("{MOST_OPEN} texts are open, which is the most")));

@@ -202,7 +202,7 @@ export class RuleLensElement extends Base {
     }
     const shown = result(found, this.#last, {
       go: (one, label) => this.#go(one, label),
-      mend: this.readOnly ? undefined : (one, fix) => this.#mend(one, fix),
+      applyFix: this.readOnly ? undefined : (one, fix) => this.#applyFix(one, fix),
     });
     this.#output.replaceChildren(...shown.parts);
     // Only what is new is read out.
@@ -226,7 +226,7 @@ export class RuleLensElement extends Base {
   }
 
   /** Makes the edits of a fix, the last first, so that places stay where they were. */
-  #mend({ input }, { edits }) {
+  #applyFix({ input }, { edits }) {
     const field = this.#fields[input].input;
     for (const { start, end, text } of [...edits].sort((one, other) => other.start - one.start)) {
       field.setRangeText(text, start, end, "end");

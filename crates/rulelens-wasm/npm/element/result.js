@@ -10,9 +10,9 @@ const ROWS = 100;
 
 /**
  * What is shown of a result, and what is said of it. `last` is the last one whose rule was not rejected; `go` selects a place,
- * `mend` makes a fix, where that is possible.
+ * `applyFix` makes a fix, where that is possible.
  */
-export function result(found, last, { go, mend }) {
+export function result(found, last, { go, applyFix }) {
   const isRejected = found.outcome === "rejected";
   const parts = [];
   if (!isRejected) parts.push(strip(found.stages));
@@ -21,7 +21,7 @@ export function result(found, last, { go, mend }) {
   if (stop && !found.diagnostics.some(({ severity }) => severity === "error")) {
     parts.push(make("p", { class: "why" }, ...sentence(stop.explanation)));
   }
-  if (found.diagnostics.length > 0) parts.push(problems(found.diagnostics, go, mend));
+  if (found.diagnostics.length > 0) parts.push(problems(found.diagnostics, go, applyFix));
   if (!isRejected) parts.push(...content(found));
   else if (last) {
     const old = make("div", { class: "old" }, strip(last.stages), ...content(last));
@@ -59,11 +59,11 @@ function strip(stages) {
   return make("ol", { class: "strip", "aria-label": "Stages" }, ...items);
 }
 
-function problems(diagnostics, go, mend) {
-  return make("ul", { class: "problems", "aria-label": "Problems" }, ...diagnostics.map((one) => problem(one, go, mend)));
+function problems(diagnostics, go, applyFix) {
+  return make("ul", { class: "problems", "aria-label": "Problems" }, ...diagnostics.map((one) => problem(one, go, applyFix)));
 }
 
-function problem(one, go, mend) {
+function problem(one, go, applyFix) {
   const [label] = one.labels;
   const message = make("p", {}, icon(one.severity), make("strong", {}, `${SEVERITIES[one.severity]}: `), ...sentence(one.message));
   const item = make("li", { class: `problem is-${one.severity}` }, message);
@@ -77,10 +77,10 @@ function problem(one, go, mend) {
     place.addEventListener("click", () => isInField && go(one, label));
     foot.append(place);
   }
-  if (mend && isInField) {
+  if (applyFix && isInField) {
     for (const fix of one.fixes) {
       const button = make("button", { type: "button" }, fix.title);
-      button.addEventListener("click", () => mend(one, fix));
+      button.addEventListener("click", () => applyFix(one, fix));
       foot.append(button);
     }
   }

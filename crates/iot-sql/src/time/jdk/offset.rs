@@ -38,7 +38,7 @@ pub(super) const ISO_FORMS: [OffsetForm; 5] = [
 
 /// Why an offset or a zone could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum Rejection {
     /// It is not there; an optional section may do without it.
     Absent,
     /// It is there, and beyond all limits: the whole text is rejected.
@@ -52,16 +52,16 @@ impl OffsetForm {
     }
 
     /// The offset that the text begins with, as its length in bytes and seconds east of UTC.
-    pub(super) fn read(&self, text: &str) -> Result<(usize, i64), Refusal> {
+    pub(super) fn read(&self, text: &str) -> Result<(usize, i64), Rejection> {
         if text.starts_with(self.none) {
             return Ok((self.none.len(), 0));
         }
         let sign = match text.as_bytes().first() {
             Some(b'+') => 1,
             Some(b'-') => -1,
-            _ => return Err(Refusal::Absent),
+            _ => return Err(Rejection::Absent),
         };
-        let (mut length, hours) = (3, two_digits(text, 1).ok_or(Refusal::Absent)?);
+        let (mut length, hours) = (3, two_digits(text, 1).ok_or(Rejection::Absent)?);
         let mut parts = [0, 0];
         for (value, part) in parts.iter_mut().zip([self.minutes, self.seconds]) {
             if part == Part::Absent {
@@ -75,12 +75,12 @@ impl OffsetForm {
             };
             match digits {
                 Some(digits) => (*value, length) = (digits, length + colon + 2),
-                None if part == Part::Required => return Err(Refusal::Absent),
+                None if part == Part::Required => return Err(Rejection::Absent),
                 None => break,
             }
         }
         if hours > 23 {
-            return Err(Refusal::OutOfRange);
+            return Err(Rejection::OutOfRange);
         }
         Ok((length, sign * (hours * 3_600 + parts[0] * 60 + parts[1])))
     }
@@ -97,8 +97,8 @@ fn digit(text: &str, at: usize) -> Option<i64> {
 }
 
 /// Reads `GMT`, `GMT+8`, `GMT+8:30`, or with `full` only `GMT+08:30`, each with seconds if they are there.
-pub(super) fn read_localized(text: &str, full: bool) -> Result<(usize, i64), Refusal> {
-    let rest = text.strip_prefix("GMT").ok_or(Refusal::Absent)?;
+pub(super) fn read_localized(text: &str, full: bool) -> Result<(usize, i64), Rejection> {
+    let rest = text.strip_prefix("GMT").ok_or(Rejection::Absent)?;
     let sign = match rest.as_bytes().first() {
         Some(b'+') => 1,
         Some(b'-') => -1,
@@ -108,10 +108,10 @@ pub(super) fn read_localized(text: &str, full: bool) -> Result<(usize, i64), Ref
     let after_colon = |at| (rest.as_bytes().get(at) == Some(&b':')).then(|| pair(at + 1)).flatten();
     let (mut at, hours, minutes) = if full {
         // Java fails altogether where the text ends too early.
-        let short = if rest.len() < 6 { Refusal::OutOfRange } else { Refusal::Absent };
+        let short = if rest.len() < 6 { Rejection::OutOfRange } else { Rejection::Absent };
         (6, pair(1).ok_or(short)?, Some(after_colon(3).ok_or(short)?))
     } else {
-        let short = if rest.len() < 2 { Refusal::OutOfRange } else { Refusal::Absent };
+        let short = if rest.len() < 2 { Rejection::OutOfRange } else { Rejection::Absent };
         let ones = digit(rest, 1).ok_or(short)?;
         let (at, hours) = digit(rest, 2).map_or((2, ones), |next| (3, ones * 10 + next));
         let minutes = after_colon(at);
@@ -123,10 +123,10 @@ pub(super) fn read_localized(text: &str, full: bool) -> Result<(usize, i64), Ref
 }
 
 /// Reads a zone id, or with a length also a zone name.
-pub(super) fn read_zone(text: &str, names: Option<Length>) -> Result<(usize, Zone), Refusal> {
+pub(super) fn read_zone(text: &str, names: Option<Length>) -> Result<(usize, Zone), Rejection> {
     if text.starts_with(['+', '-']) {
         let (length, seconds) = ISO_FORMS[4].read(text)?;
-        return Ok((length, fixed(seconds).ok_or(Refusal::Absent)?));
+        return Ok((length, fixed(seconds).ok_or(Rejection::Absent)?));
     }
     if text.starts_with("GMT0") {
         return Ok((4, Zone::Fixed(0)));
@@ -137,8 +137,8 @@ pub(super) fn read_zone(text: &str, names: Option<Length>) -> Result<(usize, Zon
             return Ok((prefix.len(), Zone::Fixed(0)));
         }
         return match ISO_FORMS[4].with_none("0").read(rest) {
-            Ok((length, seconds)) => Ok((prefix.len() + length, fixed(seconds).ok_or(Refusal::Absent)?)),
-            Err(Refusal::Absent) => Ok((prefix.len(), Zone::Fixed(0))),
+            Ok((length, seconds)) => Ok((prefix.len() + length, fixed(seconds).ok_or(Rejection::Absent)?)),
+            Err(Rejection::Absent) => Ok((prefix.len(), Zone::Fixed(0))),
             Err(refusal) => Err(refusal),
         };
     }
@@ -146,11 +146,11 @@ pub(super) fn read_zone(text: &str, names: Option<Length>) -> Result<(usize, Zon
     let region = zone::read_region(text);
     match (by_name, region) {
         (Some((name, id)), region) if region.as_ref().is_none_or(|(length, _)| name >= *length) => {
-            zone::region(id).map(|zone| (name, zone)).ok_or(Refusal::Absent)
+            zone::region(id).map(|zone| (name, zone)).ok_or(Rejection::Absent)
         }
         (_, Some(region)) => Ok(region),
         _ if text.starts_with('Z') => Ok((1, Zone::Fixed(0))),
-        _ => Err(Refusal::Absent),
+        _ => Err(Rejection::Absent),
     }
 }
 

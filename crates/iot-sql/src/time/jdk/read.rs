@@ -4,7 +4,7 @@ use super::super::error::{Expected, TextFault, TimeError};
 use super::super::zone::Zone;
 use super::action::{Action, Sign};
 use super::field::{Field, Fields, Slot};
-use super::offset::{self, Refusal};
+use super::offset::{self, Rejection};
 use super::pattern::Step;
 
 /// Why a step did not succeed.
@@ -12,7 +12,7 @@ enum Stop {
     /// The text does not fit: an optional section is then omitted.
     Mismatch(TimeError),
     /// The text cannot be meant at all.
-    Refused(TimeError),
+    Rejected(TimeError),
 }
 
 /// An optional section that is being read, and the state to go back to.
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str, steps: &[Step]) -> Result<Fields, TimeError> {
                     abandoned = Some(error).filter(|error| error.range().start > attempt.at);
                     (reader.at, reader.fields, next) = (attempt.at, attempt.fields, attempt.end + 1);
                 }
-                (Err(Stop::Mismatch(error) | Stop::Refused(error)), _) => return Err(error),
+                (Err(Stop::Mismatch(error) | Stop::Rejected(error)), _) => return Err(error),
             },
         }
     }
@@ -83,9 +83,9 @@ impl Reader<'_> {
     fn action(&mut self, step: &Step, at: usize, end: usize) -> Result<(), Stop> {
         let text = &self.text[at..end];
         let zone =
-            |result: Result<(usize, Zone), Refusal>| result.map(|(length, zone)| (length, Some(zone), 0));
+            |result: Result<(usize, Zone), Rejection>| result.map(|(length, zone)| (length, Some(zone), 0));
         let offset =
-            |result: Result<(usize, i64), Refusal>| result.map(|(length, value)| (length, None, value));
+            |result: Result<(usize, i64), Rejection>| result.map(|(length, value)| (length, None, value));
         let (result, expected) = match &step.action {
             Action::Number { field, .. } | Action::TwoDigitYear { field } => {
                 return match read_number(text, &step.action) {
@@ -133,8 +133,8 @@ impl Reader<'_> {
                 Ok(())
             }
             Ok((length, None, seconds)) => self.set(step, Field::Offset, seconds, at, length),
-            Err(Refusal::Absent) => Err(self.mismatch(step, at, TextFault::Expected(expected))),
-            Err(Refusal::OutOfRange) => Err(Stop::Refused(TimeError::Text {
+            Err(Rejection::Absent) => Err(self.mismatch(step, at, TextFault::Expected(expected))),
+            Err(Rejection::OutOfRange) => Err(Stop::Rejected(TimeError::Text {
                 range: at..end,
                 pattern: step.range.clone(),
                 fault: TextFault::OffsetOutOfRange,

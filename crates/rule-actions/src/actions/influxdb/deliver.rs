@@ -213,7 +213,7 @@ fn resolve<'a>(
 }
 
 /// Why an element becomes no point.
-enum Refusal {
+enum Rejection {
     /// There is no timestamp, which the rule's SELECT could add.
     NoTimestamp,
     /// The time is beyond what InfluxDB keeps.
@@ -221,7 +221,7 @@ enum Refusal {
     Other(Box<Diagnostic>),
 }
 
-impl Refusal {
+impl Rejection {
     fn into_diagnostic(self, delivering: &Delivering<'_, '_>, action: &InfluxdbAction) -> Diagnostic {
         let unit = action.time_unit;
         match self {
@@ -237,14 +237,14 @@ impl Refusal {
     }
 }
 
-impl From<Diagnostic> for Refusal {
+impl From<Diagnostic> for Rejection {
     fn from(diagnostic: Diagnostic) -> Self {
         Self::Other(Box::new(diagnostic))
     }
 }
 
 impl Shared<'_> {
-    fn point(&mut self, element: &Value) -> Result<Point, Refusal> {
+    fn point(&mut self, element: &Value) -> Result<Point, Rejection> {
         let Value::Object(object) = element else {
             return Err(wording::not_an_object(&format!("a {}", element.type_name())).into());
         };
@@ -266,13 +266,13 @@ impl Shared<'_> {
         Ok(Point { measurement, tags, fields, time, time_unit: self.action.time_unit })
     }
 
-    fn time(&mut self, object: &Object) -> Result<i64, Refusal> {
+    fn time(&mut self, object: &Object) -> Result<i64, Rejection> {
         let unit = self.action.time_unit;
         let time = if self.action.is_error_action {
             i128::from(self.now_ms) * 1_000_000 / unit.nanoseconds()
         } else {
             match object.get(TIMESTAMP_KEY) {
-                None => return Err(Refusal::NoTimestamp),
+                None => return Err(Rejection::NoTimestamp),
                 Some(Value::Int(time)) => *time,
                 Some(other) => return Err(wording::timestamp(other).into()),
             }
@@ -283,7 +283,7 @@ impl Shared<'_> {
         let fits = time.checked_mul(unit.nanoseconds()).is_some_and(|time| TIMES.contains(&time));
         match i64::try_from(time) {
             Ok(time) if fits => Ok(time),
-            _ => Err(Refusal::TimeRange(time)),
+            _ => Err(Rejection::TimeRange(time)),
         }
     }
 

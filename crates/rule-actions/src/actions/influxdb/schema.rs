@@ -158,4 +158,19 @@ mod tests {
         assert!(schema.is_full());
         assert_eq!(schema.fields().count(), MAX_FIELDS);
     }
+
+    #[test]
+    fn no_more_than_sixteen_mebibytes_of_names_are_remembered() {
+        let mut schema = Schema::default();
+        let mut write = |letter: u8, table: &str| {
+            let name = char::from(letter).to_string().repeat((1 << 20) - 1);
+            assert!(schema.write("d", &[point(table, &name, FieldValue::Integer(1))], 1).is_ok());
+            (schema.is_full(), schema.fields().count())
+        };
+        for index in 0..15 {
+            assert_eq!(write(b'a' + index, "t"), (false, usize::from(index) + 1));
+        }
+        assert_eq!(write(b'p', "t"), (true, 16));
+        assert_eq!(write(b'q', "t"), (true, 16));
+    }
 }
