@@ -212,15 +212,16 @@ fn what_2015_10_08_does_not_have() {
 #[test]
 fn templates() {
     let rule = Rule::parse("SELECT ts AS event_ts FROM 'a/+'", SqlVersion::V2016_03_23).expect("a rule");
-    for (text, code, place) in [
-        ("${event_ts}", "lint.alias-in-template", "event_ts"),
-        ("x-${topic(3)}", "lint.topic-level", "topic(3)"),
-        ("${a}${serial-no}", "lint.hyphen-as-minus", "serial-no"),
+    for (text, code, place, words) in [
+        ("${event_ts}", "lint.alias-in-template", "event_ts", "`event_ts`"),
+        ("x-${topic(3)}", "lint.topic-level", "topic(3)", "topic(3)"),
+        ("${a}${serial-no}", "lint.hyphen-as-minus", "serial-no", "`serial` minus `no`"),
     ] {
         let template = Template::parse(text, SqlVersion::V2016_03_23).expect(text);
         let warnings = rule.template_warnings(&template);
         assert_eq!(warnings.iter().map(|warning| warning.code.id).collect::<Vec<_>>(), [code], "{text}");
         assert_eq!(&text[warnings[0].labels[0].range.clone()], place, "{text}");
+        assert!(warnings[0].message.contains(words), "{text}: {}", warnings[0].message);
     }
     for text in ["${topic(2)}", "${ts}", "plain", ""] {
         let template = Template::parse(text, SqlVersion::V2016_03_23).expect(text);

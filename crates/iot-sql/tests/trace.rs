@@ -1,6 +1,6 @@
 //! What a trace tells.
 
-use iot_sql::{Context, Message, Outcome, Rule, SqlVersion};
+use iot_sql::{Context, Message, Outcome, Rule, SqlVersion, Template};
 
 /// Key, SELECT item, JSON pointers.
 type Attribute = (&'static str, &'static str, &'static [&'static str]);
@@ -95,6 +95,22 @@ fn a_trace_is_bounded() {
         assert_eq!((node.count, node.values.len()), (elements, values), "{elements} elements");
         assert_eq!(trace.attributes[0].pointers.len(), pointers, "{elements} elements");
     }
+}
+
+#[test]
+fn a_templates_trace_has_the_templates_places_only() {
+    // The variable is first asked for by the template, and its expression stands in the statement.
+    let rule = Rule::parse("SET @v = a + 1 SELECT b FROM 't'", SqlVersion::V2016_03_23).expect("a rule");
+    let text = "${@v}-${b}";
+    let template = Template::parse(text, SqlVersion::V2016_03_23).expect("a template");
+    let context = Context::default();
+    let mut run = rule.start(Message { topic: "t", payload: br#"{"a": 1, "b": 2}"# }, &context);
+    assert!(matches!(run.run(), Outcome::Output(_)));
+    run.trace_template();
+    assert_eq!(run.template(&template).expect("a string"), "2-2");
+    let trace = run.take_trace().expect("a trace");
+    let found: Vec<&str> = trace.expressions().map(|node| &text[node.range.clone()]).collect();
+    assert_eq!(found, ["@v", "b"]);
 }
 
 #[test]
