@@ -216,6 +216,11 @@ fn a_key_that_lies_elsewhere_is_offered_with_its_path() {
         let members: Vec<String> = (0..2000).map(|member| format!(r#""k{member}":{{}}"#)).collect();
         format!(r#"{{{},"z":{{"deep":1}}}}"#, members[..at].join(","))
     };
+    let heavy = |objects: usize| {
+        let members = (0..900).map(|member| format!(r#""{member}":1"#)).collect::<Vec<_>>().join(",");
+        let objects = (0..objects).map(|at| format!(r#""{at}{}":{{{members}}}"#, "x".repeat(1000)));
+        format!(r#"{{{},"z":{{"deep":1}}}}"#, objects.collect::<Vec<_>>().join(","))
+    };
     for (select, payload, expected) in [
         ("temp", r#"{"state":{"reported":{"temp":1}}}"#, &["state.reported.temp"][..]),
         // Of many, the first three; what AWS writes beside a shadow's state and what lies in arrays comes last.
@@ -237,6 +242,9 @@ fn a_key_that_lies_elsewhere_is_offered_with_its_path() {
         ("a.b.temp AS t", r#"{"a":{},"c":{"b":{"temp":1}}}"#, &["c.b"]),
         ("deep", &wide(900), &["z.deep"]),
         ("deep", &wide(1100), &[]),
+        // Looking there takes at most half of the steps that a reason has.
+        ("deep", &heavy(10), &["z.deep"]),
+        ("deep", &heavy(25), &[]),
         // Nearly the same, one the beginning of the other, or too short to say.
         ("hum", r#"{"humidity":1}"#, &["humidity"]),
         ("humidityPercent", r#"{"humidity":1}"#, &["humidity"]),
@@ -304,6 +312,22 @@ fn a_name_that_may_be_a_string_is_said_to_be_one_where_a_string_is_taken() {
         assert!(matches!(outcome, Outcome::NotTrue { .. }), "{condition}: {outcome:?}");
         let said = run.why_not_true(&outcome).map_or_else(String::new, |why| why.message);
         assert_eq!(said.contains(quoted), is_text, "{condition}: {said}");
+    }
+}
+
+#[test]
+fn a_name_that_is_the_string_it_is_compared_with_is_that_string_and_not_a_key_like_it() {
+    for (mode, expected) in
+        [("auto", "a string is written in quotes, 'auto'."), ("manual", "did you mean `automatic`?")]
+    {
+        let payload = format!(r#"{{"mode":"{mode}","automatic":1}}"#);
+        let rule =
+            Rule::parse("SELECT * FROM 'a/b' WHERE mode = auto", SqlVersion::V2016_03_23).expect("a rule");
+        let context = Context::default();
+        let mut run = rule.start(Message { topic: "a/b", payload: payload.as_bytes() }, &context);
+        let outcome = run.run();
+        let why = run.why_not_true(&outcome).expect("a reason");
+        assert_eq!(why.message, format!("`auto` is not in the payload; {expected}"));
     }
 }
 
