@@ -289,7 +289,10 @@ fn a_replay_says_which_stage_stopped_a_message() {
     let stopped: Vec<(Option<&str>, Option<&str>)> =
         lines[..4].iter().map(|line| (line["stoppedAt"].as_str(), line["explanation"].as_str())).collect();
     assert_eq!(stopped[0].0, Some("topic"));
-    assert!(stopped[0].1.is_some_and(|why| why.contains("level 1 is `halls`, not `rooms`")), "{stopped:?}");
+    assert!(
+        stopped[0].1.is_some_and(|why| why.contains("level 1 is `halls`; the filter needs `rooms`")),
+        "{stopped:?}"
+    );
     assert_eq!(stopped[1].0, Some("where"));
     assert_eq!(stopped[2].0, Some("where"));
     assert!(stopped[2].1.is_some_and(|why| why.contains("`t` is not in the payload")), "{stopped:?}");

@@ -19,7 +19,7 @@ for (const [what, sql, said] of [
   ["a typing mistake in WHERE", "SELECT humidity FROM 'iot/topic' WHERE temperatur > 3", /temperatur is not in the payload.*temperature/],
   ["a WHERE that is a number", "SELECT humidity FROM 'iot/topic' WHERE temperature", /WHERE is not a Boolean/],
   ["another topic", "SELECT humidity FROM 'iot/other'", /topic iot\/topic does not match.*level 2/],
-  ["a space behind the topic", "SELECT humidity FROM 'iot/topic '", /level 2 is topic, not topic␣, and white space count/],
+  ["a space behind the topic", "SELECT humidity FROM 'iot/topic '", /level 2 is topic; the filter needs topic␣, and white space count/],
 ]) {
   test(`${what} is told in the status line`, async ({ lens, page }) => {
     await lens.sql.fill(sql);

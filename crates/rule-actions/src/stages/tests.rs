@@ -105,7 +105,10 @@ fn a_message_that_the_broker_rejects_leaves_nothing_in_the_tables() {
 fn a_blank_in_a_topic_is_told() {
     let found = report("SELECT t FROM 'iot/topic '", "iot/topic", "{}");
     let text = &stage(&found, StageName::Topic).explanation;
-    assert!(text.ends_with(": level 2 is `topic`, not `topic `, and white space counts."), "{text}");
+    assert!(
+        text.ends_with(": level 2 is `topic`; the filter needs `topic `, and white space counts."),
+        "{text}"
+    );
 }
 
 #[test]

@@ -134,11 +134,14 @@ fn difference(filter: &str, topic: &str) -> String {
                 };
             }
             (wanted, Some(level)) if wanted.eq_ignore_ascii_case(level) => {
-                return format!(": level {} is `{level}`, not `{wanted}`, and case counts", index + 1);
+                return format!(
+                    ": level {} is `{level}`; the filter needs `{wanted}`, and case counts",
+                    index + 1
+                );
             }
             (wanted, Some(level)) => {
                 let why = if wanted.trim() == level.trim() { ", and white space counts" } else { "" };
-                return format!(": level {} is `{level}`, not `{wanted}`{why}", index + 1);
+                return format!(": level {} is `{level}`; the filter needs `{wanted}`{why}", index + 1);
             }
             ("", None) if filter.ends_with('/') && filter.split('/').count() == index + 1 => {
                 return ": the filter ends with a slash, so it has one more level, which is empty".into();
