@@ -40,6 +40,12 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
       await expect(lens.sql).toHold("SELECT temperature, humidity from 'iot/topic'");
     });
 
+    test("what is looked for is marked in what is found", async ({ lens: _, page }) => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("isundef");
+      await expect(page.locator("#found .found-title b").first()).toHaveText("isUndef");
+    });
+
     test("an action is done, and an example opens", async ({ page }) => {
       const lens = await openAtRule(page);
       await page.locator(".find").click();

@@ -12,6 +12,7 @@ use crate::rules::{Ask, Rules};
 use crate::state::command::{COMMANDS, Command, Turn};
 use crate::state::lessons::{Contents, ListedLesson};
 use crate::state::library::{Entry, Library};
+use std::ops::Range;
 use wasm_bindgen::prelude::JsCast;
 use web_sys::{HtmlDialogElement, HtmlInputElement, InputEvent, KeyboardEvent};
 use yew::{
@@ -158,7 +159,7 @@ pub(crate) fn Palette(props: &PaletteProps) -> Html {
             let options: Vec<Html> = lines
                 .iter()
                 .map(|line| {
-                    let option = option(line, place, place == at, &on_choose);
+                    let option = option(line, &looked_for, place, place == at, &on_choose);
                     place += 1;
                     option
                 })
@@ -203,15 +204,33 @@ fn option_id(at: usize) -> String {
     format!("found-line-{at}")
 }
 
-fn option(line: &Line, place: usize, chosen: bool, on_choose: &Callback<Found>) -> Html {
+fn option(line: &Line, looked_for: &str, place: usize, chosen: bool, on_choose: &Callback<Found>) -> Html {
     let (found, on_choose) = (line.found.clone(), on_choose.clone());
     html! {
         <div role="option" id={option_id(place)} aria-selected={chosen.to_string()} onclick={move |_| on_choose.emit(found.clone())}>
-            <span class="found-title">{ prose(&line.title) }</span>
-            <span class="found-more">{ prose(&line.more) }</span>
+            <span class="found-title">{ marked(&line.title, looked_for) }</span>
+            <span class="found-more">{ marked(&line.more, looked_for) }</span>
             <span class="found-end">{ line.end.clone() }</span>
         </div>
     }
+}
+
+/// A text with the first of the words that it has marked.
+fn marked(text: &str, looked_for: &str) -> Html {
+    // A mark inside code would take it apart.
+    let Some(found) = first_match(text, looked_for).filter(|_| !text.contains('`')) else {
+        return prose(text);
+    };
+    html! { <>{ &text[..found.start] }<b>{ &text[found.clone()] }</b>{ &text[found.end..] }</> }
+}
+
+/// Where the first of the words stands that a text has, whatever the case of their letters.
+fn first_match(text: &str, looked_for: &str) -> Option<Range<usize>> {
+    let text = text.to_ascii_lowercase();
+    looked_for.trim_start_matches('>').split_whitespace().find_map(|word| {
+        let start = text.find(&word.to_ascii_lowercase())?;
+        Some(start..start + word.len())
+    })
 }
 
 /// What has all the words, by kinds.
@@ -298,7 +317,7 @@ fn lessons(course: Option<&Contents>, words: &str) -> Vec<Line> {
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::{find, first_match};
     use crate::state::lessons::Contents;
     use crate::state::library::Library;
 
@@ -319,6 +338,14 @@ mod tests {
             .into_iter()
             .map(|(kind, lines)| (kind, titles(lines)))
             .collect()
+    }
+
+    #[test]
+    fn the_first_word_that_is_there_is_marked() {
+        assert_eq!(first_match("isUndefined(value)", "undef"), Some(2..7));
+        assert_eq!(first_match("Ünder the key", "nothing KEY"), Some(11..14));
+        assert_eq!(first_match("Examples", "> exam"), Some(0..4));
+        assert_eq!(first_match("Examples", " "), None);
     }
 
     #[test]
