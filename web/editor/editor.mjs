@@ -213,6 +213,11 @@ export class TextEditor {
     if (effects.length) this.#view.dispatch({ effects });
   }
 
+  /** Hides the values, which keep their room, or shows them again. */
+  hideValues(hidden) {
+    this.#host.style.setProperty("--values", hidden ? "hidden" : "visible");
+  }
+
   destroy() {
     clearTimeout(this.#rest);
     for (const name of ["value", "selectionStart", "selectionEnd", "focus"]) delete this.#host[name];

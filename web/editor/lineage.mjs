@@ -100,11 +100,12 @@ export function changed() {
 }
 
 /**
- * Takes what the rule's parts give and read; where the rule cannot be read, what is drawn stays. Tells which attributes
- * come of what is marked.
+ * Takes what the rule's parts give and read; where the rule cannot be read, what is drawn stays, but for the values: what
+ * they are about may be gone. Their room stays, so that nothing moves. Tells which attributes come of what is marked.
  */
 export function explain(answer, showValues) {
   if (answer) [explained, stale] = [answer, false];
+  editors.get("sql")?.hideValues(!answer);
   withValues = showValues;
   pointed = null;
   if (stale && !withValues) editors.get("sql")?.draw(null, []);

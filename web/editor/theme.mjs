@@ -63,7 +63,7 @@ export const theme = EditorView.theme({
   "span.s-warning": wavy("dashed", "1.5px"),
   "span.s-info": wavy("dotted", "2px"),
 
-  ".values": { float: "right", maxWidth: "100%", paddingLeft: "16px", textAlign: "right", userSelect: "none", pointerEvents: "none" },
+  ".values": { visibility: "var(--values, visible)", float: "right", maxWidth: "100%", paddingLeft: "16px", textAlign: "right", userSelect: "none", pointerEvents: "none" },
   ".value": { color: "var(--ink-faint)", fontSize: "var(--small)", overflowWrap: "anywhere" },
   ".value + .value": { marginLeft: "16px" },
   ".value.is-undefined": { color: "var(--warning)" },

@@ -67,6 +67,14 @@ test("values stand behind the code, out of the way of a screen reader, and go by
   await expect(values.nth(1)).toContainText("Undefined");
   await expect(values.nth(3)).toContainText("24.04 > 20");
   await expect(values.first()).toHaveAttribute("aria-hidden", "true");
+  const height = () => lens.sql.evaluate((text) => text.getBoundingClientRect().height);
+  const before = await height();
+  await lens.sql.press("End");
+  await page.keyboard.type(" +");
+  await expect(values.first(), "values of another rule look like those of this one").toBeHidden();
+  expect(await height(), "nothing moves").toBe(before);
+  for (let key = 0; key < 2; key++) await page.keyboard.press("Backspace");
+  await expect(values.first()).toBeVisible();
   const button = page.getByRole("button", { name: "Values" });
   await button.click();
   await expect(values).toHaveCount(0);
