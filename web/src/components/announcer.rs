@@ -59,14 +59,24 @@ pub(crate) fn sentence(state: &State) -> String {
             rejected => format!("{}, {rejected} rejected", counted(answer.record_count, "record")),
         });
     }
-    parts.extend(standing.why);
+    let why = standing.why.unwrap_or_default();
     match newest.diagnostics().first() {
-        Some(worst) => {
-            parts.push(counted(answer.diagnostic_count, "problem"));
-            parts.push(worst.message.clone());
+        // What stopped the message is mostly the worst problem, which is said once.
+        Some(worst) if why.contains(worst.message.trim_end_matches('.')) => {
+            parts.push(why);
+            if answer.diagnostic_count > 1 {
+                parts.push(counted(answer.diagnostic_count, "problem"));
+            }
         }
-        None if parts.is_empty() => parts.push("No problems".to_owned()),
-        None => {}
+        Some(worst) => {
+            parts.extend([why, counted(answer.diagnostic_count, "problem"), worst.message.clone()]);
+        }
+        None if parts.is_empty() && why.is_empty() => parts.push("No problems".to_owned()),
+        None => parts.push(why),
     }
-    parts.join(". ").replace('`', "")
+    let said = parts.into_iter().filter(|part| !part.is_empty()).reduce(|said, part| {
+        let end = if said.ends_with(['.', '?']) { "" } else { "." };
+        said + end + " " + &part
+    });
+    said.unwrap_or_default().replace('`', "")
 }

@@ -5,9 +5,13 @@ use super::words::prose;
 use rulelens_wasm::{Severity, StageState, Store, VerdictView, WriteOutcome};
 use yew::{Html, classes, html};
 
-/// The verdict in a line, as far as it fits: a drawing, and where the record goes or why it does not.
-pub(crate) fn verdict_line(verdict: &VerdictView) -> Html {
-    let reason = verdict.reasons.first().map(|reason| html! { <>{ " " }{ prose(&reason.message) }</> });
+/// The verdict in a line, as far as it fits: a drawing, and where the record goes or why it does not. The reason leaves out
+/// the name of the measure, which stands in the same line.
+pub(crate) fn verdict_line(verdict: &VerdictView, measure: &str) -> Html {
+    let reason = verdict.reasons.first().map(|reason| {
+        let named = format!("`{measure}` is ");
+        html! { <>{ " " }{ prose(reason.message.strip_prefix(&named).unwrap_or(&reason.message)) }</> }
+    });
     let words = match verdict.store {
         Some(Store::Memory) => "memory store".to_owned(),
         Some(Store::Magnetic) => "magnetic store".to_owned(),

@@ -102,6 +102,16 @@ fn records_of_a_message_that_the_broker_rejects_are_not_announced() {
 }
 
 #[test]
+fn a_problem_that_stopped_the_message_is_announced_once() {
+    let said = sentence(&answered("SELECT humidity FROM 'iot/topic' WHERE temperatur > 3", sample::PAYLOAD));
+    assert_eq!(said, "WHERE is Undefined: temperatur is not in the payload; did you mean temperature?");
+    let said = sentence(&answered("SELECT rssj, humidity FROM 'iot/other'", sample::PAYLOAD));
+    assert!(said.ends_with("level 2 is topic; the filter needs other."), "{said}");
+    let said = sentence(&answered("SELECT humidty FROM 'iot/topic'", sample::PAYLOAD));
+    assert!(said.starts_with("0 records. 2 problems. humidty is not in the payload"), "{said}");
+}
+
+#[test]
 fn problems_with_their_places_and_fixes() {
     let state = answered("SELECT temperature, humidty FROM 'iot/topic'", sample::PAYLOAD);
     insta::assert_snapshot!(drawn::<ProblemList>(ProblemListProps {

@@ -64,7 +64,7 @@ pub(super) fn RecordRow(props: &RecordRowProps) -> Html {
                 }
             </td>
             <td role="cell">{ type_badge(record.measure_value_type) }</td>
-            <td role="cell" class="verdict">{ verdict_line(&record.verdict) }</td>
+            <td role="cell" class="verdict">{ verdict_line(&record.verdict, &record.measure_name) }</td>
         </tr>
     }
 }

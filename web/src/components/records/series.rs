@@ -97,7 +97,10 @@ pub(super) fn head(series: &Series) -> Html {
                 if record.processing_time {
                     <span class="tag is-dashed">{ "processing time" }</span>
                 }
-                <span class="epoch code">{ &record.time }{ " " }{ record.time_unit.symbol() }</span>
+                // Among many messages the date is enough.
+                if series.origin.is_none() || record.time_utc.is_none() {
+                    <span class="epoch code">{ &record.time }{ " " }{ record.time_unit.symbol() }</span>
+                }
                 if let Some(date) = &record.time_utc {
                     <time>{ date }{ " UTC" }</time>
                 }
