@@ -17,6 +17,7 @@ crate::declare_codes! {
             Example::sql("SELECT * FROM 'sensors/+'").on("sensors/+"),
             Example::sql("SELECT * FROM '#'").on("sensors/#"),
             Example::sql("SELECT * FROM '#'").on(""),
+            Example::sql("SELECT * FROM '#'").on("sensors/\0"),
         ],
         silent [Example::sql("SELECT * FROM '#'").on("sensors/*"), Example::sql("SELECT * FROM '#'").on("/")];
     TOPIC_TOO_LONG = "topic.too-long", Error, "AWS IoT limits topics to 256 bytes and 8 levels.",
