@@ -37,7 +37,7 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     // Most messages have few measures, whose names are quickly compared.
     if seen.records.len() <= FEW && names().all(str::is_ascii) {
         let has_twin = |(at, name): (usize, &str)| {
-            names().take(at).any(|other| other.len() == name.len() && other.eq_ignore_ascii_case(name))
+            names().take(at).any(|other| other.eq_ignore_ascii_case(name))
         };
         if !names().enumerate().any(has_twin) {
             return None;
