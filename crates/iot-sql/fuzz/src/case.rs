@@ -2,7 +2,7 @@
 
 use crate::{grammar, pool, protobuf};
 use arbitrary::{Arbitrary, Result, Unstructured};
-use iot_sql::{Context, SqlVersion, Mock, Value};
+use iot_sql::{Context, Mock, SqlVersion, Value};
 use std::fmt::{self, Write};
 
 /// Functions that ask another service and get an answer here.
