@@ -83,7 +83,8 @@ for (const width of [1400, 390]) {
       await turnTo(page, "Rule");
       const sql = page.getByLabel("SQL", { exact: true });
       await sql.focus();
-      expect(await paste(sql, TERRAFORM)).toBe(true);
+      // The code editor may take the field's place at this very moment.
+      await expect(async () => expect(await paste(sql, TERRAFORM)).toBe(true)).toPass();
       const banner = page.locator(".document-banner");
       await expect(banner).toContainText("Terraform", { timeout: 30_000 });
       await expect(banner).toContainText("coldchain");

@@ -41,7 +41,7 @@ for (const [called, viewport] of WIDTHS) {
       await expect(lens.summary).toHaveText("2 measures, 1 with conflicts", { timeout: 30_000 });
       await expect(page.locator("tr", { hasText: "temperature" }).first()).toContainText("already there");
       await page.reload();
-      await expect(page.locator(".page-header")).toBeVisible();
+      await expect(page.locator(".tabbar, .standing")).toBeVisible();
       await pane(page, "Message");
       await expect(page.locator(".table-settings .digest")).toHaveText("retention 6 h, 1 existing measure");
     });
