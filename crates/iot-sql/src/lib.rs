@@ -82,7 +82,7 @@ pub use syntax::{nearest, nearest_within, tree};
 pub use template::{Piece, Template};
 pub use topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, TopicFilter, ingesting_rule, seen_by_rule};
 pub use topic_levels::{LevelFit, TopicLevel};
-pub use value::{Decimal, JsonError, Layout, MAX_JSON_NESTING, Number, Object, Reading, Value};
+pub use value::{Decimal, Int, JsonError, Layout, MAX_JSON_NESTING, Number, Object, Reading, Value};
 pub use version::SqlVersion;
 
 /// The examples of the package's README.

@@ -15,7 +15,7 @@
 //! payload and no statement of the sizes above takes more than about two seconds or a few hundred megabytes, whatever
 //! is in them. Finding out why something is Undefined has a smaller meter of its own, [`MAX_REASON_STEPS`].
 
-use crate::value::{Value, plain_length};
+use crate::value::{Value, is_plain};
 use std::cell::Cell;
 
 /// The longest statement that is read, in bytes: a whole rule document may have 128 KB (`iot-core` quotas).
@@ -47,7 +47,7 @@ const READ_BYTES_PER_STEP: usize = 32;
 const DECIMAL_STEPS: u64 = 2;
 
 /// Bytes that an element of an array or a member of an object takes where it is built.
-pub(crate) const SLOT_BYTES: usize = size_of::<Value>();
+pub(crate) const SLOT_BYTES: usize = 32;
 
 /// Bytes that a value counts beside its text, wherever it is written out.
 const NODE_BYTES: usize = 24;
@@ -117,8 +117,8 @@ impl Meter {
     pub(crate) fn write(&self, value: &Value) -> bool {
         match value {
             Value::Undefined | Value::Null | Value::Boolean(_) => self.build(NODE_BYTES),
-            Value::Int(int) => self.build(NODE_BYTES + digits(*int)),
-            Value::Decimal(decimal) => self.build(NODE_BYTES + digits(decimal.coefficient())),
+            Value::Int(int) => self.spend(number_steps(int.get())),
+            Value::Decimal(decimal) => self.spend(number_steps(decimal.coefficient())),
             Value::String(text) => self.build(NODE_BYTES + written(text)),
             Value::Array(elements) => {
                 self.build(NODE_BYTES) && elements.iter().all(|element| self.write(element))
@@ -151,23 +151,48 @@ impl Meter {
     }
 }
 
-/// Digits of a number, about.
-fn digits(number: i128) -> usize {
-    // Most numbers fit 64 bits, whose digits are counted faster than those of 128.
+/// Steps of a number that is written out: those of [`NODE_BYTES`] and its digits.
+#[inline]
+fn number_steps(number: i128) -> u64 {
+    /// The first numbers whose digits fill a step more: those of 8 digits, of 16, and so on.
+    const FILL: [u128; 4] = [10_u128.pow(7), 10_u128.pow(15), 10_u128.pow(23), 10_u128.pow(31)];
+    const _: () = assert!(NODE_BYTES.is_multiple_of(8) && BUILT_BYTES_PER_STEP == 8);
     let number = number.unsigned_abs();
-    let digits = match u64::try_from(number) {
-        Ok(number) => number.checked_ilog10(),
-        Err(_) => number.checked_ilog10(),
-    };
-    digits.unwrap_or(0) as usize + 1
+    let full = if number < FILL[0] { 0 } else { FILL.iter().filter(|first| number >= **first).count() };
+    (NODE_BYTES / BUILT_BYTES_PER_STEP + full) as u64
 }
 
 /// Bytes of a string in JSON.
 fn written(text: &str) -> usize {
     // Most strings have nothing to escape, which is seen many bytes at a time.
-    if plain_length(text.as_bytes()) == text.len() {
+    if is_plain(text.as_bytes()) {
         return text.len();
     }
     // `\u001f` for one byte.
     text.len() + 5 * text.bytes().filter(|byte| *byte < 0x20).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUILT_BYTES_PER_STEP, NODE_BYTES, SLOT_BYTES, number_steps};
+    use crate::value::Value;
+
+    #[test]
+    fn a_number_counts_by_its_digits() {
+        let powers = (0..=38).map(|exponent| 10_i128.pow(exponent));
+        let numbers = powers.flat_map(|power| [power - 1, power, -power]).chain([0, i128::MAX, i128::MIN]);
+        for number in numbers {
+            let digits = number.unsigned_abs().to_string().len();
+            assert_eq!(
+                number_steps(number),
+                ((NODE_BYTES + digits) / BUILT_BYTES_PER_STEP) as u64,
+                "{number}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_place_counts_at_least_what_it_takes() {
+        assert!(size_of::<Value>() <= SLOT_BYTES);
+    }
 }

@@ -289,10 +289,11 @@ impl<'a> Run<'a> {
     /// Takes the message up to SELECT.
     pub(crate) fn reach(&mut self) -> Result<Reached<'a>, Failure> {
         let rule = self.rule;
-        if !rule.sees(self.evaluator.topic()) {
-            return Ok(Reached::Nothing);
-        }
+        // Only the payload of a message that the rule sees is read before.
         if !self.evaluator.has_read() {
+            if !rule.sees(self.evaluator.topic()) {
+                return Ok(Reached::Nothing);
+            }
             self.evaluator.read_payload(&rule.demand);
         }
         if let Some(condition) = &rule.query.condition {
@@ -387,6 +388,12 @@ impl<'a> Run<'a> {
             remarks.extend(seen.again().and_then(|behind| key_twice::check(payload, behind)));
         }
         remarks
+    }
+
+    /// Whether there is nothing to take: no remark, nothing Undefined, no default that was used, no trace.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.evaluator.is_quiet()
     }
 
     /// What functions remarked since the last call, as after [`Run::template`]; ranges are bytes of the template.

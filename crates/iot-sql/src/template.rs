@@ -197,10 +197,19 @@ impl Template {
 
 /// What an expression gives in a template.
 fn rendered(expr: &Expr, evaluator: &mut Evaluator<'_>) -> Result<SmolStr, Failure> {
+    // Outside of nested queries, a part that has a value is not noted.
+    if evaluator.at_top()
+        && let Some(value) = evaluator.at_hand(expr)
+        && !value.is_undefined()
+    {
+        evaluator.count_at_hand(expr)?;
+        evaluator.counted(evaluator.meter().write(value), expr)?;
+        return Ok(convert::to_template_text(value));
+    }
     let value: Value = evaluator.evaluate(expr)?;
     evaluator.part(expr, value.is_undefined(), true);
     evaluator.counted(evaluator.meter().write(&value), expr)?;
-    Ok(convert::to_template_text(&value))
+    Ok(convert::into_template_text(value))
 }
 
 /// Where the `}` of a `${` stands, past braces and quotes inside.

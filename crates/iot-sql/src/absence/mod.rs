@@ -247,7 +247,7 @@ fn default_for(rule: &Rule, path: &Range<usize>) -> Option<Fix> {
 fn default_beside(operator: BinaryOperator, literal: &Value) -> Option<String> {
     use BinaryOperator as Op;
     let number = match literal {
-        Value::Int(int) => Some(Number::Int(*int)),
+        Value::Int(int) => Some(Number::Int(int.get())),
         Value::Decimal(decimal) => Some(Number::Decimal(*decimal)),
         _ => None,
     };

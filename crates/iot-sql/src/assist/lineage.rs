@@ -201,7 +201,7 @@ impl Reads {
             ExprKind::Call(call) if call.function.name == "get" && call.arguments.len() == 2 => {
                 let step = match &call.arguments[1].kind {
                     ExprKind::Literal(Value::String(key)) => Some(key.to_string()),
-                    ExprKind::Literal(Value::Int(index)) => Some(index.to_string()),
+                    ExprKind::Literal(Value::Int(index)) => Some(index.get().to_string()),
                     _ => None,
                 };
                 self.gather(&call.arguments[0], step.as_deref(), false, is_nested, found);

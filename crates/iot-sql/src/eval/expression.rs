@@ -149,8 +149,48 @@ impl Evaluator<'_> {
         Ok(value)
     }
 
+    /// The value of a literal or a name, where it stands; `None` for every other expression, and while it is traced.
+    pub(crate) fn at_hand<'e>(&'e self, expr: &'e Expr) -> Option<&'e Value> {
+        if self.trace.is_some() {
+            return None;
+        }
+        match &expr.kind {
+            ExprKind::Literal(value) => Some(value),
+            ExprKind::Attribute(name) => Some(self.looked_up(name).unwrap_or(&Value::Undefined)),
+            _ => None,
+        }
+    }
+
+    /// Counts what evaluating such an expression costs.
+    #[inline]
+    pub(crate) fn count_at_hand(&self, expr: &Expr) -> Result<(), Failure> {
+        self.spend(1, expr)?;
+        match &expr.kind {
+            ExprKind::Attribute(name) => self.count_lookup(name, expr),
+            _ => Ok(()),
+        }
+    }
+
+    /// What comparing two values by size gives that are at hand, as in most conditions; `None` for every other chain.
+    #[inline]
+    fn compared(&self, first: &Expr, links: &[Link]) -> Result<Option<Value>, Failure> {
+        use BinaryOperator::{Greater, GreaterOrEqual, Less, LessOrEqual};
+        let [Link { operator, right: second, .. }] = links else { return Ok(None) };
+        if !matches!(operator, Less | LessOrEqual | Greater | GreaterOrEqual) {
+            return Ok(None);
+        }
+        let (Some(left), Some(right)) = (self.at_hand(first), self.at_hand(second)) else { return Ok(None) };
+        self.count_at_hand(first)?;
+        self.count_at_hand(second)?;
+        self.counted(self.meter.calculate(left) && self.meter.calculate(right), second)?;
+        Ok(Some(operators::ordered(*operator, left, right)))
+    }
+
     /// Operators of one precedence from left to right.
     fn chain(&mut self, first: &Expr, links: &[Link]) -> Result<Value, Failure> {
+        if let Some(value) = self.compared(first, links)? {
+            return Ok(value);
+        }
         let mut left = self.evaluate(first)?;
         for link in links {
             let right = self.evaluate(&link.right)?;

@@ -290,6 +290,15 @@ impl<'a> Evaluator<'a> {
     /// Evaluates an expression; Undefined is a value here.
     #[inline]
     pub(crate) fn evaluate(&mut self, expr: &Expr) -> Result<Value, Failure> {
+        if let Some(value) = self.at_hand(expr) {
+            let value = value.clone();
+            self.count_at_hand(expr)?;
+            return Ok(value);
+        }
+        self.evaluate_any(expr)
+    }
+
+    fn evaluate_any(&mut self, expr: &Expr) -> Result<Value, Failure> {
         self.spend(1, expr)?;
         let value = self.expression(expr)?;
         if let Some(trace) = &mut self.trace {
@@ -323,6 +332,13 @@ impl<'a> Evaluator<'a> {
     #[inline]
     pub(crate) fn take_remarks(&mut self) -> Vec<Diagnostic> {
         self.remarks.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Whether nothing was remarked, left out, replaced by a default or written down since all of that was taken.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.remarks.as_ref().is_none_or(Vec::is_empty)
+            && self.parts.as_ref().is_none_or(undefined::Parts::is_empty)
+            && self.trace.is_none()
     }
 
     /// Says something about a value on the way, once for each place and kind.

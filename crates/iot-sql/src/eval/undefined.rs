@@ -19,6 +19,13 @@ pub(super) struct Parts {
     defaulted: Vec<(UndefinedPart, bool)>,
 }
 
+impl Parts {
+    /// Whether all was as it should be.
+    pub(super) fn is_empty(&self) -> bool {
+        self.undefined.is_empty() && self.defined.is_empty() && self.defaulted.is_empty()
+    }
+}
+
 /// An item of SELECT, a member of an object literal, an element of an array literal or an expression of a template that
 /// is Undefined, so that it is omitted.
 #[derive(Clone, Debug)]

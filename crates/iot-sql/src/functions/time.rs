@@ -147,7 +147,7 @@ fn time_to_epoch(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Va
         return Err(errors::feature_disabled(place, "time_to_epoch", "time zones").into());
     }
     match jdk::parse(&text, &pattern) {
-        Ok(moment) => Ok(Value::Int(i128::from(moment))),
+        Ok(moment) => Ok(Value::Int(moment.into())),
         Err(error) => {
             let place = match error.place() {
                 Place::Text => text_expr,
@@ -202,7 +202,7 @@ fn place_in(argument: &Expr, inside: &Range<usize>) -> Range<usize> {
 }
 
 fn timestamp(evaluator: &mut Evaluator<'_>, _: &[Expr]) -> Result<Value, Failure> {
-    Ok(Value::Int(i128::from(evaluator.invocation().timestamp_ms)))
+    Ok(Value::Int(evaluator.invocation().timestamp_ms.into()))
 }
 
 fn invalid_date(range: Range<usize>, words: &str) -> Diagnostic {

@@ -36,14 +36,15 @@ fn check(expr: &Expr, statement: &Statement<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let (levels, open) = statement.filter.map_or((usize::MAX, true), TopicFilter::levels);
-    let why = if *level < 1 {
+    let level = level.get();
+    let why = if level < 1 {
         "levels count from 1".to_owned()
-    } else if !open && *level > levels as i128 {
+    } else if !open && level > levels as i128 {
         format!("the filter's topics have {levels} levels")
     } else {
         return;
     };
-    found.push(diagnostic(expr.range.clone(), *level, &why));
+    found.push(diagnostic(expr.range.clone(), level, &why));
 }
 
 fn diagnostic(range: Range<usize>, level: i128, why: &str) -> Diagnostic {

@@ -163,7 +163,7 @@ impl Mapping<'_> {
 
     fn int(&mut self, value: i128) -> Result<Value, Reason> {
         self.take(1)?;
-        Ok(Value::Int(value))
+        Ok(Value::Int(value.into()))
     }
 
     fn text(&mut self, text: &str) -> Result<Value, Reason> {

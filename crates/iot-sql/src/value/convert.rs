@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 /// The value as a number: Ints and Decimals, and strings that write one. Booleans are converted by `cast` only.
 pub(crate) fn to_number(value: &Value) -> Option<Number> {
     match value {
-        Value::Int(int) => Some(Number::Int(*int)),
+        Value::Int(int) => Some(Number::Int(int.get())),
         Value::Decimal(decimal) => Some(Number::Decimal(*decimal)),
         Value::String(text) => Number::from_text(text),
         Value::Undefined | Value::Null | Value::Boolean(_) | Value::Array(_) | Value::Object(_) => None,
@@ -18,6 +18,9 @@ pub(crate) fn to_number(value: &Value) -> Option<Number> {
 /// The data types page rounds a Decimal to the nearest Int and truncates a string; most functions' tables, and
 /// `substring("012345", 2.745)`, round down, which is followed here (contradicted).
 pub(crate) fn to_int(value: &Value) -> Option<i128> {
+    if let Value::Int(int) = value {
+        return Some(int.get());
+    }
     to_number(value)?.floor_i128()
 }
 
@@ -37,6 +40,14 @@ pub(crate) fn to_text(value: &Value) -> Option<SmolStr> {
         Value::Undefined | Value::Null => None,
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_json_text()),
+    }
+}
+
+/// What [`to_template_text`] gives.
+pub(crate) fn into_template_text(value: Value) -> SmolStr {
+    match value {
+        Value::String(text) => text,
+        other => other.to_json_text(),
     }
 }
 

@@ -9,9 +9,9 @@ mod object;
 mod serde_json;
 mod text;
 
-pub(crate) use json::{Demand, Payload, WholeDecimal, plain_length, read, read_keys, whole};
+pub(crate) use json::{Demand, Payload, WholeDecimal, is_plain, read, read_keys, whole};
 pub use json::{JsonError, Layout, MAX_JSON_NESTING, Reading};
-pub use number::{Decimal, Number};
+pub use number::{Decimal, Int, Number};
 pub use object::Object;
 pub(crate) use text::write_string;
 
@@ -32,7 +32,7 @@ pub enum Value {
     /// A Boolean.
     Boolean(bool),
     /// An integer of up to 34 digits.
-    Int(i128),
+    Int(Int),
     /// A number of up to 34 digits with a power of ten.
     Decimal(Decimal),
     /// A string.
@@ -124,11 +124,8 @@ impl Value {
             Self::Null => SmolStr::new_static("null"),
             Self::Boolean(true) => SmolStr::new_static("true"),
             Self::Boolean(false) => SmolStr::new_static("false"),
-            Self::Int(int) => SmolStr::new(number::format_signed(&mut itoa::Buffer::new(), *int)),
+            Self::Int(int) => SmolStr::new(number::format_signed(&mut itoa::Buffer::new(), int.get())),
             Self::Decimal(decimal) => {
-                if let Some(text) = decimal.short_text(&mut [0; number::SHORT_BYTES]) {
-                    return SmolStr::new(text);
-                }
                 let mut text = SmolStrBuilder::new();
                 decimal.write(&mut text);
                 text.finish()
@@ -160,7 +157,7 @@ impl From<bool> for Value {
 impl From<Number> for Value {
     fn from(number: Number) -> Self {
         match number {
-            Number::Int(int) => Self::Int(int),
+            Number::Int(int) => Self::Int(int.into()),
             Number::Decimal(decimal) => Self::Decimal(decimal),
         }
     }

@@ -163,7 +163,7 @@ mod tests {
     use crate::value::Value;
 
     fn object(keys: impl Iterator<Item = usize>) -> Object {
-        keys.map(|key| (format!("key{key}").into(), Value::Int(key as i128))).collect()
+        keys.map(|key| (format!("key{key}").into(), Value::Int((key as i128).into()))).collect()
     }
 
     #[test]
@@ -171,7 +171,10 @@ mod tests {
         for count in [0, 1, FEW, FEW + 1, 1000] {
             let mut object = object(0..count);
             assert_eq!(object.len(), count);
-            assert!((0..count).all(|key| object.get(&format!("key{key}")) == Some(&Value::Int(key as i128))));
+            assert!(
+                (0..count)
+                    .all(|key| object.get(&format!("key{key}")) == Some(&Value::Int((key as i128).into())))
+            );
             assert_eq!(object.get("key"), None);
             object.set("key0".into(), Value::Null);
             object.set("key1".into(), Value::Undefined);

@@ -1,8 +1,8 @@
 //! Writing values as compact JSON.
 
 use super::Value;
-use super::json::plain_length;
-use super::number::format_int;
+use super::json::{is_plain, plain_length};
+use super::number::format_signed;
 
 /// Appends a value; Undefined appends nothing.
 pub(super) fn write(value: &Value, out: &mut String) {
@@ -12,10 +12,7 @@ pub(super) fn write(value: &Value, out: &mut String) {
         Value::Boolean(true) => out.push_str("true"),
         Value::Boolean(false) => out.push_str("false"),
         Value::Int(int) => {
-            if *int < 0 {
-                out.push('-');
-            }
-            out.push_str(format_int(&mut itoa::Buffer::new(), int.unsigned_abs()));
+            out.push_str(format_signed(&mut itoa::Buffer::new(), int.get()));
         }
         Value::Decimal(decimal) => decimal.write(out),
         Value::String(text) => write_string(text, out),
@@ -93,7 +90,7 @@ pub(super) fn write_start(value: &Value, most: usize, out: &mut String) -> bool 
 /// Appends a JSON string: only quotes, backslashes and control characters are escaped.
 pub(crate) fn write_string(text: &str, out: &mut String) {
     // Most strings have nothing to escape.
-    if plain_length(text.as_bytes()) == text.len() {
+    if is_plain(text.as_bytes()) {
         out.reserve(text.len() + 2);
         out.push('"');
         out.push_str(text);

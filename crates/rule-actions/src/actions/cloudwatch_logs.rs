@@ -72,7 +72,7 @@ fn batch(outgoing: &Outgoing) -> Option<Vec<Json>> {
     let Outgoing::Json(Value::Array(elements)) = outgoing else { return None };
     let event = |element: &Value| match (element.member("timestamp"), element.member("message")) {
         (Value::Int(timestamp), Value::String(message)) => {
-            let timestamp = i64::try_from(timestamp).ok()?;
+            let timestamp = i64::try_from(timestamp.get()).ok()?;
             Some(json!({"timestamp": timestamp, "message": message.as_str()}))
         }
         _ => None,

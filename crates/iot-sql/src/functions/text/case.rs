@@ -72,11 +72,11 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
 ]);
 
 fn length(arguments: &Arguments<'_>) -> Option<Value> {
-    Some(Value::Int(utf16_length(&arguments.text(0)?) as i128))
+    Some(Value::Int((utf16_length(&arguments.text(0)?) as i128).into()))
 }
 
 fn numbytes(arguments: &Arguments<'_>) -> Option<Value> {
-    Some(Value::Int(arguments.text(0)?.len() as i128))
+    Some(Value::Int((arguments.text(0)?.len() as i128).into()))
 }
 
 fn lower(arguments: &Arguments<'_>) -> Option<Value> {

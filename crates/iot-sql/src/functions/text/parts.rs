@@ -128,7 +128,7 @@ fn endswith(arguments: &Arguments<'_>) -> Option<Value> {
 fn indexof(arguments: &Arguments<'_>) -> Option<Value> {
     let (text, part) = (arguments.text(0)?, arguments.text(1)?);
     let index = text.find(part.as_str()).and_then(|at| text.get(..at)).map(utf16_length);
-    Some(Value::Int(index.map_or(-1, |index| index as i128)))
+    Some(Value::Int(index.map_or(-1, |index| index as i128).into()))
 }
 
 fn substring(arguments: &Arguments<'_>) -> Option<Value> {

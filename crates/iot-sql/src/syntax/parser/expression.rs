@@ -77,7 +77,9 @@ impl Parser<'_> {
             let range = minus.start..operand.range.end;
             let kind = match operand.kind {
                 // `-5` is a literal; `-(5)` and `- a` are negations.
-                ExprKind::Literal(Value::Int(int)) if directly => ExprKind::Literal(Value::Int(-int)),
+                ExprKind::Literal(Value::Int(int)) if directly => {
+                    ExprKind::Literal(Value::Int((-int.get()).into()))
+                }
                 ExprKind::Literal(Value::Decimal(decimal)) if directly => {
                     ExprKind::Literal(Number::Decimal(decimal).negated().into())
                 }

@@ -4,28 +4,49 @@
 #[inline]
 pub(crate) fn plain_length(bytes: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(chunk) = bytes[at..].first_chunk()
-        && all_plain(u64::from_le_bytes(*chunk))
-    {
+    while let Some(chunk) = bytes[at..].first_chunk() {
+        let special = special(u64::from_le_bytes(*chunk));
+        if special != 0 {
+            return at + special.trailing_zeros() as usize / 8;
+        }
         at += chunk.len();
     }
-    // One by one in the last eight: the processor guesses such steps, while it would wait for a computed place.
     let rest = &bytes[at..];
     at + rest.iter().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')).unwrap_or(rest.len())
 }
 
+/// Whether all bytes stand for themselves.
+#[inline]
+pub(crate) fn is_plain(bytes: &[u8]) -> bool {
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    let plain = |chunk: &[u8; 8]| all_plain(u64::from_le_bytes(*chunk));
+    if !chunks.iter().all(plain) {
+        return false;
+    }
+    match bytes.last_chunk::<8>() {
+        // The last ones together with some that were looked at before.
+        Some(last) => rest.is_empty() || plain(last),
+        None => !rest.iter().any(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')),
+    }
+}
+
 /// Whether eight bytes stand for themselves.
 fn all_plain(word: u64) -> bool {
+    special(word) == 0
+}
+
+/// The highest bit of each of eight bytes that does not stand for itself; those after the first one may be wrong.
+fn special(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     // Subtracting borrows in a byte that is less than what is taken off, which its highest bit shows.
     let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
     let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    (below(word, 0x20) | equal(b'"') | equal(b'\\')) & (ONES << 7) == 0
+    (below(word, 0x20) | equal(b'"') | equal(b'\\')) & (ONES << 7)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::plain_length;
+    use super::{is_plain, plain_length};
     use proptest::prelude::*;
 
     proptest! {
@@ -33,6 +54,7 @@ mod tests {
         fn the_end_is_found(bytes in prop::collection::vec(any_often_plain(), 0..40)) {
             let special = bytes.iter().position(|byte| *byte < 0x20 || b"\"\\".contains(byte));
             prop_assert_eq!(plain_length(&bytes), special.unwrap_or(bytes.len()));
+            prop_assert_eq!(is_plain(&bytes), special.is_none());
         }
     }
 

@@ -11,6 +11,7 @@ use super::{Kept, WholeDecimal};
 use crate::value::{Number, Object, Value};
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
+use std::ops::Range;
 
 /// Arrays and objects inside each other that are read here.
 const LEVELS: usize = 32;
@@ -20,14 +21,14 @@ const ROOM: usize = 4;
 
 /// Reads these keys of an object; `None` where the text is anything else, or anything less plain.
 pub(super) fn read_keys(
-    text: &str,
+    text: Text<'_>,
     keys: &[SmolStr],
     version: SqlVersion,
     layout: Option<&mut Layout>,
 ) -> Option<Kept> {
     let mut object = Object::with_capacity(keys.len());
     let mut whole_decimal = WholeDecimal::default();
-    let (bytes, plain) = (text.as_bytes(), Plain { text, version });
+    let (bytes, plain) = (text.bytes(), Plain { text, version });
     let end = match layout {
         Some(layout) => {
             // Which of the first keys were there: looking for them in the object takes longer.
@@ -68,7 +69,8 @@ pub(super) fn read_keys(
 /// Reads a whole text; `None` where anything in it is less plain.
 pub(super) fn read_whole(text: &str, version: SqlVersion) -> Option<(Value, WholeDecimal)> {
     let mut whole_decimal = WholeDecimal::default();
-    let (bytes, plain) = (text.as_bytes(), Plain { text, version });
+    let text = Text::Utf8(text);
+    let (bytes, plain) = (text.bytes(), Plain { text, version });
     let mut at = space(bytes, 0);
     let value = match bytes.get(at)? {
         b'{' => Value::object(plain.object(&mut at, LEVELS, None, Some(&mut whole_decimal))?),
@@ -77,12 +79,40 @@ pub(super) fn read_whole(text: &str, version: SqlVersion) -> Option<(Value, Whol
     (space(bytes, at) == bytes.len()).then_some((value, whole_decimal))
 }
 
+/// A text by what is known of its bytes.
+#[derive(Clone, Copy)]
+pub(super) enum Text<'t> {
+    /// All of them are UTF-8.
+    Utf8(&'t str),
+    /// All of them are ASCII.
+    Ascii(&'t [u8]),
+}
+
+impl<'t> Text<'t> {
+    #[inline]
+    fn bytes(self) -> &'t [u8] {
+        match self {
+            Self::Utf8(text) => text.as_bytes(),
+            Self::Ascii(bytes) => bytes,
+        }
+    }
+
+    /// A part of it, where it starts and ends between characters.
+    #[inline]
+    fn get(self, range: Range<usize>) -> Option<&'t str> {
+        match self {
+            Self::Utf8(text) => text.get(range),
+            Self::Ascii(bytes) => std::str::from_utf8(bytes.get(range)?).ok(),
+        }
+    }
+}
+
 /// A text whose values are read.
 ///
 /// Each method starts at a place in it and moves the place behind what it has read.
 #[derive(Clone, Copy)]
 struct Plain<'t> {
-    text: &'t str,
+    text: Text<'t>,
     version: SqlVersion,
 }
 
@@ -96,21 +126,31 @@ impl Plain<'_> {
         levels: usize,
         whole_decimal: &mut WholeDecimal,
     ) -> Option<Value> {
-        match self.text.as_bytes().get(*at)? {
+        match self.text.bytes().get(*at)? {
             b'-' | b'0'..=b'9' => Some(whole_decimal.see(key, self.number(at)?, self.version)),
             _ => self.value(at, levels, None),
         }
     }
 
+    #[inline]
     fn number(self, at: &mut usize) -> Option<Number> {
+        if let Some((number, end)) = Number::short_at(self.text.bytes(), *at) {
+            *at = end;
+            return Some(number);
+        }
+        self.any_number(at)
+    }
+
+    #[inline(never)]
+    fn any_number(self, at: &mut usize) -> Option<Number> {
         let start = *at;
-        *at = number(self.text.as_bytes(), start)?;
+        *at = number(self.text.bytes(), start)?;
         Number::from_json_text(self.text.get(start..*at)?)
     }
 
     /// A value in which arrays and objects may be nested so many levels deep; an object may be like this one.
     fn value(self, at: &mut usize, levels: usize, like: Option<&Object>) -> Option<Value> {
-        let (bytes, start) = (self.text.as_bytes(), *at);
+        let (bytes, start) = (self.text.bytes(), *at);
         let word = |word: &[u8], value, at: &mut usize| {
             *at += word.len();
             bytes[start..].starts_with(word).then_some(value)
@@ -131,7 +171,7 @@ impl Plain<'_> {
     }
 
     fn array(self, at: &mut usize, levels: usize) -> Option<Value> {
-        let bytes = self.text.as_bytes();
+        let bytes = self.text.bytes();
         let mut elements = Vec::new();
         *at = space(bytes, *at + 1);
         if bytes.get(*at) == Some(&b']') {
@@ -166,7 +206,7 @@ impl Plain<'_> {
         like: Option<&Object>,
         mut whole_decimal: Option<&mut WholeDecimal>,
     ) -> Option<Object> {
-        let bytes = self.text.as_bytes();
+        let bytes = self.text.bytes();
         let mut object = Object::with_capacity(like.map_or(ROOM, Object::len));
         let mut like = like.map(Object::iter);
         loop {

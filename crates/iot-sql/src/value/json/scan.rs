@@ -222,6 +222,7 @@ fn leading_digits(word: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{any_number, digits, number};
+    use crate::value::Number;
     use proptest::prelude::*;
 
     proptest! {
@@ -238,6 +239,18 @@ mod tests {
             let long = format!("{text}          ");
             prop_assert_eq!(number(long.as_bytes(), 0), any_number(long.as_bytes(), 0));
             prop_assert_eq!(number(text.as_bytes(), 0), any_number(text.as_bytes(), 0));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_short_number_is_the_number(text in "-?[0-9]{0,12}(\\.[0-9]{0,9})?([eE][+-]?[0-9]{0,2})?", after in "[,} ]?") {
+            let text = text + &after;
+            if let Some((short, end)) = Number::short_at(text.as_bytes(), 0) {
+                prop_assert_eq!(any_number(text.as_bytes(), 0), Some(end));
+                let long = Number::from_json_text(&text[..end]).expect("a number");
+                prop_assert_eq!(format!("{short:?}"), format!("{long:?}"));
+            }
         }
     }
 

@@ -73,13 +73,19 @@ proptest! {
         let keys = ["a".into(), "bc".into()];
         let mut layout = Layout::default();
         for text in texts.iter().chain(&texts) {
-            let quick = |layout| super::quick::read_keys(text, &keys, V2016_03_23, layout);
+            let as_utf8 = super::quick::Text::Utf8(text);
+            let quick = |layout| super::quick::read_keys(as_utf8, &keys, V2016_03_23, layout);
             let seen = |object: Object, whole: &WholeDecimal| {
                 (Value::object(object).to_json(), whole.first().map(|(key, number)| format!("{key} {number}")))
             };
             let alone = quick(None).map(|kept| seen(kept.object, &kept.whole_decimal));
             let after_others = quick(Some(&mut layout)).map(|kept| seen(kept.object, &kept.whole_decimal));
             prop_assert_eq!(&alone, &after_others);
+            if text.is_ascii() {
+                let as_ascii = super::quick::Text::Ascii(text.as_bytes());
+                let kept = super::quick::read_keys(as_ascii, &keys, V2016_03_23, None);
+                prop_assert_eq!(&alone, &kept.map(|kept| seen(kept.object, &kept.whole_decimal)));
+            }
             if let Some(alone) = alone {
                 let thorough = super::read_keys_of_any(text, &keys, V2016_03_23);
                 let Ok((Payload::Members(object), whole)) = thorough else { panic!("{text}: {thorough:?}") };

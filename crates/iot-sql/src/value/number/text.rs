@@ -1,17 +1,14 @@
 //! Numbers as text: how they are read and written.
 
-use super::{DIGITS, Decimal, MAX_INT, Number, POWERS_OF_TEN, power_of_ten};
+use super::{DIGITS, Decimal, MAX_INT, Number, POWERS_OF_TEN};
 use bigdecimal::BigDecimal;
 use bigdecimal::num_bigint::BigInt;
 
 /// Digits whose value always fits 63 bits.
 const FAST_DIGITS: usize = 18;
 
-/// Bytes of a sign, a point, and the digits of 64 bits.
-pub(in crate::value) const SHORT_BYTES: usize = 22;
-
 /// The digits of an integer; most fit 64 bits, which are divided faster than 128.
-pub(in crate::value) fn format_int(buffer: &mut itoa::Buffer, int: u128) -> &str {
+fn format_int(buffer: &mut itoa::Buffer, int: u128) -> &str {
     match u64::try_from(int) {
         Ok(int) => buffer.format(int),
         Err(_) => buffer.format(int),
@@ -24,6 +21,17 @@ pub(in crate::value) fn format_signed(buffer: &mut itoa::Buffer, int: i128) -> &
         Ok(int) => buffer.format(int),
         Err(_) => buffer.format(int),
     }
+}
+
+/// The value of the digits at a place, after others of this value, and where they end; it wraps where they are too many.
+#[inline]
+fn value_at(bytes: &[u8], mut at: usize, before: u64) -> (u64, usize) {
+    let mut value = before;
+    while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit <= 9) {
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        at += 1;
+    }
+    (value, at)
 }
 
 /// The value of the digits with which a text begins, after others of this value, and what follows them.
@@ -46,40 +54,7 @@ impl Decimal {
         let _ = self.try_write(out);
     }
 
-    /// The number where it has digits on both sides of its point, and few of them, as most numbers with a point have.
-    pub(in crate::value) fn short_text(self, buffer: &mut [u8; SHORT_BYTES]) -> Option<&str> {
-        let (coefficient, mut left) = (self.coefficient, usize::try_from(self.scale).ok()?);
-        let mut rest = u64::try_from(coefficient.unsigned_abs()).ok()?;
-        if left == 0 || i128::from(rest) < power_of_ten(left as u32)? {
-            return None;
-        }
-        let mut at = buffer.len();
-        // From the last digit on.
-        loop {
-            at -= 1;
-            buffer[at] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if left > 0 {
-                left -= 1;
-                if left == 0 {
-                    at -= 1;
-                    buffer[at] = b'.';
-                }
-            } else if rest == 0 {
-                break;
-            }
-        }
-        if coefficient < 0 {
-            at -= 1;
-            buffer[at] = b'-';
-        }
-        std::str::from_utf8(&buffer[at..]).ok()
-    }
-
     fn try_write(self, out: &mut impl std::fmt::Write) -> std::fmt::Result {
-        if let Some(text) = self.short_text(&mut [0; SHORT_BYTES]) {
-            return out.write_str(text);
-        }
         let mut buffer = itoa::Buffer::new();
         let digits = format_int(&mut buffer, self.coefficient.unsigned_abs());
         if self.coefficient < 0 {
@@ -137,6 +112,30 @@ impl Number {
     #[must_use]
     pub fn from_json_text(text: &str) -> Option<Self> {
         Self::from_short_text(text.as_bytes()).or_else(|| Self::from_long_text(text))
+    }
+
+    /// The number at a place in JSON, and where it ends, where it has few digits and no exponent, as most have; `None` for
+    /// all else, be it a number or not.
+    #[inline]
+    pub(in crate::value) fn short_at(bytes: &[u8], at: usize) -> Option<(Self, usize)> {
+        let is_negative = *bytes.get(at)? == b'-';
+        let start = at + usize::from(is_negative);
+        let (value, whole_end) = value_at(bytes, start, 0);
+        let (value, end) = match bytes.get(whole_end) {
+            Some(b'.') => value_at(bytes, whole_end + 1, value),
+            _ => (value, whole_end),
+        };
+        let is_led_by_zero = bytes.get(start) == Some(&b'0') && whole_end > start + 1;
+        if whole_end == start
+            || end == whole_end + 1
+            || end - start > FAST_DIGITS
+            || is_led_by_zero
+            || matches!(bytes.get(end), Some(b'e' | b'E'))
+        {
+            return None;
+        }
+        let value = i128::from(if is_negative { -(value as i64) } else { value as i64 });
+        Some((Self::of(value, (end > whole_end).then(|| end - whole_end - 1)), end))
     }
 
     /// Numbers of up to 34 digits without exponent, without any allocation.

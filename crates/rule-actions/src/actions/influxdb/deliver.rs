@@ -273,7 +273,7 @@ impl Shared<'_> {
         } else {
             match object.get(TIMESTAMP_KEY) {
                 None => return Err(Rejection::NoTimestamp),
-                Some(Value::Int(time)) => *time,
+                Some(Value::Int(time)) => time.get(),
                 Some(other) => return Err(wording::timestamp(other).into()),
             }
         };
@@ -370,10 +370,10 @@ fn field_value(key: &str, value: &Value) -> Result<Option<FieldValue>, Diagnosti
     Ok(Some(match value {
         Value::Undefined | Value::Null => return Ok(None),
         Value::Boolean(value) => FieldValue::Boolean(*value),
-        Value::Int(int) => match (i64::try_from(*int), u64::try_from(*int)) {
+        Value::Int(int) => match (i64::try_from(int.get()), u64::try_from(int.get())) {
             (Ok(int), _) => FieldValue::Integer(int),
             (_, Ok(int)) => FieldValue::Unsigned(int),
-            _ => return Err(wording::integer_range(key, *int)),
+            _ => return Err(wording::integer_range(key, int.get())),
         },
         Value::Decimal(_) => {
             let text = value.to_json();

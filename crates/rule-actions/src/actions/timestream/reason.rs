@@ -174,7 +174,7 @@ impl TypeReason {
 /// The number that a value is.
 fn number(value: &Value) -> Option<Number> {
     match value {
-        Value::Int(int) => Some(Number::Int(*int)),
+        Value::Int(int) => Some(Number::Int(int.get())),
         Value::Decimal(decimal) => Some(Number::Decimal(*decimal)),
         _ => None,
     }
