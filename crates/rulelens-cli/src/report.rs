@@ -106,7 +106,7 @@ const MAX_CELL: usize = 100;
 fn table(records: &[Written]) -> Table {
     let mut table =
         columns(&["measure name", "value", "type", "time (UTC)", "time", "dimensions", "verdict"]);
-    for Written { record, verdict } in records {
+    for Written { record, verdict, .. } in records {
         let unit = match record.time_unit {
             TimeUnit::Seconds => "s",
             TimeUnit::Milliseconds => "ms",

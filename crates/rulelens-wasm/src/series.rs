@@ -93,7 +93,7 @@ impl AllSeries {
         if self.limit == 0 {
             return;
         }
-        for Written { record, verdict } in records {
+        for Written { record, verdict, .. } in records {
             let Some(at) = self.position(database, table, record) else { continue };
             let series = &mut self.all[at];
             let points = match verdict.outcome {

@@ -67,6 +67,9 @@ impl Absences {
     /// Counts a message for which the rule acts, and tells what of SELECT is Undefined for it.
     pub(crate) fn select(&mut self, run: &mut Run<'_>) -> (Vec<UndefinedPart>, Vec<Diagnostic>) {
         self.messages += 1;
+        if run.is_quiet() {
+            return (Vec::new(), Vec::new());
+        }
         let parts = run.take_undefined();
         let mut said: Vec<Diagnostic> = Vec::new();
         for part in &parts {

@@ -10,7 +10,7 @@ use crate::simulation::Services;
 use iot_sql::{Context, Diagnostic, Invocation, Message, Outgoing, Rule, Run, Template, Trace};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
-use std::fmt::{Debug, Display};
+use std::fmt::Debug;
 
 /// An action of a rule, read once and used for any number of messages.
 pub(crate) trait Action: Debug + Send + Sync {
@@ -101,11 +101,11 @@ pub(crate) struct Delivering<'d, 'r> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct GivenTemplate {
     /// Its path in the action's parameters.
-    pub path: String,
+    pub path: SmolStr,
     /// The text that it gave; empty where it failed.
-    pub text: String,
+    pub text: SmolStr,
     /// How it came to that, where that was asked for.
-    pub trace: Option<TemplateTrace>,
+    pub trace: Option<Box<TemplateTrace>>,
 }
 
 /// How a template came to its text.
@@ -124,11 +124,7 @@ impl Delivering<'_, '_> {
     ///
     /// # Errors
     /// Where a function in it fails.
-    pub(crate) fn template(
-        &mut self,
-        path: impl Display + Copy,
-        template: &Template,
-    ) -> Result<String, Diagnostic> {
+    pub(crate) fn template(&mut self, path: &str, template: &Template) -> Result<String, Diagnostic> {
         self.text(path, template).map(String::from)
     }
 
@@ -136,11 +132,7 @@ impl Delivering<'_, '_> {
     ///
     /// # Errors
     /// Where a function in it fails.
-    pub(crate) fn text(
-        &mut self,
-        path: impl Display + Copy,
-        template: &Template,
-    ) -> Result<SmolStr, Diagnostic> {
+    pub(crate) fn text(&mut self, path: &str, template: &Template) -> Result<SmolStr, Diagnostic> {
         if let Some(constant) = template.constant() {
             // Nothing in it can be Undefined, remarked or traced.
             return Ok(constant.clone());
@@ -149,16 +141,22 @@ impl Delivering<'_, '_> {
             self.run.trace_template();
         }
         let result = self.run.template(template);
+        if self.run.is_quiet() {
+            let text = result.map_err(|diagnostic| in_action(diagnostic, path))?;
+            if !self.absences.counts_only {
+                self.templates.push(GivenTemplate { path: path.into(), text: text.clone(), trace: None });
+            }
+            return Ok(text);
+        }
         let explains = self.explains;
-        let trace = self.run.take_trace().filter(|_| explains).map(|trace| TemplateTrace {
-            template: template.text().to_owned(),
-            trace,
-            failure: result.as_ref().err().map(|failure| failure.message.clone()),
+        let trace = self.run.take_trace().filter(|_| explains).map(|trace| {
+            let failure = result.as_ref().err().map(|failure| failure.message.clone());
+            Box::new(TemplateTrace { template: template.text().to_owned(), trace, failure })
         });
         if result.is_err() && trace.is_some() {
             self.templates.push(GivenTemplate {
-                path: path.to_string(),
-                text: String::new(),
+                path: path.into(),
+                text: SmolStr::default(),
                 trace: trace.clone(),
             });
         }
@@ -169,14 +167,14 @@ impl Delivering<'_, '_> {
         }
         let parts = self.run.take_undefined();
         if !parts.is_empty() {
-            let place = || join(&self.place, &path.to_string());
+            let place = || join(&self.place, path);
             let undefined = self.absences.template(self.run, template, &parts, place);
             self.diagnostics.extend(undefined.into_iter().map(|found| in_action(found, path)));
         }
         if !self.absences.counts_only {
             let defaults = self.run.take_defaults(Some(template));
             self.diagnostics.extend(defaults.into_iter().map(|found| in_action(found, path)));
-            self.templates.push(GivenTemplate { path: path.to_string(), text: text.to_string(), trace });
+            self.templates.push(GivenTemplate { path: path.into(), text: text.clone(), trace });
         }
         Ok(text)
     }

@@ -348,15 +348,15 @@ impl Viewer<'_> {
     /// The view of what a delivery's templates gave.
     pub(super) fn templates(&self, delivery: &Delivery) -> Vec<TemplateView> {
         let view = |given: &GivenTemplate| TemplateView {
-            path: given.path.clone(),
-            text: given.text.clone(),
+            path: given.path.to_string(),
+            text: given.text.to_string(),
             trace: given.trace.as_ref().map(|trace| self.template_trace(trace)),
         };
         delivery.templates.iter().map(view).collect()
     }
 
     fn record(&self, written: &Written, reasons: Option<&TypeReasons<'_>>) -> RecordView {
-        let Written { record, verdict } = written;
+        let Written { record, verdict, .. } = written;
         RecordView {
             measure_name: record.measure_name.to_string(),
             measure_value: record.measure_value.to_string(),

@@ -175,7 +175,7 @@ struct Shared<'r> {
 
 impl<'r> Shared<'r> {
     fn record(&mut self, written: &'r Written, out: &mut String) {
-        let Written { record, verdict } = written;
+        let Written { record, verdict, .. } = written;
         out.push_str("{\"MeasureName\":");
         push_json_string(&record.measure_name, out);
         member(out, ",\"MeasureValue\":", &record.measure_value);

@@ -48,6 +48,8 @@ pub(crate) struct Dimension {
     pub(crate) name: SmolStr,
     /// Its value, a template.
     pub(crate) value: Template,
+    /// Where the template stands in the action, `dimensions[0].value`.
+    pub(super) place: SmolStr,
     /// The path of the payload that the template consists of.
     pub(super) field: Option<SmolStr>,
 }
@@ -139,9 +141,10 @@ fn dimensions(reader: &mut Reader<'_>, object: &Map<String, Json>) -> Vec<Dimens
         } else if dimensions.iter().any(|known| known.name == name) {
             reader.errors.push(dimension_name(&name_path, name, "another dimension has this name"));
         }
-        if let Some(value) = reader.template(value, &format!("{path}.value")) {
+        let place = format!("{path}.value");
+        if let Some(value) = reader.template(value, &place) {
             let field = field(&value);
-            dimensions.push(Dimension { name: name.into(), value, field });
+            dimensions.push(Dimension { name: name.into(), value, place: place.into(), field });
         }
     }
     dimensions

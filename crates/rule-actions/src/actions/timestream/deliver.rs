@@ -4,7 +4,9 @@ use super::action::TimestreamAction;
 use super::infer::infer;
 use super::record::{Dimension, Record, TimeUnit};
 use super::table::Verdict;
-use super::written::Written;
+use super::table::check::double_of;
+use super::table::time;
+use super::written::{Numbers, Written};
 use super::{examples, lint, table};
 use crate::absence::wording::why_empty;
 use crate::action::attribute;
@@ -75,9 +77,8 @@ impl Action for TimestreamAction {
     fn templates(&self) -> Vec<(String, &Template)> {
         let names = [("databaseName", &self.database_name), ("tableName", &self.table_name)];
         let names = names.map(|(path, template)| (path.to_owned(), template)).into_iter();
-        let dimensions = self.dimensions.iter().enumerate();
-        let dimensions =
-            dimensions.map(|(index, dimension)| (format!("dimensions[{index}].value"), &dimension.value));
+        let dimensions = self.dimensions.iter();
+        let dimensions = dimensions.map(|dimension| (dimension.place.to_string(), &dimension.value));
         let timestamp =
             self.timestamp.iter().map(|timestamp| ("timestamp.value".to_owned(), &timestamp.value));
         names.chain(dimensions).chain(timestamp).collect()
@@ -181,8 +182,8 @@ impl TimestreamAction {
                 many.as_mut_slice()
             }
         };
-        for ((index, dimension), value) in self.dimensions.iter().enumerate().zip(&mut *values) {
-            *value = delivering.text(format_args!("dimensions[{index}].value"), &dimension.value)?;
+        for (dimension, value) in self.dimensions.iter().zip(&mut *values) {
+            *value = delivering.text(&dimension.place, &dimension.value)?;
         }
         let named = self.dimensions.iter().zip(values);
         Ok(named.map(|(dimension, value)| dimension.with(std::mem::take(value))).collect())
@@ -195,12 +196,17 @@ impl TimestreamAction {
             Outgoing::Binary(_) => return Err(not_an_object(delivering.rule, "not JSON", true)),
         };
         let dimensions = self.dimensions(delivering)?;
-        let (time, unit) = match &self.timestamp {
+        let (time, unit, nanoseconds) = match &self.timestamp {
             None => {
-                let now = Value::Int(delivering.invocation.timestamp_ms.into());
-                (now.to_json_text(), TimeUnit::Milliseconds)
+                let (now, unit) = (delivering.invocation.timestamp_ms, TimeUnit::Milliseconds);
+                let text = Value::Int(now.into()).to_json_text();
+                (text, unit, time::held(i128::from(now) * unit.nanoseconds()))
             }
-            Some(timestamp) => (timestamp.evaluate(delivering)?, timestamp.unit),
+            Some(timestamp) => {
+                let text = timestamp.evaluate(delivering)?;
+                let nanoseconds = time::nanoseconds(&text, timestamp.unit);
+                (text, timestamp.unit, nanoseconds)
+            }
         };
         // Each record has all of the dimensions.
         let bytes: usize = dimensions
@@ -211,15 +217,22 @@ impl TimestreamAction {
         let mut records = Vec::with_capacity(object.len());
         for (name, value) in object.iter() {
             match infer(value) {
-                Some((kind, text)) => records.push(Written::of(Record {
-                    measure_name: name.clone(),
-                    measure_value: text,
-                    measure_value_type: kind,
-                    time: time.clone(),
-                    time_unit: unit,
-                    processing_time: self.timestamp.is_none(),
-                    dimensions: Arc::clone(&dimensions),
-                })),
+                Some((kind, text)) => {
+                    let double = match value {
+                        Value::Decimal(decimal) => double_of(*decimal, &text),
+                        _ => None,
+                    };
+                    let record = Record {
+                        measure_name: name.clone(),
+                        measure_value: text,
+                        measure_value_type: kind,
+                        time: time.clone(),
+                        time_unit: unit,
+                        processing_time: self.timestamp.is_none(),
+                        dimensions: Arc::clone(&dimensions),
+                    };
+                    records.push(Written::with(record, Numbers { time: nanoseconds, double }));
+                }
                 None => delivering.diagnostics.push(null_attribute(name)),
             }
         }

@@ -124,6 +124,15 @@ impl TimeUnit {
         Self::ALL.into_iter().find(|unit| unit.is_plausible(time))
     }
 
+    /// A time that is written in this unit, in nanoseconds; `None` where it is not an integer of 128 bits.
+    pub(super) fn parse(self, time: &str) -> Option<i128> {
+        let time = match plain_integer(time.as_bytes()) {
+            Some(time) => i128::from(time),
+            None => time.parse::<i128>().ok()?,
+        };
+        time.checked_mul(self.nanoseconds())
+    }
+
     /// Nanoseconds in one of this unit.
     #[must_use]
     pub fn nanoseconds(self) -> i128 {
@@ -191,11 +200,7 @@ impl Record {
     /// The time in nanoseconds since 1970-01-01 UTC; `None` where it is not an integer of 128 bits.
     #[must_use]
     pub fn nanoseconds(&self) -> Option<i128> {
-        let time = match plain_integer(self.time.as_bytes()) {
-            Some(time) => i128::from(time),
-            None => self.time.parse::<i128>().ok()?,
-        };
-        time.checked_mul(self.time_unit.nanoseconds())
+        self.time_unit.parse(&self.time)
     }
 
     /// The time, where it lies in the years -9999 to 9999.

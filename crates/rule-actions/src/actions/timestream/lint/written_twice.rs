@@ -37,9 +37,11 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     for (dimension, field) in dimensions.chain(timestamp) {
         let Some(path) = field else { continue };
         let measures = measures_of(seen, path);
+        if measures.is_empty() {
+            continue;
+        }
         match dimension {
-            Some(name) if !measures.is_empty() => dropped.push(format!("`{name}`")),
-            Some(_) => {}
+            Some(name) => dropped.push(format!("`{name}`")),
             None => found.extend(&measures),
         }
         let role =

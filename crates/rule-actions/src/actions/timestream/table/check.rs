@@ -2,8 +2,9 @@
 
 use super::series::Series;
 use super::wording;
-use crate::actions::timestream::record::{MeasureValueType, Record, plain_integer};
-use iot_sql::{Diagnostic, Number, Severity};
+use crate::actions::timestream::record::{MeasureValueType, plain_integer};
+use crate::actions::timestream::written::Written;
+use iot_sql::{Decimal, Diagnostic, Number, Severity};
 use std::sync::Arc;
 
 /// Bytes that a measure's name can have (`ts-limits`, `API_Record`).
@@ -23,8 +24,6 @@ pub(super) struct Findings {
     /// AWS does not say what becomes of it.
     pub(super) doubtful: bool,
     pub(super) reasons: Vec<Arc<Diagnostic>>,
-    /// The value of a DOUBLE.
-    pub(super) double: Option<f64>,
 }
 
 impl Findings {
@@ -45,21 +44,20 @@ impl Findings {
     }
 }
 
-/// Whether a record, whose time is known where Timestream can hold it, breaks the API's own bounds, so that it may take
-/// the whole request with it.
-pub(super) fn spoils(record: &Record, time: Option<i128>) -> bool {
+/// Whether a record breaks the API's own bounds, so that it may take the whole request with it.
+pub(super) fn spoils(Written { record, numbers, .. }: &Written) -> bool {
     let fits = |bytes: usize, most: usize| (1..=most).contains(&bytes);
-    time.is_none()
+    numbers.time.is_none()
         || !fits(record.measure_name.len(), MAX_MEASURE_NAME)
         || !fits(record.measure_value.len(), MAX_VALUE)
 }
 
 /// What is wrong or open about names, value and sizes.
-pub(super) fn check(record: &Record, series: Series) -> Findings {
+pub(super) fn check(Written { record, numbers, .. }: &Written, series: Series) -> Findings {
     let mut findings = Findings::default();
     let (name, text) = (record.measure_name.as_str(), record.measure_value.as_str());
     measure_name(name, &mut findings);
-    value(name, text, record.measure_value_type, &mut findings);
+    value(name, text, (record.measure_value_type, numbers.double), &mut findings);
     let Series { bytes: dimensions, empty, .. } = series;
     let size = dimensions + name.len() + text.len();
     if dimensions > MAX_RECORD {
@@ -101,7 +99,7 @@ fn name_problem(name: &str) -> Option<&'static str> {
     name.contains(':').then_some("a name has no colon")
 }
 
-fn value(name: &str, text: &str, kind: MeasureValueType, findings: &mut Findings) {
+fn value(name: &str, text: &str, (kind, double): (MeasureValueType, Option<f64>), findings: &mut Findings) {
     if text.is_empty() {
         findings.add(wording::value_empty(name));
         return;
@@ -114,12 +112,7 @@ fn value(name: &str, text: &str, kind: MeasureValueType, findings: &mut Findings
         MeasureValueType::Bigint if !is_bigint(text) => {
             findings.add(wording::bigint_range(name, text));
         }
-        MeasureValueType::Double => {
-            findings.double = double(text);
-            if !findings.double.is_some_and(f64::is_finite) {
-                findings.add(wording::not_finite(name, text));
-            }
-        }
+        MeasureValueType::Double if double.is_none() => findings.add(wording::not_finite(name, text)),
         _ => {}
     }
 }
@@ -129,15 +122,19 @@ fn is_bigint(text: &str) -> bool {
     plain_integer(digits.as_bytes()).is_some() || text.parse::<i64>().is_ok()
 }
 
-/// The nearest double of a text.
-fn double(text: &str) -> Option<f64> {
+/// The nearest double of a text, where there is one.
+pub(in crate::actions::timestream) fn double(text: &str) -> Option<f64> {
+    match Number::from_json_text(text) {
+        Some(Number::Decimal(decimal)) => double_of(decimal, text),
+        _ => text.parse().ok().filter(|double: &f64| double.is_finite()),
+    }
+}
+
+/// The same for the text of a Decimal.
+pub(in crate::actions::timestream) fn double_of(decimal: Decimal, text: &str) -> Option<f64> {
     // Both the digits and the power of ten of most numbers are doubles themselves, and then so is the nearest one to
     // their quotient.
-    match Number::from_json_text(text) {
-        Some(Number::Decimal(decimal)) => decimal.as_exact_quotient(),
-        _ => None,
-    }
-    .or_else(|| text.parse().ok())
+    decimal.as_exact_quotient().or_else(|| text.parse().ok()).filter(|double| double.is_finite())
 }
 
 #[cfg(test)]
@@ -147,9 +144,10 @@ mod tests {
     use crate::actions::timestream::record::{Dimension, MeasureValueType, Record};
     use crate::actions::timestream::table::series::Shared;
     use crate::actions::timestream::table::tests::record;
+    use crate::actions::timestream::written::Written;
 
     fn codes(record: &Record) -> Vec<&'static str> {
-        let findings = check(record, Shared::default().series(record));
+        let findings = check(&Written::of(record.clone()), Shared::default().series(record));
         findings.reasons.iter().map(|reason| reason.code.id).collect()
     }
 
@@ -166,8 +164,9 @@ mod tests {
             ("m", long(2049).as_str(), true),
         ] {
             let record = record(name, Varchar, value);
-            assert_eq!(spoils(&record, Some(0)), is_spoilt, "{name:.9} {value:.9}");
-            assert!(spoils(&record, None), "no table can hold its time");
+            assert_eq!(spoils(&Written::of(record.clone())), is_spoilt, "{name:.9} {value:.9}");
+            let without_time = Record { time: "noon".into(), ..record };
+            assert!(spoils(&Written::of(without_time)), "no table can hold its time");
         }
     }
 

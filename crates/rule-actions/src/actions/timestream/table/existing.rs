@@ -3,7 +3,7 @@
 use crate::actions::timestream::record::MeasureValueType;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The measures of a table that was written to before, by their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,12 @@ impl Existing {
         Self { kinds, by_lowercase }
     }
 
+    /// No measures: those of every table of which nothing is said.
+    pub(super) fn none() -> Arc<Self> {
+        static NONE: LazyLock<Arc<Existing>> = LazyLock::new(Arc::default);
+        Arc::clone(&NONE)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.kinds.len()
     }
@@ -30,6 +36,9 @@ impl Existing {
 
     /// A measure whose name differs from this one only in case.
     pub(super) fn twin(&self, name: &str) -> Option<&str> {
+        if self.kinds.is_empty() {
+            return None;
+        }
         let twin = self.by_lowercase.get(&name.to_lowercase())?;
         (twin != name).then_some(twin)
     }

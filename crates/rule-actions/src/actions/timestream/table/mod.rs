@@ -25,14 +25,14 @@
 //! assert_eq!(second[0].code(), Some("timestream.type-conflict"));
 //! ```
 
-mod check;
+pub(super) mod check;
 mod existing;
 mod points;
 mod schema;
 mod series;
 mod settings;
 mod tables;
-mod time;
+pub(super) mod time;
 pub(super) mod verdict;
 mod wording;
 
@@ -50,7 +50,7 @@ use check::{Findings, check, spoils};
 use iot_sql::Diagnostic;
 use points::{Fingerprint, Known, Points};
 use schema::{Fit, Schema};
-use series::{Series, Shared, Times};
+use series::Shared;
 use std::sync::Arc;
 use time::{Place, Window};
 
@@ -125,17 +125,16 @@ impl<'t> Writing<'t> {
 
     /// Writes the records and gives each its verdict.
     fn request(&mut self, records: &mut [Written]) {
-        let times = Times::of(records);
-        let spoiler = records.iter().position(|Written { record, .. }| spoils(record, times.time(record)));
+        let spoiler = records.iter().position(spoils);
         let spoiler =
             spoiler.map(|index| Arc::new(wording::request_rejected(&records[index].record.measure_name)));
         let too_many =
             (records.len() > MAX_VALUES).then(|| Arc::new(wording::too_many_records(records.len())));
-        for Written { record, verdict } in records {
-            let series = self.shared.series(record);
-            let mut findings = check(record, series);
-            let time = times.time(record);
-            let place = match time {
+        for written in records {
+            let series = self.shared.series(&written.record);
+            let mut findings = check(written, series);
+            let Written { record, verdict, numbers } = written;
+            let place = match numbers.time.map(i128::from) {
                 Some(time) => {
                     let place = self.window.place(time);
                     self.time(place, time, record, &mut findings);
@@ -152,10 +151,13 @@ impl<'t> Writing<'t> {
                     findings.add(Arc::clone(shared));
                 }
             }
-            *verdict = match (time, place) {
-                (Some(time), Place::In(store)) if !findings.rejected => {
-                    self.record(record, (series, time), store, findings)
-                }
+            *verdict = match place {
+                Place::In(store) if !findings.rejected => self.record(
+                    record,
+                    Fingerprint::of(series, self.table, record, *numbers),
+                    store,
+                    findings,
+                ),
                 _ => Verdict { outcome: WriteOutcome::Rejected, store: None, reasons: findings.reasons },
             };
         }
@@ -186,7 +188,7 @@ impl<'t> Writing<'t> {
     fn record(
         &mut self,
         record: &Record,
-        (series, time): (Series, i128),
+        point: Fingerprint,
         store: Store,
         mut findings: Findings,
     ) -> Verdict {
@@ -197,7 +199,6 @@ impl<'t> Writing<'t> {
             Fit::MeasuresFull => findings.add(wording::measures_full(&record.measure_name)),
         }
         let mut outcome = WriteOutcome::Accepted;
-        let point = Fingerprint::of(series, self.table, record, time, findings.double);
         let mut known = Known::New;
         if !findings.rejected {
             known = self.points.find(point);

@@ -2,6 +2,7 @@
 
 use super::series::Series;
 use crate::actions::timestream::record::{MeasureValueType, Record};
+use crate::actions::timestream::written::Numbers;
 use foldhash::quality::FixedState;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
@@ -115,10 +116,11 @@ impl Points {
 }
 
 impl Fingerprint {
-    /// That of a record; `table` keeps tables apart, `time` is in nanoseconds, `double` the value of a DOUBLE.
+    /// That of a record; `table` keeps tables apart.
     ///
     /// What makes a point: dimensions in any order, measure name, time (`data-modeling`). `1.0` and `1.00` are one DOUBLE.
-    pub(super) fn of(series: Series, table: u64, record: &Record, time: i128, double: Option<f64>) -> Self {
+    pub(super) fn of(series: Series, table: u64, record: &Record, numbers: Numbers) -> Self {
+        let Numbers { time, double } = numbers;
         let series = series.fingerprint;
         let point = FINGERPRINTS.hash_one((table, series, time, record.measure_name.as_str()));
         let kind = record.measure_value_type;
@@ -132,15 +134,16 @@ impl Fingerprint {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fingerprint, Known, MAX_POINTS, Points};
+    use super::{Fingerprint, Known, MAX_POINTS, Numbers, Points};
     use crate::actions::timestream::record::MeasureValueType::{Double, Varchar};
     use crate::actions::timestream::record::{Dimension, Record};
     use crate::actions::timestream::table::series::Shared;
     use crate::actions::timestream::table::tests::record;
+    use crate::actions::timestream::written::Written;
 
-    fn of(table: u64, record: &Record, time: i128) -> Fingerprint {
-        let double = record.measure_value.parse().ok();
-        Fingerprint::of(Shared::default().series(record), table, record, time, double)
+    fn of(table: u64, record: &Record, time: i64) -> Fingerprint {
+        let numbers = Numbers { time: Some(time), ..Written::of(record.clone()).numbers };
+        Fingerprint::of(Shared::default().series(record), table, record, numbers)
     }
 
     #[test]
@@ -176,7 +179,7 @@ mod tests {
     fn the_oldest_points_are_forgotten() {
         let mut points = Points::default();
         let record = record("t", Double, "1.0");
-        let count = MAX_POINTS as i128 + 10;
+        let count = MAX_POINTS as i64 + 10;
         for time in 0..count {
             points.remember(of(0, &record, time), 1);
         }

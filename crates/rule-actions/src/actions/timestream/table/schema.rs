@@ -14,6 +14,9 @@ pub const MAX_MEASURES: usize = 8192;
 /// Conflicts that are kept of one measure; more are counted.
 const MAX_CONFLICTS: usize = 3;
 
+/// Measures up to which a name is looked for from the first one on.
+const FEW: usize = 8;
+
 /// A record that was written, or would have been.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -55,7 +58,7 @@ pub(super) enum Fit {
     /// The measure has this type.
     Known,
     /// The measure is bound to another type by this record.
-    Conflict(WrittenValue),
+    Conflict(Box<WrittenValue>),
     /// The measure is new, and there are as many as a table can have.
     MeasuresFull,
 }
@@ -64,15 +67,37 @@ pub(super) enum Fit {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
     measures: Vec<Measure>,
-    by_name: HashMap<SmolStr, usize, RandomState>,
-    /// The first measure of each name in small letters.
-    by_lowercase: HashMap<SmolStr, usize, RandomState>,
+    /// Where each stands, once there are more than [`FEW`].
+    index: Option<Box<Index>>,
     /// What the table has before the first message.
     existing: Arc<Existing>,
     /// How many of the measures it did not have before.
     new: usize,
     /// The measure that is looked at first: messages mostly have the same measures in the same order.
     next: usize,
+}
+
+/// Where measures stand, by their names.
+#[derive(Clone, Debug, Default)]
+struct Index {
+    by_name: HashMap<SmolStr, usize, RandomState>,
+    /// The first measure of each name in small letters.
+    by_lowercase: HashMap<SmolStr, usize, RandomState>,
+}
+
+impl Index {
+    fn of(measures: &[Measure]) -> Self {
+        let mut index = Self::default();
+        for (at, measure) in measures.iter().enumerate() {
+            index.add(&measure.name, at);
+        }
+        index
+    }
+
+    fn add(&mut self, name: &str, at: usize) {
+        self.by_lowercase.entry(lowercase(name)).or_insert(at);
+        self.by_name.insert(name.into(), at);
+    }
 }
 
 impl WrittenValue {
@@ -84,7 +109,8 @@ impl WrittenValue {
 impl Schema {
     /// That of a table that already has these measures.
     pub(super) fn new(existing: &Arc<Existing>) -> Self {
-        Self { existing: Arc::clone(existing), ..Self::default() }
+        let existing = Arc::clone(existing);
+        Self { measures: Vec::new(), index: None, existing, new: 0, next: 0 }
     }
 
     /// The measures in the order of their first records.
@@ -97,12 +123,15 @@ impl Schema {
     pub(super) fn fit(&mut self, record: &Record, message: u64, remembers: bool) -> Fit {
         let Record { measure_name, measure_value_type, .. } = record;
         let known = self.position(measure_name);
+        if known.is_some_and(|at| self.measures[at].first.kind == *measure_value_type) {
+            return Fit::Known;
+        }
         if known.is_none()
             && let Some(kind) = self.existing.kind(measure_name)
         {
             let first = WrittenValue { message: 0, kind, value: String::new() };
             if !remembers {
-                return if kind == *measure_value_type { Fit::Known } else { Fit::Conflict(first) };
+                return if kind == *measure_value_type { Fit::Known } else { Fit::Conflict(Box::new(first)) };
             }
             self.add(measure_name, first);
             return self.fit(record, message, remembers);
@@ -111,20 +140,21 @@ impl Schema {
             let has_room = self.existing.len() + self.new < MAX_MEASURES;
             return if has_room { Fit::New } else { Fit::MeasuresFull };
         };
-        if measure.first.kind == record.measure_value_type {
-            return Fit::Known;
-        }
         measure.conflict_count += 1;
         if measure.conflicts.len() < MAX_CONFLICTS {
             measure.conflicts.push(WrittenValue::of(record, message));
         }
-        Fit::Conflict(measure.first.clone())
+        Fit::Conflict(Box::new(measure.first.clone()))
     }
 
     fn position(&mut self, name: &str) -> Option<usize> {
         let next = if self.next < self.measures.len() { self.next } else { 0 };
         let is_next = self.measures.get(next).is_some_and(|measure| measure.name == name);
-        let at = if is_next { next } else { *self.by_name.get(name)? };
+        let at = match &self.index {
+            _ if is_next => next,
+            Some(index) => *index.by_name.get(name)?,
+            None => self.measures.iter().position(|measure| measure.name == name)?,
+        };
         self.next = at + 1;
         Some(at)
     }
@@ -134,7 +164,11 @@ impl Schema {
         if let Some(twin) = self.existing.twin(name) {
             return Some((twin, 0));
         }
-        let twin = &self.measures[*self.by_lowercase.get(&lowercase(name))?];
+        let at = match &self.index {
+            Some(index) => *index.by_lowercase.get(&lowercase(name))?,
+            None => self.measures.iter().position(|measure| same_letters(&measure.name, name))?,
+        };
+        let twin = &self.measures[at];
         (twin.name != name).then_some((&twin.name, twin.first.message))
     }
 
@@ -145,15 +179,23 @@ impl Schema {
     }
 
     fn add(&mut self, name: &SmolStr, first: WrittenValue) {
-        self.by_lowercase.entry(lowercase(name)).or_insert(self.measures.len());
-        self.by_name.insert(name.clone(), self.measures.len());
-        self.measures.push(Measure {
-            name: name.to_string(),
-            first,
-            conflicts: Vec::new(),
-            conflict_count: 0,
-        });
+        let at = self.measures.len();
+        let name = name.as_str().to_owned();
+        self.measures.push(Measure { name, first, conflicts: Vec::new(), conflict_count: 0 });
+        match &mut self.index {
+            Some(index) => index.add(&self.measures[at].name, at),
+            None if at >= FEW => self.index = Some(Box::new(Index::of(&self.measures))),
+            None => {}
+        }
     }
+}
+
+/// Whether two names are one in small letters.
+fn same_letters(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    lowercase(one) == lowercase(other)
 }
 
 /// A name in small letters.
@@ -166,7 +208,7 @@ fn lowercase(name: &str) -> SmolStr {
 
 #[cfg(test)]
 mod tests {
-    use super::{Existing, Fit, MAX_MEASURES, Schema};
+    use super::{Existing, FEW, Fit, MAX_MEASURES, Schema};
     use crate::actions::timestream::record::MeasureValueType::{Bigint, Double};
     use crate::actions::timestream::table::tests::record;
     use std::sync::Arc;
@@ -188,6 +230,24 @@ mod tests {
         assert_eq!((measure.conflict_count, measure.conflicts.len()), (7, 3));
         assert_eq!((measure.conflicts[0].message, measure.conflicts[0].value.as_str()), (3, "5.5"));
         assert_eq!(schema.fit(&record("T", Double, "5.5"), 3, true), Fit::New);
+    }
+
+    #[test]
+    fn twins_are_found_among_few_measures_and_among_many() {
+        for count in [1, FEW, FEW + 1, 100] {
+            let mut schema = Schema::default();
+            let others = (2..=count).map(|at| format!("m{at}"));
+            for name in ["Größe".to_owned()].into_iter().chain(others) {
+                let record = record(&name, Bigint, "5");
+                assert_eq!(schema.fit(&record, 1, true), Fit::New, "{name}");
+                assert_eq!(schema.twin(&name), None, "{name}");
+                schema.take(&record, 1);
+                assert_eq!(schema.fit(&record, 2, true), Fit::Known, "{name}");
+            }
+            assert_eq!(schema.twin("GRÖßE"), Some(("Größe", 1)), "{count}");
+            assert_eq!(schema.twin("Größe"), None, "{count}");
+            assert_eq!(schema.fit(&record("größe", Bigint, "5"), 1, true), Fit::New, "{count}");
+        }
     }
 
     #[test]

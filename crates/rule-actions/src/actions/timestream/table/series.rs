@@ -1,9 +1,7 @@
-//! What the records of one message have in common: their dimensions and their time.
+//! What the records of one message have in common: their dimensions.
 
 use super::points::FINGERPRINTS;
 use crate::actions::timestream::record::{Dimension, Record};
-use crate::actions::timestream::table::time::nanoseconds;
-use crate::actions::timestream::written::Written;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
@@ -11,30 +9,6 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shared {
     series: Option<(Arc<[Dimension]>, Series)>,
-}
-
-/// The times of a message's records, which mostly have one.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Times {
-    /// That of all of them in nanoseconds, where they have one and Timestream can hold it.
-    common: Option<i128>,
-    are_the_same: bool,
-}
-
-impl Times {
-    pub(super) fn of(records: &[Written]) -> Self {
-        let Some((Written { record: first, .. }, others)) = records.split_first() else {
-            return Self { common: None, are_the_same: true };
-        };
-        let is_the_same = |other: &Record| other.time_unit == first.time_unit && other.time == first.time;
-        let are_the_same = others.iter().all(|other| is_the_same(&other.record));
-        Self { common: nanoseconds(first), are_the_same }
-    }
-
-    /// A record's time in nanoseconds, where Timestream can hold it.
-    pub(super) fn time(self, record: &Record) -> Option<i128> {
-        if self.are_the_same { self.common } else { nanoseconds(record) }
-    }
 }
 
 /// What there is to know of a record's dimensions.

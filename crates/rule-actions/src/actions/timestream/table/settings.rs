@@ -83,7 +83,7 @@ impl TryFrom<Written> for TableSettings {
 /// A table as Timestream makes it where nothing is said: 6 hours, 73000 days, no magnetic writes.
 impl Default for TableSettings {
     fn default() -> Self {
-        let measures = Arc::default();
+        let measures = Existing::none();
         Self { memory_retention_hours: 6, magnetic_retention_days: 73_000, magnetic_writes: false, measures }
     }
 }
@@ -105,7 +105,7 @@ impl TableSettings {
         if !MAGNETIC_DAYS.contains(&magnetic_retention_days) {
             return Err(SettingsError::MagneticDays(magnetic_retention_days));
         }
-        let measures = Arc::default();
+        let measures = Existing::none();
         Ok(Self { memory_retention_hours, magnetic_retention_days, magnetic_writes, measures })
     }
 

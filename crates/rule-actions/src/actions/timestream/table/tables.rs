@@ -15,6 +15,9 @@ pub const MAX_TABLES: usize = 10_000;
 /// Measures that are kept of all tables together; types of further ones are not compared.
 const MAX_MEASURES_TOGETHER: usize = 100_000;
 
+/// Tables up to which one is looked for from the first one on.
+const FEW: usize = 8;
+
 /// Tables by database and name, all with the same settings, which are made when they are first written to.
 ///
 /// What is kept is bounded whatever is written: [`MAX_TABLES`] tables, 100,000 measures, and
@@ -23,6 +26,7 @@ const MAX_MEASURES_TOGETHER: usize = 100_000;
 pub struct Tables {
     settings: TableSettings,
     all: Vec<Named>,
+    /// Where each stands by database and name, once there are more than [`FEW`].
     by_name: HashMap<String, HashMap<String, usize, RandomState>, RandomState>,
     /// The table that was written to last.
     last: usize,
@@ -108,17 +112,28 @@ impl Tables {
         if self.all.get(self.last).is_some_and(|last| last.table == table && last.database == database) {
             return Some(self.last);
         }
-        if let Some(at) = self.by_name.get(database).and_then(|tables| tables.get(table)) {
-            self.last = *at;
-            return Some(*at);
+        let is_it = |known: &Named| known.table == table && known.database == database;
+        let known = if self.all.len() <= FEW {
+            self.all.iter().position(is_it)
+        } else {
+            self.by_name.get(database).and_then(|tables| tables.get(table)).copied()
+        };
+        if let Some(at) = known {
+            self.last = at;
+            return Some(at);
         }
         if self.all.len() >= MAX_TABLES {
             return None;
         }
         let at = self.all.len();
-        self.by_name.entry(database.to_owned()).or_default().insert(table.to_owned(), at);
         let (database, table) = (database.to_owned(), table.to_owned());
         self.all.push(Named { database, table, schema: Schema::new(self.settings.measures()) });
+        let first = if at == FEW { 0 } else { at };
+        if at >= FEW {
+            for (at, Named { database, table, .. }) in self.all.iter().enumerate().skip(first) {
+                self.by_name.entry(database.clone()).or_default().insert(table.clone(), at);
+            }
+        }
         Some(at)
     }
 

@@ -1,8 +1,8 @@
 //! Which times a table takes.
 
 use super::{Store, TableSettings};
+use crate::actions::timestream::record::TimeUnit;
 use crate::actions::timestream::record::date_and_time;
-use crate::actions::timestream::record::{Record, TimeUnit};
 
 /// Nanoseconds in a millisecond.
 const MILLISECOND: i128 = 1_000_000;
@@ -62,11 +62,15 @@ impl Window {
     }
 }
 
-/// A record's time in nanoseconds since 1970-01-01 UTC; `None` where Timestream cannot hold it: before 1970 or after
-/// 2262-04-11 (`writes`).
-pub(super) fn nanoseconds(record: &Record) -> Option<i128> {
-    let time = record.nanoseconds()?;
-    (0..=i128::from(i64::MAX)).contains(&time).then_some(time)
+/// A time in nanoseconds since 1970-01-01 UTC; `None` where Timestream cannot hold it: before 1970 or after 2262-04-11
+/// (`writes`).
+pub(in crate::actions::timestream) fn nanoseconds(time: &str, unit: TimeUnit) -> Option<i64> {
+    held(unit.parse(time)?)
+}
+
+/// The same for one that is given in nanoseconds.
+pub(in crate::actions::timestream) fn held(nanoseconds: i128) -> Option<i64> {
+    i64::try_from(nanoseconds).ok().filter(|time| *time >= 0)
 }
 
 /// A time as Timestream's messages write it: `2023-11-23T06:45:39.648Z`.
