@@ -142,6 +142,11 @@ impl Value {
         (text, all)
     }
 
+    /// Appends what [`Value::to_json`] gives as a part of a JSON string, without the quotes around that.
+    pub fn write_json_in_string(&self, text: &mut String) {
+        text::write_in_string(self, text);
+    }
+
     /// Appends what [`Value::to_json`] gives.
     pub fn write_json(&self, text: &mut String) {
         text::write(self, text);

@@ -6,6 +6,27 @@ use super::number::format_signed;
 
 /// Appends a value; Undefined appends nothing.
 pub(super) fn write(value: &Value, out: &mut String) {
+    write_with(value, out, write_string);
+}
+
+/// The same as a part of a JSON string, in which quotes and backslashes are escaped once more.
+pub(super) fn write_in_string(value: &Value, out: &mut String) {
+    write_with(value, out, |text, out| {
+        // Most strings have nothing to escape but their quotes.
+        if is_plain(text.as_bytes()) {
+            out.push_str("\\\"");
+            out.push_str(text);
+            return out.push_str("\\\"");
+        }
+        let mut json = String::new();
+        write_string(text, &mut json);
+        write_escaped(&json, out);
+    });
+}
+
+/// Appends a value whose strings are written by a function.
+#[inline]
+fn write_with(value: &Value, out: &mut String, string: impl Fn(&str, &mut String) + Copy) {
     match value {
         Value::Undefined => {}
         Value::Null => out.push_str("null"),
@@ -15,14 +36,14 @@ pub(super) fn write(value: &Value, out: &mut String) {
             out.push_str(format_signed(&mut itoa::Buffer::new(), int.get()));
         }
         Value::Decimal(decimal) => decimal.write(out),
-        Value::String(text) => write_string(text, out),
+        Value::String(text) => string(text, out),
         Value::Array(elements) => {
             out.push('[');
             for (index, element) in elements.iter().enumerate() {
                 if index > 0 {
                     out.push(',');
                 }
-                write(element, out);
+                write_with(element, out, string);
             }
             out.push(']');
         }
@@ -32,9 +53,9 @@ pub(super) fn write(value: &Value, out: &mut String) {
                 if index > 0 {
                     out.push(',');
                 }
-                write_string(key, out);
+                string(key, out);
                 out.push(':');
-                write(member, out);
+                write_with(member, out, string);
             }
             out.push('}');
         }
@@ -97,6 +118,12 @@ pub(crate) fn write_string(text: &str, out: &mut String) {
         return out.push('"');
     }
     out.push('"');
+    write_escaped(text, out);
+    out.push('"');
+}
+
+/// Appends what stands between the quotes of a JSON string.
+fn write_escaped(text: &str, out: &mut String) {
     let mut plain_from = 0;
     loop {
         let at = plain_from + plain_length(&text.as_bytes()[plain_from..]);
@@ -120,7 +147,6 @@ pub(crate) fn write_string(text: &str, out: &mut String) {
         }
     }
     out.push_str(&text[plain_from..]);
-    out.push('"');
 }
 
 #[cfg(test)]
@@ -139,6 +165,17 @@ mod tests {
         }
         let shared = (0..40).fold(Value::Null, |value, _| Value::array([value.clone(), value]));
         assert!(shared.to_json_start(100).0.len() < 300, "what would be of 2^40 bytes");
+    }
+
+    #[test]
+    fn json_in_a_string_reads_back() {
+        let json = r#"{"a \"b\"":[1.50,-2,null,true,"c\\d\n\u0001é",{"":"plain"}],"plain":"\\"}"#;
+        let value = Value::from_json(json.as_bytes()).expect("JSON");
+        let mut text = String::from('"');
+        value.write_json_in_string(&mut text);
+        text.push('"');
+        assert_eq!(text, Value::string(value.to_json()).to_json());
+        assert_eq!(Value::from_json(text.as_bytes()).expect("a string"), Value::string(json));
     }
 
     #[test]

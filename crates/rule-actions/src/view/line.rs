@@ -2,7 +2,7 @@
 
 use super::{Positions, Viewer};
 use crate::action::{Content, Delivery};
-use crate::actions::timestream::table::Verdict;
+use crate::actions::timestream::table::{Store, Verdict, WriteOutcome};
 use crate::actions::timestream::{Record, Written};
 use crate::report::Report;
 use iot_sql::text::push_json_string;
@@ -15,10 +15,10 @@ use std::sync::Arc;
 /// Writes the lines of many messages: the JSON of [`ReplayLine`](super::ReplayLine), without making one.
 #[derive(Debug, Default)]
 pub struct LineWriter {
-    /// The outgoing payload, which stands in the line as a string.
-    payload: String,
     /// How the last delivery of each action began: most messages go to the same place as the one before.
     heads: Vec<Option<Head>>,
+    /// The last verdict of which there was nothing to say, as most are, and how it was written.
+    verdict: Option<(WriteOutcome, Option<Store>, String)>,
 }
 
 /// What stands before the records of a delivery, and where that goes.
@@ -34,7 +34,6 @@ struct Head {
 impl LineWriter {
     /// Appends a message's line, without the line break; places in texts are omitted.
     pub fn write(&mut self, line: u64, report: &Report, out: &mut String) {
-        let Self { payload, heads } = self;
         out.push_str("{\"line\":");
         out.push_str(itoa::Buffer::new().format(line));
         plain(out, ",\"outcome\":\"", report.outcome_name());
@@ -45,9 +44,9 @@ impl LineWriter {
         match report.outgoing() {
             None => {}
             Some(Outgoing::Json(value)) => {
-                payload.clear();
-                value.write_json(payload);
-                member(out, ",\"outgoingPayload\":", payload);
+                out.push_str(",\"outgoingPayload\":\"");
+                value.write_json_in_string(out);
+                out.push('"');
             }
             binary @ Some(Outgoing::Binary(_)) => match super::evaluation::text_or_base64(binary) {
                 (Some(text), _) => member(out, ",\"outgoingPayload\":", &text),
@@ -57,12 +56,12 @@ impl LineWriter {
         out.push_str(",\"deliveries\":");
         let mut at = 0;
         array(out, &report.deliveries, |delivery, out| {
-            self::delivery(delivery, heads, at, out);
+            self.delivery(delivery, at, out);
             at += 1;
         });
         if let Some(delivery) = &report.error_delivery {
             out.push_str(",\"errorDelivery\":");
-            self::delivery(delivery, heads, at, out);
+            self.delivery(delivery, at, out);
         }
         out.push_str(",\"diagnostics\":");
         array(out, &report.diagnostics, |diagnostic, out| {
@@ -73,6 +72,40 @@ impl LineWriter {
             member(out, ",\"message\":", &diagnostic.message);
             out.push('}');
         });
+        out.push('}');
+    }
+
+    /// A delivery, which is that of the action with this number; the error action comes last.
+    fn delivery(&mut self, delivery: &Delivery, at: usize, out: &mut String) {
+        let Self { heads, verdict } = self;
+        let Content::Records { database, table, records } = &delivery.content else {
+            let viewer = Viewer { positions: Positions::Omitted, ..Viewer::default() };
+            return view(out, &viewer.delivery(delivery, None));
+        };
+        let is_the_same = |head: &Head| {
+            head.path == delivery.path
+                && head.destination == delivery.destination
+                && head.database == *database
+                && head.table == *table
+        };
+        if heads.len() <= at {
+            heads.resize_with(at + 1, || None);
+        }
+        let head = &mut heads[at];
+        if !head.as_ref().is_some_and(is_the_same) {
+            *head = Some(Head::of(delivery, database, table));
+        }
+        out.push_str(head.as_ref().map_or("", |head| &head.text));
+        let mut shared = Shared::default();
+        array(out, records, |written, out| shared.record(written, verdict, out));
+        out.push('}');
+        if !delivery.templates.is_empty() {
+            out.push_str(",\"templates\":");
+            let viewer = Viewer::default();
+            view(out, &viewer.templates(delivery));
+        }
+        out.push_str(",\"errors\":");
+        diagnostics(out, delivery.errors());
         out.push('}');
     }
 }
@@ -118,39 +151,6 @@ fn diagnostics<'d>(out: &mut String, diagnostics: impl IntoIterator<Item = &'d D
     view(out, &viewer.diagnostics(diagnostics));
 }
 
-/// A delivery, which is that of the action with this number; the error action comes last.
-fn delivery(delivery: &Delivery, heads: &mut Vec<Option<Head>>, at: usize, out: &mut String) {
-    let Content::Records { database, table, records } = &delivery.content else {
-        let viewer = Viewer { positions: Positions::Omitted, ..Viewer::default() };
-        return view(out, &viewer.delivery(delivery, None));
-    };
-    let is_the_same = |head: &Head| {
-        head.path == delivery.path
-            && head.destination == delivery.destination
-            && head.database == *database
-            && head.table == *table
-    };
-    if heads.len() <= at {
-        heads.resize_with(at + 1, || None);
-    }
-    let head = &mut heads[at];
-    if !head.as_ref().is_some_and(is_the_same) {
-        *head = Some(Head::of(delivery, database, table));
-    }
-    out.push_str(head.as_ref().map_or("", |head| &head.text));
-    let mut shared = Shared::default();
-    array(out, records, |written, out| shared.record(written, out));
-    out.push('}');
-    if !delivery.templates.is_empty() {
-        out.push_str(",\"templates\":");
-        let viewer = Viewer::default();
-        view(out, &viewer.templates(delivery));
-    }
-    out.push_str(",\"errors\":");
-    diagnostics(out, delivery.errors());
-    out.push('}');
-}
-
 impl Head {
     fn of(delivery: &Delivery, database: &SmolStr, table: &SmolStr) -> Self {
         let mut text = String::new();
@@ -174,7 +174,12 @@ struct Shared<'r> {
 }
 
 impl<'r> Shared<'r> {
-    fn record(&mut self, written: &'r Written, out: &mut String) {
+    fn record(
+        &mut self,
+        written: &'r Written,
+        quiet: &mut Option<(WriteOutcome, Option<Store>, String)>,
+        out: &mut String,
+    ) {
         let Written { record, verdict, .. } = written;
         out.push_str("{\"MeasureName\":");
         push_json_string(&record.measure_name, out);
@@ -189,7 +194,17 @@ impl<'r> Shared<'r> {
             }
         }
         out.push_str(",\"verdict\":");
-        self::verdict(verdict, out);
+        let Verdict { outcome, store, reasons } = verdict;
+        match quiet {
+            Some((of, at, text)) if reasons.is_empty() && of == outcome && at == store => out.push_str(text),
+            _ => {
+                let start = out.len();
+                self::verdict(verdict, out);
+                if reasons.is_empty() {
+                    *quiet = Some((*outcome, *store, out[start..].to_owned()));
+                }
+            }
+        }
         out.push('}');
     }
 }

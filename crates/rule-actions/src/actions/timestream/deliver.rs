@@ -199,7 +199,7 @@ impl TimestreamAction {
         let (time, unit, nanoseconds) = match &self.timestamp {
             None => {
                 let (now, unit) = (delivering.invocation.timestamp_ms, TimeUnit::Milliseconds);
-                let text = Value::Int(now.into()).to_json_text();
+                let text = SmolStr::new(itoa::Buffer::new().format(now));
                 (text, unit, time::held(i128::from(now) * unit.nanoseconds()))
             }
             Some(timestamp) => {

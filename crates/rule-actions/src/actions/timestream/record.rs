@@ -232,41 +232,61 @@ pub(super) fn plain_integer(digits: &[u8]) -> Option<i64> {
 pub(super) fn date_and_time(moment: jiff::Timestamp, digits: TimeUnit) -> String {
     let local = jiff::tz::TimeZone::UTC.to_datetime(moment);
     let (date, time) = (local.date(), local.time());
-    let mut text = String::with_capacity("-2026-01-31 08:15:00.000000000".len());
+    let mut text = Ascii { bytes: [0; LONGEST], length: 0 };
     if date.year() < 0 {
-        text.push('-');
+        text.push(b'-');
     }
-    push_digits(&mut text, date.year().unsigned_abs().into(), 4);
+    text.push_digits(date.year().unsigned_abs().into(), 4);
     for (before, number) in [
-        ('-', date.month()),
-        ('-', date.day()),
-        (' ', time.hour()),
-        (':', time.minute()),
-        (':', time.second()),
+        (b'-', date.month()),
+        (b'-', date.day()),
+        (b' ', time.hour()),
+        (b':', time.minute()),
+        (b':', time.second()),
     ] {
         text.push(before);
-        push_digits(&mut text, number.unsigned_abs().into(), 2);
+        text.push_digits(number.unsigned_abs().into(), 2);
     }
     let fraction = time.subsec_nanosecond().unsigned_abs();
     let (fraction, count) = match digits {
-        TimeUnit::Seconds => return text,
+        TimeUnit::Seconds => return text.finish(),
         TimeUnit::Milliseconds => (fraction / 1_000_000, 3),
         TimeUnit::Microseconds => (fraction / 1_000, 6),
         TimeUnit::Nanoseconds => (fraction, 9),
     };
-    text.push('.');
-    push_digits(&mut text, fraction, count);
-    text
+    text.push(b'.');
+    text.push_digits(fraction, count);
+    text.finish()
 }
 
-/// Appends a number with so many digits, at most nine.
-fn push_digits(text: &mut String, number: u32, count: usize) {
-    let (mut rest, mut digits) = (number, [b'0'; 9]);
-    for digit in digits[..count].iter_mut().rev() {
-        *digit = b'0' + (rest % 10) as u8;
-        rest /= 10;
+/// Bytes of the longest date with its time.
+const LONGEST: usize = "-2026-01-31 08:15:00.000000000".len();
+
+/// A date while it is written.
+struct Ascii {
+    bytes: [u8; LONGEST],
+    length: usize,
+}
+
+impl Ascii {
+    fn push(&mut self, byte: u8) {
+        self.bytes[self.length] = byte;
+        self.length += 1;
     }
-    text.extend(digits[..count].iter().map(|digit| char::from(*digit)));
+
+    /// Appends a number with so many digits.
+    fn push_digits(&mut self, number: u32, count: usize) {
+        let (mut rest, start) = (number, self.length);
+        self.length += count;
+        for digit in self.bytes[start..self.length].iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+    }
+
+    fn finish(self) -> String {
+        String::from_utf8_lossy(&self.bytes[..self.length]).into_owned()
+    }
 }
 
 #[cfg(test)]
