@@ -557,3 +557,16 @@ fn the_parts_of_a_record_have_limits_of_their_own() {
         }
     }
 }
+
+/// Spaces around a record's time are no part of it.
+#[test]
+fn a_time_is_trimmed() {
+    let mut action = timestream(&dimension());
+    action["timestream"]["timestamp"] = json!({"value": " ${ts}\n", "unit": "MILLISECONDS"});
+    let plan = Plan::new("SELECT x FROM 'a/b'", SqlVersion::V2016_03_23, Some(&action.to_string()));
+    let payload = format!(r#"{{"x": 1, "ts": {NOW_MS}}}"#);
+    let context = Context { timestamp_ms: NOW_MS, ..Context::default() };
+    let message = Message { topic: "a/b", payload: payload.as_bytes() };
+    let report = plan.expect("a rule").evaluate(message, &context);
+    assert_eq!(report.records()[0].record.time, NOW_MS.to_string());
+}

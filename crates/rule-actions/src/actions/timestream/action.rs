@@ -105,7 +105,7 @@ impl Timestamp {
                 && Template::parse(&format!("${{{}}}", self.value.text()), SqlVersion::Beta).is_ok();
             return Err(time_problem(PATH, self.value.text(), text, bare));
         }
-        Ok(if text.len() == rendered.len() { rendered } else { text.into() })
+        Ok(text.into())
     }
 }
 

@@ -36,9 +36,8 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     let names = || seen.records.iter().map(|written| written.record.measure_name.as_str());
     // Most messages have few measures, whose names are quickly compared.
     if seen.records.len() <= FEW && names().all(str::is_ascii) {
-        let has_twin = |(at, name): (usize, &str)| {
-            names().take(at).any(|other| other.eq_ignore_ascii_case(name))
-        };
+        let has_twin =
+            |(at, name): (usize, &str)| names().take(at).any(|other| other.eq_ignore_ascii_case(name));
         if !names().enumerate().any(has_twin) {
             return None;
         }
