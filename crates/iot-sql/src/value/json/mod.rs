@@ -186,8 +186,8 @@ fn reading<T>(
     version: SqlVersion,
     read: impl FnOnce(&mut Reader<'_>) -> Result<T, Failure>,
 ) -> Result<T, JsonError> {
-    let mut reader =
-        Reader { json: Jiter::new(text.as_bytes()), version, whole_decimal: WholeDecimal::default() };
+    let json = Jiter::new(text.as_bytes());
+    let mut reader = Reader { text, json, version, whole_decimal: WholeDecimal::default() };
     let all = read(&mut reader).and_then(|value| {
         reader.json.finish()?;
         Ok(value)
@@ -215,6 +215,7 @@ impl From<JiterError> for Failure {
 }
 
 struct Reader<'t> {
+    text: &'t str,
     json: Jiter<'t>,
     version: SqlVersion,
     whole_decimal: WholeDecimal,
@@ -308,8 +309,9 @@ impl Reader<'_> {
 
     fn number(&mut self, peek: Peek) -> Result<Number, Failure> {
         let start = self.json.current_index();
-        let text = self.json.known_number_bytes(peek)?;
-        let number = std::str::from_utf8(text).ok().and_then(Number::from_json_text);
+        // Not `known_number_bytes`, which brings a reader of floats and its tables into the page's program.
+        self.json.known_skip(peek)?;
+        let number = self.text.get(start..self.json.current_index()).and_then(Number::from_json_text);
         number.ok_or(Failure::Own(BEYOND_RANGE, start))
     }
 }
