@@ -72,90 +72,132 @@ impl Reducible for State {
     type Action = Change;
 
     fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
-        let old = &*self;
-        let new = match change {
-            Change::Inputs(inputs) if inputs == *old.inputs => return self,
+        if self.is_nothing_new(&change) {
+            return self;
+        }
+        let mut new = Self::clone(&self);
+        if new.take(change) { Rc::new(new) } else { self }
+    }
+}
+
+impl State {
+    /// Whether a change is to what is so already, or about what has been answered since.
+    fn is_nothing_new(&self, change: &Change) -> bool {
+        match change {
+            Change::Inputs(inputs) => *inputs == *self.inputs,
+            Change::Waiting(revision, _) => *revision <= self.answered,
+            Change::Answered(revision, _) => *revision > self.revision,
+            Change::Tab(tab) => *tab == self.tab,
+            Change::Lit(lit) => *lit == *self.lit,
+            Change::Inspect(inspected) => *inspected == self.inspected,
+            Change::Room(room) => *room == self.room,
+            _ => false,
+        }
+    }
+
+    /// Makes a change; whether there was one.
+    fn take(&mut self, change: Change) -> bool {
+        match change {
             Change::Inputs(inputs) => {
-                let topic_changed = old.topic_changed || inputs.topic != old.inputs.topic;
-                Self { inputs: Rc::new(inputs), topic_changed, ..old.changed() }
+                self.topic_changed |= inputs.topic != self.inputs.topic;
+                self.inputs = Rc::new(inputs);
+                self.change();
             }
-            Change::Document => old.changed(),
-            Change::Replaced(inputs) => Self {
-                inputs: Rc::new(inputs),
-                notice: None,
-                way_back: None,
-                inspected: None,
-                ..old.touched()
+            Change::Document => self.change(),
+            Change::Replaced(inputs) => {
+                self.touch();
+                self.inputs = Rc::new(inputs);
+                self.notice = None;
+                self.way_back = None;
+                self.inspected = None;
+                self.leave_several();
             }
-            .of_several(),
-            Change::Opened(inputs, paused) => old.opened(inputs, paused),
+            Change::Opened(inputs, paused) => *self = self.opened(inputs, paused),
             Change::EvaluateAgain => {
-                Self { notice: None, asked: Some(old.revision + 1), awaited: None, ..old.changed() }
+                self.change();
+                self.notice = None;
+                self.asked = Some(self.revision);
+                self.awaited = None;
             }
-            Change::Waiting(revision, _) if revision <= old.answered => return self,
-            Change::Waiting(revision, waiting) => Self { awaited: Some((revision, waiting)), ..old.clone() },
-            Change::Answered(revision, _) if revision > old.revision => return self,
-            Change::Answered(revision, shown) => {
-                let offers = old.lesson.as_ref().is_none_or(|lesson| lesson.may_fix());
-                let shown = if offers { shown } else { shown.without_fixes() };
-                let last_good = if shown.is_good() { Some(shown.clone()) } else { old.last_good.clone() };
-                // An evaluator that answers is there, whatever was said about it before.
-                let notice = old
-                    .notice
-                    .clone()
-                    .filter(|notice| !matches!(notice, Notice::Unavailable(_) | Notice::PartMissing(_)));
-                let notice = shown.missing.clone().map(Notice::PartMissing).or(notice);
-                let awaited = old.awaited.clone().filter(|(told_at, _)| *told_at > revision);
-                let answered = old.answered.max(revision);
-                Self { newest: Some(shown), last_good, answered, awaited, notice, ..old.clone() }
-            }
+            Change::Waiting(revision, waiting) => self.awaited = Some((revision, waiting)),
+            Change::Answered(revision, shown) => self.hear(revision, shown),
             Change::Notice(notice) => {
                 // Nothing is under way any more.
-                let ended = matches!(notice, Notice::Restarted(_) | Notice::Unavailable(_));
-                let awaited =
-                    if ended { Some((old.revision, Waiting::Nothing)) } else { old.awaited.clone() };
-                Self { notice: Some(notice), awaited, ..old.clone() }
+                if matches!(notice, Notice::Restarted(_) | Notice::Unavailable(_)) {
+                    self.awaited = Some((self.revision, Waiting::Nothing));
+                }
+                self.notice = Some(notice);
             }
-            Change::NoticeRead => Self { notice: None, ..old.clone() },
+            Change::NoticeRead => self.notice = None,
             Change::Stage(stage) => {
-                let new = old.with_tab(ResultTab::Why);
-                Self { open_stage: Some(stage), pane: Pane::Result, ..new }.traced()
+                self.bring(ResultTab::Why);
+                self.open_stage = Some(stage);
+                self.pane = Pane::Result;
+                self.trace();
             }
-            Change::Tab(tab) if tab == old.tab => return self,
-            Change::Tab(tab) => Self { open_stage: None, ..old.turned(tab) }.traced(),
+            Change::Tab(tab) => {
+                self.turn(tab);
+                self.open_stage = None;
+                self.trace();
+            }
             Change::Pin(true) => {
-                Self { tab: old.tab.beside(), pinned: Some(old.tab), ..old.clone() }.traced()
+                self.pinned = Some(self.tab);
+                self.tab = self.tab.beside();
+                self.trace();
             }
-            Change::Pin(false) => Self { pinned: None, ..old.clone() },
-            Change::Lit(lit) if lit == *old.lit => return self,
-            Change::Lit(lit) => Self { lit: Rc::new(lit), ..old.clone() },
-            Change::Inspect(inspected) if inspected == old.inspected => return self,
-            Change::Inspect(inspected) => Self { inspected, ..old.clone() }.traced(),
-            Change::Problems(problems_open) => Self { problems_open, ..old.clone() },
-            Change::Pane(pane) => Self { pane, ..old.clone() }.traced(),
-            Change::Room(room) if room == old.room => return self,
-            Change::Room(room) => old.clone().with_room(room).traced(),
-            Change::Messages(change) => match old.after_messages(change) {
-                Some(new) => new,
-                None => return self,
-            },
-            Change::Filter(filter) => Self { filter, ..old.clone() },
-            Change::Replaying(replaying) => Self { replaying, ..old.clone() },
+            Change::Pin(false) => self.pinned = None,
+            Change::Lit(lit) => self.lit = Rc::new(lit),
+            Change::Inspect(inspected) => {
+                self.inspected = inspected;
+                self.trace();
+            }
+            Change::Problems(problems_open) => self.problems_open = problems_open,
+            Change::Pane(pane) => {
+                self.pane = pane;
+                self.trace();
+            }
+            Change::Room(room) => {
+                self.room = room;
+                self.trace();
+            }
+            Change::Messages(change) => return self.take_messages(change),
+            Change::Filter(filter) => self.filter = filter,
+            Change::Replaying(replaying) => self.replaying = replaying,
             Change::Replayed(shown) => {
-                Self { replay: Some(shown), replaying: Replaying::Idle, ..old.clone() }
+                self.replay = Some(shown);
+                self.replaying = Replaying::Idle;
             }
-            Change::Whose(whose) => Self { whose, ..old.clone() },
-            Change::Contender(side, contender) => old.contending(side, contender),
-            Change::Compare(with) => old.beside(with),
-            Change::Cases(change) => match old.after_cases(change) {
-                Some(new) => new,
-                None => return self,
-            },
-            Change::Lesson(change) => match old.after_lesson(change) {
-                Some(new) => new,
-                None => return self,
-            },
-        };
-        Rc::new(new)
+            Change::Whose(whose) => self.whose = whose,
+            Change::Contender(side, contender) => {
+                if let Some(chosen) = self.contenders.get_mut(side) {
+                    *chosen = Some(contender);
+                }
+            }
+            Change::Compare(with) => self.compare(with),
+            Change::Cases(change) => return self.take_cases(change),
+            Change::Lesson(change) => return self.take_lesson(change),
+        }
+        true
+    }
+
+    /// Takes in an answer.
+    fn hear(&mut self, revision: u64, shown: Rc<Shown>) {
+        let offers = self.lesson.as_ref().is_none_or(|lesson| lesson.may_fix());
+        let shown = if offers { shown } else { shown.without_fixes() };
+        if shown.is_good() {
+            self.last_good = Some(shown.clone());
+        }
+        // An evaluator that answers is there, whatever was said about it before.
+        if matches!(self.notice, Some(Notice::Unavailable(_) | Notice::PartMissing(_))) {
+            self.notice = None;
+        }
+        if let Some(missing) = &shown.missing {
+            self.notice = Some(Notice::PartMissing(missing.clone()));
+        }
+        if self.awaited.as_ref().is_some_and(|(told_at, _)| *told_at <= revision) {
+            self.awaited = None;
+        }
+        self.answered = self.answered.max(revision);
+        self.newest = Some(shown);
     }
 }

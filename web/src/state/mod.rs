@@ -314,45 +314,48 @@ impl State {
         (!narrow || self.pane == Pane::Result) && (what(self.tab) || roomy && self.pinned.is_some_and(what))
     }
 
-    /// The same state with a tab in sight; one that is shown beside the others stays where it is.
-    fn with_tab(&self, tab: ResultTab) -> Self {
-        if self.room.roomy && self.pinned == Some(tab) { self.clone() } else { self.turned(tab) }
-    }
-
-    /// The same state with a tab shown; one that was shown beside it changes places with that one.
-    fn turned(&self, tab: ResultTab) -> Self {
-        let pinned = if self.pinned == Some(tab) { Some(self.tab) } else { self.pinned };
-        Self { tab, pinned, ..self.clone() }
-    }
-
-    /// The same state with another rule on one side of the comparison.
-    fn contending(&self, side: usize, contender: Contender) -> Self {
-        let mut contenders = self.contenders.clone();
-        if let Some(chosen) = contenders.get_mut(side) {
-            *chosen = Some(contender);
+    /// Brings a tab into sight; one that is shown beside the others stays where it is.
+    fn bring(&mut self, tab: ResultTab) {
+        if !(self.room.roomy && self.pinned == Some(tab)) {
+            self.turn(tab);
         }
-        Self { contenders, ..self.clone() }
     }
 
-    /// The state that shows the rule beside another one, or beside that which was chosen last.
-    fn beside(&self, with: Option<Contender>) -> Self {
-        let contenders = if with.is_some() { [None, with] } else { self.contenders.clone() };
-        let new = self.with_tab(ResultTab::Compare);
-        Self { contenders, pane: Pane::Result, compared: self.compared.wrapping_add(1), ..new }
+    /// Shows a tab; one that was shown beside it changes places with that one.
+    fn turn(&mut self, tab: ResultTab) {
+        if self.pinned == Some(tab) {
+            self.pinned = Some(self.tab);
+        }
+        self.tab = tab;
     }
 
-    /// The same state where an evaluation that is traced is asked for if the newest answer has no trace.
-    fn traced(self) -> Self {
+    /// Shows the rule beside another one, or beside that which was chosen last.
+    fn compare(&mut self, with: Option<Contender>) {
+        if with.is_some() {
+            self.contenders = [None, with];
+        }
+        self.bring(ResultTab::Compare);
+        self.pane = Pane::Result;
+        self.compared = self.compared.wrapping_add(1);
+    }
+
+    /// Asks for an evaluation that is traced, if one is needed and the newest answer has no trace.
+    fn trace(&mut self) {
         let is_traced = self.newest.as_ref().is_some_and(|newest| newest.answer.response.trace.is_some());
-        if self.tracing() && !is_traced && !self.paused { self.touched() } else { self }
+        if self.tracing() && !is_traced && !self.paused {
+            self.touch();
+        }
     }
 
-    /// The same state without what only several messages have, where there is one.
-    fn of_several(self) -> Self {
+    /// Drops what only several messages have, where there is one.
+    fn leave_several(&mut self) {
         if self.inputs.messages.count() > 1 {
-            return self;
+            return;
         }
-        Self { filter: Filter::All, replay: None, replaying: Replaying::Idle, whose: Whose::Chosen, ..self }
+        self.filter = Filter::All;
+        self.replay = None;
+        self.replaying = Replaying::Idle;
+        self.whose = Whose::Chosen;
     }
 
     /// The state in which the page shows another rule, with the tabs as they are. The answer that is there is shown until
@@ -392,51 +395,66 @@ impl State {
         self.replay.as_ref().map(|replay| (replay, replay.revision != self.batch))
     }
 
-    /// The state after a change of the list of messages; none where nothing changes.
-    fn after_messages(&self, change: MessagesChange) -> Option<Self> {
+    /// Makes a change of the list of messages; whether there was one.
+    fn take_messages(&mut self, change: MessagesChange) -> bool {
         let only_turns = matches!(change, MessagesChange::Choose(_) | MessagesChange::Step(_));
-        let (inputs, way_back) = messages::apply(&self.inputs, self.way_back.as_deref(), change)?;
-        let way_back = way_back.map(Rc::new);
-        Some(if inputs == *self.inputs {
-            Self { way_back, ..self.clone() }
-        } else {
-            // A record is of the message that was chosen.
-            let same = inputs.messages.row().id == self.inputs.messages.row().id;
-            let inspected = self.inspected.filter(|_| same);
-            let new = if only_turns { self.touched() } else { self.changed() };
-            let is_listed = only_turns && !self.topic_changed;
-            let listed = if is_listed { self.listed } else { new.revision };
-            let topic_changed = self.topic_changed && same;
-            Self { inputs: Rc::new(inputs), way_back, inspected, listed, topic_changed, ..new }.of_several()
-        })
-    }
-
-    /// The state after a change of the cases, which no message's evaluation depends on. One that was just saved is shown.
-    fn after_cases(&self, change: CasesChange) -> Option<Self> {
-        let is_saved = matches!(&change, CasesChange::Add(_, None));
-        let (cases, changed) = self.cases.after(&self.inputs.cases, change)?;
-        let inputs = match changed {
-            Some(cases) => Rc::new(Inputs { cases, ..Inputs::clone(&self.inputs) }),
-            None => self.inputs.clone(),
+        let Some((inputs, way_back)) = messages::apply(&self.inputs, self.way_back.as_deref(), change) else {
+            return false;
         };
-        let new = Self { inputs, cases, ..self.clone() };
-        if !is_saved {
-            return Some(new);
+        self.way_back = way_back.map(Rc::new);
+        if inputs == *self.inputs {
+            return true;
         }
-        let is_beside = self.pinned == Some(ResultTab::Cases);
-        let new = if is_beside { new } else { new.turned(ResultTab::Cases) };
-        Some(Self { pane: Pane::Result, ..new })
+        let same = inputs.messages.row().id == self.inputs.messages.row().id;
+        if !same {
+            // A record is of the message that was chosen.
+            self.inspected = None;
+        }
+        if only_turns {
+            self.touch();
+        } else {
+            self.change();
+        }
+        if !only_turns || self.topic_changed {
+            self.listed = self.revision;
+        }
+        self.topic_changed &= same;
+        self.inputs = Rc::new(inputs);
+        self.leave_several();
+        true
     }
 
-    /// The state after a change of what all messages come to.
-    fn changed(&self) -> Self {
-        let touched = self.touched();
-        Self { batch: touched.revision, ..touched }
+    /// Makes a change of the cases, which no message's evaluation depends on; whether there was one. A case that was just
+    /// saved is shown.
+    fn take_cases(&mut self, change: CasesChange) -> bool {
+        let is_saved = matches!(&change, CasesChange::Add(_, None));
+        let Some((cases, changed)) = self.cases.after(&self.inputs.cases, change) else { return false };
+        self.cases = cases;
+        if let Some(cases) = changed {
+            self.inputs = Rc::new(Inputs { cases, ..Inputs::clone(&self.inputs) });
+        }
+        if is_saved {
+            if self.pinned != Some(ResultTab::Cases) {
+                self.turn(ResultTab::Cases);
+            }
+            self.pane = Pane::Result;
+        }
+        true
     }
 
-    fn touched(&self) -> Self {
-        let notice = self.notice.clone().filter(|notice| *notice != Notice::Recovered);
-        Self { revision: self.revision + 1, paused: false, notice, ..self.clone() }
+    /// Notes a change of what all messages come to.
+    fn change(&mut self) {
+        self.touch();
+        self.batch = self.revision;
+    }
+
+    /// Notes a change of what is evaluated.
+    fn touch(&mut self) {
+        self.revision += 1;
+        self.paused = false;
+        if self.notice == Some(Notice::Recovered) {
+            self.notice = None;
+        }
     }
 }
 

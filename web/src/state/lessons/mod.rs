@@ -333,14 +333,17 @@ impl LessonState {
 }
 
 impl State {
-    /// The state after something happened to the lesson; none where there is no lesson.
-    pub(super) fn after_lesson(&self, change: LessonChange) -> Option<Self> {
+    /// Makes a change of the lesson; whether there was one, which there is not without a lesson.
+    pub(super) fn take_lesson(&mut self, change: LessonChange) -> bool {
         if let LessonChange::Begin(lesson) = change {
             let tab = if lesson.view.is_case { ResultTab::Payload } else { ResultTab::Why };
-            let new = Self { lesson: Some(Rc::new(*lesson)), pane: Pane::Lesson, ..self.clone() };
-            return Some(new.turned(tab).traced());
+            self.lesson = Some(Rc::new(*lesson));
+            self.pane = Pane::Lesson;
+            self.turn(tab);
+            self.trace();
+            return true;
         }
-        let lesson = self.lesson.as_ref()?;
+        let Some(lesson) = self.lesson.clone() else { return false };
         let revealed = match &change {
             LessonChange::Judged(judged) => lesson.revealed(judged).cloned(),
             _ => None,
@@ -348,13 +351,15 @@ impl State {
         let revealed = revealed.filter(|row| self.inputs.messages.position(row.id).is_none());
         let (fixes, lesson) = (lesson.may_fix(), Rc::new(lesson.after(change)));
         let offers_more = lesson.may_fix() && !fixes;
-        let new = Self { lesson: Some(lesson), ..self.clone() };
+        self.lesson = Some(lesson);
         if let Some(row) = revealed {
-            let inputs = Rc::new(self.inputs.with_message(row));
-            let new = Self { inputs, ..new.changed() };
-            return Some(Self { listed: new.revision, ..new });
+            self.inputs = Rc::new(self.inputs.with_message(row));
+            self.change();
+            self.listed = self.revision;
+        } else if offers_more && !self.paused {
+            // The answer that is there came without repairs.
+            self.touch();
         }
-        // The answer that is there came without repairs.
-        Some(if offers_more && !self.paused { new.touched() } else { new })
+        true
     }
 }
