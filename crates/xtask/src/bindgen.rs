@@ -3,8 +3,9 @@
 //! Compiling the library with this program takes seconds, and the program that wasm-bindgen comes with takes minutes, as it
 //! also runs tests.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Parser;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::LazyLock;
@@ -73,10 +74,69 @@ fn for_trunk(arguments: &Arguments) -> Result<()> {
     bindgen.web(true)?.typescript(!arguments.no_typescript).keep_lld_exports(is_called_by_parts);
     // As the program does it: the loader of a worker names no module.
     bindgen.omit_default_module_path(false);
-    bindgen.input_path(program).out_name(&arguments.out_name).generate(&arguments.out_dir)
+    let mut output = bindgen.input_path(program).out_name(&arguments.out_name).generate_output()?;
+    let names = short_names(output.js(), output.wasm().imports.iter().map(|import| import.name.as_str()));
+    for import in output.wasm_mut().imports.iter_mut() {
+        if let Some(short) = names.get(&import.name) {
+            import.name.clone_from(short);
+        }
+    }
+    output.emit(&arguments.out_dir)?;
+    let glue = arguments.out_dir.join(&arguments.out_name).with_extension("js");
+    let script = std::fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
+    let script = with_short_names(&script, &names)?;
+    std::fs::write(&glue, script).with_context(|| format!("cannot write {}", glue.display()))
+}
+
+/// Short names for what a program imports from its script, by the long ones, which end in hashes that do not compress. Only
+/// names that the script has in one place are changed, where they are keys of what it hands to the program.
+fn short_names<'n>(script: &str, imports: impl Iterator<Item = &'n str>) -> BTreeMap<String, String> {
+    let has_hash = |name: &str| {
+        name.rsplit_once('_')
+            .is_some_and(|(_, hash)| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    let is_key = |name: &&str| script.matches(*name).count() == 1 && script.contains(&key(name));
+    let names = imports.filter(|name| has_hash(name)).filter(is_key).enumerate();
+    names.map(|(at, name)| (name.to_owned(), format!("i{at}"))).collect()
+}
+
+/// The key of a function that a script hands to its program.
+fn key(name: &str) -> String {
+    format!("{name}: function(")
+}
+
+/// A script with the short names.
+fn with_short_names(script: &str, names: &BTreeMap<String, String>) -> Result<String> {
+    let mut script = script.to_owned();
+    for (long, short) in names {
+        ensure!(script.contains(&key(long)), "the script has no {long}");
+        script = script.replacen(&key(long), &key(short), 1);
+    }
+    Ok(script)
 }
 
 /// Makes a module for Node of a program that the compiler made.
 pub(crate) fn for_node(program: &Path, folder: &Path) -> Result<()> {
     Bindgen::new().nodejs(true)?.typescript(true).input_path(program).generate(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{short_names, with_short_names};
+
+    #[test]
+    fn names_with_hashes_are_shortened_on_both_sides() {
+        let script = "const import0 = {\n  __wbg_now_463ac581d2fc7ea3: function() {},\n  __wbg_other_00000000000000aa: other,\n  \
+            __wbindgen_init: function() {},\n  __wbg_twice_0123456789abcdef: function() { __wbg_twice_0123456789abcdef; },\n};";
+        let names = [
+            "__wbg_now_463ac581d2fc7ea3",
+            "__wbg_other_00000000000000aa",
+            "__wbindgen_init",
+            "__wbg_twice_0123456789abcdef",
+        ];
+        let short = short_names(script, names.into_iter());
+        assert_eq!(short.iter().collect::<Vec<_>>(), [(&names[0].to_owned(), &"i0".to_owned())]);
+        assert_eq!(with_short_names(script, &short).unwrap(), script.replace(names[0], "i0"));
+        assert!(with_short_names("", &short).is_err());
+    }
 }

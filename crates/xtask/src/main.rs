@@ -17,6 +17,7 @@ mod hosting;
 mod javascript;
 mod lessons;
 mod library;
+mod minify;
 mod notices;
 mod npm;
 mod offline;

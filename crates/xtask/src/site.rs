@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::editor;
 use crate::hosting;
+use crate::minify;
 use crate::notices;
 use crate::offline;
 use crate::parts;
@@ -41,6 +42,8 @@ pub(crate) fn build(project: &Project, tools: &Toolbox, offline: bool) -> Result
         html = offline::with_mark(&html)?;
     }
     fs::write(&page, &html).with_context(|| format!("cannot write {}", page.display()))?;
+
+    minify::all(tools, &built)?;
 
     let packages = editor::packages(project, &tools.npm_packages()?)?;
     notices::write(project, notices::PAGE, &packages, &built.join(notices::FILE))?;
