@@ -2,11 +2,11 @@
 
 use super::context::Context;
 use super::incoming::{line, use_incoming};
-use super::messages::{MessageList, focus_line};
+use super::messages::{MessageListProps, focus_line};
 use super::own::Own;
 use super::services::Services;
-use super::setter;
 use super::table::Table;
+use super::{Fields, later_fields, setter};
 use crate::components::field::Field;
 use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::layout::title_id;
@@ -88,7 +88,14 @@ pub(crate) fn MessagePane(props: &MessagePaneProps) -> Html {
                 <Menu label="Message menu" items={items(state, dispatch, documents, &on_rename)} />
             </div>
             { line(&import) }
-            <MessageList state={state.clone()} dispatch={dispatch.clone()} renaming={*renaming} {on_rename} />
+            if all > 1 {
+                { later_fields(Fields::Messages(Box::new(MessageListProps {
+                    state: state.clone(),
+                    dispatch: dispatch.clone(),
+                    renaming: *renaming,
+                    on_rename,
+                }))) }
+            }
             <div class="pane-body" tabindex="-1" role="group" aria-label="Message, scrolls">
                 <Field id="topic" label="Topic" value={inputs.topic.clone()} diagnostic={about(InputName::Topic)}
                     on_value={setter(inputs, on_inputs, |inputs, value| inputs.topic = value)} />

@@ -32,8 +32,8 @@ const FIRST_STEP: i32 = 5;
 const MAX_TRIES: u32 = 20;
 
 /// What a [`MessageList`] is given.
-#[derive(Properties, PartialEq)]
-pub(super) struct MessageListProps {
+#[derive(Clone, Properties, PartialEq)]
+pub(crate) struct MessageListProps {
     /// The page's state.
     pub(super) state: State,
     /// Is told what happens to the list.
@@ -44,7 +44,12 @@ pub(super) struct MessageListProps {
     pub(super) on_rename: Callback<Option<u32>>,
 }
 
-/// The messages in order; nothing where there is one.
+/// The list of messages.
+pub(super) fn list(props: &MessageListProps) -> Html {
+    html! { <MessageList ..props.clone() /> }
+}
+
+/// The messages in order; there are several.
 #[function_component]
 pub(super) fn MessageList(props: &MessageListProps) -> Html {
     let MessageListProps { state, dispatch, renaming, on_rename } = props;
@@ -87,9 +92,6 @@ pub(super) fn MessageList(props: &MessageListProps) -> Html {
     let held = use_mut_ref(|| None::<Held>);
     let newest = use_mut_ref(|| chosen);
     *newest.borrow_mut() = chosen;
-    if messages.count() == 1 {
-        return Html::default();
-    }
     let on_choose = {
         let dispatch = dispatch.clone();
         Callback::from(move |id| dispatch.dispatch(Change::Messages(MessagesChange::Choose(id))))

@@ -116,8 +116,9 @@ fn tab_view(tab: ResultTab, props: &ResultPaneProps, shown: Option<&Rc<Shown>>) 
     }
 }
 
-/// Fields that are closed until they are needed.
+/// What is not there until it is needed.
 pub(crate) enum Fields {
+    Messages(Box<messages::MessageListProps>),
     Own(Box<own::OwnProps>),
     Context(context::ContextProps),
     Services(services::ServicesProps),
@@ -131,6 +132,7 @@ pub(crate) enum Fields {
 )]
 pub(crate) fn draw_fields(fields: &Fields) -> Loaded<Html> {
     Ok(match fields {
+        Fields::Messages(props) => messages::list(props),
         Fields::Own(props) => own::fields(props),
         Fields::Context(props) => context::fields(props),
         Fields::Services(props) => services::fields(props),
