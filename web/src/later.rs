@@ -20,6 +20,8 @@ pub(crate) enum Part {
     Lesson,
     /// What the evaluator says about a text that is edited.
     Assist,
+    /// Of the engine, what few rules need, and what explains mistakes; see [`rulelens_wasm::rest`].
+    Rest,
 }
 
 /// What a function with `wasm_split` returns: what it made, or that its part did not load.
@@ -54,6 +56,16 @@ macro_rules! call {
 }
 pub(crate) use call;
 
+/// Whether an evaluation that was just made needed the rest of the engine, which was not there; it does not count then.
+#[cfg(all(feature = "split", target_family = "wasm"))]
+pub(crate) use rulelens_wasm::rest::was_missed;
+
+/// Whether an evaluation that was just made needed the rest of the engine, which was not there: it stands in the program.
+#[cfg(not(all(feature = "split", target_family = "wasm")))]
+pub(crate) fn was_missed() -> bool {
+    false
+}
+
 /// The result of a future that has one at once.
 #[cfg(all(feature = "split", target_family = "wasm"))]
 pub(crate) fn now<T>(future: impl Future<Output = T>) -> Option<T> {
@@ -71,7 +83,7 @@ mod coming {
     use wasm_split_helpers::SplitLoaderError;
 
     thread_local! {
-        static HERE: Cell<[bool; 3]> = const { Cell::new([false; 3]) };
+        static HERE: Cell<[bool; 4]> = const { Cell::new([false; 4]) };
     }
 
     impl Part {
@@ -83,16 +95,17 @@ mod coming {
         /// Fetches it; whether that succeeded.
         pub(crate) async fn load(self) -> bool {
             let came = match self {
-                Self::Page => page().await,
-                Self::Lesson => lesson().await,
-                Self::Assist => crate::worker::answering::load_assist().await,
+                Self::Page => page().await.is_ok(),
+                Self::Lesson => lesson().await.is_ok(),
+                Self::Assist => crate::worker::answering::load_assist().await.is_ok(),
+                Self::Rest => rulelens_wasm::rest::load().await.is_ok(),
             };
-            if came.is_ok() {
+            if came {
                 let mut here = HERE.get();
                 here[self as usize] = true;
                 HERE.set(here);
             }
-            came.is_ok()
+            came
         }
     }
 

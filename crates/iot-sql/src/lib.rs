@@ -50,6 +50,8 @@ mod message;
 mod outcome;
 mod payload;
 mod protobuf;
+#[doc(hidden)]
+pub mod rest;
 mod rule;
 mod runner;
 mod syntax;

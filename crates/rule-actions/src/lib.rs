@@ -37,6 +37,8 @@ mod placeholder;
 pub mod plain_json;
 mod plan;
 mod report;
+#[doc(hidden)]
+pub mod rest;
 mod simulation;
 mod stages;
 mod totals;

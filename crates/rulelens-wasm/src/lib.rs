@@ -55,6 +55,8 @@ pub use rule_actions::capture;
 #[cfg(feature = "cases")]
 pub use rule_actions::cases;
 pub use rule_actions::influxdb::{FieldType, Tag};
+#[doc(hidden)]
+pub use rule_actions::rest;
 pub use rule_actions::timestream::table::{Measure, Store, WriteOutcome, WrittenValue};
 pub use rule_actions::timestream::{MeasureValueType, TimeUnit, TypeRule};
 pub use rule_actions::view::*;

@@ -3,18 +3,24 @@
 use super::payloads::{fill_all, lend, take_back};
 use super::preview::preview;
 use super::protocol::{
-    ABOUT_FIELD, ANSWER_FIELD, ASK_FIELD, ASSIST_FIELD, Answered, Ask, CRASHED_FIELD, OUTGOING_FIELD,
-    PAYLOAD_FIELD, PAYLOADS_FIELD, QUESTION_FIELD, READY_FIELD, SQL_FIELD, VERSION, as_bytes, field,
-    request_in,
+    ABOUT_FIELD, ANSWER_FIELD, ASK_FIELD, ASSIST_FIELD, Answered, Ask, CRASHED_FIELD, LOADED_FIELD,
+    LOADING_FIELD, OUTGOING_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, QUESTION_FIELD, READY_FIELD, SQL_FIELD,
+    VERSION, as_bytes, field, request_in,
 };
-use crate::later::{Loaded, Part, call};
+use crate::later::{Loaded, Part, call, was_missed};
+use gloo_timers::callback::Timeout;
 use js_sys::{Object, Reflect};
-use rulelens_wasm::{AssistQuestion, EvaluateRequest, InputName, MessageRequest, needs_whole, respond};
-use std::cell::RefCell;
+use rulelens_wasm::{
+    AssistQuestion, EvaluateRequest, Evaluation, InputName, MessageRequest, needs_whole, respond,
+};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// How long after the first answer the rest of the engine is fetched, in milliseconds: the code editor comes first.
+const AFTER_START: u32 = 1_000;
 
 /// What answers a message that is for the side worker, or leaves it to the evaluator.
 pub type Side = fn(&JsValue) -> Option<JsValue>;
@@ -28,6 +34,8 @@ struct Held {
     earlier: RefCell<Vec<MessageRequest>>,
     /// The newest request without its texts.
     last: RefCell<EvaluateRequest>,
+    /// Whether the rest of the engine was asked for.
+    asked_rest: Cell<bool>,
 }
 
 /// Answers every request with the engine, or with `side` what is for it, until the page ends the worker.
@@ -57,40 +65,78 @@ pub fn start(side: Option<Side>) {
         let Some(Ask { id, mut request, has_earlier }) = request_in(&message, ASK_FIELD) else {
             return say(&speaker, CRASHED_FIELD, &"a request has an unknown form".into(), None);
         };
-        // Lent to the request and taken back, so that a large payload is not copied for each evaluation.
-        request.sql = std::mem::take(&mut texts.0);
-        lend(&mut request, std::mem::take(&mut texts.1));
         if has_earlier {
             fill_all(&mut request.earlier, &message, PAYLOADS_FIELD);
         } else {
             request.earlier = held.earlier.take();
         }
-        let response = respond(&request);
-        texts.0 = std::mem::take(&mut request.sql);
-        texts.1 = take_back(&mut request);
-        held.earlier.replace(std::mem::take(&mut request.earlier));
-        held.last.replace(request);
-        let needs_whole = needs_whole(&response);
-        let (answer, outgoing) = preview(response);
-        let answered = Answered { id, needs_whole, answer: Box::new(answer) };
-        // One that has no form is as good as none: the page's deadline notices.
-        let Some(bytes) = as_bytes(&answered) else { return };
-        say(&speaker, ASK_FIELD, &bytes, outgoing.as_deref().filter(|_| !needs_whole));
+        drop(texts);
+        answer(&held, &speaker, id, request);
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     say(&scope, READY_FIELD, &VERSION.into(), None);
 }
 
+/// Answers a request. One that needs the rest of the engine is answered when that has come; the page is told that it may take
+/// longer.
+fn answer(held: &Rc<Held>, speaker: &DedicatedWorkerGlobalScope, id: u32, request: EvaluateRequest) {
+    let response = responded(held, request);
+    if !was_missed() {
+        give(speaker, id, response, false);
+        if !held.asked_rest.replace(true) {
+            Timeout::new(AFTER_START, || spawn_local(async { _ = Part::Rest.load().await })).forget();
+        }
+        return;
+    }
+    held.asked_rest.set(true);
+    let (held, speaker) = (held.clone(), speaker.clone());
+    say(&speaker, LOADING_FIELD, &id.into(), None);
+    spawn_local(async move {
+        let came = Part::Rest.load().await;
+        say(&speaker, LOADED_FIELD, &id.into(), None);
+        let mut request = held.last.take();
+        request.earlier = held.earlier.take();
+        let response = responded(&held, request);
+        // Where the rest cannot be had, the page tries the whole engine, and says so if that cannot be had either.
+        let _ = was_missed();
+        give(&speaker, id, response, !came);
+    });
+}
+
+/// What the engine makes of a request, to which the held texts are lent.
+fn responded(held: &Held, mut request: EvaluateRequest) -> Evaluation {
+    // Lent to the request and taken back, so that a large payload is not copied for each evaluation.
+    let mut texts = held.texts.borrow_mut();
+    request.sql = std::mem::take(&mut texts.0);
+    lend(&mut request, std::mem::take(&mut texts.1));
+    let response = respond(&request);
+    texts.0 = std::mem::take(&mut request.sql);
+    texts.1 = take_back(&mut request);
+    held.earlier.replace(std::mem::take(&mut request.earlier));
+    held.last.replace(request);
+    response
+}
+
+/// Posts an answer.
+fn give(speaker: &DedicatedWorkerGlobalScope, id: u32, response: Evaluation, lacks: bool) {
+    let needs_whole = lacks || needs_whole(&response);
+    let (answer, outgoing) = preview(response);
+    let answered = Answered { id, needs_whole, answer: Box::new(answer) };
+    // One that has no form is as good as none: the page's deadline notices.
+    let Some(bytes) = as_bytes(&answered) else { return };
+    say(speaker, ASK_FIELD, &bytes, outgoing.as_deref().filter(|_| !needs_whole));
+}
+
 /// Answers a question once the part that knows answers has come.
 fn assist(held: &Rc<Held>, speaker: &DedicatedWorkerGlobalScope, id: f64, message: JsValue) {
-    if Part::Assist.is_here() {
+    if Part::Assist.is_here() && Part::Rest.is_here() {
         return answer_question(speaker, id, &said_of(held, &message));
     }
     let (held, speaker) = (held.clone(), speaker.clone());
     spawn_local(async move {
         // Where it does not come, the editor goes without; its next question asks for the part again.
-        Part::Assist.load().await;
+        let _ = (Part::Assist.load().await, Part::Rest.load().await);
         answer_question(&speaker, id, &said_of(&held, &message));
     });
 }
@@ -103,7 +149,6 @@ fn said_of(held: &Held, message: &JsValue) -> String {
         _ => None,
     };
     let question = field(message, QUESTION_FIELD).as_string().unwrap_or_default();
-    let Ok(question) = serde_json::from_str(&question) else { return "null".to_owned() };
     let (mut texts, mut last) = (held.texts.borrow_mut(), held.last.borrow_mut());
     last.sql = std::mem::take(&mut texts.0);
     lend(&mut last, std::mem::take(&mut texts.1));
@@ -121,9 +166,10 @@ fn said_of(held: &Held, message: &JsValue) -> String {
 pub(crate) fn answer_about(
     request: &EvaluateRequest,
     about: Option<InputName>,
-    question: &AssistQuestion,
+    question: &str,
 ) -> Loaded<String> {
-    Ok(serde_json::to_string(&rulelens_wasm::assist(request, about, question)).unwrap_or_default())
+    let Ok(question) = serde_json::from_str::<AssistQuestion>(question) else { return Ok("null".to_owned()) };
+    Ok(serde_json::to_string(&rulelens_wasm::assist(request, about, &question)).unwrap_or_default())
 }
 
 fn answer_question(scope: &DedicatedWorkerGlobalScope, id: f64, answer: &str) {

@@ -27,7 +27,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 
 /// The field of the first message of a worker that holds the [`VERSION`] that it was built with: it is loaded and waits
 /// for requests.
@@ -35,6 +35,12 @@ pub const READY_FIELD: &str = "ready";
 
 /// The field of a worker's last message: it met a fault of its own and is about to end; what and where, for a report.
 pub const CRASHED_FIELD: &str = "crashed";
+
+/// The field of an evaluator's message that holds the id of a request that needs a part of the engine which is being loaded.
+pub const LOADING_FIELD: &str = "loading";
+
+/// The field of an evaluator's message that holds the id of such a request once the part has come, or cannot be had.
+pub const LOADED_FIELD: &str = "loaded";
 
 /// The field of a message to the evaluator that holds an [`Ask`], and of its answers that holds an [`Answered`].
 pub const ASK_FIELD: &str = "ask";
@@ -109,6 +115,8 @@ pub(crate) enum Told {
     Ready(u32),
     /// It met a fault of its own and is about to end.
     Crashed(String),
+    /// It loads a part of the engine for the request with this id, or did so.
+    Loading { id: u32, done: bool },
     /// Something else.
     Other,
 }
@@ -118,6 +126,11 @@ impl Told {
     pub(crate) fn of(message: &JsValue) -> Self {
         if let Some(version) = field(message, READY_FIELD).as_f64() {
             return Self::Ready(version as u32);
+        }
+        for (name, done) in [(LOADING_FIELD, false), (LOADED_FIELD, true)] {
+            if let Some(id) = field(message, name).as_f64() {
+                return Self::Loading { id: id as u32, done };
+            }
         }
         field(message, CRASHED_FIELD).as_string().map_or(Self::Other, Self::Crashed)
     }

@@ -434,7 +434,9 @@ impl Inner {
                 Self::end(shared, SideError::NotLoaded(why));
             }
             Told::Crashed(reason) => Self::end(shared, SideError::Crashed(reason)),
-            Told::Other => Self::end(shared, SideError::Crashed("it answered in an unknown form".to_owned())),
+            Told::Loading { .. } | Told::Other => {
+                Self::end(shared, SideError::Crashed("it answered in an unknown form".to_owned()));
+            }
         }
     }
 

@@ -7,6 +7,7 @@ pub(crate) use wording::CODES;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::eval::{Cause, Holder, Meant, Missing, UndefinedPart, is_plain};
 use crate::outcome::Outcome;
+use crate::rest;
 use crate::rule::{Rule, Run};
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, Item, Query, Select};
 use crate::template::Template;
@@ -37,6 +38,14 @@ impl Run<'_> {
     /// explained.
     pub fn take_defaults(&mut self, template: Option<&Template>) -> Vec<Diagnostic> {
         let defaulted = self.evaluator().take_defaulted();
+        if defaulted.is_empty() { Vec::new() } else { rest::why_default(self, defaulted, template) }
+    }
+
+    pub(crate) fn find_why_default(
+        &mut self,
+        defaulted: Vec<(UndefinedPart, bool)>,
+        template: Option<&Template>,
+    ) -> Vec<Diagnostic> {
         let rule = self.rule();
         let text = template.map_or(rule.text(), Template::text);
         let mut said = Vec::new();
@@ -65,6 +74,14 @@ impl Run<'_> {
     ///
     /// This reads the payload again as a whole, and evaluates the part again.
     pub fn why_undefined(&mut self, part: &UndefinedPart, template: Option<&Template>) -> Option<Undefined> {
+        rest::why_undefined(self, part, template)
+    }
+
+    pub(crate) fn find_why_undefined(
+        &mut self,
+        part: &UndefinedPart,
+        template: Option<&Template>,
+    ) -> Option<Undefined> {
         let rule = self.rule();
         let text = template.map_or(rule.text(), Template::text);
         let expr = find(rule, template, &part.range)?;
@@ -106,6 +123,10 @@ impl Run<'_> {
     /// Why WHERE is Undefined, where a path in it leads to nothing: a warning where something else may have been meant,
     /// else a note. `None` for every other outcome, and where it is said already.
     pub fn why_not_true(&mut self, outcome: &Outcome) -> Option<Diagnostic> {
+        if matches!(outcome, Outcome::NotTrue { .. }) { rest::why_not_true(self, outcome) } else { None }
+    }
+
+    pub(crate) fn find_why_not_true(&mut self, outcome: &Outcome) -> Option<Diagnostic> {
         let Outcome::NotTrue { reason, .. } = outcome else { return None };
         let rule = self.rule();
         if let Some((key, range)) = &reason.quoted

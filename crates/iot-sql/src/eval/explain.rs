@@ -1,6 +1,7 @@
 //! Why WHERE is not true.
 
 use super::{Evaluator, Missing};
+use crate::rest;
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, UnaryOperator};
 use crate::value::{Value, convert};
 use std::ops::Range;
@@ -23,10 +24,17 @@ pub struct Reason {
 impl Evaluator<'_> {
     /// Finds the first operand of WHERE that made it false or Undefined; `text` is the statement.
     pub(crate) fn reason(&mut self, condition: &Expr, text: &str) -> Reason {
-        self.aside(|evaluator| evaluator.find_reason(condition, text))
+        let found = self.aside(|evaluator| rest::reason(evaluator, condition, text));
+        found.unwrap_or_else(|| Reason {
+            range: condition.range.clone(),
+            value: Value::Undefined,
+            operands: Vec::new(),
+            missing: None,
+            quoted: None,
+        })
     }
 
-    fn find_reason(&mut self, condition: &Expr, text: &str) -> Reason {
+    pub(crate) fn find_reason(&mut self, condition: &Expr, text: &str) -> Reason {
         let trace = self.trace.take();
         let remarks = self.remarks.take();
         let decisive = self.decisive(condition);

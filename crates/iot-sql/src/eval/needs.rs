@@ -3,6 +3,7 @@
 use super::missing::described;
 use super::{Evaluator, Meant};
 use crate::outcome::Outcome;
+use crate::rest;
 use crate::rule::Run;
 use crate::syntax::parse_expression;
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, UnaryOperator};
@@ -38,7 +39,7 @@ impl Run<'_> {
             return vec!["WHERE needs a payload that is JSON.".to_owned()];
         }
         let text = self.rule().text();
-        self.evaluator().needs(condition, text)
+        rest::needs(self.evaluator(), condition, text)
     }
 }
 
@@ -62,7 +63,7 @@ impl Lack {
 }
 
 impl Evaluator<'_> {
-    fn needs(&mut self, condition: &Expr, text: &str) -> Vec<String> {
+    pub(crate) fn find_needs(&mut self, condition: &Expr, text: &str) -> Vec<String> {
         self.aside(|evaluator| {
             let (trace, remarks) = (evaluator.trace.take(), evaluator.remarks.take());
             evaluator.read_everything();

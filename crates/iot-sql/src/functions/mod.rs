@@ -15,7 +15,7 @@ mod properties;
 mod protobuf;
 mod random;
 mod text;
-mod time;
+pub(crate) mod time;
 
 pub use arguments::Arguments;
 pub use errors::FEATURE_DISABLED;

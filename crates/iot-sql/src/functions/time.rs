@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Example};
 use crate::eval::{Evaluator, Failure};
 use crate::evidence::Evidence::{self, Assumed, Documented};
 use crate::lint::looks_like_seconds;
+use crate::rest;
 use crate::syntax::tree::{Expr, ExprKind};
 use crate::time::error::Place;
 use crate::time::{jdk, joda, suggest};
@@ -36,7 +37,7 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
             gives("parse_time('yyyy-MM-dd', 0, 'Mars')", "Undefined"),
             gives("parse_time('yyyy-MM-dd', missing)", "Undefined"),
         ],
-        body: Body::Full(parse_time),
+        body: Body::Full(rest::parse_time),
     },
     Function {
         name: "time_to_epoch",
@@ -63,7 +64,7 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
             ),
             gives("time_to_epoch('yesterday', 'yyyy-MM-dd')", "Undefined"),
         ],
-        body: Body::Full(time_to_epoch),
+        body: Body::Full(rest::time_to_epoch),
     },
     Function {
         name: "timestamp",
@@ -106,7 +107,7 @@ fn text(evaluator: &mut Evaluator<'_>, argument: &Expr) -> Result<Option<SmolStr
     Ok(text)
 }
 
-fn parse_time(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
+pub(crate) fn parse_time(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let [pattern_expr, moment_expr, rest @ ..] = arguments else { return Ok(Value::Undefined) };
     evaluator.spend(STEPS, pattern_expr)?;
     let pattern = text(evaluator, pattern_expr)?;
@@ -137,7 +138,7 @@ fn parse_time(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value
     }
 }
 
-fn time_to_epoch(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
+pub(crate) fn time_to_epoch(evaluator: &mut Evaluator<'_>, arguments: &[Expr]) -> Result<Value, Failure> {
     let [text_expr, pattern_expr] = arguments else { return Ok(Value::Undefined) };
     evaluator.spend(STEPS, pattern_expr)?;
     let (text, pattern) = (text(evaluator, text_expr)?, text(evaluator, pattern_expr)?);

@@ -3,6 +3,7 @@
 use super::{Check, Lint, Statement};
 use crate::diagnostic::{Diagnostic, Edit, Example};
 use crate::evidence::Evidence;
+use crate::rest;
 use crate::syntax::tree::{Expr, ExprKind};
 use crate::text::sentence;
 use crate::time::warnings::{Dialect, pattern_warnings};
@@ -46,7 +47,7 @@ crate::declare_codes! {
 
 pub(super) static LINT: Lint = Lint { codes: CODES, check: Check::Expression(check) };
 
-/// Looks at a pattern that is written out in a call of `parse_time` or `time_to_epoch`.
+/// Looks at the pattern in a call of `parse_time` or `time_to_epoch`.
 fn check(expr: &Expr, statement: &Statement<'_>, found: &mut Vec<Diagnostic>) {
     let ExprKind::Call(call) = &expr.kind else { return };
     let (dialect, index) = match call.function.name {
@@ -54,10 +55,19 @@ fn check(expr: &Expr, statement: &Statement<'_>, found: &mut Vec<Diagnostic>) {
         "time_to_epoch" => (Dialect::Jdk, 1),
         _ => return,
     };
-    let Some(Expr { kind: ExprKind::Literal(Value::String(pattern)), range }) = call.arguments.get(index)
-    else {
-        return;
-    };
+    if let Some(pattern) = call.arguments.get(index) {
+        rest::check_date_pattern(dialect, pattern, statement, found);
+    }
+}
+
+/// Looks at a pattern, where it is written out.
+pub(crate) fn check_pattern(
+    dialect: Dialect,
+    pattern: &Expr,
+    statement: &Statement<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Expr { kind: ExprKind::Literal(Value::String(pattern)), range } = pattern else { return };
     let Some(written) = statement.text.get(range.clone()) else { return };
     // With a doubled quote inside, bytes of the value and of the text no longer correspond.
     let exact = pattern.len() + 2 == written.len();

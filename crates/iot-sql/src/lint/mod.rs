@@ -6,7 +6,7 @@ mod alias_in_where;
 mod case_when_condition;
 mod case_when_null;
 mod compared_with_null;
-mod date_pattern;
+pub(crate) mod date_pattern;
 mod exists_contradicted;
 mod hyphen_as_minus;
 pub(crate) mod key_twice;

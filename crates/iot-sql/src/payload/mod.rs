@@ -1,10 +1,11 @@
 //! What is reported about payloads.
 
-mod nearly;
+pub(crate) mod nearly;
 
 use crate::diagnostic::{Diagnostic, Example, Input};
 use crate::evidence::Evidence;
 use crate::limits::MAX_PAYLOAD_BYTES;
+use crate::rest;
 use crate::value::JsonError;
 
 crate::declare_codes! {
@@ -53,7 +54,7 @@ pub(crate) fn not_json(payload: &[u8], error: &JsonError) -> Diagnostic {
         .help(help)
         .evidence(Evidence::Assumed)
         .input(Input::Payload);
-    nearly::explain(payload, diagnostic)
+    explained(payload, diagnostic)
 }
 
 pub(crate) fn binary(payload: &[u8], error: &JsonError) -> Diagnostic {
@@ -68,7 +69,13 @@ pub(crate) fn binary(payload: &[u8], error: &JsonError) -> Diagnostic {
         .help("`SELECT *` alone passes it on unchanged, `encode(*, 'base64')` as a string.")
         .evidence(Evidence::Documented)
         .input(Input::Payload);
-    nearly::explain(payload, diagnostic)
+    explained(payload, diagnostic)
+}
+
+/// Says what the payload has in the place of JSON.
+fn explained(payload: &[u8], diagnostic: Diagnostic) -> Diagnostic {
+    let code = diagnostic.code;
+    rest::explain_payload(payload, diagnostic).unwrap_or_else(|| Diagnostic::new(code, String::new()))
 }
 
 pub(crate) fn too_large(length: usize) -> Diagnostic {

@@ -42,7 +42,7 @@ impl Habit {
 }
 
 /// Adds to a diagnostic of a payload what is usually meant by one like it, and the edits where they make it JSON.
-pub(super) fn explain(payload: &[u8], diagnostic: Diagnostic) -> Diagnostic {
+pub(crate) fn explain(payload: &[u8], diagnostic: Diagnostic) -> Diagnostic {
     let Some(text) = std::str::from_utf8(payload).ok().filter(|text| text.len() <= MAX_PAYLOAD_BYTES) else {
         return diagnostic;
     };

@@ -8,7 +8,8 @@ use super::path::join;
 use super::reader::Reader;
 use super::unknown::UnknownAction;
 use super::wording;
-use crate::actions::KINDS;
+use crate::actions::{KINDS, SPECS, timestream};
+use crate::rest;
 use crate::simulation::Services;
 use iot_sql::{Diagnostic, Input, Rule, Severity, SqlVersion, Template, Value};
 use serde_json::{Map, Value as Json};
@@ -212,13 +213,15 @@ fn read(
     };
     let mut own = Vec::new();
     let mut reader = Reader { version, in_error_action, errors: Vec::new(), warnings: &mut own };
-    let known: Option<&Kind> = KINDS.iter().copied().find(|kind| kind.key == key);
-    if let Some(kind) = known {
-        reader.check(parameters, kind);
+    let known = SPECS.iter().copied().find(|spec| spec.key == key);
+    if let Some(spec) = known {
+        reader.check(parameters, spec);
     }
-    let action = match known.and_then(|kind| kind.read) {
-        Some(read) => read(parameters, &mut reader),
-        None => Some(UnknownAction::read(key, known, parameters, &mut reader)),
+    // Every program has the action that most rules here have; the others are of the rest.
+    let action = if key == timestream::KEY {
+        timestream::deliver::read(parameters, &mut reader)
+    } else {
+        rest::read_other(key, parameters, &mut reader)
     };
     let mut errors = reader.errors;
     drop_repeated(&mut own, &errors);
@@ -230,10 +233,23 @@ fn read(
     match action {
         Some(action) if errors.is_empty() => {
             let (kind, title, failed_action) = known
-                .map_or(("", "Other action", "Action"), |kind| (kind.key, kind.title, kind.failed_action));
+                .map_or(("", "Other action", "Action"), |spec| (spec.key, spec.title, spec.failed_action));
             Ok(Placed { kind, title, failed_action, path: path.into(), action })
         }
         _ => Err(placed(errors, &path)),
+    }
+}
+
+/// Reads the parameters of an action of another kind than Timestream's.
+pub(crate) fn read_other(
+    key: &str,
+    parameters: &Map<String, Json>,
+    reader: &mut Reader<'_>,
+) -> Option<Arc<dyn Action>> {
+    let known: Option<&Kind> = KINDS.iter().copied().find(|kind| kind.key == key);
+    match known.and_then(|kind| kind.read) {
+        Some(read) => read(parameters, reader),
+        None => Some(UnknownAction::read(key, known, parameters, reader)),
     }
 }
 

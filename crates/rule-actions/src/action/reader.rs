@@ -1,6 +1,6 @@
 //! Reads an action's parameters and collects what is wrong with them.
 
-use super::kind::{Kind, Parameter, Shape};
+use super::kind::{Parameter, Shape, Spec};
 use super::path::join;
 use super::wording::{self, in_action};
 use iot_sql::{Diagnostic, SqlVersion, Template};
@@ -20,8 +20,8 @@ pub(crate) struct Reader<'w> {
 
 impl Reader<'_> {
     /// Warns of members that are not parameters of the kind, and of missing ones that its `read` does not look at.
-    pub(crate) fn check(&mut self, object: &Map<String, Json>, kind: &Kind) {
-        self.members(object, kind.parameters, "", kind.read.is_none());
+    pub(crate) fn check(&mut self, object: &Map<String, Json>, kind: &Spec) {
+        self.members(object, kind.parameters, "", !kind.evaluated);
     }
 
     /// `all`: all required parameters are looked for here, not only the roles. Within others they always are.

@@ -221,8 +221,21 @@ impl Inner {
         }
         let Some((id, job)) = inner.queue.send() else { return };
         inner.sent = Some(job.clone());
-        let seconds = seconds_for(job.payload.text.length().saturating_add(job.earlier.length));
-        inner.alarm = Some(later(&inner.itself, seconds * 1_000, move |shared| {
+        inner.await_answer(id);
+        let posted = inner.port.as_mut().map(|port| port.post(id, &job));
+        let listener = inner.listener.clone();
+        drop(inner);
+        listener.emit(Report::Started);
+        if let Some(Err(error)) = posted {
+            Self::fail(shared, &describe(&error));
+        }
+    }
+
+    /// Ends the evaluator when it takes too long for the request on its way.
+    fn await_answer(&mut self, id: u32) {
+        let length = |job: &Job| job.payload.text.length().saturating_add(job.earlier.length);
+        let seconds = seconds_for(self.sent.as_ref().map_or(0, length));
+        self.alarm = Some(later(&self.itself, seconds * 1_000, move |shared| {
             // The answer may be here already, behind this timer, when the page itself was held up.
             let itself = shared.borrow().itself.clone();
             shared.borrow_mut().alarm = Some(later(&itself, GRACE, move |shared| {
@@ -231,13 +244,20 @@ impl Inner {
                 }
             }));
         }));
-        let posted = inner.port.as_mut().map(|port| port.post(id, &job));
-        let listener = inner.listener.clone();
-        drop(inner);
-        listener.emit(Report::Started);
-        if let Some(Err(error)) = posted {
-            Self::fail(shared, &describe(&error));
+    }
+
+    /// Gives the evaluator time to load a part that the request on its way needs, and the usual time once it is done.
+    fn await_part(shared: &Shared, id: u32, done: bool) {
+        let mut inner = shared.borrow_mut();
+        if !inner.queue.awaits(id) {
+            return;
         }
+        if done {
+            return inner.await_answer(id);
+        }
+        inner.alarm = Some(later(&inner.itself, LOADING_DEADLINE, |shared| {
+            Self::fail(shared, "it took too long to load");
+        }));
     }
 
     /// Ends the evaluator at work. The lean one takes the place of the whole one; a lean one that had been loaded is
@@ -372,6 +392,7 @@ impl Inner {
             Told::Crashed(reason) => {
                 Self::end(shared, port, &format!("it stopped with an internal error ({reason})"));
             }
+            Told::Loading { id, done } => return Self::await_part(shared, id, done),
             Told::Other => match answer_in(message, ASK_FIELD) {
                 Some(Answered { id, needs_whole: true, answer }) => Self::take_whole(shared, id, answer),
                 Some(Answered { id, answer, .. }) => {

@@ -11,9 +11,10 @@ use super::{examples, lint, table};
 use crate::absence::wording::why_empty;
 use crate::action::attribute;
 use crate::action::wording::{at_action, described};
-use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Spec, Writing};
+use crate::action::{Action, Content, Delivering, Kind, Names, Parameter, Reader, Spec, Writing};
 use crate::placeholder::without_placeholders;
 use iot_sql::{Diagnostic, Evidence, Example, Input, Outgoing, Rule, Template, Value, hidden};
+use serde_json::{Map, Value as Json};
 use smol_str::{SmolStr, SmolStrBuilder};
 use std::sync::Arc;
 
@@ -65,13 +66,13 @@ pub(crate) static SPEC: Spec = Spec {
 };
 
 /// The row of this kind of action.
-pub(crate) static KIND: Kind = Kind {
-    spec: &SPEC,
-    codes: &[super::action::CODES, CODES, table::CODES, lint::CODES],
-    read: Some(|parameters, reader| {
-        TimestreamAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)
-    }),
-};
+pub(crate) static KIND: Kind =
+    Kind { spec: &SPEC, codes: &[super::action::CODES, CODES, table::CODES, lint::CODES], read: Some(read) };
+
+/// Reads the action's parameters.
+pub(crate) fn read(parameters: &Map<String, Json>, reader: &mut Reader<'_>) -> Option<Arc<dyn Action>> {
+    TimestreamAction::read(parameters, reader).map(|action| Arc::new(action) as Arc<dyn Action>)
+}
 
 impl Action for TimestreamAction {
     fn templates(&self) -> Vec<(String, &Template)> {
