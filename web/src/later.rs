@@ -20,7 +20,7 @@ pub(crate) enum Part {
     Lesson,
     /// What the evaluator says about a text that is edited.
     Assist,
-    /// Of the engine, what few rules need, and what explains mistakes; see [`rulelens_wasm::rest`].
+    /// Of the engine, what few rules need, and what explains mistakes; see `rulelens_wasm::rest`.
     Rest,
 }
 

@@ -1,8 +1,8 @@
 //! The rest of the engine, for a program that begins with what most rules need.
 //!
 //! With the feature `split`, functions that few rules need, and those that explain what went wrong, can be taken out of a
-//! WebAssembly program when that is built, into a file that [`load`] fetches. A call before that gives nothing and is noted:
-//! whoever runs the engine asks [`was_missed`] afterwards, and if so loads the rest and asks again. In all other builds the
+//! WebAssembly program when that is built, into a file that `load` fetches. A call before that gives nothing and is noted:
+//! whoever runs the engine asks `was_missed` afterwards, and if so loads the rest and asks again. In all other builds the
 //! functions stand in the program.
 
 use crate::absence::Undefined;

@@ -1,4 +1,4 @@
-//! What few rules need of this crate; see [`iot_sql::rest`].
+//! What few rules need of this crate; see `iot_sql::rest`.
 
 use crate::action::{Action, Reader, list};
 use serde_json::{Map, Value as Json};
