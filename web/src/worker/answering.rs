@@ -128,16 +128,25 @@ fn give(speaker: &DedicatedWorkerGlobalScope, id: u32, response: Evaluation, lac
     say(speaker, ASK_FIELD, &bytes, outgoing.as_deref().filter(|_| !needs_whole));
 }
 
-/// Answers a question once the part that knows answers has come.
+/// Answers a question once the part that knows answers has come, and the rest of the engine where the answer needs it.
 fn assist(held: &Rc<Held>, speaker: &DedicatedWorkerGlobalScope, id: f64, message: JsValue) {
-    if Part::Assist.is_here() && Part::Rest.is_here() {
-        return answer_question(speaker, id, &said_of(held, &message));
+    if Part::Assist.is_here() {
+        let answer = said_of(held, &message);
+        if !was_missed() {
+            return answer_question(speaker, id, &answer);
+        }
     }
     let (held, speaker) = (held.clone(), speaker.clone());
     spawn_local(async move {
         // Where it does not come, the editor goes without; its next question asks for the part again.
-        let _ = (Part::Assist.load().await, Part::Rest.load().await);
-        answer_question(&speaker, id, &said_of(&held, &message));
+        Part::Assist.load().await;
+        let mut answer = said_of(&held, &message);
+        if was_missed() {
+            Part::Rest.load().await;
+            answer = said_of(&held, &message);
+            let _ = was_missed();
+        }
+        answer_question(&speaker, id, &answer);
     });
 }
 
