@@ -72,7 +72,7 @@ pub(crate) fn use_evaluation(
 fn hear(report: Report, dispatch: &UseReducerDispatcher<State>, whole: &WholeOutgoing, keeper: &Keeper) {
     keeper.mark_evaluating(matches!(report, Report::Started));
     match report {
-        Report::Started => {}
+        Report::Started | Report::Postponed => {}
         Report::Loading { revision, answer } => {
             dispatch.dispatch(Change::Waiting(revision, Waiting::Loading(needs(&answer))));
         }

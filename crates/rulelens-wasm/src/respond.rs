@@ -9,7 +9,7 @@ use crate::requests::{EvaluateRequest, TableRequest};
 use crate::sequence::Sequence;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use iot_sql::{Context, Diagnostic, Message, SqlVersion};
+use iot_sql::{Context, Diagnostic, Input, Message, SqlVersion};
 #[cfg(feature = "documents")]
 use rule_actions::documents::{Placeholder, RuleDocument};
 use rule_actions::view::{DiagnosticView, Evaluation, Positions, Viewer};
@@ -54,6 +54,15 @@ pub fn respond(request: &EvaluateRequest) -> Evaluation {
 #[must_use]
 pub fn needs_whole(response: &Evaluation) -> bool {
     response.diagnostics.iter().any(is_left_out)
+}
+
+/// The response to a request that needs [`rest`](iot_sql::rest), where that cannot be had: the same as where a part of the
+/// engine is needed that this build omits.
+#[must_use]
+pub fn without_rest() -> Evaluation {
+    let message = "The rule needs a part of RuleLens that did not load.";
+    let diagnostic = Diagnostic::new(&iot_sql::FEATURE_DISABLED, message).input(Input::Request);
+    Evaluation::rejected(vec![Viewer::default().diagnostic(&diagnostic)])
 }
 
 /// Whether a diagnostic says that a part was needed that this build omits; its label says what needs what.

@@ -169,6 +169,86 @@ test.describe("without the larger evaluator", () => {
   }
 });
 
+/** The rest of the engine: what explains mistakes, dates, other actions. It comes soon after the first answer. */
+const rest = `**/${later}split_rest-*`;
+
+/** Rules that need it, and what comes of them. */
+const resting = [
+  ["a WHERE that is false", "SELECT humidity FROM 'iot/topic' WHERE temperature > 30", (lens) => expect(lens.standing).toHaveText("WHERE is false: temperature > 30 is false, where temperature is 24.04.")],
+  ["a misspelt key", "SELECT humidty, temperature FROM 'iot/topic'", (lens) => expect(lens.standing).toContainText("did you mean humidity?")],
+  ["a date", "SELECT parse_time('HH:mm', 1700000000000) AS at FROM 'iot/topic'", (lens) => lens.expectOutgoing('{"at":"22:13"}')],
+];
+
+/** The page, which gets no rest of the engine before `answer` lets it. */
+async function openWithout(page, address, answer) {
+  await page.route(address, answer);
+  const lens = new Lens(page);
+  await page.goto("./");
+  await lens.ready();
+  await expect(lens.names(), "the first answer does without").not.toHaveCount(0);
+  return lens;
+}
+
+for (const [what, sql, comes] of resting) {
+  test(`${what} waits for the rest of the engine, and other rules do not`, async ({ page }) => {
+    let release;
+    const released = new Promise((resolve) => (release = resolve));
+    const lens = await openWithout(page, rest, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await lens.sql.fill(sql);
+    await expect(lens.stale).toHaveText("From before your last change");
+    await expect(lens.notice).toBeEmpty();
+    await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
+    await expect(lens.names()).toHaveText(["pressure"]);
+    await expect(lens.stale).toBeHidden();
+    await lens.sql.fill(sql);
+    await expect(lens.stale).toBeVisible();
+    release();
+    await comes(lens);
+    await expect(lens.stale).toBeHidden();
+  });
+}
+
+test.describe("where the rest of the engine does not come", () => {
+  test.use({ expectedComplaints: [/Failed to load resource|Failed to fetch|NetworkError|Load failed/] });
+
+  test("the whole engine takes its place", async ({ page }) => {
+    const loaded = modules(page);
+    const lens = await openWithout(page, rest, (route) => route.abort());
+    for (const [, sql, comes] of resting) {
+      await lens.sql.fill(sql);
+      await comes(lens);
+    }
+    await expect(lens.notice).toBeEmpty();
+    expect(loaded).toContain("rulelens-whole-worker_bg.wasm");
+  });
+
+  test("and no whole engine either, the page says so, and tries again when it is told to", async ({ page }) => {
+    const address = /split_rest|rulelens-whole-worker/;
+    const lens = await openWithout(page, address, (route) => route.abort("internetdisconnected"));
+    const [, sql, comes] = resting[0];
+    await lens.sql.fill(sql);
+    await expect(lens.notice).toContainText("the rule needs more of the engine, a part of RuleLens that could not be loaded");
+    await expect(lens.summary).toHaveText("Not evaluated: the rule needs more of the engine");
+    await lens.openProblems();
+    await expect(lens.problems).toHaveCount(1);
+    await expect(lens.problems.first()).toContainText("could not be loaded");
+
+    await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
+    await expect(lens.names()).toHaveText(["pressure"]);
+    await expect(lens.notice).toBeEmpty();
+
+    await lens.sql.fill(sql);
+    await expect(lens.notice).toContainText("could not be loaded");
+    await page.unroute(address);
+    await lens.button("Try again").click();
+    await comes(lens);
+    await expect(lens.notice).toBeEmpty();
+  });
+});
+
 test.describe("a part of the page that does not come", () => {
   test.use({ expectedComplaints: [/Failed to load resource|Failed to fetch|NetworkError|Load failed/] });
 

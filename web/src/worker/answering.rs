@@ -3,8 +3,8 @@
 use super::payloads::{fill_all, lend, take_back};
 use super::preview::preview;
 use super::protocol::{
-    ABOUT_FIELD, ANSWER_FIELD, ASK_FIELD, ASSIST_FIELD, Answered, Ask, CRASHED_FIELD, LOADED_FIELD,
-    LOADING_FIELD, OUTGOING_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, QUESTION_FIELD, READY_FIELD, SQL_FIELD,
+    ABOUT_FIELD, ANSWER_FIELD, ASK_FIELD, ASSIST_FIELD, Answered, Ask, CRASHED_FIELD, FETCHED_FIELD,
+    OUTGOING_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, POSTPONED_FIELD, QUESTION_FIELD, READY_FIELD, SQL_FIELD,
     VERSION, as_bytes, field, request_in,
 };
 use crate::later::{Loaded, Part, call, was_missed};
@@ -12,6 +12,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Object, Reflect};
 use rulelens_wasm::{
     AssistQuestion, EvaluateRequest, Evaluation, InputName, MessageRequest, needs_whole, respond,
+    without_rest,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -36,6 +37,8 @@ struct Held {
     last: RefCell<EvaluateRequest>,
     /// Whether the rest of the engine was asked for.
     asked_rest: Cell<bool>,
+    /// Whether it could not be had when it was asked for last.
+    lacks_rest: Cell<bool>,
 }
 
 /// Answers every request with the engine, or with `side` what is for it, until the page ends the worker.
@@ -78,29 +81,27 @@ pub fn start(side: Option<Side>) {
     say(&scope, READY_FIELD, &VERSION.into(), None);
 }
 
-/// Answers a request. One that needs the rest of the engine is answered when that has come; the page is told that it may take
-/// longer.
+/// Answers a request. One that needs the rest of the engine is postponed until that has come; where it cannot be had, the
+/// answer says so, and the page tries the whole engine.
 fn answer(held: &Rc<Held>, speaker: &DedicatedWorkerGlobalScope, id: u32, request: EvaluateRequest) {
     let response = responded(held, request);
     if !was_missed() {
-        give(speaker, id, response, false);
+        give(speaker, id, response);
         if !held.asked_rest.replace(true) {
             Timeout::new(AFTER_START, || spawn_local(async { _ = Part::Rest.load().await })).forget();
         }
         return;
     }
+    // What the engine made of it counts for nothing. The next request that needs the rest asks for it again.
+    if held.lacks_rest.take() {
+        return give(speaker, id, without_rest());
+    }
     held.asked_rest.set(true);
+    say(speaker, POSTPONED_FIELD, &id.into(), None);
     let (held, speaker) = (held.clone(), speaker.clone());
-    say(&speaker, LOADING_FIELD, &id.into(), None);
     spawn_local(async move {
-        let came = Part::Rest.load().await;
-        say(&speaker, LOADED_FIELD, &id.into(), None);
-        let mut request = held.last.take();
-        request.earlier = held.earlier.take();
-        let response = responded(&held, request);
-        // Where the rest cannot be had, the page tries the whole engine, and says so if that cannot be had either.
-        let _ = was_missed();
-        give(&speaker, id, response, !came);
+        held.lacks_rest.set(!Part::Rest.load().await);
+        say(&speaker, FETCHED_FIELD, &true.into(), None);
     });
 }
 
@@ -119,8 +120,8 @@ fn responded(held: &Held, mut request: EvaluateRequest) -> Evaluation {
 }
 
 /// Posts an answer.
-fn give(speaker: &DedicatedWorkerGlobalScope, id: u32, response: Evaluation, lacks: bool) {
-    let needs_whole = lacks || needs_whole(&response);
+fn give(speaker: &DedicatedWorkerGlobalScope, id: u32, response: Evaluation) {
+    let needs_whole = needs_whole(&response);
     let (answer, outgoing) = preview(response);
     let answered = Answered { id, needs_whole, answer: Box::new(answer) };
     // One that has no form is as good as none: the page's deadline notices.

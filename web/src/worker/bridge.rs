@@ -224,6 +224,47 @@ async fn a_job_that_needs_the_whole_engine_is_asked_again_of_it() {
     assert_eq!(expect_answer(&log, 5).await.as_deref(), Some("topic 5,text 1,text 1"));
 }
 
+/// An evaluator that postpones its first request and answers the second; `then` is what it does after each, by its id.
+fn postponing(then: &str) -> String {
+    format!(
+        "{} onmessage = ({{ data }}) => {{
+            if (!data.ask) return;
+            const {{ id, request }} = JSON.parse(data.ask);
+            postMessage(id === 1 ? {{ postponed: id }} : {{ ask: bytes, outgoing: request.topic }});
+            if (id === {then}) postMessage({{ fetched: true }});
+        }}; {}",
+        answer_of(2, false, 0),
+        ready(VERSION)
+    )
+}
+
+#[wasm_bindgen_test]
+async fn a_job_that_waits_for_the_rest_of_the_engine_is_asked_again_when_that_has_come() {
+    serve(LEAN, &postponing("1"));
+    let log = Log::new();
+    let client = Client::new(log.listener());
+    client.submit(job(5, [1, 1]));
+    expect_started(&log).await;
+    assert!(matches!(log.next().await, Report::Postponed));
+    expect_started(&log).await;
+    assert_eq!(expect_answer(&log, 5).await.as_deref(), Some("topic 5"));
+}
+
+#[wasm_bindgen_test]
+async fn while_a_job_waits_for_the_rest_of_the_engine_a_newer_one_takes_its_place() {
+    serve(LEAN, &postponing("2"));
+    let log = Log::new();
+    let client = Client::new(log.listener());
+    client.submit(job(5, [1, 1]));
+    expect_started(&log).await;
+    assert!(matches!(log.next().await, Report::Postponed));
+    client.submit(job(6, [1, 1]));
+    expect_started(&log).await;
+    assert_eq!(expect_answer(&log, 6).await.as_deref(), Some("topic 6"));
+    pause(100).await;
+    assert!(log.0.borrow().is_empty(), "the older one is of no use any more");
+}
+
 #[wasm_bindgen_test]
 async fn without_the_whole_engine_the_answer_says_what_is_missing() {
     let lean = format!(

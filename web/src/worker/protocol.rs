@@ -27,7 +27,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 14;
+pub const VERSION: u32 = 15;
 
 /// The field of the first message of a worker that holds the [`VERSION`] that it was built with: it is loaded and waits
 /// for requests.
@@ -36,11 +36,13 @@ pub const READY_FIELD: &str = "ready";
 /// The field of a worker's last message: it met a fault of its own and is about to end; what and where, for a report.
 pub const CRASHED_FIELD: &str = "crashed";
 
-/// The field of an evaluator's message that holds the id of a request that needs a part of the engine which is being loaded.
-pub const LOADING_FIELD: &str = "loading";
+/// The field of an evaluator's message that holds the id of a request which gets no answer now: it needs the rest of the
+/// engine, which is being fetched.
+pub const POSTPONED_FIELD: &str = "postponed";
 
-/// The field of an evaluator's message that holds the id of such a request once the part has come, or cannot be had.
-pub const LOADED_FIELD: &str = "loaded";
+/// The field of an evaluator's message that says that the rest of the engine has come, or that it cannot be had: what was
+/// postponed may be asked again.
+pub const FETCHED_FIELD: &str = "fetched";
 
 /// The field of a message to the evaluator that holds an [`Ask`], and of its answers that holds an [`Answered`].
 pub const ASK_FIELD: &str = "ask";
@@ -115,8 +117,10 @@ pub(crate) enum Told {
     Ready(u32),
     /// It met a fault of its own and is about to end.
     Crashed(String),
-    /// It loads a part of the engine for the request with this id, or did so.
-    Loading { id: u32, done: bool },
+    /// It fetches the rest of the engine, which the request with this id needs.
+    Postponed(u32),
+    /// It has the rest of the engine, or cannot have it.
+    Fetched,
     /// Something else.
     Other,
 }
@@ -127,10 +131,11 @@ impl Told {
         if let Some(version) = field(message, READY_FIELD).as_f64() {
             return Self::Ready(version as u32);
         }
-        for (name, done) in [(LOADING_FIELD, false), (LOADED_FIELD, true)] {
-            if let Some(id) = field(message, name).as_f64() {
-                return Self::Loading { id: id as u32, done };
-            }
+        if let Some(id) = field(message, POSTPONED_FIELD).as_f64() {
+            return Self::Postponed(id as u32);
+        }
+        if field(message, FETCHED_FIELD).is_truthy() {
+            return Self::Fetched;
         }
         field(message, CRASHED_FIELD).as_string().map_or(Self::Other, Self::Crashed)
     }

@@ -434,7 +434,7 @@ impl Inner {
                 Self::end(shared, SideError::NotLoaded(why));
             }
             Told::Crashed(reason) => Self::end(shared, SideError::Crashed(reason)),
-            Told::Loading { .. } | Told::Other => {
+            Told::Postponed(_) | Told::Fetched | Told::Other => {
                 Self::end(shared, SideError::Crashed("it answered in an unknown form".to_owned()));
             }
         }

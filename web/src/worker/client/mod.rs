@@ -67,6 +67,8 @@ pub(crate) struct Earlier {
 pub(crate) enum Report {
     /// An evaluation is about to start.
     Started,
+    /// The evaluation waits for the rest of the engine, and starts again when that has come.
+    Postponed,
     /// A part of the engine is being loaded that the evaluation needs.
     Loading {
         /// Its job's revision.
@@ -113,6 +115,8 @@ struct Inner {
     port: Option<Evaluator>,
     /// The job on its way.
     sent: Option<Job>,
+    /// The newest job, where it waits for the rest of the engine.
+    postponed: Option<Job>,
     /// Ends the evaluator when it takes too long.
     alarm: Option<Timeout>,
     /// The whole evaluator while it is loading.
@@ -145,6 +149,7 @@ impl Client {
                 queue: Queue::default(),
                 port: None,
                 sent: None,
+                postponed: None,
                 alarm: None,
                 next: None,
                 spare: None,
@@ -165,6 +170,7 @@ impl Client {
             if let Some(next) = &mut inner.next {
                 next.waits = None;
             }
+            inner.postponed = None;
             inner.queue.submit(job);
         }
         if self.0.borrow().port.is_none() {
@@ -221,7 +227,16 @@ impl Inner {
         }
         let Some((id, job)) = inner.queue.send() else { return };
         inner.sent = Some(job.clone());
-        inner.await_answer(id);
+        let seconds = seconds_for(job.payload.text.length().saturating_add(job.earlier.length));
+        inner.alarm = Some(later(&inner.itself, seconds * 1_000, move |shared| {
+            // The answer may be here already, behind this timer, when the page itself was held up.
+            let itself = shared.borrow().itself.clone();
+            shared.borrow_mut().alarm = Some(later(&itself, GRACE, move |shared| {
+                if shared.borrow().queue.awaits(id) {
+                    Self::fail(shared, &format!("an evaluation took longer than {seconds} seconds"));
+                }
+            }));
+        }));
         let posted = inner.port.as_mut().map(|port| port.post(id, &job));
         let listener = inner.listener.clone();
         drop(inner);
@@ -231,33 +246,17 @@ impl Inner {
         }
     }
 
-    /// Ends the evaluator when it takes too long for the request on its way.
-    fn await_answer(&mut self, id: u32) {
-        let length = |job: &Job| job.payload.text.length().saturating_add(job.earlier.length);
-        let seconds = seconds_for(self.sent.as_ref().map_or(0, length));
-        self.alarm = Some(later(&self.itself, seconds * 1_000, move |shared| {
-            // The answer may be here already, behind this timer, when the page itself was held up.
-            let itself = shared.borrow().itself.clone();
-            shared.borrow_mut().alarm = Some(later(&itself, GRACE, move |shared| {
-                if shared.borrow().queue.awaits(id) {
-                    Self::fail(shared, &format!("an evaluation took longer than {seconds} seconds"));
-                }
-            }));
-        }));
-    }
-
-    /// Gives the evaluator time to load a part that the request on its way needs, and the usual time once it is done.
-    fn await_part(shared: &Shared, id: u32, done: bool) {
+    /// Takes a request back that waits for the rest of the engine, so that newer ones are answered meanwhile.
+    fn postpone(shared: &Shared, id: u32) {
         let mut inner = shared.borrow_mut();
-        if !inner.queue.awaits(id) {
+        if !inner.queue.answered(id) {
             return;
         }
-        if done {
-            return inner.await_answer(id);
-        }
-        inner.alarm = Some(later(&inner.itself, LOADING_DEADLINE, |shared| {
-            Self::fail(shared, "it took too long to load");
-        }));
+        inner.alarm = None;
+        inner.postponed = inner.sent.take();
+        let listener = inner.listener.clone();
+        drop(inner);
+        listener.emit(Report::Postponed);
     }
 
     /// Ends the evaluator at work. The lean one takes the place of the whole one; a lean one that had been loaded is
@@ -267,6 +266,7 @@ impl Inner {
             let mut inner = shared.borrow_mut();
             let was_loaded = !inner.queue.loading();
             inner.alarm = None;
+            inner.postponed = None;
             inner.questions.give_up();
             inner.port = inner.spare.take();
             let has_spare = inner.port.is_some();
@@ -365,7 +365,8 @@ impl Inner {
         inner.missing = None;
         inner.queue.restarted();
         inner.queue.ready();
-        if let Some(job) = next.waits.map(|(job, _)| job).or(unanswered) {
+        let postponed = inner.postponed.take();
+        if let Some(job) = next.waits.map(|(job, _)| job).or(unanswered).or(postponed) {
             inner.queue.submit_again(job);
         }
     }
@@ -392,7 +393,13 @@ impl Inner {
             Told::Crashed(reason) => {
                 Self::end(shared, port, &format!("it stopped with an internal error ({reason})"));
             }
-            Told::Loading { id, done } => return Self::await_part(shared, id, done),
+            Told::Postponed(id) => Self::postpone(shared, id),
+            Told::Fetched => {
+                let mut inner = shared.borrow_mut();
+                if let Some(job) = inner.postponed.take() {
+                    inner.queue.submit_again(job);
+                }
+            }
             Told::Other => match answer_in(message, ASK_FIELD) {
                 Some(Answered { id, needs_whole: true, answer }) => Self::take_whole(shared, id, answer),
                 Some(Answered { id, answer, .. }) => {
