@@ -558,7 +558,7 @@ fn the_parts_of_a_record_have_limits_of_their_own() {
     }
 }
 
-/// Spaces around a record's time are no part of it.
+/// Spaces around a record's time are trimmed.
 #[test]
 fn a_time_is_trimmed() {
     let mut action = timestream(&dimension());

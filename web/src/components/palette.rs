@@ -224,7 +224,7 @@ fn marked(text: &str, looked_for: &str) -> Html {
     html! { <>{ &text[..found.start] }<b>{ &text[found.clone()] }</b>{ &text[found.end..] }</> }
 }
 
-/// Where the first of the words stands that a text has, whatever the case of their letters.
+/// The range of the first of the words that the text contains, in any case.
 fn first_match(text: &str, looked_for: &str) -> Option<Range<usize>> {
     let text = text.to_ascii_lowercase();
     looked_for.trim_start_matches('>').split_whitespace().find_map(|word| {

@@ -122,7 +122,7 @@ fn is_bigint(text: &str) -> bool {
     plain_integer(digits.as_bytes()).is_some() || text.parse::<i64>().is_ok()
 }
 
-/// The nearest double of a text, where there is one.
+/// The nearest double of a string that is a number.
 pub(in crate::actions::timestream) fn double(text: &str) -> Option<f64> {
     match Number::from_json_text(text) {
         Some(Number::Decimal(decimal)) => double_of(decimal, text),
