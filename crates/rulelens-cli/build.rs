@@ -6,7 +6,8 @@ use std::path::Path;
 fn main() {
     let own = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
     let of_repository = Path::new(&own).join("../../docs/open-questions");
-    let folder = if of_repository.is_dir() { "../../../../docs/open-questions" } else { "../../open-questions" };
+    let folder =
+        if of_repository.is_dir() { "../../../../docs/open-questions" } else { "../../open-questions" };
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rustc-env=RULELENS_QUESTIONS={folder}");
 }
