@@ -56,7 +56,7 @@ pub fn needs_whole(response: &Evaluation) -> bool {
     response.diagnostics.iter().any(is_left_out)
 }
 
-/// The response to a request that needs [`rest`](iot_sql::rest), where that cannot be had: the same as where a part of the
+/// The response to a request that needs the rest of the engine, where that cannot be had: the same as where a part of the
 /// engine is needed that this build omits.
 #[must_use]
 pub fn without_rest() -> Evaluation {
