@@ -15,20 +15,32 @@ const callField = StateField.define({
   provide: (field) => showTooltip.from(field, (call) => call && { pos: call.pos, above: true, create: () => ({ dom: draw(call) }) }),
 });
 
-function draw({ signature, active, info }) {
+function draw({ signature, active, due, info }) {
   const form = document.createElement("div");
   form.className = "call";
   const words = document.createElement("p");
   words.className = "title";
   const [from, to] = active ?? [0, 0];
-  const due = document.createElement("strong");
-  due.append(signature.slice(from, to));
-  words.append(signature.slice(0, from), due, signature.slice(to));
+  const name = document.createElement("strong");
+  name.append(signature.slice(from, to));
+  words.append(signature.slice(0, from), name, signature.slice(to));
   form.append(words, prose(document.createElement("p"), info));
+  if (due) form.append(parameter(signature.slice(from, to), ...due));
   return form;
 }
 
-const spoken = ({ signature, active }) => (active ? `${signature}, ${signature.slice(...active)}` : signature);
+/** The parameter that is due: its name, the types it takes, and what it is for. */
+function parameter(name, types, description) {
+  const line = document.createElement("p");
+  line.className = "due";
+  const word = document.createElement("strong");
+  word.append(name);
+  line.append(word, ` (${types}): ${description}`);
+  return line;
+}
+
+const spoken = ({ signature, active, due }) =>
+  active ? `${signature}, ${signature.slice(...active)}: ${due[1]}` : signature;
 
 /** Shows it when a bracket or comma is typed, or by key; it goes when the call is done or left, and by Escape. */
 export const parameters = (ask) => {

@@ -93,7 +93,8 @@ export const theme = EditorView.theme({
   ".call": { padding: "4px 12px 6px", maxWidth: "min(480px, 80vw)" },
   ".call p": { margin: "0", color: "var(--ink-soft)", fontSize: "var(--small)" },
   ".call .title": { color: "var(--ink)", fontFamily: "var(--mono)", fontSize: "var(--data)", overflowWrap: "anywhere" },
-  ".call strong": { color: "var(--accent)", textDecoration: "underline", textUnderlineOffset: "3px" },
+  ".call .due": { marginTop: "4px" },
+  ".call .title strong": { color: "var(--accent)", textDecoration: "underline", textUnderlineOffset: "3px" },
 
   ".card": { padding: "8px 12px 12px", maxWidth: "min(420px, 80vw)", maxHeight: "320px", overflow: "auto" },
   ".card > * + *": { marginTop: "6px" },

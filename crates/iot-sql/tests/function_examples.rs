@@ -110,6 +110,10 @@ fn rows_are_complete() {
                 "{name} has no example of an absent value or another type"
             );
         }
+        for parameter in function.parameters {
+            let described = parameter.description;
+            assert!(described.ends_with('.'), "{name}: what {} is for is not a sentence", parameter.name);
+        }
         let before_last = function.parameters.iter().rev().skip(1);
         assert!(
             before_last.into_iter().all(|parameter| parameter.occurs != Occurs::Any),

@@ -66,7 +66,7 @@ fn describe(function: &Function, out: &mut dyn Write) -> Result<()> {
                 Occurs::Optional => ", may be omitted",
                 Occurs::Any => ", any number of times",
             };
-            writeln!(out, "  {}: {}{occurs}", parameter.name, parameter.types)?;
+            writeln!(out, "  {}: {}{occurs}. {}", parameter.name, parameter.types, parameter.description)?;
         }
     }
     writeln!(out, "\nexamples")?;
@@ -95,7 +95,7 @@ fn to_json(function: &Function) -> Json {
                 Occurs::Optional => "optional",
                 Occurs::Any => "any",
             };
-            json!({"name": parameter.name, "types": parameter.types, "occurs": occurs})
+            json!({"name": parameter.name, "types": parameter.types, "description": parameter.description, "occurs": occurs})
         })
         .collect();
     let examples: Vec<Json> = function

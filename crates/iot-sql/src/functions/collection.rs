@@ -9,7 +9,11 @@ use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "concat",
-        parameters: &[any("value", "any")],
+        parameters: &[any(
+            "value",
+            "any",
+            "A string to join to the others, or an array or a value to add to the array.",
+        )],
         summary: "Joins strings, or arrays and single values to one array.",
         absent: "Without arguments, with a Null or Undefined among strings, or with neither a string nor an array: Undefined.",
         since: V2015_10_08,
@@ -30,7 +34,14 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "get",
-        parameters: &[one("collection", "Array, Object, String"), one("key", "Int, String")],
+        parameters: &[
+            one("collection", "Array, Object, String", "Where to look."),
+            one(
+                "key",
+                "Int, String",
+                "An index, counted from 0, of an array or a string; a key of an object.",
+            ),
+        ],
         summary: "Returns an element by its index from 0, a member by its key, or one character of a string.",
         absent: "A missing key, an index out of range, and any other type return Undefined.",
         since: V2015_10_08,
@@ -48,9 +59,9 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "transform",
         parameters: &[
-            one("mode", "'enrichArray'"),
-            one("attributes", "Object, Array of one Object"),
-            one("array", "Array of Object"),
+            one("mode", "'enrichArray'", "What to do; there is one mode."),
+            one("attributes", "Object, Array of one Object", "The object whose members are added."),
+            one("array", "Array of Object", "The objects that they are added to."),
         ],
         summary: "Adds the attributes of an object to each object of an array.",
         absent: "Any other mode, attributes that are neither an object nor an array of one object, and an array with anything but objects, return Undefined.",

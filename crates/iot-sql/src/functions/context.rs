@@ -11,7 +11,11 @@ use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "topic",
-        parameters: &[optional("level", "Int")],
+        parameters: &[optional(
+            "level",
+            "Int",
+            "The level to return, counted from 1; without it, the whole topic is returned.",
+        )],
         summary: "Returns the message's topic, or one of its levels, counted from 1.",
         absent: "A level that the topic does not have returns Undefined.",
         since: V2015_10_08,
@@ -28,7 +32,7 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
         name: "clientid",
         parameters: &[],
         summary: "Returns the id of the MQTT client that sent the message.",
-        absent: "A message that did not come over MQTT gives the string n/a.",
+        absent: "A message that did not come over MQTT returns the string n/a.",
         since: V2015_10_08,
         evidence: Documented,
         note: "",

@@ -13,7 +13,10 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "cast",
-        parameters: &[one("value", "any"), one("type", "String, Int, Decimal, Boolean")],
+        parameters: &[
+            one("value", "any", "The value to convert."),
+            one("type", "String, Int, Decimal, Boolean", "The type to convert it to."),
+        ],
         summary: "Converts a value to another type.",
         absent: "Null, Undefined, arrays and objects return Undefined, except that arrays and objects can be cast to a string.",
         since: V2015_10_08,
@@ -34,7 +37,10 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "encode",
-        parameters: &[one("value", "any"), one("scheme", "'base64'")],
+        parameters: &[
+            one("value", "any", "The value to encode, or * for the payload as it was published."),
+            one("scheme", "'base64'", "How to encode it; there is one scheme."),
+        ],
         summary: "Encodes a value, or with * the whole payload as it was published, in base64.",
         absent: "Values other than strings are converted to strings first; Null and Undefined, and any other scheme, return Undefined.",
         since: V2015_10_08,
@@ -50,12 +56,12 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "decode",
         parameters: &[
-            one("value", "String, or * for the payload's bytes"),
-            one("scheme", "'base64' or 'proto'"),
-            optional("bucket", "String"),
-            optional("key", "String"),
-            optional("protoName", "String"),
-            optional("messageType", "String"),
+            one("value", "String, or * for the payload's bytes", "What to decode."),
+            one("scheme", "'base64' or 'proto'", "How it is encoded."),
+            optional("bucket", "String", "The S3 bucket of the protobuf descriptor; needed for 'proto'."),
+            optional("key", "String", "The object's key in that bucket."),
+            optional("protoName", "String", "The name of the .proto file in the descriptor."),
+            optional("messageType", "String", "The name of the message type in that file."),
         ],
         summary: "Decodes base64: a JSON document becomes a value, anything else a string. With 'proto', decodes a protobuf message with a descriptor in Amazon S3.",
         absent: "A string that is not base64 returns Null, any other scheme Undefined. If protobuf cannot be decoded, the rule fails; get_or_default() returns a default instead.",

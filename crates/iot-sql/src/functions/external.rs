@@ -15,7 +15,10 @@ const ABSENT: &str = "Arguments are passed on as they are, Undefined as null. Wi
 pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "aws_lambda",
-        parameters: &[one("functionArn", "String"), one("inputJson", "any")],
+        parameters: &[
+            one("functionArn", "String", "The ARN of the Lambda function."),
+            one("inputJson", "any", "The value that the function is called with."),
+        ],
         summary: "Calls a Lambda function and returns its JSON response, within two seconds.",
         absent: ABSENT,
         since: V2015_10_08,
@@ -37,12 +40,12 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "get_dynamodb",
         parameters: &[
-            one("tableName", "String"),
-            one("partitionKeyName", "String"),
-            one("partitionKeyValue", "any"),
-            optional("sortKeyName", "String"),
-            optional("sortKeyValue", "any"),
-            one("roleArn", "String"),
+            one("tableName", "String", "The name of the DynamoDB table."),
+            one("partitionKeyName", "String", "The name of the table's partition key."),
+            one("partitionKeyValue", "any", "The value of the item's partition key."),
+            optional("sortKeyName", "String", "The name of the table's sort key, if it has one."),
+            optional("sortKeyValue", "any", "The value of the item's sort key."),
+            one("roleArn", "String", "The ARN of a role that may read the table."),
         ],
         summary: "Returns the item of a DynamoDB table with this key; a statement may call it once.",
         absent: ABSENT,
@@ -69,9 +72,13 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "get_registry_data",
         parameters: &[
-            one("registryAPI", "'DescribeThing' or 'ListThingGroupsForThing'"),
-            one("thingName", "String"),
-            one("roleArn", "String"),
+            one(
+                "registryAPI",
+                "'DescribeThing' or 'ListThingGroupsForThing'",
+                "The API of the registry to call.",
+            ),
+            one("thingName", "String", "The name of the thing."),
+            one("roleArn", "String", "The ARN of a role that may call that API."),
         ],
         summary: "Returns a thing's data from the thing registry, in the shape of that API's response; may be called once in statement and templates together.",
         absent: ABSENT,
@@ -93,10 +100,10 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "get_secret",
         parameters: &[
-            one("secretId", "String"),
-            one("secretType", "'SecretString' or 'SecretBinary'"),
-            optional("key", "String"),
-            one("roleArn", "String"),
+            one("secretId", "String", "The name or the ARN of the secret."),
+            one("secretType", "'SecretString' or 'SecretBinary'", "Which form of the secret to read."),
+            optional("key", "String", "The key of a JSON secret whose value is returned."),
+            one("roleArn", "String", "The ARN of a role that may read the secret."),
         ],
         summary: "Returns a secret of AWS Secrets Manager, or the value of one key of a JSON secret.",
         absent: ABSENT,
@@ -117,7 +124,15 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "get_thing_shadow",
-        parameters: &[one("thingName", "String"), optional("shadowName", "String"), one("roleArn", "String")],
+        parameters: &[
+            one("thingName", "String", "The name of the thing."),
+            optional(
+                "shadowName",
+                "String",
+                "The name of the shadow; without it, the thing's unnamed shadow is returned.",
+            ),
+            one("roleArn", "String", "The ARN of a role that may read the shadow."),
+        ],
         summary: "Returns a thing's shadow, the named one where a name is given.",
         absent: ABSENT,
         since: V2016_03_23,
@@ -137,7 +152,11 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "machinelearning_predict",
-        parameters: &[one("modelId", "String"), one("roleArn", "String"), one("record", "Object")],
+        parameters: &[
+            one("modelId", "String", "The id of the model."),
+            one("roleArn", "String", "The ARN of a role that may ask the model."),
+            one("record", "Object", "The record to predict from: an object of one level."),
+        ],
         summary: "Returns a machine learning model's prediction for a record: predictedLabel, predictedScores, predictedValue and details.",
         absent: ABSENT,
         since: V2015_10_08,

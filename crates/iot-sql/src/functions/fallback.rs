@@ -9,7 +9,10 @@ use crate::version::SqlVersion::V2016_03_23;
 
 pub(super) static FUNCTIONS: &[Function] = &documented([Function {
     name: "get_or_default",
-    parameters: &[one("expression", "any"), optional("default", "any")],
+    parameters: &[
+        one("expression", "any", "The expression to try."),
+        optional("default", "any", "What to return if it has no value."),
+    ],
     summary: "Returns a value, or the default where the value is Undefined or Null or the expression fails.",
     absent: "Without a default: Undefined.",
     since: V2016_03_23,

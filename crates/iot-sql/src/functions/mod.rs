@@ -78,6 +78,8 @@ pub struct Parameter {
     pub name: &'static str,
     /// The types it takes, such as `String`.
     pub types: &'static str,
+    /// What it is for, in one sentence.
+    pub description: &'static str,
     /// How often it may be given.
     pub occurs: Occurs,
 }
@@ -216,18 +218,22 @@ impl Function {
 }
 
 /// A parameter that must be given.
-pub(crate) const fn one(name: &'static str, types: &'static str) -> Parameter {
-    Parameter { name, types, occurs: Occurs::Once }
+pub(crate) const fn one(name: &'static str, types: &'static str, description: &'static str) -> Parameter {
+    Parameter { name, types, description, occurs: Occurs::Once }
 }
 
 /// A parameter that may be omitted.
-pub(crate) const fn optional(name: &'static str, types: &'static str) -> Parameter {
-    Parameter { name, types, occurs: Occurs::Optional }
+pub(crate) const fn optional(
+    name: &'static str,
+    types: &'static str,
+    description: &'static str,
+) -> Parameter {
+    Parameter { name, types, description, occurs: Occurs::Optional }
 }
 
 /// A parameter that may be given any number of times.
-pub(crate) const fn any(name: &'static str, types: &'static str) -> Parameter {
-    Parameter { name, types, occurs: Occurs::Any }
+pub(crate) const fn any(name: &'static str, types: &'static str, description: &'static str) -> Parameter {
+    Parameter { name, types, description, occurs: Occurs::Any }
 }
 
 /// An example without a payload.

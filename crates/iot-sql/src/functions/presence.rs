@@ -8,7 +8,7 @@ use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "isNull",
-        parameters: &[one("value", "any")],
+        parameters: &[one("value", "any", "The value to test.")],
         summary: "Returns true if the value is Null.",
         absent: "Undefined returns false: a missing key is not Null.",
         since: V2015_10_08,
@@ -23,7 +23,7 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "isUndefined",
-        parameters: &[one("value", "any")],
+        parameters: &[one("value", "any", "The value to test.")],
         summary: "Returns true if the value is Undefined, such as a key that the payload does not have.",
         absent: "Null returns false.",
         since: V2016_03_23,

@@ -19,6 +19,7 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
         parameters: &[one(
             "name",
             "'content_type', 'format_indicator', 'response_topic', 'correlation_data'",
+            "The property to return.",
         )],
         summary: "Returns a property of an MQTT 5 message; correlation data in base64.",
         absent: "A property that the message does not have returns Undefined, except format_indicator, which returns UNSPECIFIED_BYTES. Any other name returns Undefined.",
@@ -35,7 +36,11 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "get_user_properties",
-        parameters: &[optional("key", "String")],
+        parameters: &[optional(
+            "key",
+            "String",
+            "The key of the user properties to return; without it, all are returned.",
+        )],
         summary: "Returns the values of all user properties with the given key, or, without a key, all user properties as objects.",
         absent: "A key that the message does not have, or that is not a string, returns Undefined.",
         since: V2015_10_08,

@@ -17,7 +17,11 @@ use std::ops::Range;
 pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "parse_time",
-        parameters: &[one("pattern", "String"), one("milliseconds", "Int"), optional("zone", "String")],
+        parameters: &[
+            one("pattern", "String", "The Joda-Time pattern of the result."),
+            one("milliseconds", "Int", "The time in milliseconds since 1970-01-01 UTC."),
+            optional("zone", "String", "The time zone, such as Europe/Berlin; without it, UTC."),
+        ],
         summary: "Writes milliseconds since 1970-01-01 UTC as a date and time, by a Joda-Time pattern.",
         absent: "Milliseconds that are not a number, a malformed pattern and an unknown zone return Undefined.",
         since: V2016_03_23,
@@ -41,7 +45,10 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "time_to_epoch",
-        parameters: &[one("text", "String"), one("pattern", "String")],
+        parameters: &[
+            one("text", "String", "The date and time to read."),
+            one("pattern", "String", "The JDK 11 pattern that it is written in."),
+        ],
         summary: "Reads a date and time by a JDK 11 pattern and returns milliseconds since 1970-01-01 UTC.",
         absent: "A string that does not fit the pattern, and a malformed pattern, return Undefined.",
         since: V2016_03_23,

@@ -112,9 +112,11 @@ fn parameters(text: &str, language: Language, places: &Offsets, at: usize) -> As
     found.map_or(AssistAnswer::Nothing, |found| {
         let within = Positions::Utf16.offsets(&found.signature);
         let active = found.active.and_then(|active| found.places.get(active));
+        let due = found.active.and_then(|active| found.function.parameters.get(active));
         AssistAnswer::Parameters(ParametersView {
             from: places.of(found.name.start),
             active: active.map(|range| [within.of(range.start), within.of(range.end)]),
+            due: due.map(|parameter| [parameter.types, parameter.description]),
             info: found.function.summary,
             signature: found.signature,
         })

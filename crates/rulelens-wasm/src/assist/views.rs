@@ -122,6 +122,8 @@ pub struct ParametersView {
     pub signature: String,
     /// Start and end of the parameter that is being typed, in the signature; absent where there are too many arguments.
     pub active: Option<[usize; 2]>,
+    /// The types that this parameter takes, and what it is for.
+    pub due: Option<[&'static str; 2]>,
     /// What the function does.
     pub info: &'static str,
 }

@@ -96,14 +96,19 @@ fn section(function: &Function) -> String {
 pub(super) fn entry(function: &Function, tries: bool) -> String {
     let mut text = format!("{}\n\n", prose(function.summary));
     if !function.parameters.is_empty() {
-        text += &heading(&["Parameter", "Type", "Given"]);
+        text += &heading(&["Parameter", "Type", "What it is", "Given"]);
         for parameter in function.parameters {
             let occurs = match parameter.occurs {
                 Occurs::Once => "once",
                 Occurs::Optional => "once or not at all",
                 Occurs::Any => "any number of times",
             };
-            text += &row(&[code(parameter.name), prose(parameter.types), occurs.to_owned()]);
+            text += &row(&[
+                code(parameter.name),
+                prose(parameter.types),
+                prose(parameter.description),
+                occurs.to_owned(),
+            ]);
         }
         text.push('\n');
     }

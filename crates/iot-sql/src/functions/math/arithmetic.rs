@@ -5,8 +5,10 @@ use crate::functions::{Arguments, Body, Function, Parameter, documented, gives, 
 use crate::value::Value;
 use crate::version::SqlVersion::V2015_10_08;
 
-const OPERANDS: &[Parameter] =
-    &[one("dividend", "Int, Decimal, String"), one("divisor", "Int, Decimal, String")];
+const OPERANDS: &[Parameter] = &[
+    one("dividend", "Int, Decimal, String", "The number to divide."),
+    one("divisor", "Int, Decimal, String", "The number to divide by."),
+];
 
 const ABSENT: &str =
     "A string that is not a number, any other type, and a divisor of zero, return Undefined.";
@@ -45,7 +47,10 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "nanvl",
-        parameters: &[one("value", "any"), one("otherwise", "any")],
+        parameters: &[
+            one("value", "any", "The value to return if it can be used."),
+            one("otherwise", "any", "What to return in its place."),
+        ],
         summary: "Returns the first value, or the second if the first is Undefined, Null or not a valid number.",
         absent: "Values of other types count as given: only Undefined and Null are replaced.",
         since: V2015_10_08,

@@ -5,7 +5,10 @@ use crate::functions::{Arguments, Body, Function, Parameter, documented, gives, 
 use crate::value::{Number, Value};
 use crate::version::SqlVersion::V2015_10_08;
 
-const NUMBERS: &[Parameter] = &[one("first", "Int, Decimal, String"), one("second", "Int, Decimal, String")];
+const NUMBERS: &[Parameter] = &[
+    one("first", "Int, Decimal, String", "An integer."),
+    one("second", "Int, Decimal, String", "Another integer."),
+];
 
 const ABSENT: &str =
     "Decimals, and strings that write a number, are rounded down first; any other type returns Undefined.";
@@ -60,7 +63,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "bitnot",
-        parameters: &[one("number", "Int, Decimal, String")],
+        parameters: &[one("number", "Int, Decimal, String", "The integer to invert.")],
         summary: "Inverts all bits of an integer.",
         absent: ABSENT,
         since: V2015_10_08,

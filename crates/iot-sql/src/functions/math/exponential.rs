@@ -41,7 +41,10 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     )),
     printed_whole(Function {
         name: "power",
-        parameters: &[one("base", "Int, Decimal, String"), one("exponent", "Int, Decimal, String")],
+        parameters: &[
+            one("base", "Int, Decimal, String", "The number to raise."),
+            one("exponent", "Int, Decimal, String", "The power to raise it to."),
+        ],
         summary: "Raises the first number to the second.",
         absent: "A string that is not a number, any other type, and a result that is not a real number, return Undefined.",
         since: V2015_10_08,

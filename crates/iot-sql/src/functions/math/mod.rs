@@ -12,7 +12,7 @@ use crate::value::{Decimal, Number, Value};
 use crate::version::SqlVersion::V2015_10_08;
 
 /// The one parameter that most of these functions have.
-const NUMBER: &[Parameter] = &[one("number", "Int, Decimal, String")];
+const NUMBER: &[Parameter] = &[one("number", "Int, Decimal, String", "The number to compute with.")];
 
 /// What most of these functions make of values that are not numbers.
 const NOT_A_NUMBER: &str = "A string that is not a number, and any other type, returns Undefined.";

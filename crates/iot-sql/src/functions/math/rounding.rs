@@ -96,7 +96,10 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "trunc",
-        parameters: &[one("number", "Int, Decimal, String"), one("places", "Int, Decimal")],
+        parameters: &[
+            one("number", "Int, Decimal, String", "The number to truncate."),
+            one("places", "Int, Decimal", "How many decimal places to keep, 0 to 34."),
+        ],
         summary: "Truncates a number to the given count of decimal places (0 to 34), without trailing zeros.",
         absent: "A first argument that is neither a number nor a string with a number, and a second argument that is not a number, return Undefined.",
         since: V2015_10_08,

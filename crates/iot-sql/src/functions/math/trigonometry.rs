@@ -39,7 +39,10 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     )),
     Function {
         name: "atan2",
-        parameters: &[one("y", "Int, Decimal, String"), one("x", "Int, Decimal, String")],
+        parameters: &[
+            one("y", "Int, Decimal, String", "The ordinate of the point."),
+            one("x", "Int, Decimal, String", "The abscissa of the point."),
+        ],
         summary: "Returns the angle between the positive x-axis and a point, in radians; the point's y comes first.",
         absent: "A string that is not a number, and any other type, returns Undefined.",
         since: V2015_10_08,

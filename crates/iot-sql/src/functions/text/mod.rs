@@ -11,7 +11,7 @@ use crate::value::Value;
 use std::ops::Range;
 
 /// The one parameter that most of these functions have.
-const TEXT: &[Parameter] = &[one("text", "String")];
+const TEXT: &[Parameter] = &[one("text", "String", "The string to change.")];
 
 /// What most of these functions make of other values.
 const CONVERTED: &str = "Other types are converted to strings first; Null and Undefined return Undefined.";

@@ -6,7 +6,10 @@ use crate::functions::{Arguments, Body, Function, Parameter, documented, gives, 
 use crate::value::Value;
 use crate::version::SqlVersion::V2015_10_08;
 
-const PADDED: &[Parameter] = &[one("text", "String"), one("count", "Int, Decimal, String")];
+const PADDED: &[Parameter] = &[
+    one("text", "String", "The string to pad."),
+    one("count", "Int, Decimal, String", "How many spaces to add, 0 to 1000."),
+];
 
 const PADDED_ABSENT: &str = "Other types are converted to strings first; a Null or Undefined string, and a count that is not a number, return Undefined.";
 

@@ -6,7 +6,8 @@ use crate::functions::{Arguments, Body, Function, Parameter, documented, gives, 
 use crate::value::Value;
 use crate::version::SqlVersion::{V2015_10_08, V2016_03_23};
 
-const TEXT_AND_PART: &[Parameter] = &[one("text", "String"), one("part", "String")];
+const TEXT_AND_PART: &[Parameter] =
+    &[one("text", "String", "The string to look in."), one("part", "String", "The string to look for.")];
 
 const ABSENT: &str =
     "Other types are converted to strings first; a Null or Undefined among them returns Undefined.";
@@ -61,7 +62,15 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "substring",
-        parameters: &[one("text", "String"), one("from", "Int"), optional("to", "Int")],
+        parameters: &[
+            one("text", "String", "The string to take a part of."),
+            one("from", "Int", "The index of the first character, counted from 0."),
+            optional(
+                "to",
+                "Int",
+                "The index after the last character; without it, the part reaches to the end.",
+            ),
+        ],
         summary: "Returns the part of a string from a start index, counted from 0, up to but not including an end index, or to the end.",
         absent: "Other types are converted to strings or rounded down to integers first; what cannot be converted returns Undefined.",
         since: V2015_10_08,
@@ -84,7 +93,11 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "replace",
-        parameters: &[one("text", "String"), one("part", "String"), one("replacement", "String")],
+        parameters: &[
+            one("text", "String", "The string to change."),
+            one("part", "String", "The string to replace, each time it occurs."),
+            one("replacement", "String", "What takes its place."),
+        ],
         summary: "Replaces every occurrence of a string in another string.",
         absent: ABSENT,
         since: V2015_10_08,
@@ -100,7 +113,7 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "chr",
-        parameters: &[one("code", "Int, Decimal, String")],
+        parameters: &[one("code", "Int, Decimal, String", "The ASCII code of the character, 0 to 127.")],
         summary: "Returns the ASCII character of a number from 0 to 127.",
         absent: "Decimals, and strings that write a number, are rounded down first; other types and numbers return Undefined.",
         since: V2015_10_08,

@@ -29,7 +29,10 @@ const COST_PER_STEP: u64 = 64;
 pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "regexp_matches",
-        parameters: &[one("text", "String"), one("pattern", "String")],
+        parameters: &[
+            one("text", "String", "The string to search."),
+            one("pattern", "String", "The regular expression; a match anywhere in the string counts."),
+        ],
         summary: "Returns true if a string contains a match of a regular expression.",
         absent: ABSENT,
         since: V2015_10_08,
@@ -48,7 +51,15 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "regexp_replace",
-        parameters: &[one("text", "String"), one("pattern", "String"), one("replacement", "String")],
+        parameters: &[
+            one("text", "String", "The string to change."),
+            one("pattern", "String", "The regular expression whose matches are replaced."),
+            one(
+                "replacement",
+                "String",
+                "What takes the place of each match; $1 is what the first group matched.",
+            ),
+        ],
         summary: "Replaces every match of a regular expression; $1 stands for what its first group has matched.",
         absent: "Other types are converted to strings first; a Null or Undefined argument, and an invalid pattern or replacement, return Undefined.",
         since: V2015_10_08,
@@ -66,7 +77,10 @@ pub(in crate::functions) static FUNCTIONS: &[Function] = &documented([
     },
     Function {
         name: "regexp_substr",
-        parameters: &[one("text", "String"), one("pattern", "String")],
+        parameters: &[
+            one("text", "String", "The string to search."),
+            one("pattern", "String", "The regular expression whose first match is returned."),
+        ],
         summary: "Returns the first match of a regular expression in a string.",
         absent: "Other types are converted to strings first; a Null or Undefined argument, and an invalid pattern or one without a match, return Undefined.",
         since: V2015_10_08,
