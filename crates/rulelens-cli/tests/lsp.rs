@@ -228,6 +228,32 @@ fn an_editor_that_counts_bytes_and_shows_plain_text() {
 }
 
 #[test]
+fn the_form_of_a_call_is_shown_with_the_parameter_that_is_due() {
+    let folder = here();
+    let (mut editor, hello) = Editor::new(folder.path(), &json!({}));
+    assert_eq!(hello["capabilities"]["signatureHelpProvider"]["triggerCharacters"], json!(["(", ","]));
+    editor.open("untitled:x", "sql", "SELECT substring(a, 1), abs(1, 2) FROM 'x'");
+    let mut call = |column| editor.at("textDocument/signatureHelp", "untitled:x", 0, column);
+    let help = call(17);
+    assert_eq!(help["signatures"][0]["label"], "substring(text, from[, to])");
+    assert_eq!(help["activeParameter"], 0);
+    let names = help["signatures"][0]["parameters"].as_array().expect("parameters");
+    let names: Vec<&Json> = names.iter().map(|parameter| &parameter["label"]).collect();
+    assert_eq!(names, ["text", "from", "to"]);
+    assert_eq!(
+        help["signatures"][0]["parameters"][1]["documentation"],
+        "Int: The index of the first character, counted from 0."
+    );
+    assert_eq!(call(20)["activeParameter"], 1);
+    assert_eq!(call(31)["activeParameter"], 1, "there is no second parameter");
+    assert_eq!(call(23), Json::Null);
+    let yaml = "sql: SELECT substring(a, 1) FROM 'x'\nawsIotSqlVersion: '2016-03-23'\nactions: []\n";
+    editor.open("file:///p/a.yaml", "yaml", yaml);
+    assert_eq!(editor.at("textDocument/signatureHelp", "file:///p/a.yaml", 0, 25)["activeParameter"], 1);
+    assert_eq!(editor.end(), 0);
+}
+
+#[test]
 fn statements_in_documents_are_worked_on_in_their_places() {
     let folder = here();
     let (mut editor, _) = Editor::new(folder.path(), &json!({}));

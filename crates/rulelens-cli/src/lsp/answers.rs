@@ -1,4 +1,4 @@
-//! What an editor asks about a place: completion, hover, and fixes.
+//! What an editor asks about a place: completion, hover, the form of a call, and fixes.
 
 use super::document::{At, Open, Problem};
 use super::samples::{Message, Samples};
@@ -7,8 +7,9 @@ use iot_sql::{Edit, Fix, Severity};
 use lsp_types::{
     CodeAction, CodeActionKind, CompletionItem, CompletionItemKind, CompletionTextEdit,
     Diagnostic as LspDiagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Documentation,
-    HoverContents, InsertTextFormat, Location, MarkupContent, MarkupKind, NumberOrString, Position,
-    Range as LspRange, TextEdit, Uri, WorkspaceEdit,
+    HoverContents, InsertTextFormat, Location, MarkupContent, MarkupKind, NumberOrString,
+    ParameterInformation, ParameterLabel, Position, Range as LspRange, SignatureHelp, SignatureInformation,
+    TextEdit, Uri, WorkspaceEdit,
 };
 use rule_actions::documents::Embedded;
 use std::collections::HashMap;
@@ -154,6 +155,32 @@ pub(super) fn hover(open: &Open, position: Position, client: Client) -> Option<l
         (MarkupKind::PlainText, told(&known, str::to_owned, str::to_owned))
     };
     Some(lsp_types::Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range })
+}
+
+/// The form of the call that is being typed at a place, with the parameter that is due.
+pub(super) fn call(open: &Open, position: Position) -> Option<SignatureHelp> {
+    let offset = open.lines.offset(open.text(), position);
+    let found = open.at(offset)?;
+    let none = Message::default();
+    let piece = Piece::at(open, &found, offset, &none)?;
+    let known = assist::parameters(piece.text, piece.offset, piece.language)?;
+    let parameter = |parameter: &iot_sql::functions::Parameter| ParameterInformation {
+        label: ParameterLabel::Simple(parameter.name.to_owned()),
+        documentation: Some(Documentation::String(format!("{}: {}", parameter.types, parameter.description))),
+    };
+    // An index after the last parameter means that there is none.
+    let active = known.active.unwrap_or(known.function.parameters.len());
+    let signature = SignatureInformation {
+        label: known.signature,
+        documentation: Some(Documentation::String(known.function.summary.to_owned())),
+        parameters: Some(known.function.parameters.iter().map(parameter).collect()),
+        active_parameter: None,
+    };
+    Some(SignatureHelp {
+        signatures: vec![signature],
+        active_signature: Some(0),
+        active_parameter: u32::try_from(active).ok(),
+    })
 }
 
 fn told(known: &Hover, title: impl Fn(&str) -> String, code: impl Fn(&str) -> String) -> String {

@@ -163,6 +163,7 @@ impl Session {
         let known = [
             "textDocument/completion",
             "textDocument/hover",
+            "textDocument/signatureHelp",
             "textDocument/codeAction",
             "textDocument/formatting",
         ];
@@ -184,6 +185,7 @@ impl Session {
                 json!({"isIncomplete": !items.is_empty(), "items": items})
             }
             "textDocument/hover" => json!(answers::hover(open, position()?, self.client)),
+            "textDocument/signatureHelp" => json!(answers::call(open, position()?)),
             "textDocument/codeAction" => {
                 let range =
                     asked.range.ok_or_else(|| (INVALID_PARAMS, "missing field `range`".to_owned()))?;
@@ -227,6 +229,7 @@ impl Session {
                 "textDocumentSync": {"openClose": true, "change": 1, "save": true},
                 "completionProvider": {"triggerCharacters": [".", "'", "/", "(", "{", "$"]},
                 "hoverProvider": true,
+                "signatureHelpProvider": {"triggerCharacters": ["(", ","]},
                 "codeActionProvider": {"codeActionKinds": ["quickfix"]},
                 "documentFormattingProvider": true,
             },
