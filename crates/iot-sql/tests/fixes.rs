@@ -3,6 +3,22 @@
 use iot_sql::{Rule, SqlVersion};
 
 #[test]
+fn get_takes_a_keywords_place_where_its_argument_is_the_payload() {
+    for (sql, has_fix) in [
+        ("SELECT end + 1 AS a FROM 't'", true),
+        ("SELECT (SELECT end + 1 AS b FROM list) AS a FROM 't'", false),
+        ("SELECT a FROM 't' WHERE EXISTS (SELECT end + 1 AS b FROM list)", false),
+        ("SELECT (SELECT b FROM list) AS a, end + 1 AS c FROM 't'", true),
+        ("SELECT end + 1 AS c, (SELECT b FROM list) AS a FROM 't'", true),
+        ("SELECT end FROM 't'", false),
+    ] {
+        let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect(sql);
+        let found = rule.warnings().iter().find(|found| found.code.id == "lint.keyword-as-name");
+        assert_eq!(!found.expect(sql).fixes.is_empty(), has_fix, "{sql}");
+    }
+}
+
+#[test]
 fn a_fix_puts_right_what_it_names() {
     for (sql, title, fixed) in [
         ("SELECT a b FROM 't'", "Insert AS", "SELECT a AS b FROM 't'"),

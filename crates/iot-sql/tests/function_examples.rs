@@ -123,6 +123,17 @@ fn rows_are_complete() {
 }
 
 #[test]
+fn the_scheme_that_limits_arguments_is_that_of_decode() {
+    for call in ["replace('a base64', 'base64', 'b')", "replace('a proto', 'proto', 'b')"] {
+        assert_eq!(evaluate(call, "", SqlVersion::V2016_03_23), Ok(Value::string("a b")), "{call}");
+    }
+    let sql = "SELECT encode(a, 'base64', 1) AS b FROM 't'";
+    let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect(sql);
+    let found = &rule.warnings()[0];
+    assert_eq!(found.message, "`encode` with 3 arguments is Undefined.");
+}
+
+#[test]
 fn whole_doubles_keep_their_point_in_the_first_version() {
     for (call, expected) in [
         ("asin(0)", "0.0"),

@@ -342,6 +342,13 @@ fn steps_count_what_is_read_and_what_is_built() {
     // What stands in two places counts twice.
     let (once, twice) = (more("SELECT [s] AS x FROM 't'"), more("SELECT [s, s] AS x FROM 't'"));
     assert!(about(twice, 2 * once), "{once} and {twice}");
+    // What looks like values in base64 counts before it is read as JSON: here the commas do.
+    let decoded = |letter: &str| {
+        let payload = format!(r#"{{"s":"{}"}}"#, letter.repeat(4_000));
+        steps("SELECT decode(encode(s, 'base64'), 'base64') AS x FROM 't'", &payload)
+    };
+    let commas = decoded(",") - decoded("x");
+    assert!(about(commas, 4_000 * 32 / 8), "{commas}");
     // An expression is a step: `+ 1` has two more, of which one is the literal.
     assert_eq!(steps("SELECT 1 + 1 AS x FROM 't'", "{}") - steps("SELECT 1 AS x FROM 't'", "{}"), 2);
 }

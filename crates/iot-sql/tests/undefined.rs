@@ -211,6 +211,95 @@ fn a_key_that_is_not_there_is_named_with_what_was_meant() {
 }
 
 #[test]
+fn a_key_that_is_the_value_of_a_member_is_looked_for_in_the_elements() {
+    let payload = r#"{"readings": [{"n": "co2", "v": 812}, {"n": "t", "v": 5}]}"#;
+    let sql = "SELECT readings.co2 FROM 'a/b'";
+    let said = said(sql, payload);
+    let [one] = said.as_slice() else { panic!("{said:?}") };
+    let found = "SELECT get((SELECT VALUE v FROM readings WHERE n = 'co2'), 0) AS co2 FROM 'a/b'";
+    assert_eq!(one.fixes.iter().filter_map(|fix| fix.apply(sql)).collect::<Vec<_>>(), [found]);
+    assert_eq!(self::said("SELECT readings.co3 FROM 'a/b'", payload)[0].fixes, []);
+}
+
+#[test]
+fn what_is_undefined_in_each_element_is_said_once() {
+    assert_eq!(said("SELECT (SELECT nothing AS x FROM several) AS a FROM 'a/b'", PAYLOAD).len(), 1);
+}
+
+#[test]
+fn the_last_name_of_a_path_is_looked_for_unless_it_is_a_letter() {
+    let payload = r#"{"outer": {"x": 1, "humidity": 2}}"#;
+    for (path, fixes) in [("there.humidity", 1), ("there.x", 0)] {
+        let said = said(&format!("SELECT {path} AS a FROM 'a/b'"), payload);
+        assert_eq!(said[0].fixes.len(), fixes, "{said:?}");
+    }
+}
+
+#[test]
+fn a_string_that_is_a_key_is_said_to_be_quoted_where_it_is_compared_with_another_type() {
+    for (condition, is_quoted) in [
+        ("'temperature' > 20", true),
+        ("20 < 'temperature'", true),
+        ("'temperature' > humidity", true),
+        ("'pressure' > 20", false),
+        ("'pressure' > humidity", false),
+        ("'temperature' = id", false),
+        ("'temperature' = nothing", false),
+        ("'temperature' + 1 = 2", false),
+    ] {
+        let sql = format!("SELECT id FROM 'a/b' WHERE {condition}");
+        let rule = Rule::parse(&sql, SqlVersion::V2016_03_23).expect(&sql);
+        let context = Context::default();
+        let mut run = rule.start(Message { topic: "a/b", payload: PAYLOAD.as_bytes() }, &context);
+        let outcome = run.run();
+        assert!(matches!(outcome, Outcome::NotTrue { .. }), "{condition}: {outcome:?}");
+        let why = run.why_not_true(&outcome);
+        let unquoted = sql.replace("'temperature'", "temperature");
+        let is_fixed =
+            why.iter().flat_map(|why| &why.fixes).any(|fix| fix.apply(&sql).as_ref() == Some(&unquoted));
+        assert_eq!(is_fixed, is_quoted, "{condition}: {why:?}");
+    }
+}
+
+#[test]
+fn a_run_is_quiet_until_there_is_something_to_take() {
+    for (select, is_quiet) in [
+        ("temperature", true),
+        ("temperature, nothing", false),
+        ("get_or_default(nothing, 1) AS a", false),
+        ("regexp_matches(id, '[') AS a", false),
+        ("(SELECT VALUE temp FROM several) AS a", false),
+    ] {
+        let sql = format!("SELECT {select} FROM 'a/b'");
+        let rule = Rule::parse(&sql, SqlVersion::V2016_03_23).expect(&sql);
+        let context = Context::default();
+        let mut run = rule.start(Message { topic: "a/b", payload: PAYLOAD.as_bytes() }, &context);
+        run.listen();
+        let _ = run.run();
+        assert_eq!(run.is_quiet(), is_quiet, "{select}");
+    }
+    let rule = Rule::parse("SELECT temperature FROM 'a/b'", SqlVersion::V2016_03_23).expect("a rule");
+    let context = Context::default();
+    let mut run = rule.start(Message { topic: "a/b", payload: PAYLOAD.as_bytes() }, &context);
+    run.listen();
+    run.trace();
+    let _ = run.run();
+    assert!(!run.is_quiet(), "there is a trace to take");
+}
+
+#[test]
+fn an_elements_members_need_no_payload_that_is_json() {
+    let sql = "SELECT (SELECT VALUE *.a FROM decode('W3siYSI6MX1d', 'base64')) AS x FROM 'a/b'";
+    let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect(sql);
+    let context = Context::default();
+    let Outcome::Output(outgoing) = rule.evaluate(Message { topic: "a/b", payload: b"no JSON" }, &context)
+    else {
+        panic!("an outgoing payload")
+    };
+    assert_eq!(outgoing.to_bytes(), br#"{"x":[1]}"#);
+}
+
+#[test]
 fn a_key_that_lies_elsewhere_is_offered_with_its_path() {
     let wide = |at: usize| {
         let members: Vec<String> = (0..2000).map(|member| format!(r#""k{member}":{{}}"#)).collect();

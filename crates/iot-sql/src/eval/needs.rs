@@ -359,6 +359,8 @@ mod tests {
             ("nothing > 2", &["`nothing > 2` needs `nothing` in the payload, above 2."]),
             ("nothing", &["`nothing` needs `nothing` in the payload."]),
             ("s > 30", &["`s > 30` needs `s` to be a number above 30; it is a String, \"Open\"."]),
+            ("s = 30", &["`s = 30` needs `s` equal to 30; it is a String, \"Open\"."]),
+            ("s <> 'Open'", &["`s <> 'Open'` needs `s` other than 'Open'; it is \"Open\"."]),
             ("h", &["`h` needs to be true; it is an Int, 82."]),
             ("t < 30", &[]),
         ] {

@@ -124,3 +124,23 @@ pub(super) fn near_key(key: &str, holder: &Value, meter: &Meter) -> Option<Strin
     let long = keys().filter(|known| known.chars().count() > 1);
     nearest(key, long).or_else(|| keys().find(starting)).map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::elsewhere;
+    use crate::limits::Meter;
+    use crate::value::Value;
+
+    #[test]
+    fn a_thousand_values_are_looked_at() {
+        let payload = |empty: usize| {
+            let members: Vec<String> = (0..empty).map(|index| format!("\"e{index}\":{{}}")).collect();
+            format!("{{{},\"last\":{{\"wanted\":1}}}}", members.join(","))
+        };
+        // The payload itself is one of them, and the object that has the key the last.
+        for (empty, found) in [(998, &["last.wanted"][..]), (999, &[])] {
+            let value = Value::from_json(payload(empty).as_bytes()).expect("JSON");
+            assert_eq!(elsewhere(&value, &[], &["wanted"], &[], &Meter::default()), found, "{empty}");
+        }
+    }
+}
