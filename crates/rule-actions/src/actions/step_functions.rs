@@ -102,3 +102,20 @@ fn not_an_input(bytes: usize, most: usize) -> Diagnostic {
         .help("Select fewer attributes, or put bytes into JSON: SELECT encode(*, 'base64') AS data.")
         .evidence(Evidence::Documented)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_INPUT_BYTES, not_an_input};
+
+    #[test]
+    fn an_input_is_rejected_for_its_size_or_for_what_it_is() {
+        for (bytes, starts) in [
+            (MAX_INPUT_BYTES + 1, "The input has 262145 bytes;"),
+            (MAX_INPUT_BYTES, "The outgoing payload is not JSON"),
+            (3, "The outgoing payload is not JSON"),
+        ] {
+            let message = not_an_input(bytes, MAX_INPUT_BYTES).message;
+            assert!(message.starts_with(starts), "{message}");
+        }
+    }
+}

@@ -121,14 +121,29 @@ fn a_table_without_a_name_is_rejected_before_and_while_a_message_is_taken() {
         let errors = Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&with(database, table)));
         assert_eq!(errors.expect_err("no rule")[0].code.id, "action.parameter");
     }
-    for table in [" ", "${missing}", "${a}", "my table", "räume", "t\u{200b}"] {
+    for (table, why) in [
+        (" ", "is empty, so nothing is written: it is blank."),
+        ("${missing}", "is empty, so nothing is written: its template returns nothing."),
+        ("${a}", "can be called `b/c`: the name has the character `/`."),
+        ("my table", "can be called `my table`: the name has the character U+0020 space."),
+        ("räume", "can be called `räume`: the name has the character `ä`."),
+        ("t\u{200b}", "can be called `t\u{200b}`: the name has the character U+200B zero width space."),
+    ] {
         let plan =
             Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&with("d", table))).expect(table);
         let message = Message { topic: "a", payload: br#"{"t": 1, "a": "b/c"}"# };
         let found = plan.deliver(message, &Context::default(), &mut Simulation::default());
         assert_eq!(stage(&found, StageName::Actions).state, StageState::Stopped, "{table}");
         assert_eq!(found.diagnostics[0].code.id, "timestream.destination", "{table}");
+        assert!(found.diagnostics[0].message.ends_with(why), "{}", found.diagnostics[0].message);
         assert!(found.records().is_empty());
+    }
+    for table in ["<Stage>-t", "t_<Stage>.1", "<Table>"] {
+        let action = with("d", table);
+        let plan = Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&action)).expect(table);
+        let message = Message { topic: "a", payload: br#"{"t": 1}"# };
+        let found = plan.deliver(message, &Context::default(), &mut Simulation::default());
+        assert_eq!(found.records().len(), 1, "{table}: {:?}", found.diagnostics);
     }
 }
 

@@ -170,6 +170,26 @@ mod tests {
     use iot_sql::{Rule, SqlVersion};
 
     #[test]
+    fn whole_decimals_are_ruled_out_by_their_bytes() {
+        for (payload, may_have) in [
+            (r#"{"a":5.0}"#, true),
+            (r#"{"a":5.00}"#, true),
+            (r#"{"a":5e1}"#, true),
+            (r#"{"a":5E1}"#, true),
+            ("5.0", true),
+            (r#"{"a":5.5}"#, false),
+            (r#"{"a":5.05}"#, false),
+            (r#"{"e":5, "a.b": "x."}"#, false),
+            ("e", false),
+            ("5.", false),
+        ] {
+            let rule = Rule::parse("SELECT a FROM 't'", SqlVersion::V2016_03_23).expect("a rule");
+            let origins = Origins::new(&rule, payload.as_bytes());
+            assert_eq!(origins.may_have_whole_decimals(), may_have, "{payload}");
+        }
+    }
+
+    #[test]
     fn attributes_are_followed_into_the_payload() {
         let payload = br#"{"a":5.0,"b":{"c":7.50,"d":"x"},"e":1}"#;
         for (sql, name, written, has_item) in [

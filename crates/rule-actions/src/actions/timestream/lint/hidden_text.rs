@@ -97,3 +97,15 @@ fn diagnostic(parts: &[String]) -> Diagnostic {
         .help("Such characters are written like any other, and a string that looks the same without them is a different string. Characters that change the direction make a string look different from what is stored.")
         .evidence(Evidence::Assumed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_TEXTS, diagnostic};
+
+    #[test]
+    fn strings_that_are_not_told_are_counted() {
+        let parts = |count: usize| vec!["One has.".to_owned(); count];
+        assert!(diagnostic(&parts(MAX_TEXTS)).message.ends_with("One has."));
+        assert!(diagnostic(&parts(MAX_TEXTS + 2)).message.ends_with("One has. So have 2 more."));
+    }
+}

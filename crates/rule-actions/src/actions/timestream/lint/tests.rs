@@ -234,3 +234,19 @@ fn nothing_is_said_where_it_is_not_asked_for() {
     let report = plan.deliver(message, &Context::default(), &mut simulation);
     assert_eq!(report.diagnostics, []);
 }
+
+#[test]
+fn names_that_a_statement_can_hold_as_they_are() {
+    for (name, is_plain) in [
+        ("a", true),
+        ("_a1", true),
+        ("A_b", true),
+        ("", false),
+        ("1a", false),
+        ("a b", false),
+        ("a-b", false),
+        ("ä", false),
+    ] {
+        assert_eq!(super::is_plain(name), is_plain, "{name}");
+    }
+}
