@@ -359,10 +359,10 @@ fn fixes(missing: &Missing, text: &str, is_bare_item: bool) -> Vec<Fix> {
                 fixes.push(fix(format!("Write {found}"), range.clone(), format!("{found}{}", alias(key))));
             }
         }
-        Holder::Single(_) if !holder_text.is_empty() => {
+        Holder::Single { .. } if !holder_text.is_empty() => {
             fixes.push(fix(format!("Write {holder_text}"), range.clone(), holder_text.clone()));
         }
-        Holder::Object | Holder::Element | Holder::Computed | Holder::Single(_) => {}
+        Holder::Object | Holder::Element | Holder::Computed | Holder::Single { .. } => {}
     }
     fixes
 }

@@ -119,14 +119,17 @@ fn missing_with(missing: &Missing, effect: &str) -> Diagnostic {
         (Some(Meant::Key(meant) | Meant::Path(meant)), _) => format!("did you mean `{meant}`?"),
         (Some(Meant::Text(text)), _) => format!("a string? '{text}'"),
         (None, Holder::Array { .. }) => "a path into an array".to_owned(),
-        (None, Holder::Single(_)) => "a path into a single value".to_owned(),
+        (None, Holder::Single { .. }) => "a path into a single value".to_owned(),
         (None, _) => "no such key".to_owned(),
     };
     let help = match &missing.holder {
         Holder::Array { .. } => {
             "`get(array, 0).key` reads the first element, `(SELECT VALUE key FROM array)` all of them, `(SELECT … FROM array WHERE …)` finds one."
         }
-        Holder::Single(_) => "A path goes through objects only.",
+        Holder::Single { holds_json: true, .. } => {
+            "The string holds JSON that was encoded a second time; publish the object itself. A path goes through objects only."
+        }
+        Holder::Single { .. } => "A path goes through objects only.",
         Holder::Object | Holder::Element | Holder::Computed => "Keys are compared exactly, with case.",
     };
     Diagnostic::new(&MISSING_KEY, missing.sentence())

@@ -22,15 +22,20 @@ pub(crate) enum Holder {
         /// and that of the member with the value.
         row: Option<(String, String)>,
     },
-    /// Anything else, in words such as `an Int, 47`.
-    Single(String),
+    /// Anything else.
+    Single {
+        /// In words such as `an Int, 47`.
+        what: String,
+        /// Whether it is a string that holds an object or array as JSON.
+        holds_json: bool,
+    },
 }
 
 impl Holder {
     /// Whether the path is wrong there whatever the key: elements of an array are read otherwise, a single value has no
     /// keys.
     pub(super) fn has_no_keys(&self) -> bool {
-        matches!(self, Self::Array { .. } | Self::Single(_))
+        matches!(self, Self::Array { .. } | Self::Single { .. })
     }
 }
 
@@ -50,9 +55,13 @@ pub(super) fn holder(value: &Value, path: &[&str]) -> Holder {
             },
         },
         Value::Object(_) | Value::Undefined => Holder::Object,
-        Value::Null => Holder::Single("null".to_owned()),
-        other => Holder::Single(described(other)),
+        Value::Null => Holder::Single { what: "null".to_owned(), holds_json: false },
+        other => Holder::Single { what: described(other), holds_json: holds_json(other) },
     }
+}
+
+fn holds_json(value: &Value) -> bool {
+    matches!(value, Value::String(text) if text.trim_start().starts_with(['{', '[']) && Value::from_json(text.as_bytes()).is_ok())
 }
 
 /// In an element that names what it is about by this key, the members with name and value.

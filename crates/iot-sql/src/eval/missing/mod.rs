@@ -77,7 +77,9 @@ impl Missing {
             Holder::Array { .. } => {
                 format!("`{path}` is Undefined: {named} is an array, and only its elements can have keys")
             }
-            Holder::Single(what) => format!("`{path}` is Undefined: {named} is {what}, which has no keys"),
+            Holder::Single { what, .. } => {
+                format!("`{path}` is Undefined: {named} is {what}, which has no keys")
+            }
         }
     }
 
