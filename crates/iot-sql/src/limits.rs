@@ -114,11 +114,20 @@ impl Meter {
     }
 
     /// Counts a value as it is written out.
+    #[inline]
     pub(crate) fn write(&self, value: &Value) -> bool {
+        // Most values are numbers, of which nothing has to be looked through.
         match value {
-            Value::Undefined | Value::Null | Value::Boolean(_) => self.build(NODE_BYTES),
             Value::Int(int) => self.spend(number_steps(int.get())),
             Value::Decimal(decimal) => self.spend(number_steps(decimal.coefficient())),
+            _ => self.write_any(value),
+        }
+    }
+
+    fn write_any(&self, value: &Value) -> bool {
+        match value {
+            Value::Undefined | Value::Null | Value::Boolean(_) => self.build(NODE_BYTES),
+            Value::Int(_) | Value::Decimal(_) => self.write(value),
             Value::String(text) => self.build(NODE_BYTES + written(text)),
             Value::Array(elements) => {
                 self.build(NODE_BYTES) && elements.iter().all(|element| self.write(element))
@@ -157,9 +166,12 @@ fn number_steps(number: i128) -> u64 {
     /// The first numbers whose digits fill a step more: those of 8 digits, of 16, and so on.
     const FILL: [u128; 4] = [10_u128.pow(7), 10_u128.pow(15), 10_u128.pow(23), 10_u128.pow(31)];
     const _: () = assert!(NODE_BYTES.is_multiple_of(8) && BUILT_BYTES_PER_STEP == 8);
+    let node = (NODE_BYTES / BUILT_BYTES_PER_STEP) as u64;
     let number = number.unsigned_abs();
-    let full = if number < FILL[0] { 0 } else { FILL.iter().filter(|first| number >= **first).count() };
-    (NODE_BYTES / BUILT_BYTES_PER_STEP + full) as u64
+    if number < FILL[0] {
+        return node;
+    }
+    node + FILL.iter().filter(|first| number >= **first).count() as u64
 }
 
 /// Bytes of a string in JSON.

@@ -43,16 +43,9 @@ impl Message<'_> {
     pub fn check(&self) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         let topic = self.topic;
-        let mut slashes = 0;
-        let is_wildcard = |byte| matches!(byte, b'+' | b'#' | 0);
-        let is_plain = topic.bytes().fold(true, |is_plain, byte| {
-            slashes += usize::from(byte == b'/');
-            is_plain & !is_wildcard(byte)
-        });
         // Almost every topic is in order.
-        if is_plain
-            && slashes <= MAX_TOPIC_SLASHES
-            && (1..=MAX_TOPIC_BYTES).contains(&topic.len())
+        if (1..=MAX_TOPIC_BYTES).contains(&topic.len())
+            && topic.bytes().map(|byte| PROBLEMS[usize::from(byte)]).sum::<usize>() <= MAX_TOPIC_SLASHES
             && self.payload.len() <= MAX_PAYLOAD_BYTES
         {
             return diagnostics;
@@ -79,6 +72,26 @@ impl Message<'_> {
         diagnostics
     }
 }
+
+/// Whether no topic of a message has this byte.
+const fn is_wildcard(byte: u8) -> bool {
+    matches!(byte, b'+' | b'#' | 0)
+}
+
+/// For each byte of a topic, how much it adds to its slashes: a wildcard as much as makes them too many.
+static PROBLEMS: [usize; 256] = {
+    let mut problems = [0; 256];
+    let mut byte = 0;
+    while byte < problems.len() {
+        problems[byte] = match byte as u8 {
+            b'/' => 1,
+            other if is_wildcard(other) => MAX_TOPIC_SLASHES + 1,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    problems
+};
 
 /// A message's context: who sent it, when, and what other services would return.
 ///

@@ -188,12 +188,7 @@ impl Rule {
     /// Prepares the rule for a message, so that its templates can be evaluated too.
     #[must_use]
     pub fn start<'a>(&'a self, message: Message<'a>, context: &'a Context) -> Run<'a> {
-        self.start_at(message, context, context.invocation())
-    }
-
-    fn start_at<'a>(&'a self, message: Message<'a>, context: &'a Context, invocation: Invocation) -> Run<'a> {
-        let evaluator = Evaluator::new(message, context, invocation, self.version, &self.variables);
-        Run { rule: self, evaluator, remarked: Vec::new() }
+        self.start_with(message, context, context.invocation(), Reading::default())
     }
 
     /// Reads a message's payload as far as the rule reads it, before there is a context: not at all where the rule does
@@ -218,9 +213,12 @@ impl Rule {
         invocation: Invocation,
         reading: Reading,
     ) -> Run<'a> {
-        let mut run = self.start_at(message, context, invocation);
-        run.evaluator.take_reading(reading);
-        run
+        let read_for = (self.version, self.variables.as_slice());
+        Run {
+            rule: self,
+            evaluator: Evaluator::with_reading(message, context, invocation, read_for, reading),
+            remarked: Vec::new(),
+        }
     }
 
     /// Whether SELECT can pass a payload on that is not JSON: `*` alone, or `SELECT VALUE *`.
@@ -435,6 +433,14 @@ impl<'a> Run<'a> {
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.evaluator.meter().spent()
+    }
+
+    /// Counts the steps of a template whose text is known from another message; `false`, and nothing is counted, where they
+    /// are more than the message may still take.
+    #[must_use]
+    pub fn count_known(&self, steps: u64) -> bool {
+        let meter = self.evaluator.meter();
+        steps <= meter.left() && meter.spend(steps)
     }
 
     /// Evaluates a template against the payload as it was published (`iot-substitution-templates`).

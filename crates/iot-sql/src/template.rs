@@ -1,7 +1,7 @@
 //! Substitution templates: strings with `${expression}` in an action's parameters.
 
 use crate::diagnostic::{Diagnostic, Example};
-use crate::eval::{Evaluator, Failure, template_reads};
+use crate::eval::{Evaluator, Failure, reads_topic_only, template_reads};
 use crate::lookalike;
 use crate::syntax::tree::Expr;
 use crate::syntax::{parse_expression, unterminated_string};
@@ -38,6 +38,7 @@ pub struct Template {
     demand: Demand,
     /// What it gives whatever the message is, where it has no expression.
     constant: Option<SmolStr>,
+    reads_topic_only: bool,
 }
 
 /// A piece of a template.
@@ -73,6 +74,7 @@ impl Template {
             lookalike: None,
             demand,
             constant: None,
+            reads_topic_only: false,
         };
         let mut from = 0;
         while let Some(at) = text[from..].find("${").map(|at| from + at) {
@@ -99,6 +101,8 @@ impl Template {
             Part::Expression(_) => None,
         });
         template.constant = (!template.has_expressions()).then(|| text.into());
+        let is_of_topic = template.expressions().all(reads_topic_only);
+        template.reads_topic_only = is_of_topic;
         template.lookalike = lookalike::check(text, literals, version).map(Box::new);
         Ok(template)
     }
@@ -119,6 +123,12 @@ impl Template {
     #[must_use]
     pub fn constant(&self) -> Option<&SmolStr> {
         self.constant.as_ref()
+    }
+
+    /// Whether messages of one topic all get the same text, because it reads nothing else of them.
+    #[must_use]
+    pub fn reads_topic_only(&self) -> bool {
+        self.reads_topic_only
     }
 
     /// What is accepted but odd; ranges are bytes of the template.

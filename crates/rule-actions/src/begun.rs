@@ -2,7 +2,7 @@
 
 use crate::absence::Absences;
 use crate::action::error_action::{Failure, error_message};
-use crate::action::{Delivering, Delivery};
+use crate::action::{Delivering, Delivery, TopicTexts};
 use crate::actions::dynamodb::TableKeys;
 use crate::actions::influxdb::schema::Schema;
 use crate::plan::Plan;
@@ -48,7 +48,7 @@ impl<'a> Begun<'a> {
     /// Takes a message through rule and actions.
     pub(crate) fn new(
         plan: &'a Plan,
-        mut run: Run<'a>,
+        run: &mut Run<'a>,
         message: Message<'a>,
         (context, invocation): (&'a Context, Invocation),
         asked: &mut Asked<'_>,
@@ -74,17 +74,18 @@ impl<'a> Begun<'a> {
         let mut left_out = LeftOut::default();
         let (mut deliveries, mut afterwards) = (Vec::new(), Vec::new());
         if let Outcome::Output(outgoing) = &outcome {
-            let (parts, said) = absences.select(&mut run);
+            let (parts, said) = absences.select(run);
             left_out = LeftOut::new(plan.rule(), &parts, &said);
             remarks.extend(said);
             let mut delivering = Delivering {
-                run: &mut run,
+                run: &mut *run,
                 rule: plan.rule(),
                 message,
                 context,
                 invocation,
                 outgoing,
                 absences,
+                topic_texts: &mut *asked.topic_texts,
                 brief: asked.brief,
                 dynamodb_tables: asked.dynamodb_tables,
                 place: SmolStr::default(),
@@ -102,11 +103,10 @@ impl<'a> Begun<'a> {
                 }
             }
         }
-        let steps = run.steps();
         Self {
             plan,
-            run: plan.list().error_action.is_some().then(|| Box::new(run)),
-            steps,
+            run: None,
+            steps: run.steps(),
             message,
             context,
             invocation,
@@ -123,6 +123,13 @@ impl<'a> Begun<'a> {
             deliveries,
             afterwards,
             error_delivery: None,
+        }
+    }
+
+    /// Keeps the rule at work where there is an error action; it is too large to be moved for nothing.
+    pub(crate) fn keep(&mut self, run: Run<'a>) {
+        if self.plan.list().error_action.is_some() {
+            self.run = Some(Box::new(run));
         }
     }
 
@@ -163,6 +170,7 @@ impl<'a> Begun<'a> {
         let Some(run) = self.run.as_deref_mut() else { return };
         let (rule, message, context) = (self.plan.rule(), self.message, self.context);
         let told = error_message(rule.name(), message, context, &failures, list.batching());
+        let mut topic_texts = TopicTexts::default();
         let mut delivering = Delivering {
             run,
             rule,
@@ -171,6 +179,7 @@ impl<'a> Begun<'a> {
             invocation: self.invocation,
             outgoing: &told,
             absences: self.own_absences.as_deref_mut().unwrap_or(absences),
+            topic_texts: &mut topic_texts,
             brief,
             dynamodb_tables,
             place: SmolStr::default(),

@@ -46,7 +46,7 @@ mod totals;
 pub mod view;
 
 pub use absence::Absences;
-pub use action::text_at;
+pub use action::{TopicTexts, text_at};
 pub use actions::dynamodb::{KeyType, TableKeys};
 pub use actions::{influxdb, timestream};
 pub use begun::Begun;

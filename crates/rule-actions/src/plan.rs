@@ -160,14 +160,15 @@ impl Plan {
     fn take<'a>(
         &'a self,
         simulation: &mut Simulation,
-        run: Run<'a>,
+        mut run: Run<'a>,
         message: Message<'a>,
         context: &'a Context,
     ) -> (Report, Option<Trace>) {
         simulation.messages += 1;
         let words = simulation.stage_words;
         let (mut asked, services) = simulation.split();
-        let mut begun = Begun::new(self, run, message, (context, context.invocation()), &mut asked);
+        let mut begun = Begun::new(self, &mut run, message, (context, context.invocation()), &mut asked);
+        begun.keep(run);
         begun.write_to(asked.absences, asked.brief, asked.dynamodb_tables, services);
         let trace = begun.take_trace();
         (begun.report(words), trace)
@@ -188,8 +189,10 @@ impl Plan {
     ) -> Begun<'a> {
         simulation.messages += 1;
         let (mut asked, _) = simulation.split();
-        let run = self.rule.start_with(message, context, invocation, reading);
-        Begun::new(self, run, message, (context, invocation), &mut asked)
+        let mut run = self.rule.start_with(message, context, invocation, reading);
+        let mut begun = Begun::new(self, &mut run, message, (context, invocation), &mut asked);
+        begun.keep(run);
+        begun
     }
 
     /// The actions.

@@ -1,6 +1,7 @@
 //! What services remember between messages.
 
 use crate::absence::Absences;
+use crate::action::TopicTexts;
 use crate::actions::dynamodb::keys::TableKeys;
 use crate::actions::influxdb::schema::Schema;
 use crate::actions::timestream::table::{TableSettings, Tables};
@@ -24,6 +25,8 @@ pub struct Simulation {
     pub dynamodb_tables: BTreeMap<String, TableKeys>,
     /// The types of the fields of InfluxDB tables.
     pub influxdb: Schema,
+    /// What templates gave for the last topic.
+    pub topic_texts: TopicTexts,
 }
 
 impl Simulation {
@@ -48,9 +51,18 @@ impl Simulation {
 
     /// What evaluating a message takes, and what the services remember.
     pub(crate) fn split(&mut self) -> (Asked<'_>, Services<'_>) {
-        let Self { messages, brief, stage_words: _, absences, tables, dynamodb_tables, influxdb } = self;
+        let Self {
+            messages,
+            brief,
+            stage_words: _,
+            absences,
+            tables,
+            dynamodb_tables,
+            influxdb,
+            topic_texts,
+        } = self;
         (
-            Asked { message: *messages, brief: *brief, absences, dynamodb_tables },
+            Asked { message: *messages, brief: *brief, absences, dynamodb_tables, topic_texts },
             Services { tables, influxdb },
         )
     }
@@ -78,6 +90,8 @@ pub(crate) struct Asked<'s> {
     pub(crate) absences: &'s mut Absences,
     /// The keys of DynamoDB tables, where they are stated.
     pub(crate) dynamodb_tables: &'s BTreeMap<String, TableKeys>,
+    /// What templates gave for the last topic.
+    pub(crate) topic_texts: &'s mut TopicTexts,
 }
 
 /// What services remember of what was written to them.

@@ -1,5 +1,6 @@
 //! How much of the payload a rule reads.
 
+use crate::functions::Body;
 use crate::syntax::tree::{Expr, ExprKind, Query, Select, Variable};
 use crate::value::Demand;
 use foldhash::fast::RandomState;
@@ -39,6 +40,23 @@ pub(crate) fn template_reads<'e>(expressions: impl Iterator<Item = &'e Expr>) ->
         reads.expr(expr, true);
     }
     reads
+}
+
+/// Whether an expression depends on nothing but the topic, as far as that is plain: calls of `topic` and of what computes
+/// from its arguments alone.
+pub(crate) fn reads_topic_only(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(_) => true,
+        ExprKind::Call(call) => {
+            (call.function.name == "topic" || matches!(call.function.body, Body::Pure(_)))
+                && call.arguments.iter().all(reads_topic_only)
+        }
+        ExprKind::Unary(_, operand) => reads_topic_only(operand),
+        ExprKind::Chain(first, links) => {
+            reads_topic_only(first) && links.iter().all(|link| reads_topic_only(&link.right))
+        }
+        _ => false,
+    }
 }
 
 impl Reads {

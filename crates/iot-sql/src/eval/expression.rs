@@ -149,7 +149,8 @@ impl Evaluator<'_> {
         Ok(value)
     }
 
-    /// The value of a literal or a name, where it stands; `None` for every other expression, and while it is traced.
+    /// The value of a literal, a name or a path from a name, where it stands; `None` for every other expression, and while
+    /// it is traced.
     pub(crate) fn at_hand<'e>(&'e self, expr: &'e Expr) -> Option<&'e Value> {
         if self.trace.is_some() {
             return None;
@@ -157,6 +158,13 @@ impl Evaluator<'_> {
         match &expr.kind {
             ExprKind::Literal(value) => Some(value),
             ExprKind::Attribute(name) => Some(self.looked_up(name).unwrap_or(&Value::Undefined)),
+            ExprKind::Members(base, members) => {
+                let ExprKind::Attribute(name) = &base.kind else { return None };
+                let found = self.looked_up(name).and_then(|start| {
+                    members.iter().try_fold(start, |value, member| value.member_ref(&member.text))
+                });
+                Some(found.unwrap_or(&Value::Undefined))
+            }
             _ => None,
         }
     }
@@ -167,6 +175,12 @@ impl Evaluator<'_> {
         self.spend(1, expr)?;
         match &expr.kind {
             ExprKind::Attribute(name) => self.count_lookup(name, expr),
+            ExprKind::Members(base, members) => {
+                if let ExprKind::Attribute(name) = &base.kind {
+                    self.count_lookup(name, expr)?;
+                }
+                self.spend(members.len() as u64, expr)
+            }
             _ => Ok(()),
         }
     }

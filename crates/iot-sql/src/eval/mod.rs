@@ -12,7 +12,7 @@ mod query;
 mod trace;
 mod undefined;
 
-pub(crate) use demand::{reads, template_reads};
+pub(crate) use demand::{reads, reads_topic_only, template_reads};
 pub(crate) use errors::{CODES, TOO_MANY_STEPS, too_many_steps};
 pub use explain::Reason;
 pub(crate) use legacy::{Loss, flatten as legacy_flatten};
@@ -112,6 +112,18 @@ impl<'a> Evaluator<'a> {
         version: SqlVersion,
         definitions: &'a [Variable],
     ) -> Self {
+        Self::with_reading(message, context, invocation, (version, definitions), Reading::default())
+    }
+
+    /// The same where the payload was read before. Made in one piece, as it is large to be moved.
+    #[inline]
+    pub(crate) fn with_reading(
+        message: Message<'a>,
+        context: &'a Context,
+        invocation: Invocation,
+        (version, definitions): (SqlVersion, &'a [Variable]),
+        Reading { payload, whole_decimal }: Reading,
+    ) -> Self {
         let variables = definitions.iter().map(|_| Variables::Unset).collect();
         Self {
             message,
@@ -121,9 +133,9 @@ impl<'a> Evaluator<'a> {
             definitions,
             variables,
             variable_bytes: 0,
-            payload: None,
+            payload,
             layout: None,
-            whole_decimal: WholeDecimal::default(),
+            whole_decimal,
             scopes: Vec::new(),
             meter: Meter::default(),
             reasons: Meter::with(MAX_REASON_STEPS),
@@ -186,13 +198,6 @@ impl<'a> Evaluator<'a> {
         }));
     }
 
-    /// Takes over what was read of the payload before.
-    pub(crate) fn take_reading(&mut self, reading: Reading) {
-        let Reading { payload, whole_decimal } = reading;
-        self.payload = payload;
-        self.whole_decimal = whole_decimal;
-    }
-
     /// Whether the payload was read.
     pub(crate) fn has_read(&self) -> bool {
         self.payload.is_some()
@@ -237,9 +242,9 @@ impl<'a> Evaluator<'a> {
     }
 
     /// A member of the payload; `None` for Undefined.
-    fn payload_member(&self, key: &str) -> Option<&Value> {
+    fn payload_member(&self, key: &SmolStr) -> Option<&Value> {
         match &self.payload {
-            Some(Ok(Payload::Members(object))) => object.get(key),
+            Some(Ok(Payload::Members(object))) => object.get_name(key),
             Some(Ok(Payload::Whole(value))) => value.member_ref(key),
             None | Some(Err(_)) => None,
         }
@@ -364,14 +369,12 @@ impl<'a> Evaluator<'a> {
     /// A name's value: in nested queries the element's alias, then its members, then what lies outside. `None` for
     /// Undefined.
     #[inline]
-    fn looked_up(&self, name: &str) -> Option<&Value> {
+    fn looked_up(&self, name: &SmolStr) -> Option<&Value> {
         for scope in self.scopes.iter().rev() {
-            if scope.alias.as_deref() == Some(name) {
+            if scope.alias.as_ref() == Some(name) {
                 return Some(&scope.element);
             }
-            if let Value::Object(object) = &scope.element
-                && let Some(value) = object.get(name)
-            {
+            if let Some(value) = scope.element.member_ref(name) {
                 return Some(value);
             }
         }

@@ -16,7 +16,7 @@ pub use object::Object;
 pub(crate) use text::write_string;
 
 use crate::version::SqlVersion;
-use smol_str::{SmolStr, SmolStrBuilder};
+use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// A value of AWS IoT SQL (`iot-sql-data-types`).
@@ -86,14 +86,17 @@ impl Value {
     /// The member of that key, Undefined where there is none or this is not an object.
     #[must_use]
     pub fn member(&self, key: &str) -> Self {
-        self.member_ref(key).cloned().unwrap_or_default()
+        match self {
+            Self::Object(object) => object.get(key).cloned().unwrap_or_default(),
+            _ => Self::Undefined,
+        }
     }
 
     /// The member of that key, where there is one and this is an object.
     #[inline]
-    pub(crate) fn member_ref(&self, key: &str) -> Option<&Self> {
+    pub(crate) fn member_ref(&self, key: &SmolStr) -> Option<&Self> {
         match self {
-            Self::Object(object) => object.get(key),
+            Self::Object(object) => object.get_name(key),
             _ => None,
         }
     }
@@ -125,11 +128,7 @@ impl Value {
             Self::Boolean(true) => SmolStr::new_static("true"),
             Self::Boolean(false) => SmolStr::new_static("false"),
             Self::Int(int) => SmolStr::new(number::format_signed(&mut itoa::Buffer::new(), int.get())),
-            Self::Decimal(decimal) => {
-                let mut text = SmolStrBuilder::new();
-                decimal.write(&mut text);
-                text.finish()
-            }
+            Self::Decimal(decimal) => decimal.to_text(),
             Self::String(_) | Self::Array(_) | Self::Object(_) => self.to_json().into(),
         }
     }

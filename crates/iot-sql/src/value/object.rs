@@ -45,6 +45,21 @@ impl Object {
         }
     }
 
+    /// The same for a name, which is compared as a whole where it is short: its bytes need not be looked for.
+    #[inline]
+    fn position_of_name(&self, name: &SmolStr) -> Option<usize> {
+        match &self.index {
+            None => self.members.iter().position(|(known, _)| known == name),
+            Some(_) => self.position(name),
+        }
+    }
+
+    /// The value of a key that is a name in a rule.
+    #[inline]
+    pub(crate) fn get_name(&self, name: &SmolStr) -> Option<&Value> {
+        self.position_of_name(name).map(|at| &self.members[at].1)
+    }
+
     /// The value of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
@@ -59,7 +74,7 @@ impl Object {
         let hash = self.index.as_ref().map(|index| index.hash(&key));
         let known = match (&self.index, hash) {
             (Some(index), Some(hash)) => index.find(hash, &key, &self.members),
-            _ => self.position(&key),
+            _ => self.position_of_name(&key),
         };
         if let Some(at) = known {
             self.members[at].1 = value;

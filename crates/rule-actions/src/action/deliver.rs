@@ -3,6 +3,7 @@
 use super::content::Content;
 use super::error_action::Batching;
 use super::path::join;
+use super::topic_texts::TopicTexts;
 use super::wording::{self, in_action};
 use crate::absence::Absences;
 use crate::actions::dynamodb::keys::TableKeys;
@@ -79,6 +80,8 @@ pub(crate) struct Delivering<'d, 'r> {
     pub(crate) outgoing: &'d Outgoing,
     /// Which parts were Undefined.
     pub(crate) absences: &'d mut Absences,
+    /// What templates gave for the last topic.
+    pub(crate) topic_texts: &'d mut TopicTexts,
     /// Whether lints are skipped.
     pub(crate) brief: bool,
     /// The keys of DynamoDB tables, where they are stated.
@@ -137,12 +140,25 @@ impl Delivering<'_, '_> {
             // Nothing in it can be Undefined, remarked or traced.
             return Ok(constant.clone());
         }
+        let is_of_topic = template.reads_topic_only()
+            && self.absences.counts_only
+            && !self.explains
+            // Else what is left of another evaluation is to be taken.
+            && self.run.is_quiet();
+        let asked = (self.message.topic, self.rule.version());
+        if is_of_topic && let Some(text) = self.topic_texts.find(asked, template, self.run) {
+            return Ok(text);
+        }
         if self.explains {
             self.run.trace_template();
         }
+        let before = self.run.steps();
         let result = self.run.template(template);
         if self.run.is_quiet() {
             let text = result.map_err(|diagnostic| in_action(diagnostic, path))?;
+            if is_of_topic {
+                self.topic_texts.remember(template, &text, self.run.steps() - before);
+            }
             if !self.absences.counts_only {
                 self.templates.push(GivenTemplate { path: path.into(), text: text.clone(), trace: None });
             }

@@ -8,6 +8,7 @@ mod kind;
 pub(crate) mod list;
 mod path;
 mod reader;
+mod topic_texts;
 mod unknown;
 pub(crate) mod wording;
 
@@ -22,3 +23,4 @@ pub use path::text_at;
 #[cfg(feature = "documents")]
 pub(crate) use path::text_in;
 pub(crate) use reader::Reader;
+pub use topic_texts::TopicTexts;

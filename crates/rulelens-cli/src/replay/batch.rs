@@ -63,13 +63,16 @@ pub(super) fn read(input: Box<dyn Read + Send>, waiting: usize, stops: &Arc<Atom
 
 fn send(mut lines: Lines<BufReader<Box<dyn Read + Send>>>, sender: &SyncSender<Batch>, stops: &AtomicBool) {
     let (mut index, mut first_line) = (0, 1);
+    // Batches are mostly as long as the one before; one that has to grow is copied.
+    let mut room = READ_BYTES;
     while !stops.load(Ordering::Relaxed) {
-        let (bytes, places) = (Vec::with_capacity(READ_BYTES), Vec::with_capacity(MOST_LINES));
+        let (bytes, places) = (Vec::with_capacity(room), Vec::with_capacity(MOST_LINES));
         let mut batch = Batch { index, first_line, read: 0, error: None, bytes, places };
         let ended = fill(&mut batch, &mut lines).unwrap_or_else(|error| {
             batch.error = Some(error);
             true
         });
+        room = (batch.bytes.len() + batch.bytes.len() / 8).clamp(READ_BYTES, 2 * MOST_BYTES);
         batch.read = lines.bytes;
         index += 1;
         first_line += batch.len() as u64;

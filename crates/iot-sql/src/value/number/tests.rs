@@ -1,4 +1,4 @@
-use super::{Decimal, Number};
+use super::{Decimal, MAX_INT, Number};
 use crate::version::SqlVersion;
 use bigdecimal::RoundingMode;
 use proptest::prelude::*;
@@ -84,6 +84,12 @@ proptest! {
     #[test]
     fn plain_numbers_keep_their_text(text in "(0|-?[1-9][0-9]{0,20})\\.[0-9]{1,6}") {
         prop_assert_eq!(number(&text).to_string(), text);
+    }
+
+    #[test]
+    fn the_text_is_what_is_written(coefficient in prop_oneof![-200_i128..200, any::<i64>().prop_map(i128::from), any::<i128>().prop_map(|any| any % MAX_INT)], scale in -3..24_i32) {
+        let decimal = Decimal { coefficient, scale };
+        prop_assert_eq!(decimal.to_text().to_string(), decimal.to_string());
     }
 
     #[test]

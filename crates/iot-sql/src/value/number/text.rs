@@ -3,6 +3,7 @@
 use super::{DIGITS, Decimal, MAX_INT, Number, POWERS_OF_TEN};
 use bigdecimal::BigDecimal;
 use bigdecimal::num_bigint::BigInt;
+use smol_str::{SmolStr, SmolStrBuilder};
 
 /// Digits whose value always fits 63 bits.
 const FAST_DIGITS: usize = 18;
@@ -52,6 +53,36 @@ impl Decimal {
     /// Writing to memory cannot fail.
     pub(in crate::value) fn write(self, out: &mut impl std::fmt::Write) {
         let _ = self.try_write(out);
+    }
+
+    /// What [`Decimal::write`] writes.
+    pub(in crate::value) fn to_text(self) -> SmolStr {
+        self.to_plain_text().unwrap_or_else(|| {
+            let mut text = SmolStrBuilder::new();
+            self.write(&mut text);
+            text.finish()
+        })
+    }
+
+    /// The same for what most Decimals are: digits of 64 bits with a point among them.
+    fn to_plain_text(self) -> Option<SmolStr> {
+        /// A sign, the digits of 64 bits, and a point.
+        const LONGEST: usize = 22;
+        let coefficient = i64::try_from(self.coefficient).ok()?;
+        let after_point = usize::try_from(self.scale).ok().filter(|scale| *scale > 0)?;
+        let mut buffer = itoa::Buffer::new();
+        let digits = buffer.format(coefficient).as_bytes();
+        let point = digits.len().checked_sub(after_point)?;
+        let (whole, fraction) = digits.split_at_checked(point)?;
+        // `0.5` has only its fraction among the digits.
+        if matches!(whole, [] | [b'-']) {
+            return None;
+        }
+        let mut text = [0; LONGEST];
+        text[..point].copy_from_slice(whole);
+        text[point] = b'.';
+        text[point + 1..=digits.len()].copy_from_slice(fraction);
+        std::str::from_utf8(&text[..=digits.len()]).ok().map(SmolStr::new)
     }
 
     fn try_write(self, out: &mut impl std::fmt::Write) -> std::fmt::Result {
