@@ -8,6 +8,10 @@
 /// ```
 #[must_use]
 pub fn shortened(text: &str, most: usize) -> String {
+    // A text has no more characters than bytes.
+    if text.len() <= most {
+        return text.to_owned();
+    }
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),

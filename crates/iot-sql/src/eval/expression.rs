@@ -2,7 +2,7 @@
 
 use super::{Evaluator, Failure, operators};
 use crate::functions::{Arguments, Body, feature_disabled};
-use crate::syntax::tree::{BinaryOperator, Call, Case, Expr, ExprKind, Link, UnaryOperator};
+use crate::syntax::tree::{BinaryOperator, Call, Case, Expr, ExprKind, Link, Name, UnaryOperator};
 use crate::value::{Object, Value, compare};
 
 /// Arguments of most calls, kept off the heap.
@@ -158,15 +158,19 @@ impl Evaluator<'_> {
         match &expr.kind {
             ExprKind::Literal(value) => Some(value),
             ExprKind::Attribute(name) => Some(self.looked_up(name).unwrap_or(&Value::Undefined)),
-            ExprKind::Members(base, members) => {
-                let ExprKind::Attribute(name) = &base.kind else { return None };
-                let found = self.looked_up(name).and_then(|start| {
-                    members.iter().try_fold(start, |value, member| value.member_ref(&member.text))
-                });
-                Some(found.unwrap_or(&Value::Undefined))
-            }
+            ExprKind::Members(base, members) => self.path_at_hand(base, members),
             _ => None,
         }
+    }
+
+    /// The same for a path; apart, so that names, which are asked for most, take the short way.
+    #[inline(never)]
+    fn path_at_hand(&self, base: &Expr, members: &[Name]) -> Option<&Value> {
+        let ExprKind::Attribute(name) = &base.kind else { return None };
+        let found = self
+            .looked_up(name)
+            .and_then(|start| members.iter().try_fold(start, |value, member| value.member_ref(&member.text)));
+        Some(found.unwrap_or(&Value::Undefined))
     }
 
     /// Counts what evaluating such an expression costs.
@@ -175,14 +179,17 @@ impl Evaluator<'_> {
         self.spend(1, expr)?;
         match &expr.kind {
             ExprKind::Attribute(name) => self.count_lookup(name, expr),
-            ExprKind::Members(base, members) => {
-                if let ExprKind::Attribute(name) = &base.kind {
-                    self.count_lookup(name, expr)?;
-                }
-                self.spend(members.len() as u64, expr)
-            }
+            ExprKind::Members(base, members) => self.count_path(base, members, expr),
             _ => Ok(()),
         }
+    }
+
+    #[inline(never)]
+    fn count_path(&self, base: &Expr, members: &[Name], expr: &Expr) -> Result<(), Failure> {
+        if let ExprKind::Attribute(name) = &base.kind {
+            self.count_lookup(name, expr)?;
+        }
+        self.spend(members.len() as u64, expr)
     }
 
     /// What comparing two values by size gives that are at hand, as in most conditions; `None` for every other chain.
