@@ -96,19 +96,15 @@ fn section(function: &Function) -> String {
 pub(super) fn entry(function: &Function, tries: bool) -> String {
     let mut text = format!("{}\n\n", prose(function.summary));
     if !function.parameters.is_empty() {
-        text += &heading(&["Parameter", "Type", "What it is", "Given"]);
+        text += &heading(&["Parameter", "Type", "What it is"]);
         for parameter in function.parameters {
             let occurs = match parameter.occurs {
-                Occurs::Once => "once",
-                Occurs::Optional => "once or not at all",
-                Occurs::Any => "any number of times",
+                Occurs::Once => "",
+                Occurs::Optional => " May be omitted.",
+                Occurs::Any => " Any number of them.",
             };
-            text += &row(&[
-                code(parameter.name),
-                prose(parameter.types),
-                prose(parameter.description),
-                occurs.to_owned(),
-            ]);
+            let description = format!("{}{occurs}", prose(parameter.description));
+            text += &row(&[code(parameter.name), prose(parameter.types), description]);
         }
         text.push('\n');
     }

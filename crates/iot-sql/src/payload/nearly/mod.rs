@@ -52,17 +52,18 @@ impl Habit {
             Self::Digits => {
                 "A number of JSON is written in decimal digits, without zeros before it; what needs them, such as an id, is a string."
             }
-            Self::NoComma => "JSON has a comma between two values.",
-            Self::Separator => "JSON has a colon behind a key, and a comma behind a value.",
+            Self::NoComma | Self::Separator => {
+                "JSON has a colon behind a key, and a comma between two values."
+            }
             Self::Bracket => "Each bracket of JSON is closed by one of its kind.",
             Self::NoBraces => "The members of an object stand in braces.",
             Self::Control => "A line break in a string of JSON is written as an escape, \\n.",
             Self::Escape => "A backslash in a string of JSON is written twice.",
             Self::Quoted => {
-                "The payload stands in quotes, which a shell or a program has put around it; what is published is what stands in them."
+                "The quotes around the payload are a shell's or a program's; what is published is what stands in them."
             }
             Self::Escaped => {
-                "The quotes have backslashes before them, as in a string that holds JSON; what is published is what that string holds."
+                "The quotes have backslashes before them, as in a string of a program; what is published is what that string holds."
             }
         }
     }

@@ -212,16 +212,13 @@ impl<'t> Scanner<'t> {
         if let Some(decimal) = in_decimal(written) {
             return self.found.note(Habit::Digits, start..self.at, decimal);
         }
-        let is_digit = |at: usize| written.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-        let zeros = written.bytes().enumerate().take_while(|(at, digit)| *digit == b'0' && is_digit(at + 1));
-        let zeros = zeros.count();
-        if zeros > 0 {
-            self.found.note(Habit::Digits, start..start + zeros, "");
-        }
-        for (at, _) in
-            written.match_indices('_').filter(|(at, _)| *at > 0 && is_digit(at - 1) && is_digit(at + 1))
-        {
-            self.found.note(Habit::Digits, start + at..start + at + 1, "");
+        let bytes = written.as_bytes();
+        let mut is_zero = true;
+        for (at, byte) in bytes.iter().enumerate() {
+            is_zero &= *byte == b'0' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+            if is_zero || *byte == b'_' {
+                self.found.note(Habit::Digits, start + at..start + at + 1, "");
+            }
         }
         if written.ends_with('.') {
             self.found.note(Habit::Number, self.at..self.at, "0");
@@ -303,7 +300,7 @@ fn in_decimal(written: &str) -> Option<String> {
         _ => return None,
     };
     let is_plain = digits.chars().all(|digit| digit.is_digit(radix));
-    let number = u128::from_str_radix(digits, radix).ok().filter(|_| is_plain)?;
+    let number = u64::from_str_radix(digits, radix).ok().filter(|_| is_plain)?;
     Some(number.to_string())
 }
 
