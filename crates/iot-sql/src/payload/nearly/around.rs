@@ -40,5 +40,5 @@ pub(super) fn unescaped(text: &str) -> Option<Found> {
             _ => {}
         }
     }
-    Some(found)
+    (!found.edits.is_empty()).then_some(found)
 }

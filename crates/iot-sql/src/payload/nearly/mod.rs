@@ -8,6 +8,9 @@ use crate::limits::MAX_PAYLOAD_BYTES;
 use crate::value::Value;
 use std::ops::Range;
 
+/// Layers of quotes and backslashes around a payload that are looked through.
+const MOST_AROUND: usize = 2;
+
 /// Something that is written in the place of JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Habit {
@@ -78,18 +81,35 @@ pub(crate) fn explain(payload: &[u8], diagnostic: Diagnostic) -> Diagnostic {
     if let Some(messages) = several(text) {
         return diagnostic.help(format!("{messages}{after}"));
     }
-    let found = [around::unquoted(text), around::unescaped(text), scan::scan(text)];
-    let is_json = |Found { edits, .. }: &Found| {
-        Edit::apply_all(edits, text).is_some_and(|text| Value::from_json(text.as_bytes()).is_ok())
-    };
-    let Some(Found { habits, edits }) = found.into_iter().flatten().find(is_json) else { return diagnostic };
+    let Some(Found { habits, edits }) = found(text, MOST_AROUND) else { return diagnostic };
     let Some(first) = habits.first() else { return diagnostic };
     diagnostic.help(format!("{}{after}", first.help())).fix_all("Write it as JSON", edits)
 }
 
+/// What is in the way of JSON, whose edits make it JSON.
+fn found(text: &str, around: usize) -> Option<Found> {
+    let layers = if around == 0 { [None, None] } else { [around::unquoted(text), around::unescaped(text)] };
+    for layer in layers.into_iter().flatten() {
+        let Some(inner) = Edit::apply_all(&layer.edits, text) else { continue };
+        if is_json(&inner) {
+            return Some(layer);
+        }
+        let whole = found(&inner, around - 1).and_then(|found| Edit::apply_all(&found.edits, &inner));
+        if let Some(whole) = whole {
+            let edits = vec![Edit { range: 0..text.len(), text: whole }];
+            return Some(Found { habits: layer.habits, edits });
+        }
+    }
+    scan::scan(text).filter(|found| Edit::apply_all(&found.edits, text).is_some_and(|text| is_json(&text)))
+}
+
+fn is_json(text: &str) -> bool {
+    Value::from_json(text.as_bytes()).is_ok()
+}
+
 /// What there is to say where several JSON values stand in the payload: one on each line, or one after the other.
 fn several(text: &str) -> Option<&'static str> {
-    let is_message = |part: &str| part.starts_with(['{', '[']) && Value::from_json(part.as_bytes()).is_ok();
+    let is_message = |part: &str| part.starts_with(['{', '[']) && is_json(part);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
     if text.trim().contains('\n') && lines.all(is_message) {
         return Some(
@@ -183,6 +203,9 @@ mod tests {
             (r#"'{"a": "it's"}'"#, "shell", r#"{"a": "it's"}"#),
             (r#"b'{"a": 1}'"#, "shell", r#"{"a": 1}"#),
             ("`[1, 2]`\n", "shell", "[1, 2]\n"),
+            ("b\"{'a': True}\"", "shell", r#"{"a": true}"#),
+            (r#"'{\"a\": 1}'"#, "shell", r#"{"a": 1}"#),
+            (r#"{\"a\": 1 \"b\": 0x1F}"#, "backslashes", r#"{"a": 1, "b": 31}"#),
             (r#"{\"a\": \"x \\\"y\\\"\", \"b\": 1}"#, "backslashes", r#"{"a": "x \"y\"", "b": 1}"#),
         ] {
             let (said, made) = explained(payload);
