@@ -22,7 +22,7 @@ impl SqlVersion {
 
     /// The version as a rule names it.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::V2015_10_08 => "2015-10-08",
             Self::V2016_03_23 => "2016-03-23",

@@ -40,7 +40,7 @@ pub use exports::documents::{read_rule_document, to_influxdb_action, write_rule_
 pub use exports::{evaluate, records_to_csv, records_to_rows, replay, write_records_requests};
 pub use forms::RowsView;
 pub use iot_sql::assist::format_json;
-pub use iot_sql::{Evidence, Needed, Severity, hidden};
+pub use iot_sql::{Evidence, Needed, Severity, SqlVersion, hidden};
 #[cfg(feature = "exports")]
 pub use prepared::PreparedRule;
 pub use replay::{MAX_MESSAGES, Replay, replay_messages};

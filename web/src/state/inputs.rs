@@ -8,11 +8,12 @@ use super::mocks::MockRow;
 use super::services::{DescriptorRow, PairRow, descriptors, pairs};
 use super::source::Source;
 use super::table::TableForm;
-use rulelens_wasm::{ContextDocument, EvaluateRequest, MessageRequest, PlaceholderView};
+use rulelens_wasm::{ContextDocument, EvaluateRequest, MessageRequest, PlaceholderView, SqlVersion};
 use serde_json::Value as Json;
 
 /// The SQL versions of AWS IoT, newest stable one first.
-pub const SQL_VERSIONS: [&str; 3] = ["2016-03-23", "2015-10-08", "beta"];
+pub const SQL_VERSIONS: [&str; SqlVersion::ALL.len()] =
+    [SqlVersion::V2016_03_23.name(), SqlVersion::V2015_10_08.name(), SqlVersion::Beta.name()];
 
 /// The fields of the page, but for SQL and payload.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,12 +6,12 @@ mod pasted;
 pub use detail::{Detail, Evaluated};
 pub use pasted::{Paste, Pasted};
 
-use rulelens_wasm::{ComparedRow, ComparisonView, DifferenceKind, WriteOutcome};
+use rulelens_wasm::{ComparedRow, ComparisonView, DifferenceKind, SqlVersion, WriteOutcome};
 use std::collections::HashSet;
 use std::fmt::Write;
 
 /// The versions of SQL that are compared.
-pub const VERSIONS: [&str; 2] = ["2015-10-08", "2016-03-23"];
+pub const VERSIONS: [&str; 2] = [SqlVersion::V2015_10_08.name(), SqlVersion::V2016_03_23.name()];
 
 /// The word for a pasted rule in a choice.
 const PASTED: &str = "pasted";
