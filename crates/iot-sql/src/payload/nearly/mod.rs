@@ -218,7 +218,8 @@ mod tests {
     fn what_is_not_understood_is_left_alone() {
         for payload in [
             "hello",
-            "t=x",
+            "t=20",
+            "t=20 h=4",
             "21.5;47",
             "{\"a\": b}",
             "{\"a\" 1}",

@@ -272,7 +272,9 @@ impl<'t> Scanner<'t> {
         self.at = start + length;
         let word = &self.text[start..self.at];
         let range = start..self.at;
-        if self.rest().trim_start().starts_with([':', '=']) {
+        let behind = self.rest().trim_start();
+        // Without braces `t=20` is a form of its own.
+        if behind.starts_with(':') || behind.starts_with('=') && !self.open.is_empty() {
             self.found.note(Habit::BareKey, range, format!("\"{word}\""));
             self.braces(start);
             return Some(());
