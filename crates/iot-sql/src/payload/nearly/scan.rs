@@ -292,17 +292,11 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// A number that is written in hexadecimal, octal or binary digits.
+/// A number that is written in hexadecimal digits.
 fn in_decimal(written: &str) -> Option<String> {
-    let (sign, digits) = written.split_at_checked(2)?;
-    let radix = match sign {
-        "0x" | "0X" => 16,
-        "0o" | "0O" => 8,
-        "0b" | "0B" => 2,
-        _ => return None,
-    };
-    let is_plain = digits.chars().all(|digit| digit.is_digit(radix));
-    let number = u64::from_str_radix(digits, radix).ok().filter(|_| is_plain)?;
+    let digits = written.strip_prefix("0x").or_else(|| written.strip_prefix("0X"))?;
+    let is_plain = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let number = u64::from_str_radix(digits, 16).ok().filter(|_| is_plain)?;
     Some(number.to_string())
 }
 
