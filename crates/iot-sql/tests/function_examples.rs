@@ -134,6 +134,23 @@ fn the_scheme_that_limits_arguments_is_that_of_decode() {
 }
 
 #[test]
+fn the_first_version_merges_objects_but_for_those_that_aliases_build() {
+    for (select, expected) in [
+        ("o, t AS p.q", r#"{"b":1,"p":{"q":2}}"#),
+        ("o AS p.q, o AS r", r#"{"p":{"b":1},"b":1}"#),
+        ("t AS p.q, t AS p.r", r#"{"p":{"q":2,"r":2}}"#),
+    ] {
+        let sql = format!("SELECT {select} FROM '{TOPIC}'");
+        let rule = Rule::parse(&sql, SqlVersion::V2015_10_08).expect(&sql);
+        let message = Message { topic: TOPIC, payload: br#"{"o": {"b": 1}, "t": 2}"# };
+        let Outcome::Output(outgoing) = rule.evaluate(message, &Context::default()) else {
+            panic!("an outgoing payload")
+        };
+        assert_eq!(String::from_utf8_lossy(&outgoing.to_bytes()), expected, "{select}");
+    }
+}
+
+#[test]
 fn whole_doubles_keep_their_point_in_the_first_version() {
     for (call, expected) in [
         ("asin(0)", "0.0"),

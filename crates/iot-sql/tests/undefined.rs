@@ -251,7 +251,7 @@ fn what_is_undefined_in_each_element_is_said_once() {
 #[test]
 fn the_last_name_of_a_path_is_looked_for_unless_it_is_a_letter() {
     let payload = r#"{"outer": {"x": 1, "humidity": 2}}"#;
-    for (path, fixes) in [("there.humidity", 1), ("there.x", 0)] {
+    for (path, fixes) in [("there.humidity", 1), ("*.there.humidity", 1), ("there.x", 0)] {
         let said = said(&format!("SELECT {path} AS a FROM 'a/b'"), payload);
         assert_eq!(said[0].fixes.len(), fixes, "{said:?}");
     }
