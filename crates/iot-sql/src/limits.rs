@@ -114,20 +114,11 @@ impl Meter {
     }
 
     /// Counts a value as it is written out.
-    #[inline]
     pub(crate) fn write(&self, value: &Value) -> bool {
-        // Most values are numbers, of which nothing has to be looked through.
-        match value {
-            Value::Int(int) => self.spend(number_steps(int.get())),
-            Value::Decimal(decimal) => self.spend(number_steps(decimal.coefficient())),
-            _ => self.write_any(value),
-        }
-    }
-
-    fn write_any(&self, value: &Value) -> bool {
         match value {
             Value::Undefined | Value::Null | Value::Boolean(_) => self.build(NODE_BYTES),
-            Value::Int(_) | Value::Decimal(_) => self.write(value),
+            Value::Int(int) => self.spend(number_steps(int.get())),
+            Value::Decimal(decimal) => self.spend(number_steps(decimal.coefficient())),
             Value::String(text) => self.build(NODE_BYTES + written(text)),
             Value::Array(elements) => {
                 self.build(NODE_BYTES) && elements.iter().all(|element| self.write(element))

@@ -45,7 +45,7 @@ impl Message<'_> {
         let topic = self.topic;
         // Almost every topic is in order.
         if (1..=MAX_TOPIC_BYTES).contains(&topic.len())
-            && topic.bytes().map(|byte| PROBLEMS[usize::from(byte)]).sum::<usize>() <= MAX_TOPIC_SLASHES
+            && topic.bytes().map(|byte| SLASHES[usize::from(byte)]).sum::<usize>() <= MAX_TOPIC_SLASHES
             && self.payload.len() <= MAX_PAYLOAD_BYTES
         {
             return diagnostics;
@@ -78,19 +78,19 @@ const fn is_wildcard(byte: u8) -> bool {
     matches!(byte, b'+' | b'#' | 0)
 }
 
-/// For each byte of a topic, how much it adds to its slashes: a wildcard as much as makes them too many.
-static PROBLEMS: [usize; 256] = {
-    let mut problems = [0; 256];
+/// What each byte of a topic counts towards [`MAX_TOPIC_SLASHES`]: a slash one, a wildcard more than are allowed.
+static SLASHES: [usize; 256] = {
+    let mut slashes = [0; 256];
     let mut byte = 0;
-    while byte < problems.len() {
-        problems[byte] = match byte as u8 {
+    while byte < slashes.len() {
+        slashes[byte] = match byte as u8 {
             b'/' => 1,
             other if is_wildcard(other) => MAX_TOPIC_SLASHES + 1,
             _ => 0,
         };
         byte += 1;
     }
-    problems
+    slashes
 };
 
 /// A message's context: who sent it, when, and what other services would return.

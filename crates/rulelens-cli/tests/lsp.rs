@@ -245,7 +245,7 @@ fn the_form_of_a_call_is_shown_with_the_parameter_that_is_due() {
         "Int: The index of the first character, counted from 0."
     );
     assert_eq!(call(20)["activeParameter"], 1);
-    assert_eq!(call(31)["activeParameter"], 1, "there is no second parameter");
+    assert_eq!(call(31)["activeParameter"], 1, "abs() has one parameter");
     assert_eq!(call(23), Json::Null);
     let yaml = "sql: SELECT substring(a, 1) FROM 'x'\nawsIotSqlVersion: '2016-03-23'\nactions: []\n";
     editor.open("file:///p/a.yaml", "yaml", yaml);

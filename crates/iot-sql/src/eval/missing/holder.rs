@@ -60,8 +60,14 @@ pub(super) fn holder(value: &Value, path: &[&str]) -> Holder {
     }
 }
 
+/// Bytes of a string that is read to see whether it holds JSON; a message may have a hundred paths into it.
+const MAX_READ: usize = 8 * 1024;
+
 fn holds_json(value: &Value) -> bool {
-    matches!(value, Value::String(text) if text.trim_start().starts_with(['{', '[']) && Value::from_json(text.as_bytes()).is_ok())
+    let Value::String(text) = value else { return false };
+    text.len() <= MAX_READ
+        && text.trim_start().starts_with(['{', '['])
+        && Value::from_json(text.as_bytes()).is_ok()
 }
 
 /// In an element that names what it is about by this key, the members with name and value.

@@ -7,7 +7,8 @@ pub(super) fn scan(text: &str) -> Option<Found> {
     Scanner { text, at: 0, open: Vec::new(), ended: None, is_bare: false, found: Found::default() }.scan()
 }
 
-/// The objects and arrays that a text is made of, perhaps with commas between them; `None` where there is anything else.
+/// The objects and arrays that a text is made of, with or without commas between them; `None` if it holds
+/// anything else.
 pub(super) fn parts(text: &str) -> Option<Vec<&str>> {
     let (mut parts, mut depth, mut from, mut at) = (Vec::new(), 0_usize, 0, 0);
     while let Some(next) = text[at..].chars().next() {
