@@ -100,6 +100,12 @@ impl Meter {
         self.spend((bytes / READ_BYTES_PER_STEP) as u64)
     }
 
+    /// Whether reading so many bytes counts as nothing.
+    #[inline]
+    pub(crate) fn reads_free(bytes: usize) -> bool {
+        bytes < READ_BYTES_PER_STEP
+    }
+
     /// Counts bytes that are built.
     #[inline]
     pub(crate) fn build(&self, bytes: usize) -> bool {
@@ -114,11 +120,20 @@ impl Meter {
     }
 
     /// Counts a value as it is written out.
+    #[inline]
     pub(crate) fn write(&self, value: &Value) -> bool {
         match value {
-            Value::Undefined | Value::Null | Value::Boolean(_) => self.build(NODE_BYTES),
             Value::Int(int) => self.spend(number_steps(int.get())),
             Value::Decimal(decimal) => self.spend(number_steps(decimal.coefficient())),
+            other => self.write_other(other),
+        }
+    }
+
+    #[inline(never)]
+    fn write_other(&self, value: &Value) -> bool {
+        match value {
+            Value::Undefined | Value::Null | Value::Boolean(_) => self.build(NODE_BYTES),
+            Value::Int(_) | Value::Decimal(_) => self.write(value),
             Value::String(text) => self.build(NODE_BYTES + written(text)),
             Value::Array(elements) => {
                 self.build(NODE_BYTES) && elements.iter().all(|element| self.write(element))
@@ -154,6 +169,15 @@ impl Meter {
 /// Steps of a number that is written out: those of [`NODE_BYTES`] and its digits.
 #[inline]
 fn number_steps(number: i128) -> u64 {
+    match i64::try_from(number) {
+        Ok(short) if short.unsigned_abs() < 10_u64.pow(7) => (NODE_BYTES / BUILT_BYTES_PER_STEP) as u64,
+        _ => steps_of_long(number),
+    }
+}
+
+/// The same for one of any length.
+#[inline(never)]
+fn steps_of_long(number: i128) -> u64 {
     /// The first numbers whose digits fill a step more: those of 8 digits, of 16, and so on.
     const FILL: [u128; 4] = [10_u128.pow(7), 10_u128.pow(15), 10_u128.pow(23), 10_u128.pow(31)];
     const _: () = assert!(NODE_BYTES.is_multiple_of(8) && BUILT_BYTES_PER_STEP == 8);

@@ -19,7 +19,7 @@ pub enum Outcome {
         reason: Box<Reason>,
     },
     /// The rule was started and failed; no action runs.
-    Failed(Diagnostic),
+    Failed(Box<Diagnostic>),
     /// The actions receive this.
     Output(Outgoing),
 }

@@ -268,7 +268,7 @@ impl<'a> Run<'a> {
     pub fn run(&mut self) -> Outcome {
         match self.outcome() {
             Ok(outcome) => outcome,
-            Err(failure) => Outcome::Failed(*failure.0),
+            Err(failure) => Outcome::Failed(failure.0),
         }
     }
 
@@ -375,7 +375,7 @@ impl<'a> Run<'a> {
         let mut remarks = self.take_remarks();
         let payload = self.evaluator.payload_bytes();
         if let Outcome::Failed(diagnostic) = outcome {
-            remarks.push(diagnostic.clone());
+            remarks.push(diagnostic.as_ref().clone());
         } else if let Some(error) = self.payload_error() {
             remarks.push(payload::binary(payload, error));
         } else {

@@ -25,7 +25,7 @@ fn reported(example: &Example) -> Vec<Diagnostic> {
     run.listen();
     let outcome = run.run();
     let remarks = run.remarks(&outcome);
-    let failure = if let Outcome::Failed(failure) = outcome { Some(failure) } else { None };
+    let failure = if let Outcome::Failed(failure) = outcome { Some(*failure) } else { None };
     let of_message = message.check().into_iter().chain(remarks).chain(failure).chain(missing);
     rule.warnings().iter().cloned().chain(of_message).collect()
 }

@@ -27,7 +27,7 @@ fn run(item: &str, payload: &str, version: SqlVersion, mocks: &[Mock]) -> Result
         Outcome::Output(outgoing @ Outgoing::Json(_)) => {
             Ok(String::from_utf8_lossy(&outgoing.to_bytes()).into())
         }
-        Outcome::Failed(diagnostic) => Err(Box::new(diagnostic)),
+        Outcome::Failed(diagnostic) => Err(diagnostic),
         other => panic!("{other:?}"),
     }
 }

@@ -18,7 +18,7 @@ fn codes(sql: &str, topic: &str, payload: &[u8]) -> Vec<&'static str> {
     let message = Message { topic, payload };
     let mut problems = message.check();
     if let Outcome::Failed(failure) = rule.evaluate(message, &Context::default()) {
-        problems.push(failure);
+        problems.push(*failure);
     }
     problems.iter().map(|problem| problem.code.id).collect()
 }

@@ -52,7 +52,7 @@ fn a_runner_gives_what_a_rule_gives() {
                     let message = Message { topic, payload };
                     let expected = match rule.evaluate(message, &context) {
                         Outcome::OtherTopic | Outcome::NotTrue { .. } => Ok(None),
-                        Outcome::Failed(diagnostic) => Err(diagnostic),
+                        Outcome::Failed(diagnostic) => Err(*diagnostic),
                         Outcome::Output(outgoing) => Ok(Some(outgoing.to_bytes())),
                     };
                     let given = runner.run(message, &context).map(|outgoing| outgoing.map(<[u8]>::to_vec));

@@ -2,6 +2,7 @@
 
 use super::{Evaluator, Failure, operators};
 use crate::functions::{Arguments, Body, feature_disabled};
+use crate::limits::Meter;
 use crate::syntax::tree::{BinaryOperator, Call, Case, Expr, ExprKind, Link, Name, UnaryOperator};
 use crate::value::{Object, Value, compare};
 
@@ -178,6 +179,8 @@ impl Evaluator<'_> {
     pub(crate) fn count_at_hand(&self, expr: &Expr) -> Result<(), Failure> {
         self.spend(1, expr)?;
         match &expr.kind {
+            // A short name adds nothing.
+            ExprKind::Attribute(name) if self.scopes.is_empty() && Meter::reads_free(name.len()) => Ok(()),
             ExprKind::Attribute(name) => self.count_lookup(name, expr),
             ExprKind::Members(base, members) => self.count_path(base, members, expr),
             _ => Ok(()),

@@ -45,11 +45,14 @@ impl Object {
         }
     }
 
-    /// The same for a name, which is compared as a whole where it is short: its bytes need not be looked for.
+    /// The same for a name.
     #[inline]
     fn position_of_name(&self, name: &SmolStr) -> Option<usize> {
         match &self.index {
-            None => self.members.iter().position(|(known, _)| known == name),
+            None => {
+                let name = name.as_bytes();
+                self.members.iter().position(|(known, _)| is_same(known.as_bytes(), name))
+            }
             Some(_) => self.position(name),
         }
     }
@@ -137,6 +140,21 @@ impl FromIterator<(SmolStr, Value)> for Object {
             object.set(key, value);
         }
         object
+    }
+}
+
+/// Whether two keys are the same; short ones are compared eight bytes at a time, the last together with what was compared
+/// before.
+#[inline]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match (one.first_chunk::<8>(), other.first_chunk::<8>()) {
+        (Some(start), Some(other_start)) if one.len() <= 16 => {
+            start == other_start && one.last_chunk::<8>() == other.last_chunk::<8>()
+        }
+        _ => one == other,
     }
 }
 

@@ -30,7 +30,7 @@ fn run(sql: &str, payload: &[u8], context: &Context) -> Result<Value, Box<Diagno
     let rule = Rule::parse(sql, SqlVersion::V2016_03_23)?;
     match rule.evaluate(Message { topic: "a", payload }, context) {
         Outcome::Output(Outgoing::Json(value)) => Ok(value),
-        Outcome::Failed(diagnostic) => Err(Box::new(diagnostic)),
+        Outcome::Failed(diagnostic) => Err(diagnostic),
         other => panic!("{other:?}"),
     }
 }
