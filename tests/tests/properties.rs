@@ -255,7 +255,7 @@ proptest! {
             .records()
             .iter()
             .map(|written| &written.record)
-            .map(|record| json!([record.measure_name.as_str(), record.measure_value.as_str(), record.measure_value_type.name()]))
+            .map(|record| json!([record.measure_name.as_str(), record.measure_value.text().as_str(), record.measure_value_type.name()]))
             .collect();
         prop_assert_eq!(found, expected);
     }

@@ -5,6 +5,7 @@ use crate::action::error_action::{Failure, error_message};
 use crate::action::{Delivering, Delivery, TopicTexts};
 use crate::actions::dynamodb::TableKeys;
 use crate::actions::influxdb::schema::Schema;
+use crate::actions::timestream::LastDimensions;
 use crate::plan::Plan;
 use crate::report::{OutcomeKind, Report};
 use crate::simulation::{Asked, Services, Simulation, StageWords};
@@ -86,6 +87,7 @@ impl<'a> Begun<'a> {
                 outgoing,
                 absences,
                 topic_texts: &mut *asked.topic_texts,
+                last_dimensions: &mut *asked.last_dimensions,
                 brief: asked.brief,
                 dynamodb_tables: asked.dynamodb_tables,
                 place: SmolStr::default(),
@@ -158,9 +160,12 @@ impl<'a> Begun<'a> {
         let list = self.plan.list();
         let now_ms = self.invocation.timestamp_ms;
         let mut failures = Vec::new();
-        let mut afterwards = std::mem::take(&mut self.afterwards).into_iter().peekable();
+        let mut afterwards = std::mem::take(&mut self.afterwards);
         for (at, (action, delivery)) in list.actions.iter().zip(&mut self.deliveries).enumerate() {
-            let later = afterwards.next_if(|(of, _)| *of == at).map(|(_, later)| later).unwrap_or_default();
+            let later = match afterwards.first() {
+                Some((of, _)) if *of == at => afterwards.remove(0).1,
+                _ => Vec::new(),
+            };
             action.write(delivery, later, services.again(), now_ms, self.ordinal);
             if !delivery.diagnostics.is_empty() {
                 failures.extend(Failure::of(delivery, action.failed_action));
@@ -170,7 +175,7 @@ impl<'a> Begun<'a> {
         let Some(run) = self.run.as_deref_mut() else { return };
         let (rule, message, context) = (self.plan.rule(), self.message, self.context);
         let told = error_message(rule.name(), message, context, &failures, list.batching());
-        let mut topic_texts = TopicTexts::default();
+        let (mut topic_texts, mut last_dimensions) = (TopicTexts::default(), LastDimensions::default());
         let mut delivering = Delivering {
             run,
             rule,
@@ -180,6 +185,7 @@ impl<'a> Begun<'a> {
             outgoing: &told,
             absences: self.own_absences.as_deref_mut().unwrap_or(absences),
             topic_texts: &mut topic_texts,
+            last_dimensions: &mut last_dimensions,
             brief,
             dynamodb_tables,
             place: SmolStr::default(),

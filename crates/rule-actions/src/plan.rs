@@ -316,7 +316,7 @@ mod tests {
         let told = report.error_delivery.expect("the error action runs");
         let value = |name: &str| {
             let record = told.records().iter().find(|written| written.record.measure_name == name);
-            record.expect(name).record.measure_value.clone()
+            record.expect(name).record.measure_value.text()
         };
         assert_eq!(told.path, "errorAction.timestream");
         assert_eq!((value("ruleName"), value("topic")), ("rule".into(), "a/b".into()));

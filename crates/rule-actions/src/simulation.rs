@@ -4,6 +4,7 @@ use crate::absence::Absences;
 use crate::action::TopicTexts;
 use crate::actions::dynamodb::keys::TableKeys;
 use crate::actions::influxdb::schema::Schema;
+use crate::actions::timestream::LastDimensions;
 use crate::actions::timestream::table::{TableSettings, Tables};
 use std::collections::BTreeMap;
 
@@ -27,6 +28,8 @@ pub struct Simulation {
     pub influxdb: Schema,
     /// What templates gave for the last topic.
     pub topic_texts: TopicTexts,
+    /// The dimensions of the last records.
+    pub last_dimensions: LastDimensions,
 }
 
 impl Simulation {
@@ -60,9 +63,17 @@ impl Simulation {
             dynamodb_tables,
             influxdb,
             topic_texts,
+            last_dimensions,
         } = self;
         (
-            Asked { message: *messages, brief: *brief, absences, dynamodb_tables, topic_texts },
+            Asked {
+                message: *messages,
+                brief: *brief,
+                absences,
+                dynamodb_tables,
+                topic_texts,
+                last_dimensions,
+            },
             Services { tables, influxdb },
         )
     }
@@ -92,6 +103,8 @@ pub(crate) struct Asked<'s> {
     pub(crate) dynamodb_tables: &'s BTreeMap<String, TableKeys>,
     /// What templates gave for the last topic.
     pub(crate) topic_texts: &'s mut TopicTexts,
+    /// The dimensions of the last records.
+    pub(crate) last_dimensions: &'s mut LastDimensions,
 }
 
 /// What services remember of what was written to them.

@@ -25,7 +25,7 @@ pub(crate) fn failures(judge: &Judge, check: &CheckKind, answer: &Answer, run: &
         CheckKind::MeasureEquals(name, expression, tolerance) => measure(judge, run, name, |written, at| {
             let wanted = judge.setting.value(judge.lesson(), answer, expression, at);
             let wanted = wanted.map(|value| value.to_json()).unwrap_or_default();
-            let got = &written.record.measure_value;
+            let got = &written.record.measure_value.text();
             (!is_near(&wanted, got, *tolerance))
                 .then(|| format!("`{name}` is {got} here; wanted is {wanted}, give or take {tolerance}"))
         }),

@@ -120,7 +120,7 @@ fn table(records: &[Written]) -> Table {
             .collect();
         table.add_row([
             cell(&record.measure_name),
-            cell(&record.measure_value),
+            cell(&record.measure_value.text()),
             record.measure_value_type.name().to_owned(),
             record.time_utc().unwrap_or_default(),
             cell(&format!("{} {unit}", record.time)),

@@ -114,7 +114,7 @@ impl AllSeries {
                 message,
                 time: record.nanoseconds().map(|time| time as f64 / 1e6),
                 kind: record.measure_value_type,
-                value: shortened(&record.measure_value, MAX_VALUE),
+                value: shortened(&record.measure_value.text(), MAX_VALUE),
             });
         }
     }

@@ -7,6 +7,7 @@ use super::topic_texts::TopicTexts;
 use super::wording::{self, in_action};
 use crate::absence::Absences;
 use crate::actions::dynamodb::keys::TableKeys;
+use crate::actions::timestream::LastDimensions;
 use crate::simulation::Services;
 use iot_sql::{Context, Diagnostic, Invocation, Message, Outgoing, Rule, Run, Template, Trace};
 use smol_str::SmolStr;
@@ -82,6 +83,8 @@ pub(crate) struct Delivering<'d, 'r> {
     pub(crate) absences: &'d mut Absences,
     /// What templates gave for the last topic.
     pub(crate) topic_texts: &'d mut TopicTexts,
+    /// The dimensions of the last records.
+    pub(crate) last_dimensions: &'d mut LastDimensions,
     /// Whether lints are skipped.
     pub(crate) brief: bool,
     /// The keys of DynamoDB tables, where they are stated.

@@ -148,9 +148,10 @@ impl ExpectedRecord {
             let (expected, found) = dimensions_beside(dimensions, found);
             pair.add("Dimensions", expected, found);
         }
+        let value = found.measure_value.text();
         let fields = [
             ("MeasureName", self.measure_name.as_deref(), found.measure_name.as_str()),
-            ("MeasureValue", self.measure_value.as_ref().map(|text| text.0.as_str()), &found.measure_value),
+            ("MeasureValue", self.measure_value.as_ref().map(|text| text.0.as_str()), value.as_str()),
             ("MeasureValueType", self.measure_value_type.as_deref(), found.measure_value_type.name()),
             ("Time", self.time.as_ref().map(|text| text.0.as_str()), &found.time),
             ("TimeUnit", self.time_unit.as_deref(), found.time_unit.name()),

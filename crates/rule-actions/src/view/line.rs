@@ -183,7 +183,8 @@ impl<'r> Shared<'r> {
         let Written { record, verdict, .. } = written;
         out.push_str("{\"MeasureName\":");
         push_json_string(&record.measure_name, out);
-        member(out, ",\"MeasureValue\":", &record.measure_value);
+        out.push_str(",\"MeasureValue\":");
+        record.measure_value.write_json(out);
         plain(out, ",\"MeasureValueType\":\"", record.measure_value_type.name());
         match &self.first {
             Some((first, range)) if has_in_common(first, record) => out.extend_from_within(range.clone()),

@@ -212,7 +212,7 @@ fn unwrapped(json: &Json, depth: usize) -> Json {
 
 fn record(written: &Written, compare: Compare) -> (String, Group) {
     let Record { measure_name, measure_value, measure_value_type, time, dimensions, .. } = &written.record;
-    let kind = measure_value_type.name();
+    let (kind, measure_value) = (measure_value_type.name(), measure_value.text());
     let dimensions_text: Vec<String> =
         dimensions.iter().map(|dimension| format!("{}={}", dimension.name, dimension.value)).collect();
     let nanoseconds = written.record.nanoseconds();
@@ -222,7 +222,7 @@ fn record(written: &Written, compare: Compare) -> (String, Group) {
         ..Group::default()
     };
     let is_number = matches!(kind, "DOUBLE" | "BIGINT");
-    let value = if is_number { canonical(measure_value) } else { measure_value.to_string() };
+    let value = if is_number { canonical(&measure_value) } else { measure_value.to_string() };
     group.add("value", value, measure_value.as_str());
     group.same("type", kind);
     group.same("verdict", written.verdict.outcome.name());

@@ -223,7 +223,7 @@ fn kinds(pair: [Option<Entry<'_>>; 2]) -> Vec<DifferenceKind> {
 /// Whether two values are the same; those of other types also as numbers: `3` is 3.0.
 fn is_same_value([one, other]: [&Record; 2]) -> bool {
     let number =
-        |record: &Record| record.measure_value.parse::<f64>().ok().filter(|number| number.is_finite());
+        |record: &Record| record.measure_value.text().parse::<f64>().ok().filter(|number| number.is_finite());
     one.measure_value == other.measure_value
         || one.measure_value_type != other.measure_value_type
             && number(one).is_some_and(|one| number(other) == Some(one))
@@ -356,7 +356,7 @@ impl Sides<'_> {
 
 fn cell(written: &Written) -> ComparedCell {
     ComparedCell {
-        value: shortened(&written.record.measure_value, MAX_VALUE),
+        value: shortened(&written.record.measure_value.text(), MAX_VALUE),
         written: Some((written.record.measure_value_type, written.verdict.outcome)),
     }
 }

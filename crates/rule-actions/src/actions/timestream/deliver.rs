@@ -186,8 +186,7 @@ impl TimestreamAction {
         for (dimension, value) in self.dimensions.iter().zip(&mut *values) {
             *value = delivering.text(&dimension.place, &dimension.value)?;
         }
-        let named = self.dimensions.iter().zip(values);
-        Ok(named.map(|(dimension, value)| dimension.with(std::mem::take(value))).collect())
+        Ok(delivering.last_dimensions.with(&self.dimensions, values))
     }
 
     fn records(&self, delivering: &mut Delivering<'_, '_>) -> Result<Vec<Written>, Diagnostic> {
@@ -218,14 +217,14 @@ impl TimestreamAction {
         let mut records = Vec::with_capacity(object.len());
         for (name, value) in object.iter() {
             match infer(value) {
-                Some((kind, text)) => {
+                Some((kind, measure_value)) => {
                     let double = match value {
-                        Value::Decimal(decimal) => double_of(*decimal, &text),
+                        Value::Decimal(decimal) => double_of(*decimal, || measure_value.text()),
                         _ => None,
                     };
                     let record = Record {
                         measure_name: name.clone(),
-                        measure_value: text,
+                        measure_value,
                         measure_value_type: kind,
                         time: time.clone(),
                         time_unit: unit,

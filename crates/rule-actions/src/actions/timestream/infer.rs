@@ -1,23 +1,23 @@
 //! Which type a measure gets.
 
+use super::measure_value::MeasureValue;
 use super::record::MeasureValueType;
 use iot_sql::Value;
-use smol_str::SmolStr;
 
-/// The type and text that the action gives an attribute (`timestream-rule-action`); `None` for Null and Undefined.
+/// The type and value that the action gives an attribute (`timestream-rule-action`); `None` for Null and Undefined.
 ///
 /// A number without a fraction is BIGINT, with one DOUBLE, a Boolean BOOLEAN, a string VARCHAR; arrays and objects
 /// are VARCHAR with their JSON text.
 #[must_use]
-pub(crate) fn infer(value: &Value) -> Option<(MeasureValueType, SmolStr)> {
-    match value {
-        Value::Undefined | Value::Null => None,
-        Value::Boolean(_) => Some((MeasureValueType::Boolean, value.to_json_text())),
-        Value::Int(_) => Some((MeasureValueType::Bigint, value.to_json_text())),
-        Value::Decimal(_) => Some((MeasureValueType::Double, value.to_json_text())),
-        Value::String(text) => Some((MeasureValueType::Varchar, text.clone())),
-        Value::Array(_) | Value::Object(_) => Some((MeasureValueType::Varchar, value.to_json_text())),
-    }
+pub(crate) fn infer(value: &Value) -> Option<(MeasureValueType, MeasureValue)> {
+    let kind = match value {
+        Value::Undefined | Value::Null => return None,
+        Value::Boolean(_) => MeasureValueType::Boolean,
+        Value::Int(_) => MeasureValueType::Bigint,
+        Value::Decimal(_) => MeasureValueType::Double,
+        Value::String(_) | Value::Array(_) | Value::Object(_) => MeasureValueType::Varchar,
+    };
+    Some((kind, MeasureValue::of(value)))
 }
 
 #[cfg(test)]
@@ -38,7 +38,7 @@ mod tests {
             ("{\"simple_element\": 42}", "VARCHAR", "{\"simple_element\":42}"),
         ] {
             let (found, value) = infer(&Value::from_json(json.as_bytes()).expect(json)).expect(json);
-            assert_eq!((found.name(), value.as_str()), (kind, text), "{json}");
+            assert_eq!((found.name(), value.text().as_str()), (kind, text), "{json}");
         }
         assert!(infer(&Value::Null).is_none());
     }

@@ -96,7 +96,7 @@ impl TypeReason {
     /// Why a value has its type; `written` is what the payload has in its place. `None` for null.
     fn of(name: &str, value: &Value, written: &Value, version: SqlVersion) -> Option<Self> {
         let (kind, text) = infer(value)?;
-        let text = shortened(&text, SHOWN_CHARACTERS);
+        let text = shortened(&text.text(), SHOWN_CHARACTERS);
         // The payload's own text of a number that came through unchanged.
         let source = match (number(value), number(written)) {
             (Some(value), Some(source)) if value == source => {

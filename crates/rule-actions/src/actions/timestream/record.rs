@@ -1,5 +1,6 @@
 //! Records in the shape of a WriteRecords request.
 
+use super::measure_value::MeasureValue;
 use iot_sql::text::shortened;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
@@ -159,8 +160,8 @@ pub struct Dimension {
 pub struct Record {
     /// The attribute's name.
     pub measure_name: SmolStr,
-    /// The value as text.
-    pub measure_value: SmolStr,
+    /// The value, which is text.
+    pub measure_value: MeasureValue,
     /// Its type.
     pub measure_value_type: MeasureValueType,
     /// The time as text, an integer in `time_unit`.
@@ -176,7 +177,7 @@ pub struct Record {
 impl Record {
     /// The value as a sentence shows it.
     pub(crate) fn shown_value(&self) -> String {
-        shortened(&self.measure_value, SHOWN_CHARACTERS)
+        shortened(&self.measure_value.text(), SHOWN_CHARACTERS)
     }
 
     /// The record as WriteRecords takes it.
@@ -190,7 +191,7 @@ impl Record {
         json!({
             "Dimensions": dimensions,
             "MeasureName": self.measure_name.as_str(),
-            "MeasureValue": self.measure_value.as_str(),
+            "MeasureValue": self.measure_value.text().as_str(),
             "MeasureValueType": self.measure_value_type.name(),
             "Time": self.time.as_str(),
             "TimeUnit": self.time_unit.name(),

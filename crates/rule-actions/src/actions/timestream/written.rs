@@ -33,7 +33,7 @@ impl Written {
         let is_double = record.measure_value_type == MeasureValueType::Double;
         let numbers = Numbers {
             time: nanoseconds(&record.time, record.time_unit),
-            double: if is_double { double(&record.measure_value) } else { None },
+            double: if is_double { double(&record.measure_value.text()) } else { None },
         };
         Self::with(record, numbers)
     }

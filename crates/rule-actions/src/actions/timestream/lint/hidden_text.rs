@@ -46,7 +46,7 @@ fn check(seen: &Seen<'_>) -> Option<Diagnostic> {
     }
     for Written { record, .. } in seen.records {
         if record.measure_value_type == MeasureValueType::Varchar
-            && let Some(found) = found(&record.measure_value, false)
+            && let Some(found) = found(&record.measure_value.text(), false)
         {
             parts.push(format!("The value of {} has {found}.", in_sight(&record.measure_name)));
         }

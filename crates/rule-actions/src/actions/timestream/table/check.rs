@@ -2,9 +2,11 @@
 
 use super::series::Series;
 use super::wording;
+use crate::actions::timestream::measure_value::MeasureValue;
 use crate::actions::timestream::record::{MeasureValueType, plain_integer};
 use crate::actions::timestream::written::Written;
 use iot_sql::{Decimal, Diagnostic, Number, Severity};
+use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// Bytes that a measure's name can have (`ts-limits`, `API_Record`).
@@ -49,21 +51,38 @@ pub(super) fn spoils(Written { record, numbers, .. }: &Written) -> bool {
     let fits = |bytes: usize, most: usize| (1..=most).contains(&bytes);
     numbers.time.is_none()
         || !fits(record.measure_name.len(), MAX_MEASURE_NAME)
-        || !fits(record.measure_value.len(), MAX_VALUE)
+        || !fits(record.measure_value.most_bytes(), MAX_VALUE)
+}
+
+/// Whether there is nothing to say about value and sizes, of a record whose name [is plain](is_plain_name) and which does
+/// not [spoil](spoils) its request; `false` also of some of which there is nothing to say.
+#[inline]
+pub(super) fn is_plain(Written { record, numbers, .. }: &Written, series: Series) -> bool {
+    let Series { bytes: dimensions, empty, .. } = series;
+    let is_value = match record.measure_value_type {
+        MeasureValueType::Bigint => record.measure_value.integer().is_some_and(fits_bigint),
+        MeasureValueType::Double => numbers.double.is_some(),
+        MeasureValueType::Boolean | MeasureValueType::Varchar => true,
+    };
+    is_value
+        && empty.is_none()
+        && dimensions + record.measure_name.len() + record.measure_value.most_bytes() <= MAX_RECORD
 }
 
 /// What is wrong or open about names, value and sizes.
 pub(super) fn check(Written { record, numbers, .. }: &Written, series: Series) -> Findings {
     let mut findings = Findings::default();
-    let (name, text) = (record.measure_name.as_str(), record.measure_value.as_str());
+    let (name, text) = (record.measure_name.as_str(), &record.measure_value);
     measure_name(name, &mut findings);
     value(name, text, (record.measure_value_type, numbers.double), &mut findings);
     let Series { bytes: dimensions, empty, .. } = series;
-    let size = dimensions + name.len() + text.len();
     if dimensions > MAX_RECORD {
         findings.add(wording::dimension_size(dimensions));
-    } else if size > MAX_RECORD && text.len() <= MAX_VALUE {
-        findings.add(wording::record_size(name, size));
+    } else if dimensions + name.len() + text.most_bytes() > MAX_RECORD && text.most_bytes() <= MAX_VALUE {
+        let size = dimensions + name.len() + text.text().len();
+        if size > MAX_RECORD {
+            findings.add(wording::record_size(name, size));
+        }
     }
     if let Some(empty) = empty.and_then(|at| record.dimensions.get(at)) {
         findings.add(wording::dimension_empty(&empty.name));
@@ -71,10 +90,15 @@ pub(super) fn check(Written { record, numbers, .. }: &Written, series: Series) -
     findings
 }
 
-fn measure_name(name: &str, findings: &mut Findings) {
+/// Whether there is nothing to say about a measure's name; `false` also of some of which there is nothing to say.
+pub(super) fn is_plain_name(name: &str) -> bool {
     // All names that mean something to Timestream begin so.
     let means = matches!(name.as_bytes(), [b't', b'i' | b's', ..] | [b'm', b'e', ..]);
-    if !means && (1..=MAX_MEASURE_NAME).contains(&name.len()) && !name.bytes().any(|byte| byte == b':') {
+    !means && (1..=MAX_MEASURE_NAME).contains(&name.len()) && !name.bytes().any(|byte| byte == b':')
+}
+
+fn measure_name(name: &str, findings: &mut Findings) {
+    if is_plain_name(name) {
         return;
     }
     if name.is_empty() {
@@ -99,25 +123,41 @@ fn name_problem(name: &str) -> Option<&'static str> {
     name.contains(':').then_some("a name has no colon")
 }
 
-fn value(name: &str, text: &str, (kind, double): (MeasureValueType, Option<f64>), findings: &mut Findings) {
-    if text.is_empty() {
+fn value(
+    name: &str,
+    value: &MeasureValue,
+    (kind, double): (MeasureValueType, Option<f64>),
+    findings: &mut Findings,
+) {
+    let bytes = value.most_bytes();
+    if bytes == 0 {
         findings.add(wording::value_empty(name));
         return;
     }
-    if text.len() > MAX_VALUE {
-        findings.add(wording::value_size(name, text.len()));
+    if bytes > MAX_VALUE {
+        findings.add(wording::value_size(name, bytes));
         return;
     }
     match kind {
-        MeasureValueType::Bigint if !is_bigint(text) => {
-            findings.add(wording::bigint_range(name, text));
+        MeasureValueType::Bigint if !is_bigint(value) => {
+            findings.add(wording::bigint_range(name, &value.text()));
         }
-        MeasureValueType::Double if double.is_none() => findings.add(wording::not_finite(name, text)),
+        MeasureValueType::Double if double.is_none() => {
+            findings.add(wording::not_finite(name, &value.text()));
+        }
         _ => {}
     }
 }
 
-fn is_bigint(text: &str) -> bool {
+fn fits_bigint(integer: i128) -> bool {
+    i64::try_from(integer).is_ok()
+}
+
+fn is_bigint(value: &MeasureValue) -> bool {
+    if let Some(integer) = value.integer() {
+        return fits_bigint(integer);
+    }
+    let text = &value.text();
     let digits = text.strip_prefix('-').unwrap_or(text);
     plain_integer(digits.as_bytes()).is_some() || text.parse::<i64>().is_ok()
 }
@@ -125,16 +165,19 @@ fn is_bigint(text: &str) -> bool {
 /// The nearest double of a string that is a number.
 pub(in crate::actions::timestream) fn double(text: &str) -> Option<f64> {
     match Number::from_json_text(text) {
-        Some(Number::Decimal(decimal)) => double_of(decimal, text),
+        Some(Number::Decimal(decimal)) => double_of(decimal, || text.into()),
         _ => text.parse().ok().filter(|double: &f64| double.is_finite()),
     }
 }
 
 /// The same for the text of a Decimal.
-pub(in crate::actions::timestream) fn double_of(decimal: Decimal, text: &str) -> Option<f64> {
+pub(in crate::actions::timestream) fn double_of(
+    decimal: Decimal,
+    text: impl FnOnce() -> SmolStr,
+) -> Option<f64> {
     // Both the digits and the power of ten of most numbers are doubles themselves, and then so is the nearest one to
     // their quotient.
-    decimal.as_exact_quotient().or_else(|| text.parse().ok()).filter(|double| double.is_finite())
+    decimal.as_exact_quotient().or_else(|| text().parse().ok()).filter(|double| double.is_finite())
 }
 
 #[cfg(test)]

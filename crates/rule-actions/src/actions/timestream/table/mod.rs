@@ -46,11 +46,11 @@ pub(super) use wording::CODES;
 use super::lint::{case_twins, unit};
 use super::record::{MAX_VALUES, Record};
 use super::written::Written;
-use check::{Findings, check, spoils};
+use check::{Findings, check, is_plain, spoils};
 use iot_sql::Diagnostic;
-use points::{Fingerprint, Known, Points};
+use points::{Fingerprint, Known, Points, moment, of_name};
 use schema::{Fit, Schema};
-use series::Shared;
+use series::{Series, Shared};
 use std::sync::Arc;
 use time::{Place, Window};
 
@@ -60,6 +60,7 @@ pub struct Table {
     settings: TableSettings,
     schema: Schema,
     points: Points,
+    shared: Shared,
 }
 
 impl Table {
@@ -67,7 +68,7 @@ impl Table {
     #[must_use]
     pub fn new(settings: TableSettings) -> Self {
         let schema = Schema::new(settings.measures());
-        Self { settings, schema, points: Points::default() }
+        Self { settings, schema, points: Points::default(), shared: Shared::default() }
     }
 
     /// Writes the records of one message as one WriteRecords request, and says for each in order what becomes of it.
@@ -76,7 +77,8 @@ impl Table {
     pub fn write(&mut self, records: &[Record], now_ms: i64, message: u64) -> Vec<Verdict> {
         let mut written: Vec<Written> = records.iter().cloned().map(Written::of).collect();
         let window = Window::new(&self.settings, now_ms);
-        Writing::new(window, &mut self.schema, &mut self.points, message).request(&mut written);
+        let Self { schema, points, shared, .. } = self;
+        Writing::new(window, schema, points, shared, message).request(&mut written);
         written.into_iter().map(|written| written.verdict).collect()
     }
 
@@ -106,11 +108,19 @@ struct Writing<'t> {
     /// A time outside the window with what there is to say of it: records of a message mostly have one time.
     outside: Option<(i128, Arc<Diagnostic>)>,
     /// What the records have in common.
-    shared: Shared,
+    shared: &'t mut Shared,
+    /// A series and a time with the fingerprint of both: records of a message mostly have one of each.
+    moment: Option<(u64, i64, u64)>,
 }
 
 impl<'t> Writing<'t> {
-    fn new(window: Window, schema: &'t mut Schema, points: &'t mut Points, message: u64) -> Self {
+    fn new(
+        window: Window,
+        schema: &'t mut Schema,
+        points: &'t mut Points,
+        shared: &'t mut Shared,
+        message: u64,
+    ) -> Self {
         Self {
             window,
             schema,
@@ -119,7 +129,8 @@ impl<'t> Writing<'t> {
             message,
             remembers: true,
             outside: None,
-            shared: Shared::default(),
+            shared,
+            moment: None,
         }
     }
 
@@ -130,8 +141,14 @@ impl<'t> Writing<'t> {
             spoiler.map(|index| Arc::new(wording::request_rejected(&records[index].record.measure_name)));
         let too_many =
             (records.len() > MAX_VALUES).then(|| Arc::new(wording::too_many_records(records.len())));
+        let is_sound = spoiler.is_none() && too_many.is_none();
         for written in records {
             let series = self.shared.series(&written.record);
+            if is_sound && let Some(store) = self.plain(written, series) {
+                written.verdict =
+                    Verdict { outcome: WriteOutcome::Accepted, store: Some(store), reasons: Vec::new() };
+                continue;
+            }
             let mut findings = check(written, series);
             let Written { record, verdict, numbers } = written;
             let place = match numbers.time.map(i128::from) {
@@ -154,13 +171,42 @@ impl<'t> Writing<'t> {
             *verdict = match place {
                 Place::In(store) if !findings.rejected => self.record(
                     record,
-                    Fingerprint::of(series, self.table, record, *numbers),
+                    Fingerprint::of(
+                        moment(series, self.table, numbers.time),
+                        of_name(&record.measure_name),
+                        record,
+                        *numbers,
+                    ),
                     store,
                     findings,
                 ),
                 _ => Verdict { outcome: WriteOutcome::Rejected, store: None, reasons: findings.reasons },
             };
         }
+    }
+
+    /// The store of a record of which there is nothing to say, which most are: the table has the measure with its type,
+    /// and not the point, which it takes.
+    #[inline]
+    fn plain(&mut self, written: &Written, series: Series) -> Option<Store> {
+        let Written { record, numbers, .. } = written;
+        let time = numbers.time?;
+        let Place::In(store) = self.window.place(i128::from(time)) else { return None };
+        let name = self.schema.plain(record).filter(|_| is_plain(written, series))?;
+        let moment = match self.moment {
+            Some((of, at, moment)) if of == series.fingerprint && at == time => moment,
+            _ => {
+                let moment = moment(series, self.table, numbers.time);
+                self.moment = Some((series.fingerprint, time, moment));
+                moment
+            }
+        };
+        let point = Fingerprint::of(moment, name, record, *numbers);
+        if self.points.find(point) != Known::New {
+            return None;
+        }
+        self.points.remember(point, self.message);
+        Some(store)
     }
 
     fn time(&mut self, place: Place, time: i128, record: &Record, findings: &mut Findings) {

@@ -10,6 +10,9 @@ use std::hash::BuildHasher;
 /// Points that are remembered; of more, the oldest are forgotten, and their duplicates are no longer noticed.
 pub const MAX_POINTS: usize = 200_000;
 
+/// Points from which on there is room for all of them at once.
+const MANY: usize = 512;
+
 /// Makes fingerprints that do not depend on the run.
 pub(super) const FINGERPRINTS: FixedState = FixedState::with_seed(0);
 
@@ -111,30 +114,49 @@ impl Points {
             }
             at
         };
+        if places.len() == places.capacity() && places.len() >= MANY {
+            // They will be as many as are remembered; growing by halves moves each of them several times.
+            places.reserve(MAX_POINTS - places.len(), |at| written.get(*at as usize).point);
+        }
         places.insert_unique(record.point, at as u32, |at| written.get(*at as usize).point);
     }
 }
 
 impl Fingerprint {
-    /// That of a record; `table` keeps tables apart.
+    /// That of a record of a [moment] whose name has this [fingerprint](of_name).
     ///
     /// What makes a point: dimensions in any order, measure name, time (`data-modeling`). `1.0` and `1.00` are one DOUBLE.
-    pub(super) fn of(series: Series, table: u64, record: &Record, numbers: Numbers) -> Self {
-        let Numbers { time, double } = numbers;
-        let series = series.fingerprint;
-        let point = FINGERPRINTS.hash_one((table, series, time, record.measure_name.as_str()));
+    #[inline]
+    pub(super) fn of(moment: u64, name: u64, record: &Record, numbers: Numbers) -> Self {
+        let point = FINGERPRINTS.hash_one((moment, name));
         let kind = record.measure_value_type;
-        let value = match (kind, double) {
+        let value = match (kind, numbers.double) {
             (MeasureValueType::Double, Some(double)) => FINGERPRINTS.hash_one(double.to_bits()),
-            _ => FINGERPRINTS.hash_one((kind, record.measure_value.as_str())),
+            _ => {
+                let hash = |text: &str| FINGERPRINTS.hash_one((kind, text));
+                match record.measure_value.integer().map(i64::try_from) {
+                    Some(Ok(integer)) => hash(itoa::Buffer::new().format(integer)),
+                    _ => hash(&record.measure_value.text()),
+                }
+            }
         };
         Self { point, value }
     }
 }
 
+/// The fingerprint of what records of one series have in common at one time; `table` keeps tables apart.
+pub(super) fn moment(series: Series, table: u64, time: Option<i64>) -> u64 {
+    FINGERPRINTS.hash_one((table, series.fingerprint, time))
+}
+
+/// The fingerprint of a measure's name.
+pub(super) fn of_name(name: &str) -> u64 {
+    FINGERPRINTS.hash_one(name)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Fingerprint, Known, MAX_POINTS, Numbers, Points};
+    use super::{Fingerprint, Known, MAX_POINTS, Numbers, Points, moment, of_name};
     use crate::actions::timestream::record::MeasureValueType::{Double, Varchar};
     use crate::actions::timestream::record::{Dimension, Record};
     use crate::actions::timestream::table::series::Shared;
@@ -143,7 +165,8 @@ mod tests {
 
     fn of(table: u64, record: &Record, time: i64) -> Fingerprint {
         let numbers = Numbers { time: Some(time), ..Written::of(record.clone()).numbers };
-        Fingerprint::of(Shared::default().series(record), table, record, numbers)
+        let moment = moment(Shared::default().series(record), table, numbers.time);
+        Fingerprint::of(moment, of_name(&record.measure_name), record, numbers)
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! A table's measures as they come in.
 
+use super::check::is_plain_name;
 use super::existing::Existing;
+use super::points::of_name;
 use crate::actions::timestream::record::{MeasureValueType, Record};
 use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
@@ -67,6 +69,8 @@ pub(super) enum Fit {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
     measures: Vec<Measure>,
+    /// The same measures in as few bytes as looking for them takes.
+    keys: Vec<Key>,
     /// Where each stands, once there are more than [`FEW`].
     index: Option<Box<Index>>,
     /// What the table has before the first message.
@@ -75,6 +79,16 @@ pub(super) struct Schema {
     new: usize,
     /// The measure that is looked at first: messages mostly have the same measures in the same order.
     next: usize,
+}
+
+/// What a record of a measure is compared with.
+#[derive(Clone, Debug)]
+struct Key {
+    name: SmolStr,
+    /// The measure's type.
+    kind: MeasureValueType,
+    /// The name's fingerprint, where there is nothing to say about the name.
+    plain: Option<u64>,
 }
 
 /// Where measures stand, by their names.
@@ -110,7 +124,7 @@ impl Schema {
     /// That of a table that already has these measures.
     pub(super) fn new(existing: &Arc<Existing>) -> Self {
         let existing = Arc::clone(existing);
-        Self { measures: Vec::new(), index: None, existing, new: 0, next: 0 }
+        Self { measures: Vec::new(), keys: Vec::new(), index: None, existing, new: 0, next: 0 }
     }
 
     /// The measures in the order of their first records.
@@ -147,13 +161,23 @@ impl Schema {
         Fit::Conflict(Box::new(measure.first.clone()))
     }
 
-    fn position(&mut self, name: &str) -> Option<usize> {
-        let next = if self.next < self.measures.len() { self.next } else { 0 };
-        let is_next = self.measures.get(next).is_some_and(|measure| measure.name == name);
+    /// The fingerprint of a record's name, where the table has the measure with the record's type, and there is nothing to
+    /// say about the name.
+    #[inline]
+    pub(super) fn plain(&mut self, record: &Record) -> Option<u64> {
+        let at = self.position(&record.measure_name)?;
+        let key = &self.keys[at];
+        if key.kind == record.measure_value_type { key.plain } else { None }
+    }
+
+    #[inline]
+    fn position(&mut self, name: &SmolStr) -> Option<usize> {
+        let next = if self.next < self.keys.len() { self.next } else { 0 };
+        let is_next = self.keys.get(next).is_some_and(|key| key.name == *name);
         let at = match &self.index {
             _ if is_next => next,
             Some(index) => *index.by_name.get(name)?,
-            None => self.measures.iter().position(|measure| measure.name == name)?,
+            None => self.keys.iter().position(|key| key.name == *name)?,
         };
         self.next = at + 1;
         Some(at)
@@ -180,6 +204,8 @@ impl Schema {
 
     fn add(&mut self, name: &SmolStr, first: WrittenValue) {
         let at = self.measures.len();
+        let plain = is_plain_name(name).then(|| of_name(name));
+        self.keys.push(Key { name: name.clone(), kind: first.kind, plain });
         let name = name.as_str().to_owned();
         self.measures.push(Measure { name, first, conflicts: Vec::new(), conflict_count: 0 });
         match &mut self.index {

@@ -2,6 +2,7 @@
 
 use super::points::Points;
 use super::schema::Schema;
+use super::series::Shared;
 use super::time::Window;
 use super::{Measure, TableSettings, Verdict, Writing};
 use crate::actions::timestream::record::Record;
@@ -31,6 +32,8 @@ pub struct Tables {
     /// The table that was written to last.
     last: usize,
     points: Points,
+    /// What the last records had in common.
+    shared: Shared,
     measures: usize,
     forgetful: bool,
 }
@@ -95,13 +98,13 @@ impl Tables {
         let Some(at) = self.position(database, table) else {
             self.forgetful = true;
             let (schema, points) = (&mut Schema::new(self.settings.measures()), &mut Points::default());
-            return Writing::new(window, schema, points, message).request(records);
+            return Writing::new(window, schema, points, &mut self.shared, message).request(records);
         };
         let schema = &mut self.all[at].schema;
         let before = schema.measures().len();
         let remembers = self.measures + records.len() <= MAX_MEASURES_TOGETHER;
         self.forgetful |= !remembers;
-        let writing = Writing::new(window, schema, &mut self.points, message);
+        let writing = Writing::new(window, schema, &mut self.points, &mut self.shared, message);
         Writing { table: at as u64, remembers, ..writing }.request(records);
         self.measures += self.all[at].schema().len() - before;
     }
