@@ -195,7 +195,13 @@ const { chapters } = await page.evaluate(() => fetch("lessons/rules/index.json")
 const checks = [];
 for (const { id } of chapters.flatMap(({ lessons }) => lessons)) {
   await page.goto(`${site}#v1.l.${id}`);
-  const checked = (times) => page.waitForFunction((times) => checks.length >= times, times, { timeout: 60_000 });
+  const checked = async (times) => {
+    try {
+      await page.waitForFunction((times) => checks.length >= times, times, { timeout: 60_000 });
+    } catch (cause) {
+      throw new Error(`${id}: answer ${times} was not checked`, { cause });
+    }
+  };
   await page.reload();
   await checked(1);
   const sql = page.getByLabel("SQL", { exact: true });

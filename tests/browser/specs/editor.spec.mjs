@@ -190,6 +190,30 @@ test("what was typed before the editor came is there, with the caret", async ({ 
   expect(await selectionOf(lens.sql)).toBe("si FROM 'iot/topic'");
 });
 
+test("nothing is lost of what is typed while the editor comes", async ({ page, context }) => {
+  let go;
+  const gate = new Promise((resolve) => (go = resolve));
+  await page.route("**/rulelens-editor.js", async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.goto("./");
+  const lens = new Lens(page);
+  await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+  // So slow that the editor comes between two keys.
+  await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await lens.sql.press("Control+a");
+  await page.keyboard.press("Delete");
+  const text = "SELECT temperature AS a, humidity AS b, pressure AS c, rssi AS d FROM 'iot/topic'";
+  for (const [at, key] of [...text].entries()) {
+    if (at === 4) go();
+    await page.keyboard.insertText(key);
+    await page.waitForTimeout(20);
+  }
+  await lens.ready();
+  await expect(lens.sql).toHold(text);
+});
+
 test.describe("without the code editor", () => {
   test.use({ expectedComplaints: [/Failed to load resource/] });
 

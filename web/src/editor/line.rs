@@ -10,8 +10,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::{
-    AttrValue, Callback, Html, NodeRef, Properties, function_component, html, use_context, use_effect_with,
-    use_mut_ref, use_node_ref,
+    AttrValue, Callback, Html, NodeRef, Properties, classes, function_component, html, use_context,
+    use_effect_with, use_mut_ref, use_node_ref, use_state_eq,
 };
 
 /// The longest text that is edited, in UTF-16 code units; a rule has less room for all of its actions.
@@ -59,25 +59,30 @@ pub(crate) fn TemplateLine(props: &TemplateLineProps) -> Html {
         on_undo: history.undo.clone(),
     });
     let mounted = use_mut_ref(|| None::<Mounted>);
-    let resume = use_mut_ref(|| None::<(u32, u32)>);
-    if rich && mounted.borrow().is_none() {
-        // The plain field is still there; it goes when what is made here is drawn.
-        *resume.borrow_mut() = focused(&field);
-    }
+    // The plain field stays until the code editor is there: between a drawing and its effects keys may be pressed.
+    let ready = use_state_eq(|| false);
     {
         let (mounted, host, newest) = (mounted.clone(), host.clone(), newest.clone());
+        let (field, ready) = (field.clone(), ready.setter());
         let (id, label, hint, value) = (id.clone(), label.clone(), placeholder.clone(), value.clone());
         use_effect_with((rich, id, label, hint), move |(rich, id, label, hint)| {
             if let Some(host) = host.cast::<HtmlElement>().filter(|_| *rich) {
-                let text = JsString::from(value.as_str());
+                // What was typed since the last drawing is in the field alone.
+                let typed = field.cast::<HtmlInputElement>().map(|field| field.value());
+                let text = JsString::from(typed.as_deref().unwrap_or(value.as_str()));
                 let form = Form { id: id.clone(), text: &text, label, limit: LIMIT, lines: false, hint };
+                let focused = focused(&field);
                 *mounted.borrow_mut() = Mounted::new(&host, page(&newest), &form);
-                if let (Some(editor), Some((from, to))) = (rich::open(id), resume.take()) {
+                ready.set(mounted.borrow().is_some());
+                if let (Some(editor), Some((from, to))) = (rich::open(id), focused) {
                     editor.select(from, to);
                 }
             }
             let mounted = mounted.clone();
-            move || drop(mounted.take())
+            move || {
+                drop(mounted.take());
+                ready.set(false);
+            }
         });
     }
     {
@@ -98,13 +103,17 @@ pub(crate) fn TemplateLine(props: &TemplateLineProps) -> Html {
             }
         });
     }
-    if rich {
-        return html! { <div id={id.clone()} ref={host} class="code-host is-line" aria-invalid={invalid.then_some("true")}></div> };
-    }
     html! {
-        <input type="text" ref={field} id={id.clone()} class="code" spellcheck="false" autocomplete="off" autocapitalize="off"
-            value={value.clone()} placeholder={placeholder.clone()} oninput={history.input} list={list.clone()}
-            aria-invalid={invalid.then_some("true")} aria-describedby={described_by.clone()} />
+        <>
+            if !rich || !*ready {
+                <input type="text" ref={field} id={id.clone()} class="code" spellcheck="false" autocomplete="off" autocapitalize="off"
+                    value={value.clone()} placeholder={placeholder.clone()} oninput={history.input} list={list.clone()}
+                    aria-invalid={invalid.then_some("true")} aria-describedby={described_by.clone()} />
+            }
+            if rich {
+                <div id={id.clone()} ref={host} class={classes!("code-host", "is-line", (!*ready).then_some("is-coming"))} aria-invalid={invalid.then_some("true")}></div>
+            }
+        </>
     }
 }
 

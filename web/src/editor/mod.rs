@@ -28,7 +28,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlElement;
 use yew::{
     AttrValue, Callback, Html, Properties, classes, function_component, html, use_context, use_effect_with,
-    use_mut_ref, use_node_ref,
+    use_mut_ref, use_node_ref, use_state_eq,
 };
 
 /// The largest text that is edited in place, in UTF-16 code units.
@@ -77,9 +77,9 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
     let name = *name;
     let editing = use_context::<Editing>().unwrap_or_default();
     let held = is_large(&documents.get(name).text);
-    // The focus that the plain field had when the editor took its place, as a selection.
-    let resume = use_mut_ref(|| None::<(u32, u32)>);
     let rich = rich::use_loaded(editing.is_rich()) && editing.is_rich() && !held;
+    // The plain field stays until the code editor is there: between a drawing and its effects keys may be pressed.
+    let ready = use_state_eq(|| false);
 
     let on_change = {
         let (documents, on_document) = (documents.clone(), on_document.clone());
@@ -136,12 +136,9 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
         on_format: on_format.clone(),
     });
     let mounted = use_mut_ref(|| None::<Mounted>);
-    if rich && mounted.borrow().is_none() {
-        // The plain field is still there; it goes when what is made here is drawn.
-        *resume.borrow_mut() = plain::focused(name);
-    }
     {
         let (documents, host, mounted, label) = (documents.clone(), host.clone(), mounted.clone(), *label);
+        let ready = ready.setter();
         use_effect_with(rich, move |&rich| {
             if let Some(host) = host.cast::<HtmlElement>().filter(|_| rich) {
                 let text = documents.get(name).text;
@@ -153,13 +150,18 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                     lines: true,
                     hint: "",
                 };
+                let focused = plain::focused(name);
                 *mounted.borrow_mut() = Mounted::new(&host, page(name, newest), &form);
-                if let (Some(editor), Some((from, to))) = (rich::open(edit::id(name)), resume.take()) {
+                ready.set(mounted.borrow().is_some());
+                if let (Some(editor), Some((from, to))) = (rich::open(edit::id(name)), focused) {
                     editor.select(from, to);
                 }
             }
             let mounted = mounted.clone();
-            move || drop(mounted.take())
+            move || {
+                drop(mounted.take());
+                ready.set(false);
+            }
         });
     }
     {
@@ -179,30 +181,37 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
             }
         });
     }
+    let is_ready = rich && *ready;
     let id = edit::id(name);
     let excerpt_id = format!("{id}-problem");
     html! {
-        <div class={classes!("editor", id, rich.then_some("is-rich"))}>
+        <div class={classes!("editor", id, is_ready.then_some("is-rich"))}>
             if held {
                 <Held document={documents.get(name)} {label} {id} can_go_back={documents.can_undo(name)}
                     on_back={on_change.reform(|()| Changed::Back)} />
-            } else if rich {
-                <div class="field-head">
-                    <span class="label" aria-hidden="true">{ label }</span>
-                    if let Some(note) = note {
-                        <span class="soft small push">{ note }</span>
-                    }
-                    <button type="button" class="button is-link is-small" title={format!("Format {label} (Shift Alt F)")} disabled={invalid}
-                        onclick={on_format.reform(|_| ())}>{ "Format" }</button>
-                </div>
-                <div {id} ref={host} class="code-host"></div>
             } else {
-                <Plain {name} {label} documents={documents.clone()} generation={*generation} {invalid} {on_change}
-                    described_by={diagnostic.is_some().then(|| excerpt_id.clone())} />
+                <>
+                    if is_ready {
+                        <div class="field-head">
+                            <span class="label" aria-hidden="true">{ label }</span>
+                            if let Some(note) = note {
+                                <span class="soft small push">{ note }</span>
+                            }
+                            <button type="button" class="button is-link is-small" title={format!("Format {label} (Shift Alt F)")} disabled={invalid}
+                                onclick={on_format.reform(|_| ())}>{ "Format" }</button>
+                        </div>
+                    } else {
+                        <Plain {name} {label} documents={documents.clone()} generation={*generation} {invalid} {on_change}
+                            described_by={diagnostic.is_some().then(|| excerpt_id.clone())} />
+                    }
+                    if rich {
+                        <div {id} ref={host} class={classes!("code-host", (!is_ready).then_some("is-coming"))}></div>
+                    }
+                </>
             }
             <div id={excerpt_id} class="at-field">
                 if let Some(diagnostic) = diagnostic {
-                    <Excerpt diagnostic={diagnostic.clone()} document={documents.get(name)} marked={!rich} />
+                    <Excerpt diagnostic={diagnostic.clone()} document={documents.get(name)} marked={!is_ready} />
                 }
             </div>
         </div>
