@@ -453,6 +453,10 @@ impl<'a> Run<'a> {
         if let Some(constant) = template.constant() {
             return Ok(constant.clone());
         }
+        // A member that was read is there whatever else the rule reads.
+        if let Some(text) = template.render_member(&self.evaluator) {
+            return text.map_err(|failure| *failure.0);
+        }
         self.evaluator.read_for(&self.rule.demand, template.demand());
         template.render(&mut self.evaluator).map_err(|failure| *failure.0)
     }

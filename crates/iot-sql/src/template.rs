@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Example};
 use crate::eval::{Evaluator, Failure, reads_topic_only, template_reads};
 use crate::lookalike;
-use crate::syntax::tree::Expr;
+use crate::syntax::tree::{Expr, ExprKind};
 use crate::syntax::{parse_expression, unterminated_string};
 use crate::value::{Demand, Value, convert};
 use crate::version::SqlVersion;
@@ -187,6 +187,13 @@ impl Template {
         })
     }
 
+    /// What a template gives that is nothing but the name of a member which was read; `None` for all others.
+    #[inline]
+    pub(crate) fn render_member(&self, evaluator: &Evaluator<'_>) -> Option<Result<SmolStr, Failure>> {
+        let [Part::Expression(expr)] = self.parts.as_slice() else { return None };
+        if matches!(expr.kind, ExprKind::Attribute(_)) { rendered_at_hand(expr, evaluator) } else { None }
+    }
+
     pub(crate) fn render(&self, evaluator: &mut Evaluator<'_>) -> Result<SmolStr, Failure> {
         if let Some(constant) = &self.constant {
             return Ok(constant.clone());
@@ -205,16 +212,21 @@ impl Template {
     }
 }
 
+/// What an expression gives in a template whose value [is at hand](Evaluator::at_hand) and not Undefined; `None` for all
+/// others.
+#[inline]
+fn rendered_at_hand(expr: &Expr, evaluator: &Evaluator<'_>) -> Option<Result<SmolStr, Failure>> {
+    // Outside of nested queries, a part that has a value is not noted.
+    let value = evaluator.at_hand(expr).filter(|value| evaluator.at_top() && !value.is_undefined())?;
+    let counted =
+        evaluator.count_at_hand(expr).and_then(|()| evaluator.counted(evaluator.meter().write(value), expr));
+    Some(counted.map(|()| convert::to_template_text(value)))
+}
+
 /// What an expression gives in a template.
 fn rendered(expr: &Expr, evaluator: &mut Evaluator<'_>) -> Result<SmolStr, Failure> {
-    // Outside of nested queries, a part that has a value is not noted.
-    if evaluator.at_top()
-        && let Some(value) = evaluator.at_hand(expr)
-        && !value.is_undefined()
-    {
-        evaluator.count_at_hand(expr)?;
-        evaluator.counted(evaluator.meter().write(value), expr)?;
-        return Ok(convert::to_template_text(value));
+    if let Some(text) = rendered_at_hand(expr, evaluator) {
+        return text;
     }
     let value: Value = evaluator.evaluate(expr)?;
     evaluator.part(expr, value.is_undefined(), true);

@@ -128,11 +128,9 @@ impl<'a> Begun<'a> {
         }
     }
 
-    /// Keeps the rule at work where there is an error action; it is too large to be moved for nothing.
-    pub(crate) fn keep(&mut self, run: Run<'a>) {
-        if self.plan.list().error_action.is_some() {
-            self.run = Some(Box::new(run));
-        }
+    /// Keeps the rule at work for an error action.
+    pub(crate) fn keep(&mut self, run: Box<Run<'a>>) {
+        self.run = Some(run);
     }
 
     /// Lets the services of a simulation take the message; `own` is the simulation that it was begun with.

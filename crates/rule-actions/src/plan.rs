@@ -3,7 +3,7 @@
 use crate::action::list::{ActionList, Placed};
 use crate::begun::Begun;
 use crate::report::Report;
-use crate::simulation::{Simulation, StageWords};
+use crate::simulation::{Asked, Simulation, StageWords};
 use iot_sql::{Context, Diagnostic, Invocation, Message, Reading, Rule, Run, SqlVersion, Template, Trace};
 use serde_json::Value as Json;
 
@@ -139,7 +139,7 @@ impl Plan {
 
     /// Takes a message through the rule and its actions, after those that the services saw before.
     pub fn deliver(&self, message: Message<'_>, context: &Context, simulation: &mut Simulation) -> Report {
-        self.take(simulation, self.rule.start(message, context), message, context).0
+        self.take(simulation, || self.rule.start(message, context), message, context).0
     }
 
     /// Takes a message through the rule and its actions, and tells every expression's value and where each outgoing
@@ -151,24 +151,26 @@ impl Plan {
         context: &Context,
         simulation: &mut Simulation,
     ) -> (Report, Trace) {
-        let mut run = self.rule.start(message, context);
-        run.trace();
-        let (report, trace) = self.take(simulation, run, message, context);
+        let start = || {
+            let mut run = self.rule.start(message, context);
+            run.trace();
+            run
+        };
+        let (report, trace) = self.take(simulation, start, message, context);
         (report, trace.unwrap_or_default())
     }
 
     fn take<'a>(
         &'a self,
         simulation: &mut Simulation,
-        mut run: Run<'a>,
+        start: impl FnOnce() -> Run<'a>,
         message: Message<'a>,
         context: &'a Context,
     ) -> (Report, Option<Trace>) {
         simulation.messages += 1;
         let words = simulation.stage_words;
         let (mut asked, services) = simulation.split();
-        let mut begun = Begun::new(self, &mut run, message, (context, context.invocation()), &mut asked);
-        begun.keep(run);
+        let mut begun = self.begun(start, message, (context, context.invocation()), &mut asked);
         begun.write_to(asked.absences, asked.brief, asked.dynamodb_tables, services);
         let trace = begun.take_trace();
         (begun.report(words), trace)
@@ -189,8 +191,25 @@ impl Plan {
     ) -> Begun<'a> {
         simulation.messages += 1;
         let (mut asked, _) = simulation.split();
-        let mut run = self.rule.start_with(message, context, invocation, reading);
-        let mut begun = Begun::new(self, &mut run, message, (context, invocation), &mut asked);
+        let start = || self.rule.start_with(message, context, invocation, reading);
+        self.begun(start, message, (context, invocation), &mut asked)
+    }
+
+    /// Takes a message up to the services. The rule at work is kept where an error action may need it once more; it is too
+    /// large to be moved for nothing, and so is what becomes of the message.
+    #[inline]
+    fn begun<'a>(
+        &'a self,
+        start: impl FnOnce() -> Run<'a>,
+        message: Message<'a>,
+        (context, invocation): (&'a Context, Invocation),
+        asked: &mut Asked<'_>,
+    ) -> Begun<'a> {
+        if self.list.error_action.is_none() {
+            return Begun::new(self, &mut start(), message, (context, invocation), asked);
+        }
+        let mut run = Box::new(start());
+        let mut begun = Begun::new(self, &mut run, message, (context, invocation), asked);
         begun.keep(run);
         begun
     }

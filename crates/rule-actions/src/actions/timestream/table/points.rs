@@ -34,19 +34,27 @@ struct Blocks(Vec<Vec<Written>>);
 const BLOCK: usize = 4096;
 
 impl Blocks {
+    #[cfg(test)]
     fn len(&self) -> usize {
         self.0.last().map_or(0, |last| (self.0.len() - 1) * BLOCK + last.len())
     }
 
-    fn push(&mut self, new: Written) {
+    /// Adds a point; gives where it stands.
+    #[inline]
+    fn push(&mut self, new: Written) -> usize {
+        let before = self.0.len();
         match self.0.last_mut() {
-            Some(last) if last.len() < BLOCK => last.push(new),
+            Some(last) if last.len() < BLOCK => {
+                last.push(new);
+                (before - 1) * BLOCK + last.len() - 1
+            }
             _ => {
                 // The first block of a table may stay almost empty.
                 let room = if self.0.is_empty() { 4 } else { BLOCK };
                 let mut block = Vec::with_capacity(room);
                 block.push(new);
                 self.0.push(block);
+                before * BLOCK
             }
         }
     }
@@ -102,9 +110,8 @@ impl Points {
     pub(super) fn remember(&mut self, record: Fingerprint, message: u64) {
         let Self { written, oldest, places } = self;
         let new = Written { point: record.point, value: record.value, message };
-        let at = if written.len() < MAX_POINTS {
-            written.push(new);
-            written.len() - 1
+        let at = if places.len() < MAX_POINTS {
+            written.push(new)
         } else {
             let at = *oldest;
             *oldest = (at + 1) % MAX_POINTS;
@@ -116,7 +123,7 @@ impl Points {
         };
         if places.len() == places.capacity() && places.len() >= MANY {
             // They will be as many as are remembered; growing by halves moves each of them several times.
-            places.reserve(MAX_POINTS - places.len(), |at| written.get(*at as usize).point);
+            places.reserve(MAX_POINTS.saturating_sub(places.len()), |at| written.get(*at as usize).point);
         }
         places.insert_unique(record.point, at as u32, |at| written.get(*at as usize).point);
     }
