@@ -4,8 +4,8 @@ use crate::diagnostic::Diagnostic;
 use crate::eval::whole_result;
 use crate::message::{Context, Message};
 use crate::rule::{Reached, Rule};
-use crate::syntax::tree::Select;
-use crate::value::{Layout, Value};
+use crate::syntax::tree::{ExprKind, Select};
+use crate::value::{Layout, Value, write_compact};
 
 /// A rule at work on one message after another: what [`Rule::evaluate`] gives, only faster.
 ///
@@ -30,6 +30,8 @@ pub struct Runner {
     rule: Rule,
     /// For a SELECT whose items are put one after the other: their keys as JSON, with the colon.
     keys: Option<Vec<String>>,
+    /// Whether the outgoing payload is all of the payload.
+    passes_on: bool,
     layout: Layout,
     text: String,
 }
@@ -39,7 +41,8 @@ impl Runner {
     #[must_use]
     pub fn new(rule: Rule) -> Self {
         let keys = keys(&rule);
-        Self { rule, keys, layout: Layout::default(), text: String::new() }
+        let passes_on = passes_on(&rule);
+        Self { rule, keys, passes_on, layout: Layout::default(), text: String::new() }
     }
 
     /// The rule.
@@ -57,8 +60,16 @@ impl Runner {
         message: Message<'s>,
         context: &Context,
     ) -> Result<Option<&'s [u8]>, Diagnostic> {
-        let Self { rule, keys, layout, text } = self;
+        let Self { rule, keys, passes_on, layout, text } = self;
         text.clear();
+        if *passes_on && rule.sees(message.topic) {
+            let payload = std::str::from_utf8(message.payload).ok();
+            let version = rule.version();
+            if payload.and_then(|payload| write_compact(payload, version, text)).is_some() {
+                return Ok(Some(text.as_bytes()));
+            }
+            text.clear();
+        }
         let mut run = rule.start(message, context);
         run.evaluator().expect_layout(layout);
         match run.reach()? {
@@ -72,6 +83,13 @@ impl Runner {
         }
         Ok(Some(text.as_bytes()))
     }
+}
+
+/// Whether a rule is `SELECT *` alone, for any payload, so that no value is asked for.
+fn passes_on(rule: &Rule) -> bool {
+    let Select::Items(items) = &rule.query().select else { return false };
+    let is_star = whole_result(items).is_some_and(|expr| matches!(expr.kind, ExprKind::Star));
+    is_star && rule.query().condition.is_none() && rule.version().keeps_nested_values()
 }
 
 /// The keys of a SELECT of which each item has one of its own, as JSON with the colon; `None` for any other SELECT.

@@ -9,7 +9,7 @@ mod object;
 mod serde_json;
 mod text;
 
-pub(crate) use json::{Demand, Payload, WholeDecimal, is_plain, read, read_keys, whole};
+pub(crate) use json::{Demand, Payload, WholeDecimal, is_plain, read, read_keys, whole, write_compact};
 pub use json::{JsonError, Layout, MAX_JSON_NESTING, Reading};
 pub use number::{Decimal, Int, Number};
 pub use object::Object;

@@ -1,11 +1,12 @@
 //! Reading JSON: only what is wanted, every number with all its digits.
 //!
 //! `jiter` does the reading, because it hands out numbers as text and skips what is not wanted without building it.
-//! `quick`, with `layout`, `scan` and `plain`, is there for speed alone: it reads what is plain, which nearly all payloads are,
+//! `quick`, with `compact`, `layout`, `scan` and `plain`, is there for speed alone: it reads what is plain, which nearly all payloads are,
 //! without a second look, and leaves the rest to `jiter`. Tests hold the two against each other. `cargo xtask bench` says what it
-//! buys; where that is nothing any more, as with a faster library, these four files can go, and [`read`] and [`read_keys`] call
+//! buys; where that is nothing any more, as with a faster library, these five files can go, and [`read`] and [`read_keys`] call
 //! the reader that takes all of JSON.
 
+mod compact;
 mod demand;
 mod layout;
 mod plain;
@@ -15,6 +16,7 @@ mod scan;
 mod tests;
 mod whole;
 
+pub(crate) use compact::write_compact;
 pub(crate) use demand::Demand;
 pub use layout::Layout;
 pub(crate) use plain::{is_plain, plain_length};

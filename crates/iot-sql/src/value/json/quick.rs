@@ -6,7 +6,7 @@
 //! and can tell what is wrong.
 
 use super::layout::Layout;
-use super::scan::{Next, members, next_member, number, space, string, value};
+use super::scan::{Next, known_member, members, next_member, number, space, string, value};
 use super::{Kept, WholeDecimal};
 use crate::value::{Number, Object, Value};
 use crate::version::SqlVersion;
@@ -14,7 +14,7 @@ use smol_str::SmolStr;
 use std::ops::Range;
 
 /// Arrays and objects inside each other that are read here.
-const LEVELS: usize = 32;
+pub(super) const LEVELS: usize = 32;
 
 /// Members for which there is room at once in an object of which nothing is known.
 const ROOM: usize = 4;
@@ -208,7 +208,13 @@ impl Plain<'_> {
     ) -> Option<Object> {
         let bytes = self.text.bytes();
         let mut object = Object::with_capacity(like.map_or(ROOM, Object::len));
-        let mut like = like.map(Object::iter);
+        // As far as all keys are those of another object, each of which is there once.
+        for (known, _) in like.into_iter().flat_map(Object::iter) {
+            let Some(start) = known_member(bytes, *at, object.is_empty(), known.as_bytes()) else { break };
+            *at = start;
+            let value = self.value(at, levels - 1, None)?;
+            object.add_new(known.clone(), value);
+        }
         loop {
             let (key, start) = match next_member(bytes, *at, object.is_empty())? {
                 Next::Member(key, start) => (key, start),
@@ -218,23 +224,12 @@ impl Plain<'_> {
                 }
             };
             *at = start;
-            let known = like.as_mut().and_then(Iterator::next).map(|(known, _)| known);
-            let known = known.filter(|known| known.as_bytes() == key);
-            let key = match known {
-                Some(known) => known.clone(),
-                None => SmolStr::new(std::str::from_utf8(key).ok()?),
-            };
+            let key = SmolStr::new(std::str::from_utf8(key).ok()?);
             let value = match &mut whole_decimal {
                 Some(whole_decimal) => self.member(&key, at, levels - 1, whole_decimal)?,
                 None => self.value(at, levels - 1, None)?,
             };
-            if known.is_some() {
-                // So far all keys are those of another object, each of which is there once.
-                object.add_new(key, value);
-            } else {
-                like = None;
-                set_new(&mut object, key, value)?;
-            }
+            set_new(&mut object, key, value)?;
         }
     }
 }

@@ -61,6 +61,19 @@ pub(super) fn next_member(bytes: &[u8], at: usize, first: bool) -> Option<Next<'
     Some(Next::Member(key, start))
 }
 
+/// Where the value of the next member starts, if its key is this one, which has nothing in it that is escaped.
+#[inline]
+pub(super) fn known_member(bytes: &[u8], at: usize, first: bool, key: &[u8]) -> Option<usize> {
+    let at = space(bytes, at);
+    let at = space(bytes, one(bytes, at, if first { b'{' } else { b',' })?);
+    let start = one(bytes, at, b'"')?;
+    let end = start + key.len();
+    if bytes.get(start..end)? != key {
+        return None;
+    }
+    Some(space(bytes, one(bytes, space(bytes, one(bytes, end, b'"')?), b':')?))
+}
+
 /// An object; `member` gets each key without its quotes, and where its value starts, and gives where that ends.
 pub(super) fn members<'t>(
     bytes: &'t [u8],
@@ -117,8 +130,9 @@ fn less_common_value(bytes: &[u8], at: usize, levels: usize) -> Option<usize> {
     }
 }
 
+/// The place after this byte.
 #[inline]
-fn one(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
+pub(super) fn one(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
     (*bytes.get(at)? == byte).then_some(at + 1)
 }
 

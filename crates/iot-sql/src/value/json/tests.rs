@@ -91,6 +91,11 @@ proptest! {
                 let Ok((Payload::Members(object), whole)) = thorough else { panic!("{text}: {thorough:?}") };
                 prop_assert_eq!(alone, seen(object, &whole));
             }
+            let mut compact = String::new();
+            if super::write_compact(text, V2016_03_23, &mut compact).is_some() {
+                let Ok((thorough, _)) = super::read_any(text, V2016_03_23) else { panic!("{text}") };
+                prop_assert_eq!(compact, thorough.to_json());
+            }
             if let Some((value, whole)) = super::quick::read_whole(text, V2016_03_23) {
                 let Ok((thorough, of_thorough)) = super::read_any(text, V2016_03_23) else { panic!("{text}") };
                 prop_assert_eq!(value.to_json(), thorough.to_json());

@@ -106,6 +106,11 @@ impl Decimal {
         self.coefficient
     }
 
+    /// The digits after the point, less than none where there are zeros before it that are not among the digits.
+    pub(crate) fn scale(self) -> i32 {
+        self.scale
+    }
+
     /// Rounds to 34 digits, half to even; `None` beyond 9.99…E999, zero below 1E-999.
     fn from_big(value: &BigDecimal) -> Option<Self> {
         if value.is_zero() {
