@@ -72,7 +72,11 @@ fn rules(html: &str) -> Result<Vec<Rule>> {
         Rule { files: "rulelens-web-*", pattern: "rulelens-web-[^/]*$", headers: kept(FOR_EVER) },
         Rule { files: "rulelens-part*", pattern: "rulelens-parts?-[^/]*$", headers: kept(FOR_EVER) },
         Rule { files: "*.css", pattern: "\\.css$", headers: kept(FOR_EVER) },
-        Rule { files: "favicon-*", pattern: "favicon-[^/]*$", headers: kept(FOR_EVER) },
+        Rule {
+            files: "*.webmanifest",
+            pattern: "\\.webmanifest$",
+            headers: vec![("Content-Type", "application/manifest+json".to_owned())],
+        },
         // A worker of another release than the page is of no use.
         Rule { files: "service-worker.js", pattern: "service-worker\\.js$", headers: kept("no-store") },
         Rule { files: "evaluator.mjs", pattern: "evaluator\\.mjs$", headers: kept("no-store") },

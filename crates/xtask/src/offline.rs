@@ -13,8 +13,8 @@ use crate::project::Project;
 pub(crate) const FILE: &str = "service-worker.js";
 
 /// What the page asks for only when a rule needs it or somebody looks something up, or never.
-const LATER: [&str; 5] =
-    ["rulelens-whole-worker", "rulelens-reference", "docs/", "lessons/", "third-party-notices"];
+const LATER: [&str; 6] =
+    ["rulelens-whole-worker", "rulelens-reference", "docs/", "install/", "lessons/", "third-party-notices"];
 
 /// The page with a mark that has `start.mjs` register the service worker.
 pub(crate) fn with_mark(html: &str) -> Result<String> {
