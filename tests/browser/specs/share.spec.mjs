@@ -35,6 +35,7 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
       const id = dialog.getByRole("group", { name: "ID: 46216" });
       await expect(id.getByRole("button", { name: "Replace" })).toHaveAttribute("aria-pressed", "true");
       await expect(dialog.locator("mark").first()).toHaveText("10001");
+      await expect(dialog.locator("mark .t-integer").first(), "in the colour of its type").toHaveText("10001");
       await expect(dialog.getByText("The result stays the same: 1 message, 2 records.")).toBeVisible();
       await expect(dialog.getByText(/^The link has \d{3} of 8,000 characters/)).toBeVisible();
       let rule = ruleOf(await value(dialog));

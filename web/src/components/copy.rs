@@ -6,7 +6,9 @@ use gloo_timers::callback::Timeout;
 use js_sys::JsString;
 use wasm_bindgen::prelude::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use yew::{AttrValue, Callback, Html, Properties, function_component, html, use_effect_with, use_state};
+use yew::{
+    AttrValue, Callback, Html, Properties, classes, function_component, html, use_effect_with, use_state,
+};
 
 /// How long the button says what came of it, in milliseconds.
 const SAID_FOR: u32 = 2_000;
@@ -18,6 +20,9 @@ pub(crate) struct CopyButtonProps {
     pub(crate) label: AttrValue,
     /// Makes the text when it is needed.
     pub(crate) text: Callback<(), Option<JsString>>,
+    /// Whether it is what one came for.
+    #[prop_or_default]
+    pub(crate) primary: bool,
 }
 
 /// A button that copies a text and says whether that worked.
@@ -45,7 +50,7 @@ pub(crate) fn CopyButton(props: &CopyButtonProps) -> Html {
         })
     };
     html! {
-        <button type="button" class="button is-compact" {onclick} title={props.label.clone()}>
+        <button type="button" class={classes!("button", "is-compact", props.primary.then_some("is-primary"))} {onclick} title={props.label.clone()}>
             { glyph_icon(Glyph::Copy) }
             <span aria-live="polite">{ said.map_or(props.label.clone(), AttrValue::from) }</span>
         </button>

@@ -3,6 +3,7 @@
 pub(crate) mod about;
 pub(crate) mod announcer;
 pub(crate) mod chart;
+pub(crate) mod coloured;
 pub(crate) mod copy;
 pub(crate) mod dialog;
 pub(crate) mod examples;

@@ -1,7 +1,9 @@
 //! Passing a rule on: what looks private in it, what others will see, and the forms in which they get it.
 
+use super::coloured::Coloured;
 use super::copy::CopyButton;
 use super::dialog::Dialog;
+use super::icon::{severity_icon, stage_icon};
 use super::picture::Picture;
 use super::segmented::Segmented;
 use super::words::count;
@@ -14,12 +16,13 @@ use crate::state::share::{Found, Shown, Treatment};
 use crate::worker::protocol::{SharedView, SideAnswer};
 use crate::worker::side::{Question, Side, SideResult};
 use js_sys::Date;
+use rulelens_wasm::{Severity, StageState};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlSelectElement};
 use yew::{
-    AttrValue, Callback, Html, Properties, TargetCast, function_component, html, use_effect_with, use_memo,
-    use_mut_ref, use_state,
+    AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html, use_effect_with,
+    use_memo, use_mut_ref, use_state,
 };
 
 /// What a [`ShareDialog`] is given.
@@ -147,11 +150,10 @@ pub(crate) fn ShareDialog(props: &ShareDialogProps) -> Html {
                                 </select>
                             </div>
                             <pre class="share-text" tabindex="0" aria-label="What others will see">
-                                { for view.shown.get(at).iter().flat_map(|shown| &shown.pieces).map(|piece| {
-                                    if piece.replaced { html! { <mark>{ &piece.text }</mark> } } else { html! { { &piece.text } } }
-                                }) }
+                                { for view.shown.get(at).map(seen) }
                             </pre>
-                            <p class="hint" role="status">
+                            <p class={classes!("hint", "share-same", if view.same { "is-passed" } else { "is-warning" })} role="status">
+                                { if view.same { stage_icon(StageState::Passed, None) } else { severity_icon(Severity::Warning) } }
                                 { if view.same { "The result stays the same: " } else { "The result is no longer the same: " } }
                                 { &view.result }{ "." }
                             </p>
@@ -168,6 +170,22 @@ pub(crate) fn ShareDialog(props: &ShareDialogProps) -> Html {
             { body }
         </Dialog>
     }
+}
+
+/// A text as others will see it, with what was replaced marked.
+fn seen(shown: &Shown) -> Html {
+    let text: String = shown.pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let mut colours = Coloured::new(&text);
+    let pieces = shown.pieces.iter().map(|piece| {
+        let part = colours.part(piece.text.len());
+        if piece.replaced {
+            html! { <mark>{ part }</mark> }
+        } else {
+            part
+        }
+    });
+    let pieces: Vec<Html> = pieces.collect();
+    html! { <>{ for pieces }</> }
 }
 
 /// A value that looks private.
@@ -226,7 +244,7 @@ fn passing(
                             } else {
                                 <textarea class="input code" aria-label={FORMS[form]} readonly=true rows="6" value={text.clone()} />
                             }
-                            <CopyButton label={format!("Copy {}", FORMS[form].to_ascii_lowercase().replace("html", "HTML").replace("markdown", "Markdown"))}
+                            <CopyButton primary=true label={format!("Copy {}", FORMS[form].to_ascii_lowercase().replace("html", "HTML").replace("markdown", "Markdown"))}
                                 text={Callback::from(move |()| Some(copied.as_str().into()))} />
                         </>
                     }

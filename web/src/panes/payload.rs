@@ -1,6 +1,7 @@
 //! The outgoing payload of the result: formatted, as it is sent, and beside the incoming one.
 
 use super::result::View;
+use crate::components::coloured::{Coloured, coloured};
 use crate::components::copy::CopyButton;
 use crate::components::plain::visible_block;
 use crate::components::segmented::Segmented;
@@ -71,7 +72,8 @@ fn Payload(props: &PayloadProps) -> Html {
     let members = if *form == Form::Difference { compared(incoming, outgoing) } else { None };
     let shown = match (&*pretty, *form) {
         (Some(pretty), Form::Formatted) => attributes(pretty, lit),
-        _ => visible_block(&outgoing.text),
+        _ if outgoing.base64 => visible_block(&outgoing.text),
+        _ => coloured(&outgoing.text),
     };
     let on_form = {
         let form = form.setter();
@@ -113,7 +115,9 @@ const LINKED: usize = 200;
 /// A formatted payload, whose attributes are marked with what they come from.
 fn attributes(pretty: &str, lit: &[String]) -> Html {
     let (head, parts, rest) = parts(pretty);
-    let parts = parts.into_iter().map(|(key, text)| {
+    let mut colours = Coloured::new(pretty);
+    let head = colours.part(head.len());
+    let drawn = parts.into_iter().map(|(key, text)| {
         let is_of = |path: &String| path.strip_prefix(&key).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         let class = lit.iter().position(is_of).map(lit_class);
         let point = move |event: PointerEvent| {
@@ -121,9 +125,10 @@ fn attributes(pretty: &str, lit: &[String]) -> Html {
                 rich::point(Some(&key));
             }
         };
-        html! { <span {class} onpointerenter={point} onpointerleave={|_| rich::point(None)}>{ visible_block(text) }</span> }
+        html! { <span {class} onpointerenter={point} onpointerleave={|_| rich::point(None)}>{ colours.part(text.len()) }</span> }
     });
-    html! { <>{ visible_block(head) }{ for parts }{ visible_block(rest) }</> }
+    let drawn: Vec<Html> = drawn.collect();
+    html! { <>{ head }{ for drawn }{ colours.part(rest.len()) }</> }
 }
 
 /// What is before the first attributes of a formatted payload, each of them with its lines, and what follows.

@@ -1,9 +1,10 @@
 //! What each action of the rule receives: a card for each, with its request or its failure.
 
 use super::result::View;
+use crate::components::coloured::coloured;
 use crate::components::copy::CopyButton;
 use crate::components::icon::{severity_icon, stage_icon};
-use crate::components::plain::{plain, visible_block};
+use crate::components::plain::plain;
 use crate::components::tab_list::TabCount;
 use crate::components::words::{counted, prose, severity_class};
 use crate::state::actions::place;
@@ -181,7 +182,7 @@ fn outcome(delivery: &DeliveryView) -> (String, &'static str) {
 /// What arrives.
 fn content(delivery: &DeliveryView, on_records: &Callback<()>) -> Html {
     let Some(text) = request(delivery) else { return Html::default() };
-    let block = html! { <pre class="codeblock" tabindex="0" role="group" aria-label={format!("Request of {}", delivery.title)}>{ visible_block(&text) }</pre> };
+    let block = html! { <pre class="codeblock" tabindex="0" role="group" aria-label={format!("Request of {}", delivery.title)}>{ coloured(&text) }</pre> };
     match &delivery.content {
         ContentView::Records { records, .. } => {
             let first = records.first();

@@ -29,6 +29,7 @@ mod services;
 pub mod share;
 pub mod source;
 mod standing;
+pub mod stretches;
 mod table;
 mod trace;
 mod waiting;

@@ -1,5 +1,6 @@
 //! The texts of a rule one by one, and the places in them that can be replaced.
 
+use crate::state::stretches::{Kind, stretches};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -136,41 +137,36 @@ pub(super) enum Token<'t> {
     Other(&'t str),
 }
 
-/// The stretches of a JSON text in order; of one that is broken too.
+/// The values of a JSON text and what is between them, in order; of one that is broken too.
 pub(super) fn tokens<'t>(text: &'t str, each: &mut dyn FnMut(Token<'t>)) {
-    let bytes = text.as_bytes();
-    let (mut at, mut other, mut key) = (0, 0, "");
-    while at < bytes.len() {
-        match bytes[at] {
-            b'"' => {
-                let start = at + 1;
-                let mut end = start;
-                while end < bytes.len() && bytes[end] != b'"' {
-                    end += if bytes[end] == b'\\' { 2 } else { 1 };
-                }
-                let end = end.min(bytes.len());
-                let raw = &text[start..end];
-                let after = (end + 1).min(bytes.len());
-                if text[after..].trim_start().starts_with(':') {
-                    key = raw;
-                } else {
-                    each(Token::Other(&text[other..start]));
-                    each(Token::String { key, raw });
-                    other = end;
-                }
-                at = after;
+    let mut key = "";
+    for (kind, stretch) in stretches(text) {
+        match kind {
+            Kind::Key => {
+                key = unquoted(stretch).1;
+                each(Token::Other(stretch));
             }
-            b'-' | b'0'..=b'9' => {
-                let length = bytes[at..].iter().take_while(|byte| b"+-.0123456789eE".contains(byte)).count();
-                each(Token::Other(&text[other..at]));
-                each(Token::Number { key, raw: &text[at..at + length] });
-                at += length;
-                other = at;
+            Kind::String => {
+                let (open, raw, close) = unquoted(stretch);
+                each(Token::Other(open));
+                each(Token::String { key, raw });
+                each(Token::Other(close));
             }
-            _ => at += 1,
+            Kind::Integer | Kind::Decimal => each(Token::Number { key, raw: stretch }),
+            Kind::Constant | Kind::Other => each(Token::Other(stretch)),
         }
     }
-    each(Token::Other(&text[other..]));
+}
+
+/// A string with its quotes apart; the closing one may be missing.
+fn unquoted(string: &str) -> (&str, &str, &str) {
+    let (open, rest) = string.split_at(1);
+    // A quote after an odd number of backslashes belongs to the string.
+    let is_closed = rest
+        .strip_suffix('"')
+        .is_some_and(|raw| raw.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 0);
+    let (raw, close) = rest.split_at(rest.len() - usize::from(is_closed));
+    (open, raw, close)
 }
 
 #[cfg(test)]
