@@ -96,8 +96,11 @@ impl Documents {
             Edited { history: History::new(text), revision: last_revision, caret: None }
         };
         let texts = texts.map(&mut first);
-        let others: BTreeMap<u32, Edited> =
-            others.iter().map(|(id, text)| (*id, first(text.clone()))).collect();
+        let mut kept = BTreeMap::new();
+        for (id, text) in others {
+            kept.insert(*id, first(text.clone()));
+        }
+        let others = kept;
         let last_id = others.keys().copied().max().unwrap_or(0).max(shown);
         let put_aside = texts[DocumentName::Payload as usize].revision;
         Self(Rc::new(RefCell::new(Inner {

@@ -115,6 +115,7 @@ mod coming {
         crate::panes::load_fields().await?;
         crate::components::problem_list::load_problems().await?;
         crate::components::records::load_inspector().await?;
+        crate::components::replay_progress::load_replay_bar().await?;
         crate::panes::load_banner().await?;
         crate::worker::side::load_side().await?;
         crate::casing::load_casing().await?;

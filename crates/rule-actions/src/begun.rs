@@ -250,7 +250,7 @@ impl<'a> Begun<'a> {
         }
         diagnostics.extend(plan.warnings().iter().cloned());
         let mut diagnostics = Diagnostic::first_of_each(diagnostics);
-        diagnostics.sort_by_key(Diagnostic::severity);
+        Diagnostic::sort_by_severity(&mut diagnostics);
         let is_published = rejection.is_none();
         Report {
             is_published,

@@ -41,7 +41,8 @@ impl Plan {
         actions: Option<&str>,
         unknown: &[Unknown],
     ) -> Result<Self, Vec<Diagnostic>> {
-        let known = unknown.iter().map(|one| (one.text.as_str(), one)).collect();
+        let mut known = BTreeMap::new();
+        known.extend(unknown.iter().map(|one| (one.text.as_str(), one)));
         let in_sql = found_in(sql, &known);
         if !in_sql.is_empty() {
             let needed = needed("The statement", &in_sql).input(Input::Sql);

@@ -197,7 +197,7 @@ impl<'r> Replay<'r> {
         let Self { viewer, plan, simulation, totals, malformed, series, stored, stored_count, .. } = self;
         let mut diagnostics = simulation.absences.summary();
         diagnostics.extend_from_slice(plan.warnings());
-        diagnostics.sort_by_key(Diagnostic::severity);
+        Diagnostic::sort_by_severity(&mut diagnostics);
         ReplayResponse {
             diagnostics: viewer.diagnostics(&diagnostics),
             messages: Vec::new(),

@@ -2,11 +2,29 @@
 
 use super::plain::plain;
 use super::words::count;
+use crate::later::{Draw, Later, Loaded, Part, call};
 use crate::state::{Change, ReplayProgress, Replaying, State, since};
 use yew::{Callback, Html, Properties, UseReducerDispatcher, function_component, html};
 
+/// The line, which few pages have.
+#[cfg_attr(
+    all(feature = "split", target_family = "wasm"),
+    wasm_split_helpers::wasm_split(page, fallible, preload(load_replay_bar))
+)]
+pub(crate) fn draw_replay_bar(props: &ReplayBarProps) -> Loaded<Html> {
+    Ok(html! { <ReplayBar ..props.clone() /> })
+}
+
+/// The line where something is under way, once the part that draws it has come.
+pub(crate) fn later_replay_bar(props: ReplayBarProps) -> Html {
+    if props.state.replaying == Replaying::Idle {
+        return Html::default();
+    }
+    html! { <Later part={Part::Page} draw={Draw::new(move || call!(draw_replay_bar(&props)))} /> }
+}
+
 /// What a [`ReplayBar`] is given.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub(crate) struct ReplayBarProps {
     /// The page's state.
     pub(crate) state: State,

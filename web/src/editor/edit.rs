@@ -3,6 +3,7 @@
 use super::rich;
 use crate::browser::element;
 use crate::documents::{DocumentName, Documents, as_js_string};
+use crate::state::actions::in_order;
 use js_sys::{JsString, Reflect};
 use rulelens_wasm::{EditView, InputName};
 use wasm_bindgen::prelude::JsCast;
@@ -73,11 +74,9 @@ pub(crate) fn reveal(name: DocumentName, range: Option<(usize, usize)>) {
 /// Makes edits to a text, all of whose ranges count in the text before the first one. They are one step of its
 /// history; the caret goes behind the last one, which is returned.
 pub(crate) fn apply(documents: &Documents, name: DocumentName, edits: &[EditView]) -> usize {
-    let mut edits: Vec<_> = edits.iter().collect();
-    edits.sort_by_key(|edit| edit.start);
     let old = documents.get(name).text;
     let (mut text, mut at, mut caret) = (JsString::from(""), 0, 0);
-    for edit in edits {
+    for edit in in_order(edits) {
         text = text.concat(&old.slice(at, edit.start as u32)).concat(&edit.text.as_str().into());
         (at, caret) = (edit.end as u32, text.length());
     }

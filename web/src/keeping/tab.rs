@@ -107,7 +107,9 @@ async fn held() -> Option<BTreeSet<String>> {
     let asked: Promise = query.call0(&locks).ok()?.dyn_into().ok()?;
     let answer = JsFuture::from(asked).await.ok()?;
     let held: Array = Reflect::get(&answer, &"held".into()).ok()?.dyn_into().ok()?;
-    Some(held.iter().filter_map(|lock| Reflect::get(&lock, &"name".into()).ok()?.as_string()).collect())
+    let mut names = BTreeSet::new();
+    names.extend(held.iter().filter_map(|lock| Reflect::get(&lock, &"name".into()).ok()?.as_string()));
+    Some(names)
 }
 
 /// The browser's locks and one of their functions.

@@ -3,7 +3,7 @@
 use super::result::{View, is_loading};
 use crate::components::copy::CopyButton;
 use crate::components::records::{Origin, Records, Series};
-use crate::components::replay_progress::ReplayBar;
+use crate::components::replay_progress::{ReplayBarProps, later_replay_bar};
 use crate::components::segmented::Segmented;
 use crate::components::tab_list::TabCount;
 use crate::components::words::{count as grouped, counted, prose, stage_name};
@@ -60,7 +60,9 @@ fn choice(view: &View<'_>) -> Html {
 fn all(view: &View<'_>) -> Html {
     let props = view.props;
     let bar = html! {
-        <ReplayBar state={props.state.clone()} dispatch={props.dispatch.clone()} on_cancel={props.on_cancel.clone()} />
+        { later_replay_bar(ReplayBarProps {
+            state: props.state.clone(), dispatch: props.dispatch.clone(), on_cancel: props.on_cancel.clone(),
+        }) }
     };
     let Some((replay, stale)) = props.state.replayed() else {
         return html! { <>{ bar }<div class="toolbar"><p class="summary">{ "Not replayed yet" }</p>{ choice(view) }</div></> };

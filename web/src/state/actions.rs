@@ -220,13 +220,19 @@ impl ActionRow {
     }
 }
 
-/// Makes edits to a text, whose places count in UTF-16 code units in the text before the first one.
-pub fn edit(text: &mut String, edits: &[EditView]) {
+/// Edits in the order of their places; several at one place stay in theirs.
+#[must_use]
+pub fn in_order(edits: &[EditView]) -> Vec<&EditView> {
     let mut edits: Vec<&EditView> = edits.iter().collect();
     edits.sort_by_key(|edit| edit.start);
+    edits
+}
+
+/// Makes edits to a text, whose places count in UTF-16 code units in the text before the first one.
+pub fn edit(text: &mut String, edits: &[EditView]) {
     let old: Vec<u16> = text.encode_utf16().collect();
     let (mut new, mut at) = (Vec::new(), 0);
-    for edit in edits {
+    for edit in in_order(edits) {
         if edit.start < at || edit.end < edit.start || edit.end > old.len() {
             return;
         }

@@ -263,8 +263,8 @@ pub fn digest(row: &ActionRow) -> String {
             _ => {}
         }
     }
-    paths.sort_by_key(|path| path.ends_with("Arn"));
-    let values: Vec<String> = paths.iter().filter_map(|path| text(row, path)).take(2).collect();
+    let (arns, names): (Vec<String>, Vec<String>) = paths.into_iter().partition(|path| path.ends_with("Arn"));
+    let values: Vec<String> = names.iter().chain(&arns).filter_map(|path| text(row, path)).take(2).collect();
     values.join(" / ")
 }
 

@@ -1,5 +1,6 @@
 //! A trace in the parts in which the page shows it.
 
+use super::actions::in_order;
 use rulelens_wasm::{
     DeliveryView, EditView, RangeView, TemplateView, TraceView, TracedExpressionView, TracedValueView,
 };
@@ -154,10 +155,8 @@ pub fn changed_lines(text: &str, edits: &[EditView]) -> Option<(String, String)>
     let is_break = |unit: &u16| *unit == u16::from(b'\n');
     let from = units[..start].iter().rposition(is_break).map_or(0, |at| at + 1);
     let to = units[end..].iter().position(is_break).map_or(units.len(), |at| end + at);
-    let mut sorted: Vec<&EditView> = edits.iter().collect();
-    sorted.sort_by_key(|edit| edit.start);
     let (mut changed, mut at) = (Vec::new(), from);
-    for edit in sorted {
+    for edit in in_order(edits) {
         changed.extend_from_slice(units.get(at..edit.start)?);
         changed.extend(edit.text.encode_utf16());
         at = edit.end;

@@ -175,6 +175,16 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Puts the most severe first; those of one severity stay in their order.
+    pub fn sort_by_severity(diagnostics: &mut [Self]) {
+        Self::sort(diagnostics, |diagnostic| diagnostic.severity() as usize);
+    }
+
+    /// Puts those of the lowest rank first. One function for all ranks, since each kind of sorting is 4 kB in WebAssembly.
+    pub(crate) fn sort(diagnostics: &mut [Self], rank: fn(&Self) -> usize) {
+        diagnostics.sort_by_key(rank);
+    }
+
     /// The first hundred diagnostics of each code; the last of them says how many more there are.
     #[must_use]
     pub fn first_of_each(diagnostics: Vec<Self>) -> Vec<Self> {

@@ -139,7 +139,7 @@ pub(crate) fn statement(statement: &Statement<'_>) -> Vec<Diagnostic> {
             }
         }
     });
-    found.sort_by_key(|diagnostic| diagnostic.primary().map_or(0, |label| label.range.start));
+    Diagnostic::sort(&mut found, |diagnostic| diagnostic.primary().map_or(0, |label| label.range.start));
     found
 }
 

@@ -126,7 +126,7 @@ impl Absences {
             let found = place.first.clone().map(|why| wording::undefined_in(why, place.count, self.messages));
             said.extend(found.filter(|found| !is_known(found, &said)));
         }
-        said.sort_by_key(Diagnostic::severity);
+        Diagnostic::sort_by_severity(&mut said);
         said
     }
 }

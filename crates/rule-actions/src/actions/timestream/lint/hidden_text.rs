@@ -62,13 +62,16 @@ fn found(text: &str, tells_apart: bool) -> Option<String> {
     if !at_an_end && text.bytes().fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte)) {
         return None;
     }
-    let mut kinds: BTreeSet<char> = pieces(text)
-        .filter_map(|piece| match piece {
-            Piece::Hidden('\n' | '\r' | '\t') if !tells_apart => None,
-            Piece::Hidden(ch) => Some(ch),
-            Piece::Plain(_) => None,
-        })
-        .collect();
+    let mut kinds = BTreeSet::new();
+    for piece in pieces(text) {
+        match piece {
+            Piece::Hidden('\n' | '\r' | '\t') if !tells_apart => {}
+            Piece::Hidden(ch) => {
+                kinds.insert(ch);
+            }
+            Piece::Plain(_) => {}
+        }
+    }
     let blanks = at_an_end.then(|| "a space at an end".to_owned());
     let more = kinds.len().saturating_sub(MAX_KINDS);
     while kinds.len() > MAX_KINDS {
