@@ -48,7 +48,7 @@ use super::record::{MAX_VALUES, Record};
 use super::written::Written;
 use check::{Findings, check, is_plain, spoils};
 use iot_sql::Diagnostic;
-use points::{Fingerprint, Known, Points, moment, of_name};
+use points::{Fingerprint, Known, Points, moment, of_text};
 use schema::{Fit, Schema};
 use series::{Series, Shared};
 use std::sync::Arc;
@@ -151,10 +151,10 @@ impl<'t> Writing<'t> {
             }
             let mut findings = check(written, series);
             let Written { record, verdict, numbers } = written;
-            let place = match numbers.time.map(i128::from) {
+            let place = match numbers.time {
                 Some(time) => {
-                    let place = self.window.place(time);
-                    self.time(place, time, record, &mut findings);
+                    let place = self.window.place(i128::from(time));
+                    self.time(place, i128::from(time), record, &mut findings);
                     place
                 }
                 None => {
@@ -168,12 +168,12 @@ impl<'t> Writing<'t> {
                     findings.add(Arc::clone(shared));
                 }
             }
-            *verdict = match place {
-                Place::In(store) if !findings.rejected => self.record(
+            *verdict = match (place, numbers.time) {
+                (Place::In(store), Some(time)) if !findings.rejected => self.record(
                     record,
                     Fingerprint::of(
-                        moment(series, self.table, numbers.time),
-                        of_name(&record.measure_name),
+                        moment(series, self.table, time),
+                        of_text(&record.measure_name),
                         record,
                         *numbers,
                     ),
@@ -196,7 +196,7 @@ impl<'t> Writing<'t> {
         let moment = match self.moment {
             Some((of, at, moment)) if of == series.fingerprint && at == time => moment,
             _ => {
-                let moment = moment(series, self.table, numbers.time);
+                let moment = moment(series, self.table, time);
                 self.moment = Some((series.fingerprint, time, moment));
                 moment
             }

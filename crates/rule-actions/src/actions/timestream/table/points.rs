@@ -14,7 +14,7 @@ pub const MAX_POINTS: usize = 200_000;
 const MANY: usize = 512;
 
 /// Makes fingerprints that do not depend on the run.
-pub(super) const FINGERPRINTS: FixedState = FixedState::with_seed(0);
+const FINGERPRINTS: FixedState = FixedState::with_seed(0);
 
 /// The last points that were written: 64 bits for what a point is, 64 for its value.
 #[derive(Clone, Debug, Default)]
@@ -121,49 +121,51 @@ impl Points {
             }
             at
         };
+        let hash = |at: &u32| written.get(*at as usize).point;
         if places.len() == places.capacity() && places.len() >= MANY {
             // They will be as many as are remembered; growing by halves moves each of them several times.
-            places.reserve(MAX_POINTS.saturating_sub(places.len()), |at| written.get(*at as usize).point);
+            places.reserve(MAX_POINTS.saturating_sub(places.len()), hash);
         }
-        places.insert_unique(record.point, at as u32, |at| written.get(*at as usize).point);
+        places.insert_unique(record.point, at as u32, hash);
     }
 }
 
 impl Fingerprint {
-    /// That of a record of a [moment] whose name has this [fingerprint](of_name).
+    /// That of a record of a [moment] whose name has this [fingerprint](of_text).
     ///
     /// What makes a point: dimensions in any order, measure name, time (`data-modeling`). `1.0` and `1.00` are one DOUBLE.
     #[inline]
     pub(super) fn of(moment: u64, name: u64, record: &Record, numbers: Numbers) -> Self {
-        let point = FINGERPRINTS.hash_one((moment, name));
         let kind = record.measure_value_type;
         let value = match (kind, numbers.double) {
-            (MeasureValueType::Double, Some(double)) => FINGERPRINTS.hash_one(double.to_bits()),
-            _ => {
-                let hash = |text: &str| FINGERPRINTS.hash_one((kind, text));
-                match record.measure_value.integer().map(i64::try_from) {
-                    Some(Ok(integer)) => hash(itoa::Buffer::new().format(integer)),
-                    _ => hash(&record.measure_value.text()),
-                }
-            }
+            (MeasureValueType::Double, Some(double)) => double.to_bits(),
+            _ => match record.measure_value.integer().map(i64::try_from) {
+                Some(Ok(integer)) => of_text(itoa::Buffer::new().format(integer)),
+                _ => of_text(&record.measure_value.text()),
+            },
         };
-        Self { point, value }
+        Self { point: both(moment, name), value: both(kind as u64, value) }
     }
 }
 
 /// The fingerprint of what records of one series have in common at one time; `table` keeps tables apart.
-pub(super) fn moment(series: Series, table: u64, time: Option<i64>) -> u64 {
-    FINGERPRINTS.hash_one((table, series.fingerprint, time))
+pub(super) fn moment(series: Series, table: u64, time: i64) -> u64 {
+    both(both(table, series.fingerprint), time as u64)
 }
 
-/// The fingerprint of a measure's name.
-pub(super) fn of_name(name: &str) -> u64 {
-    FINGERPRINTS.hash_one(name)
+/// The fingerprint of a text, such as a measure's name.
+pub(super) fn of_text(text: &str) -> u64 {
+    FINGERPRINTS.hash_one(text)
+}
+
+/// The fingerprint of two numbers.
+pub(super) fn both(one: u64, other: u64) -> u64 {
+    FINGERPRINTS.hash_one((one, other))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Fingerprint, Known, MAX_POINTS, Numbers, Points, moment, of_name};
+    use super::{Fingerprint, Known, MAX_POINTS, Numbers, Points, moment, of_text};
     use crate::actions::timestream::record::MeasureValueType::{Double, Varchar};
     use crate::actions::timestream::record::{Dimension, Record};
     use crate::actions::timestream::table::series::Shared;
@@ -172,8 +174,8 @@ mod tests {
 
     fn of(table: u64, record: &Record, time: i64) -> Fingerprint {
         let numbers = Numbers { time: Some(time), ..Written::of(record.clone()).numbers };
-        let moment = moment(Shared::default().series(record), table, numbers.time);
-        Fingerprint::of(moment, of_name(&record.measure_name), record, numbers)
+        let moment = moment(Shared::default().series(record), table, time);
+        Fingerprint::of(moment, of_text(&record.measure_name), record, numbers)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::check::is_plain_name;
 use super::existing::Existing;
-use super::points::of_name;
+use super::points::of_text;
 use crate::actions::timestream::record::{MeasureValueType, Record};
 use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
@@ -204,7 +204,7 @@ impl Schema {
 
     fn add(&mut self, name: &SmolStr, first: WrittenValue) {
         let at = self.measures.len();
-        let plain = is_plain_name(name).then(|| of_name(name));
+        let plain = is_plain_name(name).then(|| of_text(name));
         self.keys.push(Key { name: name.clone(), kind: first.kind, plain });
         let name = name.as_str().to_owned();
         self.measures.push(Measure { name, first, conflicts: Vec::new(), conflict_count: 0 });

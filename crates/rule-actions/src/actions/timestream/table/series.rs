@@ -1,8 +1,7 @@
 //! What the records of one message have in common: their dimensions.
 
-use super::points::FINGERPRINTS;
+use super::points::{both, of_text};
 use crate::actions::timestream::record::{Dimension, Record};
-use std::hash::BuildHasher;
 use std::sync::Arc;
 
 /// The dimensions of the record that was looked at last, so that they are looked at once for all that share them.
@@ -40,7 +39,7 @@ impl Series {
     fn of(dimensions: &[Dimension]) -> Self {
         let fingerprint = |dimension: &Dimension| {
             let Dimension { name, value } = dimension;
-            FINGERPRINTS.hash_one((name.as_str(), value.as_str()))
+            both(of_text(name), of_text(value))
         };
         Self {
             fingerprint: dimensions.iter().map(fingerprint).fold(0, u64::wrapping_add),
