@@ -262,15 +262,14 @@ fn find(
             let entries = library.map_or(&[][..], |library| &library.entries);
             let of_kind = entries.iter().filter(|entry| entry.id.split('.').next() == Some(kind));
             let found = of_kind.filter(|entry| has(&format!("{} {}", entry.name, entry.summary)));
-            let mut found: Vec<&Entry> = found.collect();
-            found.sort_by_key(|entry| !has(&entry.name));
+            let (named, others): (Vec<&Entry>, Vec<&Entry>) = found.partition(|entry| has(&entry.name));
             let line = |entry: &Entry| Line {
                 found: Found::Entry { id: entry.id.clone() },
                 title: entry.name.clone().into(),
                 more: entry.summary.clone().into(),
                 end: html! { { "reference" } },
             };
-            found.into_iter().take(MOST).map(line).collect()
+            named.into_iter().chain(others).take(MOST).map(line).collect()
         };
         groups.push(("Functions", of_kind("functions")));
         groups.push(("Lessons", lessons(course, words)));
@@ -296,12 +295,12 @@ fn find(
 /// The lessons that have all the words, those first that have them in their names.
 fn lessons(course: Option<&Contents>, words: &str) -> Vec<Line> {
     let all = course.into_iter().flat_map(Contents::lessons);
-    let mut found: Vec<&ListedLesson> = all.filter(|lesson| lesson.has(words)).collect();
     let has_in_name = |lesson: &&ListedLesson| {
         let title = lesson.title.to_lowercase();
         words.split_whitespace().all(|word| title.contains(word))
     };
-    found.sort_by_key(|lesson| !has_in_name(lesson));
+    let (named, others): (Vec<&ListedLesson>, Vec<&ListedLesson>) =
+        all.filter(|lesson| lesson.has(words)).partition(has_in_name);
     let line = |lesson: &ListedLesson| {
         let kind = if lesson.is_case { "case" } else { "lesson" };
         let minutes = if lesson.minutes > 0 { format!(", {} min", lesson.minutes) } else { String::new() };
@@ -312,7 +311,7 @@ fn lessons(course: Option<&Contents>, words: &str) -> Vec<Line> {
             end: html! { { format!("{kind}{minutes}") } },
         }
     };
-    found.into_iter().take(MOST).map(line).collect()
+    named.into_iter().chain(others).take(MOST).map(line).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What SELECT made of a payload, member by member.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a member of the outgoing payload stands to the incoming one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,11 +31,12 @@ pub struct Member {
 pub fn difference(incoming: &str, outgoing: &str) -> Option<Vec<Member>> {
     let (incoming, outgoing) = (members(incoming)?, members(outgoing)?);
     let name = |key: &str| serde_json::from_str::<String>(key).unwrap_or_else(|_| key.to_owned());
-    let before: BTreeMap<String, &str> = incoming.iter().map(|(key, value)| (name(key), *value)).collect();
+    let mut before = BTreeMap::new();
+    before.extend(incoming.iter().map(|(key, value)| (name(key), *value)));
     let member =
         |change, key: &str, value: &str| Member { change, key: key.to_owned(), value: value.to_owned() };
     let mut all = Vec::new();
-    let mut passed_on = Vec::new();
+    let mut passed_on = BTreeSet::new();
     for (key, value) in &outgoing {
         let known = name(key);
         match before.get(&known) {
@@ -45,10 +46,9 @@ pub fn difference(incoming: &str, outgoing: &str) -> Option<Vec<Member>> {
                 all.push(member(Change::Added, key, value));
             }
         }
-        passed_on.push(known);
+        passed_on.insert(known);
     }
-    passed_on.sort_unstable();
-    let lost = incoming.iter().filter(|(key, _)| passed_on.binary_search(&name(key)).is_err());
+    let lost = incoming.iter().filter(|(key, _)| !passed_on.contains(&name(key)));
     all.extend(lost.map(|(key, value)| member(Change::Removed, key, value)));
     Some(all)
 }

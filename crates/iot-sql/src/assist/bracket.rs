@@ -47,8 +47,13 @@ pub fn folds(text: &str, language: Language) -> Vec<Range<usize>> {
     let (pairs, _) = pairs(text, language);
     let inner = pairs.into_iter().map(|(open, close)| open.end..close.start);
     let mut folds: Vec<Range<usize>> = inner.filter(|range| text[range.clone()].contains('\n')).collect();
-    folds.sort_by_key(|range| (range.start, usize::MAX - range.end));
+    outer_first(&mut folds);
     folds
+}
+
+/// Puts ranges in their order, outer ones before those within them.
+pub(super) fn outer_first(ranges: &mut [Range<usize>]) {
+    ranges.sort_by_key(|range| (range.start, usize::MAX - range.end));
 }
 
 /// Pairs of brackets, and those without a partner.

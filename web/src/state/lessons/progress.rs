@@ -138,7 +138,9 @@ impl Progress {
             let hints = kept.get("hints").and_then(Json::as_u64).unwrap_or(0) as usize;
             Some((id.clone(), Done { hints, evidence, ..read_done(kept)? }))
         };
-        Self(lessons.filter_map(done).collect())
+        let mut all = BTreeMap::new();
+        all.extend(lessons.filter_map(done));
+        Self(all)
     }
 
     /// What is kept.

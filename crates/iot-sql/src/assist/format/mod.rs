@@ -3,6 +3,7 @@
 mod atoms;
 mod layout;
 
+use super::bracket::outer_first;
 use super::within_limit;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::tree::{Expr, ExprKind, Item, Query, Select};
@@ -71,7 +72,7 @@ fn kept(parsed: &Parsed) -> Vec<Range<usize>> {
             kept.push(item.range.clone());
         }
     });
-    kept.sort_by_key(|range| (range.start, usize::MAX - range.end));
+    outer_first(&mut kept);
     kept
 }
 
