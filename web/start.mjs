@@ -6,7 +6,8 @@ const address = (path) => new URL(path, document.baseURI).href;
 
 // The evaluator is the same program in a worker. It is asked for at once; the page takes it over with what it said until
 // then.
-const early = { worker: new Worker(address("evaluator.mjs"), { type: "module" }), heard: [] };
+const name = `rulelens ${Math.random()} ${Math.random()}`;
+const early = { worker: new Worker(address("evaluator.mjs"), { type: "module", name }), name, heard: [] };
 early.worker.onmessage = ({ data }) => early.heard.push(data);
 early.worker.onerror = (event) => {
   event.preventDefault();

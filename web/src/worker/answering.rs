@@ -18,10 +18,13 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{BroadcastChannel, DedicatedWorkerGlobalScope, MessageEvent};
 
 /// How long after the first answer the rest of the engine is fetched, in milliseconds: the code editor comes first.
 const AFTER_START: u32 = 1_000;
+
+/// How large an answer may be that goes by the channel, in bytes: there it is copied once more.
+const CHANNEL_BYTES: usize = 64 * 1024;
 
 /// What answers a message that is for the side worker, or leaves it to the evaluator.
 pub type Side = fn(&JsValue) -> Option<JsValue>;
@@ -39,6 +42,10 @@ struct Held {
     asked_rest: Cell<bool>,
     /// Whether it could not be had when it was asked for last.
     lacks_rest: Cell<bool>,
+    /// The channel of the worker's name, by which the page has answers sooner.
+    channel: Option<BroadcastChannel>,
+    /// Whether the page hears it.
+    is_heard: Cell<bool>,
 }
 
 /// Answers every request with the engine, or with `side` what is for it, until the page ends the worker.
@@ -46,10 +53,12 @@ pub fn start(side: Option<Side>) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let reporter = scope.clone();
     std::panic::set_hook(Box::new(move |info| {
-        say(&reporter, CRASHED_FIELD, &info.to_string().into(), None);
+        say(&reporter, CRASHED_FIELD, &info.to_string().into());
     }));
 
-    let held = Rc::new(Held::default());
+    let name = scope.name();
+    let channel = if name.is_empty() { None } else { BroadcastChannel::new(&name).ok() };
+    let held = Rc::new(Held { channel, ..Held::default() });
     let speaker = scope.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message = event.data();
@@ -65,8 +74,9 @@ pub fn start(side: Option<Side>) {
             drop(texts);
             return assist(&held, &speaker, id, message);
         }
-        let Some(Ask { id, mut request, has_earlier }) = request_in(&message, ASK_FIELD) else {
-            return say(&speaker, CRASHED_FIELD, &"a request has an unknown form".into(), None);
+        let Some(Ask { id, mut request, has_earlier, hears_channel }) = request_in(&message, ASK_FIELD)
+        else {
+            return say(&speaker, CRASHED_FIELD, &"a request has an unknown form".into());
         };
         if has_earlier {
             fill_all(&mut request.earlier, &message, PAYLOADS_FIELD);
@@ -74,11 +84,12 @@ pub fn start(side: Option<Side>) {
             request.earlier = held.earlier.take();
         }
         drop(texts);
+        held.is_heard.set(hears_channel);
         answer(&held, &speaker, id, request);
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    say(&scope, READY_FIELD, &VERSION.into(), None);
+    say(&scope, READY_FIELD, &VERSION.into());
 }
 
 /// Answers a request. One that needs the rest of the engine is postponed until that has come; where it cannot be had, the
@@ -86,7 +97,7 @@ pub fn start(side: Option<Side>) {
 fn answer(held: &Rc<Held>, speaker: &DedicatedWorkerGlobalScope, id: u32, request: EvaluateRequest) {
     let response = responded(held, request);
     if !was_missed() {
-        give(speaker, id, response);
+        give(held, speaker, id, response);
         if !held.asked_rest.replace(true) {
             Timeout::new(AFTER_START, || spawn_local(async { _ = Part::Rest.load().await })).forget();
         }
@@ -94,14 +105,14 @@ fn answer(held: &Rc<Held>, speaker: &DedicatedWorkerGlobalScope, id: u32, reques
     }
     // What the engine made of it counts for nothing. The next request that needs the rest asks for it again.
     if held.lacks_rest.take() {
-        return give(speaker, id, without_rest());
+        return give(held, speaker, id, without_rest());
     }
     held.asked_rest.set(true);
-    say(speaker, POSTPONED_FIELD, &id.into(), None);
+    say(speaker, POSTPONED_FIELD, &id.into());
     let (held, speaker) = (held.clone(), speaker.clone());
     spawn_local(async move {
         held.lacks_rest.set(!Part::Rest.load().await);
-        say(&speaker, FETCHED_FIELD, &true.into(), None);
+        say(&speaker, FETCHED_FIELD, &true.into());
     });
 }
 
@@ -119,14 +130,27 @@ fn responded(held: &Held, mut request: EvaluateRequest) -> Evaluation {
     response
 }
 
-/// Posts an answer.
-fn give(speaker: &DedicatedWorkerGlobalScope, id: u32, response: Evaluation) {
+/// Posts an answer, by the channel where the page hears that.
+fn give(held: &Held, speaker: &DedicatedWorkerGlobalScope, id: u32, response: Evaluation) {
     let needs_whole = needs_whole(&response);
     let (answer, outgoing) = preview(response);
     let answered = Answered { id, needs_whole, answer: Box::new(answer) };
     // One that has no form is as good as none: the page's deadline notices.
     let Some(bytes) = as_bytes(&answered) else { return };
-    say(speaker, ASK_FIELD, &bytes, outgoing.as_deref().filter(|_| !needs_whole));
+    let outgoing = outgoing.as_deref().filter(|_| !needs_whole);
+    let message = message(ASK_FIELD, &bytes, outgoing);
+    let length = bytes.length() as usize + outgoing.map_or(0, str::len);
+    let is_given = held.channel.as_ref().is_some_and(|channel| {
+        if held.is_heard.get() {
+            return length <= CHANNEL_BYTES && channel.post_message(&message).is_ok();
+        }
+        // So that the page knows.
+        let _ = channel.post_message(&JsValue::TRUE);
+        false
+    });
+    if !is_given {
+        let _ = speaker.post_message(&message);
+    }
 }
 
 /// Answers a question once the part that knows answers has come, and the rest of the engine where the answer needs it.
@@ -197,11 +221,15 @@ pub(super) fn keep_if_sent(message: &JsValue, name: &str, text: &mut String) {
 }
 
 /// Posts a message to the page. One that cannot be posted is as good as none: the page's deadline notices.
-fn say(scope: &DedicatedWorkerGlobalScope, name: &str, said: &JsValue, outgoing: Option<&str>) {
+fn say(scope: &DedicatedWorkerGlobalScope, name: &str, said: &JsValue) {
+    let _ = scope.post_message(&message(name, said, None));
+}
+
+fn message(name: &str, said: &JsValue, outgoing: Option<&str>) -> JsValue {
     let message = Object::new();
     let _ = Reflect::set(&message, &name.into(), said);
     if let Some(outgoing) = outgoing {
         let _ = Reflect::set(&message, &OUTGOING_FIELD.into(), &outgoing.into());
     }
-    let _ = scope.post_message(&message);
+    message.into()
 }

@@ -163,6 +163,35 @@ async fn of_the_jobs_that_wait_for_the_evaluator_the_newest_is_sent() {
 }
 
 #[wasm_bindgen_test]
+async fn answers_come_by_the_channel_once_the_page_hears_it() {
+    // Says in the place of the outgoing payload by which way it answers.
+    let answers = [1, 2, 3].map(|id| format!("{id}: () => {{ {} return bytes; }}", answer_of(id, false, 0)));
+    let script = format!(
+        "const answers = {{ {} }};
+        const channel = new BroadcastChannel(name);
+        onmessage = ({{ data }}) => {{
+            if (!data.ask) return;
+            const {{ id, hears_channel }} = JSON.parse(data.ask);
+            if (hears_channel) return channel.postMessage({{ ask: answers[id](), outgoing: 'by the channel' }});
+            // The page cannot know after the first answer that it hears the channel.
+            if (id > 1) channel.postMessage(true);
+            setTimeout(() => postMessage({{ ask: answers[id](), outgoing: 'as a message' }}), 50);
+        }};
+        {}",
+        answers.join(", "),
+        ready(VERSION)
+    );
+    serve(LEAN, &script);
+    let log = Log::new();
+    let client = Client::new(log.listener());
+    for (revision, way) in [(1, "as a message"), (2, "as a message"), (3, "by the channel")] {
+        client.submit(job(revision, [1, 1]));
+        expect_started(&log).await;
+        assert_eq!(expect_answer(&log, revision).await.as_deref(), Some(way));
+    }
+}
+
+#[wasm_bindgen_test]
 async fn an_evaluator_that_hangs_is_replaced_and_gets_all_texts() {
     serve(LEAN, &format!("onmessage = () => {{ for (;;); }}; {}", ready(VERSION)));
     let log = Log::new();

@@ -1,10 +1,15 @@
 //! A worker with what listens to it.
+//!
+//! After a key press, Chromium holds back what workers post until the next frame is drawn, and so the answer to it, which
+//! came long before, would be drawn one frame later than it could be. A `BroadcastChannel` is not held back. So each worker
+//! has a channel of its name; it answers there once the page has told it that it hears it.
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Math, Reflect};
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{BroadcastChannel, ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// The lean evaluator's script, relative to the page.
 pub(super) const LEAN: &str = "evaluator.mjs";
@@ -29,14 +34,51 @@ pub(super) enum Heard {
 /// A worker with what listens to it; it ends when this is dropped.
 pub(super) struct Port {
     worker: Worker,
+    channel: Option<Channel>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(ErrorEvent)>,
     _on_unreadable: Closure<dyn FnMut(Event)>,
 }
 
+/// The channel of a worker.
+struct Channel {
+    broadcast: BroadcastChannel,
+    /// Whether something of the worker came by it.
+    is_heard: Rc<Cell<bool>>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+}
+
+impl Channel {
+    /// Listens to the channel of a name, where the browser has channels.
+    fn open(name: &str, listener: Rc<impl Fn(Heard) + 'static>) -> Option<Self> {
+        let broadcast = BroadcastChannel::new(name).ok()?;
+        let is_heard = Rc::new(Cell::new(false));
+        let heard = is_heard.clone();
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            heard.set(true);
+            let message = event.data();
+            // All else than an answer only shows that the channel is heard.
+            if message.is_object() {
+                listener(Heard::Message(message));
+            }
+        });
+        broadcast.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        Some(Self { broadcast, is_heard, _on_message: on_message })
+    }
+}
+
+impl Drop for Channel {
+    fn drop(&mut self) {
+        self.broadcast.set_onmessage(None);
+        self.broadcast.close();
+    }
+}
+
 /// The lean evaluator that the page's first script asked for, so that it loads beside the page's program.
 struct Early {
     worker: Worker,
+    /// Its name.
+    name: Option<String>,
     /// What it said so far.
     heard: Array,
     /// Why it ended already.
@@ -52,6 +94,7 @@ impl Early {
         let member = |name: &str| Reflect::get(&early, &name.into()).ok();
         Some(Self {
             worker: member("worker").filter(JsValue::is_object)?.unchecked_into(),
+            name: member("name").and_then(|name| name.as_string()),
             heard: member("heard")?.dyn_into().ok()?,
             failure: member("failure").and_then(|failure| failure.as_string()),
         })
@@ -84,12 +127,14 @@ impl Port {
     /// Starts to load a worker, or takes over the one that is loading already.
     pub(super) fn open(script: &str, listener: impl Fn(Heard) + 'static) -> Result<Self, JsValue> {
         let early = if script == LEAN { Early::take() } else { None };
-        let worker = match &early {
-            Some(early) => early.worker.clone(),
+        let (worker, name) = match &early {
+            Some(early) => (early.worker.clone(), early.name.clone()),
             None => {
+                let name = format!("rulelens {} {}", Math::random(), Math::random());
                 let options = WorkerOptions::new();
                 options.set_type(WorkerType::Module);
-                Worker::new_with_options(script, &options)?
+                options.set_name(&name);
+                (Worker::new_with_options(script, &options)?, Some(name))
             }
         };
 
@@ -110,6 +155,7 @@ impl Port {
         let on_unreadable = Closure::<dyn FnMut(Event)>::new(move |_| {
             heard(Heard::Ended("its answer could not be read".to_owned()));
         });
+        let channel = name.and_then(|name| Channel::open(&name, listener.clone()));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         worker.set_onmessageerror(Some(on_unreadable.as_ref().unchecked_ref()));
@@ -120,7 +166,18 @@ impl Port {
             }
             None => {}
         }
-        Ok(Self { worker, _on_message: on_message, _on_error: on_error, _on_unreadable: on_unreadable })
+        Ok(Self {
+            worker,
+            channel,
+            _on_message: on_message,
+            _on_error: on_error,
+            _on_unreadable: on_unreadable,
+        })
+    }
+
+    /// Whether something of the worker came by the channel of its name.
+    pub(super) fn hears_channel(&self) -> bool {
+        self.channel.as_ref().is_some_and(|channel| channel.is_heard.get())
     }
 
     /// Sends a message.

@@ -27,7 +27,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 15;
+pub const VERSION: u32 = 16;
 
 /// The field of the first message of a worker that holds the [`VERSION`] that it was built with: it is loaded and waits
 /// for requests.
@@ -96,6 +96,8 @@ pub struct Ask {
     pub request: EvaluateRequest,
     /// Whether the request has the earlier messages, which changed since the evaluator last got them.
     pub has_earlier: bool,
+    /// Whether the page hears the channel that has the worker's name; the answer may come there then.
+    pub hears_channel: bool,
 }
 
 /// The answer to an [`Ask`], but for the outgoing payload.

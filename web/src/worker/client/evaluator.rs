@@ -60,7 +60,13 @@ impl Evaluator {
             request.earlier.clone_from(&job.earlier.messages);
         }
         let message = Object::new();
-        let ask = serde_json::to_string(&Ask { id, request, has_earlier }).unwrap_or_default();
+        let ask = serde_json::to_string(&Ask {
+            id,
+            request,
+            has_earlier,
+            hears_channel: self.port.hears_channel(),
+        })
+        .unwrap_or_default();
         Reflect::set(&message, &ASK_FIELD.into(), &ask.into())?;
         if has_earlier {
             Reflect::set(&message, &PAYLOADS_FIELD.into(), &job.earlier.payloads)?;
