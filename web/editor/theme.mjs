@@ -38,6 +38,10 @@ export const theme = EditorView.theme({
 
   ".t-keyword": { color: "var(--syntax-keyword)", fontWeight: "var(--strong)" },
   ".t-function": { color: "var(--syntax-function)" },
+  ".t-string": { color: "var(--varchar)" },
+  ".t-integer": { color: "var(--bigint)" },
+  ".t-decimal": { color: "var(--double)" },
+  ".t-constant": { color: "var(--boolean)" },
   ".t-comment": { color: "var(--ink-faint)", fontStyle: "italic" },
   ".t-template": { color: "var(--accent)" },
   ".t-error": { color: "var(--error)" },

@@ -14,6 +14,9 @@ for (const width of [1400, 390]) {
       await turnTo(page, "Rule");
       await expect(lens.sql).toHaveCSS("font-size", width === 390 ? "16px" : "13px");
       await expect(inside(page, "sql", ".t-keyword").first()).toHaveText("SELECT");
+      const colour = (token) => inside(page, "sql", token).first().evaluate((element) => getComputedStyle(element).color);
+      const [ink, keyword, string] = [await colour(".cm-line"), await colour(".t-keyword"), await colour(".t-string")];
+      expect(new Set([ink, keyword, string]).size, "each of a colour of its own").toBe(3);
       await lens.sql.press("Control+a");
       await page.keyboard.type("SELECT tem");
       const offer = inside(page, "sql", "[role=option]").first();
