@@ -1,6 +1,7 @@
 //! One line in which a text with substitution templates is edited.
 
 use super::editing::{self, Editing};
+use super::plain::hide;
 use super::rich::{self, Form, Mounted, Page};
 use crate::history::{Direction, Typed};
 use crate::undo::use_line_history;
@@ -73,9 +74,14 @@ pub(crate) fn TemplateLine(props: &TemplateLineProps) -> Html {
                 let form = Form { id: id.clone(), text: &text, label, limit: LIMIT, lines: false, hint };
                 let focused = focused(&field);
                 *mounted.borrow_mut() = Mounted::new(&host, page(&newest), &form);
-                ready.set(mounted.borrow().is_some());
                 if let (Some(editor), Some((from, to))) = (rich::open(id), focused) {
                     editor.select(from, to);
+                }
+                if mounted.borrow().is_some() {
+                    if let Some(field) = field.cast::<HtmlElement>() {
+                        hide(&field);
+                    }
+                    ready.set(true);
                 }
             }
             let mounted = mounted.clone();

@@ -152,9 +152,12 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                 };
                 let focused = plain::focused(name);
                 *mounted.borrow_mut() = Mounted::new(&host, page(name, newest), &form);
-                ready.set(mounted.borrow().is_some());
                 if let (Some(editor), Some((from, to))) = (rich::open(edit::id(name)), focused) {
                     editor.select(from, to);
+                }
+                if mounted.borrow().is_some() {
+                    plain::give_way(name);
+                    ready.set(true);
                 }
             }
             let mounted = mounted.clone();

@@ -1,14 +1,14 @@
 //! A text in the browser's own field.
 
 use super::{Changed, EDITABLE_LIMIT, edit, is_large};
-use crate::browser::document;
+use crate::browser::{document, element};
 use crate::documents::{DocumentName, Documents, as_js_string};
 use crate::history::Typed;
 use crate::undo::use_undo;
 use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::{JsString, Reflect};
 use wasm_bindgen::prelude::JsCast;
-use web_sys::{HtmlTextAreaElement, InputEvent};
+use web_sys::{HtmlElement, HtmlTextAreaElement, InputEvent};
 use yew::{
     Callback, Html, NodeRef, Properties, TargetCast, function_component, hook, html, use_effect_with,
     use_mut_ref, use_node_ref,
@@ -70,6 +70,21 @@ pub(super) fn Plain(props: &PlainProps) -> Html {
 pub(super) fn focused(name: DocumentName) -> Option<(u32, u32)> {
     let active = document()?.active_element()?.dyn_into::<HtmlTextAreaElement>().ok()?;
     (active.id() == edit::id(name)).then(|| edit::selected_in(&active))
+}
+
+/// Takes a text's field out of sight and reach, which goes with the next drawing: there are never two fields of one name.
+pub(super) fn give_way(name: DocumentName) {
+    if let Some(area) = element(edit::id(name)).and_then(|found| found.dyn_into::<HtmlTextAreaElement>().ok())
+    {
+        hide(&area);
+    }
+}
+
+/// Takes a field out of sight and reach.
+pub(super) fn hide(field: &HtmlElement) {
+    field.set_hidden(true);
+    // Its label is no longer its own.
+    let _ = field.remove_attribute("id");
 }
 
 /// Catches an insertion that makes the text too large to edit, before the browser starts on it: it would hang the page.
