@@ -169,7 +169,8 @@ test("carets beyond the first are drawn, and what is typed goes to each", async 
   await expect(carets).toHaveCount(0);
 });
 
-test("what was typed before the editor came is there, with the caret", async ({ page }) => {
+/** The page with its first answer and plain fields; the code editor comes once `go` is called. */
+async function beforeTheEditor(page) {
   let go;
   const gate = new Promise((resolve) => (go = resolve));
   await page.route("**/rulelens-editor.js", async (route) => {
@@ -179,6 +180,11 @@ test("what was typed before the editor came is there, with the caret", async ({ 
   await page.goto("./");
   const lens = new Lens(page);
   await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+  return { lens, go };
+}
+
+test("what was typed before the editor came is there, with the caret", async ({ page }) => {
+  const { lens, go } = await beforeTheEditor(page);
   await lens.sql.press("Control+a");
   await page.keyboard.type("SELECT rsi FROM 'iot/topic'");
   await page.keyboard.press("Control+Home");
@@ -194,15 +200,7 @@ test("what was typed before the editor came is there, with the caret", async ({ 
 });
 
 test("nothing is lost of what is typed while the editor comes", async ({ page, context }) => {
-  let go;
-  const gate = new Promise((resolve) => (go = resolve));
-  await page.route("**/rulelens-editor.js", async (route) => {
-    await gate;
-    await route.continue();
-  });
-  await page.goto("./");
-  const lens = new Lens(page);
-  await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+  const { lens, go } = await beforeTheEditor(page);
   // So slow that the editor comes between two keys.
   await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: 4 });
   await lens.sql.press("Control+a");
