@@ -76,7 +76,8 @@ impl Compact<'_, '_> {
     }
 
     fn number(&mut self, at: usize) -> Option<usize> {
-        let (number, end) = Number::short_at(self.text.as_bytes(), at)?;
+        let short = Number::short_at(self.text.as_bytes(), at)?;
+        let (number, end) = (short.number(), short.end());
         let seen = number.for_version(self.version);
         let is_as_written = match (number, seen) {
             (Number::Int(int), _) => int != 0,

@@ -3,7 +3,7 @@
 //! What stood before each value in an earlier payload is compared as it is, many bytes at a time, instead of being
 //! read again. Where it differs, the member is read; so the result never depends on what came before.
 
-use super::scan::{Next, next_member, value};
+use super::scan::{Next, next_member, short_integer, value};
 use smol_str::SmolStr;
 
 /// Members that are remembered.
@@ -28,14 +28,15 @@ struct Member {
 }
 
 impl Layout {
-    /// Goes along an object, as [`members`](super::scan::members) does; `member` gets the number of each wanted key, and
-    /// where its value starts, and gives where that ends. The wanted keys must be the same each time.
+    /// Goes along an object, as [`members`](super::scan::members) does; `member` gets the number of each wanted key,
+    /// where its value starts, and whether the key certainly was not there before, and gives where the value ends. The
+    /// wanted keys must be the same each time.
     pub(super) fn members(
         &mut self,
         bytes: &[u8],
         levels: usize,
         keys: &[SmolStr],
-        mut member: impl FnMut(usize, usize) -> Option<usize>,
+        mut member: impl FnMut(usize, usize, bool) -> Option<usize>,
     ) -> Option<usize> {
         let (mut at, mut index) = (0, 0);
         // As far as all is as it was; mostly that is everything.
@@ -45,8 +46,12 @@ impl Layout {
             }
             let start = at + known.before.len();
             at = match known.wanted {
-                Some(wanted) => member(wanted, start)?,
-                None => value(bytes, start, levels - 1)?,
+                // Each is remembered once.
+                Some(wanted) => member(wanted, start, true)?,
+                None => match short_integer(bytes, start) {
+                    Some(end) => end,
+                    None => value(bytes, start, levels - 1)?,
+                },
             };
             index += 1;
         }
@@ -62,7 +67,9 @@ impl Layout {
                     }
                     Next::Member(key, start) => {
                         let wanted = keys.iter().position(|wanted| wanted.as_bytes() == key);
-                        if index == self.members.len() && index < MOST {
+                        let is_again =
+                            wanted.is_some() && self.members.iter().any(|known| known.wanted == wanted);
+                        if index == self.members.len() && index < MOST && !is_again {
                             self.members.push(Member { before: bytes[at..start].into(), wanted });
                         }
                         differs = true;
@@ -71,7 +78,7 @@ impl Layout {
                 },
             };
             at = match wanted {
-                Some(wanted) => member(wanted, start)?,
+                Some(wanted) => member(wanted, start, false)?,
                 None => value(bytes, start, levels - 1)?,
             };
         }
@@ -85,18 +92,19 @@ impl Layout {
     }
 }
 
-/// Whether the bytes from a place on start with others; many at a time, the last together with what was compared before.
+/// Whether the bytes from a place on start with others; the last of few together with what was compared before.
 #[inline]
 fn starts_with(bytes: &[u8], at: usize, expected: &[u8]) -> bool {
     let Some(bytes) = bytes.get(at..at + expected.len()) else { return false };
-    if let (Some(last), Some(expected_last)) = (bytes.last_chunk::<16>(), expected.last_chunk::<16>()) {
-        let (chunks, expected_chunks) = (bytes.as_chunks::<16>().0, expected.as_chunks::<16>().0);
-        return last == expected_last && chunks.iter().zip(expected_chunks).all(|(one, other)| one == other);
-    }
-    match (bytes.split_first_chunk::<8>(), expected.split_first_chunk::<8>()) {
-        (Some((first, _)), Some((expected_first, _))) => {
-            first == expected_first && bytes.last_chunk::<8>() == expected.last_chunk::<8>()
-        }
+    match expected.len() {
+        8..16 => has_same_ends::<8>(bytes, expected),
+        16..=32 => has_same_ends::<16>(bytes, expected),
         _ => bytes == expected,
     }
+}
+
+/// Whether the first bytes are the same, so many of them, and the last.
+#[inline]
+fn has_same_ends<const COUNT: usize>(one: &[u8], other: &[u8]) -> bool {
+    one.first_chunk::<COUNT>() == other.first_chunk() && one.last_chunk::<COUNT>() == other.last_chunk()
 }

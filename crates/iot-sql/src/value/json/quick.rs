@@ -8,6 +8,7 @@
 use super::layout::Layout;
 use super::scan::{Next, known_member, members, next_member, number, space, string, value};
 use super::{Kept, WholeDecimal};
+use crate::value::number::Short;
 use crate::value::{Number, Object, Value};
 use crate::version::SqlVersion;
 use smol_str::SmolStr;
@@ -30,23 +31,16 @@ pub(super) fn read_keys(
     let mut whole_decimal = WholeDecimal::default();
     let (bytes, plain) = (text.bytes(), Plain { text, version });
     let end = match layout {
-        Some(layout) => {
-            // Which of the first keys were there: looking for them in the object takes longer.
-            let mut seen = 0_u64;
-            layout.members(bytes, LEVELS, keys, |index, mut at| {
-                let key = keys.get(index)?;
-                let value = plain.member(key, &mut at, LEVELS - 1, &mut whole_decimal)?;
-                match 1_u64.checked_shl(index as u32) {
-                    None => set_new(&mut object, key.clone(), value)?,
-                    Some(bit) if seen & bit != 0 => return None,
-                    Some(bit) => {
-                        seen |= bit;
-                        object.add_new(key.clone(), value);
-                    }
-                }
-                Some(at)
-            })?
-        }
+        Some(layout) => layout.members(bytes, LEVELS, keys, |index, mut at, is_new| {
+            let key = keys.get(index)?;
+            let value = plain.member(key, &mut at, LEVELS - 1, &mut whole_decimal)?;
+            if is_new {
+                object.add_new(key.clone(), value);
+            } else {
+                set_new(&mut object, key.clone(), value)?;
+            }
+            Some(at)
+        })?,
         None => {
             // Most keys have a length that no wanted key has; that is seen without looking at the keys.
             let bit = |length: usize| 1_u64 << length.min(63);
@@ -127,18 +121,22 @@ impl Plain<'_> {
         whole_decimal: &mut WholeDecimal,
     ) -> Option<Value> {
         match self.text.bytes().get(*at)? {
-            b'-' | b'0'..=b'9' => Some(whole_decimal.see(key, self.number(at)?, self.version)),
+            b'-' | b'0'..=b'9' => match Number::short_at(self.text.bytes(), *at) {
+                Some(short) if !short.may_be_whole() && whole_decimal.first().is_none() => {
+                    *at = short.end();
+                    Some(short.value())
+                }
+                short => Some(whole_decimal.see(key, self.number(short, at)?, self.version)),
+            },
             _ => self.value(at, levels, None),
         }
     }
 
-    #[inline]
-    fn number(self, at: &mut usize) -> Option<Number> {
-        if let Some((number, end)) = Number::short_at(self.text.bytes(), *at) {
-            *at = end;
-            return Some(number);
-        }
-        self.any_number(at)
+    /// A number, which was read where it is short.
+    fn number(self, short: Option<Short>, at: &mut usize) -> Option<Number> {
+        let Some(short) = short else { return self.any_number(at) };
+        *at = short.end();
+        Some(short.number())
     }
 
     #[inline(never)]
@@ -160,7 +158,13 @@ impl Plain<'_> {
                 *at = string(bytes, start)?;
                 Some(Value::string(self.text.get(start + 1..*at - 1)?))
             }
-            b'-' | b'0'..=b'9' => Some(self.number(at)?.for_version(self.version).into()),
+            b'-' | b'0'..=b'9' => match Number::short_at(bytes, start) {
+                Some(short) if !short.may_be_whole() => {
+                    *at = short.end();
+                    Some(short.value())
+                }
+                short => Some(self.number(short, at)?.for_version(self.version).into()),
+            },
             b'{' if levels > 0 => Some(Value::object(self.object(at, levels, like, None)?)),
             b'[' if levels > 0 => self.array(at, levels),
             b't' => word(b"true", Value::Boolean(true), at),

@@ -16,6 +16,7 @@ pub(crate) struct WholeDecimal {
 
 impl WholeDecimal {
     /// The member's key and the number as written.
+    #[inline]
     pub(crate) fn first(&self) -> Option<(&str, Number)> {
         self.first.as_deref().map(|(key, number)| (key.as_str(), *number))
     }
@@ -31,20 +32,8 @@ impl WholeDecimal {
     }
 
     /// Sees a member that is a number; gives it as the version sees it.
-    #[inline]
-    pub(super) fn see(&mut self, key: &SmolStr, written: Number, version: SqlVersion) -> Value {
-        match written {
-            Number::Decimal(decimal) if decimal.ends_in_zero() && !version.keeps_whole_decimals() => {
-                self.see_whole(key, written, version)
-            }
-            _ if self.first.is_some() => self.see_whole(key, written, version),
-            _ => written.into(),
-        }
-    }
-
-    /// The same for a number that may be an Int, or after one that was.
     #[inline(never)]
-    fn see_whole(&mut self, key: &SmolStr, written: Number, version: SqlVersion) -> Value {
+    pub(super) fn see(&mut self, key: &SmolStr, written: Number, version: SqlVersion) -> Value {
         let seen = written.for_version(version);
         let is_changed = matches!((written, seen), (Number::Decimal(_), Number::Int(_)));
         if is_changed || self.first.is_some() {

@@ -7,7 +7,7 @@ mod arithmetic;
 mod tests;
 mod text;
 
-pub(super) use text::format_signed;
+pub(super) use text::{Short, format_signed};
 
 use crate::version::SqlVersion;
 use bigdecimal::num_bigint::BigInt;
@@ -181,7 +181,7 @@ impl Decimal {
 
     /// Whether it may have no fraction: most fractions are short and end in another digit than zero.
     #[inline]
-    pub(super) fn ends_in_zero(self) -> bool {
+    fn ends_in_zero(self) -> bool {
         self.scale <= 0 || i64::try_from(self.coefficient).map_or(true, |coefficient| coefficient % 10 == 0)
     }
 
@@ -267,9 +267,13 @@ impl Number {
         // Bring both to one scale where that fits; numbers of everyday size always do.
         let scale = a_scale.max(b_scale);
         let widen = |coefficient: i128, from: i32| {
+            if from == scale {
+                return Some(coefficient);
+            }
             let power = power_of_ten((scale - from).unsigned_abs())?;
-            match (i32::try_from(coefficient), i32::try_from(power)) {
-                (Ok(coefficient), Ok(power)) => Some(i128::from(i64::from(coefficient) * i64::from(power))),
+            match (i64::try_from(coefficient), i64::try_from(power)) {
+                // Two of 64 bits are multiplied at once, and fit.
+                (Ok(coefficient), Ok(power)) => Some(i128::from(coefficient) * i128::from(power)),
                 _ => coefficient.checked_mul(power),
             }
         };

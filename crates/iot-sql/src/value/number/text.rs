@@ -1,6 +1,7 @@
 //! Numbers as text: how they are read and written.
 
 use super::{DIGITS, Decimal, MAX_INT, Number, POWERS_OF_TEN};
+use crate::value::Value;
 use bigdecimal::BigDecimal;
 use bigdecimal::num_bigint::BigInt;
 use smol_str::{SmolStr, SmolStrBuilder};
@@ -44,6 +45,47 @@ fn leading_value(text: &[u8], before: u64) -> (u64, &[u8]) {
         rest = after;
     }
     (value, rest)
+}
+
+/// A number in JSON with few digits and no exponent, as most have.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::value) struct Short {
+    digits: i64,
+    /// Digits after the point; none for an Int.
+    after_point: u32,
+    end: usize,
+}
+
+impl Short {
+    /// Where it ends.
+    #[inline]
+    pub(in crate::value) fn end(self) -> usize {
+        self.end
+    }
+
+    /// Whether it may be a Decimal without a fraction.
+    #[inline]
+    pub(in crate::value) fn may_be_whole(self) -> bool {
+        self.after_point > 0 && self.digits % 10 == 0
+    }
+
+    /// The number.
+    #[inline]
+    pub(in crate::value) fn number(self) -> Number {
+        match self.after_point {
+            0 => Number::Int(self.digits.into()),
+            scale => Number::Decimal(Decimal { coefficient: self.digits.into(), scale: scale as i32 }),
+        }
+    }
+
+    /// The number as a value, as every version sees it where it has a fraction or is an Int.
+    #[inline]
+    pub(in crate::value) fn value(self) -> Value {
+        match self.after_point {
+            0 => Value::Int(self.digits.into()),
+            scale => Value::Decimal(Decimal { coefficient: self.digits.into(), scale: scale as i32 }),
+        }
+    }
 }
 
 impl Decimal {
@@ -145,10 +187,9 @@ impl Number {
         Self::from_short_text(text.as_bytes()).or_else(|| Self::from_long_text(text))
     }
 
-    /// The number at a place in JSON, and where it ends, where it has few digits and no exponent, as most have; `None` for
-    /// all else, be it a number or not.
+    /// The number at a place in JSON, where it is a short one; `None` for all else, be it a number or not.
     #[inline]
-    pub(in crate::value) fn short_at(bytes: &[u8], at: usize) -> Option<(Self, usize)> {
+    pub(in crate::value) fn short_at(bytes: &[u8], at: usize) -> Option<Short> {
         let is_negative = *bytes.get(at)? == b'-';
         let start = at + usize::from(is_negative);
         let (value, whole_end) = value_at(bytes, start, 0);
@@ -165,8 +206,8 @@ impl Number {
         {
             return None;
         }
-        let value = i128::from(if is_negative { -(value as i64) } else { value as i64 });
-        Some((Self::of(value, (end > whole_end).then(|| end - whole_end - 1)), end))
+        let digits = if is_negative { -(value as i64) } else { value as i64 };
+        Some(Short { digits, after_point: (end - whole_end).saturating_sub(1) as u32, end })
     }
 
     /// Numbers of up to 34 digits without exponent, without any allocation.
