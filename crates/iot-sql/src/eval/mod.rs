@@ -370,6 +370,11 @@ impl<'a> Evaluator<'a> {
     /// Undefined.
     #[inline]
     fn looked_up(&self, name: &SmolStr) -> Option<&Value> {
+        if self.scopes.is_empty() { self.payload_member(name) } else { self.looked_up_in_scopes(name) }
+    }
+
+    #[inline(never)]
+    fn looked_up_in_scopes(&self, name: &SmolStr) -> Option<&Value> {
         for scope in self.scopes.iter().rev() {
             if scope.alias.as_ref() == Some(name) {
                 return Some(&scope.element);

@@ -84,11 +84,11 @@ impl Evaluator<'_> {
             self.trace_attribute(key, item.range.clone(), &value);
         }
         match item.alias.as_slice() {
-            [] => match &item.default_key {
+            [] | [_] => match item.key() {
+                Some(key) if item.is_new_key && !value.is_undefined() => object.add_new(key.clone(), value),
                 Some(key) => object.set(key.clone(), value),
                 None => self.merge(&value, object, &item.expr)?,
             },
-            [name] => object.set(name.text.clone(), value),
             path => {
                 let path: Vec<SmolStr> = path.iter().map(|name| name.text.clone()).collect();
                 set_path(object, &path, value);

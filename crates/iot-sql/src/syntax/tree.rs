@@ -59,8 +59,21 @@ pub struct Item {
     pub alias: Vec<Name>,
     /// The key the item gets without an alias, where it gets one.
     pub default_key: Option<SmolStr>,
+    /// Whether it gives one attribute of a key that no item before it gives.
+    pub is_new_key: bool,
     /// Where the item stands with its alias, in bytes.
     pub range: Range<usize>,
+}
+
+impl Item {
+    /// The key of the attribute that it gives; `None` where that stands inside of another, or where there may be several.
+    pub(crate) fn key(&self) -> Option<&SmolStr> {
+        match self.alias.as_slice() {
+            [] => self.default_key.as_ref(),
+            [name] => Some(&name.text),
+            _ => None,
+        }
+    }
 }
 
 /// A SET variable.

@@ -49,10 +49,7 @@ impl Object {
     #[inline]
     fn position_of_name(&self, name: &SmolStr) -> Option<usize> {
         match &self.index {
-            None => {
-                let name = name.as_bytes();
-                self.members.iter().position(|(known, _)| is_same(known.as_bytes(), name))
-            }
+            None => position_among_few(&self.members, name.as_bytes()),
             Some(_) => self.position(name),
         }
     }
@@ -143,19 +140,30 @@ impl FromIterator<(SmolStr, Value)> for Object {
     }
 }
 
-/// Whether two keys are the same; short ones are compared eight bytes at a time, the last together with what was compared
-/// before.
+/// Where a key stands among few.
+fn position_among_few(members: &[(SmolStr, Value)], name: &[u8]) -> Option<usize> {
+    match name.len() {
+        4..8 => position_by_ends::<4>(members, name),
+        8..=16 => position_by_ends::<8>(members, name),
+        _ => position_of_any(members, name),
+    }
+}
+
+/// The same for a name of any length.
+#[inline(never)]
+fn position_of_any(members: &[(SmolStr, Value)], name: &[u8]) -> Option<usize> {
+    members.iter().position(|(known, _)| known.as_bytes() == name)
+}
+
+/// The same for a name of one to two times so many bytes: the first ones and the last are all of it, and comparing them
+/// calls nothing.
 #[inline]
-fn is_same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    match (one.first_chunk::<8>(), other.first_chunk::<8>()) {
-        (Some(start), Some(other_start)) if one.len() <= 16 => {
-            start == other_start && one.last_chunk::<8>() == other.last_chunk::<8>()
-        }
-        _ => one == other,
-    }
+fn position_by_ends<const COUNT: usize>(members: &[(SmolStr, Value)], name: &[u8]) -> Option<usize> {
+    let (first, last) = (name.first_chunk::<COUNT>(), name.last_chunk::<COUNT>());
+    members.iter().position(|(known, _)| {
+        let known = known.as_bytes();
+        known.len() == name.len() && known.first_chunk() == first && known.last_chunk() == last
+    })
 }
 
 /// Where each key of an object stands. The hashes differ from object to object, so that nobody can choose keys that

@@ -6,6 +6,8 @@ use super::super::tree::{Expr, ExprKind, Item, Name, Query, Select, Source, Topi
 use super::{Parsed, Parser};
 use crate::diagnostic::Diagnostic;
 use crate::topic::TopicFilter;
+use foldhash::fast::RandomState;
+use hashbrown::HashSet;
 use smol_str::SmolStr;
 use sqlparser::tokenizer::Token;
 use std::ops::Range;
@@ -121,6 +123,7 @@ impl Parser<'_> {
                 break;
             }
         }
+        note_new_keys(&mut items);
         Ok(Select::Items(items))
     }
 
@@ -179,7 +182,7 @@ impl Parser<'_> {
         self.missing_comma(expr.range.end, !alias.is_empty())?;
         let range = start..self.last_end();
         let default_key = if spread { None } else { self.default_key(&expr) };
-        Ok(Item { expr, spread, alias, default_key, range })
+        Ok(Item { expr, spread, alias, default_key, is_new_key: false, range })
     }
 
     fn alias_part(&mut self) -> Result<Name, Diagnostic> {
@@ -317,5 +320,14 @@ impl Parser<'_> {
         let condition = self.where_clause()?;
         let range = start..self.last_end();
         Ok(Query { select, from: Some(Source { expr, alias }), condition, range })
+    }
+}
+
+/// Notes which items give an attribute whose key no item before them gives; none after one that may give any.
+fn note_new_keys(items: &mut [Item]) {
+    let mut keys: HashSet<SmolStr, RandomState> = HashSet::default();
+    for item in items {
+        let Some(key) = item.key().cloned() else { return };
+        item.is_new_key = keys.insert(key);
     }
 }
