@@ -388,6 +388,18 @@ impl<'a> Run<'a> {
         remarks
     }
 
+    /// Whether there is nothing to say of a message that came to this: no [remark](Run::remarks), and what
+    /// [`Run::is_quiet`] says.
+    #[must_use]
+    pub fn is_plain(&self, outcome: &Outcome) -> bool {
+        let seen = self.evaluator.whole_decimal();
+        self.is_quiet()
+            && !matches!(outcome, Outcome::Failed(_))
+            && self.payload_error().is_none()
+            && seen.first().is_none()
+            && seen.again().is_none()
+    }
+
     /// Whether there is nothing to take: no remark, nothing Undefined, no default that was used, no trace.
     #[must_use]
     pub fn is_quiet(&self) -> bool {

@@ -12,7 +12,6 @@ use crate::simulation::{Asked, Services, Simulation, StageWords};
 use crate::stages::{LeftOut, Told, stages, stopped};
 use crate::totals::Totals;
 use iot_sql::{Context, Diagnostic, Invocation, Message, Outcome, Run, Severity, Trace};
-use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// A message that was evaluated, and that the services have not taken yet; [`Plan::begin`] makes it.
@@ -27,22 +26,53 @@ pub struct Begun<'a> {
     invocation: Invocation,
     /// The message's ordinal, from 1.
     ordinal: u64,
+    outcome: Outcome,
+    deliveries: Vec<Delivery>,
+    /// What else there is, which for most of many messages is nothing.
+    more: Option<Box<More>>,
+}
+
+/// What there is of a message beside what the rule and its actions made of it.
+#[derive(Default)]
+struct More {
     /// What the broker has to say.
     checked: Vec<Diagnostic>,
     /// Why the broker rejects it, where it does.
-    rejection: Option<Box<Diagnostic>>,
-    outcome: Outcome,
-    trace: Option<Box<Trace>>,
+    rejection: Option<Diagnostic>,
+    trace: Option<Trace>,
     explains: bool,
     remarks: Vec<Diagnostic>,
     needs: Vec<String>,
     left_out: LeftOut,
     /// What was Undefined, where the message counts for nothing because the broker rejects it.
     own_absences: Option<Box<Absences>>,
-    deliveries: Vec<Delivery>,
     /// What there is to say of a delivery, by its place, after what the services say.
     afterwards: Vec<(usize, Vec<Diagnostic>)>,
-    error_delivery: Option<Box<Delivery>>,
+    error_delivery: Option<Delivery>,
+}
+
+impl More {
+    /// What the broker has to say, where it has.
+    fn checked(checked: Vec<Diagnostic>) -> Option<Box<Self>> {
+        if checked.is_empty() {
+            return None;
+        }
+        let rejection = checked.iter().find(|diagnostic| diagnostic.severity() == Severity::Error).cloned();
+        Some(Box::new(Self { checked, rejection, ..Self::default() }))
+    }
+
+    /// Adds what there is to say of a rule at work that came to this.
+    fn tell(&mut self, run: &mut Run<'_>, outcome: &Outcome, absences: &Absences) {
+        self.trace = run.take_trace();
+        self.explains = self.trace.is_some();
+        self.remarks = run.remarks(outcome);
+        // Of a thousand messages it would be told a thousand times.
+        if !absences.counts_only {
+            self.remarks.extend(run.why_not_true(outcome));
+            self.remarks.extend(run.take_defaults(None));
+            self.needs = run.needs(outcome);
+        }
+    }
 }
 
 impl<'a> Begun<'a> {
@@ -54,30 +84,24 @@ impl<'a> Begun<'a> {
         (context, invocation): (&'a Context, Invocation),
         asked: &mut Asked<'_>,
     ) -> Self {
-        let checked = message.check();
-        let rejection =
-            checked.iter().find(|diagnostic| diagnostic.severity() == Severity::Error).cloned().map(Box::new);
+        let mut more = More::checked(message.check());
         // What the services would do with a message that the broker rejects leaves nothing behind in them.
-        let mut own_absences = rejection.is_some().then(Box::<Absences>::default);
+        let is_rejected = more.as_ref().is_some_and(|more| more.rejection.is_some());
+        let mut own_absences = is_rejected.then(Box::<Absences>::default);
         let absences = own_absences.as_deref_mut().unwrap_or(&mut *asked.absences);
         absences.comes(asked.message);
         run.listen();
         let outcome = run.run();
-        let trace = run.take_trace().map(Box::new);
-        let explains = trace.is_some();
-        let (mut remarks, mut needs) = (run.remarks(&outcome), Vec::new());
-        // Of a thousand messages it would be told a thousand times.
-        if !absences.counts_only {
-            remarks.extend(run.why_not_true(&outcome));
-            remarks.extend(run.take_defaults(None));
-            needs = run.needs(&outcome);
+        if !absences.counts_only || !run.is_plain(&outcome) {
+            more.get_or_insert_default().tell(run, &outcome, absences);
         }
-        let mut left_out = LeftOut::default();
         let (mut deliveries, mut afterwards) = (Vec::new(), Vec::new());
         if let Outcome::Output(outgoing) = &outcome {
-            let (parts, said) = absences.select(run);
-            left_out = LeftOut::new(plan.rule(), &parts, &said);
-            remarks.extend(said);
+            if let Some((parts, said)) = absences.select(run) {
+                let more = more.get_or_insert_default();
+                more.left_out = LeftOut::new(plan.rule(), &parts, &said);
+                more.remarks.extend(said);
+            }
             let mut delivering = Delivering {
                 run: &mut *run,
                 rule: plan.rule(),
@@ -90,9 +114,9 @@ impl<'a> Begun<'a> {
                 last_dimensions: &mut *asked.last_dimensions,
                 brief: asked.brief,
                 dynamodb_tables: asked.dynamodb_tables,
-                place: SmolStr::default(),
-                left_out: &left_out.why,
-                explains,
+                place: "",
+                left_out: more.as_ref().map_or(&[], |more| &more.left_out.why),
+                explains: more.as_ref().is_some_and(|more| more.explains),
                 templates: Vec::new(),
                 diagnostics: Vec::new(),
                 afterwards: Vec::new(),
@@ -105,27 +129,19 @@ impl<'a> Begun<'a> {
                 }
             }
         }
-        Self {
-            plan,
-            run: None,
-            steps: run.steps(),
-            message,
-            context,
-            invocation,
-            ordinal: asked.message,
-            checked,
-            rejection,
-            outcome,
-            trace,
-            explains,
-            remarks,
-            needs,
-            left_out,
-            own_absences,
-            deliveries,
-            afterwards,
-            error_delivery: None,
+        if let Some(more) = &mut more {
+            more.own_absences = own_absences;
         }
+        if !afterwards.is_empty() {
+            more.get_or_insert_default().afterwards = afterwards;
+        }
+        let (steps, ordinal) = (run.steps(), asked.message);
+        Self { plan, run: None, steps, message, context, invocation, ordinal, outcome, deliveries, more }
+    }
+
+    /// Whether the broker rejects the message.
+    fn is_rejected(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| more.rejection.is_some())
     }
 
     /// Keeps the rule at work for an error action.
@@ -149,7 +165,7 @@ impl<'a> Begun<'a> {
         services: Services<'_>,
     ) {
         let (mut tables, mut influxdb);
-        let mut services = if self.rejection.is_some() {
+        let mut services = if self.is_rejected() {
             (tables, influxdb) = (services.tables.without_data(), Schema::default());
             Services { tables: &mut tables, influxdb: &mut influxdb }
         } else {
@@ -158,8 +174,11 @@ impl<'a> Begun<'a> {
         let list = self.plan.list();
         let now_ms = self.invocation.timestamp_ms;
         let mut failures = Vec::new();
-        let mut afterwards = std::mem::take(&mut self.afterwards);
-        for (at, (action, delivery)) in list.actions.iter().zip(&mut self.deliveries).enumerate() {
+        let mut afterwards =
+            self.more.as_mut().map(|more| std::mem::take(&mut more.afterwards)).unwrap_or_default();
+        for (at, delivery) in self.deliveries.iter_mut().enumerate() {
+            // There is a delivery for each action.
+            let Some(action) = list.actions.get(at) else { break };
             let later = match afterwards.first() {
                 Some((of, _)) if *of == at => afterwards.remove(0).1,
                 _ => Vec::new(),
@@ -171,6 +190,7 @@ impl<'a> Begun<'a> {
         }
         let Some(action) = list.error_action.as_ref().filter(|_| !failures.is_empty()) else { return };
         let Some(run) = self.run.as_deref_mut() else { return };
+        let more = self.more.get_or_insert_default();
         let (rule, message, context) = (self.plan.rule(), self.message, self.context);
         let told = error_message(rule.name(), message, context, &failures, list.batching());
         let (mut topic_texts, mut last_dimensions) = (TopicTexts::default(), LastDimensions::default());
@@ -181,14 +201,14 @@ impl<'a> Begun<'a> {
             context,
             invocation: self.invocation,
             outgoing: &told,
-            absences: self.own_absences.as_deref_mut().unwrap_or(absences),
+            absences: more.own_absences.as_deref_mut().unwrap_or(absences),
             topic_texts: &mut topic_texts,
             last_dimensions: &mut last_dimensions,
             brief,
             dynamodb_tables,
-            place: SmolStr::default(),
+            place: "",
             left_out: &[],
-            explains: self.explains,
+            explains: more.explains,
             templates: Vec::new(),
             diagnostics: Vec::new(),
             afterwards: Vec::new(),
@@ -196,33 +216,40 @@ impl<'a> Begun<'a> {
         let mut delivery = action.deliver(&mut delivering);
         let afterwards = delivering.afterwards;
         action.write(&mut delivery, afterwards, services, now_ms, self.ordinal);
-        self.error_delivery = Some(Box::new(delivery));
+        more.error_delivery = Some(delivery);
     }
 
     /// Adds what became of the message to what many came to, without a report.
     pub fn count(&self, totals: &mut Totals) {
-        let Self { plan, checked, rejection, outcome, remarks, deliveries, error_delivery, .. } = self;
-        let diagnostics = checked.iter().chain(remarks);
-        let of_deliveries = deliveries.iter().chain(error_delivery.as_deref());
-        let diagnostics = diagnostics.chain(of_deliveries.flat_map(|delivery| &delivery.diagnostics));
+        let Self { plan, outcome, deliveries, more, .. } = self;
+        let is_rejected = self.is_rejected();
         totals.add(
-            OutcomeKind::of(rejection.is_none(), outcome),
-            stopped(rejection.is_some(), outcome, deliveries),
+            OutcomeKind::of(!is_rejected, outcome),
+            stopped(is_rejected, outcome, deliveries),
             deliveries,
-            diagnostics.chain(plan.warnings()),
         );
+        let is_told = |delivery: &Delivery| !delivery.diagnostics.is_empty();
+        if more.is_none() && plan.warnings().is_empty() && !deliveries.iter().any(is_told) {
+            return;
+        }
+        let more = more.iter();
+        let of_message = more.clone().flat_map(|more| more.checked.iter().chain(&more.remarks));
+        let of_deliveries = deliveries.iter().chain(more.filter_map(|more| more.error_delivery.as_ref()));
+        let of_deliveries = of_deliveries.flat_map(|delivery| &delivery.diagnostics);
+        totals.add_diagnostics(of_message.chain(of_deliveries).chain(plan.warnings()));
     }
 
     /// How the rule came to what it gives, where that was asked for.
     pub(crate) fn take_trace(&mut self) -> Option<Trace> {
-        self.trace.take().map(|trace| *trace)
+        self.more.as_mut()?.trace.take()
     }
 
     /// What became of the message.
     #[must_use]
     pub fn report(self, words: StageWords) -> Report {
-        let Self { plan, message, rejection, outcome, remarks, left_out, needs, deliveries, .. } = self;
-        let error_delivery = self.error_delivery.map(|delivery| *delivery);
+        let Self { plan, message, outcome, deliveries, more, .. } = self;
+        let More { checked, rejection, remarks, needs, left_out, error_delivery, .. } =
+            more.map(|more| *more).unwrap_or_default();
         let stopped = stopped(rejection.is_some(), &outcome, &deliveries);
         let mut told = Vec::new();
         if words == StageWords::All || words == StageWords::OfStop && stopped.is_some() {
@@ -230,7 +257,7 @@ impl<'a> Begun<'a> {
             told = stages(&Told {
                 rule: plan.rule(),
                 topic: message.topic,
-                rejection: rejection.as_deref(),
+                rejection: rejection.as_ref(),
                 outcome: &outcome,
                 remarks: &remarks,
                 left_out: &left_out,
@@ -243,7 +270,7 @@ impl<'a> Begun<'a> {
                 told.retain(|stage| Some(stage.name) == stopped);
             }
         }
-        let mut diagnostics = self.checked;
+        let mut diagnostics = checked;
         diagnostics.extend(remarks);
         for delivery in deliveries.iter().chain(&error_delivery) {
             diagnostics.extend(delivery.diagnostics.iter().cloned());

@@ -72,17 +72,12 @@ impl Totals {
     /// Adds a message.
     pub fn count(&mut self, report: &Report) {
         let Report { stopped, deliveries, diagnostics, .. } = report;
-        self.add(report.outcome_kind(), *stopped, deliveries, diagnostics);
+        self.add(report.outcome_kind(), *stopped, deliveries);
+        self.add_diagnostics(diagnostics);
     }
 
-    /// Adds a message of which this is known; diagnostics of one code count once.
-    pub(crate) fn add<'d>(
-        &mut self,
-        outcome: OutcomeKind,
-        stopped: Option<StageName>,
-        deliveries: &[Delivery],
-        diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
-    ) {
+    /// Adds a message of which this is known, but for its diagnostics.
+    pub(crate) fn add(&mut self, outcome: OutcomeKind, stopped: Option<StageName>, deliveries: &[Delivery]) {
         self.messages += 1;
         self.outcomes.add(outcome.name(), 1);
         if let Some(stage) = stopped {
@@ -96,6 +91,10 @@ impl Totals {
                 self.failures.add(delivery.title, 1);
             }
         }
+    }
+
+    /// Adds the diagnostics of a message; those of one code count once.
+    pub(crate) fn add_diagnostics<'d>(&mut self, diagnostics: impl IntoIterator<Item = &'d Diagnostic>) {
         let mut seen: Vec<&'static str> = Vec::new();
         for diagnostic in diagnostics {
             let code = diagnostic.code.id;

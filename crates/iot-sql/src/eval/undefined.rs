@@ -9,9 +9,13 @@ use std::ops::Range;
 /// Parts that are kept for one message.
 const MAX_PARTS: usize = 100;
 
-/// Which parts were Undefined so far.
+/// Which parts were Undefined so far; most messages have none.
 #[derive(Debug, Default)]
-pub(super) struct Parts {
+pub(super) struct Parts(Option<Box<Noted>>);
+
+/// What there is to say of parts.
+#[derive(Debug, Default)]
+struct Noted {
     undefined: Vec<UndefinedPart>,
     /// Parts of nested queries that had a value for some element.
     defined: Vec<Range<usize>>,
@@ -22,7 +26,14 @@ pub(super) struct Parts {
 impl Parts {
     /// Whether all was as it should be.
     pub(super) fn is_empty(&self) -> bool {
-        self.undefined.is_empty() && self.defined.is_empty() && self.defaulted.is_empty()
+        self.0.as_ref().is_none_or(|noted| {
+            noted.undefined.is_empty() && noted.defined.is_empty() && noted.defaulted.is_empty()
+        })
+    }
+
+    /// Where parts are noted.
+    fn note(&mut self) -> &mut Noted {
+        self.0.get_or_insert_default()
     }
 }
 
@@ -72,9 +83,14 @@ impl Evaluator<'_> {
         self.parts = Some(Parts::default());
     }
 
+    /// The parts, where there are any.
+    fn noted(&mut self) -> Option<&mut Noted> {
+        self.parts.as_mut()?.0.as_deref_mut()
+    }
+
     /// Forgets the parts of what is not outgoing.
     pub(crate) fn forget_parts(&mut self) {
-        if let Some(parts) = &mut self.parts {
+        if let Some(parts) = self.noted() {
             parts.undefined.clear();
             parts.defined.clear();
         }
@@ -82,7 +98,7 @@ impl Evaluator<'_> {
 
     /// The parts that were Undefined wherever they were asked since the last call.
     pub(crate) fn take_parts(&mut self) -> Vec<UndefinedPart> {
-        let Some(parts) = &mut self.parts else { return Vec::new() };
+        let Some(parts) = self.noted() else { return Vec::new() };
         if parts.undefined.is_empty() {
             parts.defined.clear();
             return Vec::new();
@@ -102,7 +118,7 @@ impl Evaluator<'_> {
     }
 
     fn note_part(&mut self, expr: &Expr, is_undefined: bool, is_item: bool) {
-        let Some(parts) = &mut self.parts else { return };
+        let Some(parts) = self.parts.as_mut().map(Parts::note) else { return };
         if !is_undefined {
             if parts.defined.len() < MAX_PARTS && !parts.defined.contains(&expr.range) {
                 parts.defined.push(expr.range.clone());
@@ -122,7 +138,7 @@ impl Evaluator<'_> {
     /// Notes that `get_or_default` gave its default in place of this.
     pub(super) fn note_default(&mut self, expr: &Expr) {
         let (scopes, is_traced) = (self.scopes.clone(), self.trace.is_some());
-        let Some(parts) = &mut self.parts else { return };
+        let Some(parts) = self.parts.as_mut().map(Parts::note) else { return };
         let is_known = parts.defaulted.iter().any(|(known, _)| known.range == expr.range);
         if parts.defaulted.len() < MAX_PARTS && !is_known {
             let part =
@@ -133,7 +149,7 @@ impl Evaluator<'_> {
 
     /// What `get_or_default` gave its default for since the last call, and whether the evaluation is explained.
     pub(crate) fn take_defaulted(&mut self) -> Vec<(UndefinedPart, bool)> {
-        self.parts.as_mut().map(|parts| std::mem::take(&mut parts.defaulted)).unwrap_or_default()
+        self.noted().map(|parts| std::mem::take(&mut parts.defaulted)).unwrap_or_default()
     }
 
     /// Evaluates something whose absence is asked for, so that it is nothing to speak of.

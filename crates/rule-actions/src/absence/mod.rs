@@ -64,11 +64,11 @@ impl Absences {
         }
     }
 
-    /// Counts a message for which the rule acts, and tells what of SELECT is Undefined for it.
-    pub(crate) fn select(&mut self, run: &mut Run<'_>) -> (Vec<UndefinedPart>, Vec<Diagnostic>) {
+    /// Counts a message for which the rule acts, and tells what of SELECT is Undefined for it; `None` where nothing is.
+    pub(crate) fn select(&mut self, run: &mut Run<'_>) -> Option<(Vec<UndefinedPart>, Vec<Diagnostic>)> {
         self.messages += 1;
         if run.is_quiet() {
-            return (Vec::new(), Vec::new());
+            return None;
         }
         let parts = run.take_undefined();
         let mut said: Vec<Diagnostic> = Vec::new();
@@ -76,7 +76,7 @@ impl Absences {
             let found = self.part(String::new(), part, |_| run.why_undefined(part, None));
             said.extend(found.filter(|found| !is_known(found, &said)));
         }
-        (parts, said)
+        Some((parts, said))
     }
 
     /// Tells what of a template, which stands at a path of the action, was Undefined when it was evaluated last.

@@ -90,7 +90,7 @@ pub(crate) struct Delivering<'d, 'r> {
     /// The keys of DynamoDB tables, where they are stated.
     pub(crate) dynamodb_tables: &'d BTreeMap<String, TableKeys>,
     /// Where the action stands in the text it was read from, such as `actions[0].timestream`.
-    pub(crate) place: SmolStr,
+    pub(crate) place: &'d str,
     /// Why attributes that SELECT names are not in the outgoing payload, where that is to be said.
     pub(crate) left_out: &'d [String],
     /// Whether what templates give is traced.
@@ -186,7 +186,7 @@ impl Delivering<'_, '_> {
         }
         let parts = self.run.take_undefined();
         if !parts.is_empty() {
-            let place = || join(&self.place, path);
+            let place = || join(self.place, path);
             let undefined = self.absences.template(self.run, template, &parts, place);
             self.diagnostics.extend(undefined.into_iter().map(|found| in_action(found, path)));
         }

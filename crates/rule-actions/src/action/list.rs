@@ -37,8 +37,8 @@ impl Placed {
 
     /// Hands the outgoing payload on; the services have not taken it yet. What there is to say after what they say stays
     /// in [`Delivering::afterwards`].
-    pub(crate) fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> Delivery {
-        delivering.place.clone_from(&self.path);
+    pub(crate) fn deliver<'d>(&'d self, delivering: &mut Delivering<'d, '_>) -> Delivery {
+        delivering.place = &self.path;
         let (destination, content) = match delivering.run.hand_on(delivering.outgoing) {
             Ok(()) => self.action.deliver(delivering),
             Err(diagnostic) => delivering.failed("", diagnostic),

@@ -95,7 +95,7 @@ impl<'w> Worker<'w> {
         for (number, line) in batch.lines() {
             let taken = match line {
                 None => Err(format!("the line has more than {MAX_LINE} bytes")),
-                Some(line) if line.trim_ascii().is_empty() => continue,
+                Some(line) if line.iter().all(u8::is_ascii_whitespace) => continue,
                 Some(line) => self.line(line).map(|(taken, reading)| ((number, line, taken), reading)),
             };
             match taken {

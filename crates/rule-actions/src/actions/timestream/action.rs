@@ -10,6 +10,7 @@ use crate::action::{Delivering, Reader};
 use iot_sql::{Diagnostic, Evidence, Example, Input, SqlVersion, Template};
 use serde_json::{Map, Value as Json};
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 iot_sql::declare_codes! {
     pub(crate) CODES;
@@ -36,7 +37,7 @@ pub(crate) struct TimestreamAction {
     /// Both, where they are the same for all messages.
     pub(super) constant_destination: Option<Destination>,
     /// The dimensions, 1 to 128.
-    pub(crate) dimensions: Vec<Dimension>,
+    pub(crate) dimensions: Arc<[Dimension]>,
     /// The timestamp; `None` where records get the processing time.
     pub(crate) timestamp: Option<Timestamp>,
 }
@@ -85,7 +86,7 @@ impl TimestreamAction {
     pub(crate) fn read(object: &Map<String, Json>, reader: &mut Reader<'_>) -> Option<Self> {
         let (database_name, table_name) =
             (reader.required_template(object, "databaseName"), reader.required_template(object, "tableName"));
-        let dimensions = dimensions(reader, object);
+        let dimensions = dimensions(reader, object).into();
         let timestamp = timestamp(reader, object);
         let (database_name, table_name) = (database_name?, table_name?);
         let constant_destination = Destination::constant(&database_name, &table_name);

@@ -86,19 +86,27 @@ impl Action for TimestreamAction {
     }
 
     fn deliver(&self, delivering: &mut Delivering<'_, '_>) -> (SmolStr, Content) {
-        let Destination { database, table, dotted: destination } = match self.destination(delivering) {
-            Ok(destination) => destination,
-            Err(diagnostic) => return delivering.failed("", diagnostic),
+        let of_message;
+        let destination = match &self.constant_destination {
+            Some(constant) => constant,
+            None => match self.destination(delivering) {
+                Ok(destination) => {
+                    of_message = destination;
+                    &of_message
+                }
+                Err(diagnostic) => return delivering.failed("", diagnostic),
+            },
         };
         let records = match self.records(delivering) {
             Ok(records) => records,
-            Err(diagnostic) => return delivering.failed(destination, diagnostic),
+            Err(diagnostic) => return delivering.failed(destination.dotted.clone(), diagnostic),
         };
         if !delivering.brief {
             let Delivering { rule, message, outgoing, .. } = delivering;
             delivering.afterwards = lint::all(rule, self, message.payload, outgoing, &records);
         }
-        (destination, Content::Records { database, table, records })
+        let Destination { database, table, dotted } = destination.clone();
+        (dotted, Content::Records { database, table, records })
     }
 
     fn write(&self, writing: &mut Writing<'_>) {
@@ -145,11 +153,8 @@ fn is_plain(name: &str) -> bool {
 const DIMENSION_BYTES: usize = 48;
 
 impl TimestreamAction {
-    /// The names of the database and of the table.
+    /// The names of the database and of the table, where they are not the same for all messages.
     fn destination(&self, delivering: &mut Delivering<'_, '_>) -> Result<Destination, Diagnostic> {
-        if let Some(constant) = &self.constant_destination {
-            return Ok(constant.clone());
-        }
         let database = delivering.text("databaseName", &self.database_name)?;
         let table = delivering.text("tableName", &self.table_name)?;
         let names =

@@ -8,24 +8,31 @@ use std::sync::Arc;
 ///
 /// It makes messages of one series faster, and changes nothing.
 #[derive(Clone, Debug, Default)]
-pub struct LastDimensions(Option<Arc<[Dimension]>>);
+pub struct LastDimensions(Option<Last>);
+
+#[derive(Clone, Debug)]
+struct Last {
+    /// Those of the action that wrote the records: the same ones have the same names.
+    own: Arc<[action::Dimension]>,
+    dimensions: Arc<[Dimension]>,
+}
 
 impl LastDimensions {
     /// An action's dimensions with their values in its order, which are taken where they are needed.
-    pub(super) fn with(&mut self, own: &[action::Dimension], values: &mut [SmolStr]) -> Arc<[Dimension]> {
-        let named = || own.iter().zip(values.iter());
+    pub(super) fn with(
+        &mut self,
+        own: &Arc<[action::Dimension]>,
+        values: &mut [SmolStr],
+    ) -> Arc<[Dimension]> {
         if let Some(last) = &self.0
-            && last.len() == own.len()
-            && last
-                .iter()
-                .zip(named())
-                .all(|(last, (own, value))| last.value == *value && last.name == own.name)
+            && Arc::ptr_eq(&last.own, own)
+            && last.dimensions.iter().zip(&*values).all(|(last, value)| last.value == *value)
         {
-            return Arc::clone(last);
+            return Arc::clone(&last.dimensions);
         }
         let dimensions: Arc<[Dimension]> =
             own.iter().zip(values).map(|(own, value)| own.with(std::mem::take(value))).collect();
-        self.0 = Some(Arc::clone(&dimensions));
+        self.0 = Some(Last { own: Arc::clone(own), dimensions: Arc::clone(&dimensions) });
         dimensions
     }
 }

@@ -104,8 +104,9 @@ impl Tables {
         let before = schema.measures().len();
         let remembers = self.measures + records.len() <= MAX_MEASURES_TOGETHER;
         self.forgetful |= !remembers;
-        let writing = Writing::new(window, schema, &mut self.points, &mut self.shared, message);
-        Writing { table: at as u64, remembers, ..writing }.request(records);
+        let mut writing = Writing::new(window, schema, &mut self.points, &mut self.shared, message);
+        (writing.table, writing.remembers) = (at as u64, remembers);
+        writing.request(records);
         self.measures += self.all[at].schema().len() - before;
     }
 
