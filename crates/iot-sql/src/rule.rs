@@ -195,12 +195,15 @@ impl Rule {
     /// not see the topic. What earlier payloads looked like makes it faster, and changes nothing.
     #[must_use]
     pub fn read(&self, message: Message<'_>, layout: &mut Layout) -> Reading {
-        if !self.sees(message.topic) {
-            return Reading::default();
-        }
+        if self.sees(message.topic) { self.read_seen(message.payload, layout) } else { Reading::default() }
+    }
+
+    /// The same for a message of a topic that the rule [sees](Rule::sees).
+    #[must_use]
+    pub fn read_seen(&self, payload: &[u8], layout: &mut Layout) -> Reading {
         match &self.demand {
-            Demand::Everything => Reading::of(read(message.payload, self.version).map(whole)),
-            Demand::Keys(keys) => Reading::of(read_keys(message.payload, keys, self.version, Some(layout))),
+            Demand::Everything => Reading::of(read(payload, self.version).map(whole)),
+            Demand::Keys(keys) => read_keys(payload, keys, self.version, Some(layout)),
         }
     }
 

@@ -5,6 +5,7 @@ use crate::functions::{Arguments, Body, feature_disabled};
 use crate::limits::Meter;
 use crate::syntax::tree::{BinaryOperator, Call, Case, Expr, ExprKind, Link, Name, UnaryOperator};
 use crate::value::{Object, Value, compare};
+use smol_str::SmolStr;
 
 /// Arguments of most calls, kept off the heap.
 const INLINE_ARGUMENTS: usize = 4;
@@ -177,14 +178,23 @@ impl Evaluator<'_> {
     /// Counts what evaluating such an expression costs.
     #[inline]
     pub(crate) fn count_at_hand(&self, expr: &Expr) -> Result<(), Failure> {
+        if let ExprKind::Attribute(name) = &expr.kind {
+            return self.count_name(name, expr);
+        }
         self.spend(1, expr)?;
         match &expr.kind {
-            // A short name adds nothing.
-            ExprKind::Attribute(name) if self.scopes.is_empty() && Meter::reads_free(name.len()) => Ok(()),
-            ExprKind::Attribute(name) => self.count_lookup(name, expr),
             ExprKind::Members(base, members) => self.count_path(base, members, expr),
             _ => Ok(()),
         }
+    }
+
+    /// The same for a name.
+    #[inline]
+    pub(super) fn count_name(&self, name: &SmolStr, at: &Expr) -> Result<(), Failure> {
+        self.spend(1, at)?;
+        // A short name adds nothing.
+        let is_free = self.scopes.is_empty() && Meter::reads_free(name.len());
+        if is_free { Ok(()) } else { self.count_lookup(name, at) }
     }
 
     #[inline(never)]

@@ -27,7 +27,7 @@ pub use undefined::UndefinedPart;
 use crate::diagnostic::Diagnostic;
 use crate::limits::{MAX_REASON_STEPS, Meter};
 use crate::message::{Context, Invocation, Message};
-use crate::syntax::tree::{Expr, Variable};
+use crate::syntax::tree::{Expr, ExprKind, Variable};
 use crate::text_pattern::Patterns;
 use crate::value::{
     Demand, JsonError, Layout, Payload, Reading, Value, WholeDecimal, convert, read, read_keys, whole,
@@ -186,16 +186,13 @@ impl<'a> Evaluator<'a> {
 
     /// Reads the payload as far as a rule wants it.
     pub(crate) fn read_payload(&mut self, demand: &Demand) {
-        let read = match demand {
-            Demand::Everything => self.read_whole(),
+        let Reading { payload, whole_decimal } = match demand {
+            Demand::Everything => Reading::of(self.read_whole()),
             Demand::Keys(keys) => {
                 read_keys(self.message.payload, keys, self.version, self.layout.as_deref_mut())
             }
         };
-        self.payload = Some(read.map(|(payload, whole_decimal)| {
-            self.whole_decimal = whole_decimal;
-            payload
-        }));
+        (self.payload, self.whole_decimal) = (payload, whole_decimal);
     }
 
     /// Whether the payload was read.
@@ -295,6 +292,14 @@ impl<'a> Evaluator<'a> {
     /// Evaluates an expression; Undefined is a value here.
     #[inline]
     pub(crate) fn evaluate(&mut self, expr: &Expr) -> Result<Value, Failure> {
+        // Names are evaluated most.
+        if let ExprKind::Attribute(name) = &expr.kind
+            && self.trace.is_none()
+        {
+            let value = self.looked_up(name).cloned().unwrap_or_default();
+            self.count_name(name, expr)?;
+            return Ok(value);
+        }
         if let Some(value) = self.at_hand(expr) {
             let value = value.clone();
             self.count_at_hand(expr)?;

@@ -75,7 +75,9 @@ impl Evaluator<'_> {
         } else {
             value.is_undefined()
         };
-        self.part(&item.expr, is_nothing, true);
+        if is_nothing || !self.scopes.is_empty() {
+            self.part(&item.expr, is_nothing, true);
+        }
         self.count_item(item, &value)?;
         if self.trace.is_some() {
             let alias = || item.alias.iter().map(|name| name.text.clone()).collect();

@@ -121,22 +121,30 @@ pub(crate) fn read_keys(
     keys: &[SmolStr],
     version: SqlVersion,
     layout: Option<&mut Layout>,
-) -> Result<(Payload, WholeDecimal), JsonError> {
-    let kept = |Kept { object, whole_decimal }| (Payload::Members(object), whole_decimal);
-    let is_ascii = text.is_ascii();
+) -> Reading {
     // ASCII is UTF-8, which is told faster.
-    let (text, before) = if is_ascii {
-        if let Some(read) = quick::read_keys(quick::Text::Ascii(text), keys, version, layout) {
-            return Ok(kept(read));
-        }
-        text_of(text)?
+    let kept = if text.is_ascii() {
+        quick::read_keys(quick::Text::Ascii(text), keys, version, layout)
     } else {
-        let (text, before) = text_of(text)?;
-        if let Some(read) = quick::read_keys(quick::Text::Utf8(text), keys, version, layout) {
-            return Ok(kept(read));
-        }
-        (text, before)
+        let utf8 = text_of(text).ok();
+        utf8.and_then(|(text, _)| quick::read_keys(quick::Text::Utf8(text), keys, version, layout))
     };
+    match kept {
+        Some(Kept { object, whole_decimal }) => {
+            Reading { payload: Some(Ok(Payload::Members(object))), whole_decimal }
+        }
+        None => Reading::of(read_keys_of_all(text, keys, version)),
+    }
+}
+
+/// The same for any text.
+#[inline(never)]
+fn read_keys_of_all(
+    text: &[u8],
+    keys: &[SmolStr],
+    version: SqlVersion,
+) -> Result<(Payload, WholeDecimal), JsonError> {
+    let (text, before) = text_of(text)?;
     let read = || {
         // A number beyond 9.99E999 is as wrong where the rule does not read it.
         if has_far_number(text) {

@@ -11,7 +11,7 @@ fn read(text: &[u8]) -> Result<Value, JsonError> {
 }
 
 fn read_keys(text: &[u8], keys: &[SmolStr]) -> Result<Value, JsonError> {
-    super::read_keys(text, keys, V2016_03_23, None).map(|(payload, _)| value(payload))
+    super::read_keys(text, keys, V2016_03_23, None).payload.expect("it was read").map(value)
 }
 
 fn value(payload: Payload) -> Value {
