@@ -84,7 +84,7 @@ impl<'a> Begun<'a> {
         (context, invocation): (&'a Context, Invocation),
         asked: &mut Asked<'_>,
     ) -> Self {
-        let mut more = More::checked(message.check());
+        let mut more = More::checked(asked.topic_texts.comes(message, plan.rule().version()));
         // What the services would do with a message that the broker rejects leaves nothing behind in them.
         let is_rejected = more.as_ref().is_some_and(|more| more.rejection.is_some());
         let mut own_absences = is_rejected.then(Box::<Absences>::default);

@@ -81,7 +81,7 @@ pub(crate) struct Delivering<'d, 'r> {
     pub(crate) outgoing: &'d Outgoing,
     /// Which parts were Undefined.
     pub(crate) absences: &'d mut Absences,
-    /// What templates gave for the last topic.
+    /// What templates gave for the message's topic.
     pub(crate) topic_texts: &'d mut TopicTexts,
     /// The dimensions of the last records.
     pub(crate) last_dimensions: &'d mut LastDimensions,
@@ -148,8 +148,7 @@ impl Delivering<'_, '_> {
             && !self.explains
             // Else what is left of another evaluation is to be taken.
             && self.run.is_quiet();
-        let asked = (self.message.topic, self.rule.version());
-        if is_of_topic && let Some(text) = self.topic_texts.find(asked, template, self.run) {
+        if is_of_topic && let Some(text) = self.topic_texts.find(template, self.run) {
             return Ok(text);
         }
         if self.explains {

@@ -1,18 +1,20 @@
-//! Texts of templates that read nothing but the topic, which many messages in a row have in common.
+//! What is known of a topic, which many messages in a row have in common: texts of templates that read nothing else.
 
-use iot_sql::{Run, SqlVersion, Template};
+use iot_sql::{Diagnostic, MAX_PAYLOAD_BYTES, Message, Run, SqlVersion, Template};
 use smol_str::SmolStr;
 
 /// Templates that are remembered; an action with more evaluates the others.
 const MOST: usize = 16;
 
-/// What templates that read nothing but the topic gave for the last message's topic.
+/// What templates that read nothing but the topic gave for the last message's topic, and whether it is in order.
 ///
 /// It makes messages of one topic faster, and changes nothing: not the steps that they take either.
 #[derive(Clone, Debug, Default)]
 pub struct TopicTexts {
     topic: String,
     version: SqlVersion,
+    /// Whether AWS IoT's broker accepts a message of it, as far as the topic goes.
+    is_in_order: bool,
     texts: Vec<Known>,
 }
 
@@ -25,20 +27,25 @@ struct Known {
 }
 
 impl TopicTexts {
-    /// A template's text for a topic, where it is known and the message may take its steps, which are counted.
-    pub(crate) fn find(
-        &mut self,
-        (topic, version): (&str, SqlVersion),
-        template: &Template,
-        run: &Run<'_>,
-    ) -> Option<SmolStr> {
-        if self.topic != topic || self.version != version {
+    /// A message comes to a rule of this version; what the broker has to say about it.
+    pub(crate) fn comes(&mut self, message: Message<'_>, version: SqlVersion) -> Vec<Diagnostic> {
+        if self.topic != message.topic || self.version != version {
             self.texts.clear();
             self.topic.clear();
-            self.topic.push_str(topic);
+            self.topic.push_str(message.topic);
             self.version = version;
-            return None;
+            self.is_in_order = false;
         }
+        if self.is_in_order && message.payload.len() <= MAX_PAYLOAD_BYTES {
+            return Vec::new();
+        }
+        let checked = message.check();
+        self.is_in_order = checked.is_empty();
+        checked
+    }
+
+    /// A template's text for the message's topic, where it is known and the message may take its steps, which are counted.
+    pub(crate) fn find(&self, template: &Template, run: &Run<'_>) -> Option<SmolStr> {
         let known = self.texts.iter().find(|known| known.template == template.text())?;
         run.count_known(known.steps).then(|| known.text.clone())
     }

@@ -89,6 +89,30 @@ impl<R: BufRead> Lines<R> {
 }
 
 impl<R: Read> Lines<BufReader<R>> {
+    /// Appends the lines that are whole in what was read of the input already to a buffer of many, so many of them at
+    /// most, and their places there.
+    pub fn append_at_hand(
+        &mut self,
+        buffer: &mut Vec<u8>,
+        places: &mut Vec<Option<Range<usize>>>,
+        most: usize,
+    ) {
+        let available = self.input.buffer();
+        let mut used = 0;
+        for end in memchr::memchr_iter(b'\n', available).take(most) {
+            let line = &available[used..end];
+            used = end + 1;
+            let start = buffer.len();
+            let is_whole = line.len() <= MAX_LINE;
+            if is_whole {
+                buffer.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
+            }
+            places.push(is_whole.then_some(start..buffer.len()));
+        }
+        self.input.consume(used);
+        self.bytes += used as u64;
+    }
+
     /// Whether the next line begins in what was read of the input already, so that no one is waited for.
     pub fn is_at_hand(&self) -> bool {
         !self.input.buffer().is_empty()

@@ -89,6 +89,8 @@ fn fill(batch: &mut Batch, lines: &mut Lines<BufReader<Box<dyn Read + Send>>>) -
             None => return Ok(true),
             Some(place) => batch.places.push(place),
         }
+        let left = MOST_LINES.saturating_sub(batch.len());
+        lines.append_at_hand(&mut batch.bytes, &mut batch.places, left);
         if batch.len() >= MOST_LINES || batch.bytes.len() >= MOST_BYTES || !lines.is_at_hand() {
             return Ok(false);
         }

@@ -187,6 +187,7 @@ impl Replay<'_> {
         let work = Work {
             plan: self.plan,
             topic: self.options.topic.as_deref(),
+            sees_topic: self.options.topic.as_deref().is_some_and(|topic| self.plan.rule().sees(topic)),
             envelope: self.options.envelope,
             interval: self.options.interval,
             format: self.options.format,

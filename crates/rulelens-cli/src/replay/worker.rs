@@ -15,6 +15,8 @@ pub(super) struct Work<'w> {
     pub(super) plan: &'w Plan,
     /// The topic of messages that name none.
     pub(super) topic: Option<&'w str>,
+    /// Whether the rule sees that topic.
+    pub(super) sees_topic: bool,
     /// Whether each line is an envelope.
     pub(super) envelope: bool,
     /// Milliseconds between messages whose context names no time.
@@ -93,14 +95,16 @@ impl<'w> Worker<'w> {
         let mut faults = Vec::new();
         let (mut messages, mut readings) = (Vec::with_capacity(batch.len()), Vec::with_capacity(batch.len()));
         for (number, line) in batch.lines() {
-            let taken = match line {
-                None => Err(format!("the line has more than {MAX_LINE} bytes")),
-                Some(line) if line.iter().all(u8::is_ascii_whitespace) => continue,
-                Some(line) => self.line(line).map(|(taken, reading)| ((number, line, taken), reading)),
+            let Some(line) = line else {
+                faults.push((number, format!("the line has more than {MAX_LINE} bytes")));
+                continue;
             };
-            match taken {
-                Ok((message, reading)) => {
-                    messages.push(message);
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            match self.line(line) {
+                Ok((taken, reading)) => {
+                    messages.push((number, line, taken));
                     readings.push(reading);
                 }
                 Err(fault) => faults.push((number, fault)),
@@ -168,16 +172,24 @@ impl<'w> Worker<'w> {
     fn line(&mut self, line: &[u8]) -> Result<(Option<Box<Taken>>, Reading), String> {
         let work = self.work;
         let mut taken = None;
+        let mut sees = work.sees_topic;
         if work.envelope {
             let mut envelope = Envelope::read(line)?;
             let own = envelope.context.take();
             let own = own.map(|own| self.own_context(own, &envelope.named)).transpose()?;
+            if let Some(topic) = &envelope.topic {
+                sees = work.plan.rule().sees(topic);
+            }
             taken = Some(Box::new(Taken { envelope, own }));
         }
         let Some(message) = message(work, taken.as_deref(), line) else {
             return Err("there is no `topic`, and --topic names none".to_owned());
         };
-        let reading = work.plan.rule().read(message, &mut self.layout);
+        let reading = if sees {
+            work.plan.rule().read_seen(message.payload, &mut self.layout)
+        } else {
+            Reading::default()
+        };
         if !work.envelope {
             check_json(line, &reading)?;
         }

@@ -8,6 +8,7 @@ use iot_sql::Value;
 ///
 /// A number without a fraction is BIGINT, with one DOUBLE, a Boolean BOOLEAN, a string VARCHAR; arrays and objects
 /// are VARCHAR with their JSON text.
+#[inline]
 #[must_use]
 pub(crate) fn infer(value: &Value) -> Option<(MeasureValueType, MeasureValue)> {
     let kind = match value {

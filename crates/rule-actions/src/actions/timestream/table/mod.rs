@@ -109,8 +109,9 @@ struct Writing<'t> {
     outside: Option<(i128, Arc<Diagnostic>)>,
     /// What the records have in common.
     shared: &'t mut Shared,
-    /// A series and a time with the fingerprint of both: records of a message mostly have one of each.
-    moment: Option<(u64, i64, u64)>,
+    /// A series and a time with the fingerprint of both, and the store of that time: records of a message mostly have one
+    /// of each.
+    moment: Option<(u64, i64, u64, Store)>,
 }
 
 impl<'t> Writing<'t> {
@@ -145,8 +146,8 @@ impl<'t> Writing<'t> {
         for written in records {
             let series = self.shared.series(&written.record);
             if is_sound && let Some(store) = self.plain(written, series) {
-                written.verdict =
-                    Verdict { outcome: WriteOutcome::Accepted, store: Some(store), reasons: Vec::new() };
+                // It has no reasons yet.
+                (written.verdict.outcome, written.verdict.store) = (WriteOutcome::Accepted, Some(store));
                 continue;
             }
             let mut findings = check(written, series);
@@ -191,16 +192,16 @@ impl<'t> Writing<'t> {
     fn plain(&mut self, written: &Written, series: Series) -> Option<Store> {
         let Written { record, numbers, .. } = written;
         let time = numbers.time?;
-        let Place::In(store) = self.window.place(i128::from(time)) else { return None };
-        let name = self.schema.plain(record).filter(|_| is_plain(written, series))?;
-        let moment = match self.moment {
-            Some((of, at, moment)) if of == series.fingerprint && at == time => moment,
+        let (moment, store) = match self.moment {
+            Some((of, at, moment, store)) if of == series.fingerprint && at == time => (moment, store),
             _ => {
+                let Place::In(store) = self.window.place(i128::from(time)) else { return None };
                 let moment = moment(series, self.table, time);
-                self.moment = Some((series.fingerprint, time, moment));
-                moment
+                self.moment = Some((series.fingerprint, time, moment, store));
+                (moment, store)
             }
         };
+        let name = self.schema.plain(record).filter(|_| is_plain(written, series))?;
         let point = Fingerprint::of(moment, name, record, *numbers);
         if self.points.find(point) != Known::New {
             return None;
