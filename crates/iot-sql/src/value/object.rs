@@ -143,6 +143,8 @@ impl FromIterator<(SmolStr, Value)> for Object {
 /// Where a key stands among few.
 fn position_among_few(members: &[(SmolStr, Value)], name: &[u8]) -> Option<usize> {
     match name.len() {
+        1 => position_by_ends::<1>(members, name),
+        2..4 => position_by_ends::<2>(members, name),
         4..8 => position_by_ends::<4>(members, name),
         8..=16 => position_by_ends::<8>(members, name),
         _ => position_of_any(members, name),

@@ -18,21 +18,30 @@ pub(crate) fn plain_length(bytes: &[u8]) -> usize {
 /// Whether all bytes stand for themselves.
 #[inline]
 pub(crate) fn is_plain(bytes: &[u8]) -> bool {
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    let plain = |chunk: &[u8; 8]| all_plain(u64::from_le_bytes(*chunk));
-    if !chunks.iter().all(plain) {
-        return false;
-    }
-    match bytes.last_chunk::<8>() {
-        // The last ones together with some that were looked at before.
-        Some(last) => rest.is_empty() || plain(last),
-        None => !rest.iter().any(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')),
+    let word = |chunk: &[u8; 8]| u64::from_le_bytes(*chunk);
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        // The last ones together with some of the first.
+        (Some(first), Some(last)) if bytes.len() <= 16 => special(word(first)) | special(word(last)) == 0,
+        (_, Some::<&[u8; 8]>(_)) => is_long_plain(bytes),
+        _ => special(few(bytes)) == 0,
     }
 }
 
-/// Whether eight bytes stand for themselves.
-fn all_plain(word: u64) -> bool {
-    special(word) == 0
+/// The same for more bytes.
+#[inline(never)]
+fn is_long_plain(bytes: &[u8]) -> bool {
+    let plain = |chunk: &[u8; 8]| special(u64::from_le_bytes(*chunk)) == 0;
+    bytes.as_chunks().0.iter().all(plain) && bytes.last_chunk().is_none_or(plain)
+}
+
+/// Less than eight bytes as eight: some of them twice, or with spaces.
+#[inline(never)]
+fn few(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
+    }
+    let at = |index: usize| bytes.get(index).copied().unwrap_or(b' ');
+    u64::from_le_bytes([at(0), at(1), at(2), b' ', b' ', b' ', b' ', b' '])
 }
 
 /// The highest bit of each of eight bytes that does not stand for itself; those after the first one may be wrong.

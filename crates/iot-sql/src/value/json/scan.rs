@@ -169,13 +169,21 @@ pub(super) fn number(bytes: &[u8], at: usize) -> Option<usize> {
 /// A short integer with a comma or a brace behind it, of which payloads have most; `None` for all else.
 #[inline]
 pub(super) fn short_integer(bytes: &[u8], at: usize) -> Option<usize> {
-    let word = eight(bytes, at)?;
+    let word = eight(bytes, at).or_else(|| last_bytes(bytes, at))?;
     let sign = usize::from(word as u8 == b'-');
     let digits = word >> (8 * sign);
     let count = leading_digits(digits);
-    let is_short = (1..=6).contains(&count) && (count == 1 || digits as u8 != b'0');
-    let end = at + sign + count;
-    (is_short && matches!((digits >> (8 * count)) as u8, b',' | b'}')).then_some(end)
+    if count.wrapping_sub(1) >= 6 || count > 1 && digits as u8 == b'0' {
+        return None;
+    }
+    matches!((digits >> (8 * count)) as u8, b',' | b'}').then_some(at + sign + count)
+}
+
+/// The bytes from a place on of which there are less than eight, the first of them the lowest, with zeros behind them.
+#[inline(never)]
+fn last_bytes(bytes: &[u8], at: usize) -> Option<u64> {
+    let before = (at + 8).checked_sub(bytes.len())?;
+    u64::from_le_bytes(*bytes.last_chunk()?).checked_shr(8 * before as u32)
 }
 
 /// Eight bytes from a place on, the first of them the lowest.
