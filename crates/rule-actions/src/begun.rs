@@ -84,7 +84,11 @@ impl<'a> Begun<'a> {
         (context, invocation): (&'a Context, Invocation),
         asked: &mut Asked<'_>,
     ) -> Self {
-        let mut more = More::checked(asked.topic_texts.comes(message, plan.rule().version()));
+        let mut more = More::checked(if asked.absences.counts_only {
+            asked.topic_texts.comes(message, plan.rule().version())
+        } else {
+            message.check()
+        });
         // What the services would do with a message that the broker rejects leaves nothing behind in them.
         let is_rejected = more.as_ref().is_some_and(|more| more.rejection.is_some());
         let mut own_absences = is_rejected.then(Box::<Absences>::default);
@@ -92,7 +96,8 @@ impl<'a> Begun<'a> {
         absences.comes(asked.message);
         run.listen();
         let outcome = run.run();
-        if !absences.counts_only || !run.is_plain(&outcome) {
+        let may_be_told_why = !absences.counts_only && !matches!(outcome, Outcome::Output(_));
+        if may_be_told_why || !run.is_plain(&outcome) {
             more.get_or_insert_default().tell(run, &outcome, absences);
         }
         let (mut deliveries, mut afterwards) = (Vec::new(), Vec::new());

@@ -157,7 +157,10 @@ impl Delivering<'_, '_> {
         let before = self.run.steps();
         let result = self.run.template(template);
         if self.run.is_quiet() {
-            let text = result.map_err(|diagnostic| in_action(diagnostic, path))?;
+            let text = match result {
+                Ok(text) => text,
+                Err(diagnostic) => return Err(in_action(diagnostic, path)),
+            };
             if is_of_topic {
                 self.topic_texts.remember(template, &text, self.run.steps() - before);
             }

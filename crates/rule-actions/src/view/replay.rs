@@ -150,7 +150,11 @@ impl Viewer<'_> {
             complete &= measures.len() == table.schema().len();
             // A table without measures takes room too.
             room -= measures.len().max(1);
-            listed.push(TableView { database: table.database.clone(), table: table.table.clone(), measures });
+            listed.push(TableView {
+                database: table.database.to_string(),
+                table: table.table.to_string(),
+                measures,
+            });
         }
         SummaryView {
             messages: totals.messages,

@@ -8,6 +8,7 @@ use super::{Measure, TableSettings, Verdict, Writing};
 use crate::actions::timestream::record::Record;
 use crate::actions::timestream::written::Written;
 use foldhash::fast::RandomState;
+use smol_str::SmolStr;
 use std::collections::HashMap;
 
 /// Tables whose measures are kept; records of further ones are judged as if no record had been written before.
@@ -28,7 +29,7 @@ pub struct Tables {
     settings: TableSettings,
     all: Vec<Named>,
     /// Where each stands by database and name, once there are more than [`FEW`].
-    by_name: HashMap<String, HashMap<String, usize, RandomState>, RandomState>,
+    by_name: HashMap<SmolStr, HashMap<SmolStr, usize, RandomState>, RandomState>,
     /// The table that was written to last.
     last: usize,
     points: Points,
@@ -42,9 +43,9 @@ pub struct Tables {
 #[derive(Clone, Debug)]
 pub struct Named {
     /// The database's name.
-    pub database: String,
+    pub database: SmolStr,
     /// The table's name.
-    pub table: String,
+    pub table: SmolStr,
     schema: Schema,
 }
 
@@ -82,14 +83,14 @@ impl Tables {
         message: u64,
     ) -> Vec<Verdict> {
         let mut written: Vec<Written> = records.iter().cloned().map(Written::of).collect();
-        self.write_all(name, &mut written, now_ms, message);
+        self.write_all((&name.0.into(), &name.1.into()), &mut written, now_ms, message);
         written.into_iter().map(|written| written.verdict).collect()
     }
 
     /// The same for records that get their verdicts where they are.
     pub(in crate::actions::timestream) fn write_all(
         &mut self,
-        (database, table): (&str, &str),
+        (database, table): (&SmolStr, &SmolStr),
         records: &mut [Written],
         now_ms: i64,
         message: u64,
@@ -111,16 +112,16 @@ impl Tables {
     }
 
     /// Where a table stands; a new one is made where there is room.
-    fn position(&mut self, database: &str, table: &str) -> Option<usize> {
+    fn position(&mut self, database: &SmolStr, table: &SmolStr) -> Option<usize> {
         // One message after the other mostly goes to the same table.
-        if self.all.get(self.last).is_some_and(|last| last.table == table && last.database == database) {
+        if self.all.get(self.last).is_some_and(|last| last.table == *table && last.database == *database) {
             return Some(self.last);
         }
-        let is_it = |known: &Named| known.table == table && known.database == database;
+        let is_it = |known: &Named| known.table == *table && known.database == *database;
         let known = if self.all.len() <= FEW {
             self.all.iter().position(is_it)
         } else {
-            self.by_name.get(database).and_then(|tables| tables.get(table)).copied()
+            self.by_name.get(database.as_str()).and_then(|tables| tables.get(table.as_str())).copied()
         };
         if let Some(at) = known {
             self.last = at;
@@ -130,7 +131,7 @@ impl Tables {
             return None;
         }
         let at = self.all.len();
-        let (database, table) = (database.to_owned(), table.to_owned());
+        let (database, table) = (database.clone(), table.clone());
         self.all.push(Named { database, table, schema: Schema::new(self.settings.measures()) });
         let first = if at == FEW { 0 } else { at };
         if at >= FEW {
