@@ -13,7 +13,8 @@
 //! templates of the actions, and what the actions make of the outgoing payload. An expression is a step. What is read and
 //! what is built counts by its bytes; a value that stands in two places counts twice, as it is written out twice. So no
 //! payload and no statement of the sizes above takes more than about two seconds or a few hundred megabytes, whatever
-//! is in them. Finding out why something is Undefined has a smaller meter of its own, [`MAX_REASON_STEPS`].
+//! is in them. Finding out why something is Undefined has a smaller meter of its own, [`MAX_REASON_STEPS`]. A
+//! [`Context`](crate::Context) can allow less.
 
 use crate::value::{Value, is_plain};
 use std::cell::Cell;
@@ -35,7 +36,7 @@ pub const MAX_PAYLOAD_BYTES: usize = 128 * 1024;
 pub const MAX_STEPS: u64 = 5_000_000;
 
 /// Steps that it may take to say why parts of a message's result are Undefined.
-pub(crate) const MAX_REASON_STEPS: u64 = MAX_STEPS / 5;
+const MAX_REASON_STEPS: u64 = MAX_STEPS / 5;
 
 /// Built bytes that count as one step.
 const BUILT_BYTES_PER_STEP: usize = 8;
@@ -55,15 +56,43 @@ const NODE_BYTES: usize = 24;
 /// What a message has cost so far.
 ///
 /// Each method counts, and says whether the message may go on.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Meter {
     spent: Cell<u64>,
+    limit: u64,
+    is_short: Cell<bool>,
+}
+
+impl Default for Meter {
+    fn default() -> Self {
+        Self::with(MAX_STEPS)
+    }
 }
 
 impl Meter {
-    /// A meter with so many steps left.
-    pub(crate) fn with(steps: u64) -> Self {
-        Self { spent: Cell::new(MAX_STEPS.saturating_sub(steps)) }
+    /// A meter that so many steps can be taken on.
+    pub(crate) fn with(limit: u64) -> Self {
+        Self { spent: Cell::new(0), limit, is_short: Cell::new(false) }
+    }
+
+    /// A meter for finding out why something is Undefined, beside a message that may take so many steps.
+    pub(crate) fn for_reasons(limit: u64) -> Self {
+        Self::with(limit.min(MAX_REASON_STEPS))
+    }
+
+    /// Notes that something is left out for which there are too few steps.
+    pub(crate) fn fall_short(&self) {
+        self.is_short.set(true);
+    }
+
+    /// Whether something was left out because of the limit.
+    pub(crate) fn is_short(&self) -> bool {
+        self.is_short.get() || self.is_exceeded()
+    }
+
+    /// The steps that may be taken in all.
+    pub(crate) fn limit(&self) -> u64 {
+        self.limit
     }
 
     /// The steps that were taken.
@@ -73,12 +102,12 @@ impl Meter {
 
     /// Whether the message has cost more than it may.
     pub(crate) fn is_exceeded(&self) -> bool {
-        self.spent.get() > MAX_STEPS
+        self.spent.get() > self.limit
     }
 
     /// The steps that are left.
     pub(crate) fn left(&self) -> u64 {
-        MAX_STEPS.saturating_sub(self.spent.get())
+        self.limit.saturating_sub(self.spent.get())
     }
 
     /// The bytes that can still be built.
@@ -91,7 +120,7 @@ impl Meter {
     pub(crate) fn spend(&self, steps: u64) -> bool {
         let spent = self.spent.get().saturating_add(steps);
         self.spent.set(spent);
-        spent <= MAX_STEPS
+        spent <= self.limit
     }
 
     /// Counts bytes that are read.

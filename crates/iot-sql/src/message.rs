@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Example, Input};
 use crate::evidence::Evidence;
-use crate::limits::MAX_PAYLOAD_BYTES;
+use crate::limits::{MAX_PAYLOAD_BYTES, MAX_STEPS};
 use crate::payload;
 use crate::protobuf::DescriptorFile;
 use crate::topic::{MAX_TOPIC_BYTES, MAX_TOPIC_SLASHES, seen_by_rule};
@@ -120,6 +120,10 @@ pub struct Context {
     pub descriptors: Vec<DescriptorFile>,
     /// What `rand()` and `newuuid()` start from.
     pub random_seed: u64,
+    /// How many steps of work and memory a message may take, where that is less than [`MAX_STEPS`]; beyond them it is stopped,
+    /// with `run.too-many-steps`. Finding out why something is Undefined may take as many again, and is left out beyond them;
+    /// see [`Run::is_short`](crate::Run::is_short).
+    pub step_limit: Option<u64>,
 }
 
 /// One run of a rule: its time, and what its random numbers start from. All else of a [`Context`] can be shared by many
@@ -133,6 +137,11 @@ pub struct Invocation {
 }
 
 impl Context {
+    /// How many steps a message may take.
+    pub(crate) fn step_limit(&self) -> u64 {
+        self.step_limit.map_or(MAX_STEPS, |limit| limit.min(MAX_STEPS))
+    }
+
     /// Its time and its random seed.
     #[must_use]
     pub fn invocation(&self) -> Invocation {

@@ -441,13 +441,22 @@ impl<'a> Run<'a> {
     }
 
     fn counted(&self, goes_on: bool) -> Result<(), Diagnostic> {
-        if goes_on { Ok(()) } else { Err(too_many_steps(self.rule.query.range.clone())) }
+        if goes_on {
+            return Ok(());
+        }
+        Err(too_many_steps(self.rule.query.range.clone(), self.evaluator.meter().limit()))
     }
 
     /// The steps that the message has taken so far, of [`MAX_STEPS`](crate::MAX_STEPS).
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.evaluator.meter().spent()
+    }
+
+    /// Whether the message was stopped, or a reason why something is Undefined left out, because of the limits of steps.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.evaluator.is_short()
     }
 
     /// Counts the steps of a template whose text is known from another message; `false`, and nothing is counted, where they

@@ -319,6 +319,28 @@ fn a_message_is_stopped_when_its_steps_are_spent_and_not_before() {
     assert!(steps > MAX_STEPS, "{stopped} elements: {steps} steps");
 }
 
+#[test]
+fn a_context_can_allow_fewer_steps_but_not_more() {
+    let rule = Rule::parse("SELECT a, b, (SELECT VALUE a + 1 FROM c) AS d FROM 't'", SqlVersion::default());
+    let (rule, payload) = (rule.expect("a rule"), br#"{"a":1,"b":"text","c":[{"a":1},{"a":2},{"a":3}]}"#);
+    let run = |step_limit| {
+        let context = Context { step_limit, ..Context::default() };
+        let mut run = rule.start(Message { topic: "t", payload }, &context);
+        (run.run(), run.steps())
+    };
+    let (outcome, steps) = run(None);
+    assert!(matches!(outcome, Outcome::Output(_)) && steps > 10, "{outcome:?} after {steps} steps");
+    for limit in [steps, steps + 1, MAX_STEPS, u64::MAX] {
+        assert_eq!(run(Some(limit)), (outcome.clone(), steps), "{limit} steps");
+    }
+    for limit in 0..steps {
+        let (Outcome::Failed(failure), taken) = run(Some(limit)) else { panic!("{limit} steps are enough") };
+        assert_eq!(failure.code.id, "run.too-many-steps");
+        assert!(failure.message.contains(&format!("after {limit} steps")), "{}", failure.message);
+        assert!(taken > limit, "{taken} of {limit}");
+    }
+}
+
 /// Steps of a rule over a payload.
 fn steps(sql: &str, payload: &str) -> u64 {
     let rule = Rule::parse(sql, SqlVersion::default()).expect(sql);

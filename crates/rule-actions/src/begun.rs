@@ -21,6 +21,8 @@ pub struct Begun<'a> {
     run: Option<Box<Run<'a>>>,
     /// The work that it was before the error action.
     steps: u64,
+    /// Whether something was left out until then because of the limits of steps.
+    is_short: bool,
     message: Message<'a>,
     context: &'a Context,
     invocation: Invocation,
@@ -140,8 +142,20 @@ impl<'a> Begun<'a> {
         if !afterwards.is_empty() {
             more.get_or_insert_default().afterwards = afterwards;
         }
-        let (steps, ordinal) = (run.steps(), asked.message);
-        Self { plan, run: None, steps, message, context, invocation, ordinal, outcome, deliveries, more }
+        let (steps, is_short, ordinal) = (run.steps(), run.is_short(), asked.message);
+        Self {
+            plan,
+            run: None,
+            steps,
+            is_short,
+            message,
+            context,
+            invocation,
+            ordinal,
+            outcome,
+            deliveries,
+            more,
+        }
     }
 
     /// Whether the broker rejects the message.
@@ -292,7 +306,8 @@ impl<'a> Begun<'a> {
             deliveries,
             error_delivery,
             diagnostics,
-            steps: self.run.map_or(self.steps, |run| run.steps()),
+            steps: self.run.as_ref().map_or(self.steps, |run| run.steps()),
+            is_short: self.run.map_or(self.is_short, |run| run.is_short()),
         }
     }
 }

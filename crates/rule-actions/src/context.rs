@@ -167,6 +167,7 @@ impl ContextDocument {
             mocks: some_or(mocks, &base.mocks),
             descriptors: some_or(files, &base.descriptors),
             random_seed: self.random_seed.unwrap_or(base.random_seed),
+            step_limit: base.step_limit,
         })
     }
 }

@@ -71,6 +71,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// The work that it was, in steps of [`iot_sql::MAX_STEPS`].
     pub steps: u64,
+    /// Whether the message was stopped, or a reason why something is Undefined left out, because of the limits of steps.
+    pub is_short: bool,
 }
 
 impl Report {

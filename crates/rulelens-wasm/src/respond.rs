@@ -25,20 +25,42 @@ const MAX_EARLIER: usize = 1000;
 /// random functions always start from the same seed.
 #[must_use]
 pub fn respond(request: &EvaluateRequest) -> Evaluation {
-    let payload = match payload_of(request) {
-        Ok(payload) => payload,
-        Err(message) => return Evaluation::rejected(vec![bad_request(message)]),
-    };
+    match evaluation(request, None) {
+        Ok(evaluation) => evaluation,
+        Err(Unanswered::Rejected(errors)) => Evaluation::rejected(errors),
+        // Nothing is limited.
+        Err(Unanswered::Exceeded) => Evaluation::rejected(Vec::new()),
+    }
+}
+
+/// The same, unless one of the messages, or finding out why something in it is Undefined, takes more than so many steps, of
+/// which [`iot_sql::MAX_STEPS`] are allowed: `None` then, as soon as that is seen.
+#[must_use]
+pub fn respond_within(request: &EvaluateRequest, steps: u64) -> Option<Evaluation> {
+    match evaluation(request, Some(steps)) {
+        Ok(evaluation) => Some(evaluation),
+        Err(Unanswered::Rejected(errors)) => Some(Evaluation::rejected(errors)),
+        Err(Unanswered::Exceeded) => None,
+    }
+}
+
+/// Why a request is not evaluated to its end.
+enum Unanswered {
+    /// Something is wrong with it.
+    Rejected(Vec<DiagnosticView>),
+    /// A message takes more steps than it may.
+    Exceeded,
+}
+
+fn evaluation(request: &EvaluateRequest, steps: Option<u64>) -> Result<Evaluation, Unanswered> {
+    let payload = payload_of(request).map_err(|message| Unanswered::Rejected(vec![bad_request(message)]))?;
     let rule = RequestedRule::of(request);
     let viewer = Viewer { topic: &request.topic, payload: &payload, ..rule.viewer() };
-    let prepared = rule.prepare(&viewer, request.context.as_ref(), request.table.as_ref());
-    let (plan, context, mut simulation) = match prepared {
-        Ok(prepared) => prepared,
-        Err(errors) => return Evaluation::rejected(errors),
-    };
-    if let Err(error) = take_earlier(request, &plan, &context, &mut simulation, &viewer) {
-        return Evaluation::rejected(vec![error]);
-    }
+    let (plan, mut context, mut simulation) = rule
+        .prepare(&viewer, request.context.as_ref(), request.table.as_ref())
+        .map_err(Unanswered::Rejected)?;
+    context.step_limit = steps;
+    take_earlier(request, &plan, &context, &mut simulation, &viewer)?;
     let message = Message { topic: &request.topic, payload: &payload };
     let (report, trace) = if request.trace {
         let (report, trace) = plan.explain(message, &context, &mut simulation);
@@ -46,8 +68,13 @@ pub fn respond(request: &EvaluateRequest) -> Evaluation {
     } else {
         (plan.deliver(message, &context, &mut simulation), None)
     };
+    check_steps(&report, &context)?;
     let reasons = if request.type_reasons { report.type_reasons(plan.rule(), &payload) } else { None };
-    Evaluation { trace, ..viewer.evaluation(&report, reasons.as_ref()) }
+    Ok(Evaluation { trace, ..viewer.evaluation(&report, reasons.as_ref()) })
+}
+
+fn check_steps(report: &Report, context: &Context) -> Result<(), Unanswered> {
+    if context.step_limit.is_some() && report.is_short { Err(Unanswered::Exceeded) } else { Ok(()) }
 }
 
 /// Whether a part was needed that this build omits, so that a build with the feature `whole` has to be asked.
@@ -202,18 +229,20 @@ fn surroundings(
     Ok((context.map_err(|error| Diagnostic::from(error).message)?, simulation))
 }
 
-/// Takes the earlier messages through the rule, or says what is wrong with one.
+/// Takes the earlier messages through the rule.
 fn take_earlier(
     request: &EvaluateRequest,
     plan: &Plan,
     context: &Context,
     simulation: &mut Simulation,
     viewer: &Viewer<'_>,
-) -> Result<(), DiagnosticView> {
+) -> Result<(), Unanswered> {
+    let rejected = |message: String| Unanswered::Rejected(vec![bad_request(message)]);
     let count = request.earlier.len();
     if count > MAX_EARLIER {
-        let message = format!("There are {count} earlier messages; at most {MAX_EARLIER} are taken.");
-        return Err(bad_request(message));
+        return Err(rejected(format!(
+            "There are {count} earlier messages; at most {MAX_EARLIER} are taken."
+        )));
     }
     let sequence = Sequence { plan, topic: &request.topic, context, interval: request.interval };
     simulation.messages = request.skipped;
@@ -222,10 +251,11 @@ fn take_earlier(
     simulation.brief = true;
     for (index, message) in request.earlier.iter().enumerate() {
         let taken = sequence.take(message, -((count - index) as f64), simulation);
-        let report = taken.map_err(|error| bad_request(format!("Earlier message {}: {error}", index + 1)))?;
+        let report = taken.map_err(|error| rejected(format!("Earlier message {}: {error}", index + 1)))?;
         if let Some(left_out) = left_out(&report) {
-            return Err(viewer.diagnostic(left_out));
+            return Err(Unanswered::Rejected(vec![viewer.diagnostic(left_out)]));
         }
+        check_steps(&report, context)?;
     }
     simulation.absences.counts_only = false;
     simulation.brief = false;

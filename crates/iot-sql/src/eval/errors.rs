@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Diagnostic, Example};
 use crate::evidence::Evidence;
-use crate::limits::MAX_STEPS;
 use std::ops::Range;
 
 crate::declare_codes! {
@@ -31,8 +30,8 @@ fn letters(count: usize) -> String {
     format!("{{\"a\":\"{}\"}}", "x".repeat(count))
 }
 
-pub(crate) fn too_many_steps(range: Range<usize>) -> Diagnostic {
-    let message = format!("The evaluation was stopped after {MAX_STEPS} steps of work and memory.");
+pub(crate) fn too_many_steps(range: Range<usize>, limit: u64) -> Diagnostic {
+    let message = format!("The evaluation was stopped after {limit} steps of work and memory.");
     Diagnostic::new(&TOO_MANY_STEPS, message)
         .at(range, "stopped here")
         .help("Nested queries inside each other multiply, and a large value counts wherever it stands: select less, or only the members that are needed. AWS documents no limit; this one is RuleLens's.")

@@ -25,7 +25,7 @@ pub(crate) use undefined::Cause;
 pub use undefined::UndefinedPart;
 
 use crate::diagnostic::Diagnostic;
-use crate::limits::{MAX_REASON_STEPS, Meter};
+use crate::limits::Meter;
 use crate::message::{Context, Invocation, Message};
 use crate::syntax::tree::{Expr, ExprKind, Variable};
 use crate::text_pattern::Patterns;
@@ -137,8 +137,8 @@ impl<'a> Evaluator<'a> {
             layout: None,
             whole_decimal,
             scopes: Vec::new(),
-            meter: Meter::default(),
-            reasons: Meter::with(MAX_REASON_STEPS),
+            meter: Meter::with(context.step_limit()),
+            reasons: Meter::for_reasons(context.step_limit()),
             trace: None,
             remarks: None,
             parts: None,
@@ -150,7 +150,7 @@ impl<'a> Evaluator<'a> {
 
     /// Lets all that is asked from here on cost no more than finding a reason may.
     pub(crate) fn limit(&mut self) {
-        self.meter = Meter::with(MAX_REASON_STEPS);
+        self.meter = Meter::for_reasons(self.context.step_limit());
     }
 
     pub(crate) fn version(&self) -> SqlVersion {
@@ -257,13 +257,18 @@ impl<'a> Evaluator<'a> {
         &self.meter
     }
 
+    /// Whether something was left out because of the limits of steps.
+    pub(crate) fn is_short(&self) -> bool {
+        self.meter.is_short() || self.reasons.is_short()
+    }
+
     /// Stops where the meter says that the message has cost more than it may.
     #[inline]
     pub(crate) fn counted(&self, goes_on: bool, at: &Expr) -> Result<(), Failure> {
         if goes_on && !self.meter.is_exceeded() {
             Ok(())
         } else {
-            Err(errors::too_many_steps(at.range.clone()).into())
+            Err(errors::too_many_steps(at.range.clone(), self.meter.limit()).into())
         }
     }
 

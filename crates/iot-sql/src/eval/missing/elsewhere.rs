@@ -1,6 +1,6 @@
 //! Where else in a payload a missing key is: under another spelling, or at another path.
 
-use crate::limits::{MAX_REASON_STEPS, Meter, SLOT_BYTES};
+use crate::limits::{Meter, SLOT_BYTES};
 use crate::syntax::nearest;
 use crate::value::Value;
 use std::collections::VecDeque;
@@ -30,7 +30,8 @@ pub(super) fn elsewhere(
         }
         // Each object below gets a path of its own.
         let bytes = path.iter().map(|name| SLOT_BYTES + name.len()).sum::<usize>() + SLOT_BYTES;
-        if meter.left() < MAX_REASON_STEPS / 2 || !meter.read(bytes.saturating_mul(object.len())) {
+        if meter.left() < meter.limit() / 2 || !meter.read(bytes.saturating_mul(object.len())) {
+            meter.fall_short();
             break;
         }
         let step = |value: Value, name: &&str| Some(value.member(name)).filter(|value| !value.is_undefined());
@@ -104,6 +105,7 @@ pub(super) fn near_key(key: &str, holder: &Value, meter: &Meter) -> Option<Strin
     let Value::Object(object) = holder else { return None };
     let steps = object.len() as u64 * STEPS_PER_KEY;
     if steps > meter.left() {
+        meter.fall_short();
         return None;
     }
     meter.spend(steps);

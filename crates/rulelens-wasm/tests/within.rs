@@ -1,0 +1,59 @@
+//! Responses within a number of steps.
+
+use rulelens_wasm::{EvaluateRequest, MessageRequest, respond, respond_within};
+
+const ACTION: &str = r#"{"timestream": {"databaseName": "d", "tableName": "t", "roleArn": "arn:aws:iam::123456789012:role/r",
+    "dimensions": [{"name": "sensor", "value": "${id}"}]}}"#;
+
+fn message(payload: &str) -> MessageRequest {
+    MessageRequest { payload: payload.to_owned(), ..MessageRequest::default() }
+}
+
+fn request(sql: &str, payload: &str, earlier: &[&str]) -> EvaluateRequest {
+    EvaluateRequest {
+        sql: sql.to_owned(),
+        topic: "plant/7".to_owned(),
+        payload: payload.to_owned(),
+        action: Some(ACTION.to_owned()),
+        earlier: earlier.iter().map(|payload| message(payload)).collect(),
+        ..EvaluateRequest::default()
+    }
+}
+
+#[test]
+fn a_response_within_steps_is_the_whole_one_or_none() {
+    let many = format!(r#"{{"id": 1, "a": "{}"}}"#, "x".repeat(5_000));
+    let keys: Vec<String> = (0..400).map(|at| format!(r#""temperature_{at}": {at}"#)).collect();
+    let wide = format!("{{{}}}", keys.join(", "));
+    let requests = [
+        request("SELECT * FROM 'plant/+'", r#"{"id": 7, "a": 1.5, "b": [1, {"c": null}]}"#, &[]),
+        request("SELECT a FROM 'plant/+' WHERE a > 3", r#"{"id": 7, "a": 1}"#, &[]),
+        request("SELECT a.b AS c, 1 / 0 AS d FROM 'plant/+'", r#"{"id": 7}"#, &[]),
+        // A misspelt key among many, which are compared with it to find out why.
+        request("SELECT temprature FROM 'plant/+'", &wide, &[]),
+        request("SELECT * FROM 'plant/+'", r#"{"id": 1, "a": true}"#, &[r#"{"id": 1, "a": 2}"#, &many]),
+        // Nothing is evaluated.
+        request("SELECT FROM", "{", &[]),
+    ];
+    for request in requests {
+        let whole = respond(&request);
+        let fits = |steps: u64| {
+            let response = respond_within(&request, steps);
+            assert!(
+                response.as_ref().is_none_or(|response| *response == whole),
+                "{} within {steps}",
+                request.sql
+            );
+            response.is_some()
+        };
+        assert!(fits(100_000), "{}", request.sql);
+        let (mut too_few, mut enough) = (0, 100_000);
+        while enough > too_few {
+            let middle = u64::midpoint(too_few, enough);
+            if fits(middle) { enough = middle } else { too_few = middle + 1 }
+        }
+        // What costs the most is in an earlier message, or in finding a reason.
+        let is_long = request.earlier.len() > 1 || request.payload.len() > 600;
+        assert_eq!(enough > 600, is_long, "{}: {enough} steps are enough", request.sql);
+    }
+}
