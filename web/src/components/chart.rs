@@ -1,5 +1,6 @@
 //! Values over time as a line; those that were rejected are marked.
 
+use crate::state::sorted;
 use rulelens_wasm::{MeasureValueType, SeriesPoint, SeriesView};
 use std::fmt::Write;
 use yew::{AttrValue, Html, Properties, classes, function_component, html};
@@ -57,8 +58,7 @@ impl Plot {
             Some((share(place(point), first, last) * width, (1.0 - share(value, low, high)) * height))
         };
         let steps = series.written.iter().all(|point| point.kind == MeasureValueType::Boolean);
-        let mut written: Vec<&SeriesPoint> = series.written.iter().collect();
-        written.sort_by(|one, other| place(one).total_cmp(&place(other)));
+        let written = sorted(&series.written, |point| place(point));
         let (mut line, mut marks) = (String::new(), String::new());
         let mut last_height = None;
         for (x, y) in written.into_iter().filter_map(at) {

@@ -7,6 +7,7 @@ use super::{Inner, Keeper, Snapshot, Status, Texts, mark, restore, tab};
 use crate::state::kept::Head;
 use crate::state::portable::Portable;
 use crate::state::rules::{clean_name, free_name, title};
+use crate::state::sorted;
 use js_sys::Date;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -111,8 +112,7 @@ impl Keeper {
             head: Head::read(head),
             place: if held.has(id) { Place::Elsewhere } else { Place::Kept },
         });
-        let mut rules: Vec<Listed> = unkept.chain(kept).collect();
-        rules.sort_by(|one, other| other.head.changed.total_cmp(&one.head.changed));
+        let mut rules = sorted(unkept.chain(kept), |rule| -rule.head.changed);
         rules.insert(0, own);
         Ok(rules)
     }

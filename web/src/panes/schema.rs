@@ -8,9 +8,10 @@ use crate::components::replay_progress::ReplayBar;
 use crate::components::tab_list::TabCount;
 use crate::components::type_badge::type_badge;
 use crate::components::words::{count as grouped, counted};
+use crate::state::sorted;
 use crate::state::{Change, Filter, Inputs, Pane, ReplayShown, State};
 use js_sys::Date;
-use rulelens_wasm::{Measure, SeriesPoint, SeriesView, WrittenValue};
+use rulelens_wasm::{Measure, SeriesView, WrittenValue};
 use std::collections::HashSet;
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsValue;
@@ -276,13 +277,9 @@ fn clock(time: f64, span: f64) -> String {
 
 /// The values of a chart as a table.
 fn numbers(series: &SeriesView) -> Html {
-    let mut points: Vec<(&SeriesPoint, bool)> = series
-        .written
-        .iter()
-        .map(|point| (point, false))
-        .chain(series.lost.iter().map(|point| (point, true)))
-        .collect();
-    points.sort_by_key(|(point, _)| point.message);
+    let written = series.written.iter().map(|point| (point, false));
+    let lost = series.lost.iter().map(|point| (point, true));
+    let points = sorted(written.chain(lost), |(point, _)| point.message as f64);
     let all = series.accepted + series.unknown + series.rejected;
     let rows = points.iter().map(|(point, lost)| {
         html! {

@@ -2,6 +2,7 @@
 
 use super::forms;
 use super::kept::{Kept, kept, write_members};
+use super::sorted;
 use rulelens_wasm::EditView;
 use serde_json::{Map, Value as Json};
 
@@ -223,9 +224,7 @@ impl ActionRow {
 /// Edits in the order of their places; several at one place stay in theirs.
 #[must_use]
 pub fn in_order(edits: &[EditView]) -> Vec<&EditView> {
-    let mut edits: Vec<&EditView> = edits.iter().collect();
-    edits.sort_by_key(|edit| edit.start);
-    edits
+    sorted(edits, |edit| edit.start as f64)
 }
 
 /// Makes edits to a text, whose places count in UTF-16 code units in the text before the first one.

@@ -27,6 +27,7 @@ mod result_tab;
 pub mod rules;
 mod services;
 pub mod share;
+mod sorted;
 pub mod source;
 mod standing;
 pub mod stretches;
@@ -35,6 +36,7 @@ mod trace;
 mod waiting;
 
 use compare::Contender;
+pub use sorted::sorted;
 
 pub use actions::{ActionRow, Actions, Slot};
 pub use answer::{Missing, Outgoing, Shown, needs, without_part};

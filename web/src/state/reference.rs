@@ -1,6 +1,7 @@
 //! The reference: functions, diagnostics, open questions and limits, as the page fetches them when they are asked for
 //! (`crates/xtask/src/docs/reference.rs` writes the file).
 
+use super::sorted;
 use serde_json::Value as Json;
 
 /// All of it.
@@ -78,10 +79,8 @@ impl Reference {
     pub fn having(&self, looked_for: &str) -> Vec<&Entry> {
         let looked_for = looked_for.to_lowercase();
         let words: Vec<&str> = looked_for.split_whitespace().collect();
-        let mut found: Vec<(usize, &Entry)> =
-            self.entries.iter().filter_map(|entry| Some((entry.rank(&words)?, entry))).collect();
-        found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().map(|(_, entry)| entry).collect()
+        let found = self.entries.iter().filter_map(|entry| Some((entry.rank(&words)?, entry)));
+        sorted(found, |(rank, _)| *rank as f64).into_iter().map(|(_, entry)| entry).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 use super::actions::{Actions, Slot};
 use super::inputs::{Inputs, RuleForm};
 use super::kept::{Kept, kept, member, write_members};
+use super::sorted;
 use rulelens_wasm::{DiagnosticView, DocumentView, FindingView, RuleView, Severity};
 use serde_json::Value as Json;
 
@@ -220,9 +221,8 @@ impl Source {
     /// what that is; the last part has nothing.
     #[must_use]
     pub fn marked(&self) -> Vec<(&str, Vec<&Finding>)> {
-        let mut found: Vec<&Finding> =
-            self.findings.iter().filter(|finding| finding.rule == self.chosen).collect();
-        found.sort_by_key(|finding| finding.line);
+        let of_rule = self.findings.iter().filter(|finding| finding.rule == self.chosen);
+        let found = sorted(of_rule, |finding| finding.line as f64);
         let mut ends =
             self.text.match_indices('\n').map(|(at, _)| at + 1).chain([self.text.len()]).enumerate();
         let mut parts: Vec<(&str, Vec<&Finding>)> = Vec::new();

@@ -2,6 +2,7 @@
 //! same one. Keys stay, and so do types: a number remains a number, a topic keeps its levels.
 
 use super::texts::{Form, Piece, Shown, Text, Token, each_text, tokens};
+use crate::state::sorted;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -272,7 +273,7 @@ pub fn treat(rule: &Json, found: &[Found]) -> (Json, Vec<Shown>) {
         });
     }
     // An ARN before the account in it.
-    substitutes.sort_by_key(|one| std::cmp::Reverse(one.value.len()));
+    let substitutes = sorted(substitutes, |one| -(one.value.len() as f64));
     let mut treated = rule.clone();
     let mut shown = Vec::new();
     each_text(&mut treated, &mut |Text { place, key, form, content: text }| {
