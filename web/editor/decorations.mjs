@@ -66,11 +66,18 @@ const tokenMarks = drawn(({ kinds, list }, state) => {
   return builder.finish();
 });
 
+/** Waits until the browser has painted what was drawn, or for a moment where it paints nothing. */
+const painted = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 100);
+  });
+
 /** How many code units beyond what is in sight of a long line have colours. */
-const BEYOND = 1_000;
+const BEYOND = 300;
 
 /** How long the lines in view may be together before only what is in sight of them has colours, in code units. */
-const LONG = 4 * BEYOND;
+const LONG = 3_000;
 
 /** Asks for the tokens in view whenever the text or the view changes; one question is on its way at a time. */
 export const tokens = (ask) => [
@@ -84,6 +91,9 @@ export const tokens = (ask) => [
     const fetch = async () => {
       if (asking) return void (again = true);
       [asking, again] = [true, false];
+      // What is typed is seen first.
+      if (view.hasFocus) await painted();
+      if (gone) return;
       const { state } = view;
       const whole = lines();
       const shown = isLong(whole) ? (sight ?? { from: whole.from, to: whole.from + LONG }) : whole;
