@@ -16,7 +16,7 @@ use crate::components::words::{count, counted};
 use crate::documents::{DocumentName, Documents};
 use crate::editor::{Editing, reveal, use_plain_fields};
 use crate::embed::{embed_header, is_embedded, use_telling};
-use crate::evaluation::use_evaluation;
+use crate::evaluation::{Evaluating, use_evaluation};
 use crate::explaining::use_explaining;
 use crate::gathering::Gathering;
 use crate::keeping::{Start, use_keeping};
@@ -81,7 +81,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
     use_effect_with(state.pinned, |pinned| keep_pin(*pinned));
     let on_cancel = use_replay(&state, &documents, &gathering);
     let replacing = use_replacing(start, &state);
-    let (whole_outgoing, assistant) = use_evaluation(&state, &documents, &gathering, &start.keeper);
+    let Evaluating { outgoing: whole_outgoing, assistant, on_document } =
+        use_evaluation(&state, &documents, &gathering, &start.keeper);
     // Before the first answer the engine is on its way, and the code editor would only be in its way.
     let assistant = state.newest.is_some().then_some(assistant);
     use_effect_with(state.newest.is_some(), |started| {
@@ -131,7 +132,6 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let dispatch = state.dispatcher();
     let on_inputs =
         use_callback(dispatch.clone(), |inputs, dispatch| dispatch.dispatch(Change::Inputs(inputs)));
-    let on_document = use_callback(dispatch.clone(), |(), dispatch| dispatch.dispatch(Change::Document));
     let on_lit = use_callback(dispatch.clone(), |lit, dispatch| dispatch.dispatch(Change::Lit(lit)));
     let on_stage = use_callback(dispatch.clone(), |stage, dispatch| dispatch.dispatch(Change::Stage(stage)));
     let on_pane = use_callback(dispatch.clone(), |pane, dispatch| dispatch.dispatch(Change::Pane(pane)));

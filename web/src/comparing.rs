@@ -296,7 +296,7 @@ impl Asking {
         let [_, payload] = self.documents.texts();
         let messages = self.gathering.all(&self.state, &self.documents);
         let question =
-            Question::compare(requests, names.clone(), (at, chosen), statements.clone(), payload, messages);
+            Question::compare(&requests, names.clone(), (at, &chosen), statements.clone(), payload, messages);
         let found = OfAll {
             batch: self.state.batch,
             contenders,
@@ -323,7 +323,7 @@ impl Asking {
         let place = inputs.messages.chosen();
         let among = (place > 0).then(|| (place, self.gathering.all(&self.state, &self.documents)));
         let [_, payload] = self.documents.texts();
-        Question::compare_one(requests, loaded.each_ref().map(|loaded| loaded.sql.clone()), payload, among)
+        Question::compare_one(&requests, loaded.each_ref().map(|loaded| loaded.sql.clone()), payload, among)
     }
 }
 

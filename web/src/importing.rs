@@ -150,7 +150,7 @@ impl Importer {
             Err(_) if offered => {}
             Err(error) => importer.setter.set(Importing::Failed(error.words())),
         });
-        self.side.ask(Question::read_messages(request, sql, from), listener);
+        self.side.ask(Question::read_messages(&request, sql, from), listener);
     }
 
     fn read_through(&self, name: &str, view: MessagesView, payloads: Array, offered: bool) -> Importing {

@@ -240,5 +240,6 @@ pub(crate) fn load_early() {
     spawn_local(async {
         // What does not come now is asked for again when it is needed.
         Part::Page.load().await;
+        Part::Rest.load().await;
     });
 }

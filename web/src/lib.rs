@@ -1,7 +1,7 @@
 //! The RuleLens page.
 //!
-//! `rulelens-web` runs twice: on the page's main thread it draws the page; in a worker that can be killed it is the
-//! evaluator, which alone calls the engine. `rulelens-whole-worker` is the evaluator with every part of the engine. What
+//! `rulelens-web` runs twice: on the page's main thread it draws the page, and evaluates what is small; in a worker that can
+//! be killed it is the evaluator of all else. `rulelens-whole-worker` is the evaluator with every part of the engine. What
 //! was pasted goes from the page to the worker as JavaScript strings, and the answer comes back bounded in size, so that
 //! the page stays responsive whatever the message is.
 //!

@@ -96,7 +96,7 @@ fn ask(
             Err(error) => Change::Replaying(Replaying::Failed(error.words())),
         });
     });
-    side.ask(Question::replay(request, (at, chosen), texts, messages), listener);
+    side.ask(Question::replay(&request, (at, &chosen), texts, messages), listener);
 }
 
 /// What a replay of the page's messages has in common for all of them, without SQL and messages.

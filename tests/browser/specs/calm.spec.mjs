@@ -71,10 +71,17 @@ test("a hundred thousand records, which no broker accepts, are shown in part", a
   await expect(page.getByText("The first 200 of 100,000 records are shown.")).toBeVisible();
 });
 
+/** Makes the payload so long that the page leaves the message to its evaluator; what is small it evaluates itself. */
+async function lengthen(lens) {
+  await lens.payload.press("Control+End");
+  await lens.page.keyboard.insertText(" ".repeat(33_000));
+}
+
 test("an evaluator that hangs is replaced, and the text is kept", async ({ page }) => {
   await replaceEvaluator(page, readyThen("() => { for (;;); }"));
   const lens = new Lens(page);
   await page.goto("./");
+  await lengthen(lens);
   await expect(lens.notice).toContainText("The evaluator was restarted: an evaluation took longer than 2 seconds");
   await expect(lens.payload).toHold(/"temperature": 24.04/);
   await expect(lens.sql).toHold("SELECT temperature, humidity from 'iot/topic'");
@@ -87,6 +94,7 @@ test("what is typed while the evaluator hangs is evaluated by the next one", asy
   await replaceEvaluator(page, readyThen("() => { for (;;); }"));
   const lens = new Lens(page);
   await page.goto("./");
+  await lengthen(lens);
   await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
   await expect(lens.names()).toHaveText(["pressure"]);
   await expect(lens.notice).toContainText("restarted");
@@ -96,6 +104,7 @@ test("an evaluator that breaks is replaced", async ({ page }) => {
   await replaceEvaluator(page, readyThen('() => { throw new Error("out of memory"); }'));
   const lens = new Lens(page);
   await page.goto("./");
+  await lengthen(lens);
   await expect(lens.notice).toContainText("The evaluator was restarted: Uncaught Error: out of memory");
   await lens.sql.press("End");
   await page.keyboard.type(" ");
@@ -119,10 +128,17 @@ test.describe("without its evaluator", () => {
     const lens = new Lens(page);
     await page.goto("./");
     await expect(lens.notice).toContainText("The evaluator could not be started");
-    await expect(lens.summary).toHaveText("Not evaluated yet");
+    await expect(lens.names(), "what is small is evaluated without it").toHaveText(["temperature", "humidity"]);
+    await lens.sql.fill("SELECT pressure FROM 'iot/topic'");
+    await expect(lens.names()).toHaveText(["pressure"]);
+    await expect(lens.notice).toBeEmpty();
+    await lengthen(lens);
+    await expect(lens.notice).toContainText("The evaluator could not be started");
+    await lens.sql.fill("SELECT humidity FROM 'iot/topic'");
     await page.unroute(evaluator);
     await lens.button("Try again").click();
-    await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+    await expect(lens.names()).toHaveText(["humidity"]);
+    await expect(lens.notice).toBeEmpty();
   });
 });
 

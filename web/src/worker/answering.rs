@@ -1,11 +1,12 @@
 //! The worker's end: takes requests, answers them one after the other.
 
+use super::asked::Asked;
 use super::payloads::{fill_all, lend, take_back};
 use super::preview::preview;
 use super::protocol::{
-    ABOUT_FIELD, ANSWER_FIELD, ASK_FIELD, ASSIST_FIELD, Answered, Ask, CRASHED_FIELD, FETCHED_FIELD,
-    OUTGOING_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, POSTPONED_FIELD, QUESTION_FIELD, READY_FIELD, SQL_FIELD,
-    VERSION, as_bytes, field, request_in,
+    ABOUT_FIELD, ABOUT_REQUEST_FIELD, ANSWER_FIELD, ASK_FIELD, ASSIST_FIELD, Answered, Ask, CRASHED_FIELD,
+    FETCHED_FIELD, OUTGOING_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, POSTPONED_FIELD, QUESTION_FIELD,
+    READY_FIELD, SQL_FIELD, VERSION, answer_in, as_bytes, field,
 };
 use crate::later::{Loaded, Part, call, was_missed};
 use gloo_timers::callback::Timeout;
@@ -20,7 +21,7 @@ use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, DedicatedWorkerGlobalScope, MessageEvent};
 
-/// How long after the first answer the rest of the engine is fetched, in milliseconds: the code editor comes first.
+/// How long after the evaluator is there the rest of the engine is fetched, in milliseconds: the code editor comes first.
 const AFTER_START: u32 = 1_000;
 
 /// How large an answer may be that goes by the channel, in bytes: there it is copied once more.
@@ -38,8 +39,6 @@ struct Held {
     earlier: RefCell<Vec<MessageRequest>>,
     /// The newest request without its texts.
     last: RefCell<EvaluateRequest>,
-    /// Whether the rest of the engine was asked for.
-    asked_rest: Cell<bool>,
     /// Whether it could not be had when it was asked for last.
     lacks_rest: Cell<bool>,
     /// The channel of the worker's name, by which the page has answers sooner.
@@ -72,12 +71,15 @@ pub fn start(side: Option<Side>) {
         keep_if_sent(&message, PAYLOAD_FIELD, &mut texts.1);
         if let Some(id) = field(&message, ASSIST_FIELD).as_f64() {
             drop(texts);
+            if let Some(asked) = answer_in::<Asked>(&message, ABOUT_REQUEST_FIELD) {
+                held.last.replace(asked.request());
+            }
             return assist(&held, &speaker, id, message);
         }
-        let Some(Ask { id, mut request, has_earlier, hears_channel }) = request_in(&message, ASK_FIELD)
-        else {
+        let Some(Ask { id, request, has_earlier, hears_channel }) = answer_in(&message, ASK_FIELD) else {
             return say(&speaker, CRASHED_FIELD, &"a request has an unknown form".into());
         };
+        let mut request = request.request();
         if has_earlier {
             fill_all(&mut request.earlier, &message, PAYLOADS_FIELD);
         } else {
@@ -90,6 +92,7 @@ pub fn start(side: Option<Side>) {
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     say(&scope, READY_FIELD, &VERSION.into());
+    Timeout::new(AFTER_START, || spawn_local(async { _ = Part::Rest.load().await })).forget();
 }
 
 /// Answers a request. One that needs the rest of the engine is postponed until that has come; where it cannot be had, the
@@ -97,17 +100,12 @@ pub fn start(side: Option<Side>) {
 fn answer(held: &Rc<Held>, speaker: &DedicatedWorkerGlobalScope, id: u32, request: EvaluateRequest) {
     let response = responded(held, request);
     if !was_missed() {
-        give(held, speaker, id, response);
-        if !held.asked_rest.replace(true) {
-            Timeout::new(AFTER_START, || spawn_local(async { _ = Part::Rest.load().await })).forget();
-        }
-        return;
+        return give(held, speaker, id, response);
     }
     // What the engine made of it counts for nothing. The next request that needs the rest asks for it again.
     if held.lacks_rest.take() {
         return give(held, speaker, id, without_rest());
     }
-    held.asked_rest.set(true);
     say(speaker, POSTPONED_FIELD, &id.into());
     let (held, speaker) = (held.clone(), speaker.clone());
     spawn_local(async move {

@@ -101,6 +101,10 @@ fn answer_of(id: u32, needs_whole: bool, record_count: usize) -> String {
     format!("const bytes = new Uint8Array({bytes:?});")
 }
 
+/// What a script reads of an `Ask`: its first field, its last one, and the topic in it.
+const READ_ASK: &str = "const id = data.ask[0], hearsChannel = data.ask.at(-1) === 1;
+            const [topic] = /topic \\d+/.exec(new TextDecoder().decode(data.ask));";
+
 fn ready(version: u32) -> String {
     format!("postMessage({{ ready: {version} }});")
 }
@@ -115,8 +119,8 @@ fn answering(ids: &[u32]) -> String {
         "const answers = {{ {answers} }};
         onmessage = ({{ data }}) => {{
             if (!data.ask) return;
-            const {{ id, request }} = JSON.parse(data.ask);
-            const outgoing = [request.topic, data.sql ?? '-', data.payload ?? '-'].join();
+            {READ_ASK}
+            const outgoing = [topic, data.sql ?? '-', data.payload ?? '-'].join();
             postMessage({{ ask: answers[id](), outgoing }});
         }};
         {}",
@@ -171,8 +175,8 @@ async fn answers_come_by_the_channel_once_the_page_hears_it() {
         const channel = new BroadcastChannel(name);
         onmessage = ({{ data }}) => {{
             if (!data.ask) return;
-            const {{ id, hears_channel }} = JSON.parse(data.ask);
-            if (hears_channel) return channel.postMessage({{ ask: answers[id](), outgoing: 'by the channel' }});
+            {READ_ASK}
+            if (hearsChannel) return channel.postMessage({{ ask: answers[id](), outgoing: 'by the channel' }});
             // The page cannot know after the first answer that it hears the channel.
             if (id > 1) channel.postMessage(true);
             setTimeout(() => postMessage({{ ask: answers[id](), outgoing: 'as a message' }}), 50);
@@ -258,8 +262,8 @@ fn postponing(then: &str) -> String {
     format!(
         "{} onmessage = ({{ data }}) => {{
             if (!data.ask) return;
-            const {{ id, request }} = JSON.parse(data.ask);
-            postMessage(id === 1 ? {{ postponed: id }} : {{ ask: bytes, outgoing: request.topic }});
+            {READ_ASK}
+            postMessage(id === 1 ? {{ postponed: id }} : {{ ask: bytes, outgoing: topic }});
             if (id === {then}) postMessage({{ fetched: true }});
         }}; {}",
         answer_of(2, false, 0),
@@ -324,7 +328,7 @@ fn side_answering(answers: &[(u32, SideAnswer)], payloads: &str) -> String {
     format!(
         "const answers = {{ {} }};
         onmessage = ({{ data }}) => {{
-            const {{ id }} = JSON.parse(data.side);
+            const [id] = data.side;
             if (answers[id]) postMessage({{ side: answers[id], payloads: {payloads} }});
         }};
         {}",

@@ -1,6 +1,8 @@
 //! The messages between the page and its workers, and both ends of them.
 
 pub mod answering;
+mod asked;
+pub(crate) mod at_once;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod bridge;
 #[cfg(any(feature = "whole", test))]

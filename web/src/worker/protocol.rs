@@ -1,12 +1,12 @@
 //! What the page and its workers say to each other.
 //!
-//! The messages are plain JavaScript objects. What is asked stands in them as JSON, what is answered as bytes of
-//! [`wire`]. Texts that can be large travel as strings of their own, and only when they changed since the worker last got
+//! The messages are plain JavaScript objects. What is asked and what is answered stands in them as bytes of [`wire`]. Texts that can be large travel as strings of their own, and only when they changed since the worker last got
 //! them.
 //!
 //! A worker answers two kinds of asks: [`Ask`], for each key press, and [`SideAsk`], for all that need not be there
 //! within a frame; the second only in the program with every part of the engine.
 
+use super::asked::{Asked, AskedMessage, AskedReplay};
 use super::wire;
 use crate::state::ReplayedLine;
 use crate::state::cases::CaseOutcome;
@@ -16,8 +16,8 @@ use crate::state::share::{Found, PictureLine, Shown, Treatment};
 use js_sys::{Reflect, Uint8Array};
 use rule_lessons::Contents;
 use rulelens_wasm::{
-    ComparisonView, DocumentView, EvaluateRequest, Evaluation, Measure, MessageRequest, RecordView,
-    ReplayRequest, ReplayResponse, RuleView, SummaryView, ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
+    ComparisonView, DocumentView, Evaluation, Measure, RecordView, ReplayResponse, RuleView, SummaryView,
+    ToInfluxdbRequest, ToInfluxdbResponse, WrittenView,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ use wasm_bindgen::prelude::{JsCast, JsValue};
 ///
 /// The page and its worker are two files, which a cache may serve from different releases; the first message names
 /// the version, so that neither misreads the other.
-pub const VERSION: u32 = 16;
+pub const VERSION: u32 = 17;
 
 /// The field of the first message of a worker that holds the [`VERSION`] that it was built with: it is loaded and waits
 /// for requests.
@@ -80,6 +80,9 @@ pub const ASSIST_FIELD: &str = "assist";
 /// nothing for the rule and the message as they were evaluated last.
 pub const ABOUT_FIELD: &str = "about";
 
+/// The field of a question that holds the newest request ([`Asked`]), where it was answered elsewhere.
+pub const ABOUT_REQUEST_FIELD: &str = "aboutRequest";
+
 /// The field that holds the question itself, as JSON.
 pub const QUESTION_FIELD: &str = "question";
 
@@ -91,9 +94,8 @@ pub const ANSWER_FIELD: &str = "answer";
 pub struct Ask {
     /// Names the request in its answer.
     pub id: u32,
-    /// Topic, SQL version, action and context; SQL and payloads are empty here. The payload is put in the place of the
-    /// empty text in base64 or in hexadecimal digits, where there is one.
-    pub request: EvaluateRequest,
+    /// Topic, SQL version, action and context.
+    pub request: Asked,
     /// Whether the request has the earlier messages, which changed since the evaluator last got them.
     pub has_earlier: bool,
     /// Whether the page hears the channel that has the worker's name; the answer may come there then.
@@ -148,22 +150,16 @@ pub(crate) fn field(message: &JsValue, name: &str) -> JsValue {
     Reflect::get(message, &name.into()).unwrap_or_default()
 }
 
-/// The bytes that stand for an answer in a message.
+/// The bytes that stand for something in a message.
 #[must_use]
 pub fn as_bytes(answer: &impl Serialize) -> Option<Uint8Array> {
     wire::to_bytes(answer).ok().map(|bytes| Uint8Array::from(&bytes[..]))
 }
 
-/// The answer that stands in a field of a message; none where it has another form.
+/// What stands in a field of a message as bytes; none where it has another form.
 pub(crate) fn answer_in<T: DeserializeOwned>(message: &JsValue, name: &str) -> Option<T> {
     let bytes = field(message, name).dyn_into::<Uint8Array>().ok()?;
     wire::from_bytes(&bytes.to_vec()).ok()
-}
-
-/// The request that stands in a field of a message; none where it has another form.
-#[must_use]
-pub fn request_in<T: DeserializeOwned>(message: &JsValue, name: &str) -> Option<T> {
-    serde_json::from_str(&field(message, name).as_string()?).ok()
 }
 
 /// A response, cut down to what a page can show; the outgoing payload travels beside it.
@@ -197,26 +193,26 @@ pub struct SideAsk {
 pub enum SideRequest {
     /// Takes many messages through a rule. Messages and payloads travel beside the request.
     Replay {
-        /// The rule and its surroundings; SQL and messages are empty here.
-        request: Box<ReplayRequest>,
+        /// The rule and its surroundings.
+        request: Box<AskedReplay>,
         /// The message that may differ from the one that was sent, with its place; its payload travels beside the
         /// request.
-        chosen: Option<(usize, Box<MessageRequest>)>,
+        chosen: Option<(usize, AskedMessage)>,
     },
     /// Takes many messages through two rules and tells what differs. Messages, payloads and both statements travel beside
     /// the request.
     Compare {
-        /// The rules and their surroundings; SQL and messages are empty here.
-        requests: Box<[ReplayRequest; 2]>,
+        /// The rules and their surroundings.
+        requests: Box<[AskedReplay; 2]>,
         /// What sentences call them.
         names: [String; 2],
         /// As for a replay.
-        chosen: (usize, Box<MessageRequest>),
+        chosen: (usize, AskedMessage),
     },
     /// Reads the messages of the text or the file that travels beside the request, and takes them through a rule.
     ReadMessages {
-        /// The rule and its surroundings; SQL and messages are empty here.
-        request: Box<ReplayRequest>,
+        /// The rule and its surroundings.
+        request: Box<AskedReplay>,
     },
     /// Reads the text that travels beside the request as a rule document.
     ReadDocument,
@@ -231,7 +227,7 @@ pub enum SideRequest {
     ToInfluxdb(ToInfluxdbRequest),
     /// Evaluates one message under two rules. Both statements and the payload travel beside the request, and so do all
     /// messages where there are several, among which it has this place.
-    CompareOne(Box<[EvaluateRequest; 2]>, Option<usize>),
+    CompareOne(Box<[Asked; 2]>, Option<usize>),
     /// Makes the rule ready to be passed on that travels beside the request in its portable form: with what becomes of
     /// values that look private where that is not the usual, at a time.
     Share(Vec<(String, Treatment)>, f64),

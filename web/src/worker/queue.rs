@@ -35,6 +35,11 @@ impl<J> Queue<J> {
         self.waiting = Some(job);
     }
 
+    /// Drops the request that waits: something newer was answered.
+    pub fn overtaken(&mut self) {
+        self.waiting = None;
+    }
+
     /// Takes a request that comes back from another evaluator, unless a newer one waits.
     pub fn submit_again(&mut self, job: J) {
         self.waiting.get_or_insert(job);

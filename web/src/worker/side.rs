@@ -1,10 +1,12 @@
 //! The page's end of the side worker: an instance of its own of the program with every part of the engine, which is
 //! loaded when it is first asked something, so that no key press waits for what takes long.
 
+use super::asked::{Asked, AskedMessage, AskedReplay};
 use super::port::{Heard, Port, WHOLE, describe};
 use super::protocol::{
     CasesAsk, FILE_FIELD, LessonsAsk, MESSAGES_FIELD, OTHER_SQL_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD,
-    SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, Told, VERSION, answer_in, field,
+    SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, Told, VERSION, answer_in, as_bytes,
+    field,
 };
 use super::side_queue::{Lane, SideQueue, seconds_for};
 use crate::later::{Loaded, MISSING, Part, call};
@@ -87,8 +89,11 @@ pub(crate) enum Origin {
 
 impl Question {
     /// The messages of a text or a file, and what they come to under a rule; `request` has neither SQL nor messages.
-    pub(crate) fn read_messages(request: ReplayRequest, sql: JsString, from: Origin) -> Self {
-        let new = Self::new(Lane::ReadMessages, SideRequest::ReadMessages { request: Box::new(request) });
+    pub(crate) fn read_messages(request: &ReplayRequest, sql: JsString, from: Origin) -> Self {
+        let new = Self::new(
+            Lane::ReadMessages,
+            SideRequest::ReadMessages { request: Box::new(AskedReplay::new(request)) },
+        );
         let (payload, file) = match from {
             Origin::Text(text) => (Some(text), None),
             Origin::File(file) => (None, Some(file)),
@@ -99,28 +104,33 @@ impl Question {
     /// What messages come to under a rule; `request` has neither SQL nor messages. The message at the place of the
     /// chosen one is that one, with the payload.
     pub(crate) fn replay(
-        request: ReplayRequest,
-        (at, chosen): (usize, MessageRequest),
+        request: &ReplayRequest,
+        (at, chosen): (usize, &MessageRequest),
         [sql, payload]: [JsString; 2],
         messages: SideMessages,
     ) -> Self {
-        let request =
-            SideRequest::Replay { request: Box::new(request), chosen: Some((at, Box::new(chosen))) };
+        let request = SideRequest::Replay {
+            request: Box::new(AskedReplay::new(request)),
+            chosen: Some((at, AskedMessage::new(chosen))),
+        };
         let (sql, payload) = (Some(sql), Some(payload));
         Self { sql, payload, messages: Some(messages), ..Self::new(Lane::Replay, request) }
     }
 
     /// What differs between two rules, which sentences call by these names, over all messages; all else is as for a replay.
     pub(crate) fn compare(
-        requests: [ReplayRequest; 2],
+        requests: &[ReplayRequest; 2],
         names: [String; 2],
-        (at, chosen): (usize, MessageRequest),
+        (at, chosen): (usize, &MessageRequest),
         statements: [JsString; 2],
         payload: JsString,
         messages: SideMessages,
     ) -> Self {
-        let request =
-            SideRequest::Compare { requests: Box::new(requests), names, chosen: (at, Box::new(chosen)) };
+        let request = SideRequest::Compare {
+            requests: Box::new(requests.each_ref().map(AskedReplay::new)),
+            names,
+            chosen: (at, AskedMessage::new(chosen)),
+        };
         let messages = Some(messages);
         Self { messages, ..Self::new(Lane::Compare, request).with_both(statements, payload) }
     }
@@ -128,12 +138,13 @@ impl Question {
     /// What differs beside records between two rules for one message, where it stands among all messages, if there are
     /// several; the requests have neither SQL nor payload.
     pub(crate) fn compare_one(
-        requests: [EvaluateRequest; 2],
+        requests: &[EvaluateRequest; 2],
         statements: [JsString; 2],
         payload: JsString,
         among: Option<(usize, SideMessages)>,
     ) -> Self {
         let (place, messages) = among.unzip();
+        let requests = requests.each_ref().map(|request| Asked::new(request, &request.earlier));
         let request = SideRequest::CompareOne(Box::new(requests), place);
         Self { messages, ..Self::new(Lane::CompareOne, request).with_both(statements, payload) }
     }
@@ -377,8 +388,7 @@ impl Inner {
             Reflect::set(&message, &PAYLOADS_FIELD.into(), &new.payloads)?;
             self.sent = Some(new.revision);
         }
-        let ask = serde_json::to_string(&SideAsk { id, ask: request }).unwrap_or_default();
-        Reflect::set(&message, &SIDE_FIELD.into(), &ask.into())?;
+        Reflect::set(&message, &SIDE_FIELD.into(), &as_bytes(&SideAsk { id, ask: request }).into())?;
         for (field, text) in [(SQL_FIELD, sql), (OTHER_SQL_FIELD, other_sql), (PAYLOAD_FIELD, payload)] {
             if let Some(text) = text {
                 Reflect::set(&message, &field.into(), &text)?;

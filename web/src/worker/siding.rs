@@ -1,13 +1,14 @@
 //! The side worker's end: documents, many messages, and what is compared.
 
 use super::answering::keep_if_sent;
+use super::asked::Asked;
 use super::casing;
 use super::payloads::{fill, fill_all, lend, take_back};
 use super::preview::{beginning, preview};
 use super::protocol::{
     FILE_FIELD, MESSAGES_FIELD, MessagesView, OTHER_SQL_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, ReplayView,
-    ReplayingView, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, as_bytes, field,
-    request_in,
+    ReplayingView, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, answer_in, as_bytes,
+    field,
 };
 use super::reading::{Reading, read_file, read_text};
 use super::sharing::share;
@@ -44,32 +45,35 @@ thread_local! {
 #[must_use]
 pub fn answer(message: &JsValue) -> Option<JsValue> {
     // One of an unknown form gets no answer: the page's deadline notices.
-    let SideAsk { id, ask } = request_in(message, SIDE_FIELD)?;
+    let SideAsk { id, ask } = answer_in(message, SIDE_FIELD)?;
     let mut texts = (String::new(), String::new());
     keep_if_sent(message, SQL_FIELD, &mut texts.0);
     keep_if_sent(message, PAYLOAD_FIELD, &mut texts.1);
     let answer = match ask {
         SideRequest::Replay { request, chosen } => {
             take_messages(message);
-            let chosen = chosen.map(|(at, mut chosen)| {
+            let chosen = chosen.map(|(at, chosen)| {
+                let mut chosen = chosen.request();
                 fill(&mut chosen, texts.1);
-                (at, *chosen)
+                (at, chosen)
             });
-            replay(id, &ReplayRequest { sql: texts.0, ..*request }, chosen)
+            replay(id, &request.request(texts.0), chosen)
         }
-        SideRequest::Compare { requests, names, chosen: (at, mut chosen) } => {
+        SideRequest::Compare { requests, names, chosen: (at, chosen) } => {
             take_messages(message);
+            let mut chosen = chosen.request();
             fill(&mut chosen, texts.1);
-            put_chosen(at, *chosen);
-            let [mut one, mut other] = *requests;
-            one.sql = texts.0;
-            keep_if_sent(message, OTHER_SQL_FIELD, &mut other.sql);
+            put_chosen(at, chosen);
+            let mut other_sql = String::new();
+            keep_if_sent(message, OTHER_SQL_FIELD, &mut other_sql);
+            let [one, other] = *requests;
+            let (one, other) = (one.request(texts.0), other.request(other_sql));
             SideAnswer::Compare(
                 compare(id, [&one, &other], names.each_ref().map(String::as_str)).map(Box::new),
             )
         }
         SideRequest::ReadMessages { request } => {
-            return read_messages(id, &ReplayRequest { sql: texts.0, ..*request }, message, &texts.1);
+            return read_messages(id, &request.request(texts.0), message, &texts.1);
         }
         SideRequest::ReadDocument => SideAnswer::ReadDocument(read_document(&texts.1)),
         SideRequest::WriteDocument { rule, format } => {
@@ -79,11 +83,12 @@ pub fn answer(message: &JsValue) -> Option<JsValue> {
         SideRequest::Share(treatments, now) => SideAnswer::Share(share(&texts.1, &treatments, now)),
         SideRequest::Cases(ask) => SideAnswer::Cases(casing::answer(ask, &texts.0, &texts.1)),
         SideRequest::Lessons(ask) => SideAnswer::Lessons(teaching::answer(ask, &texts.1)),
-        SideRequest::CompareOne(mut requests, place) => {
+        SideRequest::CompareOne(requests, place) => {
             take_messages(message);
+            let mut requests = requests.map(Asked::request);
             requests[0].sql = texts.0;
             keep_if_sent(message, OTHER_SQL_FIELD, &mut requests[1].sql);
-            SideAnswer::CompareOne(Box::new(Detail::of(&evaluate(*requests, place, texts.1))))
+            SideAnswer::CompareOne(Box::new(Detail::of(&evaluate(requests, place, texts.1))))
         }
     };
     as_message(id, answer)

@@ -115,6 +115,8 @@ struct Inner {
     port: Option<Evaluator>,
     /// The job on its way.
     sent: Option<Job>,
+    /// The newest job that was sent or answered elsewhere.
+    newest: Option<Job>,
     /// The newest job, where it waits for the rest of the engine.
     postponed: Option<Job>,
     /// Ends the evaluator when it takes too long.
@@ -149,6 +151,7 @@ impl Client {
                 queue: Queue::default(),
                 port: None,
                 sent: None,
+                newest: None,
                 postponed: None,
                 alarm: None,
                 next: None,
@@ -179,6 +182,25 @@ impl Client {
         Inner::send_next(&self.0);
     }
 
+    /// Notes that a job was answered elsewhere: what is older is of no use any more.
+    pub(crate) fn overtake(&self, job: Job) {
+        let is_first = {
+            let mut inner = self.0.borrow_mut();
+            if let Some(next) = &mut inner.next {
+                next.waits = None;
+            }
+            inner.postponed = None;
+            inner.missing = None;
+            inner.queue.overtaken();
+            inner.newest = Some(job);
+            inner.ports == 0
+        };
+        // One that could not be loaded is asked for again by what needs it.
+        if is_first {
+            Inner::spawn(&self.0);
+        }
+    }
+
     /// Asks the evaluator at work a question of the code editor.
     pub(crate) fn ask(&self, about: Option<DocumentName>, question: &JsValue, texts: Texts<'_>) -> Promise {
         let inner = &mut *self.0.borrow_mut();
@@ -187,7 +209,7 @@ impl Client {
             return Promise::reject(&"no evaluator is there".into());
         };
         let (id, promise) = inner.questions.take();
-        match port.ask(id, about, question, texts) {
+        match port.ask(id, (about, question), texts, inner.newest.as_ref()) {
             Ok(()) => promise,
             Err(error) => Promise::reject(&error),
         }
@@ -227,6 +249,7 @@ impl Inner {
         }
         let Some((id, job)) = inner.queue.send() else { return };
         inner.sent = Some(job.clone());
+        inner.newest = Some(job.clone());
         let seconds = seconds_for(job.payload.text.length().saturating_add(job.earlier.length));
         inner.alarm = Some(later(&inner.itself, seconds * 1_000, move |shared| {
             // The answer may be here already, behind this timer, when the page itself was held up.
