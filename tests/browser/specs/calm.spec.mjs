@@ -154,3 +154,21 @@ test("after a crash the text is back and waits until it is asked for", async ({ 
   await lens.button("Evaluate now").click();
   await expect(lens.names()).toHaveText(["pressure"]);
 });
+
+test("the code has its colours although its evaluator comes late", async ({ page }) => {
+  await page.route(evaluator, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await route.continue();
+  });
+  const lens = new Lens(page);
+  await page.goto("./");
+  await expect(lens.names(), "what is small is evaluated without it").toHaveText(["temperature", "humidity"]);
+  await expect(page.locator("#sql .t-keyword").first()).toHaveText("SELECT", { timeout: 15_000 });
+});
+
+test("the schema says why the newest message has no measures, not an older one", async ({ lens, page }) => {
+  await expect(lens.names()).toHaveText(["temperature", "humidity"]);
+  await lens.payload.fill('{"temperature": 21.5} {"temperature": 22}');
+  await lens.tab("Schema");
+  await expect(page.getByText("There is a result here as soon as the problems below are fixed.")).toBeVisible();
+});

@@ -76,7 +76,9 @@ impl View<'_> {
     /// Where the message ended and why, in the place of what it would have led to.
     pub(super) fn nothing_written(&self) -> Html {
         let on_why = self.change(Change::Tab).reform(|()| ResultTab::Why);
-        html! { <Stopped shown={self.shown.clone()} {on_why} /> }
+        // Where the answer that is shown is an older one with records, the newest one says why there are none.
+        let newest = self.props.state.newest.as_ref().filter(|_| !self.shown.records().is_empty());
+        html! { <Stopped shown={newest.unwrap_or(self.shown).clone()} {on_why} /> }
     }
 }
 

@@ -129,9 +129,19 @@ struct Inner {
     missing: Option<(String, f64)>,
     /// What the code editor asked.
     questions: Questions,
+    /// What of it waits until the evaluator has loaded.
+    early: Vec<Early>,
     ports: u32,
     listener: Callback<Report>,
     itself: Weak<RefCell<Inner>>,
+}
+
+/// A question that waits until the evaluator has loaded.
+struct Early {
+    id: u32,
+    about: Option<DocumentName>,
+    question: JsValue,
+    texts: [Document; 2],
 }
 
 /// The whole evaluator while it is loading.
@@ -158,6 +168,7 @@ impl Client {
                 spare: None,
                 missing: None,
                 questions: Questions::default(),
+                early: Vec::new(),
                 ports: 0,
                 listener,
                 itself: itself.clone(),
@@ -205,10 +216,15 @@ impl Client {
     pub(crate) fn ask(&self, about: Option<DocumentName>, question: &JsValue, texts: Texts<'_>) -> Promise {
         let inner = &mut *self.0.borrow_mut();
         let loading = inner.queue.loading();
-        let Some(port) = inner.port.as_mut().filter(|_| !loading) else {
+        let Some(port) = inner.port.as_mut() else {
             return Promise::reject(&"no evaluator is there".into());
         };
         let (id, promise) = inner.questions.take();
+        if loading {
+            let texts = texts.map(Document::clone);
+            inner.early.push(Early { id, about, question: question.clone(), texts });
+            return promise;
+        }
         match port.ask(id, (about, question), texts, inner.newest.as_ref()) {
             Ok(()) => promise,
             Err(error) => Promise::reject(&error),
@@ -222,6 +238,14 @@ impl Inner {
     fn open(&mut self, edition: Edition) -> Result<Evaluator, JsValue> {
         self.ports += 1;
         Evaluator::open(edition, self.ports, &self.itself)
+    }
+
+    /// Asks what waited until the evaluator had loaded. What cannot be posted gets no answer, as from one that hangs.
+    fn ask_early(&mut self) {
+        let Some(port) = self.port.as_mut() else { return };
+        for Early { id, about, question, texts } in std::mem::take(&mut self.early) {
+            let _ = port.ask(id, (about, &question), texts.each_ref(), self.newest.as_ref());
+        }
     }
 
     /// Loads a lean evaluator in place of the present one.
@@ -291,6 +315,7 @@ impl Inner {
             inner.alarm = None;
             inner.postponed = None;
             inner.questions.give_up();
+            inner.early.clear();
             inner.port = inner.spare.take();
             let has_spare = inner.port.is_some();
             if has_spare {
@@ -409,6 +434,7 @@ impl Inner {
                 let mut inner = shared.borrow_mut();
                 inner.alarm = None;
                 inner.queue.ready();
+                inner.ask_early();
             }
             Told::Ready(_) => {
                 Self::end(shared, port, "it is of another release than the page; please reload the page");
