@@ -80,7 +80,7 @@ pub const ASSIST_FIELD: &str = "assist";
 /// nothing for the rule and the message as they were evaluated last.
 pub const ABOUT_FIELD: &str = "about";
 
-/// The field of a question that holds the newest request ([`Asked`]), where it was answered elsewhere.
+/// The field of a question that holds the newest request, where it was answered elsewhere.
 pub const ABOUT_REQUEST_FIELD: &str = "aboutRequest";
 
 /// The field that holds the question itself, as JSON.
