@@ -72,7 +72,7 @@ pub(super) fn focused(name: DocumentName) -> Option<(u32, u32)> {
     (active.id() == edit::id(name)).then(|| edit::selected_in(&active))
 }
 
-/// Takes a text's field out of sight and reach, which goes with the next drawing: there are never two fields of one name.
+/// Hides a text's plain field and takes its id away until the next render removes it: two fields never have one name.
 pub(super) fn give_way(name: DocumentName) {
     if let Some(area) = element(edit::id(name)).and_then(|found| found.dyn_into::<HtmlTextAreaElement>().ok())
     {
@@ -80,10 +80,10 @@ pub(super) fn give_way(name: DocumentName) {
     }
 }
 
-/// Takes a field out of sight and reach.
+/// Hides a field and takes its id away.
 pub(super) fn hide(field: &HtmlElement) {
     field.set_hidden(true);
-    // Its label is no longer its own.
+    // The label names the code editor from now on.
     let _ = field.remove_attribute("id");
 }
 

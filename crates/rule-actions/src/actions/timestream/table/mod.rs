@@ -109,9 +109,21 @@ struct Writing<'t> {
     outside: Option<(i128, Arc<Diagnostic>)>,
     /// What the records have in common.
     shared: &'t mut Shared,
-    /// A series and a time with the fingerprint of both, and the store of that time: records of a message mostly have one
-    /// of each.
-    moment: Option<(u64, i64, u64, Store)>,
+    /// The series and the time of the last record: records of a message mostly have one of each.
+    last: Option<Moment>,
+}
+
+/// A series at a time.
+#[derive(Clone, Copy)]
+struct Moment {
+    /// The fingerprint of the series.
+    series: u64,
+    /// The time, in nanoseconds.
+    time: i64,
+    /// The fingerprint of both, and of the table.
+    fingerprint: u64,
+    /// The store that takes records of this time.
+    store: Store,
 }
 
 impl<'t> Writing<'t> {
@@ -122,17 +134,7 @@ impl<'t> Writing<'t> {
         shared: &'t mut Shared,
         message: u64,
     ) -> Self {
-        Self {
-            window,
-            schema,
-            points,
-            table: 0,
-            message,
-            remembers: true,
-            outside: None,
-            shared,
-            moment: None,
-        }
+        Self { window, schema, points, table: 0, message, remembers: true, outside: None, shared, last: None }
     }
 
     /// Writes the records and gives each its verdict.
@@ -192,22 +194,21 @@ impl<'t> Writing<'t> {
     fn plain(&mut self, written: &Written, series: Series) -> Option<Store> {
         let Written { record, numbers, .. } = written;
         let time = numbers.time?;
-        let (moment, store) = match self.moment {
-            Some((of, at, moment, store)) if of == series.fingerprint && at == time => (moment, store),
+        let moment = match self.last {
+            Some(last) if last.series == series.fingerprint && last.time == time => last,
             _ => {
                 let Place::In(store) = self.window.place(i128::from(time)) else { return None };
-                let moment = moment(series, self.table, time);
-                self.moment = Some((series.fingerprint, time, moment, store));
-                (moment, store)
+                let fingerprint = moment(series, self.table, time);
+                *self.last.insert(Moment { series: series.fingerprint, time, fingerprint, store })
             }
         };
         let name = self.schema.plain(record).filter(|_| is_plain(written, series))?;
-        let point = Fingerprint::of(moment, name, record, *numbers);
+        let point = Fingerprint::of(moment.fingerprint, name, record, *numbers);
         if self.points.find(point) != Known::New {
             return None;
         }
         self.points.remember(point, self.message);
-        Some(store)
+        Some(moment.store)
     }
 
     fn time(&mut self, place: Place, time: i128, record: &Record, findings: &mut Findings) {
