@@ -24,13 +24,18 @@ fn request(sql: &str, payload: &str, earlier: &[&str]) -> EvaluateRequest {
 fn a_response_within_steps_is_the_whole_one_or_none() {
     let many = format!(r#"{{"id": 1, "a": "{}"}}"#, "x".repeat(5_000));
     let keys: Vec<String> = (0..400).map(|at| format!(r#""temperature_{at}": {at}"#)).collect();
-    let wide = format!("{{{}}}", keys.join(", "));
+    let wide = format!(r#"{{{}, "temperature": 1}}"#, keys.join(", "));
+    let nested: Vec<String> =
+        (0..40).map(|at| format!(r#""room_{at}": {{"door": {{"lock": {at}}}}}"#)).collect();
+    let nested = format!(r#"{{{}, "hall": {{"depth": 1}}}}"#, nested.join(", "));
     let requests = [
         request("SELECT * FROM 'plant/+'", r#"{"id": 7, "a": 1.5, "b": [1, {"c": null}]}"#, &[]),
         request("SELECT a FROM 'plant/+' WHERE a > 3", r#"{"id": 7, "a": 1}"#, &[]),
         request("SELECT a.b AS c, 1 / 0 AS d FROM 'plant/+'", r#"{"id": 7}"#, &[]),
         // A misspelt key among many, which are compared with it to find out why.
         request("SELECT temprature FROM 'plant/+'", &wide, &[]),
+        // A key that stands elsewhere, in one of many objects.
+        request("SELECT depth FROM 'plant/+'", &nested, &[]),
         request("SELECT * FROM 'plant/+'", r#"{"id": 1, "a": true}"#, &[r#"{"id": 1, "a": 2}"#, &many]),
         // Nothing is evaluated.
         request("SELECT FROM", "{", &[]),
