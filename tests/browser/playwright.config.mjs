@@ -14,6 +14,9 @@ export default defineConfig({
   // A test that passes only sometimes is a fault to find, not to repeat.
   retries: 0,
   workers: 2,
+  // A slow machine fails no test: how long something takes is measured by `cargo xtask bench --page`.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   use: {
     baseURL: `http://127.0.0.1:${port}${base}`,
     viewport: { width: 1400, height: 900 },

@@ -153,8 +153,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
             let field = add_needed(&mut inputs, needed);
             dispatch.dispatch(Change::Pane(Pane::Message));
             dispatch.dispatch(Change::Inputs(inputs));
-            // The field is there once it is drawn.
-            Timeout::new(0, move || go_to_service(&field)).forget();
+            go_to_service(field);
         });
     let told = state.notice.as_ref().map(|notice| {
         let again = dispatch.clone();

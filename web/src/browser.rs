@@ -1,6 +1,7 @@
 //! The few things that the page asks of its browser.
 
 use gloo_events::{EventListenerOptions, EventListenerPhase};
+use gloo_timers::callback::Timeout;
 use js_sys::{Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -43,6 +44,11 @@ pub(crate) fn element(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
+/// The element with an id, as one that can have the focus.
+fn html_element(id: &str) -> Option<HtmlElement> {
+    element(id)?.dyn_into().ok()
+}
+
 /// Listens before the fields inside do, which would take what they get.
 pub(crate) fn before_fields() -> EventListenerOptions {
     EventListenerOptions { phase: EventListenerPhase::Capture, passive: false }
@@ -62,9 +68,37 @@ pub(crate) fn is_in_field(event: &Event) -> bool {
 
 /// Puts the focus on the element with an id, where there is one.
 pub(crate) fn focus(id: &str) {
-    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = html_element(id) {
         let _ = element.focus();
     }
+}
+
+/// Puts the focus on the element with an id: at once where it is there and in sight, so that no key goes elsewhere, or as
+/// soon as it is drawn.
+pub(crate) fn focus_when_drawn(id: String) {
+    focus(&id);
+    let is_there = document().and_then(|page| page.active_element()).is_some_and(|active| active.id() == id);
+    if !is_there {
+        when_drawn(id, |element| drop(element.focus()));
+    }
+}
+
+/// Calls a function with the element with an id after the next drawing, or after a later one when it is there only then: a
+/// part of the page may have to be loaded, or a list to scroll. Where it does not come, nothing happens.
+pub(crate) fn when_drawn(id: String, then: impl FnOnce(HtmlElement) + 'static) {
+    try_when_drawn(id, 0, then);
+}
+
+fn try_when_drawn(id: String, tries: u32, then: impl FnOnce(HtmlElement) + 'static) {
+    /// How long to wait before it is tried again, in milliseconds, and how often.
+    const WAIT: u32 = 50;
+    const MAX_TRIES: u32 = 20;
+    Timeout::new(if tries == 0 { 0 } else { WAIT }, move || match html_element(&id) {
+        Some(element) => then(element),
+        None if tries < MAX_TRIES => try_when_drawn(id, tries + 1, then),
+        None => {}
+    })
+    .forget();
 }
 
 /// Brings an element into sight, without a motion.

@@ -1,7 +1,7 @@
 // I use the page with a screen reader, enlarged, or in colours of my own: nothing that a tool can find stands in my way.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, Lens, test } from "./page.mjs";
+import { expect, Lens, openPalette, test } from "./page.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -57,7 +57,7 @@ const dialogs = {
     await expect(page.locator(".example").first()).toBeVisible();
   },
   "the palette": async (lens, page) => {
-    await page.keyboard.press("Control+k");
+    await openPalette(page);
     await page.keyboard.type("undefined");
     await expect(page.locator(".found-kind")).toHaveCount(6);
   },

@@ -1,7 +1,7 @@
 // What came out once must come out for ever: I save it as cases of my rule, which turn red or green as I type.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, openAtRule, test } from "./page.mjs";
+import { expect, openAtRule, openPalette, test } from "./page.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const whole = "SELECT temperature, humidity FROM 'iot/topic'";
@@ -185,7 +185,7 @@ test("a key leads to the cases, and the palette finds them", async ({ page }) =>
   await page.keyboard.press("F4");
   await expect(page.locator("#result-cases")).toHaveAttribute("aria-selected", "true");
   await expect(page.locator(".cases-empty")).toBeVisible();
-  await page.keyboard.press("Control+k");
+  await openPalette(page);
   await page.keyboard.type("save as a case");
   await page.keyboard.press("Enter");
   await expect(page.getByLabel("Name of the case")).toBeFocused(slowly);

@@ -1,5 +1,5 @@
 // I changed my rule, or have another one: I see what the two write otherwise, over all my messages.
-import { expect, Lens, test } from "./page.mjs";
+import { expect, Lens, openPalette, test } from "./page.mjs";
 
 /** A template with two rules, of which one writes into a table whose name it lacks. */
 const TEMPLATE = `Parameters:
@@ -370,7 +370,7 @@ for (const [called, viewport] of WIDTHS) {
       await expect(page.getByLabel("Rule B")).toBeFocused();
       await expect(found(page).summary).toHaveText(/difference|differ/, { timeout: 30_000 });
       await page.getByRole("tab", { name: "Records" }).click();
-      await page.keyboard.press("Control+k");
+      await openPalette(page);
       await page.keyboard.type("compare with");
       await page.keyboard.press("Enter");
       await expect(page.getByLabel("Rule B")).toBeFocused();

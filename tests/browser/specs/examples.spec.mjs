@@ -60,6 +60,7 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
     test("by keyboard alone: search, go down, open", async ({ page }) => {
       const lens = await openAtRule(page);
       const dialog = await examples(page);
+      await expect(dialog.getByRole("searchbox", { name: "Search examples" })).toBeFocused();
       await page.keyboard.type("magnetic");
       await expect(dialog.locator(".example").first()).toContainText(/magnetic/i);
       await expect(dialog.locator(".example")).not.toHaveCount(count);

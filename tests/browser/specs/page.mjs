@@ -40,7 +40,7 @@ function fillsCode(page) {
 export const selectionOf = async (locator) => (await held(locator)).selected;
 
 /** A field or the code editor holds a text, or one that a regular expression describes. */
-async function toHold(locator, expected, { timeout = 5_000 } = {}) {
+async function toHold(locator, expected, { timeout = 20_000 } = {}) {
   const matches = (text) => (expected instanceof RegExp ? expected.test(text) : text === expected);
   let found;
   const ends = Date.now() + timeout;
@@ -111,6 +111,14 @@ export async function replaceEvaluator(page, script, replaced = evaluator) {
     served = true;
     return route.fulfill({ contentType: "text/javascript", body: script });
   });
+}
+
+/** Opens the palette by its keys, ready to be typed into. */
+export async function openPalette(page) {
+  await page.keyboard.press("Control+k");
+  const dialog = page.getByRole("dialog", { name: "Find", exact: true });
+  await expect(dialog.getByRole("combobox")).toBeFocused();
+  return dialog;
 }
 
 /** Opens the page with the rule in sight, also where one part is shown at a time. */

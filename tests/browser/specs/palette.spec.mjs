@@ -1,6 +1,6 @@
 // I keep my hands on the keyboard: every action has a key, one list names them all, and one line finds what I look for.
 import { readFileSync } from "node:fs";
-import { expect, openAtRule, test } from "./page.mjs";
+import { expect, openAtRule, openPalette, test } from "./page.mjs";
 
 /** How many rows the table of actions has. */
 const table = readFileSync(new URL("../../../web/src/state/command.rs", import.meta.url), "utf8");
@@ -41,7 +41,7 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
     });
 
     test("what is looked for is marked in what is found", async ({ lens: _, page }) => {
-      await page.keyboard.press("Control+k");
+      await openPalette(page);
       await page.keyboard.type("isundef");
       await expect(page.locator("#found .found-title b").first()).toHaveText("isUndef");
     });
@@ -49,12 +49,13 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
     test("an action is done, and an example opens", async ({ page }) => {
       const lens = await openAtRule(page);
       await page.locator(".find").click();
+      await expect(palette(page).getByRole("combobox")).toBeFocused();
       await page.keyboard.type("> all keys");
       await expect(palette(page).getByRole("option")).toHaveCount(1);
       await page.keyboard.press("Enter");
       await expect(keys(page)).toBeVisible();
       await page.keyboard.press("Escape");
-      await page.keyboard.press("Control+k");
+      await openPalette(page);
       await page.keyboard.type("sparkplug");
       await expect(palette(page).getByRole("option", { name: /Sparkplug B/ })).toBeVisible();
       await page.keyboard.press("Enter");
@@ -66,7 +67,7 @@ for (const [width, height] of [[1400, 900], [390, 844]]) {
 
 test("a lesson is found by its name and by the diagnostic that it teaches, and opens", async ({ lens, page }) => {
   await lens.sql.focus();
-  await page.keyboard.press("Control+k");
+  await openPalette(page);
   await page.keyboard.type("lint.alias-in-where");
   const found = palette(page).getByRole("group", { name: "Lessons" }).getByRole("option");
   await expect(found.first()).toHaveText(/^Too warm.*lesson, \d+ min$/);
@@ -85,7 +86,7 @@ test.describe("without a course", () => {
   test("the palette says that lessons are missing, and finds all else", async ({ lens, page }) => {
     await page.route("**/lessons/rules/index.json", (route) => route.fulfill({ status: 404 }));
     await lens.sql.focus();
-    await page.keyboard.press("Control+k");
+    await openPalette(page);
     await page.keyboard.type("undef");
     await expect(palette(page).getByRole("alert")).toHaveText(/^Lessons are missing: .*404.*\.$/);
     await page.keyboard.type("ined");
@@ -106,7 +107,7 @@ test("a page in another page has no lessons to find", async ({ page }) => {
 
 test("a function opens its entry of the reference, and Escape leads back", async ({ lens, page }) => {
   await lens.sql.focus();
-  await page.keyboard.press("Control+k");
+  await openPalette(page);
   await page.keyboard.type("time_to_epoch(");
   await expect(palette(page).getByRole("option").first()).toContainText("time_to_epoch(");
   await page.keyboard.press("Enter");

@@ -109,6 +109,7 @@ test("a missing mock is added from its problem, and only the answer is left to w
   await expect(answer).toHaveAccessibleDescription(/The answer is missing, so this mock is not used/);
   await lens.button("Mock this call").click();
   await expect(page.getByLabel("Function"), "one is enough").toHaveCount(1);
+  await expect(answer).toBeFocused();
   await page.keyboard.type('{"room": "hall"}');
   await lens.expectOutgoing('{"room":"hall"}');
   await expect(lens.problems).toHaveCount(0);

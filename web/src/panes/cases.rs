@@ -1,7 +1,7 @@
 //! The cases of the rule, each with what is not as it expects.
 
-use super::focus;
 use super::result::ResultPaneProps;
+use crate::browser::focus;
 use crate::casing::CaseAsk;
 use crate::components::icon::stage_icon;
 use crate::components::menu::{Item, Menu};

@@ -1,15 +1,13 @@
 //! The list of messages, each with what became of it.
 
-use crate::browser::element;
+use crate::browser::when_drawn;
 use crate::components::icon::severity_icon;
 use crate::components::message_line::{MessageLine, class, line_id, mark};
 use crate::components::window::{LONG as LONG_LIST, use_sight};
 use crate::components::words::{count, prose, severity_class};
 use crate::state::{Change, FateKind, Filter, MessagesChange, State, dropped};
-use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::prelude::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, KeyboardEvent, PointerEvent};
 use yew::{
     AttrValue, Callback, Html, NodeRef, Properties, TargetCast, UseReducerDispatcher, classes,
@@ -27,9 +25,6 @@ const REPORTED: usize = 3;
 
 /// How far a line is moved before it is one that is dragged, in pixels.
 const FIRST_STEP: i32 = 5;
-
-/// How often the focus is tried to be put on a line that is to be drawn.
-const MAX_TRIES: u32 = 20;
 
 /// What a [`MessageList`] is given.
 #[derive(Clone, Properties, PartialEq)]
@@ -379,27 +374,14 @@ fn on_key(
     focus_line(id);
 }
 
-/// Puts the focus on a message's line, once it is drawn.
+/// Puts the focus on a message's line, once it is drawn: one that was out of sight is after the list has scrolled.
 pub(super) fn focus_line(id: u32) {
-    focus_when_drawn(id, 0, 0);
-}
-
-/// Tries to put the focus on a line after `wait` milliseconds: one that was out of sight is drawn after the list has
-/// scrolled.
-fn focus_when_drawn(id: u32, wait: u32, tries: u32) {
-    Timeout::new(wait, move || {
-        match element(&line_id(id)).and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
-            Some(line) => {
-                // The list scrolls itself; the browser would scroll to where the line stood before the space above it.
-                let options = FocusOptions::new();
-                options.set_prevent_scroll(true);
-                let _ = line.focus_with_options(&options);
-            }
-            None if tries < MAX_TRIES => focus_when_drawn(id, 50, tries + 1),
-            None => {}
-        }
-    })
-    .forget();
+    when_drawn(line_id(id), |line| {
+        // The list scrolls itself; the browser would scroll to where the line stood before the space above it.
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = line.focus_with_options(&options);
+    });
 }
 
 /// Scrolls so far that a line is in sight.

@@ -37,7 +37,7 @@ pub(crate) use result::{ResultPane, ResultPaneProps, pinned};
 pub(crate) use rule::RulePane;
 pub(crate) use services::{add_needed, go_to_service};
 
-use crate::browser::focus;
+use crate::browser::focus_when_drawn;
 use crate::components::tab_list::TabCount;
 use crate::later::{Draw, Later, Loaded, Part, call};
 use crate::state::lessons::Evidence;
@@ -197,8 +197,7 @@ const REMOVE: &str = "button.remove";
 fn focus_added(add: Callback<MouseEvent>, field: String) -> Callback<MouseEvent> {
     Callback::from(move |event| {
         add.emit(event);
-        let field = field.clone();
-        Timeout::new(0, move || focus(&field)).forget();
+        focus_when_drawn(field.clone());
     })
 }
 

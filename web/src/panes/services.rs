@@ -2,8 +2,8 @@
 
 use super::descriptors::{Descriptors, proto_id};
 use super::mocks::{Mocks, answer_id};
-use super::{Fields, focus, later_fields, setter};
-use crate::browser::element;
+use super::{Fields, later_fields, setter};
+use crate::browser::{element, focus_when_drawn};
 use crate::components::words::counted;
 use crate::state::{ContextForm, DescriptorRow, Inputs, MockRow};
 use rulelens_wasm::Needed;
@@ -41,12 +41,12 @@ pub(crate) fn add_needed(inputs: &mut Inputs, needed: Needed) -> String {
     }
 }
 
-/// Opens the fields for other services and puts the focus into one of them.
-pub(crate) fn go_to_service(field: &str) {
+/// Opens the fields for other services and puts the focus into one of them, as soon as it is there.
+pub(crate) fn go_to_service(field: String) {
     if let Some(services) = element(SERVICES) {
         let _ = services.set_attribute("open", "");
     }
-    focus(field);
+    focus_when_drawn(field);
 }
 
 /// What the [`Services`] are given.

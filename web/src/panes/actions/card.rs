@@ -3,10 +3,11 @@
 use super::json::RowText;
 use super::parameters::Form;
 use super::{KindChooser, card_id, field_id, focus_card};
+use crate::browser::focus;
 use crate::components::icon::severity_icon;
 use crate::components::parameter_field::problem;
 use crate::components::words::severity_class;
-use crate::panes::{focus, setter};
+use crate::panes::setter;
 use crate::state::actions::place;
 use crate::state::forms::{digest, new_action, spec, title};
 use crate::state::{ActionRow, Inputs, Shown, Slot};

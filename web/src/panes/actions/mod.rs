@@ -5,8 +5,8 @@ mod json;
 mod map;
 mod parameters;
 
-use super::{focus, setter};
-use crate::browser::element;
+use super::setter;
+use crate::browser::{element, focus};
 use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::parameter_field::problem;
 use crate::components::segmented::Segmented;
