@@ -96,10 +96,10 @@ struct Kept {
 
 /// Reads a whole text, its numbers as a rule of this version sees them.
 pub(crate) fn read(text: &[u8], version: SqlVersion) -> Result<(Value, WholeDecimal), JsonError> {
-    let (text, before) = text_of(text)?;
     if let Some(read) = quick::read_whole(text, version) {
         return Ok(read);
     }
+    let (text, before) = text_of(text)?;
     read_any(text, version).map_err(|error| error.after(before))
 }
 
@@ -122,14 +122,7 @@ pub(crate) fn read_keys(
     version: SqlVersion,
     layout: Option<&mut Layout>,
 ) -> Reading {
-    // ASCII is UTF-8, which is told faster.
-    let kept = if text.is_ascii() {
-        quick::read_keys(quick::Text::Ascii(text), keys, version, layout)
-    } else {
-        let utf8 = text_of(text).ok();
-        utf8.and_then(|(text, _)| quick::read_keys(quick::Text::Utf8(text), keys, version, layout))
-    };
-    match kept {
+    match quick::read_keys(text, keys, version, layout) {
         Some(Kept { object, whole_decimal }) => {
             Reading { payload: Some(Ok(Payload::Members(object))), whole_decimal }
         }

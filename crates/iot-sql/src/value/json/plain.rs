@@ -3,16 +3,30 @@
 /// How many bytes from the first one on stand for themselves.
 #[inline]
 pub(crate) fn plain_length(bytes: &[u8]) -> usize {
+    length_before(bytes, special, |byte| matches!(byte, 0..0x20 | b'"' | b'\\'))
+}
+
+/// How many of them are ASCII, too.
+#[inline]
+pub(super) fn plain_ascii_length(bytes: &[u8]) -> usize {
+    let in_word = |word| special(word) | word & (ONES << 7);
+    length_before(bytes, in_word, |byte| matches!(byte, 0..0x20 | b'"' | b'\\' | 0x80..))
+}
+
+/// How many bytes there are before the first one that is looked for: in a word, whose byte has its highest bit set then, or
+/// one byte at a time.
+#[inline]
+fn length_before(bytes: &[u8], in_word: impl Fn(u64) -> u64, is_it: impl Fn(u8) -> bool) -> usize {
     let mut at = 0;
     while let Some(chunk) = bytes[at..].first_chunk() {
-        let special = special(u64::from_le_bytes(*chunk));
-        if special != 0 {
-            return at + special.trailing_zeros() as usize / 8;
+        let found = in_word(u64::from_le_bytes(*chunk));
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
         }
         at += chunk.len();
     }
     let rest = &bytes[at..];
-    at + rest.iter().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')).unwrap_or(rest.len())
+    at + rest.iter().position(|byte| is_it(*byte)).unwrap_or(rest.len())
 }
 
 /// Whether all bytes stand for themselves.
@@ -44,9 +58,11 @@ fn few(bytes: &[u8]) -> u64 {
     u64::from_le_bytes([at(0), at(1), at(2), b' ', b' ', b' ', b' ', b' '])
 }
 
+/// Eight bytes of one.
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+
 /// The highest bit of each of eight bytes that does not stand for itself; those after the first one may be wrong.
 fn special(word: u64) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
     // Subtracting borrows in a byte that is less than what is taken off, which its highest bit shows.
     let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
     let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
@@ -55,7 +71,7 @@ fn special(word: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_plain, plain_length};
+    use super::{is_plain, plain_ascii_length, plain_length};
     use proptest::prelude::*;
 
     proptest! {
@@ -64,6 +80,8 @@ mod tests {
             let special = bytes.iter().position(|byte| *byte < 0x20 || b"\"\\".contains(byte));
             prop_assert_eq!(plain_length(&bytes), special.unwrap_or(bytes.len()));
             prop_assert_eq!(is_plain(&bytes), special.is_none());
+            let beyond = bytes.iter().position(|byte| *byte < 0x20 || *byte >= 0x80 || b"\"\\".contains(byte));
+            prop_assert_eq!(plain_ascii_length(&bytes), beyond.unwrap_or(bytes.len()));
         }
     }
 

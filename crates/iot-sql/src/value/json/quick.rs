@@ -22,14 +22,14 @@ const ROOM: usize = 4;
 
 /// Reads these keys of an object; `None` where the text is anything else, or anything less plain.
 pub(super) fn read_keys(
-    text: Text<'_>,
+    bytes: &[u8],
     keys: &[SmolStr],
     version: SqlVersion,
     layout: Option<&mut Layout>,
 ) -> Option<Kept> {
     let mut object = Object::with_capacity(keys.len());
     let mut whole_decimal = WholeDecimal::default();
-    let (bytes, plain) = (text.bytes(), Plain { text, version });
+    let plain = Plain { bytes, version };
     let end = match layout {
         Some(layout) => layout.members(bytes, LEVELS, keys, |index, mut at, is_new| {
             let key = keys.get(index)?;
@@ -61,10 +61,9 @@ pub(super) fn read_keys(
 }
 
 /// Reads a whole text; `None` where anything in it is less plain.
-pub(super) fn read_whole(text: &str, version: SqlVersion) -> Option<(Value, WholeDecimal)> {
+pub(super) fn read_whole(bytes: &[u8], version: SqlVersion) -> Option<(Value, WholeDecimal)> {
     let mut whole_decimal = WholeDecimal::default();
-    let text = Text::Utf8(text);
-    let (bytes, plain) = (text.bytes(), Plain { text, version });
+    let plain = Plain { bytes, version };
     let mut at = space(bytes, 0);
     let value = match bytes.get(at)? {
         b'{' => Value::object(plain.object(&mut at, LEVELS, None, Some(&mut whole_decimal))?),
@@ -73,44 +72,22 @@ pub(super) fn read_whole(text: &str, version: SqlVersion) -> Option<(Value, Whol
     (space(bytes, at) == bytes.len()).then_some((value, whole_decimal))
 }
 
-/// A text by what is known of its bytes.
-#[derive(Clone, Copy)]
-pub(super) enum Text<'t> {
-    /// All of them are UTF-8.
-    Utf8(&'t str),
-    /// All of them are ASCII.
-    Ascii(&'t [u8]),
-}
-
-impl<'t> Text<'t> {
-    #[inline]
-    fn bytes(self) -> &'t [u8] {
-        match self {
-            Self::Utf8(text) => text.as_bytes(),
-            Self::Ascii(bytes) => bytes,
-        }
-    }
-
-    /// A part of it, where it starts and ends between characters.
-    #[inline]
-    fn get(self, range: Range<usize>) -> Option<&'t str> {
-        match self {
-            Self::Utf8(text) => text.get(range),
-            Self::Ascii(bytes) => std::str::from_utf8(bytes.get(range)?).ok(),
-        }
-    }
-}
-
 /// A text whose values are read.
 ///
 /// Each method starts at a place in it and moves the place behind what it has read.
 #[derive(Clone, Copy)]
 struct Plain<'t> {
-    text: Text<'t>,
+    bytes: &'t [u8],
     version: SqlVersion,
 }
 
-impl Plain<'_> {
+impl<'t> Plain<'t> {
+    /// A part of the text.
+    #[inline]
+    fn text(self, range: Range<usize>) -> Option<&'t str> {
+        std::str::from_utf8(self.bytes.get(range)?).ok()
+    }
+
     /// The value of a member of the payload.
     #[inline]
     fn member(
@@ -120,8 +97,8 @@ impl Plain<'_> {
         levels: usize,
         whole_decimal: &mut WholeDecimal,
     ) -> Option<Value> {
-        match self.text.bytes().get(*at)? {
-            b'-' | b'0'..=b'9' => match Number::short_at(self.text.bytes(), *at) {
+        match self.bytes.get(*at)? {
+            b'-' | b'0'..=b'9' => match Number::short_at(self.bytes, *at) {
                 Some(short) if !short.may_be_whole() && whole_decimal.first().is_none() => {
                     *at = short.end();
                     Some(short.value())
@@ -142,13 +119,13 @@ impl Plain<'_> {
     #[inline(never)]
     fn any_number(self, at: &mut usize) -> Option<Number> {
         let start = *at;
-        *at = number(self.text.bytes(), start)?;
-        Number::from_json_text(self.text.get(start..*at)?)
+        *at = number(self.bytes, start)?;
+        Number::from_json_text(self.text(start..*at)?)
     }
 
     /// A value in which arrays and objects may be nested so many levels deep; an object may be like this one.
     fn value(self, at: &mut usize, levels: usize, like: Option<&Object>) -> Option<Value> {
-        let (bytes, start) = (self.text.bytes(), *at);
+        let (bytes, start) = (self.bytes, *at);
         let word = |word: &[u8], value, at: &mut usize| {
             *at += word.len();
             bytes[start..].starts_with(word).then_some(value)
@@ -156,7 +133,7 @@ impl Plain<'_> {
         match bytes.get(start)? {
             b'"' => {
                 *at = string(bytes, start)?;
-                Some(Value::string(self.text.get(start + 1..*at - 1)?))
+                Some(Value::string(self.text(start + 1..*at - 1)?))
             }
             b'-' | b'0'..=b'9' => match Number::short_at(bytes, start) {
                 Some(short) if !short.may_be_whole() => {
@@ -175,7 +152,7 @@ impl Plain<'_> {
     }
 
     fn array(self, at: &mut usize, levels: usize) -> Option<Value> {
-        let bytes = self.text.bytes();
+        let bytes = self.bytes;
         let mut elements = Vec::new();
         *at = space(bytes, *at + 1);
         if bytes.get(*at) == Some(&b']') {
@@ -210,7 +187,7 @@ impl Plain<'_> {
         like: Option<&Object>,
         mut whole_decimal: Option<&mut WholeDecimal>,
     ) -> Option<Object> {
-        let bytes = self.text.bytes();
+        let bytes = self.bytes;
         let mut object = Object::with_capacity(like.map_or(ROOM, Object::len));
         // As far as all keys are those of another object, each of which is there once.
         for (known, _) in like.into_iter().flat_map(Object::iter) {

@@ -3,7 +3,7 @@
 //! Each of these steps over something that starts at a byte and gives the byte after it, or `None` where the text is
 //! anything else, right or wrong. The place is handed from one to the next so that it stays in a register.
 
-use super::plain::plain_length;
+use super::plain::{plain_ascii_length, plain_length};
 
 /// Digits from which on a number may be beyond 9.99E999.
 const FAR_DIGITS: usize = 900;
@@ -145,11 +145,24 @@ pub(super) fn space(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// A string without escapes and control characters.
+/// A string of UTF-8 without escapes and control characters.
 #[inline]
 pub(super) fn string(bytes: &[u8], at: usize) -> Option<usize> {
     let from = one(bytes, at, b'"')?;
-    one(bytes, from + plain_length(&bytes[from..]), b'"')
+    let end = from + plain_ascii_length(&bytes[from..]);
+    match bytes.get(end)? {
+        b'"' => Some(end + 1),
+        0x80.. => string_beyond_ascii(bytes, from, end),
+        _ => None,
+    }
+}
+
+/// The rest of a string that is ASCII up to a place.
+#[inline(never)]
+fn string_beyond_ascii(bytes: &[u8], from: usize, at: usize) -> Option<usize> {
+    let end = at + plain_length(&bytes[at..]);
+    std::str::from_utf8(&bytes[from..end]).ok()?;
+    one(bytes, end, b'"')
 }
 
 #[inline]
