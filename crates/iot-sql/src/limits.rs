@@ -47,7 +47,8 @@ const READ_BYTES_PER_STEP: usize = 32;
 /// Steps that a Decimal takes where it is calculated with.
 const DECIMAL_STEPS: u64 = 2;
 
-/// Bytes that an element of an array or a member of an object takes where it is built.
+/// Bytes that an element of an array or a member of an object takes where it is built; they fill steps, so that a key adds
+/// the same here as where it is written out.
 pub(crate) const SLOT_BYTES: usize = 32;
 
 /// Bytes that a value counts beside its text, wherever it is written out.
@@ -70,6 +71,12 @@ impl Default for Meter {
 }
 
 impl Meter {
+    /// The steps of a place in an array or object that is built.
+    pub(crate) const SLOT_STEPS: u64 = (SLOT_BYTES / BUILT_BYTES_PER_STEP) as u64;
+
+    /// The steps of a value that is written out, beside its text.
+    pub(crate) const NODE_STEPS: u64 = (NODE_BYTES / BUILT_BYTES_PER_STEP) as u64;
+
     /// A meter that so many steps can be taken on.
     pub(crate) fn with(limit: u64) -> Self {
         Self { spent: Cell::new(0), limit, is_short: Cell::new(false) }
@@ -121,6 +128,12 @@ impl Meter {
         let spent = self.spent.get().saturating_add(steps);
         self.spent.set(spent);
         spent <= self.limit
+    }
+
+    /// Counts steps that are known before; `false`, and nothing is counted, where they are more than may still be taken.
+    #[inline]
+    pub(crate) fn spend_known(&self, steps: u64) -> bool {
+        steps <= self.left() && self.spend(steps)
     }
 
     /// Counts bytes that are read.
@@ -199,7 +212,7 @@ impl Meter {
 #[inline]
 fn number_steps(number: i128) -> u64 {
     match i64::try_from(number) {
-        Ok(short) if short.unsigned_abs() < 10_u64.pow(7) => (NODE_BYTES / BUILT_BYTES_PER_STEP) as u64,
+        Ok(short) if short.unsigned_abs() < 10_u64.pow(7) => Meter::NODE_STEPS,
         _ => steps_of_long(number),
     }
 }
@@ -210,12 +223,11 @@ fn steps_of_long(number: i128) -> u64 {
     /// The first numbers whose digits fill a step more: those of 8 digits, of 16, and so on.
     const FILL: [u128; 4] = [10_u128.pow(7), 10_u128.pow(15), 10_u128.pow(23), 10_u128.pow(31)];
     const _: () = assert!(NODE_BYTES.is_multiple_of(8) && BUILT_BYTES_PER_STEP == 8);
-    let node = (NODE_BYTES / BUILT_BYTES_PER_STEP) as u64;
     let number = number.unsigned_abs();
     if number < FILL[0] {
-        return node;
+        return Meter::NODE_STEPS;
     }
-    node + FILL.iter().filter(|first| number >= **first).count() as u64
+    Meter::NODE_STEPS + FILL.iter().filter(|first| number >= **first).count() as u64
 }
 
 /// Bytes of a string in JSON.
@@ -250,5 +262,9 @@ mod tests {
     #[test]
     fn a_place_counts_at_least_what_it_takes() {
         assert!(size_of::<Value>() <= SLOT_BYTES);
+        assert!(
+            SLOT_BYTES.is_multiple_of(BUILT_BYTES_PER_STEP)
+                && NODE_BYTES.is_multiple_of(BUILT_BYTES_PER_STEP)
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! A rule, and what it does with a message.
 
 use crate::diagnostic::Diagnostic;
-use crate::eval::{Evaluator, Failure, Trace, legacy_flatten, reads, too_many_steps};
+use crate::eval::{Evaluator, Failure, Selected, Trace, legacy_flatten, reads, too_many_steps};
 use crate::lint::{self, Statement, key_twice, legacy_loss, whole_decimal};
 use crate::message::{Context, Invocation, Message};
 use crate::outcome::{Outcome, Outgoing};
@@ -221,6 +221,7 @@ impl Rule {
             rule: self,
             evaluator: Evaluator::with_reading(message, context, invocation, read_for, reading),
             remarked: Vec::new(),
+            selected_steps: None,
         }
     }
 
@@ -251,6 +252,8 @@ pub struct Run<'a> {
     evaluator: Evaluator<'a>,
     /// Where the last remarks were made.
     remarked: Vec<Range<usize>>,
+    /// The steps of writing out what SELECT gave, where they are known.
+    selected_steps: Option<u64>,
 }
 
 /// How far a message gets.
@@ -319,8 +322,9 @@ impl<'a> Run<'a> {
     /// What SELECT gives, for a message that [`Run::reach`]ed it.
     pub(crate) fn select(&mut self) -> Result<Value, Failure> {
         let rule = self.rule;
-        let value = self.evaluator.select(&rule.query.select)?;
+        let Selected { value, steps } = self.evaluator.select(&rule.query.select)?;
         if rule.version.keeps_nested_values() {
+            self.selected_steps = steps;
             return Ok(value);
         }
         let (value, loss) = legacy_flatten(value, &rule.query.select);
@@ -432,6 +436,13 @@ impl<'a> Run<'a> {
         })
     }
 
+    /// Counts the outgoing payload that [`Run::run`] gave last, which costs what [`Run::hand_on`] counts for it; `false`,
+    /// and nothing is counted, where that is not known without looking at it, or more than the message may still take.
+    #[must_use]
+    pub fn hand_on_selected(&self) -> bool {
+        self.selected_steps.is_some_and(|steps| self.count_known(steps))
+    }
+
     /// Counts bytes that an action builds beside what it sends.
     ///
     /// # Errors
@@ -463,8 +474,7 @@ impl<'a> Run<'a> {
     /// are more than the message may still take.
     #[must_use]
     pub fn count_known(&self, steps: u64) -> bool {
-        let meter = self.evaluator.meter();
-        steps <= meter.left() && meter.spend(steps)
+        self.evaluator.meter().spend_known(steps)
     }
 
     /// Evaluates a template against the payload as it was published (`iot-substitution-templates`).

@@ -206,6 +206,63 @@ fn what_rules_do_with_the_largest_payload_is_far_below() {
 }
 
 #[test]
+fn an_outgoing_payload_whose_cost_is_known_costs_the_same() {
+    let payload = r#"{"t":21.53,"text":"seven\u0007 \"é\"","none":null,"big":12345678901234567890,"o":{"a":[1,{}],"b":true},
+        "rows":[{"t":1,"name":"one"},{"name":"two"},{"t":30}]}"#;
+    let context = Context::default();
+    let known = [
+        "SELECT t, text AS a_key_of_sixteen, none, big, o, nosuch, 1.5 * t AS x FROM 't'",
+        "SELECT (SELECT t, name AS n FROM rows) AS rows, o.b FROM 't'",
+        "SELECT nosuch FROM 't'",
+    ];
+    let unknown = [
+        "SELECT * FROM 't'",
+        "SELECT *, t FROM 't'",
+        "SELECT o.* FROM 't'",
+        "SELECT t AS a.b, big FROM 't'",
+        "SELECT t AS x, text AS x FROM 't'",
+        "SELECT t +\n1 FROM 't'",
+        "SELECT VALUE o FROM 't'",
+        "SELECT {'t': t} FROM 't'",
+    ];
+    for (sql, is_known) in known.map(|sql| (sql, true)).into_iter().chain(unknown.map(|sql| (sql, false))) {
+        let rule = Rule::parse(sql, SqlVersion::default()).expect(sql);
+        let mut run = rule.start(Message { topic: "t", payload: payload.as_bytes() }, &context);
+        let Outcome::Output(outgoing) = run.run() else { panic!("{sql}: {:?}", run.run()) };
+        let before = run.steps();
+        assert_eq!(run.hand_on_selected(), is_known, "{sql}");
+        let between = run.steps();
+        run.hand_on(&outgoing).expect(sql);
+        let looked_at = run.steps() - between;
+        assert_eq!(between - before, if is_known { looked_at } else { 0 }, "{sql}");
+    }
+    let rule = Rule::parse(known[0], SqlVersion::V2015_10_08).expect("a rule");
+    let mut run = rule.start(Message { topic: "t", payload: payload.as_bytes() }, &context);
+    assert!(matches!(run.run(), Outcome::Output(_)) && !run.hand_on_selected(), "it is flattened");
+}
+
+#[test]
+fn a_message_that_may_take_too_few_steps_stops_where_it_did() {
+    let sql = "SELECT (SELECT t AS a, t AS b FROM rows) AS rows, t FROM 't'";
+    let rule = Rule::parse(sql, SqlVersion::default()).expect("a rule");
+    let payload = r#"{"t":1,"rows":[{"t":1},{"t":"two"},{"t":3.5}]}"#;
+    let message = Message { topic: "t", payload: payload.as_bytes() };
+    let steps = |limit| {
+        let context = Context { step_limit: Some(limit), ..Context::default() };
+        let mut run = rule.start(message, &context);
+        let outcome = run.run();
+        let is_handed_on = matches!(&outcome, Outcome::Output(_)) && run.hand_on_selected();
+        (run.steps(), matches!(outcome, Outcome::Output(_)), is_handed_on)
+    };
+    let (all, is_output, is_handed_on) = steps(10_000);
+    assert!(is_output && is_handed_on);
+    for limit in 1..=all {
+        let (taken, _, is_handed_on) = steps(limit);
+        assert!(taken <= all && is_handed_on == (limit == all), "{limit} of {all}: {taken}");
+    }
+}
+
+#[test]
 fn a_statement_of_many_warnings_says_how_many() {
     let rule =
         Rule::parse(&format!("SELECT {} FROM 't'", vec!["a-b"; 30_000].join(",")), SqlVersion::default())

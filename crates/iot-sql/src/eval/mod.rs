@@ -18,7 +18,7 @@ pub use explain::Reason;
 pub(crate) use legacy::{Loss, flatten as legacy_flatten};
 pub use missing::Missing;
 pub(crate) use missing::{Holder, Meant, is_plain};
-pub(crate) use query::whole_result;
+pub(crate) use query::{Selected, whole_result};
 pub(crate) use trace::add_step;
 pub use trace::{Trace, TracedAttribute, TracedExpr};
 pub(crate) use undefined::Cause;
@@ -98,8 +98,8 @@ pub(crate) struct Evaluator<'a> {
     parts: Option<undefined::Parts>,
     /// The first argument of the call of `get_or_default` that gave its default last.
     defaulted: Option<Range<usize>>,
-    /// The regular expressions that were compiled.
-    patterns: Patterns,
+    /// The regular expressions that were compiled; most rules have none.
+    patterns: Option<Box<Patterns>>,
     /// Where random numbers come from, once one was asked for.
     random: Option<fastrand::Rng>,
 }
@@ -143,7 +143,7 @@ impl<'a> Evaluator<'a> {
             remarks: None,
             parts: None,
             defaulted: None,
-            patterns: Patterns::default(),
+            patterns: None,
             random: None,
         }
     }
@@ -248,8 +248,10 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Counts work, so that no rule and payload run away.
+    #[inline]
     pub(crate) fn spend(&self, steps: u64, at: &Expr) -> Result<(), Failure> {
-        self.counted(self.meter.spend(steps), at)
+        // Counting has looked at the limit.
+        if self.meter.spend(steps) { Ok(()) } else { Err(self.exceeded(at)) }
     }
 
     /// What the message has cost so far.
@@ -265,11 +267,12 @@ impl<'a> Evaluator<'a> {
     /// Stops where the meter says that the message has cost more than it may.
     #[inline]
     pub(crate) fn counted(&self, goes_on: bool, at: &Expr) -> Result<(), Failure> {
-        if goes_on && !self.meter.is_exceeded() {
-            Ok(())
-        } else {
-            Err(errors::too_many_steps(at.range.clone(), self.meter.limit()).into())
-        }
+        if goes_on && !self.meter.is_exceeded() { Ok(()) } else { Err(self.exceeded(at)) }
+    }
+
+    #[cold]
+    fn exceeded(&self, at: &Expr) -> Failure {
+        errors::too_many_steps(at.range.clone(), self.meter.limit()).into()
     }
 
     /// The value as text, which is paid for; Null and Undefined have none.
@@ -324,7 +327,7 @@ impl<'a> Evaluator<'a> {
 
     /// The regular expressions that were compiled.
     pub(crate) fn patterns(&mut self) -> &mut Patterns {
-        &mut self.patterns
+        self.patterns.get_or_insert_default()
     }
 
     /// Where random numbers come from: the same seed gives the same ones in the same order.

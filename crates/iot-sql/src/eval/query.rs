@@ -1,7 +1,7 @@
 //! SELECT: building the outgoing value, and nested queries.
 
 use super::{Evaluator, Failure, Scope};
-use crate::limits::SLOT_BYTES;
+use crate::limits::{Meter, SLOT_BYTES};
 use crate::syntax::tree::{Expr, ExprKind, Item, Query, Select, Source};
 use crate::value::{Object, Value};
 use smol_str::SmolStr;
@@ -20,28 +20,44 @@ pub(crate) fn whole_result(items: &[Item]) -> Option<&Expr> {
     }
 }
 
+/// What a SELECT clause gives.
+pub(crate) struct Selected {
+    /// The value.
+    pub(crate) value: Value,
+    /// The steps of writing it out, where they are known without looking at it once more.
+    pub(crate) steps: Option<u64>,
+}
+
+impl From<Value> for Selected {
+    fn from(value: Value) -> Self {
+        Self { value, steps: None }
+    }
+}
+
 impl Evaluator<'_> {
     /// What a SELECT clause gives for the payload or, in a nested query, for the element.
-    pub(crate) fn select(&mut self, select: &Select) -> Result<Value, Failure> {
+    pub(crate) fn select(&mut self, select: &Select) -> Result<Selected, Failure> {
         let items = match select {
             Select::Value(expr) => {
                 let value = self.evaluate(expr)?;
                 self.part(expr, value.is_undefined(), true);
                 self.trace_attribute(Vec::new(), expr.range.clone(), &value);
-                return Ok(value);
+                return Ok(value.into());
             }
             Select::Items(items) => items,
         };
         if let Some(expr) = whole_result(items) {
             let value = self.evaluate(expr)?;
             self.trace_attribute(Vec::new(), expr.range.clone(), &value);
-            return Ok(value);
+            return Ok(value.into());
         }
+        let mut steps = Some(Meter::NODE_STEPS);
         let mut object = Object::with_capacity(items.len());
         for item in items {
-            self.item(item, &mut object)?;
+            let of_item = self.item(item, &mut object)?;
+            steps = steps.zip(of_item).map(|(steps, of_item)| steps + of_item);
         }
-        Ok(Value::object(object))
+        Ok(Selected { value: Value::object(object), steps })
     }
 
     /// What SELECT gives, written at once, for items of which each has one key of its own; `keys` are these keys as
@@ -68,7 +84,8 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    fn item(&mut self, item: &Item, object: &mut Object) -> Result<(), Failure> {
+    /// Adds what an item gives; the steps of writing that out, where the item gives one attribute that no other changes.
+    fn item(&mut self, item: &Item, object: &mut Object) -> Result<Option<u64>, Failure> {
         let value = self.evaluate(&item.expr)?;
         let is_nothing = if item.spread {
             !matches!(value, Value::Object(_)) && !matches!(item.expr.kind, ExprKind::Star)
@@ -78,7 +95,7 @@ impl Evaluator<'_> {
         if is_nothing || !self.scopes.is_empty() {
             self.part(&item.expr, is_nothing, true);
         }
-        self.count_item(item, &value)?;
+        let steps = self.count_item(item, &value)?;
         if self.trace.is_some() {
             let alias = || item.alias.iter().map(|name| name.text.clone()).collect();
             let key =
@@ -87,7 +104,12 @@ impl Evaluator<'_> {
         }
         match item.alias.as_slice() {
             [] | [_] => match item.key() {
-                Some(key) if item.is_new_key && !value.is_undefined() => object.add_new(key.clone(), value),
+                Some(key) if item.is_new_key => {
+                    if !value.is_undefined() {
+                        object.add_new(key.clone(), value);
+                    }
+                    return Ok(Some(steps));
+                }
                 Some(key) => object.set(key.clone(), value),
                 None => self.merge(&value, object, &item.expr)?,
             },
@@ -96,17 +118,25 @@ impl Evaluator<'_> {
                 set_path(object, &path, value);
             }
         }
-        Ok(())
+        Ok(None)
     }
 
-    /// Counts the value of an item that has a key of its own.
-    fn count_item(&self, item: &Item, value: &Value) -> Result<(), Failure> {
+    /// Counts the value of an item that has a key of its own; the steps of writing out a key that stands in JSON as it is,
+    /// and the value.
+    fn count_item(&self, item: &Item, value: &Value) -> Result<u64, Failure> {
         let key = match (item.alias.as_slice(), &item.default_key) {
-            ([], None) => return Ok(()),
+            ([], None) => return Ok(0),
             ([], Some(key)) => key.len(),
             (path, _) => path.iter().map(|name| SLOT_BYTES + name.text.len()).sum(),
         };
-        self.counted(value.is_undefined() || self.meter.put(key, value), &item.expr)
+        if value.is_undefined() {
+            return self.counted(true, &item.expr).map(|()| 0);
+        }
+        let before = self.meter.spent();
+        self.counted(self.meter.put(key, value), &item.expr)?;
+        // An alias counts a place for each of its names.
+        let slots = 1 + item.alias.len() as u64;
+        Ok(self.meter.spent() - before - slots * Meter::SLOT_STEPS)
     }
 
     /// Writes down where an outgoing attribute came from; those of nested queries belong to the item around them.
@@ -173,8 +203,8 @@ impl Evaluator<'_> {
                 scope.pointer = pointer.map(|pointer| format!("{pointer}/{index}"));
             }
             if let Some(row) = self.row_in_scope(query)? {
-                self.counted(self.meter.put(0, &row), &source.expr)?;
-                rows.push(row);
+                self.count_row(&row, source)?;
+                rows.push(row.value);
             }
         }
         // Undefined has no place in an array.
@@ -187,12 +217,18 @@ impl Evaluator<'_> {
     fn only_row(&mut self, query: &Query, object: Value, pointer: Option<String>) -> Result<Value, Failure> {
         let row = self.row(query, object, pointer)?;
         if let (Some(row), Some(source)) = (&row, &query.from) {
-            self.counted(self.meter.put(0, row), &source.expr)?;
+            self.count_row(row, source)?;
         }
-        Ok(match row {
+        Ok(match row.map(|row| row.value) {
             Some(array @ Value::Array(_)) if matches!(query.select, Select::Value(_)) => array,
             row => Value::array(row),
         })
+    }
+
+    /// Counts a row of a nested query as an element of its array.
+    fn count_row(&self, row: &Selected, source: &Source) -> Result<(), Failure> {
+        let is_counted = row.steps.is_some_and(|steps| self.meter.spend_known(Meter::SLOT_STEPS + steps));
+        self.counted(is_counted || self.meter.put(0, &row.value), &source.expr)
     }
 
     /// Where a nested query's source stands in the payload, asked for only while tracing.
@@ -210,7 +246,7 @@ impl Evaluator<'_> {
         query: &Query,
         element: Value,
         pointer: Option<String>,
-    ) -> Result<Option<Value>, Failure> {
+    ) -> Result<Option<Selected>, Failure> {
         let alias = query.from.as_ref().and_then(|source| source.alias.as_ref());
         self.scopes.push(Scope { element, alias: alias.map(|name| name.text.clone()), pointer });
         let result = self.row_in_scope(query);
@@ -218,7 +254,7 @@ impl Evaluator<'_> {
         result
     }
 
-    fn row_in_scope(&mut self, query: &Query) -> Result<Option<Value>, Failure> {
+    fn row_in_scope(&mut self, query: &Query) -> Result<Option<Selected>, Failure> {
         if let Some(condition) = &query.condition {
             let value = self.evaluate(condition)?;
             if crate::value::convert::to_boolean(&value) != Some(true) {
@@ -245,7 +281,7 @@ impl Evaluator<'_> {
             _ => return Ok(false),
         };
         for element in elements.iter() {
-            if self.row(query, element.clone(), None)?.is_some_and(|row| !row.is_undefined()) {
+            if self.row(query, element.clone(), None)?.is_some_and(|row| !row.value.is_undefined()) {
                 return Ok(true);
             }
         }

@@ -59,7 +59,7 @@ pub struct Item {
     pub alias: Vec<Name>,
     /// The key the item gets without an alias, where it gets one.
     pub default_key: Option<SmolStr>,
-    /// Whether it gives one attribute of a key that no item before it gives.
+    /// Whether it gives one attribute of a key that no item before it gives, and that stands in JSON as it is.
     pub is_new_key: bool,
     /// Where the item stands with its alias, in bytes.
     pub range: Range<usize>,

@@ -77,8 +77,10 @@ pub(crate) struct Delivering<'d, 'r> {
     pub(crate) context: &'d Context,
     /// When the rule runs.
     pub(crate) invocation: Invocation,
-    /// What the rule made of it.
+    /// What the action is handed.
     pub(crate) outgoing: &'d Outgoing,
+    /// Whether that is what the rule made of the message.
+    pub(crate) is_selected: bool,
     /// Which parts were Undefined.
     pub(crate) absences: &'d mut Absences,
     /// What templates gave for the message's topic.
@@ -126,6 +128,14 @@ pub struct TemplateTrace {
 }
 
 impl Delivering<'_, '_> {
+    /// Counts the outgoing payload, which is handed on once for each action.
+    ///
+    /// # Errors
+    /// Where the message has cost more than it may.
+    pub(crate) fn count(&self) -> Result<(), Diagnostic> {
+        if self.is_selected && self.run.hand_on_selected() { Ok(()) } else { self.run.hand_on(self.outgoing) }
+    }
+
     /// A template's text for this message; what was remarked on the way is kept with the template's path.
     ///
     /// # Errors

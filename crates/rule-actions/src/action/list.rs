@@ -39,7 +39,7 @@ impl Placed {
     /// in [`Delivering::afterwards`].
     pub(crate) fn deliver<'d>(&'d self, delivering: &mut Delivering<'d, '_>) -> Delivery {
         delivering.place = &self.path;
-        let (destination, content) = match delivering.run.hand_on(delivering.outgoing) {
+        let (destination, content) = match delivering.count() {
             Ok(()) => self.action.deliver(delivering),
             Err(diagnostic) => delivering.failed("", diagnostic),
         };

@@ -6,6 +6,7 @@ use super::super::tree::{Expr, ExprKind, Item, Name, Query, Select, Source, Topi
 use super::{Parsed, Parser};
 use crate::diagnostic::Diagnostic;
 use crate::topic::TopicFilter;
+use crate::value::is_plain;
 use foldhash::fast::RandomState;
 use hashbrown::HashSet;
 use smol_str::SmolStr;
@@ -323,11 +324,13 @@ impl Parser<'_> {
     }
 }
 
-/// Notes which items give an attribute whose key no item before them gives; none after one that may give any.
+/// Notes which items give an attribute whose key no item before them gives, and has nothing in it that JSON escapes; none
+/// after one that may give any.
 fn note_new_keys(items: &mut [Item]) {
     let mut keys: HashSet<SmolStr, RandomState> = HashSet::default();
     for item in items {
         let Some(key) = item.key().cloned() else { return };
-        item.is_new_key = keys.insert(key);
+        let is_plain = is_plain(key.as_bytes());
+        item.is_new_key = keys.insert(key) && is_plain;
     }
 }
