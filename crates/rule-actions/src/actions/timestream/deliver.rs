@@ -175,8 +175,27 @@ impl TimestreamAction {
         Ok(Destination::new(database, table))
     }
 
-    /// The dimensions with their values.
+    /// The dimensions with their values, which mostly are those of the last records.
     fn dimensions(&self, delivering: &mut Delivering<'_, '_>) -> Result<Arc<[Dimension]>, Diagnostic> {
+        let last = delivering.last_dimensions.of(&self.dimensions);
+        let known = last.as_deref().unwrap_or_default();
+        for (at, dimension) in self.dimensions.iter().enumerate() {
+            let value = delivering.text(&dimension.place, &dimension.value)?;
+            if known.get(at).is_none_or(|known| known.value != value) {
+                return self.other_dimensions(delivering, &known[..at], value);
+            }
+        }
+        Ok(last.unwrap_or_default())
+    }
+
+    /// The same where some are as before, and the next one has another value.
+    #[inline(never)]
+    fn other_dimensions(
+        &self,
+        delivering: &mut Delivering<'_, '_>,
+        same: &[Dimension],
+        other: SmolStr,
+    ) -> Result<Arc<[Dimension]>, Diagnostic> {
         /// Dimensions of most actions, whose values are kept off the heap until all of them are there.
         const FEW: usize = 4;
         let mut few: [SmolStr; FEW] = Default::default();
@@ -188,10 +207,15 @@ impl TimestreamAction {
                 many.as_mut_slice()
             }
         };
-        for (dimension, value) in self.dimensions.iter().zip(&mut *values) {
+        let known = same.iter().map(|same| same.value.clone()).chain([other]);
+        let count = same.len() + 1;
+        for (value, known) in values.iter_mut().zip(known) {
+            *value = known;
+        }
+        for (dimension, value) in self.dimensions.iter().zip(&mut *values).skip(count) {
             *value = delivering.text(&dimension.place, &dimension.value)?;
         }
-        Ok(delivering.last_dimensions.with(&self.dimensions, values))
+        Ok(delivering.last_dimensions.keep(&self.dimensions, values))
     }
 
     fn records(&self, delivering: &mut Delivering<'_, '_>) -> Result<Vec<Written>, Diagnostic> {

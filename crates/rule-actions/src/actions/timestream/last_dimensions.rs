@@ -18,18 +18,19 @@ struct Last {
 }
 
 impl LastDimensions {
-    /// An action's dimensions with their values in its order, which are taken where they are needed.
-    pub(super) fn with(
+    /// The dimensions of the last records, where they are an action's.
+    #[inline]
+    pub(super) fn of(&self, own: &Arc<[action::Dimension]>) -> Option<Arc<[Dimension]>> {
+        let last = self.0.as_ref().filter(|last| Arc::ptr_eq(&last.own, own))?;
+        Some(Arc::clone(&last.dimensions))
+    }
+
+    /// Keeps an action's dimensions with their values in its order, which are taken.
+    pub(super) fn keep(
         &mut self,
         own: &Arc<[action::Dimension]>,
         values: &mut [SmolStr],
     ) -> Arc<[Dimension]> {
-        if let Some(last) = &self.0
-            && Arc::ptr_eq(&last.own, own)
-            && last.dimensions.iter().zip(&*values).all(|(last, value)| last.value == *value)
-        {
-            return Arc::clone(&last.dimensions);
-        }
         let dimensions: Arc<[Dimension]> =
             own.iter().zip(values).map(|(own, value)| own.with(std::mem::take(value))).collect();
         self.0 = Some(Last { own: Arc::clone(own), dimensions: Arc::clone(&dimensions) });

@@ -5,6 +5,7 @@ use crate::actions::timestream::record::{MeasureValueType, Record};
 use crate::actions::timestream::written::Numbers;
 use foldhash::quality::FixedState;
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use std::hash::BuildHasher;
 
 /// Points that are remembered; of more, the oldest are forgotten, and their duplicates are no longer noticed.
@@ -103,6 +104,28 @@ impl Points {
             None => Known::New,
             Some(known) if known.value == record.value => Known::Same(known.message),
             Some(known) => Known::Other(known.message),
+        }
+    }
+
+    /// Remembers a point if it is new, and says whether it is.
+    pub(super) fn remember_new(&mut self, record: Fingerprint, message: u64) -> bool {
+        let Self { written, places, .. } = self;
+        if places.len() >= MAX_POINTS || places.len() == places.capacity() {
+            let is_new = self.find(record) == Known::New;
+            if is_new {
+                self.remember(record, message);
+            }
+            return is_new;
+        }
+        // While nothing has to be forgotten or moved, the place is looked for once.
+        let point = |at: &u32| written.get(*at as usize).point;
+        match places.entry(record.point, |at| point(at) == record.point, point) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(place) => {
+                let at = written.push(Written { point: record.point, value: record.value, message });
+                place.insert(at as u32);
+                true
+            }
         }
     }
 
@@ -213,7 +236,8 @@ mod tests {
         let record = record("t", Double, "1.0");
         let count = MAX_POINTS as i64 + 10;
         for time in 0..count {
-            points.remember(of(0, &record, time), 1);
+            assert!(points.remember_new(of(0, &record, time), 1), "{time}");
+            assert!(!points.remember_new(of(0, &record, time), 1), "{time}");
         }
         assert_eq!((points.places.len(), points.written.len()), (MAX_POINTS, MAX_POINTS));
         assert_eq!(points.find(of(0, &record, 9)), Known::New);
