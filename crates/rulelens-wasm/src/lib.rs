@@ -14,6 +14,8 @@ mod documents;
 mod exports;
 pub mod forms;
 #[cfg(feature = "exports")]
+mod memory;
+#[cfg(feature = "exports")]
 mod prepared;
 mod replay;
 mod requests;

@@ -1,9 +1,9 @@
 //! One rule for very many messages.
 
+use crate::memory::{Views, view};
 use crate::respond::sql_version;
 use iot_sql::{Context, Message, Rule, Runner};
-use js_sys::{Uint8Array, WebAssembly::Memory};
-use wasm_bindgen::JsCast;
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
 /// A rule that is read once and returns the outgoing payloads of any number of messages, about as fast as `JSON.parse`
@@ -29,6 +29,7 @@ pub struct PreparedRule {
     payload: Vec<u8>,
     /// The last outgoing payload.
     outgoing: Vec<u8>,
+    views: Views,
     failure: Option<String>,
 }
 
@@ -50,6 +51,7 @@ impl PreparedRule {
             context: Context { timestamp_ms: js_sys::Date::now() as i64, ..Context::default() },
             payload: Vec::new(),
             outgoing: Vec::new(),
+            views: Views::default(),
             failure: None,
         })
     }
@@ -100,14 +102,14 @@ impl PreparedRule {
 
     /// The last outgoing payload: a view of the module's memory, good until the next call.
     #[must_use]
-    pub fn bytes(&self) -> Uint8Array {
-        view(&self.outgoing)
+    pub fn bytes(&mut self) -> Uint8Array {
+        self.views.of(&self.outgoing)
     }
 
     /// The last outgoing payload as text.
     #[must_use]
-    pub fn text(&self) -> JsValue {
-        std::str::from_utf8(&self.outgoing).map_or(JsValue::UNDEFINED, JsValue::from_str)
+    pub fn text(&mut self) -> JsValue {
+        self.views.text(&self.outgoing)
     }
 
     /// Why the last message failed.
@@ -123,13 +125,3 @@ const NOTHING: i32 = -1;
 
 /// What [`PreparedRule::run`] returns if the rule fails.
 const FAILED: i32 = -2;
-
-/// A view of bytes in the module's memory.
-fn view(bytes: &[u8]) -> Uint8Array {
-    let memory: Memory = wasm_bindgen::memory().unchecked_into();
-    Uint8Array::new_with_byte_offset_and_length(
-        &memory.buffer(),
-        bytes.as_ptr() as usize as u32,
-        bytes.len() as u32,
-    )
-}
