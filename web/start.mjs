@@ -55,11 +55,16 @@ async function compile(wasm) {
 }
 
 try {
-  const [{ default: start }, module] = await Promise.all([import(address(program)), compile(address(wasm))]);
+  const loading = import(address(program));
+  // What the start does without comes behind it. Who was here before, or follows a link, may need it at once.
+  const isKnown = navigator.serviceWorker?.controller || location.hash.length > 1;
+  const more = () => loading.then((program) => program.later?.()).catch(() => {});
+  const [{ default: start }, module] = await Promise.all([loading, compile(address(wasm)), isKnown && more()]);
   // What an evaluator starts from, this one and those that take its place.
   globalThis.rulelensEngine = { program: address(program), module };
   early.worker.postMessage(globalThis.rulelensEngine);
   await start({ module_or_path: module });
+  more();
   if (offline !== undefined && "serviceWorker" in navigator) keepOffline();
 } catch (error) {
   const notice = document.getElementById("start-problem");

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use std::sync::LazyLock;
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::cold;
 use crate::parts;
 use crate::project::Project;
 use crate::say;
@@ -69,9 +70,11 @@ pub(crate) fn called() -> Option<ExitCode> {
 }
 
 fn for_trunk(arguments: &Arguments) -> Result<()> {
-    let (program, is_called_by_parts) = parts::left_of(&arguments.input)?;
+    let (program, parts_folder) = parts::left_of(&arguments.input)?;
     let mut bindgen = Bindgen::new();
-    bindgen.web(true)?.typescript(!arguments.no_typescript).keep_lld_exports(is_called_by_parts);
+    bindgen.web(true)?.typescript(!arguments.no_typescript).keep_lld_exports(parts_folder.is_some());
+    // The names by which the compiler knows the functions.
+    bindgen.demangle(parts_folder.is_none());
     // As the program does it: the loader of a worker names no module.
     bindgen.omit_default_module_path(false);
     let mut output = bindgen.input_path(program).out_name(&arguments.out_name).generate_output()?;
@@ -81,10 +84,17 @@ fn for_trunk(arguments: &Arguments) -> Result<()> {
             import.name.clone_from(short);
         }
     }
+    let is_taken_apart = match parts_folder {
+        Some(folder) => cold::take_out(output.wasm_mut(), &folder)?,
+        None => false,
+    };
     output.emit(&arguments.out_dir)?;
     let glue = arguments.out_dir.join(&arguments.out_name).with_extension("js");
     let script = std::fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
-    let script = with_short_names(&script, &names)?;
+    let mut script = with_short_names(&script, &names)?;
+    if is_taken_apart {
+        script = cold::with_loader(&script)?;
+    }
     std::fs::write(&glue, script).with_context(|| format!("cannot write {}", glue.display()))
 }
 

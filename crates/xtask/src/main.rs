@@ -2,13 +2,14 @@
 //!
 //! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the
 //! page, `hosting` writes the headers for hosts and `offline` the list of what browsers keep, `sizes` holds it to its
-//! budgets, `parts` takes the program apart, `notices` collects the licences of what is in it, `test` runs the steps of
+//! budgets, `parts` takes the program apart, `cold` takes out of it what its start does without, `notices` collects the licences of what is in it, `test` runs the steps of
 //! `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the pages of `docs/` from the code,
 //! `npm` makes the package for npm, `help` the site's from those, `library` what the page lists of them, `reference` what
 //! it shows of them, `lessons` the course, `editor` bundles the page's code editor, `bench` measures.
 
 mod bench;
 mod bindgen;
+mod cold;
 mod crates;
 mod docs;
 mod editor;
@@ -103,6 +104,8 @@ enum Command {
         #[arg(long, value_name = "PART", conflicts_with = "page")]
         only: Vec<bench::Part>,
     },
+    /// Record in Chromium what the start of the page calls, and write the list of what it does without, web/cold.txt.
+    Profile,
     /// Run every check, or the steps that `--only` names.
     Test {
         /// Run only this step; may be given more than once.
@@ -164,6 +167,7 @@ fn run(command: &Command) -> Result<ExitCode> {
             0 => ExitCode::SUCCESS,
             _ => ExitCode::FAILURE,
         }),
+        Command::Profile => cold::profile::profile(&project, &tools).map(|()| ExitCode::SUCCESS),
         Command::Test { only, rules } => {
             // What a person writes is relative to where they are; the steps run in the workspace's folder.
             let rules = rules.iter().map(std::path::absolute).collect::<Result<Vec<_>, _>>()?;

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::cold;
 use crate::process;
 use crate::project::Project;
 use crate::tools::Toolbox;
@@ -58,14 +59,15 @@ pub(crate) fn prepare(project: &Project, trunk: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// The program from which wasm-bindgen starts, and whether others call what it exports: of the page's program, where it is to
-/// be taken apart, what the parts leave.
-pub(crate) fn left_of(program: &Path) -> Result<(PathBuf, bool)> {
+/// The program from which wasm-bindgen starts: of the page's program, where it is to be taken apart, what the parts leave;
+/// and the folder of these parts, which call what it exports.
+pub(crate) fn left_of(program: &Path) -> Result<(PathBuf, Option<PathBuf>)> {
     match std::env::var_os(FOLDER) {
         Some(folder) if program.file_name().is_some_and(|name| name == PROGRAM) => {
-            Ok((take_apart(program, Path::new(&folder))?, true))
+            let folder = PathBuf::from(folder);
+            Ok((take_apart(program, &folder)?, Some(folder)))
         }
-        _ => Ok((program.to_owned(), false)),
+        _ => Ok((program.to_owned(), None)),
     }
 }
 
@@ -91,10 +93,12 @@ pub(crate) fn put(project: &Project, tools: &Toolbox, built: &Path) -> Result<()
     let stem = program.trim_end_matches(".js");
     let hash = stem.rsplit('-').next().context("the page's program has no hash in its name")?;
     let loader = format!("rulelens-parts-{hash}.js");
+    let named = |stem: &str| format!("{PREFIX}{stem}-{hash}.wasm");
 
     let path = built.join(&program);
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    fs::write(&path, importing(&text, &format!("./{loader}"))?)?;
+    let text = cold::with_file(&importing(&text, &format!("./{loader}"))?, &named(cold::STEM));
+    fs::write(&path, text)?;
 
     let folder = folder(project)?;
     let text = fs::read_to_string(folder.join(LOADER)).context("the page's program was not taken apart")?;
@@ -104,9 +108,9 @@ pub(crate) fn put(project: &Project, tools: &Toolbox, built: &Path) -> Result<()
         let part = entry?.path();
         let name = part.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let Some(stem) = name.strip_suffix(".wasm").filter(|_| name != PROGRAM) else { continue };
-        let named = format!("{PREFIX}{stem}-{hash}.wasm");
+        let named = named(stem);
         let address = format!("\"./{name}\"");
-        ensure!(text.contains(&address), "the loader of parts does not name {name}");
+        ensure!(stem == cold::STEM || text.contains(&address), "the loader of parts does not name {name}");
         text = text.replace(&address, &format!("\"./{named}\""));
         let mut optimise = trunk::wasm_opt(&wasm_opt);
         process::run(optimise.arg(&part).arg("--output").arg(built.join(named)))?;

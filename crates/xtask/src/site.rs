@@ -4,7 +4,9 @@ use anyhow::{Context, Result, ensure};
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
+use crate::cold;
 use crate::editor;
 use crate::hosting;
 use crate::minify;
@@ -30,10 +32,7 @@ pub(crate) fn build(project: &Project, tools: &Toolbox, offline: bool) -> Result
     let mut trunk = trunk::command(project, tools, "build")?;
     say::heading("Building the site (a minute or two: the whole program is optimised for size)");
     let built = project.scratch()?.join("built");
-    parts::prepare(project, &mut trunk)?;
-    trunk::publish(&mut trunk);
-    process::run(trunk.arg("--dist").arg(&built))?;
-    parts::put(project, tools, &built)?;
+    make(project, tools, &mut trunk, false, &built)?;
 
     let page = built.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
@@ -55,6 +54,36 @@ pub(crate) fn build(project: &Project, tools: &Toolbox, offline: bool) -> Result
     replace(&dist, &built).with_context(|| format!("cannot replace {}", dist.display()))?;
     say::heading("The site is in dist/: put it below any path of a static host");
     sizes::check(project, &dist, &files(&dist)?)
+}
+
+/// Builds the site with marks of what is called (`cold::profile`), and returns its folder.
+///
+/// # Errors
+/// If it cannot be built.
+pub(crate) fn build_marked(project: &Project, tools: &Toolbox) -> Result<PathBuf> {
+    let mut trunk = trunk::command(project, tools, "build")?;
+    say::heading("Building the site with marks");
+    let built = project.scratch()?.join("marked");
+    make(project, tools, &mut trunk, true, &built)?;
+    let page = built.join("index.html");
+    let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
+    fs::write(&page, without_nonces(&html)?)?;
+    Ok(built)
+}
+
+/// Has Trunk build the site into a folder, with the program in parts.
+fn make(
+    project: &Project,
+    tools: &Toolbox,
+    trunk: &mut Command,
+    is_recording: bool,
+    built: &Path,
+) -> Result<()> {
+    parts::prepare(project, trunk)?;
+    cold::prepare(&project.root, is_recording, trunk);
+    trunk::publish(trunk);
+    process::run(trunk.arg("--dist").arg(built))?;
+    parts::put(project, tools, built)
 }
 
 /// The page without the nonces that only `trunk serve` fills in: a nonce that is the same in every answer would let

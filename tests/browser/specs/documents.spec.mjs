@@ -314,7 +314,7 @@ test("a problem of an action leads to its field, in a card that opens", async ({
 });
 
 test.describe("without the part that reads documents", () => {
-  test.use({ expectedComplaints: [/Failed to load resource/, /worker/i] });
+  test.use({ expectedComplaints: [[/Failed to load resource/, /worker/i], { option: true }] });
 
   test("it is said, and the next try loads it", async ({ lens, page }) => {
     await page.route(wholeEvaluator, (route) => route.abort(), { times: 1 });

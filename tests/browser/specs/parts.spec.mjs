@@ -3,8 +3,9 @@ import { Lens, evaluator, expect, ready, replaceEvaluator, test, wholeEngine, wh
 
 const pattern = "SELECT regexp_substr(topic(), '[a-z]+$') AS last FROM 'iot/topic'";
 
-/** The parts of the page that come when it has started. */
+/** The parts of the page that come when it has started, and files of them that the page names itself. */
 const later = "rulelens-part-";
+const named = "**/rulelens-part-{split,chunk}*";
 
 /** Holds the names of the engine's files that the page asks for from here on. */
 function modules(page) {
@@ -132,7 +133,7 @@ for (const held of [wholeEvaluator, wholeEngine]) {
 }
 
 test.describe("without the larger evaluator", () => {
-  test.use({ expectedComplaints: [/Failed to load resource/, /Failed to fetch|WebAssembly|MIME|HTTP status|magic word/] });
+  test.use({ expectedComplaints: [[/Failed to load resource/, /Failed to fetch|WebAssembly|MIME|HTTP status|magic word/], { option: true }] });
 
   for (const [how, address, answer] of [
     ["its script is not there", wholeEvaluator, (route) => route.fulfill({ status: 404, body: "" })],
@@ -253,7 +254,7 @@ test.describe("a part of the page that does not come", () => {
   test.use({ expectedComplaints: [/Failed to load resource|Failed to fetch|NetworkError|Load failed/] });
 
   test("is told where it is missed, and asked for again", async ({ page }) => {
-    await page.route(`**/${later}*`, (route) => route.abort());
+    await page.route(named, (route) => route.abort());
     const lens = new Lens(page);
     await page.goto("./");
     await lens.ready();
@@ -267,7 +268,7 @@ test.describe("a part of the page that does not come", () => {
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toHaveCount(0);
 
-    await page.unroute(`**/${later}*`);
+    await page.unroute(named);
     await panel.getByRole("button", { name: "Try again" }).click();
     await expect(panel).toContainText("temperature");
     await page.keyboard.press("Control+k");
