@@ -179,43 +179,23 @@ impl TimestreamAction {
     fn dimensions(&self, delivering: &mut Delivering<'_, '_>) -> Result<Arc<[Dimension]>, Diagnostic> {
         let last = delivering.last_dimensions.of(&self.dimensions);
         let known = last.as_deref().unwrap_or_default();
+        // All of them, from the first one on that is another.
+        let mut others: Vec<Dimension> = Vec::new();
         for (at, dimension) in self.dimensions.iter().enumerate() {
             let value = delivering.text(&dimension.place, &dimension.value)?;
-            if known.get(at).is_none_or(|known| known.value != value) {
-                return self.other_dimensions(delivering, &known[..at], value);
+            if others.is_empty() {
+                if known.get(at).is_some_and(|known| known.value == value) {
+                    continue;
+                }
+                others.reserve_exact(self.dimensions.len());
+                others.extend_from_slice(&known[..at]);
             }
+            others.push(dimension.with(value));
         }
-        Ok(last.unwrap_or_default())
-    }
-
-    /// The same where some are as before, and the next one has another value.
-    #[inline(never)]
-    fn other_dimensions(
-        &self,
-        delivering: &mut Delivering<'_, '_>,
-        same: &[Dimension],
-        other: SmolStr,
-    ) -> Result<Arc<[Dimension]>, Diagnostic> {
-        /// Dimensions of most actions, whose values are kept off the heap until all of them are there.
-        const FEW: usize = 4;
-        let mut few: [SmolStr; FEW] = Default::default();
-        let mut many = Vec::new();
-        let values = match few.get_mut(..self.dimensions.len()) {
-            Some(few) => few,
-            None => {
-                many.resize(self.dimensions.len(), SmolStr::default());
-                many.as_mut_slice()
-            }
-        };
-        let known = same.iter().map(|same| same.value.clone()).chain([other]);
-        let count = same.len() + 1;
-        for (value, known) in values.iter_mut().zip(known) {
-            *value = known;
+        match last {
+            Some(last) if others.is_empty() => Ok(last),
+            _ => Ok(delivering.last_dimensions.keep(&self.dimensions, others.into())),
         }
-        for (dimension, value) in self.dimensions.iter().zip(&mut *values).skip(count) {
-            *value = delivering.text(&dimension.place, &dimension.value)?;
-        }
-        Ok(delivering.last_dimensions.keep(&self.dimensions, values))
     }
 
     fn records(&self, delivering: &mut Delivering<'_, '_>) -> Result<Vec<Written>, Diagnostic> {

@@ -1,7 +1,6 @@
 //! The dimensions of the last records, which those of the next message mostly have too.
 
 use super::{action, record::Dimension};
-use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// The dimensions of the last message's records, for the next ones that have the same.
@@ -25,14 +24,12 @@ impl LastDimensions {
         Some(Arc::clone(&last.dimensions))
     }
 
-    /// Keeps an action's dimensions with their values in its order, which are taken.
+    /// Keeps an action's dimensions, which are given back.
     pub(super) fn keep(
         &mut self,
         own: &Arc<[action::Dimension]>,
-        values: &mut [SmolStr],
+        dimensions: Arc<[Dimension]>,
     ) -> Arc<[Dimension]> {
-        let dimensions: Arc<[Dimension]> =
-            own.iter().zip(values).map(|(own, value)| own.with(std::mem::take(value))).collect();
         self.0 = Some(Last { own: Arc::clone(own), dimensions: Arc::clone(&dimensions) });
         dimensions
     }

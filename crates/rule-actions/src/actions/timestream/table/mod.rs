@@ -204,7 +204,7 @@ impl<'t> Writing<'t> {
         };
         let name = self.schema.plain(record).filter(|_| is_plain(written, series))?;
         let point = Fingerprint::of(moment.fingerprint, name, record, *numbers);
-        self.points.remember_new(point, self.message).then_some(moment.store)
+        self.points.remember(point, self.message).then_some(moment.store)
     }
 
     fn time(&mut self, place: Place, time: i128, record: &Record, findings: &mut Findings) {

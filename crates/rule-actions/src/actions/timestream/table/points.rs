@@ -65,8 +65,15 @@ impl Blocks {
         &self.0[at / BLOCK][at % BLOCK]
     }
 
-    fn replace(&mut self, at: usize, new: Written) -> Written {
-        std::mem::replace(&mut self.0[at / BLOCK][at % BLOCK], new)
+    /// What a point is found by, from where it stands.
+    fn hashes(&self) -> impl Fn(&u32) -> u64 {
+        |at| self.get(*at as usize).point
+    }
+
+    /// Puts a point where another one stood; gives that place.
+    fn replace(&mut self, at: usize, new: Written) -> usize {
+        self.0[at / BLOCK][at % BLOCK] = new;
+        at
     }
 }
 
@@ -108,48 +115,39 @@ impl Points {
     }
 
     /// Remembers a point if it is new, and says whether it is.
-    pub(super) fn remember_new(&mut self, record: Fingerprint, message: u64) -> bool {
-        let Self { written, places, .. } = self;
-        if places.len() >= MAX_POINTS || places.len() == places.capacity() {
-            let is_new = self.find(record) == Known::New;
-            if is_new {
-                self.remember(record, message);
-            }
-            return is_new;
-        }
-        // While nothing has to be forgotten or moved, the place is looked for once.
-        let point = |at: &u32| written.get(*at as usize).point;
-        match places.entry(record.point, |at| point(at) == record.point, point) {
-            Entry::Occupied(_) => false,
-            Entry::Vacant(place) => {
-                let at = written.push(Written { point: record.point, value: record.value, message });
-                place.insert(at as u32);
-                true
-            }
-        }
-    }
-
-    /// Remembers a point that is new.
-    pub(super) fn remember(&mut self, record: Fingerprint, message: u64) {
-        let Self { written, oldest, places } = self;
-        let new = Written { point: record.point, value: record.value, message };
-        let at = if places.len() < MAX_POINTS {
-            written.push(new)
+    pub(super) fn remember(&mut self, record: Fingerprint, message: u64) -> bool {
+        let free = if self.places.len() < MAX_POINTS {
+            None
+        } else if self.find(record) == Known::New {
+            Some(self.forget_oldest())
         } else {
-            let at = *oldest;
-            *oldest = (at + 1) % MAX_POINTS;
-            let forgotten = written.replace(at, new).point;
-            if let Ok(place) = places.find_entry(forgotten, |place| *place as usize == at) {
-                place.remove();
-            }
-            at
+            return false;
         };
-        let hash = |at: &u32| written.get(*at as usize).point;
+        let Self { written, places, .. } = self;
         if places.len() == places.capacity() && places.len() >= MANY {
             // They will be as many as are remembered; growing by halves moves each of them several times.
-            places.reserve(MAX_POINTS.saturating_sub(places.len()), hash);
+            places.reserve(MAX_POINTS.saturating_sub(places.len()), written.hashes());
         }
-        places.insert_unique(record.point, at as u32, hash);
+        let is_it = |at: &u32| written.get(*at as usize).point == record.point;
+        let Entry::Vacant(place) = places.entry(record.point, is_it, written.hashes()) else { return false };
+        let new = Written { point: record.point, value: record.value, message };
+        let at = match free {
+            Some(at) => written.replace(at, new),
+            None => written.push(new),
+        };
+        place.insert(at as u32);
+        true
+    }
+
+    /// Forgets the oldest point; gives where it stood.
+    fn forget_oldest(&mut self) -> usize {
+        let at = self.oldest;
+        let forgotten = self.written.get(at).point;
+        if let Ok(place) = self.places.find_entry(forgotten, |place| *place as usize == at) {
+            place.remove();
+        }
+        self.oldest = (at + 1) % MAX_POINTS;
+        at
     }
 }
 
@@ -236,8 +234,8 @@ mod tests {
         let record = record("t", Double, "1.0");
         let count = MAX_POINTS as i64 + 10;
         for time in 0..count {
-            assert!(points.remember_new(of(0, &record, time), 1), "{time}");
-            assert!(!points.remember_new(of(0, &record, time), 1), "{time}");
+            assert!(points.remember(of(0, &record, time), 1), "{time}");
+            assert!(!points.remember(of(0, &record, time), 1), "{time}");
         }
         assert_eq!((points.places.len(), points.written.len()), (MAX_POINTS, MAX_POINTS));
         assert_eq!(points.find(of(0, &record, 9)), Known::New);

@@ -174,18 +174,13 @@ impl Schema {
     fn position(&mut self, name: &SmolStr) -> Option<usize> {
         let next = if self.next < self.keys.len() { self.next } else { 0 };
         let is_next = self.keys.get(next).is_some_and(|key| key.name == *name);
-        let at = if is_next { next } else { self.found(name)? };
+        let at = match &self.index {
+            _ if is_next => next,
+            Some(index) => *index.by_name.get(name)?,
+            None => self.keys.iter().position(|key| key.name == *name)?,
+        };
         self.next = at + 1;
         Some(at)
-    }
-
-    /// The same where it is not the measure that is expected.
-    #[inline(never)]
-    fn found(&self, name: &SmolStr) -> Option<usize> {
-        match &self.index {
-            Some(index) => index.by_name.get(name).copied(),
-            None => self.keys.iter().position(|key| key.name == *name),
-        }
     }
 
     /// A measure whose name differs from this one only in case, with the message that gave it, 0 for none.
