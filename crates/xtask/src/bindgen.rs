@@ -15,6 +15,7 @@ use crate::cold;
 use crate::parts;
 use crate::project::Project;
 use crate::say;
+use crate::text_file;
 
 /// What the program is called where Trunk looks for it.
 const NAME: &str = "wasm-bindgen";
@@ -90,12 +91,11 @@ fn for_trunk(arguments: &Arguments) -> Result<()> {
     };
     output.emit(&arguments.out_dir)?;
     let glue = arguments.out_dir.join(&arguments.out_name).with_extension("js");
-    let script = std::fs::read_to_string(&glue).with_context(|| format!("cannot read {}", glue.display()))?;
-    let mut script = with_short_names(&script, &names)?;
-    if is_taken_apart {
-        script = cold::with_loader(&script)?;
-    }
-    std::fs::write(&glue, script).with_context(|| format!("cannot write {}", glue.display()))
+    text_file::change(&glue, |script| {
+        let script = with_short_names(script, &names)?;
+        if is_taken_apart { cold::with_loader(&script) } else { Ok(script) }
+    })?;
+    Ok(())
 }
 
 /// Short names for what a program imports from its script, by the long ones, which end in hashes that do not compress. Only

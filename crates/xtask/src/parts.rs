@@ -10,6 +10,7 @@ use std::process::Command;
 use crate::cold;
 use crate::process;
 use crate::project::Project;
+use crate::text_file;
 use crate::tools::Toolbox;
 use crate::trunk;
 
@@ -95,10 +96,9 @@ pub(crate) fn put(project: &Project, tools: &Toolbox, built: &Path) -> Result<()
     let loader = format!("rulelens-parts-{hash}.js");
     let named = |stem: &str| format!("{PREFIX}{stem}-{hash}.wasm");
 
-    let path = built.join(&program);
-    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let text = cold::with_file(&importing(&text, &format!("./{loader}"))?, &named(cold::STEM));
-    fs::write(&path, text)?;
+    text_file::change(&built.join(&program), |text| {
+        Ok(cold::with_file(&importing(text, &format!("./{loader}"))?, &named(cold::STEM)))
+    })?;
 
     let folder = folder(project)?;
     let text = fs::read_to_string(folder.join(LOADER)).context("the page's program was not taken apart")?;
@@ -117,9 +117,7 @@ pub(crate) fn put(project: &Project, tools: &Toolbox, built: &Path) -> Result<()
     }
     fs::write(built.join(&loader), text)?;
 
-    let page = built.join("index.html");
-    let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
-    fs::write(&page, with_preload(&html, &program, &loader)?)?;
+    text_file::change(&built.join("index.html"), |html| with_preload(html, &program, &loader))?;
     Ok(())
 }
 

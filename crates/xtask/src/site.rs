@@ -17,6 +17,7 @@ use crate::process;
 use crate::project::Project;
 use crate::say;
 use crate::sizes;
+use crate::text_file;
 use crate::tools::Toolbox;
 use crate::trunk;
 
@@ -34,13 +35,10 @@ pub(crate) fn build(project: &Project, tools: &Toolbox, offline: bool) -> Result
     let built = project.scratch()?.join("built");
     make(project, tools, &mut trunk, false, &built)?;
 
-    let page = built.join("index.html");
-    let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
-    let mut html = with_one_stylesheet(&without_nonces(&html)?, &built)?;
-    if offline {
-        html = offline::with_mark(&html)?;
-    }
-    fs::write(&page, &html).with_context(|| format!("cannot write {}", page.display()))?;
+    let html = text_file::change(&built.join("index.html"), |html| {
+        let html = with_one_stylesheet(&without_nonces(html)?, &built)?;
+        if offline { offline::with_mark(&html) } else { Ok(html) }
+    })?;
 
     minify::all(tools, &built)?;
 
@@ -65,9 +63,7 @@ pub(crate) fn build_marked(project: &Project, tools: &Toolbox) -> Result<PathBuf
     say::heading("Building the site with marks");
     let built = project.scratch()?.join("marked");
     make(project, tools, &mut trunk, true, &built)?;
-    let page = built.join("index.html");
-    let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
-    fs::write(&page, without_nonces(&html)?)?;
+    text_file::change(&built.join("index.html"), without_nonces)?;
     Ok(built)
 }
 
