@@ -1,11 +1,12 @@
 //! `cargo xtask`: set up what is missing, serve the page, build it, test everything.
 //!
-//! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the
-//! page, `hosting` writes the headers for hosts and `offline` the list of what browsers keep, `sizes` holds it to its
-//! budgets, `parts` takes the program apart, `cold` takes out of it what its start does without, `text_file` changes files of text, `notices` collects the licences of what is in it, `test` runs the steps of
-//! `cargo xtask test`, `totals` reads what the test runners report, `docs` makes the pages of `docs/` from the code,
-//! `npm` makes the package for npm, `help` the site's from those, `library` what the page lists of them, `reference` what
-//! it shows of them, `lessons` the course, `editor` bundles the page's code editor, `bench` measures.
+//! One module a subject: `tools` finds or installs other people's programs, `serve` and `site` use Trunk on the page,
+//! `hosting` writes the headers for hosts and `offline` the list of what browsers keep, `sizes` holds it to its
+//! budgets, `parts` takes the program apart, `cold` takes out of it what its start does without, `text_file` changes
+//! files of text, `notices` collects the licences of what is in it, `test` runs the steps of `cargo xtask test`,
+//! `totals` reads what the test runners report, `docs` makes the pages of `docs/` from the code, `npm` makes the
+//! package for npm, `help` the site's from those, `library` what the page lists of them, `reference` what it shows of
+//! them, `lessons` the course, `editor` bundles the page's code editor, `bench` measures.
 
 mod bench;
 mod bindgen;
