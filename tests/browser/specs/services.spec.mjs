@@ -108,6 +108,7 @@ test("a missing mock is added from its problem, and only the answer is left to w
   );
   await expect(answer).toHaveAccessibleDescription(/The answer is missing, so this mock is not used/);
   const focused = await lens.button("Mock this call").evaluate((button) => {
+    button.focus();
     button.click();
     return document.activeElement.id;
   });
