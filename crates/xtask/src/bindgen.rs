@@ -78,7 +78,7 @@ fn for_trunk(arguments: &Arguments) -> Result<()> {
     bindgen.demangle(parts_folder.is_none());
     // As the program does it: the loader of a worker names no module.
     bindgen.omit_default_module_path(false);
-    let mut output = bindgen.input_path(program).out_name(&arguments.out_name).generate_output()?;
+    let mut output = bindgen.input_path(&program).out_name(&arguments.out_name).generate_output()?;
     let names = short_names(output.js(), output.wasm().imports.iter().map(|import| import.name.as_str()));
     for import in output.wasm_mut().imports.iter_mut() {
         if let Some(short) = names.get(&import.name) {
@@ -86,7 +86,7 @@ fn for_trunk(arguments: &Arguments) -> Result<()> {
         }
     }
     let is_taken_apart = match parts_folder {
-        Some(folder) => cold::take_out(output.wasm_mut(), &folder)?,
+        Some(folder) => cold::take_out(output.wasm_mut(), &arguments.input, &program, &folder)?,
         None => false,
     };
     output.emit(&arguments.out_dir)?;

@@ -1,14 +1,16 @@
 //! Takes functions out of a program, into one that fills the program's table when it is started.
 
 use anyhow::{Context, Result, ensure};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use walrus::ir::Value;
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalId,
-    GlobalKind, ImportKind, ImportedFunction, InstrSeqBuilder, LocalFunction, LocalId, Module, TableId,
-    ValType, ir, passes,
+    ConstExpr, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
+    GlobalId, GlobalKind, ImportKind, ImportedFunction, InstrSeqBuilder, LocalFunction, LocalId, Module,
+    TableId, ValType, ir, passes,
 };
 
+use super::constants::OnlyCold;
 use super::list::{List, plain};
 use super::uses::Uses;
 
@@ -21,14 +23,22 @@ const PROGRAM: &str = "program";
 /// From which size on a function is worth another one in its place, in instructions.
 const LEAST: u64 = 16;
 
-/// Takes the functions of a list out of a program, with those that only they call; the program with them.
-pub(super) fn take_apart(program: &mut Module, list: &List) -> Result<Vec<u8>> {
+/// How many functions have a name, of those that stay and of those that go.
+pub(super) type Counts<'n> = HashMap<&'n str, (usize, usize)>;
+
+/// Takes the functions of a list out of a program, with those that only they use and with the constants that only these use,
+/// which `only_cold` tells; the program with them.
+pub(super) fn take_apart(
+    program: &mut Module,
+    list: &List,
+    only_cold: impl Fn(&Counts<'_>) -> Result<OnlyCold>,
+) -> Result<Vec<u8>> {
     let bytes = program.emit_wasm();
     // Read twice, functions and all else have the same order.
     let mut main = Module::from_buffer(&bytes).context("the program cannot be read")?;
     let mut part = Module::from_buffer(&bytes).context("the program cannot be read")?;
     let uses = Uses::of(&main);
-    let cold = chosen(&main, &uses, list);
+    let (cold, only_cold) = chosen(&main, &uses, list, only_cold)?;
     ensure!(cold.contains(&true), "{} names no function of the program", super::LIST);
 
     let of_cold = |uses: &[BTreeSet<usize>]| -> BTreeSet<usize> {
@@ -39,46 +49,126 @@ pub(super) fn take_apart(program: &mut Module, list: &List) -> Result<Vec<u8>> {
         globals: of_cold(&uses.globals),
         tables: of_cold(&uses.tables).union(&BTreeSet::from([uses.table])).copied().collect(),
     };
-    let entries: Vec<usize> = (0..cold.len()).filter(|&at| cold[at] && uses.is_entry(at, &cold)).collect();
+    let is_entry: Vec<bool> = (0..cold.len())
+        .map(|at| {
+            cold[at] && (uses.is_called(at, &cold) || uses.is_in_table(at) && !only_cold.has(&main, at))
+        })
+        .collect();
+    let entries: Vec<usize> = (0..cold.len()).filter(|&at| is_entry[at]).collect();
+    let slots = uses.slots.iter().map(|(slot, at)| (*slot, *at)).filter(|&(_, at)| cold[at] && !is_entry[at]);
+    let mut fills = runs(slots);
 
-    let first_slot = leave_stubs(&mut main, &entries, uses.table)?;
+    let first_slot = leave_stubs(&mut main, &entries, &fills, uses.table)?;
+    fills.push((first_slot, entries));
     let names = export(&mut main, &shared)?;
+    let constants = move_out(&mut main, &only_cold.memory);
     passes::gc::run(&mut main);
     *program = main;
 
-    keep(&mut part, &entries, &names, uses.table, first_slot)?;
+    keep(&mut part, &fills, &names, uses.table)?;
+    let memory = part.get_memory_id()?;
+    for (address, bytes) in constants {
+        let offset = ConstExpr::Value(Value::I32(address.cast_signed()));
+        let data = part.data.add(DataKind::Active { memory, offset }, bytes);
+        part.memories.get_mut(memory).data_segments.insert(data);
+    }
     Ok(part.emit_wasm())
 }
 
-/// Which functions go: those that the list names, and those that only these call.
-fn chosen(module: &Module, uses: &Uses, list: &List) -> Vec<bool> {
-    let is_local: Vec<bool> =
-        module.funcs.iter().map(|function| matches!(function.kind, FunctionKind::Local(_))).collect();
-    let mut cold: Vec<bool> = module
+impl OnlyCold {
+    /// Whether only functions that go know the place of a function in the table.
+    fn has(&self, module: &Module, at: usize) -> bool {
+        let name = module.funcs.iter().nth(at).and_then(|function| function.name.as_ref());
+        name.is_some_and(|name| self.called_by_table.contains(name))
+    }
+}
+
+/// Which functions go: those that the list names, and those that only these use; and what else only these use.
+fn chosen(
+    module: &Module,
+    uses: &Uses,
+    list: &List,
+    only_cold: impl Fn(&Counts<'_>) -> Result<OnlyCold>,
+) -> Result<(Vec<bool>, OnlyCold)> {
+    let names: Vec<Option<&str>> = module.funcs.iter().map(|function| function.name.as_deref()).collect();
+    let local: Vec<Option<&LocalFunction>> = module
         .funcs
         .iter()
-        .map(|function| match (&function.kind, &function.name) {
-            (FunctionKind::Local(local), Some(name)) => is_large(local) && list.has(&plain(name)),
+        .map(|function| match &function.kind {
+            FunctionKind::Local(local) => Some(local),
+            _ => None,
+        })
+        .collect();
+    let mut cold: Vec<bool> = (0..names.len())
+        .map(|at| match (local[at], names[at]) {
+            (Some(local), Some(name)) => is_large(local) && list.has(&plain(name)),
             _ => false,
         })
         .collect();
     loop {
-        let more: Vec<usize> = (0..cold.len())
-            .filter(|&at| {
-                let callers = &uses.callers[at];
-                is_local[at]
-                    && !cold[at]
-                    && !uses.is_entry(at, &cold)
-                    && callers.iter().any(|&caller| caller != at)
-            })
-            .collect();
-        if more.is_empty() {
-            return cold;
+        let mut counts = Counts::new();
+        for (name, cold) in names.iter().zip(&cold) {
+            let (stay, go) = counts.entry(name.unwrap_or_default()).or_default();
+            *(if *cold { go } else { stay }) += 1;
         }
-        for at in more {
-            cold[at] = true;
+        let only = only_cold(&counts)?;
+        let is_only_used_by_cold = |at: usize, cold: &[bool]| {
+            let is_known_by_table = uses.is_in_table(at);
+            let is_used = is_known_by_table || uses.callers[at].iter().any(|&caller| caller != at);
+            let is_cold_in_table = || names[at].is_some_and(|name| only.called_by_table.contains(name));
+            is_used && !uses.is_called(at, cold) && (!is_known_by_table || is_cold_in_table())
+        };
+        let before = cold.clone();
+        loop {
+            let more: Vec<usize> = (0..cold.len())
+                .filter(|&at| local[at].is_some() && !cold[at] && is_only_used_by_cold(at, &cold))
+                .collect();
+            if more.is_empty() {
+                break;
+            }
+            for at in more {
+                cold[at] = true;
+            }
+        }
+        if cold == before {
+            return Ok((cold, only));
         }
     }
+}
+
+/// Functions of neighbouring slots of a table together.
+fn runs(slots: impl Iterator<Item = (u32, usize)>) -> Vec<(u32, Vec<usize>)> {
+    let mut runs: Vec<(u32, Vec<usize>)> = Vec::new();
+    for (slot, at) in slots {
+        match runs.last_mut() {
+            Some((first, functions)) if *first as usize + functions.len() == slot as usize => {
+                functions.push(at)
+            }
+            _ => runs.push((slot, vec![at])),
+        }
+    }
+    runs
+}
+
+/// Takes bytes out of the memory that a program starts with; they stand there as zeros.
+fn move_out(main: &mut Module, memory: &[Range<u32>]) -> Vec<(u32, Vec<u8>)> {
+    let mut moved = Vec::new();
+    for id in main.data.iter().map(walrus::Data::id).collect::<Vec<_>>() {
+        let data = main.data.get_mut(id);
+        let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = &data.kind else {
+            continue;
+        };
+        let start = start.cast_unsigned();
+        for range in memory {
+            let Some(from) = range.start.checked_sub(start) else { continue };
+            let bytes = from as usize..(range.end - start) as usize;
+            if let Some(bytes) = data.value.get_mut(bytes) {
+                moved.push((range.start, bytes.to_vec()));
+                bytes.fill(0);
+            }
+        }
+    }
+    moved
 }
 
 fn is_large(function: &LocalFunction) -> bool {
@@ -100,8 +190,14 @@ struct Names {
     memory: String,
 }
 
-/// Puts in the place of each entry a function that calls it by the table; the table's slot of the first one.
-fn leave_stubs(main: &mut Module, entries: &[usize], table: usize) -> Result<u64> {
+/// Puts in the place of each entry a function that calls it by the table; the table's slot of the first one. Nothing calls the
+/// functions of slots that are filled later before.
+fn leave_stubs(
+    main: &mut Module,
+    entries: &[usize],
+    fills: &[(u32, Vec<usize>)],
+    table: usize,
+) -> Result<u32> {
     let table = main.tables.iter().nth(table).context("the program has no table of functions")?.id();
     let ty = main.types.add(&[], &[]);
     let (now, _) = main.add_import_func(MODULE, "now", ty);
@@ -121,6 +217,15 @@ fn leave_stubs(main: &mut Module, entries: &[usize], table: usize) -> Result<u64
 
     let first = main.tables.get(table).initial;
     let ids: Vec<FunctionId> = main.funcs.iter().map(walrus::Function::id).collect();
+    let filled: HashMap<FunctionId, FunctionId> =
+        fills.iter().flat_map(|(_, functions)| functions).map(|at| (ids[*at], ensured)).collect();
+    for element in main.elements.iter_mut() {
+        if let ElementItems::Functions(functions) = &mut element.items {
+            for function in functions.iter_mut() {
+                *function = filled.get(function).copied().unwrap_or(*function);
+            }
+        }
+    }
     for (at, entry) in (first..).zip(entries) {
         let ty = main.funcs.get(ids[*entry]).ty();
         let (params, results) = (main.types.params(ty).to_vec(), main.types.results(ty).to_vec());
@@ -136,7 +241,7 @@ fn leave_stubs(main: &mut Module, entries: &[usize], table: usize) -> Result<u64
     let table = main.tables.get_mut(table);
     table.initial += entries.len() as u64;
     table.maximum = table.maximum.map(|most| most + entries.len() as u64);
-    Ok(first)
+    Ok(u32::try_from(first)?)
 }
 
 /// Exports what is shared, under short names where it is not exported yet.
@@ -170,9 +275,9 @@ fn export(main: &mut Module, shared: &Shared) -> Result<Names> {
     })
 }
 
-/// Leaves in the part what goes: all that it shares with the program it imports from there, and its entries it puts into the
-/// program's table.
-fn keep(part: &mut Module, entries: &[usize], names: &Names, table: usize, first_slot: u64) -> Result<()> {
+/// Leaves in the part what goes: all that it shares with the program it imports from there, and it puts functions into slots
+/// of the program's table.
+fn keep(part: &mut Module, fills: &[(u32, Vec<usize>)], names: &Names, table: usize) -> Result<()> {
     let functions: Vec<FunctionId> = part.funcs.iter().map(walrus::Function::id).collect();
     let globals: Vec<GlobalId> = part.globals.iter().map(walrus::Global::id).collect();
     let tables: Vec<TableId> = part.tables.iter().map(walrus::Table::id).collect();
@@ -215,17 +320,20 @@ fn keep(part: &mut Module, entries: &[usize], names: &Names, table: usize, first
     part.memories.get_mut(memory).import = Some(import);
 
     let table = tables[table];
-    let offset = ConstExpr::Value(Value::I32(i32::try_from(first_slot)?));
-    let items = ElementItems::Functions(entries.iter().map(|&at| functions[at]).collect());
-    let element = part.elements.add(ElementKind::Active { table, offset }, items);
-    part.tables.get_mut(table).elem_segments.insert(element);
+    for (first, filled) in fills {
+        let offset = ConstExpr::Value(Value::I32(first.cast_signed()));
+        let items = ElementItems::Functions(filled.iter().map(|&at| functions[at]).collect());
+        let element = part.elements.add(ElementKind::Active { table, offset }, items);
+        part.tables.get_mut(table).elem_segments.insert(element);
+    }
     passes::gc::run(part);
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{List, MODULE, PROGRAM, take_apart};
+    use super::{List, MODULE, OnlyCold, PROGRAM, runs, take_apart};
+    use std::collections::BTreeSet;
     use walrus::ir::BinaryOp;
     use walrus::{
         ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, ImportKind, Module, RefType,
@@ -272,7 +380,8 @@ mod tests {
         let element = module.elements.add(ElementKind::Active { table, offset }, items);
         module.tables.get_mut(table).elem_segments.insert(element);
 
-        let part = take_apart(&mut module, &List::of("large\nother\nsmall\n")).expect("two programs");
+        let none = |_: &super::Counts<'_>| Ok(OnlyCold::default());
+        let part = take_apart(&mut module, &List::of("large\nother\nsmall\n"), none).expect("two programs");
         let main = module.emit_wasm();
         for bytes in [&main, &part] {
             wasmparser::validate(bytes).expect("a valid program");
@@ -326,6 +435,74 @@ mod tests {
         let mut module = Module::default();
         let started = function(&mut module, "started", 20, &[]);
         module.exports.add("start", started);
-        assert!(take_apart(&mut module, &List::of("gone::")).is_err());
+        let none = |_: &super::Counts<'_>| Ok(OnlyCold::default());
+        assert!(take_apart(&mut module, &List::of("gone::"), none).is_err());
+    }
+
+    #[test]
+    fn constants_and_functions_of_the_table_that_only_others_that_go_know_go_with_them() {
+        let mut module = Module::default();
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        let offset = || walrus::ConstExpr::Value(walrus::ir::Value::I32(1024));
+        let data = module
+            .data
+            .add(walrus::DataKind::Active { memory, offset: offset() }, b"warm, cold, warm".to_vec());
+        module.memories.get_mut(memory).data_segments.insert(data);
+        let table = module.tables.add_local(false, 4, Some(4), RefType::FUNCREF);
+        let known = function(&mut module, "known", 20, &[]);
+        let inner = function(&mut module, "inner", 1, &[]);
+        let hidden = function(&mut module, "hidden", 1, &[inner]);
+        let large = function(&mut module, "large", 20, &[]);
+        let started = function(&mut module, "started", 20, &[large]);
+        module.exports.add("start", started);
+        let offset = walrus::ConstExpr::Value(walrus::ir::Value::I32(1));
+        let items = ElementItems::Functions(vec![known, hidden, started]);
+        let element = module.elements.add(ElementKind::Active { table, offset }, items);
+        module.tables.get_mut(table).elem_segments.insert(element);
+
+        let asked = std::cell::RefCell::new(Vec::new());
+        let only_cold = |counts: &super::Counts<'_>| {
+            asked.borrow_mut().push((counts["hidden"], counts["inner"]));
+            let called_by_table = BTreeSet::from(["hidden".to_owned()]);
+            Ok(OnlyCold { memory: std::iter::once(1030..1034).collect(), called_by_table })
+        };
+        let part = take_apart(&mut module, &List::of("large\nknown\n"), only_cold).expect("two programs");
+        // What goes may be all that others know: it is asked again.
+        assert_eq!(asked.into_inner(), [((1, 0), (1, 0)), ((0, 1), (0, 1))]);
+        let main = module.emit_wasm();
+        for bytes in [&main, &part] {
+            wasmparser::validate(bytes).expect("a valid program");
+        }
+        let [main, part] = [main, part].map(|bytes| Module::from_buffer(&bytes).expect("a program"));
+        assert_eq!(local_names(&part), ["hidden", "inner", "known", "large"]);
+        assert!(!local_names(&main).contains(&"hidden"), "{:?}", local_names(&main));
+        let memory = |module: &Module| -> Vec<String> {
+            module.data.iter().map(|data| String::from_utf8_lossy(&data.value).into_owned()).collect()
+        };
+        assert_eq!(memory(&main), ["warm, \0\0\0\0, warm"]);
+        assert_eq!(memory(&part), ["cold"]);
+        // Where it was in the table it is again; what others call has a slot of its own.
+        let mut filled: Vec<(i32, usize)> = part
+            .elements
+            .iter()
+            .map(|element| match (&element.kind, &element.items) {
+                (
+                    ElementKind::Active {
+                        offset: walrus::ConstExpr::Value(walrus::ir::Value::I32(first)),
+                        ..
+                    },
+                    ElementItems::Functions(functions),
+                ) => (*first, functions.len()),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        filled.sort_unstable();
+        assert_eq!(filled, [(2, 1), (4, 2)]);
+    }
+
+    #[test]
+    fn neighbours_are_filled_together() {
+        let made = runs([(3, 10), (4, 11), (6, 12)].into_iter());
+        assert_eq!(made, [(3, vec![10, 11]), (6, vec![12])]);
     }
 }

@@ -77,9 +77,12 @@ fn beginnings_of(name: &str) -> impl Iterator<Item = &str> {
     ends.filter(|end| *end < name.len()).map(|end| &name[..end]).chain([name])
 }
 
-/// A function's name as people read it, without what differs between builds.
+/// A function's name as people read it, without what differs between builds: hashes, and the numbers by which the compiler
+/// tells apart the pieces that it made of a crate.
 pub(super) fn plain(name: &str) -> String {
-    format!("{:#}", rustc_demangle::demangle(name))
+    let (stem, number) = name.rsplit_once('.').unwrap_or((name, ""));
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    format!("{:#}", rustc_demangle::demangle(if is_number { stem } else { name }))
 }
 
 #[cfg(test)]
@@ -91,7 +94,9 @@ mod tests {
         for (name, expected) in [
             ("_ZN1a1b17h0123456789abcdefE", "a::b"),
             ("_RNvCs1234_7mycrate3foo", "mycrate::foo"),
+            ("_ZN1a1b17h0123456789abcdefE.893", "a::b"),
             ("memcpy", "memcpy"),
+            ("a.b", "a.b"),
         ] {
             assert_eq!(plain(name), expected);
         }

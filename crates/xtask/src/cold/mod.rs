@@ -7,6 +7,7 @@
 //! and kept in `web/cold.txt`; one that is not named there stays, and so does one that is small.
 
 mod apart;
+mod constants;
 mod list;
 pub(crate) mod profile;
 mod uses;
@@ -46,15 +47,18 @@ pub(crate) fn prepare(root: &Path, is_recording: bool, trunk: &mut std::process:
 }
 
 /// Takes out of a program what its start does without, and writes that into a folder; whether it did: the program's script
-/// needs [`with_loader`] then.
-pub(crate) fn take_out(program: &mut Module, folder: &Path) -> Result<bool> {
+/// needs [`with_loader`] then. `original` is the program as the compiler made it, and `left` what its parts left of it.
+pub(crate) fn take_out(program: &mut Module, original: &Path, left: &Path, folder: &Path) -> Result<bool> {
     let Some(list) = std::env::var_os(VARIABLE) else { return Ok(false) };
     if list == RECORDING {
         profile::mark(program);
         return Ok(false);
     }
     let text = fs::read_to_string(&list).with_context(|| format!("cannot read {}", list.display()))?;
-    let cold = apart::take_apart(program, &List::of(&text))?;
+    let read = |path: &Path| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
+    let (original, left) = (read(original)?, read(left)?);
+    let only_cold = |counts: &apart::Counts<'_>| constants::only_cold(&original, &left, counts);
+    let cold = apart::take_apart(program, &List::of(&text), only_cold)?;
     let file = folder.join(format!("{STEM}.wasm"));
     fs::write(&file, cold).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(true)

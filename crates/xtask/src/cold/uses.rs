@@ -1,9 +1,10 @@
 //! What the functions of a program use.
 
-use std::collections::{BTreeSet, HashMap};
-use walrus::ir::{Visitor, dfs_in_order};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use walrus::ir::{Value, Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, ElementItems, ExportItem, FunctionId, FunctionKind, GlobalId, GlobalKind, Module, TableId,
+    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionId, FunctionKind, GlobalId, GlobalKind, Module,
+    TableId,
 };
 
 /// What functions use, by their places in the module.
@@ -13,8 +14,12 @@ pub(super) struct Uses {
     pub(super) tables: Vec<BTreeSet<usize>>,
     /// Who calls a function.
     pub(super) callers: Vec<BTreeSet<usize>>,
-    /// Whether more than functions use it: the program's table, who started it, or the program itself.
+    /// Whether others than functions use it: who started the program, or the program itself.
     is_reached: Vec<bool>,
+    /// The function of each slot of the table that has one.
+    pub(super) slots: BTreeMap<u32, usize>,
+    /// Whether the table has it.
+    in_table: Vec<bool>,
     /// The table of functions.
     pub(super) table: usize,
 }
@@ -30,6 +35,8 @@ impl Uses {
             tables: vec![BTreeSet::new(); functions.len()],
             callers: vec![BTreeSet::new(); functions.len()],
             is_reached: vec![false; functions.len()],
+            slots: BTreeMap::new(),
+            in_table: vec![false; functions.len()],
             table: 0,
         };
         let place = Places {
@@ -61,16 +68,6 @@ impl Uses {
             }
         }
         module.start.iter().for_each(&mut reach);
-        for element in module.elements.iter() {
-            match &element.items {
-                ElementItems::Functions(ids) => ids.iter().for_each(&mut reach),
-                ElementItems::Expressions(_, items) => items.iter().for_each(|item| {
-                    if let ConstExpr::RefFunc(id) = item {
-                        reach(id);
-                    }
-                }),
-            }
-        }
         for global in module.globals.iter() {
             if let GlobalKind::Local(ConstExpr::RefFunc(id)) = &global.kind {
                 reach(id);
@@ -78,13 +75,54 @@ impl Uses {
         }
         if let Ok(Some(table)) = module.tables.main_function_table() {
             uses.table = place.tables[&table];
+            uses.fill_table(module, table, &place);
         }
         uses
     }
 
-    /// Whether a function is called from where it does not go itself.
-    pub(super) fn is_entry(&self, at: usize, cold: &[bool]) -> bool {
+    fn fill_table(&mut self, module: &Module, main: TableId, place: &Places) {
+        for element in module.elements.iter() {
+            let first = match &element.kind {
+                ElementKind::Active { table, offset: ConstExpr::Value(Value::I32(first)) }
+                    if *table == main =>
+                {
+                    Some(first.cast_unsigned())
+                }
+                _ => None,
+            };
+            let mut see = |number: usize, id: &FunctionId| {
+                let at = place.functions[id];
+                match first.zip(u32::try_from(number).ok()) {
+                    Some((first, number)) => {
+                        self.in_table[at] = true;
+                        self.slots.insert(first + number, at);
+                    }
+                    None => self.is_reached[at] = true,
+                }
+            };
+            match &element.items {
+                ElementItems::Functions(ids) => {
+                    ids.iter().enumerate().for_each(|(number, id)| see(number, id))
+                }
+                ElementItems::Expressions(_, items) => {
+                    for (number, item) in items.iter().enumerate() {
+                        if let ConstExpr::RefFunc(id) = item {
+                            see(number, id);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a function is called by others than those that go.
+    pub(super) fn is_called(&self, at: usize, cold: &[bool]) -> bool {
         self.is_reached[at] || self.callers[at].iter().any(|&caller| !cold[caller])
+    }
+
+    /// Whether the table has a function.
+    pub(super) fn is_in_table(&self, at: usize) -> bool {
+        self.in_table[at]
     }
 }
 

@@ -1,0 +1,522 @@
+//! What only some functions of a program use besides other functions: constants, and places in its table.
+//!
+//! The compiler writes down where functions and constants name constants and functions (relocations), but when parts are
+//! taken out of the program, what is left of it has its constants at other places. These are read from where they are named.
+
+use anyhow::{Context, Result, ensure};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use wasmparser::{
+    BinaryReader, DataKind, DefinedDataSymbol, FunctionBody, KnownCustom, Linking, Name, Operator, Parser,
+    Payload, RelocationEntry, RelocationType, SymbolFlags, SymbolInfo, TypeRef,
+};
+
+/// What only functions that go use.
+#[derive(Debug, Default)]
+pub(super) struct OnlyCold {
+    /// Constants, by their addresses in memory.
+    pub(super) memory: Vec<Range<u32>>,
+    /// The names of functions whose places in the table nothing else knows. A name may also be that of another function, for
+    /// which the same holds.
+    pub(super) called_by_table: BTreeSet<String>,
+}
+
+/// Looks for what only functions that go use: `original` is the program as the compiler made it, `left` what its parts left
+/// of it; of each name, how many functions have it and stay, and how many go.
+pub(super) fn only_cold(
+    original: &[u8],
+    left: &[u8],
+    counts: &HashMap<&str, (usize, usize)>,
+) -> Result<OnlyCold> {
+    let original = Program::of(original).context("the compiler's program cannot be read")?;
+    let left = Program::of(left).context("what is left of the program cannot be read")?;
+    let mut named: HashMap<&str, usize> = HashMap::new();
+    for function in &original.functions {
+        *named.entry(function.name).or_default() += 1;
+    }
+    // A name of several functions goes if each of them does; one that is nowhere in what is left is in a part.
+    let is_cold = |function: &Function<'_>| {
+        counts.get(function.name).is_some_and(|&(stay, go)| stay == 0 && go == named[function.name])
+    };
+    let is_in_part = |function: &Function<'_>| {
+        let (stay, go) = counts.get(function.name).copied().unwrap_or_default();
+        stay + go < named[function.name]
+    };
+
+    let mut warm = Reached::default();
+    for function in original.functions.iter().filter(|function| !is_cold(function)) {
+        let relocations = original.relocations_of_code(&function.body);
+        warm.follow(&original, relocations, is_in_part(function))?;
+    }
+    for (at, symbol) in original.symbols.iter().enumerate() {
+        let is_exported =
+            |flags: &SymbolFlags| flags.intersects(SymbolFlags::EXPORTED | SymbolFlags::NO_STRIP);
+        match symbol {
+            SymbolInfo::Data { flags, .. } if is_exported(flags) => warm.constant(&original, at)?,
+            SymbolInfo::Func { flags, index, .. } if is_exported(flags) => {
+                warm.table.insert(*index);
+            }
+            _ => {}
+        }
+    }
+
+    let mut cold = Placed { original: &original, left: &left, addresses: BTreeMap::new() };
+    for function in original.functions.iter().filter(|function| is_cold(function)) {
+        cold.follow(function)?;
+    }
+    let known_by_others: BTreeSet<&str> =
+        warm.table.iter().filter_map(|index| original.name_of(*index)).collect();
+    let names = original.functions.iter().map(|function| function.name);
+    Ok(OnlyCold {
+        memory: cold.without(&warm)?,
+        called_by_table: names.filter(|name| !known_by_others.contains(name)).map(str::to_owned).collect(),
+    })
+}
+
+/// A function that a program has itself.
+struct Function<'a> {
+    name: &'a str,
+    /// Where its code is in the file.
+    body: Range<usize>,
+}
+
+/// A program's file.
+#[derive(Default)]
+struct Program<'a> {
+    bytes: &'a [u8],
+    /// How many functions it imports.
+    imported: usize,
+    functions: Vec<Function<'a>>,
+    segments: Vec<Segment>,
+    symbols: Vec<SymbolInfo<'a>>,
+    code: Section,
+    data: Section,
+}
+
+/// A part of a program's memory.
+struct Segment {
+    address: u32,
+    /// Where it is in the file.
+    bytes: Range<usize>,
+}
+
+/// A section with its relocations, in their order.
+#[derive(Default)]
+struct Section {
+    start: usize,
+    relocations: Vec<RelocationEntry>,
+}
+
+impl<'a> Program<'a> {
+    fn of(bytes: &'a [u8]) -> Result<Self> {
+        let mut program = Self { bytes, ..Self::default() };
+        let mut bodies: Vec<FunctionBody<'a>> = Vec::new();
+        let mut names: HashMap<u32, &'a str> = HashMap::new();
+        // The number of a section, as relocations name it.
+        let (mut section, mut code, mut data) = (0, None, None);
+        let mut relocations: Vec<(u32, Vec<RelocationEntry>)> = Vec::new();
+        for payload in Parser::new(0).parse_all(bytes) {
+            let payload = payload?;
+            match &payload {
+                Payload::ImportSection(imports) => {
+                    for import in imports.clone().into_imports() {
+                        program.imported += usize::from(matches!(import?.ty, TypeRef::Func(_)));
+                    }
+                }
+                Payload::CodeSectionStart { range, .. } => {
+                    code = Some(section);
+                    program.code.start = range.start;
+                }
+                Payload::CodeSectionEntry(body) => bodies.push(body.clone()),
+                Payload::DataSection(segments) => {
+                    data = Some(section);
+                    program.data.start = segments.range().start;
+                    for segment in segments.clone() {
+                        let segment = segment?;
+                        let address = match &segment.kind {
+                            DataKind::Active { offset_expr, .. } => {
+                                match offset_expr.get_operators_reader().read()? {
+                                    Operator::I32Const { value } => Some(value.cast_unsigned()),
+                                    _ => None,
+                                }
+                            }
+                            DataKind::Passive => None,
+                        };
+                        let bytes = segment.range.end - segment.data.len()..segment.range.end;
+                        let address = address.context("memory that is filled where only the start knows")?;
+                        program.segments.push(Segment { address, bytes });
+                    }
+                }
+                Payload::CustomSection(custom) => match custom.as_known() {
+                    KnownCustom::Linking(linking) => program.symbols.extend(symbols(linking.subsections())?),
+                    KnownCustom::Reloc(reader) => {
+                        let mut entries = reader.entries().into_iter().collect::<Result<Vec<_>, _>>()?;
+                        entries.sort_by_key(|entry| entry.offset);
+                        relocations.push((reader.section_index(), entries));
+                    }
+                    KnownCustom::Name(reader) => {
+                        for subsection in reader {
+                            if let Name::Function(map) = subsection? {
+                                for naming in map {
+                                    let naming = naming?;
+                                    names.insert(naming.index, naming.name);
+                                }
+                            }
+                        }
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+            // The bodies of functions have a place each, but belong to one section.
+            if payload.as_section().is_some() {
+                section += 1;
+            }
+        }
+        for (of, entries) in relocations {
+            if Some(of) == code {
+                program.code.relocations = entries;
+            } else if Some(of) == data {
+                program.data.relocations = entries;
+            }
+        }
+        for (number, body) in bodies.iter().enumerate() {
+            let index = u32::try_from(program.imported + number)?;
+            let name = names.get(&index).copied().unwrap_or_default();
+            program.functions.push(Function { name, body: body.range() });
+        }
+        Ok(program)
+    }
+
+    /// The name of a function that is not imported.
+    fn name_of(&self, index: u32) -> Option<&'a str> {
+        let place = (index as usize).checked_sub(self.imported)?;
+        self.functions.get(place).map(|function| function.name)
+    }
+
+    fn relocations_of_code(&self, body: &Range<usize>) -> &[RelocationEntry] {
+        self.code.within(body)
+    }
+
+    /// The place of a constant, if it is one that has bytes.
+    fn constant(&self, symbol: u32) -> Result<Option<DefinedDataSymbol>> {
+        match self.symbols.get(symbol as usize) {
+            Some(SymbolInfo::Data { symbol, .. }) => Ok(symbol.filter(|symbol| symbol.size > 0)),
+            _ => Err(anyhow::anyhow!("the compiler names a constant {symbol}, which is none")),
+        }
+    }
+
+    /// Where a constant's bytes are in the file.
+    fn file_range(&self, constant: DefinedDataSymbol) -> Result<Range<usize>> {
+        let segment =
+            self.segments.get(constant.index as usize).context("a constant is outside of memory")?;
+        let start = segment.bytes.start + constant.offset as usize;
+        let range = start..start + constant.size as usize;
+        ensure!(range.end <= segment.bytes.end, "a constant is longer than its part of memory");
+        Ok(range)
+    }
+
+    /// Bytes of memory.
+    fn memory(&self, address: u32, length: usize) -> Option<&'a [u8]> {
+        self.segments.iter().find_map(|segment| {
+            let start = segment.bytes.start + address.checked_sub(segment.address)? as usize;
+            let bytes = start..start.checked_add(length)?;
+            (bytes.end <= segment.bytes.end).then(|| &self.bytes[bytes])
+        })
+    }
+}
+
+impl Section {
+    fn within(&self, range: &Range<usize>) -> &[RelocationEntry] {
+        let at = |place: usize| {
+            self.relocations.partition_point(|entry| self.start + (entry.offset as usize) < place)
+        };
+        &self.relocations[at(range.start)..at(range.end)]
+    }
+}
+
+/// The symbols of the section that links.
+fn symbols<'a>(
+    subsections: impl Iterator<Item = wasmparser::Result<Linking<'a>>>,
+) -> Result<Vec<SymbolInfo<'a>>> {
+    for subsection in subsections {
+        if let Linking::SymbolTable(table) = subsection? {
+            return Ok(table.into_iter().collect::<Result<_, _>>()?);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// What a relocation names.
+enum Named {
+    /// A constant's address.
+    Constant,
+    /// A function's place in the table.
+    Slot,
+    /// A function that is called.
+    Call,
+    Other,
+}
+
+fn named(relocation: &RelocationEntry) -> Named {
+    match relocation.ty {
+        RelocationType::MemoryAddrLeb | RelocationType::MemoryAddrSleb | RelocationType::MemoryAddrI32 => {
+            Named::Constant
+        }
+        RelocationType::TableIndexSleb | RelocationType::TableIndexI32 => Named::Slot,
+        RelocationType::FunctionIndexLeb => Named::Call,
+        _ => Named::Other,
+    }
+}
+
+/// What functions use, directly and by constants.
+#[derive(Default)]
+struct Reached {
+    /// Constants, by the numbers of their symbols.
+    constants: BTreeSet<usize>,
+    /// Functions whose places in the table they know.
+    table: BTreeSet<u32>,
+}
+
+impl Reached {
+    /// What a function uses; one in a part calls by the table whatever the program has.
+    fn follow(
+        &mut self,
+        program: &Program<'_>,
+        relocations: &[RelocationEntry],
+        is_in_part: bool,
+    ) -> Result<()> {
+        for relocation in relocations {
+            match named(relocation) {
+                Named::Constant => self.constant(program, relocation.index as usize)?,
+                Named::Call if !is_in_part => {}
+                Named::Slot | Named::Call => {
+                    if let Some(SymbolInfo::Func { index, .. }) =
+                        program.symbols.get(relocation.index as usize)
+                    {
+                        self.table.insert(*index);
+                    }
+                }
+                Named::Other => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn constant(&mut self, program: &Program<'_>, symbol: usize) -> Result<()> {
+        let mut next = vec![symbol];
+        while let Some(symbol) = next.pop() {
+            if !self.constants.insert(symbol) {
+                continue;
+            }
+            let Some(constant) = program.constant(u32::try_from(symbol)?)? else { continue };
+            let relocations = program.data.within(&program.file_range(constant)?);
+            for relocation in relocations {
+                match (named(relocation), program.symbols.get(relocation.index as usize)) {
+                    (Named::Constant, _) => next.push(relocation.index as usize),
+                    (Named::Slot, Some(SymbolInfo::Func { index, .. })) => {
+                        self.table.insert(*index);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where constants are that functions use, in what is left of a program.
+struct Placed<'p, 'a> {
+    original: &'p Program<'a>,
+    left: &'p Program<'a>,
+    /// By the numbers of their symbols.
+    addresses: BTreeMap<u32, u32>,
+}
+
+impl Placed<'_, '_> {
+    /// What a function uses, if what is left has it.
+    fn follow(&mut self, function: &Function<'_>) -> Result<()> {
+        let size = function.body.len();
+        let mut same = self
+            .left
+            .functions
+            .iter()
+            .filter(|other| other.name == function.name && other.body.len() == size)
+            .map(|other| other.body.clone());
+        let (Some(body), None) = (same.next(), same.next()) else { return Ok(()) };
+        let mut next = Vec::new();
+        for relocation in self.original.relocations_of_code(&function.body) {
+            if !matches!(named(relocation), Named::Constant) {
+                continue;
+            }
+            let at = self.original.code.start + relocation.offset as usize - function.body.start;
+            let field = &self.left.bytes[body.start + at..body.end];
+            next.push((relocation.index, address(field, relocation)?));
+        }
+        while let Some((symbol, address)) = next.pop() {
+            match self.addresses.get(&symbol) {
+                Some(known) => ensure!(*known == address, "one constant is at two places"),
+                None => {
+                    self.addresses.insert(symbol, address);
+                    self.constant(symbol, address, &mut next)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a constant names in turn.
+    fn constant(&self, symbol: u32, address_of: u32, next: &mut Vec<(u32, u32)>) -> Result<()> {
+        let Some(constant) = self.original.constant(symbol)? else { return Ok(()) };
+        let range = self.original.file_range(constant)?;
+        let Some(bytes) = self.left.memory(address_of, range.len()) else { return Ok(()) };
+        for relocation in self.original.data.within(&range) {
+            if matches!(named(relocation), Named::Constant) {
+                let at = self.original.data.start + relocation.offset as usize - range.start;
+                next.push((relocation.index, address(&bytes[at..], relocation)?));
+            }
+        }
+        Ok(())
+    }
+
+    /// The addresses of these constants' bytes that no others have.
+    fn without(&self, others: &Reached) -> Result<Vec<Range<u32>>> {
+        let mut is_others = vec![false; self.original.bytes.len()];
+        for symbol in &others.constants {
+            if let Some(constant) = self.original.constant(u32::try_from(*symbol)?)? {
+                is_others[self.original.file_range(constant)?].fill(true);
+            }
+        }
+        let mut addresses: BTreeSet<u32> = BTreeSet::new();
+        for (symbol, address) in &self.addresses {
+            let Some(constant) = self.original.constant(*symbol)? else { continue };
+            let range = self.original.file_range(constant)?;
+            if self.left.memory(*address, range.len()).is_some() {
+                let own = (*address..).zip(range).filter(|(_, place)| !is_others[*place]);
+                addresses.extend(own.map(|(address, _)| address));
+            }
+        }
+        let mut ranges: Vec<Range<u32>> = Vec::new();
+        for address in addresses {
+            match ranges.last_mut() {
+                Some(last) if last.end == address => last.end += 1,
+                _ => ranges.push(address..address + 1),
+            }
+        }
+        Ok(ranges)
+    }
+}
+
+/// The address that stands at the place of a relocation, without what it adds to the constant's.
+fn address(field: &[u8], relocation: &RelocationEntry) -> Result<u32> {
+    let mut reader = BinaryReader::new(field, 0);
+    let value = match relocation.ty {
+        RelocationType::MemoryAddrLeb => reader.read_var_u32()?,
+        RelocationType::MemoryAddrSleb => reader.read_var_i32()?.cast_unsigned(),
+        _ => reader.read_u32()?,
+    };
+    Ok(value.wrapping_sub(i32::try_from(relocation.addend)?.cast_unsigned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OnlyCold, Program, only_cold};
+    use std::collections::HashMap;
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+
+    /// Two functions that show texts and call others by their addresses: some of them in common.
+    const SOURCE: &str = r#"
+        #![no_std]
+        use core::hint::black_box;
+        #[panic_handler]
+        fn panic(_: &core::panic::PanicInfo<'_>) -> ! { loop {} }
+        unsafe extern "C" { fn show(text: *const u8, length: usize); }
+        #[inline(never)]
+        fn say(text: &str) { unsafe { show(text.as_ptr(), text.len()) } }
+        static NAMES: [&str; 2] = ["a name that only the cold one has", "a name of both"];
+        #[unsafe(no_mangle)]
+        fn of_cold() { say("by the table, for the cold one") }
+        #[unsafe(no_mangle)]
+        fn of_both() { say("by the table, for both") }
+        static CALLS: [fn(); 2] = [of_cold, of_both];
+        #[unsafe(no_mangle)]
+        pub fn cold(at: usize) {
+            say("a text that only the cold one has");
+            say("a text of both");
+            say(NAMES[at % 2]);
+            black_box(CALLS)[at % 2]();
+        }
+        #[unsafe(no_mangle)]
+        pub fn warm() {
+            say("a text of both");
+            say("a name of both");
+            black_box(of_both as fn())();
+        }
+    "#;
+
+    /// The source as the compiler makes a program of it, with relocations.
+    fn compiled() -> Vec<u8> {
+        let folder = std::env::temp_dir().join(format!("rulelens-constants-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let file = folder.join("program.wasm");
+        let mut rustc = Command::new("rustc");
+        rustc.args([
+            "--edition=2024",
+            "--target=wasm32-unknown-unknown",
+            "--crate-type=cdylib",
+            "-Copt-level=2",
+        ]);
+        rustc.args(["-Cpanic=abort", "-Clink-arg=--emit-relocs", "-o"]).arg(&file).arg("-");
+        let mut compiler = rustc.stdin(Stdio::piped()).spawn().expect("the compiler");
+        compiler.stdin.take().expect("its input").write_all(SOURCE.as_bytes()).expect("it reads");
+        assert!(compiler.wait().expect("it ends").success());
+        let bytes = std::fs::read(&file).expect("a program");
+        std::fs::remove_dir_all(&folder).expect("the folder");
+        bytes
+    }
+
+    /// What only the functions of these names use.
+    fn only(program: &[u8], cold: &[&str]) -> (OnlyCold, String) {
+        let counts: HashMap<&str, (usize, usize)> = Program::of(program)
+            .expect("a program")
+            .functions
+            .iter()
+            .map(|function| (function.name, if cold.contains(&function.name) { (0, 1) } else { (1, 0) }))
+            .collect();
+        let only = only_cold(program, program, &counts).expect("relocations");
+        let read = Program::of(program).expect("a program");
+        let bytes = only.memory.iter().map(|range| read.memory(range.start, range.len()).expect("memory"));
+        let text = bytes.map(String::from_utf8_lossy).collect::<Vec<_>>().join("|");
+        (only, text)
+    }
+
+    #[test]
+    fn constants_of_functions_that_go_are_told_from_those_of_all() {
+        let program = compiled();
+        let (both, text) = only(&program, &["cold"]);
+        for expected in ["a text that only the cold one has", "a name that only the cold one has"] {
+            assert!(text.contains(expected), "{expected} in {text}");
+        }
+        for other in ["a text of both", "a name of both", "by the table, for"] {
+            assert!(!text.contains(other), "{other} in {text}");
+        }
+        assert!(both.called_by_table.contains("of_cold") && !both.called_by_table.contains("of_both"));
+
+        let (_, text) = only(&program, &["cold", "of_cold"]);
+        assert!(text.contains("by the table, for the cold one"), "{text}");
+        let (nothing, _) = only(&program, &[]);
+        assert_eq!(nothing.memory, []);
+        assert!(!nothing.called_by_table.contains("of_cold"));
+    }
+
+    #[test]
+    fn of_a_name_that_a_part_has_too_nothing_goes() {
+        let program = compiled();
+        let counts = HashMap::from([("cold", (0, 1)), ("warm", (1, 0))]);
+        // Whatever is not named here is in a part: it calls by the table.
+        let only = only_cold(&program, &program, &counts).expect("relocations");
+        assert!(!only.called_by_table.contains("say"), "{only:?}");
+        assert!(only_cold(b"no program", &program, &counts).is_err());
+    }
+}
