@@ -23,6 +23,7 @@ mod minify;
 mod notices;
 mod npm;
 mod offline;
+mod order;
 mod parts;
 mod process;
 mod project;

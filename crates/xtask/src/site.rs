@@ -12,6 +12,7 @@ use crate::hosting;
 use crate::minify;
 use crate::notices;
 use crate::offline;
+use crate::order;
 use crate::parts;
 use crate::process;
 use crate::project::Project;
@@ -79,7 +80,8 @@ fn make(
     cold::prepare(&project.root, is_recording, trunk);
     trunk::publish(trunk);
     process::run(trunk.arg("--dist").arg(built))?;
-    parts::put(project, tools, built)
+    parts::put(project, tools, built)?;
+    order::all(built)
 }
 
 /// The page without the nonces that only `trunk serve` fills in: a nonce that is the same in every answer would let

@@ -44,8 +44,8 @@ fn nameless(folder: &Path) -> Option<String> {
 /// wasm-opt as Trunk calls it for what is published.
 pub(crate) fn wasm_opt(program: &Path) -> Command {
     let mut command = Command::new(program);
-    // Until nothing changes any more; functions that are called often have short numbers then, which compress better.
-    command.args(["-O", "--converge", "--reorder-functions"]);
+    // Until nothing changes any more.
+    command.args(["-O", "--converge"]);
     command
 }
 

@@ -65,13 +65,7 @@ pub(super) fn take_apart(
     passes::gc::run(&mut main);
     *program = main;
 
-    keep(&mut part, &fills, &names, uses.table)?;
-    let memory = part.get_memory_id()?;
-    for (address, bytes) in constants {
-        let offset = ConstExpr::Value(Value::I32(address.cast_signed()));
-        let data = part.data.add(DataKind::Active { memory, offset }, bytes);
-        part.memories.get_mut(memory).data_segments.insert(data);
-    }
+    keep(&mut part, &fills, constants, &names, uses.table)?;
     Ok(part.emit_wasm())
 }
 
@@ -142,7 +136,7 @@ fn runs(slots: impl Iterator<Item = (u32, usize)>) -> Vec<(u32, Vec<usize>)> {
     for (slot, at) in slots {
         match runs.last_mut() {
             Some((first, functions)) if *first as usize + functions.len() == slot as usize => {
-                functions.push(at)
+                functions.push(at);
             }
             _ => runs.push((slot, vec![at])),
         }
@@ -276,8 +270,14 @@ fn export(main: &mut Module, shared: &Shared) -> Result<Names> {
 }
 
 /// Leaves in the part what goes: all that it shares with the program it imports from there, and it puts functions into slots
-/// of the program's table.
-fn keep(part: &mut Module, fills: &[(u32, Vec<usize>)], names: &Names, table: usize) -> Result<()> {
+/// of the program's table, and constants into its memory.
+fn keep(
+    part: &mut Module,
+    fills: &[(u32, Vec<usize>)],
+    constants: Vec<(u32, Vec<u8>)>,
+    names: &Names,
+    table: usize,
+) -> Result<()> {
     let functions: Vec<FunctionId> = part.funcs.iter().map(walrus::Function::id).collect();
     let globals: Vec<GlobalId> = part.globals.iter().map(walrus::Global::id).collect();
     let tables: Vec<TableId> = part.tables.iter().map(walrus::Table::id).collect();
@@ -318,6 +318,11 @@ fn keep(part: &mut Module, fills: &[(u32, Vec<usize>)], names: &Names, table: us
     let memory = part.get_memory_id()?;
     let import = part.imports.add(PROGRAM, &names.memory, ImportKind::Memory(memory));
     part.memories.get_mut(memory).import = Some(import);
+    for (address, bytes) in constants {
+        let offset = ConstExpr::Value(Value::I32(address.cast_signed()));
+        let data = part.data.add(DataKind::Active { memory, offset }, bytes);
+        part.memories.get_mut(memory).data_segments.insert(data);
+    }
 
     let table = tables[table];
     for (first, filled) in fills {

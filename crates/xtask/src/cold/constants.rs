@@ -30,17 +30,17 @@ pub(super) fn only_cold(
 ) -> Result<OnlyCold> {
     let original = Program::of(original).context("the compiler's program cannot be read")?;
     let left = Program::of(left).context("what is left of the program cannot be read")?;
-    let mut named: HashMap<&str, usize> = HashMap::new();
+    let mut of_name: HashMap<&str, usize> = HashMap::new();
     for function in &original.functions {
-        *named.entry(function.name).or_default() += 1;
+        *of_name.entry(function.name).or_default() += 1;
     }
     // A name of several functions goes if each of them does; one that is nowhere in what is left is in a part.
     let is_cold = |function: &Function<'_>| {
-        counts.get(function.name).is_some_and(|&(stay, go)| stay == 0 && go == named[function.name])
+        counts.get(function.name).is_some_and(|&(stay, go)| stay == 0 && go == of_name[function.name])
     };
     let is_in_part = |function: &Function<'_>| {
         let (stay, go) = counts.get(function.name).copied().unwrap_or_default();
-        stay + go < named[function.name]
+        stay + go < of_name[function.name]
     };
 
     let mut warm = Reached::default();
@@ -424,6 +424,7 @@ mod tests {
     use std::collections::HashMap;
     use std::io::Write;
     use std::process::{Command, Stdio};
+    use std::sync::LazyLock;
 
     /// Two functions that show texts and call others by their addresses: some of them in common.
     const SOURCE: &str = r#"
@@ -455,7 +456,9 @@ mod tests {
         }
     "#;
 
-    /// The source as the compiler makes a program of it, with relocations.
+    /// What the compiler makes of the source, with relocations.
+    static PROGRAM: LazyLock<Vec<u8>> = LazyLock::new(compiled);
+
     fn compiled() -> Vec<u8> {
         let folder = std::env::temp_dir().join(format!("rulelens-constants-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
@@ -493,8 +496,8 @@ mod tests {
 
     #[test]
     fn constants_of_functions_that_go_are_told_from_those_of_all() {
-        let program = compiled();
-        let (both, text) = only(&program, &["cold"]);
+        let program = &PROGRAM;
+        let (both, text) = only(program, &["cold"]);
         for expected in ["a text that only the cold one has", "a name that only the cold one has"] {
             assert!(text.contains(expected), "{expected} in {text}");
         }
@@ -503,20 +506,20 @@ mod tests {
         }
         assert!(both.called_by_table.contains("of_cold") && !both.called_by_table.contains("of_both"));
 
-        let (_, text) = only(&program, &["cold", "of_cold"]);
+        let (_, text) = only(program, &["cold", "of_cold"]);
         assert!(text.contains("by the table, for the cold one"), "{text}");
-        let (nothing, _) = only(&program, &[]);
+        let (nothing, _) = only(program, &[]);
         assert_eq!(nothing.memory, []);
         assert!(!nothing.called_by_table.contains("of_cold"));
     }
 
     #[test]
     fn of_a_name_that_a_part_has_too_nothing_goes() {
-        let program = compiled();
+        let program = &PROGRAM;
         let counts = HashMap::from([("cold", (0, 1)), ("warm", (1, 0))]);
         // Whatever is not named here is in a part: it calls by the table.
-        let only = only_cold(&program, &program, &counts).expect("relocations");
+        let only = only_cold(program, program, &counts).expect("relocations");
         assert!(!only.called_by_table.contains("say"), "{only:?}");
-        assert!(only_cold(b"no program", &program, &counts).is_err());
+        assert!(only_cold(b"no program", program, &counts).is_err());
     }
 }

@@ -102,7 +102,7 @@ impl Uses {
             };
             match &element.items {
                 ElementItems::Functions(ids) => {
-                    ids.iter().enumerate().for_each(|(number, id)| see(number, id))
+                    ids.iter().enumerate().for_each(|(number, id)| see(number, id));
                 }
                 ElementItems::Expressions(_, items) => {
                     for (number, item) in items.iter().enumerate() {
