@@ -86,7 +86,8 @@ impl State {
         match change {
             Change::Inputs(inputs) => *inputs == *self.inputs,
             Change::Waiting(revision, _) => *revision <= self.answered,
-            Change::Answered(revision, _) => *revision > self.revision,
+            // Of a future one has left, or from an evaluator that was still at an earlier text.
+            Change::Answered(revision, _) => *revision > self.revision || *revision < self.answered,
             Change::Tab(tab) => *tab == self.tab,
             Change::Lit(lit) => *lit == *self.lit,
             Change::Inspect(inspected) => *inspected == self.inspected,

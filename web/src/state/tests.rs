@@ -55,6 +55,22 @@ fn a_mistake_leaves_the_last_good_answer_in_sight() {
 }
 
 #[test]
+fn an_answer_to_an_earlier_text_does_not_take_the_place_of_a_newer_one() {
+    // The evaluator is at a large payload while the page answers for the small one that takes its place.
+    let newer = shown(OutcomeKind::Output);
+    let changes = [Change::Document, Change::Document, Change::Answered(3, newer.clone())];
+    let state = after(changes).reduce(Change::Answered(2, shown(OutcomeKind::Rejected)));
+    assert_eq!((state.newest.as_ref(), state.answered), (Some(&newer), 3));
+    assert_eq!(state.shown(), Some((&newer, false)));
+
+    // While one types, each answer is newer than the one before.
+    let state = state.reduce(Change::Document).reduce(Change::Document);
+    let earlier = shown(OutcomeKind::NotMatched);
+    let state = state.reduce(Change::Answered(4, earlier.clone()));
+    assert_eq!((state.newest.as_ref(), state.is_unanswered()), (Some(&earlier), true));
+}
+
+#[test]
 fn a_case_that_is_saved_is_shown_and_nothing_is_evaluated_for_it() {
     use super::cases::CasesChange;
     let saved = || Change::Cases(CasesChange::Add(vec![("a".to_owned(), "{}".to_owned())], None));
