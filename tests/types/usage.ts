@@ -2,6 +2,7 @@
 // a line must not compile, `@ts-expect-error` says so.
 
 import {
+  PreparedRule,
   evaluate,
   readRuleDocument,
   recordsToCsv,
@@ -44,6 +45,10 @@ const others: ContextDocument[] = [
   // @ts-expect-error: types of keys are named.
   { dynamodbTables: { t: { partitionKey: "id", partitionKeyType: "TEXT" } } },
 ];
+
+const outgoing: string | undefined = new PreparedRule("SELECT * FROM 'a'", "a").outgoing("{}");
+// @ts-expect-error: bytes go another way.
+new PreparedRule("SELECT * FROM 'a'", "a").outgoing(new Uint8Array(2));
 
 const request: EvaluateRequest = { sql: "SELECT * FROM 'a'", topic: "a", payload: "{}", context, trace: true };
 const evaluation: Evaluation = evaluate(request);
@@ -97,4 +102,4 @@ const rejectedRecords: number | undefined = replayed.summary?.records["rejected"
 const first: string | undefined = replayed.summary?.tables[0]?.measures[0]?.first.MeasureValue;
 const codes: string[] = replayed.messages.flatMap((message) => message.diagnostics.map(({ code }) => code));
 
-console.log(others, outcome, stages, text, rejected, csv, cells, requests, rejectedRecords, first, codes);
+console.log(others, outcome, outgoing, stages, text, rejected, csv, cells, requests, rejectedRecords, first, codes);

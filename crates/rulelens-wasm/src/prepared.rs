@@ -9,16 +9,21 @@ use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 /// A rule that is read once and returns the outgoing payloads of any number of messages, about as fast as `JSON.parse`
 /// reads them.
 ///
-/// Payloads are written straight into the module's memory, and outgoing ones stay there until they are asked for:
-///
 /// ```js
 /// const rule = new PreparedRule("SELECT t FROM 'sensors/a'", "sensors/a");
-/// const encoder = new TextEncoder();
+/// for (const payload of payloads) console.log(rule.outgoing(payload));
+/// ```
+///
+/// `outgoing`, from text to text, is the method of `prepared.js`, which says how it is called. Payloads of bytes are
+/// written straight into the module's memory, and outgoing ones stay there until they are asked for:
+///
+/// ```js
 /// let place = rule.room(4096);
-/// for (const payload of payloads) {
+/// for (const bytes of payloads) {
 ///   // An empty view: the memory has grown and stands elsewhere.
 ///   if (place.length === 0) place = rule.room(4096);
-///   if (rule.run(encoder.encodeInto(payload, place).written) >= 0) console.log(rule.text());
+///   place.set(bytes);
+///   if (rule.run(bytes.length) >= 0) console.log(rule.bytes());
 /// }
 /// ```
 #[wasm_bindgen]
@@ -30,7 +35,16 @@ pub struct PreparedRule {
     /// The last outgoing payload.
     outgoing: Vec<u8>,
     views: Views,
+    texts: Texts,
     failure: Option<String>,
+}
+
+/// What `outgoing` of `prepared.js` reads and writes, apart from what callers have views of.
+#[derive(Default)]
+struct Texts {
+    payload: Vec<u8>,
+    /// Where the last outgoing payload stands.
+    place: usize,
 }
 
 #[wasm_bindgen]
@@ -52,6 +66,7 @@ impl PreparedRule {
             payload: Vec::new(),
             outgoing: Vec::new(),
             views: Views::default(),
+            texts: Texts::default(),
             failure: None,
         })
     }
@@ -82,31 +97,58 @@ impl PreparedRule {
     /// It does not throw, because handing an error over takes longer than most rules.
     pub fn run(&mut self, bytes: usize) -> i32 {
         self.outgoing.clear();
-        self.failure = None;
-        let Some(payload) = self.payload.get(..bytes) else {
-            self.failure = Some("There is less room than that.".into());
-            return FAILED;
-        };
-        match self.runner.run(Message { topic: &self.topic, payload }, &self.context) {
-            Ok(None) => NOTHING,
-            Ok(Some(outgoing)) => {
-                self.outgoing.extend_from_slice(outgoing);
-                i32::try_from(outgoing.len()).unwrap_or(FAILED)
+        let Self { runner, topic, context, payload, outgoing, failure, .. } = self;
+        match run(runner, topic, payload.get(..bytes), context, failure) {
+            Ok(bytes) => {
+                outgoing.extend_from_slice(bytes);
+                i32::try_from(bytes.len()).unwrap_or(FAILED)
             }
-            Err(diagnostic) => {
-                self.failure = Some(diagnostic.message);
-                FAILED
-            }
+            Err(code) => code,
         }
     }
 
-    /// The last outgoing payload: a view of the module's memory, good until the next call.
+    /// For `prepared.js`: makes room for a text of so many bytes, and returns its place, which becomes empty when the
+    /// memory grows.
+    #[doc(hidden)]
+    #[wasm_bindgen(js_name = textRoom, skip_typescript)]
+    pub fn text_room(&mut self, bytes: usize) -> Uint8Array {
+        self.texts.payload.resize(bytes, 0);
+        view(&self.texts.payload)
+    }
+
+    /// For `prepared.js`: [`PreparedRule::run`] for what stands in the room for texts. The outgoing payload's length is
+    /// in the bits above the second; the first one says that it is not all ASCII, the second one that it stands elsewhere
+    /// than the last one.
+    #[doc(hidden)]
+    #[wasm_bindgen(js_name = runText, skip_typescript)]
+    pub fn run_text(&mut self, bytes: usize) -> i32 {
+        let Self { runner, topic, context, texts, failure, .. } = self;
+        match run(runner, topic, texts.payload.get(..bytes), context, failure) {
+            Ok(outgoing) => {
+                let place = outgoing.as_ptr() as usize;
+                let has_moved = std::mem::replace(&mut texts.place, place) != place;
+                let flags = usize::from(!outgoing.is_ascii()) | usize::from(has_moved) << 1;
+                i32::try_from(outgoing.len() << 2 | flags).unwrap_or(FAILED)
+            }
+            Err(code) => code,
+        }
+    }
+
+    /// For `prepared.js`: where in the module's memory the outgoing payload of the last [`PreparedRule::run_text`] stands.
+    #[doc(hidden)]
+    #[wasm_bindgen(js_name = textPlace, skip_typescript)]
+    #[must_use]
+    pub fn text_place(&self) -> usize {
+        self.texts.place
+    }
+
+    /// The outgoing payload of the last [`PreparedRule::run`]: a view of the module's memory, good until the next call.
     #[must_use]
     pub fn bytes(&mut self) -> Uint8Array {
         self.views.of(&self.outgoing)
     }
 
-    /// The last outgoing payload as text.
+    /// The same as text.
     #[must_use]
     pub fn text(&mut self) -> JsValue {
         self.views.text(&self.outgoing)
@@ -117,6 +159,29 @@ impl PreparedRule {
     #[must_use]
     pub fn failure(&self) -> Option<String> {
         self.failure.clone()
+    }
+}
+
+/// The outgoing payload of a message; or what [`PreparedRule::run`] returns where there is none.
+#[inline]
+fn run<'s>(
+    runner: &'s mut Runner,
+    topic: &'s str,
+    payload: Option<&'s [u8]>,
+    context: &Context,
+    failure: &mut Option<String>,
+) -> Result<&'s [u8], i32> {
+    *failure = None;
+    let Some(payload) = payload else {
+        *failure = Some("There is less room than that.".into());
+        return Err(FAILED);
+    };
+    match runner.run(Message { topic, payload }, context) {
+        Ok(outgoing) => outgoing.ok_or(NOTHING),
+        Err(diagnostic) => {
+            *failure = Some(diagnostic.message);
+            Err(FAILED)
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 //! The JavaScript library: the WebAssembly build with what wasm-bindgen writes around it.
 
 use anyhow::Result;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::bindgen;
 use crate::process;
 use crate::project::Project;
+use crate::text_file;
 use crate::tools::Toolbox;
 
 /// What the library is compiled for.
@@ -46,5 +47,17 @@ pub(crate) fn package(project: &Project, tools: &Toolbox, profile: Profile) -> R
     let module = project.target.join(WASM).join(folder).join("rulelens_wasm.wasm");
     let out = project.scratch()?.join("javascript").join(folder);
     bindgen::for_node(&module, &out)?;
+    complete(project, &out)?;
     Ok(out)
+}
+
+/// Puts what the library has in JavaScript behind the script that wasm-bindgen wrote into a folder, and its types behind the
+/// types.
+pub(crate) fn complete(project: &Project, folder: &Path) -> Result<()> {
+    let sources = project.root.join("crates/rulelens-wasm/src");
+    for (own, written) in [("prepared.js", "rulelens_wasm.js"), ("prepared.d.ts", "rulelens_wasm.d.ts")] {
+        let own = text_file::read(&sources.join(own))?;
+        text_file::change(&folder.join(written), |script| Ok(format!("{script}\n{own}")))?;
+    }
+    Ok(())
 }

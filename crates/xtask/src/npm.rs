@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::javascript::{Profile, WASM};
+use crate::javascript::{self, Profile, WASM};
 use crate::notices;
 use crate::process;
 use crate::project::Project;
@@ -37,6 +37,7 @@ pub(crate) fn package(project: &Project, tools: &Toolbox, profile: Profile) -> R
         let module = project.target.join(WASM).join(profile.folder()).join("rulelens_wasm.wasm");
         let out = package.join(name);
         process::run(Command::new(&bindgen).args(["--target", "web", "--out-dir"]).arg(&out).arg(module))?;
+        javascript::complete(project, &out)?;
         for file in ["node.js", "web.js", "index.d.ts"] {
             copy(&sources.join(file), &out.join(file))?;
         }

@@ -4,13 +4,20 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::path::Path;
 
+/// A file's text.
+///
+/// # Errors
+/// If the file cannot be read.
+pub(crate) fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
 /// Puts another text in the place of a file's, and returns it.
 ///
 /// # Errors
 /// If the file cannot be read or written, or there is no other text.
 pub(crate) fn change(file: &Path, change: impl FnOnce(&str) -> Result<String>) -> Result<String> {
-    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let text = change(&text)?;
+    let text = change(&read(file)?)?;
     fs::write(file, &text).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(text)
 }

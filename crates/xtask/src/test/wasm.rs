@@ -40,7 +40,7 @@ pub(super) fn chromium(bench: &Bench) -> Result<Totals> {
     count(&mut test, totals::from_test_results)
 }
 
-/// Every case, evaluated natively and in Node.
+/// Every case, evaluated natively and in Node; and what the library has in JavaScript.
 pub(super) fn cases(bench: &Bench) -> Result<Totals> {
     let library = javascript::package(bench.project, bench.tools, Profile::Dev)?;
     let mut native = bench.project.cargo();
@@ -56,9 +56,17 @@ pub(super) fn cases(bench: &Bench) -> Result<Totals> {
     let expected = bench.project.scratch()?.join("case-evaluations.jsonl");
     std::fs::write(&expected, process::output(&mut native)?)
         .with_context(|| format!("cannot write {}", expected.display()))?;
-    let mut node = Command::new("node");
-    node.arg(bench.project.root.join("tests").join("wasm").join("cases.mjs")).arg(expected);
-    count(node.env("RULELENS", library.join("rulelens_wasm.js")), totals::from_last_line)
+    let node = |script: &str| {
+        let mut node = Command::new("node");
+        node.arg(bench.project.root.join("tests").join("wasm").join(script));
+        node.env("RULELENS", library.join("rulelens_wasm.js"));
+        node
+    };
+    let mut totals = count(node("cases.mjs").arg(expected), totals::from_last_line)?;
+    for host in ["node", "browser"] {
+        totals += count(node("prepared.mjs").arg(host), totals::from_last_line)?;
+    }
+    Ok(totals)
 }
 
 fn runner(bench: &Bench) -> Result<Command> {
