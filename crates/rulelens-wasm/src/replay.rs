@@ -188,7 +188,7 @@ impl<'r> Replay<'r> {
     #[must_use]
     pub fn conflicts(&self, most: usize) -> Vec<Measure> {
         let tables = self.simulation.tables.all();
-        tables.iter().flat_map(Named::conflicts).take(most).cloned().collect()
+        tables.iter().flat_map(Named::conflicts).take(most).collect()
     }
 
     /// What all messages came to, without the messages themselves.

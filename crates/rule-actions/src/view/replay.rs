@@ -146,7 +146,7 @@ impl Viewer<'_> {
                 complete = false;
                 break;
             }
-            let measures: Vec<Measure> = table.schema().iter().take(room).cloned().collect();
+            let measures: Vec<Measure> = table.schema().take(room).collect();
             complete &= measures.len() == table.schema().len();
             // A table without measures takes room too.
             room -= measures.len().max(1);

@@ -57,14 +57,14 @@ impl Totals {
             let name = printable(&format!("{}.{}", table.database, table.table));
             for measure in table.schema() {
                 let Measure { name: measure_name, first, conflicts: later, conflict_count } = measure;
-                let measure_name = printable(measure_name);
+                let measure_name = printable(&measure_name);
                 let kind = first.kind.name().to_owned();
                 let since =
                     if first.message == 0 { "already there".into() } else { first.message.to_string() };
                 measures.add_row([name.clone(), measure_name.clone(), kind, since]);
                 if let Some(later) = later.first() {
                     let count = conflict_count.to_string();
-                    conflicts.add_row([name.clone(), measure_name, shown(first), shown(later), count]);
+                    conflicts.add_row([name.clone(), measure_name, shown(&first), shown(later), count]);
                 }
             }
         }

@@ -1,6 +1,8 @@
 //! The value of a record.
 
+use super::record::SHOWN_CHARACTERS;
 use iot_sql::Value;
+use iot_sql::text::shortened;
 use smol_str::SmolStr;
 use std::fmt;
 
@@ -33,6 +35,15 @@ impl MeasureValue {
         match &self.0 {
             Value::String(text) => text.clone(),
             other => other.to_json_text(),
+        }
+    }
+
+    /// What a sentence shows of it, from which the text can be made on demand.
+    pub(super) fn shown(&self) -> Self {
+        const { assert!(SHOWN_CHARACTERS >= LONGEST_NUMBER, "a number is shown as it is") };
+        match &self.0 {
+            Value::String(text) if text.len() > SHOWN_CHARACTERS => shortened(text, SHOWN_CHARACTERS).into(),
+            plain => Self(plain.clone()),
         }
     }
 

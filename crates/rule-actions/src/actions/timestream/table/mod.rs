@@ -85,13 +85,13 @@ impl Table {
     /// The measures in the order in which they were first written, each with its type, the message that gave it, and
     /// the records that conflict with it.
     #[must_use]
-    pub fn schema(&self) -> &[Measure] {
+    pub fn schema(&self) -> impl ExactSizeIterator<Item = Measure> {
         self.schema.measures()
     }
 
     /// The measures of which records had more than one type.
-    pub fn conflicts(&self) -> impl Iterator<Item = &Measure> {
-        self.schema().iter().filter(|measure| measure.conflict_count > 0)
+    pub fn conflicts(&self) -> impl Iterator<Item = Measure> {
+        self.schema.conflicts()
     }
 }
 
@@ -322,7 +322,7 @@ pub(crate) mod tests {
         let conflict = (WriteOutcome::Rejected, Some("timestream.type-conflict"));
         assert_eq!(fates(&mut table, &second), [conflict, (WRITTEN, None)]);
         assert_eq!(table.schema().len(), 2);
-        assert_eq!(table.conflicts().map(|measure| measure.name.as_str()).collect::<Vec<_>>(), ["a"]);
+        assert_eq!(table.conflicts().map(|measure| measure.name).collect::<Vec<_>>(), ["a"]);
     }
 
     #[test]

@@ -54,7 +54,10 @@ impl Blocks {
                 let room = if self.0.is_empty() { 4 } else { BLOCK };
                 let mut block = Vec::with_capacity(room);
                 block.push(new);
-                self.0.push(block);
+                match before {
+                    0 => self.0 = vec![block],
+                    _ => self.0.push(block),
+                }
                 before * BLOCK
             }
         }

@@ -3,6 +3,7 @@
 use super::check::is_plain_name;
 use super::existing::Existing;
 use super::points::of_text;
+use crate::actions::timestream::MeasureValue;
 use crate::actions::timestream::record::{MeasureValueType, Record};
 use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
@@ -68,9 +69,7 @@ pub(super) enum Fit {
 /// A table's measures.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
-    measures: Vec<Measure>,
-    /// The same measures in as few bytes as looking for them takes.
-    keys: Vec<Key>,
+    measures: Vec<Kept>,
     /// Where each stands, once there are more than [`FEW`].
     index: Option<Box<Index>>,
     /// What the table has before the first message.
@@ -81,14 +80,38 @@ pub(super) struct Schema {
     next: usize,
 }
 
-/// What a record of a measure is compared with.
+/// A measure as it is kept: what is told of it is made when it is asked for, as most tables are never asked.
 #[derive(Clone, Debug)]
-struct Key {
+struct Kept {
     name: SmolStr,
     /// The measure's type.
     kind: MeasureValueType,
     /// The name's fingerprint, where there is nothing to say about the name.
     plain: Option<u64>,
+    /// The message of the record that gave the type; 0 for a measure that the table had before.
+    message: u64,
+    /// What is shown of that record's value.
+    value: MeasureValue,
+    /// Most measures have none.
+    conflicts: Option<Box<Conflicts>>,
+}
+
+/// The records that conflict with a measure.
+#[derive(Clone, Debug, Default)]
+struct Conflicts {
+    first: Vec<WrittenValue>,
+    count: u64,
+}
+
+impl Kept {
+    fn first(&self) -> WrittenValue {
+        WrittenValue { message: self.message, kind: self.kind, value: self.value.text().into() }
+    }
+
+    fn measure(&self) -> Measure {
+        let Conflicts { first: conflicts, count } = self.conflicts.as_deref().cloned().unwrap_or_default();
+        Measure { name: self.name.to_string(), first: self.first(), conflicts, conflict_count: count }
+    }
 }
 
 /// Where measures stand, by their names.
@@ -100,7 +123,7 @@ struct Index {
 }
 
 impl Index {
-    fn of(measures: &[Measure]) -> Self {
+    fn of(measures: &[Kept]) -> Self {
         let mut index = Self::default();
         for (at, measure) in measures.iter().enumerate() {
             index.add(&measure.name, at);
@@ -108,9 +131,9 @@ impl Index {
         index
     }
 
-    fn add(&mut self, name: &str, at: usize) {
+    fn add(&mut self, name: &SmolStr, at: usize) {
         self.by_lowercase.entry(lowercase(name)).or_insert(at);
-        self.by_name.insert(name.into(), at);
+        self.by_name.insert(name.clone(), at);
     }
 }
 
@@ -124,12 +147,22 @@ impl Schema {
     /// That of a table that already has these measures.
     pub(super) fn new(existing: &Arc<Existing>) -> Self {
         let existing = Arc::clone(existing);
-        Self { measures: Vec::new(), keys: Vec::new(), index: None, existing, new: 0, next: 0 }
+        Self { measures: Vec::new(), index: None, existing, new: 0, next: 0 }
+    }
+
+    /// How many measures there are.
+    pub(super) fn len(&self) -> usize {
+        self.measures.len()
     }
 
     /// The measures in the order of their first records.
-    pub(super) fn measures(&self) -> &[Measure] {
-        &self.measures
+    pub(super) fn measures(&self) -> impl ExactSizeIterator<Item = Measure> {
+        self.measures.iter().map(Kept::measure)
+    }
+
+    /// Those of which records had more than one type.
+    pub(super) fn conflicts(&self) -> impl Iterator<Item = Measure> {
+        self.measures.iter().filter(|measure| measure.conflicts.is_some()).map(Kept::measure)
     }
 
     /// Whether a record fits; one that conflicts is counted. Measures that the table had before are listed from the first
@@ -137,28 +170,29 @@ impl Schema {
     pub(super) fn fit(&mut self, record: &Record, message: u64, remembers: bool) -> Fit {
         let Record { measure_name, measure_value_type, .. } = record;
         let known = self.position(measure_name);
-        if known.is_some_and(|at| self.measures[at].first.kind == *measure_value_type) {
+        if known.is_some_and(|at| self.measures[at].kind == *measure_value_type) {
             return Fit::Known;
         }
         if known.is_none()
             && let Some(kind) = self.existing.kind(measure_name)
         {
-            let first = WrittenValue { message: 0, kind, value: String::new() };
             if !remembers {
+                let first = WrittenValue { message: 0, kind, value: String::new() };
                 return if kind == *measure_value_type { Fit::Known } else { Fit::Conflict(Box::new(first)) };
             }
-            self.add(measure_name, first);
+            self.add(measure_name, kind, 0, SmolStr::default().into());
             return self.fit(record, message, remembers);
         }
         let Some(measure) = known.map(|at| &mut self.measures[at]) else {
             let has_room = self.existing.len() + self.new < MAX_MEASURES;
             return if has_room { Fit::New } else { Fit::MeasuresFull };
         };
-        measure.conflict_count += 1;
-        if measure.conflicts.len() < MAX_CONFLICTS {
-            measure.conflicts.push(WrittenValue::of(record, message));
+        let conflicts = measure.conflicts.get_or_insert_default();
+        conflicts.count += 1;
+        if conflicts.first.len() < MAX_CONFLICTS {
+            conflicts.first.push(WrittenValue::of(record, message));
         }
-        Fit::Conflict(Box::new(measure.first.clone()))
+        Fit::Conflict(Box::new(measure.first()))
     }
 
     /// The fingerprint of a record's name, where the table has the measure with the record's type, and there is nothing to
@@ -166,18 +200,18 @@ impl Schema {
     #[inline]
     pub(super) fn plain(&mut self, record: &Record) -> Option<u64> {
         let at = self.position(&record.measure_name)?;
-        let key = &self.keys[at];
-        if key.kind == record.measure_value_type { key.plain } else { None }
+        let measure = &self.measures[at];
+        if measure.kind == record.measure_value_type { measure.plain } else { None }
     }
 
     #[inline]
     fn position(&mut self, name: &SmolStr) -> Option<usize> {
-        let next = if self.next < self.keys.len() { self.next } else { 0 };
-        let is_next = self.keys.get(next).is_some_and(|key| key.name == *name);
+        let next = if self.next < self.measures.len() { self.next } else { 0 };
+        let is_next = self.measures.get(next).is_some_and(|measure| measure.name == *name);
         let at = match &self.index {
             _ if is_next => next,
             Some(index) => *index.by_name.get(name)?,
-            None => self.keys.iter().position(|key| key.name == *name)?,
+            None => self.measures.iter().position(|measure| measure.name == *name)?,
         };
         self.next = at + 1;
         Some(at)
@@ -193,23 +227,26 @@ impl Schema {
             None => self.measures.iter().position(|measure| same_letters(&measure.name, name))?,
         };
         let twin = &self.measures[at];
-        (twin.name != name).then_some((&twin.name, twin.first.message))
+        (twin.name != name).then_some((&twin.name, twin.message))
     }
 
     /// Takes over the measure of a record that [fits](Schema::fit) as a new one.
     pub(super) fn take(&mut self, record: &Record, message: u64) {
         self.new += 1;
-        self.add(&record.measure_name, WrittenValue::of(record, message));
+        let value = record.measure_value.shown();
+        self.add(&record.measure_name, record.measure_value_type, message, value);
     }
 
-    fn add(&mut self, name: &SmolStr, first: WrittenValue) {
+    fn add(&mut self, name: &SmolStr, kind: MeasureValueType, message: u64, value: MeasureValue) {
         let at = self.measures.len();
         let plain = is_plain_name(name).then(|| of_text(name));
-        self.keys.push(Key { name: name.clone(), kind: first.kind, plain });
-        let name = name.as_str().to_owned();
-        self.measures.push(Measure { name, first, conflicts: Vec::new(), conflict_count: 0 });
+        if at == 0 {
+            // Less work than letting it grow, which many tables do that get one message.
+            self.measures = Vec::with_capacity(FEW / 2);
+        }
+        self.measures.push(Kept { name: name.clone(), kind, plain, message, value, conflicts: None });
         match &mut self.index {
-            Some(index) => index.add(&self.measures[at].name, at),
+            Some(index) => index.add(name, at),
             None if at >= FEW => self.index = Some(Box::new(Index::of(&self.measures))),
             None => {}
         }
@@ -252,7 +289,7 @@ mod tests {
             };
             assert_eq!((first.message, first.kind, first.value.as_str()), (1, Bigint, "5"));
         }
-        let [measure] = schema.measures() else { panic!() };
+        let [measure] = &schema.measures().collect::<Vec<_>>()[..] else { panic!() };
         assert_eq!((measure.conflict_count, measure.conflicts.len()), (7, 3));
         assert_eq!((measure.conflicts[0].message, measure.conflicts[0].value.as_str()), (3, "5.5"));
         assert_eq!(schema.fit(&record("T", Double, "5.5"), 3, true), Fit::New);
@@ -282,10 +319,10 @@ mod tests {
         let mut schema = Schema::new(&Arc::new(Existing::new(kinds)));
         let Fit::Conflict(first) = schema.fit(&record("t", Bigint, "5"), 1, false) else { panic!() };
         assert_eq!((first.message, first.kind), (0, Double));
-        assert!(schema.measures().is_empty(), "nothing was to be remembered");
+        assert_eq!(schema.len(), 0, "nothing was to be remembered");
         assert_eq!(schema.fit(&record("t", Bigint, "5"), 1, true), Fit::Conflict(first));
         assert_eq!(schema.fit(&record("t", Double, "5.5"), 2, true), Fit::Known);
-        let [measure] = schema.measures() else { panic!() };
+        let [measure] = &schema.measures().collect::<Vec<_>>()[..] else { panic!() };
         assert_eq!((measure.first.message, measure.conflict_count), (0, 1));
         assert_eq!(schema.twin("hum"), Some(("Hum", 0)));
     }

@@ -52,13 +52,13 @@ pub struct Named {
 impl Named {
     /// The measures in the order in which they were first written.
     #[must_use]
-    pub fn schema(&self) -> &[Measure] {
+    pub fn schema(&self) -> impl ExactSizeIterator<Item = Measure> {
         self.schema.measures()
     }
 
     /// The measures of which records had more than one type.
-    pub fn conflicts(&self) -> impl Iterator<Item = &Measure> {
-        self.schema().iter().filter(|measure| measure.conflict_count > 0)
+    pub fn conflicts(&self) -> impl Iterator<Item = Measure> {
+        self.schema.conflicts()
     }
 }
 
@@ -102,13 +102,13 @@ impl Tables {
             return Writing::new(window, schema, points, &mut self.shared, message).request(records);
         };
         let schema = &mut self.all[at].schema;
-        let before = schema.measures().len();
+        let before = schema.len();
         let remembers = self.measures + records.len() <= MAX_MEASURES_TOGETHER;
         self.forgetful |= !remembers;
         let mut writing = Writing::new(window, schema, &mut self.points, &mut self.shared, message);
         (writing.table, writing.remembers) = (at as u64, remembers);
         writing.request(records);
-        self.measures += self.all[at].schema().len() - before;
+        self.measures += self.all[at].schema.len() - before;
     }
 
     /// Where a table stands; a new one is made where there is room.
