@@ -107,7 +107,7 @@ impl PreparedRule {
         }
     }
 
-    /// For `prepared.js`: makes room for a text of so many bytes, and returns its place, which becomes empty when the
+    /// For `prepared.js`: makes room for a text of so many bytes, and returns a view of it, which becomes empty when the
     /// memory grows.
     #[doc(hidden)]
     #[wasm_bindgen(js_name = textRoom, skip_typescript)]

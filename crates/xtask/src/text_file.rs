@@ -15,7 +15,7 @@ pub(crate) fn read(file: &Path) -> Result<String> {
 /// Puts another text in the place of a file's, and returns it.
 ///
 /// # Errors
-/// If the file cannot be read or written, or there is no other text.
+/// If the file cannot be read or written, or `change` fails.
 pub(crate) fn change(file: &Path, change: impl FnOnce(&str) -> Result<String>) -> Result<String> {
     let text = change(&read(file)?)?;
     fs::write(file, &text).with_context(|| format!("cannot write {}", file.display()))?;

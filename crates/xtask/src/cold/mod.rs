@@ -8,6 +8,7 @@
 
 mod apart;
 mod constants;
+mod linked;
 mod list;
 pub(crate) mod profile;
 mod uses;
