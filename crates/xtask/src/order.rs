@@ -172,7 +172,7 @@ mod tests {
         let mut module = Module::default();
         let ty = module.types.add(&[], &[]);
         let (imported, _) = module.add_import_func("host", "tell", ty);
-        let names = ["small", "large", "other", "like-large", "like-small"];
+        let names = ["small", "large", "other", "like-large", "like-small", "unlike"];
         let mut last = None;
         for (name, params, times, number) in [
             (names[0], 0, 4, 1),
@@ -180,6 +180,8 @@ mod tests {
             (names[2], 1, 50, 1),
             (names[3], 0, 52, 1),
             (names[4], 0, 5, 1),
+            // Of a size between the large ones, and of other instructions.
+            (names[5], 0, 51, 2),
         ] {
             let made = function(&mut module, params, times, number, last.filter(|_| name != "like-large"));
             module.exports.add(name, made);
