@@ -130,7 +130,8 @@ export const tokens = (ask) => [
         const anew = update.transactions.some((one) => one.effects.some((effect) => effect.is(tokensAnew)));
         if (update.docChanged && sight) sight = { from: update.changes.mapPos(sight.from), to: update.changes.mapPos(Math.min(sight.to, update.changes.length)) };
         if (update.docChanged || update.viewportChanged || anew) fetch();
-        if (update.geometryChanged || update.viewportChanged || (update.docChanged && !sight)) look();
+        // What is typed into what is in sight has colours; where the lines below it move, the height changes a moment later.
+        if (update.docChanged ? !sight || update.viewportChanged : update.geometryChanged || update.viewportChanged) look();
       },
       destroy() {
         gone = true;

@@ -20,6 +20,8 @@ export const theme = EditorView.theme({
   "&.is-line .cm-scroller": { overflow: "auto hidden", scrollbarWidth: "none" },
   "&.is-line .cm-line": { padding: "0 8px" },
   ".cm-placeholder": { color: "var(--ink-faint)" },
+  // As wide as there is room, whatever the text: the browser would measure a long line twice for each key.
+  ".cm-lineWrapping": { flexBasis: "0" },
   ".cm-line": { display: "flow-root", padding: "0 8px 0 4px" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "1.5px" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "var(--mark)" },
