@@ -255,7 +255,9 @@ export class TextEditor {
     const inserted = data?.getData("text/plain") ?? "";
     const doc = this.#view.state.doc;
     if (doc.length + inserted.length - (to - from) <= this.#limit) return false;
-    this.#page.tooLarge(doc.sliceString(0, from) + inserted + doc.sliceString(to));
+    const text = doc.sliceString(0, from) + inserted + doc.sliceString(to);
+    // To read it was a long task already: what is done with it is another one.
+    setTimeout(() => this.#page.tooLarge(text));
     return true;
   }
 
