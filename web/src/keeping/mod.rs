@@ -39,6 +39,9 @@ use yew::Callback;
 /// At most how long a change waits to be kept, in milliseconds.
 const INTERVAL: f64 = 300.0;
 
+/// At least how long it waits, in milliseconds: what is typed is drawn first.
+const DRAWING: f64 = 50.0;
+
 /// How long after it was opened again a database that is closed once more counts as broken, in milliseconds.
 const REOPENING: f64 = 5_000.0;
 
@@ -175,7 +178,7 @@ impl Keeper {
         inner.await_pause(self);
         let waits = inner.timer.is_some() || inner.writing || inner.forgetting;
         if inner.on && !waits {
-            let wait = (inner.last + INTERVAL - Date::now()).clamp(0.0, INTERVAL);
+            let wait = (inner.last + INTERVAL - Date::now()).clamp(DRAWING, INTERVAL);
             let itself = self.clone();
             inner.timer = Some(Timeout::new(wait as u32, move || itself.write(false)));
         }
