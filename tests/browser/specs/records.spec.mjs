@@ -168,3 +168,18 @@ test("the payload is formatted, as it is sent, or beside the incoming one", asyn
     'only in the incoming payload: "rssi": -88',
   ]);
 });
+
+test("the columns of a long table stay where they are, and wide enough, while one scrolls", async ({ lens, page }) => {
+  const fields = Array.from({ length: 150 }, (_, at) => (at === 140 ? ['"a_much_longer_name"', "-1234567.125"] : [`"f${at}"`, at]));
+  await lens.sql.fill("SELECT * FROM 'iot/topic'");
+  await lens.payload.fill(`{${fields.map(([name, value]) => `${name}: ${value}`).join(", ")}}`);
+  await expect(lens.records.first()).toContainText("f0");
+  const heads = () => lens.table.getByRole("columnheader").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().x));
+  const before = await heads();
+  await lens.table.evaluate((table) => (table.parentElement.scrollTop = table.parentElement.scrollHeight));
+  const long = page.getByRole("button", { name: "a_much_longer_name" });
+  await expect(long).toBeVisible();
+  expect(await heads()).toEqual(before);
+  const cells = [long, lens.table.getByText("-1234567.125").locator("xpath=..")];
+  for (const cell of cells) expect(await cell.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
+});

@@ -1,5 +1,6 @@
 //! The records that the Timestream action writes, as a table.
 
+mod columns;
 mod inspector;
 mod row;
 mod series;
@@ -78,6 +79,7 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
         let (on_inspect, inspected) = (on_inspect.clone(), *inspected);
         move |event: KeyboardEvent| move_focus(&event, count, inspected, &on_inspect)
     };
+    let widths = if is_long { columns::widths(series, fraction) } else { [""; 2] };
     let drawn = sight.lines(lines.len());
     let in_order = inspected.unwrap_or(0);
     let space = |lines: usize| {
@@ -102,8 +104,8 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
                     <caption class="sr-only">{ "Records for Timestream" }</caption>
                     <thead role="rowgroup">
                         <tr role="row">
-                            <th scope="col" role="columnheader">{ "Measure" }</th>
-                            <th scope="col" role="columnheader" class="num">{ "Value" }</th>
+                            <th scope="col" role="columnheader" class={widths[0]}>{ "Measure" }</th>
+                            <th scope="col" role="columnheader" class={classes!("num", widths[1])}>{ "Value" }</th>
                             <th scope="col" role="columnheader">{ "Type" }</th>
                             <th scope="col" role="columnheader">{ "Verdict" }</th>
                         </tr>
