@@ -7,6 +7,8 @@ use crate::state::{Change, Inputs, MAX_LISTED, MessageRow, MessagesChange, Paylo
 use crate::worker::protocol::{ListedMessage, MessagesView, ReplayingView, SideAnswer};
 use crate::worker::side::{Origin, Question, Side, SideResult, use_side};
 use crate::worker::side_queue::Lane;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use js_sys::{Array, Date, JsString};
 use std::rc::Rc;
 use web_sys::File;
@@ -17,6 +19,10 @@ const LOOKED_AT: u32 = 65_536;
 
 /// The longest text that is read where it was pasted as one payload, in UTF-16 code units.
 const MAX_OFFERED: u32 = 16 * 1024 * 1024;
+
+/// The longest text that is looked at whole to see whether it writes bytes, in UTF-16 code units: more than AWS IoT
+/// takes as a message.
+const MAX_BYTES_WRITTEN: u32 = 512 * 1024;
 
 /// What becomes of messages that are read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +36,8 @@ pub(crate) enum Importing {
     Failed(String),
     /// The payload is a text that may be so many messages.
     Offered(Rc<Offer>),
+    /// The payload is a text that may write bytes in this form.
+    Written(PayloadForm),
 }
 
 /// Messages that may come in.
@@ -60,9 +68,9 @@ pub(crate) struct Import {
     pub(crate) on_file: Callback<File>,
     /// Reads the messages of a text.
     pub(crate) on_text: Callback<JsString>,
-    /// Looks whether the payload that was just pasted is several messages.
+    /// Looks whether the payload that was just pasted is several messages, or bytes that are written as text.
     pub(crate) on_pasted: Callback<()>,
-    /// Takes the messages that are offered in the place of the payload.
+    /// Takes the messages that are offered in the place of the payload, or reads the payload as bytes.
     pub(crate) on_take: Callback<()>,
     /// Ends reading, or does without what is offered or told.
     pub(crate) on_leave: Callback<()>,
@@ -101,14 +109,25 @@ pub(crate) fn use_import(
             let text = importer.documents.get(DocumentName::Payload).text;
             if text.length() <= MAX_OFFERED && may_be_several(&String::from(text.slice(0, LOOKED_AT))) {
                 importer.read(String::new(), Origin::Text(text), true);
+            } else if text.length() <= MAX_BYTES_WRITTEN
+                && importer.newest.borrow().messages.row().form == PayloadForm::Text
+                && let Some(form) = bytes_form(&String::from(text))
+            {
+                importer.setter.set(Importing::Written(form));
             }
         })
     };
     let on_take = {
         let (importer, importing) = (importer.clone(), importing.clone());
         Callback::from(move |()| {
-            if let Importing::Offered(offer) = &*importing {
-                importer.take(&offer.view, &offer.payloads, Place::InsteadOfChosen);
+            match &*importing {
+                Importing::Offered(offer) => {
+                    importer.take(&offer.view, &offer.payloads, Place::InsteadOfChosen);
+                }
+                Importing::Written(form) => {
+                    importer.dispatch.dispatch(Change::Messages(MessagesChange::Form(*form)));
+                }
+                _ => {}
             }
             importer.setter.set(Importing::Idle);
         })
@@ -262,9 +281,53 @@ fn may_be_several(start: &str) -> bool {
     is_whole(first) && is_whole(second)
 }
 
+/// The form in which a text seems to write bytes. What JSON reads as a value is a payload as it stands, and so is a word.
+fn bytes_form(text: &str) -> Option<PayloadForm> {
+    let dense: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let has = |is: fn(&u8) -> bool| dense.iter().any(is);
+    let (digits, letters) = (has(u8::is_ascii_digit), has(u8::is_ascii_alphabetic));
+    if dense.len() >= 8 && dense.len().is_multiple_of(2) && dense.iter().all(u8::is_ascii_hexdigit) {
+        // Digits with one e are a number to JSON.
+        return (digits && letters && !is_json(text)).then_some(PayloadForm::Hex);
+    }
+    let mixed = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
+    (dense.len() >= 16 && mixed && BASE64.decode(&dense).is_ok()).then_some(PayloadForm::Base64)
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_may_be_written_in_base64_or_in_hexadecimal_digits() {
+        for (text, form) in [
+            ("eyJ0ZW1wZXJhdHVyZSI6IDIxLjV9", PayloadForm::Base64),
+            ("eyJ0ZW1wZXJh\ndHVyZSI6IDIx\nLjUsICJodSI6MX0=\n", PayloadForm::Base64),
+            ("7b2274223a20317d", PayloadForm::Hex),
+            ("7B 22 74 22 3A 31 7D", PayloadForm::Hex),
+            (" 0aff0B10\n", PayloadForm::Hex),
+        ] {
+            assert_eq!(bytes_form(text), Some(form), "{text}");
+        }
+        for text in [
+            "",
+            "12345678",
+            "12345e67",
+            "0aff0B1",
+            "deadbeef",
+            "temperature",
+            "internationalize",
+            "eyJ0ZW1wZXJhdHVyZSI6IDIxLjV",
+            "{\"t\": 1}",
+            "24.5 C",
+        ] {
+            assert_eq!(bytes_form(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn lines_and_arrays_may_be_several_messages() {

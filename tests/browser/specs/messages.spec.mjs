@@ -130,14 +130,37 @@ test("the menu copies, moves and removes", async ({ page, lens }) => {
   await expect(page.getByRole("button", { name: "Message menu" })).toBeFocused();
 });
 
-test("several messages that are pasted as one payload are offered, not taken", async ({ lens, page }) => {
-  const text = '[{"temperature": 1, "humidity": 2}, {"temperature": 3, "humidity": 4}]';
+/** Pastes a text in the place of the payload, as one does by key. */
+async function pastePayload(lens, text) {
   await lens.payload.press("Control+a");
   await lens.payload.evaluate((field, text) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);
     field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true }));
   }, text);
+}
+
+for (const [name, text] of [["base64", "eyJ0ZW1wZXJhdHVyZSI6IDIxLjV9"], ["hexadecimal digits", "7b 22 74 65 6d 70 65 72 61 74 75 72 65 22 3a 20 32 31 2e 35 7d"]]) {
+  test(`a payload that is pasted in ${name} can be read as bytes`, async ({ lens, page }) => {
+    await pastePayload(lens, text);
+    await expect(page.getByText(`The payload looks like bytes in ${name}.`)).toBeVisible();
+    await page.getByRole("button", { name: "Keep as text" }).click();
+    await expect(page.getByText("The payload looks like bytes")).toHaveCount(0);
+    await pastePayload(lens, text);
+    await page.getByRole("button", { name: `Read as ${name}` }).click();
+    await expect(lens.records).toHaveCount(1);
+    await expect(lens.records.first()).toContainText("21.5");
+    await expect(lens.payload).toHold(text);
+    // It is known now: the same text is no question again.
+    await pastePayload(lens, text);
+    await lens.payload.press("End");
+    await expect(page.getByText("The payload looks like bytes")).toHaveCount(0);
+  });
+}
+
+test("several messages that are pasted as one payload are offered, not taken", async ({ lens, page }) => {
+  const text = '[{"temperature": 1, "humidity": 2}, {"temperature": 3, "humidity": 4}]';
+  await pastePayload(lens, text);
   await expect(lens.payload).toHold(text);
   await expect(heading(page, "Message")).toBeVisible();
   await page.getByRole("button", { name: "Use as 2 messages" }).click({ timeout: 30_000 });

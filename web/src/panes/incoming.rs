@@ -4,7 +4,7 @@ use crate::browser::{before_fields, is_in_field, take};
 use crate::components::plain::plain;
 use crate::components::words::{count, prose};
 use crate::importing::{Import, Importing};
-use crate::state::since;
+use crate::state::{PayloadForm, since};
 use crate::worker::protocol::ReplayingView;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
@@ -109,6 +109,16 @@ pub(super) fn line(import: &Import) -> Html {
         Importing::Failed(why) => html! {
             <><span class="push-right">{ prose(why) }</span>{ button("Dismiss".to_owned(), false, &import.on_leave) }</>
         },
+        Importing::Written(form) => {
+            let name = if *form == PayloadForm::Hex { "hexadecimal digits" } else { "base64" };
+            html! {
+                <>
+                    <span class="push-right">{ format!("The payload looks like bytes in {name}.") }</span>
+                    { button(format!("Read as {name}"), true, &import.on_take) }
+                    { button("Keep as text".to_owned(), false, &import.on_leave) }
+                </>
+            }
+        }
         Importing::Offered(offer) => {
             let all = count(offer.count() as usize);
             html! {
