@@ -85,13 +85,15 @@ pub(crate) fn glyph_icon(glyph: Glyph) -> Html {
 }
 
 /// A tick, a dash, a cross or a dot; a triangle where the message passed and something is wrong all the same, and an
-/// arrow at a bar where the rule holds a message back as it says.
+/// arrow at a bar where the rule holds a message back, as it says or probably not as it was meant.
 pub(crate) fn stage_icon(state: StageState, severity: Option<Severity>) -> Html {
     match state {
         StageState::Passed if matches!(severity, Some(Severity::Error | Severity::Warning)) => {
             severity_icon(Severity::Warning)
         }
-        StageState::Stopped if severity.is_none() => drawing("M2 8h8M7 5l3 3-3 3M13 3v10", "stroke"),
+        StageState::Stopped if matches!(severity, None | Some(Severity::Warning)) => {
+            drawing("M2 8h8M7 5l3 3-3 3M13 3v10", "stroke")
+        }
         StageState::Passed => drawing("M3 8.5l3.2 3.2L13 4.8", "stroke"),
         StageState::Absent => drawing("M4 8h8", "stroke"),
         StageState::Stopped => drawing("M4 4l8 8M12 4l-8 8", "stroke"),

@@ -4,7 +4,6 @@ use super::icon::{Glyph, glyph_icon, stage_icon};
 use super::plain::plain;
 use super::words::{count, severity_class};
 use crate::state::{Fate, FateKind};
-use rulelens_wasm::{Severity, StageState};
 use web_sys::{FocusEvent, HtmlInputElement, InputEvent, KeyboardEvent};
 use yew::{
     AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html, use_effect_with,
@@ -69,11 +68,8 @@ pub(crate) fn MessageLine(props: &MessageLineProps) -> Html {
 
 /// The drawing of how a message fared.
 pub(crate) fn mark(kind: FateKind) -> Html {
-    match kind.mark() {
-        // An arrow at a bar, as where WHERE is false, in the colour of a warning.
-        (StageState::Stopped, Some(Severity::Warning)) => stage_icon(StageState::Stopped, None),
-        (state, severity) => stage_icon(state, severity),
-    }
+    let (state, severity) = kind.mark();
+    stage_icon(state, severity)
 }
 
 /// The colour of how a message fared.
