@@ -17,7 +17,7 @@ pub(crate) struct Plot {
     pub(crate) marks: String,
     /// The lowest and the highest value.
     pub(crate) values: (f64, f64),
-    /// The first and the last time, in milliseconds, where all points have one; else the first and the last message.
+    /// The first and the last time, in milliseconds, where all points have one and they differ; else points lie by message.
     pub(crate) times: Option<(f64, f64)>,
 }
 
@@ -37,7 +37,9 @@ impl Plot {
     /// Draws a series; none where it has no two numbers.
     pub(crate) fn of(series: &SeriesView, width: f64, height: f64) -> Option<Self> {
         let all = || series.written.iter().chain(&series.lost);
-        let timed = all().all(|point| point.time.is_some());
+        let first_time = all().next().and_then(|point| point.time);
+        // Records of one moment would lie on top of each other.
+        let timed = all().all(|point| point.time.is_some()) && all().any(|point| point.time != first_time);
         let place = |point: &SeriesPoint| point.time.filter(|_| timed).unwrap_or(point.message as f64);
         let numbers: Vec<(f64, f64)> =
             all().filter_map(|point| Some((place(point), number(point)?))).collect();
@@ -91,6 +93,11 @@ pub(crate) fn type_class(kind: MeasureValueType) -> &'static str {
     }
 }
 
+/// The style class of a line of one value.
+fn dot(series: &SeriesView) -> Option<&'static str> {
+    (series.written.len() == 1).then_some("is-dot")
+}
+
 /// What a [`Sparkline`] is given.
 #[derive(Properties, PartialEq)]
 pub(crate) struct SparklineProps {
@@ -109,7 +116,7 @@ pub(crate) fn Sparkline(props: &SparklineProps) -> Html {
     };
     html! {
         <svg class={classes!("spark", type_class(series.kind))} viewBox="0 -2 148 24" preserveAspectRatio="none" aria-hidden="true">
-            <path d={line} />
+            <path class={dot(series)} d={line} />
             <path class={classes!("reject", (series.lost.len() > DENSE).then_some("is-dense"))} d={marks} />
         </svg>
     }
@@ -138,7 +145,7 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
             <div class="y" aria-hidden="true"><span>{ short(high) }</span><span>{ short(low) }</span></div>
             <svg class="chart" viewBox="0 -4 520 112" preserveAspectRatio="none" role="img" aria-label={label}>
                 <path class="grid" d="M0 0H520M0 52H520M0 104H520" />
-                <path class="series" d={line} />
+                <path class={classes!("series", dot(series))} d={line} />
                 <path class={classes!("reject", (series.lost.len() > DENSE).then_some("is-dense"))} d={marks} />
             </svg>
             <div class="x" aria-hidden="true"><span>{ &ends[0] }</span><span>{ &ends[1] }</span></div>
@@ -206,6 +213,13 @@ mod tests {
         assert_eq!(found.line, "M0.0 10.0L50.0 6.7L100.0 3.3", "in the order of time");
         assert_eq!(found.marks, "M25.0 0.0h0");
         assert_eq!((found.values, found.times), ((0.5, 2.0), Some((0.0, 20.0))));
+        let at_once =
+            Plot::of(&series(double, &[(1, Some(7.0), "1"), (2, Some(7.0), "2")], &[]), 100.0, 10.0);
+        assert_eq!(
+            at_once.map(|plot| (plot.line, plot.times)),
+            Some(("M0.0 10.0L100.0 0.0".to_owned(), None)),
+            "by message, where all have the same time"
+        );
         let untimed = Plot::of(&series(double, &[(1, None, "1"), (3, None, "1")], &[]), 100.0, 10.0);
         assert_eq!(
             untimed.map(|plot| (plot.line, plot.times)),

@@ -73,7 +73,6 @@ fn Schema(props: &SchemaProps) -> Html {
         0 => counted(series.len(), "measure"),
         conflicts => format!("{}, {} with conflicts", counted(series.len(), "measure"), grouped(conflicts)),
     };
-    let written = replay.verdicts("accepted") + replay.verdicts("unchanged");
     let several = several_tables(series);
     let rows = series.iter().take(MAX_SHOWN).enumerate().map(|(at, one)| {
         let is_open = *open == Some(at);
@@ -96,7 +95,7 @@ fn Schema(props: &SchemaProps) -> Html {
         <>
             <div class="toolbar">
                 <p class="summary">{ summary }</p>
-                <span class="soft small">{ format!("{} accepted, {} rejected", grouped(written as usize), grouped(replay.verdicts("rejected") as usize)) }</span>
+                <span class="soft small">{ tally(replay) }</span>
             </div>
             <div class={classes!("scroll", stale.then_some("is-stale"))} tabindex="0" role="group" aria-label="Schema, scrolls">
                 <table class="schema">
@@ -125,6 +124,18 @@ fn Schema(props: &SchemaProps) -> Html {
             </div>
         </>
     }
+}
+
+/// What becomes of all records, in numbers; those of which AWS does not say it, only where there are some.
+fn tally(replay: &ReplayShown) -> String {
+    let number = |name| replay.verdicts(name) as usize;
+    let (accepted, rejected) = (number("accepted") + number("unchanged"), number("rejected"));
+    let mut words = format!("{} accepted, {} rejected", grouped(accepted), grouped(rejected));
+    match number("undocumented") {
+        0 => {}
+        unknown => words += &format!(", {} unknown", grouped(unknown)),
+    }
+    words
 }
 
 /// Whether the measures are of more than one table.
@@ -163,7 +174,12 @@ fn row(
                 </button>
             </th>
             <td>{ type_badge(measure.map_or(series.kind, |measure| measure.first.kind)) }</td>
-            <td class="num">{ grouped((series.accepted + series.unknown) as usize) }</td>
+            <td class="num" title={(series.unknown > 0).then_some("AWS does not document whether these are accepted")}>
+                { grouped((series.accepted + series.unknown) as usize) }
+                if series.unknown > 0 {
+                    <span class="soft">{ "?" }<span class="sr-only">{ "unknown" }</span></span>
+                }
+            </td>
             <td class={classes!("num", rejected.then_some("bad"))}>{ grouped(series.rejected as usize) }</td>
             <td class="first">
                 { measure.map_or_else(|| "no record".to_owned(), |measure| match measure.first.message {
