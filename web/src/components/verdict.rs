@@ -6,7 +6,8 @@ use rulelens_wasm::{Severity, StageState, Store, VerdictView, WriteOutcome};
 use yew::{Html, classes, html};
 
 /// The verdict in a line, as far as it fits: a drawing, and where the record goes or why it does not. The reason leaves out
-/// the name of the measure, which stands in the same line.
+/// the name of the measure, which stands in the same line, and an unknown outcome who leaves it open, so that there is room
+/// for the reason.
 pub(crate) fn verdict_line(verdict: &VerdictView, measure: &str) -> Html {
     let reason = verdict.reasons.first().map(|reason| {
         let named = format!("`{measure}` is ");
@@ -15,8 +16,9 @@ pub(crate) fn verdict_line(verdict: &VerdictView, measure: &str) -> Html {
     let words = match verdict.store {
         Some(Store::Memory) => "memory store".to_owned(),
         Some(Store::Magnetic) => "magnetic store".to_owned(),
-        None if reason.is_some() => format!("{}:", heading(verdict.outcome)),
-        None => heading(verdict.outcome).to_owned(),
+        None if reason.is_none() => heading(verdict.outcome).to_owned(),
+        None if verdict.outcome == WriteOutcome::Undocumented => "Unknown:".to_owned(),
+        None => format!("{}:", heading(verdict.outcome)),
     };
     html! {
         <span class={classes!("verdict-line", class(verdict.outcome))}>

@@ -45,6 +45,7 @@ pub(super) fn RecordRow(props: &RecordRowProps) -> Html {
     // Digits stand below digits of the same worth.
     let padding =
         number.then(|| "\u{2007}".repeat(fraction.saturating_sub(fraction_length(&record.measure_value))));
+    let at_right = number || record.measure_value_type == MeasureValueType::Boolean;
     let name = record.measure_name.clone();
     let rejected = record.verdict.outcome == WriteOutcome::Rejected;
     html! {
@@ -57,7 +58,7 @@ pub(super) fn RecordRow(props: &RecordRowProps) -> Html {
                     { plain(&record.measure_name) }
                 </button>
             </th>
-            <td role="cell" class={classes!("value", number.then_some("is-number"))}>
+            <td role="cell" class={classes!("value", at_right.then_some("is-number"))}>
                 { plain(beginning(&record.measure_value)) }
                 if let Some(padding) = padding.filter(|padding| !padding.is_empty()) {
                     <span class="pad" aria-hidden="true">{ padding }</span>
