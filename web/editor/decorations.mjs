@@ -251,8 +251,8 @@ class Values extends WidgetType {
     element.setAttribute("aria-hidden", "true");
     for (const { text, type, state } of this.list) {
       // The column stands for the arrow.
-      const value = span(`value is-${state}`, text.replace(/^→ /, ""));
-      if (type) value.append(span(`type is-${type.toLowerCase()}`, type === "BIGINT" ? "I" : type[0]));
+      const value = span(`value is-${state}`, text.replace(/^→ /, "").replaceAll("`", ""));
+      if (type) value.append(span(`type is-${type.toLowerCase()}`, span("letter", type === "BIGINT" ? "I" : type[0])));
       element.append(value);
     }
     return element;

@@ -18,6 +18,7 @@ export const theme = EditorView.theme({
   // The frame around it shows the focus.
   "&.is-line:focus-within, &.is-line.cm-focused": { outline: "none" },
   "&.is-line .cm-scroller": { overflow: "auto hidden", scrollbarWidth: "none" },
+  "&.is-line .cm-content": { padding: "3px 0" },
   "&.is-line .cm-line": { padding: "0 8px" },
   ".cm-placeholder": { color: "var(--ink-faint)" },
   // As wide as there is room, whatever the text: the browser would measure a long line twice for each key.
@@ -66,14 +67,16 @@ export const theme = EditorView.theme({
   "span.s-info": wavy("dotted", "2px"),
 
   ".values": { visibility: "var(--values, visible)", float: "right", maxWidth: "100%", paddingLeft: "16px", textAlign: "right", userSelect: "none", pointerEvents: "none" },
-  ".value": { color: "var(--ink-faint)", fontSize: "var(--small)", overflowWrap: "anywhere" },
+  // A value that does not fit beside the others goes to the next line as a whole.
+  ".value": { display: "inline-block", maxWidth: "100%", color: "var(--ink-faint)", fontSize: "var(--small)", overflowWrap: "anywhere" },
   ".value + .value": { marginLeft: "16px" },
   ".value.is-undefined": { color: "var(--warning)" },
   ".value.is-error": { color: "var(--error)" },
   ".value .type": { display: "inline-grid", placeItems: "center", marginLeft: "6px", width: "14px", height: "14px", border: "1px solid", borderRadius: "50%", fontSize: "9px", lineHeight: "1", fontWeight: "var(--strong)", fontFamily: "var(--sans)", verticalAlign: "1px" },
   ".value .type.is-bigint": { color: "var(--bigint)", borderRadius: "2px" },
   ".value .type.is-double": { color: "var(--double)" },
-  ".value .type.is-boolean": { color: "var(--boolean)", borderRadius: "4px 0" },
+  ".value .type.is-boolean": { width: "11px", height: "11px", marginInline: "8px 2px", color: "var(--boolean)", borderRadius: "1px", transform: "rotate(45deg)" },
+  ".value .type.is-boolean > span": { transform: "rotate(-45deg)" },
   ".value .type.is-varchar": { color: "var(--varchar)", borderRadius: "2px 7px 7px 2px" },
   ".value .type.is-timestamp": { color: "var(--ink-soft)", borderRadius: "2px" },
 
