@@ -146,7 +146,6 @@ fn item(diagnostic: &DiagnosticView, is_open: bool, asked: &Asked<'_>) -> Html {
             </div>
             if is_open {
                 <div class="problem-more">
-                    <p>{ prose(&diagnostic.message) }</p>
                     if let Some(help) = more(diagnostic) {
                         <p class="help">{ prose(help) }</p>
                     }

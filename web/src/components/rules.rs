@@ -111,7 +111,7 @@ pub(crate) fn RulesDialog(props: &RulesDialogProps) -> Html {
                 <p class="field-problem is-error" role="alert">{ trouble }</p>
             }
             <ul class="rules" aria-label="Rules">{ for rows }</ul>
-            <details class="rules-versions">
+            <details class="disclosure rules-versions">
                 <summary>{ format!("Earlier versions of this rule: {}", known.versions.len()) }</summary>
                 if known.versions.is_empty() {
                     <p class="hint">{ "A version is made when you pause, and when you open another rule." }</p>

@@ -128,13 +128,15 @@ fn SourceBanner(props: &SourceBannerProps) -> Html {
 /// The document's name and format, its rules to choose from by their places, and what can be done with it.
 pub(super) fn document_line(source: &Source, label: String, on_rule: &Callback<usize>, end: Html) -> Html {
     let name = if source.file.is_empty() { "Pasted" } else { source.file.as_str() };
+    // Its first word tells the formats apart; the line has no room for what it is a document of.
+    let format = source.format.trim_end_matches(" configuration").trim_end_matches(" template").to_owned();
     let onchange = on_rule.reform(|event: Event| {
         event.target_unchecked_into::<HtmlSelectElement>().selected_index().max(0) as usize
     });
     html! {
         <div class="banner-line">
             { glyph_icon(Glyph::File) }
-            <span class="banner-name"><b>{ plain(name) }</b>{ " " }<span class="hint">{ &source.format }</span></span>
+            <span class="banner-name"><b>{ plain(name) }</b>{ " " }<span class="hint">{ format }</span></span>
             if source.rules.len() > 1 {
                 <span class="select is-quiet">
                     <select aria-label={label} {onchange}>

@@ -82,10 +82,10 @@ pub(crate) fn CaseList(props: &CaseListProps) -> Html {
         <>
             <div class="toolbar cases-toolbar">
                 <p class="summary">{ summary }</p>
-                <button type="button" class="button is-small" title="Save what came of the chosen message (Shift F7)"
+                <button type="button" class="button" title="Save what came of the chosen message (Shift F7)"
                     onclick={ask(CaseAsk::Save)}>{ "Save as a case" }</button>
                 if !cases.is_empty() {
-                    <button type="button" class="button is-small" title="As lines for rulelens test" onclick={ask(CaseAsk::Export)}>{ "Export" }</button>
+                    <button type="button" class="button" title="As lines for rulelens test" onclick={ask(CaseAsk::Export)}>{ "Export" }</button>
                 }
                 <OpenFile label="Import cases" title="Import cases, as rulelens test reads them" on_file={on_case.reform(CaseAsk::Import)} />
             </div>

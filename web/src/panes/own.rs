@@ -112,7 +112,10 @@ pub(super) fn fields(props: &OwnProps) -> Html {
 /// What is its own, in a few words.
 fn digest(state: &State) -> String {
     let row = state.inputs.messages.row();
-    let mut parts = vec![row.form.title().to_lowercase()];
+    let mut parts = Vec::new();
+    if row.form != PayloadForm::Text {
+        parts.push(row.form.title().to_lowercase());
+    }
     if !row.client_id.is_empty() {
         parts.push(row.client_id.clone());
     }
@@ -122,5 +125,5 @@ fn digest(state: &State) -> String {
     if !row.more.is_empty() {
         parts.push("own context".to_owned());
     }
-    if parts.len() == 1 { format!("{}, as in the context", parts[0]) } else { parts.join(", ") }
+    if parts.is_empty() { "text, as in the context".to_owned() } else { parts.join(", ") }
 }
