@@ -120,7 +120,7 @@ fn digest(state: &State) -> String {
         parts.push(row.client_id.clone());
     }
     if let Some(time) = row.time {
-        parts.push(format!("{} UTC", write_utc(time).replace('T', " ")));
+        parts.push(format!("{} UTC", write_utc(time).trim_end_matches(".000").replace('T', " ")));
     }
     if !row.more.is_empty() {
         parts.push("own context".to_owned());
