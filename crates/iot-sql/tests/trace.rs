@@ -37,7 +37,9 @@ fn attributes_know_where_they_came_from() {
                 ("q", "(SELECT VALUE x FROM e) AS q", &["/e", "/x"]),
             ],
         ),
-        ("SELECT missing AS m FROM 't'", &[("m", "missing AS m", &["/missing"])]),
+        // What is not there is not read.
+        ("SELECT missing AS m FROM 't'", &[("m", "missing AS m", &[])]),
+        ("SELECT x + a.missing AS m FROM 't'", &[("m", "x + a.missing AS m", &["/x"])]),
     ];
     for (sql, expected) in rows {
         let rule = Rule::parse(sql, SqlVersion::V2016_03_23).expect(sql);

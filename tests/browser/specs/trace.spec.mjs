@@ -13,9 +13,11 @@ test("the trace tells the values of WHERE and of each item, and leads to their p
   await expect(condition.locator(".gives").first()).toHaveText("trueBoolean");
   await expect(condition).toContainText("humidity > 40");
   await expect(condition.locator("ul")).toContainText("43.605");
+  await expect(condition.locator(".note"), "WHERE tells what it reads, too").toHaveText(["reads /humidity"]);
   await expect(items.nth(1)).toContainText("-39.80");
   await expect(items.nth(1).locator(".note")).toHaveText("reads /temperature");
   await expect(items.nth(2)).toContainText("Undefined");
+  await expect(items.nth(2).locator(".note"), "what is not there is not read").toHaveCount(0);
 
   await page.getByRole("button", { name: "(temperature - 32)", exact: true }).click();
   await expect(lens.sql).toBeFocused();

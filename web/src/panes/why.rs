@@ -252,9 +252,6 @@ fn stage_class(stage: &Stage) -> Option<&'static str> {
 
 /// A part as a line, with the expressions inside it below.
 fn tree(part: &Part<'_>, cause: Option<RangeView>, on_place: &Callback<RangeView>) -> Html {
-    let pointers = part.pointers.iter().map(|pointer| {
-        html! { <code>{ if pointer.is_empty() { html! { "the whole payload" } } else { plain(pointer) } }</code> }
-    });
     let is_cause = cause == Some(part.range);
     html! {
         <li>
@@ -262,8 +259,8 @@ fn tree(part: &Part<'_>, cause: Option<RangeView>, on_place: &Callback<RangeView
                 { place(part.text, part.range, on_place) }
                 if is_cause {
                     <span class="note">{ "decided" }</span>
-                } else if !part.pointers.is_empty() {
-                    <span class="note">{ "reads " }{ for pointers }</span>
+                } else {
+                    { reads(part.pointers) }
                 }
                 { part.value.map(value) }
             </div>
@@ -272,6 +269,17 @@ fn tree(part: &Part<'_>, cause: Option<RangeView>, on_place: &Callback<RangeView
             }
         </li>
     }
+}
+
+/// What of the payload is read.
+fn reads(pointers: &[String]) -> Html {
+    if pointers.is_empty() {
+        return Html::default();
+    }
+    let pointers = pointers.iter().map(|pointer| {
+        html! { <code>{ if pointer.is_empty() { html! { "the whole payload" } } else { plain(pointer) } }</code> }
+    });
+    html! { <span class="note">{ "reads " }{ for pointers }</span> }
 }
 
 /// Expressions of one depth, each with those inside it.
@@ -319,6 +327,8 @@ fn line(
                 } }
                 if is_cause {
                     <span class="note">{ "the first cause" }</span>
+                } else {
+                    { reads(&expression.pointers) }
                 }
                 if expression.count > 1 {
                     <span class="note">{ format!("the first of {}", expression.count) }</span>

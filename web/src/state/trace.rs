@@ -55,7 +55,7 @@ pub fn parts(trace: &TraceView) -> Vec<Part<'_>> {
             text: &whole.text,
             key: String::new(),
             value,
-            pointers: &[],
+            pointers: &whole.pointers,
             steps,
         })
     });
@@ -314,5 +314,37 @@ mod tests {
             (PartKind::Select, "u", "u", "/u".to_owned(), vec![]),
         ];
         assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn a_path_in_where_tells_what_it_reads_and_what_is_not_there_is_not_read() {
+        for (sql, reads) in [
+            ("SELECT b FROM 'a' WHERE t.x > 4 AND u <> 'y'", [vec!["t.x: /t/x", "u: /u"], vec![]]),
+            (
+                "SELECT t.x + none AS c FROM 'a' WHERE flag",
+                [vec!["flag: /flag"], vec!["t.x + none AS c: /t/x"]],
+            ),
+            ("SELECT none FROM 'a' WHERE none = 1 OR flag", [vec!["flag: /flag"], vec![]]),
+        ] {
+            let request = EvaluateRequest {
+                sql: sql.to_owned(),
+                topic: "a".to_owned(),
+                payload: r#"{"t": {"x": 50}, "u": "x", "flag": true}"#.to_owned(),
+                trace: true,
+                ..EvaluateRequest::default()
+            };
+            let trace = respond(&request).trace.unwrap();
+            let found = [PartKind::Where, PartKind::Select].map(|kind| {
+                let parts = parts(&trace).into_iter().filter(|part| part.kind == kind);
+                let lines = parts.flat_map(|part| {
+                    let steps =
+                        part.steps.iter().map(|step| (&*step.expression.text, &step.expression.pointers[..]));
+                    std::iter::once((part.text, part.pointers)).chain(steps).collect::<Vec<_>>()
+                });
+                let reading = lines.filter(|(_, pointers)| !pointers.is_empty());
+                reading.map(|(text, pointers)| format!("{text}: {}", pointers.join(" "))).collect::<Vec<_>>()
+            });
+            assert_eq!(found, reads, "{sql}");
+        }
     }
 }

@@ -15,13 +15,14 @@ impl Evaluator<'_> {
         match &expr.kind {
             ExprKind::Literal(value) => Ok(value.clone()),
             ExprKind::Star => {
-                self.trace_read(expr, &[]);
+                self.trace_read(expr, &[], true);
                 Ok(self.star())
             }
             ExprKind::Attribute(name) => {
-                self.trace_read(expr, &[]);
                 self.count_lookup(name, expr)?;
-                Ok(self.looked_up(name).cloned().unwrap_or_default())
+                let found = self.looked_up(name).cloned().unwrap_or_default();
+                self.trace_read(expr, &[], !found.is_undefined());
+                Ok(found)
             }
             ExprKind::Variable(name) => self.variable(name),
             ExprKind::Members(base, members) => {
@@ -39,7 +40,6 @@ impl Evaluator<'_> {
                     ExprKind::Star => Some(self.star()),
                     _ => Some(self.evaluate(base)?),
                 };
-                self.trace_read(base, members);
                 self.spend(rest.len() as u64, expr)?;
                 let start = match (&base_value, &base.kind, members.as_slice()) {
                     (Some(value), ..) => Some(value),
@@ -51,7 +51,9 @@ impl Evaluator<'_> {
                 let found = start.and_then(|start| {
                     rest.iter().try_fold(start, |value, member| value.member_ref(&member.text))
                 });
-                Ok(found.cloned().unwrap_or_default())
+                let found = found.cloned().unwrap_or_default();
+                self.trace_read(base, members, !found.is_undefined());
+                Ok(found)
             }
             ExprKind::Call(call) => self.call(expr, call),
             ExprKind::TypeName(keyword) => Ok(Value::string(keyword.name)),

@@ -51,7 +51,8 @@ pub struct TracedAttribute {
     pub item: Range<usize>,
     /// Its value; Undefined where it was omitted.
     pub value: Value,
-    /// JSON pointers into the payload of what its item read, in order, each once; at most 100.
+    /// JSON pointers into the payload of what its item read, in order, each once; at most 100. What is not there is not
+    /// among them.
     pub pointers: Vec<String>,
 }
 
@@ -90,11 +91,18 @@ impl Trace {
         self.read_at.iter().map(|(at, pointer)| (*at, pointer.as_str()))
     }
 
-    pub(super) fn read(&mut self, at: usize, pointer: String) {
+    /// What the path that starts here read of the payload.
+    pub fn read_from(&self, at: usize) -> impl Iterator<Item = &str> {
+        let from = self.read_at.range((at, String::new())..);
+        from.take_while(move |(start, _)| *start == at).map(|(_, pointer)| pointer.as_str())
+    }
+
+    /// `found` is whether the path led to something.
+    fn read(&mut self, at: usize, pointer: String, found: bool) {
         if self.read_at.len() < MAX_READS {
             self.read_at.insert((at, pointer.clone()));
         }
-        if self.reads.len() < MAX_POINTERS && !self.reads.contains(&pointer) {
+        if found && self.reads.len() < MAX_POINTERS && !self.reads.contains(&pointer) {
             self.reads.push(pointer);
         }
     }
@@ -165,19 +173,19 @@ impl Evaluator<'_> {
         Some(pointer)
     }
 
-    /// Writes down that a path was read.
+    /// Writes down that a path was read, and whether it led to something.
     #[inline]
-    pub(super) fn trace_read(&mut self, base: &Expr, members: &[Name]) {
+    pub(super) fn trace_read(&mut self, base: &Expr, members: &[Name], found: bool) {
         if self.trace.is_some() {
-            self.trace_pointer(base, members);
+            self.trace_pointer(base, members, found);
         }
     }
 
-    fn trace_pointer(&mut self, base: &Expr, members: &[Name]) {
+    fn trace_pointer(&mut self, base: &Expr, members: &[Name], found: bool) {
         if let Some(pointer) = self.pointer(base, members)
             && let Some(trace) = &mut self.trace
         {
-            trace.read(base.range.start, pointer);
+            trace.read(base.range.start, pointer, found);
         }
     }
 }

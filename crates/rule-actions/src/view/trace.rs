@@ -113,6 +113,9 @@ pub struct TracedExpressionView {
     pub count: usize,
     /// Whether it is a literal, whose text says as much.
     pub literal: bool,
+    /// JSON pointers into the payload of what it read, where it is a path in WHERE that led to something.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pointers: Vec<String>,
 }
 
 /// A value on the way.
@@ -160,7 +163,7 @@ impl Viewer<'_> {
             topic: levels.collect(),
             condition: condition.filter(|range| trace.expression(range).is_some()).map(range),
             attributes,
-            expressions: expressions(trace, self.sql, self.positions, &mut shown),
+            expressions: expressions(trace, self.sql, self.positions, condition, &mut shown),
         }
     }
 
@@ -169,21 +172,30 @@ impl Viewer<'_> {
         let TemplateTrace { template, trace, failure } = trace;
         TemplateTraceView {
             template: template.clone(),
-            expressions: expressions(trace, template, self.positions, &mut 0),
+            expressions: expressions(trace, template, self.positions, None, &mut 0),
             failure: failure.clone(),
         }
     }
 }
 
-/// The expressions of a trace of this text; `shown` is how many bytes of values there are so far.
+/// The expressions of a trace of this text, in which WHERE may be; `shown` is how many bytes of values there are so far.
 fn expressions(
     trace: &Trace,
     text: &str,
     positions: Positions,
+    condition: Option<&Range<usize>>,
     shown: &mut usize,
 ) -> Vec<TracedExpressionView> {
     let offsets = positions.offsets(text);
+    let mut following = trace.expressions().skip(1);
     let expressions = trace.expressions().map(|expression| {
+        // The innermost of those that start at the same place is the path; it comes last.
+        let is_path = following.next().is_none_or(|next| next.range.start != expression.range.start);
+        let is_there = expression.values.first().is_some_and(|value| !value.is_undefined());
+        let in_where = condition.is_some_and(|condition| {
+            condition.start <= expression.range.start && expression.range.end <= condition.end
+        });
+        let reads = trace.read_from(expression.range.start).filter(|_| is_path && is_there && in_where);
         let Range { start, end } = expression.range;
         TracedExpressionView {
             range: RangeView { start: offsets.of(start), end: offsets.of(end) },
@@ -191,6 +203,7 @@ fn expressions(
             values: expression.values.iter().map(|found| value(found, shown)).collect(),
             count: expression.count,
             literal: expression.is_literal,
+            pointers: reads.take(1).map(str::to_owned).collect(),
         }
     });
     expressions.collect()
