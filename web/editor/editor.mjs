@@ -19,6 +19,12 @@ import { theme } from "./theme.mjs";
 /** Written by the page in place of what was there: the page knows of it. */
 const FROM_PAGE = "rulelens.page";
 
+/**
+ * What does not show, beside what the editor knows itself: as `hidden.rs` of the engine has it, but for what emoji and some
+ * scripts need.
+ */
+const UNSEEN = /[\xa0\u034f\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200a\u202a-\u202f\u205f-\u206f\u2800\u3000\u3164\uffa0\ufff0-\ufff8]/;
+
 const drawing = new Compartment();
 const NATIVE = [];
 
@@ -92,7 +98,7 @@ export class TextEditor {
           lines ? [] : oneLine,
           keymap.of(withoutCharacters([...closeBracketsKeymap, ...defaultKeymap, ...(lines ? [...searchKeymap, ...foldKeymap] : [])])),
           closeBrackets(),
-          highlightSpecialChars(),
+          highlightSpecialChars({ addSpecialChars: UNSEEN }),
           lines
             ? [
                 drawnWhereMany,

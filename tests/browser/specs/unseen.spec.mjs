@@ -37,6 +37,37 @@ test("names that would not be seen are seen, and named in a note", async ({ lens
   }
 });
 
+test("what stands behind the code and below the schema shows what does not show, too", async ({ lens, page }) => {
+  await lens.payload.fill(JSON.stringify({ temperature: `${OVERRIDE}abc`, humidity: "x\u00a0y" }));
+  await lens.sql.fill(`SELECT temperature, humidity FROM 'iot/topic' WHERE temperature <> 'w${OVERRIDE}'`);
+  const values = page.locator(".sql .values");
+  await expect(values).toContainText('"\\u202eabc"');
+  await expect(values).toContainText("x\\u00a0y");
+  await expect(values).toContainText('<> "w\\u202e"');
+  await page.getByLabel("Name of dimension 1").fill(`d${OVERRIDE}`);
+  await page.getByLabel("Value of dimension 1").fill(`x${OVERRIDE}\${clientid()}`);
+  await expect(page.getByTitle("For this message: x\\u202eruuvi-01")).toBeVisible();
+  await lens.tab("Schema");
+  await expect(page.locator(".schema-foot")).toContainText("1 value of d\\u202e");
+  // No code that turns a direction reaches what is drawn, titles included; the fields hold what was typed.
+  const found = await page.evaluate(() => {
+    const codes = /[\u202a-\u202e\u2066-\u2069]/;
+    const all = [...document.querySelectorAll("body *"), ...document.querySelector(".sql .code-host").shadowRoot.querySelectorAll("*")];
+    const own = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && codes.test(node.data));
+    return all.filter((element) => !element.closest(".sr-only") && (own(element) || codes.test(element.title ?? ""))).map((element) => element.className);
+  });
+  expect(found).toEqual([]);
+});
+
+test("what does not show is marked in the code", async ({ lens, page }) => {
+  for (const unseen of ["\u202e", "\u202b", "\u2068", "\u2060", "\u00a0", "\u3164", "\u200b", "\u2800"]) {
+    await lens.sql.fill(`SELECT 'a${unseen}b' AS t FROM 'iot/topic'`);
+    await expect(page.locator(".sql .cm-specialChar"), unseen).toHaveCount(1);
+  }
+  await lens.sql.fill("SELECT 'نمی‌خواهم 👩‍🔬' AS t FROM 'iot/topic'");
+  await expect(page.locator(".sql .cm-specialChar")).toHaveCount(0);
+});
+
 test("letters of other scripts and emoji are left as they are", async ({ lens }) => {
   await lens.payload.fill(JSON.stringify({ "שלום": "👩‍🔬", "température": "نمی‌خواهم" }));
   await lens.sql.fill("SELECT * FROM 'iot/topic'");

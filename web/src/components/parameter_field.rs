@@ -4,7 +4,7 @@ use super::icon::severity_icon;
 use super::plain::plain;
 use super::words::{prose, severity_class};
 use crate::editor::TemplateLine;
-use rulelens_wasm::{DiagnosticView, Severity};
+use rulelens_wasm::{DiagnosticView, Severity, hidden};
 use web_sys::{Event, HtmlSelectElement};
 use yew::{AttrValue, Callback, Html, Properties, TargetCast, classes, function_component, html};
 
@@ -59,7 +59,7 @@ pub(crate) fn ParameterField(props: &ParameterFieldProps) -> Html {
                         template={props.template} list={list_id.clone()} diagnostic={diagnostic.clone()}
                         described_by={diagnostic.is_some().then(|| problem_id.clone())} {on_value} />
                     if let Some(gives) = gives {
-                        <span class="gives" title={format!("For this message: {gives}")}>
+                        <span class="gives" title={format!("For this message: {}", hidden::visible(gives))}>
                             <span class="sr-only">{ "gives " }</span>{ plain(gives) }
                         </span>
                     }

@@ -3,7 +3,7 @@
 use super::result::View;
 use crate::components::chart::{Chart, Plot, Sparkline};
 use crate::components::icon::{Glyph, glyph_icon};
-use crate::components::plain::plain;
+use crate::components::plain::{plain, visible};
 use crate::components::replay_progress::ReplayBar;
 use crate::components::tab_list::TabCount;
 use crate::components::type_badge::type_badge;
@@ -119,7 +119,7 @@ fn Schema(props: &SchemaProps) -> Html {
                     if !complete {
                         { "There is more than RuleLens keeps, so conflicts may be missing. " }
                     }
-                    { for dimensions(replay) }{ inputs.table.sentence() }
+                    { for dimensions(replay).as_deref().map(visible) }{ inputs.table.sentence() }
                 </p>
             </div>
         </>

@@ -1,6 +1,7 @@
 //! The message that an editor's answers are about.
 
 use crate::eval::Evaluator;
+use crate::hidden::visible;
 use crate::message::{Context, Message};
 use crate::syntax::parse_expression;
 use crate::syntax::tree::{Name, Variable};
@@ -70,6 +71,6 @@ pub(super) fn shown(value: &Value) -> String {
         Value::Undefined => value.type_name().to_owned(),
         Value::Array(elements) if !is_short => format!("array of {}", elements.len()),
         Value::Object(object) if !is_short => format!("object of {}", counted(object.len(), "key")),
-        _ => shortened(&json, MOST_SHOWN),
+        _ => shortened(&visible(&json), MOST_SHOWN),
     }
 }

@@ -3,10 +3,12 @@
 use super::explained::{Explained, MOST_REASONS};
 use super::sample::shown;
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::hidden;
 use crate::syntax::tree::{BinaryOperator, Expr, ExprKind, Select};
 use crate::template::Template;
 use crate::topic::{ingesting_rule, seen_by_rule};
 use crate::value::Value;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What a value says.
@@ -50,6 +52,14 @@ impl InlineValue {
         let (key, type_name, range) = (String::new(), "", range.clone());
         Self { range, key, text, type_name, state, nearest: None, fix: None, reached: true }
     }
+
+    /// The same with escapes for what does not show or turns the direction of the text around it.
+    fn visible(mut self) -> Self {
+        if let Cow::Owned(text) = hidden::visible(&self.text) {
+            self.text = text;
+        }
+        self
+    }
 }
 
 impl Explained<'_> {
@@ -82,7 +92,7 @@ impl Explained<'_> {
         for part in parts {
             values.extend(self.condition(part));
         }
-        values
+        values.into_iter().map(InlineValue::visible).collect()
     }
 
     /// The values of a template's expressions.
@@ -103,7 +113,7 @@ impl Explained<'_> {
                 }
             }
         }
-        values
+        values.into_iter().map(InlineValue::visible).collect()
     }
 
     /// What an expression gives; `None` where it was not evaluated.
@@ -228,7 +238,8 @@ fn conditions<'e>(expr: &'e Expr, parts: &mut Vec<&'e Expr>) {
 fn failed(failure: &Diagnostic, range: &Range<usize>) -> Option<InlineValue> {
     let place = &failure.primary()?.range;
     let is_inside = range.start <= place.start && place.end <= range.end;
-    let text = format!("! {}", failure.message);
+    // Without the marks of code.
+    let text = format!("! {}", failure.message.replace('`', ""));
     is_inside.then(|| InlineValue {
         fix: failure.fixes.first().cloned(),
         ..InlineValue::new(range, text, ValueState::Error)

@@ -106,6 +106,14 @@ fn a_failure_stands_where_it_happened() {
 }
 
 #[test]
+fn what_does_not_show_is_shown() {
+    let texts = |sql: &str| values(sql, false).into_iter().map(|value| value.text).collect::<Vec<_>>();
+    let found = texts("SELECT 'a\u{202e}b\u{a0}' AS t FROM '#' WHERE name <> '\u{200b}'");
+    assert_eq!(found[0], r#"→ "a\u202eb\u00a0""#);
+    assert_eq!(found[2], r#"✓ "hall" <> "\u200b""#);
+}
+
+#[test]
 fn templates_have_values() {
     let template = Template::parse("a/${topic(2)}/${nam}", SqlVersion::default()).expect("a template");
     let found = with("SELECT * FROM '#'", |explained| explained.template_values(&template));

@@ -7,6 +7,7 @@ use crate::components::type_badge::type_badge;
 use crate::components::words::{count, prose};
 use crate::state::Inputs;
 use crate::state::compare::{heading, is_shown};
+use rulelens_wasm::hidden;
 use rulelens_wasm::{
     ComparedCell, ComparedMessage, ComparedRow, DifferenceKind, Severity, StageState, WriteOutcome,
 };
@@ -161,7 +162,7 @@ fn cell(cell: &ComparedCell, name: &AttrValue, class: Option<&'static str>) -> H
         }
     });
     html! {
-        <td class={classes!("value", class)} data-side={name} title={cell.value.clone()}>
+        <td class={classes!("value", class)} data-side={name} title={hidden::visible(&cell.value).into_owned()}>
             <span class="cell-text">{ plain(&cell.value) }</span>
             { for written }
         </td>
