@@ -291,7 +291,8 @@ fn select_stage(outgoing: &Outgoing, left_out: &LeftOut) -> Stage {
                     (format!("{} of {all}", object.len()), format!("{text} {}", left_out_text(left_out)))
                 }
             };
-            if object.is_empty() {
+            // What was selected and is not there is a warning whoever tells of it.
+            if object.is_empty() || !left_out.items.is_empty() {
                 return Stage::new(StageName::Select, StageState::Passed, count, text)
                     .with(Severity::Warning);
             }

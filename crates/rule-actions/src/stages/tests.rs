@@ -138,6 +138,16 @@ fn a_table_without_a_name_is_rejected_before_and_while_a_message_is_taken() {
         assert!(found.diagnostics[0].message.ends_with(why), "{}", found.diagnostics[0].message);
         assert!(found.records().is_empty());
     }
+    for (table, is_known) in [("t".repeat(256), true), ("t".repeat(257), false), ("${a}".to_owned(), false)] {
+        let plan =
+            Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&with("d", &table))).expect("a rule");
+        let payload = format!(r#"{{"t": 1, "a": "{}"}}"#, "b".repeat(300));
+        let message = Message { topic: "a", payload: payload.as_bytes() };
+        let found = plan.deliver(message, &Context::default(), &mut Simulation::default());
+        assert_eq!(found.records().len(), usize::from(is_known), "{table}: {:?}", found.diagnostics);
+        let said = found.diagnostics.iter().any(|said| said.message.ends_with("bytes; it can have 256."));
+        assert_eq!(said, !is_known, "{table}");
+    }
     for table in ["<Stage>-t", "t_<Stage>.1", "<Table>"] {
         let action = with("d", table);
         let plan = Plan::new("SELECT t FROM 'a'", SqlVersion::default(), Some(&action)).expect(table);

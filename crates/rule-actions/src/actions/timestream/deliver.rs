@@ -149,6 +149,9 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
 }
 
+/// Bytes of the name of a database or a table.
+const MAX_NAME: usize = 256;
+
 /// Bytes of a record's dimension beside its name and value.
 const DIMENSION_BYTES: usize = 48;
 
@@ -160,7 +163,7 @@ impl TimestreamAction {
         let names =
             [("databaseName", &self.database_name, &database), ("tableName", &self.table_name, &table)];
         for (path, template, name) in names {
-            if is_plain(name) {
+            if is_plain(name) && name.len() <= MAX_NAME {
                 continue;
             }
             if name.trim().is_empty() {
@@ -168,6 +171,9 @@ impl TimestreamAction {
             }
             // What a rule document leaves open until it is deployed stands in the name as a placeholder.
             let bare = without_placeholders(name);
+            if bare.len() > MAX_NAME {
+                return Err(too_long(path, template, name));
+            }
             if let Some(other) = bare.chars().find(|ch| !ch.is_ascii_alphanumeric() && !"_-.".contains(*ch)) {
                 return Err(no_such_destination(path, template, name, other));
             }
@@ -298,6 +304,14 @@ fn no_such_destination(path: &str, template: &Template, name: &str, other: char)
         format!("No {} can be called `{name}`: the name has the character {character}.", what(path));
     at_action(Diagnostic::new(&TIMESTREAM_DESTINATION, message), path, template.text())
         .help("Names of databases and tables have letters from a to z, digits, `_`, `-` and `.`.")
+        .evidence(Evidence::Documented)
+}
+
+fn too_long(path: &str, template: &Template, name: &str) -> Diagnostic {
+    let bytes = name.len();
+    let message = format!("The name of the {} has {bytes} bytes; it can have {MAX_NAME}.", what(path));
+    at_action(Diagnostic::new(&TIMESTREAM_DESTINATION, message), path, template.text())
+        .help("WriteRecords rejects the whole request.")
         .evidence(Evidence::Documented)
 }
 
