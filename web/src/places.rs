@@ -2,9 +2,9 @@
 
 use crate::documents::Documents;
 use crate::editor::{apply, document_of, reveal};
-use crate::panes::go_to_field;
+use crate::panes::{go_to_field, go_to_record};
 use crate::state::actions::edit;
-use crate::state::{Change, Inputs, Pane, State};
+use crate::state::{Change, Inputs, Pane, ResultTab, State};
 use gloo_timers::callback::Timeout;
 use rulelens_wasm::{DiagnosticView, EditView, InputName};
 use yew::UseReducerDispatcher;
@@ -13,18 +13,23 @@ use yew::UseReducerDispatcher;
 fn pane_of(input: InputName) -> Pane {
     match input {
         InputName::Payload | InputName::Topic => Pane::Message,
-        InputName::Sql | InputName::Action | InputName::Document | InputName::Request => Pane::Rule,
+        InputName::Sql | InputName::Action | InputName::Document => Pane::Rule,
+        InputName::Request => Pane::Result,
     }
 }
 
 /// Shows the place that a diagnostic is about, and puts the focus there.
 pub(crate) fn go_to(dispatch: &UseReducerDispatcher<State>, diagnostic: DiagnosticView) {
     dispatch.dispatch(Change::Pane(pane_of(diagnostic.input)));
+    if diagnostic.input == InputName::Request {
+        dispatch.dispatch(Change::Tab(ResultTab::Records));
+    }
     // A pane that was hidden can take the focus only once it is drawn.
     Timeout::new(0, move || {
         let range = diagnostic.labels.first().map(|label| (label.start, label.end));
         match document_of(diagnostic.input) {
             Some(name) => reveal(name, range),
+            None if diagnostic.input == InputName::Request => go_to_record(),
             None => go_to_field(&diagnostic, range),
         }
     })

@@ -324,3 +324,15 @@ test.describe("without the part that reads documents", () => {
     await expect(lens.sql).toHold("SELECT temperature FROM 'iot/topic'", { timeout: 30_000 });
   });
 });
+
+test("who chooses no kind of action is back where the choice began", async ({ lens: _, page }) => {
+  const opener = page.getByRole("button", { name: "Add an action" });
+  const choice = page.getByLabel("Kind of action");
+  for (const leave of [() => opener.press("Escape"), () => choice.press("Escape"), () => page.getByRole("button", { name: "Cancel" }).press("Enter")]) {
+    await opener.click();
+    await expect(choice).toBeVisible();
+    await leave();
+    await expect(choice).toHaveCount(0);
+    await expect(opener).toBeFocused();
+  }
+});

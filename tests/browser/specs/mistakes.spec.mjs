@@ -100,3 +100,36 @@ test("a misspelt attribute is named at its place, and a fix writes the one that 
   await lens.sql.fill("SELECT humidty, 1/0 AS q FROM 'iot/topic'");
   await expect(lens.stage(/SELECT/)).toContainText("0 of 2 attributes");
 });
+
+test("the list of problems leaves the focus at what opened it", async ({ lens, page }) => {
+  await lens.sql.fill("SELECT humidty FROM 'iot/topic'");
+  const opener = page.locator(".problems-open");
+  for (const leave of ["Escape", "Enter"]) {
+    await lens.openProblems();
+    const close = lens.button("Close the list");
+    await close.focus();
+    await close.press(leave);
+    await expect(page.locator(".problems")).toHaveCount(0);
+    await expect(opener).toBeFocused();
+  }
+});
+
+test("a problem of a record leads to the record", async ({ lens, page }) => {
+  await lens.payload.fill('{"temperature": 24.04, "humidity": ""}');
+  await expect(lens.standing).toHaveText(/^humidity is an empty string/);
+  await lens.tab("Why");
+  await lens.standing.click();
+  await expect(page.getByRole("button", { name: "humidity", exact: true })).toBeFocused();
+  await lens.openProblems();
+  await lens.problems.first().getByTitle("Show the place").click();
+  await expect(page.getByRole("button", { name: "humidity", exact: true })).toBeFocused();
+});
+
+test("a SELECT that leaves something out is not green, whoever tells of it", async ({ lens }) => {
+  for (const missing of ["humidty", "humidity.value", "1/0", "topic(9)", "Temperature", "upper(humidty)"]) {
+    await lens.sql.fill(`SELECT temperature, ${missing} AS x FROM 'iot/topic'`);
+    await expect(lens.stage(/SELECT/)).toContainText("1 of 2 attributes");
+    await expect(lens.stage(/SELECT/), missing).toHaveAccessibleName(/not as it was meant/);
+    await expect(lens.standing, missing).toHaveClass(/is-warning/);
+  }
+});

@@ -1,6 +1,6 @@
 //! Says what became of the message to those who hear the page, once there is a pause in typing.
 
-use super::words::counted;
+use super::words::{counted, counted_or_no};
 use crate::state::{State, standing};
 use gloo_timers::callback::Timeout;
 use yew::{AttrValue, Html, Properties, function_component, hook, html, use_effect_with, use_state};
@@ -49,13 +49,13 @@ fn use_calm(words: AttrValue) -> AttrValue {
 pub(crate) fn sentence(state: &State) -> String {
     let standing = standing(state);
     let Some(newest) = state.newest.as_ref().filter(|_| state.waiting().is_none()) else {
-        return standing.why.unwrap_or_default();
+        return standing.why.unwrap_or_default().replace('`', "");
     };
     let answer = &newest.answer;
     let mut parts = Vec::new();
     if newest.is_good() && newest.outgoing.is_some() && !newest.is_hypothetical() {
         parts.push(match answer.rejected_count {
-            0 => counted(answer.record_count, "record"),
+            0 => counted_or_no(answer.record_count, "record"),
             rejected => format!("{}, {rejected} rejected", counted(answer.record_count, "record")),
         });
     }

@@ -3,10 +3,14 @@
 use super::icon::{severity_icon, stage_icon};
 use super::problem_list::{ProblemListProps, counts, later_problems};
 use super::words::{prose, severity_class};
+use crate::browser::focus;
 use crate::state::{Level, Standing, State, standing};
 use rulelens_wasm::{DiagnosticView, EditView, Needed, Severity, StageState};
 use web_sys::KeyboardEvent;
 use yew::{Callback, Html, Properties, classes, function_component, html};
+
+/// The id of the button that opens the list.
+const OPEN_ID: &str = "problems-open";
 
 /// What the [`StatusBar`] is given.
 #[derive(Properties, PartialEq)]
@@ -31,12 +35,17 @@ pub(crate) fn StatusBar(props: &StatusBarProps) -> Html {
     let StatusBarProps { state, on_go, on_fix, on_needed, on_open, facts } = props;
     let diagnostics = state.newest.as_ref().map_or(&[][..], |shown| shown.diagnostics());
     let open = state.problems_open && !diagnostics.is_empty();
+    // The list takes the focus with it when it goes.
+    let on_close = on_open.reform(|()| {
+        focus(OPEN_ID);
+        false
+    });
     let onkeydown = {
-        let on_open = on_open.clone();
+        let on_close = on_close.clone();
         move |event: KeyboardEvent| {
             if open && event.key() == "Escape" {
                 event.prevent_default();
-                on_open.emit(false);
+                on_close.emit(());
             }
         }
     };
@@ -49,12 +58,12 @@ pub(crate) fn StatusBar(props: &StatusBarProps) -> Html {
                     on_go: on_go.clone(),
                     on_fix: on_fix.clone(),
                     on_needed: on_needed.clone(),
-                    on_close: Some(on_open.reform(|()| false)),
+                    on_close: Some(on_close),
                 }) }
             }
             <footer class="statusbar">
                 if !diagnostics.is_empty() {
-                    <button type="button" class="button is-quiet problems-open" aria-expanded={if open { "true" } else { "false" }}
+                    <button type="button" id={OPEN_ID} class="button is-quiet problems-open" aria-expanded={if open { "true" } else { "false" }}
                         aria-controls="problems" title={if open { "Close the list" } else { "Show all problems" }} onclick={on_open.reform(move |_| !open)}>
                         { counts(diagnostics) }
                     </button>

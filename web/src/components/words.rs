@@ -23,6 +23,11 @@ pub(crate) fn counted(number: usize, thing: &str) -> String {
     format!("{} {thing}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
+/// The same, with a word for none: `No records`.
+pub(crate) fn counted_or_no(number: usize, thing: &str) -> String {
+    if number == 0 { format!("No {thing}s") } else { counted(number, thing) }
+}
+
 /// The class of what comes of an attribute, by the attribute's place among those that are marked: there are four colours,
 /// which the code editor has too (`web/editor/lineage.mjs`).
 pub(crate) fn lit_class(at: usize) -> Classes {
@@ -152,6 +157,8 @@ mod tests {
         }
         assert_eq!(counted(1, "record"), "1 record");
         assert_eq!(counted(0, "record"), "0 records");
+        assert_eq!(counted_or_no(0, "record"), "No records");
+        assert_eq!(counted_or_no(1, "record"), "1 record");
     }
 
     #[test]

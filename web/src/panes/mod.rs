@@ -33,6 +33,7 @@ pub(crate) use cases::{CaseList, CaseListProps};
 #[cfg(test)]
 pub(crate) use compare::{Rows, RowsProps};
 pub(crate) use message::MessagePane;
+pub(crate) use records::go_to_record;
 pub(crate) use result::{ResultPane, ResultPaneProps, pinned};
 pub(crate) use rule::RulePane;
 pub(crate) use services::{add_needed, go_to_service};

@@ -1,16 +1,18 @@
 //! The records of the result, or why there are none.
 
 use super::result::{View, is_loading};
+use crate::browser::document;
 use crate::components::copy::CopyButton;
 use crate::components::records::{Origin, Records, Series};
 use crate::components::replay_progress::{ReplayBarProps, later_replay_bar};
 use crate::components::segmented::Segmented;
 use crate::components::tab_list::TabCount;
-use crate::components::words::{count as grouped, counted, prose, stage_name};
+use crate::components::words::{count as grouped, counted, counted_or_no, prose, stage_name};
 use crate::state::{Change, Inputs, MessagesChange, ReplayShown, Shown, State, Waiting, Whose};
 use rulelens_wasm::{ContentView, OutcomeKind, RangeView, Severity, forms};
 use std::rc::Rc;
-use web_sys::{HtmlInputElement, InputEvent};
+use wasm_bindgen::prelude::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, InputEvent};
 use yew::{
     AttrValue, Callback, Html, Properties, TargetCast, UseReducerDispatcher, classes, function_component,
     html, use_memo, use_state,
@@ -41,6 +43,18 @@ pub(super) fn view(view: &View<'_>) -> Html {
                 { one(view) }
             }
         </>
+    }
+}
+
+/// Puts the focus on the first record that is rejected, or where there is none, on the first one or on the chosen tab.
+pub(crate) fn go_to_record() {
+    let found = |selector| document()?.query_selector(selector).ok()?;
+    let places =
+        [".record.is-rejected button", ".record button", "#pane-result [role=tab][aria-selected=true]"];
+    if let Some(place) =
+        places.into_iter().find_map(found).and_then(|place| place.dyn_into::<HtmlElement>().ok())
+    {
+        let _ = place.focus();
     }
 }
 
@@ -186,7 +200,7 @@ pub(super) fn summary(state: &State) -> String {
             "Outgoing payload, no records".to_owned()
         }
         OutcomeKind::Output => {
-            let records = counted(newest.answer.record_count, "record");
+            let records = counted_or_no(newest.answer.record_count, "record");
             match newest.answer.rejected_count {
                 0 => records,
                 rejected => format!("{records}, {} rejected", grouped(rejected)),

@@ -19,7 +19,7 @@ use json::ActionsText;
 use rulelens_wasm::{DiagnosticView, InputName, SPECS};
 use std::rc::Rc;
 use wasm_bindgen::prelude::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use yew::{
     Callback, Html, Properties, classes, function_component, html, use_node_ref, use_state, use_state_eq,
 };
@@ -67,7 +67,19 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
     };
     let on_leave = {
         let adding = adding.setter();
-        Callback::from(move |()| adding.set(false))
+        Callback::from(move |()| {
+            focus("add-action");
+            adding.set(false);
+        })
+    };
+    let onkeydown = {
+        let (adding, on_leave) = (*adding, on_leave.clone());
+        move |event: KeyboardEvent| {
+            if adding && event.key() == "Escape" {
+                event.prevent_default();
+                on_leave.emit(());
+            }
+        }
     };
     let onclick = {
         let adding = adding.clone();
@@ -120,7 +132,7 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
                 <h3 id="actions-title">{ "Actions" }</h3>
                 if !as_text {
                     <button type="button" id="add-action" class="button is-link is-small" aria-label="Add an action"
-                        aria-expanded={if *adding { "true" } else { "false" }} {onclick}>
+                        aria-expanded={if *adding { "true" } else { "false" }} {onclick} onkeydown={onkeydown.clone()}>
                         { glyph_icon(Glyph::Plus) }<span>{ "Action" }</span>
                     </button>
                 }
@@ -135,7 +147,7 @@ pub(super) fn Actions(props: &ActionsProps) -> Html {
                 <ActionsText inputs={inputs.clone()} newest={newest.clone()} on_inputs={on_inputs.clone()} />
             } else {
                 if *adding {
-                    <KindChooser id="new-action" label="Kind of action" on_kind={on_add} {on_leave} />
+                    <div {onkeydown}><KindChooser id="new-action" label="Kind of action" on_kind={on_add} {on_leave} /></div>
                 }
                 { for rows }
                 <ErrorCard inputs={inputs.clone()} newest={newest.clone()} on_inputs={on_inputs.clone()} />
