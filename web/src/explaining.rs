@@ -4,7 +4,7 @@ use crate::assistant::Assistant;
 use crate::browser::{painted, preferences};
 use crate::editor::rich;
 use crate::state::lessons::Evidence;
-use crate::state::{Change, State};
+use crate::state::{Change, State, Waiting};
 use js_sys::Reflect;
 use wasm_bindgen::prelude::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -65,6 +65,16 @@ pub(crate) fn use_explaining(state: &UseReducerHandle<State>, assistant: Option<
                     dispatcher.dispatch(Change::Lit(rich::explain(&explained, values)));
                 }
             });
+        });
+    }
+    // While a part of the engine is on its way, what stands behind the code is of another rule.
+    let loads = matches!(state.waiting(), Some(Waiting::Loading(_)));
+    {
+        let dispatcher = state.dispatcher();
+        use_effect_with(loads, move |loads| {
+            if *loads {
+                dispatcher.dispatch(Change::Lit(rich::explain(&JsValue::NULL, false)));
+            }
         });
     }
     let inspected = state.inspected.and_then(|at| {

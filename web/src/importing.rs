@@ -104,9 +104,13 @@ pub(crate) fn use_import(
         Callback::from(move |text| importer.read("the text".to_owned(), Origin::Text(text), false))
     };
     let on_pasted = {
-        let importer = importer.clone();
+        let (importer, importing) = (importer.clone(), importing.clone());
         Callback::from(move |()| {
             let text = importer.documents.get(DocumentName::Payload).text;
+            // What was offered is of a payload that is no more.
+            if matches!(&*importing, Importing::Offered(_) | Importing::Written(_)) {
+                importer.setter.set(Importing::Idle);
+            }
             if text.length() <= MAX_OFFERED && may_be_several(&String::from(text.slice(0, LOOKED_AT))) {
                 importer.read(String::new(), Origin::Text(text), true);
             } else if text.length() <= MAX_BYTES_WRITTEN

@@ -114,6 +114,8 @@ for (const held of [wholeEvaluator, wholeEngine]) {
     await expect(page.locator(".outcome")).toHaveClass(/is-stale/);
     await expect(page.locator(".stage-strip")).toHaveClass(/is-stale/);
     await expect(lens.standing).toHaveText("Loading: regexp_substr needs regular expressions");
+    await expect(page.locator(".sql .values").first(), "nor do the values of another rule stand behind it").toBeHidden();
+    await expect(page.locator("#app > p[role=status]")).toHaveText("Loading: regexp_substr needs regular expressions");
     await lens.sql.press("End");
     await page.keyboard.type(" ");
     await expect(lens.stale, "typing on does not make it current").toBeVisible();
