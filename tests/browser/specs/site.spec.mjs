@@ -117,3 +117,29 @@ test("the help is readable, keeps to the policy, and leads back", async ({ page 
     await expect(page.locator(".summary")).toBeVisible();
   }
 });
+
+test("while the page's program is on its way, it is seen that something comes", async ({ page }) => {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route("**/rulelens-web-*_bg.wasm", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto("./", { waitUntil: "commit" });
+  await expect(page.getByRole("progressbar", { name: "Loading" })).toBeInViewport();
+  await expect(page.getByText("Nothing you paste leaves your browser.")).toBeVisible();
+  release();
+  await expect(page.locator("#app > p[role=status]")).toHaveText("2 records");
+  await expect(page.getByRole("progressbar")).toHaveCount(0);
+});
+
+test.describe("where the page's program is not there", () => {
+  test.use({ expectedComplaints: [/Failed to load resource|404/] });
+
+  test("it is said, and nothing seems to come", async ({ page }) => {
+    await page.route("**/rulelens-web-*_bg.wasm", (route) => route.fulfill({ status: 404, body: "" }));
+    await page.goto("./");
+    await expect(page.getByRole("alert")).toContainText("RuleLens could not start");
+    await expect(page.getByRole("progressbar")).toBeHidden();
+  });
+});
