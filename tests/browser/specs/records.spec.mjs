@@ -183,3 +183,26 @@ test("the columns of a long table stay where they are, and wide enough, while on
   const cells = [long, lens.table.getByText("-1234567.125").locator("xpath=..")];
   for (const cell of cells) expect(await cell.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
 });
+
+for (const width of [1024, 1280, 1366, 1440]) {
+  test(`no name and no value pushes type and verdict out of sight, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 768 });
+    const lens = new Lens(page);
+    await page.goto("./");
+    await lens.ready();
+    const values = { relative_humidity: 12.345678901234567, acceleration_total: 0.12345678901234568, text: "x".repeat(400), ["n".repeat(120)]: 1.5 };
+    // As text: JavaScript has no such whole number.
+    await lens.payload.fill(JSON.stringify(values).replace("{", '{"large": 123456789012345678, '));
+    await page.getByLabel("Value of dimension 1").fill(`${"d".repeat(200)}`);
+    await lens.sql.fill("SELECT * FROM 'iot/topic'");
+    await expect(lens.records).toHaveCount(5);
+    const cut = () => lens.table.evaluate((table) => {
+      const around = table.closest(".scroll");
+      const numbers = [...table.querySelectorAll(".value.is-number")].filter((cell) => cell.scrollWidth > cell.clientWidth);
+      return { beyond: Math.max(0, around.scrollWidth - around.clientWidth), numbers: numbers.map((cell) => cell.textContent) };
+    });
+    await expect.poll(cut).toEqual({ beyond: 0, numbers: [] });
+    const lines = await lens.names().evaluateAll((names) => names.map((name) => Math.round(name.getBoundingClientRect().height)));
+    expect(new Set(lines).size, "no name is broken").toBe(1);
+  });
+}

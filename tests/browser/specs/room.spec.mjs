@@ -1,5 +1,5 @@
 // Whatever the size of my window, the page stays where it is and I reach all of it.
-import { expect, Lens, test } from "./page.mjs";
+import { expect, Lens, openAtRule, test } from "./page.mjs";
 
 /** A payload with so many attributes. */
 const attributes = (count) => JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`m${at}`, at + 0.5])));
@@ -137,4 +137,29 @@ test("at 400 % the page's first line leaves room for the rule", async ({ page })
   await expect(page.locator("#app > p[role=status]")).toHaveText("2 records");
   const { height } = await page.locator(".page-header").boundingBox();
   expect(height).toBeLessThanOrEqual(92);
+});
+
+// Header, stages, tabs of the parts and status line; lower windows scroll as a document.
+for (const [width, height] of [[320, 568], [360, 640], [390, 568], [390, 844], [375, 667], [700, 600], [1024, 768], [1280, 577], [1366, 768], [1000, 480], [2560, 1440]]) {
+  test(`what surrounds the panes has a third of the window at most, at ${width} by ${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto("./");
+    await expect(page.locator("#app > p[role=status]")).toHaveText("2 records");
+    const share = () =>
+      page.evaluate(() => {
+        const tall = (selector) => document.querySelector(selector)?.getBoundingClientRect().height ?? 0;
+        return [".page-header", ".stage-strip", ".tabbar", ".statusbar"].map(tall).reduce((all, one) => all + one) / innerHeight;
+      });
+    expect(await share()).toBeLessThanOrEqual(0.35);
+    expect(await page.evaluate(cramped)).toEqual([]);
+  });
+}
+
+test("a low window scrolls as a document", async ({ page }) => {
+  await page.setViewportSize({ width: 700, height: 450 });
+  const lens = await openAtRule(page);
+  await lens.sql.fill(`SELECT ${Array.from({ length: 40 }, (_, at) => `temperature AS t${at}`).join(",\n  ")} FROM 'iot/topic'`);
+  await page.mouse.move(300, 300);
+  await page.mouse.wheel(0, 400);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
 });

@@ -1,7 +1,7 @@
 //! How wide the columns of a long table are.
 
 use super::Series;
-use super::row::{fraction_length, is_number};
+use super::row::{is_number, padding_of};
 
 /// Classes for columns with room for so many characters.
 const WIDTHS: [(usize, &str); 6] =
@@ -16,7 +16,7 @@ pub(super) fn widths(series: &[Series], fraction: usize) -> [&'static str; 2] {
     let mut longest = [0, 0];
     for record in series.iter().flat_map(|series| &series.records) {
         let value = record.measure_value.as_str();
-        let padding = if is_number(record) { fraction.saturating_sub(fraction_length(value)) } else { 0 };
+        let padding = if is_number(record) { padding_of(value, fraction) } else { 0 };
         longest[0] = longest[0].max(record.measure_name.chars().count());
         longest[1] = longest[1].max(value.chars().count() + padding);
     }

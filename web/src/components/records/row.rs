@@ -43,8 +43,7 @@ pub(super) fn RecordRow(props: &RecordRowProps) -> Html {
     let index = *index;
     let number = is_number(record);
     // Digits stand below digits of the same worth.
-    let padding =
-        number.then(|| "\u{2007}".repeat(fraction.saturating_sub(fraction_length(&record.measure_value))));
+    let padding = number.then(|| "\u{2007}".repeat(padding_of(&record.measure_value, *fraction)));
     let at_right = number || record.measure_value_type == MeasureValueType::Boolean;
     let name = record.measure_name.clone();
     let rejected = record.verdict.outcome == WriteOutcome::Rejected;
@@ -70,6 +69,14 @@ pub(super) fn RecordRow(props: &RecordRowProps) -> Html {
     }
 }
 
+/// How many digits' room stands behind a number where the longest fraction of the table has so many characters: no more
+/// than leaves the number itself in sight.
+pub(super) fn padding_of(number: &str, fraction: usize) -> usize {
+    /// Characters that a line has room for.
+    const ROOM: usize = 22;
+    fraction.saturating_sub(fraction_length(number)).min(ROOM.saturating_sub(number.len()))
+}
+
 /// As much of a value as stands in a line.
 fn beginning(value: &str) -> &str {
     let end = (0..=SHOWN.min(value.len())).rev().find(|&at| value.is_char_boundary(at)).unwrap_or(0);
@@ -93,6 +100,19 @@ mod tests {
     fn the_fraction_counts_from_the_decimal_point() {
         for (number, length) in [("24.04", 3), ("43.605", 4), ("-7", 0), ("", 0)] {
             assert_eq!(fraction_length(number), length, "{number}");
+        }
+    }
+
+    #[test]
+    fn room_behind_a_number_does_not_push_it_out_of_sight() {
+        for (number, fraction, room) in [
+            ("7", 4, 4),
+            ("24.04", 4, 1),
+            ("43.605", 4, 0),
+            ("123456789012345678", 12, 4),
+            ("-1797693134862315700000000", 12, 0),
+        ] {
+            assert_eq!(padding_of(number, fraction), room, "{number}");
         }
     }
 
