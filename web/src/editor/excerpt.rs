@@ -44,7 +44,7 @@ pub(super) fn Excerpt(props: &ExcerptProps) -> Html {
         }
     });
     let word = diagnostic.labels.first().map(|label| &label.message);
-    let word = word.filter(|word| !word.is_empty() && !diagnostic.message.contains(word.as_str()));
+    let word = word.filter(|word| says_more(&diagnostic.message, word));
     html! {
         <div class={classes!("excerpt", severity_class(diagnostic.severity))}>
             { place }
@@ -57,6 +57,15 @@ pub(super) fn Excerpt(props: &ExcerptProps) -> Html {
             }
         </div>
     }
+}
+
+/// Whether the words at a place say more than the message: `expected a name` does not beside "Expected a name.", nor does
+/// `did you mean FROM?` beside a message that names FROM.
+fn says_more(message: &str, word: &str) -> bool {
+    let plain = |text: &str| text.replace('`', "").to_ascii_lowercase();
+    let word = plain(word);
+    let fact = word.strip_prefix("did you mean ").unwrap_or(&word).trim_end_matches('?');
+    !fact.is_empty() && !plain(message).contains(fact)
 }
 
 /// A place with what stands around it on its line.
@@ -109,6 +118,19 @@ mod tests {
     #[track_caller]
     fn check(found: &Parts, before: &str, marked: &str, after: &str) {
         assert_eq!((&*found.before, &*found.marked, &*found.after), (before, marked, after));
+    }
+
+    #[test]
+    fn nothing_is_said_twice() {
+        for (message, word, more) in [
+            ("`FORM` looks like a misspelt FROM.", "did you mean FROM?", false),
+            ("Expected SELECT, found `{`.", "expected SELECT, found `{`", false),
+            ("There is no function `uper`.", "did you mean upper()?", true),
+            ("`)` cannot follow here.", "the statement must end before this", true),
+            ("A message.", "", false),
+        ] {
+            assert_eq!(says_more(message, word), more, "{message} {word}");
+        }
     }
 
     #[test]
