@@ -106,7 +106,7 @@ pub struct Context {
     pub principal: Option<String>,
     /// The account that owns the rule.
     pub account_id: Option<String>,
-    /// The message's trace id; `None` where `traceid()` is Undefined.
+    /// The message's trace ID; `None` where `traceid()` is Undefined.
     pub trace_id: Option<String>,
     /// The sender's IP address.
     pub source_ip: Option<String>,

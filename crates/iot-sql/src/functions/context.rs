@@ -67,7 +67,7 @@ pub(super) static FUNCTIONS: &[Function] = &documented([
     Function {
         name: "traceid",
         parameters: &[],
-        summary: "Returns the trace id of the MQTT message.",
+        summary: "Returns the trace ID of the MQTT message.",
         absent: "A message that did not come over MQTT returns Undefined.",
         since: V2015_10_08,
         evidence: Documented,

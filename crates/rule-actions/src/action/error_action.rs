@@ -45,7 +45,7 @@ impl Batching {
 /// action of the rule gathers batches, the form that tells of several messages (`http_batching`). Here there is one.
 ///
 /// AWS's own strings of `errorMessage` are mostly unknown; RuleLens puts what it has to say in their place. A message
-/// that no MQTT client sent has the client id `N/A` (reported). The source address is left out where it is not known.
+/// that no MQTT client sent has the client ID `N/A` (reported). The source address is left out where it is not known.
 pub(crate) fn error_message(
     rule_name: Option<&str>,
     message: Message<'_>,
