@@ -108,7 +108,7 @@ fn a_problem_that_stopped_the_message_is_announced_once() {
     let said = sentence(&answered("SELECT rssj, humidity FROM 'iot/other'", sample::PAYLOAD));
     assert!(said.ends_with("level 2 is topic; the filter needs other."), "{said}");
     let said = sentence(&answered("SELECT humidty FROM 'iot/topic'", sample::PAYLOAD));
-    assert!(said.starts_with("0 records. 2 problems. humidty is not in the payload"), "{said}");
+    assert!(said.starts_with("No records. 2 problems. humidty is not in the payload"), "{said}");
 }
 
 #[test]
