@@ -5,6 +5,8 @@ mod examples;
 mod functions;
 pub(crate) mod markdown;
 pub(crate) mod reference;
+#[cfg(test)]
+mod wording;
 
 use anyhow::{Context, Result};
 use std::path::Path;

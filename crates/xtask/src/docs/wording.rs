@@ -33,7 +33,10 @@ fn files(at: PathBuf, found: &mut Vec<PathBuf>) {
     if at.is_dir() {
         let entries = fs::read_dir(&at).expect("a folder");
         entries.for_each(|entry| files(entry.expect("an entry").path(), found));
-    } else if at.extension().is_some_and(|kind| ["rs", "md", "json", "jsonl", "mjs", "html"].iter().any(|one| kind == *one)) {
+    } else if at
+        .extension()
+        .is_some_and(|kind| ["rs", "md", "json", "jsonl", "mjs", "html"].iter().any(|one| kind == *one))
+    {
         found.push(at);
     }
 }
@@ -42,14 +45,21 @@ fn files(at: PathBuf, found: &mut Vec<PathBuf>) {
 fn one_thing_has_one_word() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut all = Vec::new();
-    READ.iter().for_each(|read| files(root.join(read), &mut all));
+    for read in READ {
+        files(root.join(read), &mut all);
+    }
     assert!(all.len() > 300, "the folders are there");
     let this = Path::new(file!()).file_name();
     for path in all.iter().filter(|path| path.file_name() != this) {
         let text = fs::read_to_string(path).unwrap_or_default();
         for (unwanted, instead) in UNWANTED {
             let line = text.lines().position(|line| line.contains(unwanted));
-            assert_eq!(line.map(|line| line + 1), None, "{}: `{unwanted}`, which is `{instead}`", path.display());
+            assert_eq!(
+                line.map(|line| line + 1),
+                None,
+                "{}: `{unwanted}`, which is `{instead}`",
+                path.display()
+            );
         }
     }
 }

@@ -146,7 +146,8 @@ impl Destination {
 
 /// Whether a database or a table can have a name, and there is no placeholder in it.
 fn is_plain(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
+    (1..=MAX_NAME).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
 }
 
 /// Bytes of the name of a database or a table.
@@ -163,7 +164,7 @@ impl TimestreamAction {
         let names =
             [("databaseName", &self.database_name, &database), ("tableName", &self.table_name, &table)];
         for (path, template, name) in names {
-            if is_plain(name) && name.len() <= MAX_NAME {
+            if is_plain(name) {
                 continue;
             }
             if name.trim().is_empty() {
