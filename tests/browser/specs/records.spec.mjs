@@ -1,5 +1,5 @@
 // I want to see what Timestream gets.
-import { expect, test } from "./page.mjs";
+import { expect, Lens, test } from "./page.mjs";
 
 test("the page opens with the sample's two records", async ({ lens }) => {
   await expect(lens.records).toHaveCount(2);
