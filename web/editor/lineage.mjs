@@ -62,6 +62,14 @@ function of(attribute) {
 /** The marks of an attribute's place among the marked ones: a colour and a sign. */
 const marked = (at) => `m-lineage m-lineage-${(Math.max(0, at) % COLOURS) + 1}`;
 
+/** Ranges but for the whole payload: where all of it is meant, no place in it is. */
+function inPart(ranges, editor) {
+  if (!ranges.length) return ranges;
+  const text = editor.text();
+  const [start, end] = [text.length - text.trimStart().length, text.trimEnd().length];
+  return ranges.filter(({ from, to }) => from > start || to < end);
+}
+
 function draw() {
   if (!explained || stale) return;
   const now = lit();
@@ -71,7 +79,7 @@ function draw() {
       editor.draw([
         ...all(explained.parts.flatMap(({ reads }) => pairs(reads)), "is-read"),
         ...all(pairs(explained.unread), "is-unread"),
-        ...all(now?.payload ?? [], marked(0)),
+        ...all(inPart(now?.payload ?? [], editor), marked(0)),
       ]);
       continue;
     }

@@ -123,3 +123,15 @@ test("who prefers plain fields has them, now and after a reload", async ({ lens,
   await lens.ready();
   await expect(lens.sql).toHold("SELECT rssi FROM 'iot/topic'");
 });
+
+test("where all of the payload is meant, no place in it is marked", async ({ lens, page }) => {
+  await lens.sql.fill("SELECT *, temperature AS t FROM 'iot/topic'");
+  await lens.payload.fill('{"temperature": 21.5, "humidity": 40}');
+  await expect(lens.records).toHaveCount(3);
+  await lens.payload.press("Control+End");
+  await expect.poll(() => words(marked(page, "sql"))).toBe("*");
+  expect(await words(marked(page, "payload"))).toBe("");
+  await lens.payload.press("Control+Home");
+  for (let at = 0; at < '{"temperature": 2'.length; at++) await page.keyboard.press("ArrowRight");
+  await expect.poll(() => words(marked(page, "payload"))).toBe('"temperature": 21.5');
+});
