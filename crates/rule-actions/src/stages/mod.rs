@@ -380,11 +380,12 @@ fn actions_stage_in_words(deliveries: &[Delivery]) -> Stage {
 
 /// The stage of a message that gives records.
 fn records_stage(records: &[Written]) -> Stage {
-    let count = counted(records.len(), "record");
     if records.is_empty() {
         let text = "There is no attribute to write.";
-        return Stage::new(StageName::Actions, StageState::Passed, count, text).with(Severity::Warning);
+        return Stage::new(StageName::Actions, StageState::Passed, "no records", text)
+            .with(Severity::Warning);
     }
+    let count = counted(records.len(), "record");
     let text = format!("WriteRecords gets {count}, one for each attribute.");
     let is_rejected = |written: &&Written| is_rejected_record(written);
     let rejected = records.iter().filter(is_rejected).count();
