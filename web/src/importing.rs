@@ -36,7 +36,7 @@ pub(crate) enum Importing {
     Failed(String),
     /// The payload is a text that may be so many messages.
     Offered(Rc<Offer>),
-    /// The payload is a text that may write bytes in this form.
+    /// The payload looks like bytes that are written in this form.
     Written(PayloadForm),
 }
 
@@ -107,7 +107,7 @@ pub(crate) fn use_import(
         let (importer, importing) = (importer.clone(), importing.clone());
         Callback::from(move |()| {
             let text = importer.documents.get(DocumentName::Payload).text;
-            // What was offered is of a payload that is no more.
+            // An offer goes with the payload that it was made for.
             if matches!(&*importing, Importing::Offered(_) | Importing::Written(_)) {
                 importer.setter.set(Importing::Idle);
             }
@@ -285,7 +285,8 @@ fn may_be_several(start: &str) -> bool {
     is_whole(first) && is_whole(second)
 }
 
-/// The form in which a text seems to write bytes. What JSON reads as a value is a payload as it stands, and so is a word.
+/// The form in which a text seems to be bytes: neither a JSON value nor a word. A short text in base64 is told by its
+/// padding.
 fn bytes_form(text: &str) -> Option<PayloadForm> {
     let dense: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let has = |is: fn(&u8) -> bool| dense.iter().any(is);
@@ -295,7 +296,9 @@ fn bytes_form(text: &str) -> Option<PayloadForm> {
         return (digits && letters && !is_json(text)).then_some(PayloadForm::Hex);
     }
     let mixed = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
-    (dense.len() >= 16 && mixed && BASE64.decode(&dense).is_ok()).then_some(PayloadForm::Base64)
+    let is_padded = dense.len() >= 8 && dense.ends_with(b"=");
+    let is_long = dense.len() >= 16 && mixed;
+    ((is_padded || is_long) && BASE64.decode(&dense).is_ok()).then_some(PayloadForm::Base64)
 }
 
 fn is_json(text: &str) -> bool {
@@ -311,6 +314,7 @@ mod tests {
         for (text, form) in [
             ("eyJ0ZW1wZXJhdHVyZSI6IDIxLjV9", PayloadForm::Base64),
             ("eyJ0ZW1wZXJh\ndHVyZSI6IDIx\nLjUsICJodSI6MX0=\n", PayloadForm::Base64),
+            ("AWcBEAJoPg==", PayloadForm::Base64),
             ("7b2274223a20317d", PayloadForm::Hex),
             ("7B 22 74 22 3A 31 7D", PayloadForm::Hex),
             (" 0aff0B10\n", PayloadForm::Hex),
@@ -324,6 +328,7 @@ mod tests {
             "0aff0B1",
             "deadbeef",
             "temperature",
+            "password=",
             "internationalize",
             "eyJ0ZW1wZXJhdHVyZSI6IDIxLjV",
             "{\"t\": 1}",
