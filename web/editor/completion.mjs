@@ -1,6 +1,6 @@
 // Completion: what the page offers at the caret. Enter stays a new line until somebody chose an offer.
 import { Prec } from "@codemirror/state";
-import { keymap } from "@codemirror/view";
+import { ViewPlugin, keymap } from "@codemirror/view";
 import { acceptCompletion, autocompletion, closeCompletion, completionStatus, currentCompletions, moveCompletionSelection, selectedCompletion, setSelectedCompletion, startCompletion } from "@codemirror/autocomplete";
 import { prose } from "./cards.mjs";
 
@@ -17,6 +17,30 @@ const leave = (view) => {
   closeCompletion(view);
   return shown;
 };
+
+/**
+ * Keys for a list whose next answer is on its way. It is still seen, so they mean the list and not the text: they wait
+ * for the answer, and are forgotten where something is typed instead.
+ */
+const waiting = ViewPlugin.define(() => ({
+  keys: [],
+  update({ view, state, docChanged }) {
+    if (!this.keys.length || (!docChanged && completionStatus(state) === "pending")) return;
+    const keys = this.keys.splice(0);
+    // An update is no place to begin another one.
+    if (!docChanged) queueMicrotask(() => keys.every((key) => key(view)));
+  },
+}));
+
+/** A key for the list, which waits while `waits` says so. */
+const whenAnswered = (waits, key) => (view) => {
+  if (completionStatus(view.state) !== "pending" || !waits(view)) return key(view);
+  view.plugin(waiting).keys.push(key);
+  return true;
+};
+
+const isSeen = (view) => view.dom.querySelector(".cm-tooltip-autocomplete") !== null;
+const othersWait = (view) => view.plugin(waiting).keys.length > 0;
 
 const option = ({ label, insert, kind, detail, info, caret }, rank, all) => ({
   label,
@@ -35,6 +59,7 @@ const option = ({ label, insert, kind, detail, info, caret }, rank, all) => ({
 });
 
 export const completion = (ask) => [
+  waiting,
   autocompletion({
     override: [
       async (context) => {
@@ -56,12 +81,12 @@ export const completion = (ask) => [
       { key: "Ctrl-Space", run: startCompletion },
       { mac: "Alt-Escape", run: startCompletion },
       { key: "Escape", run: leave },
-      { key: "ArrowDown", run: moveCompletionSelection(true) },
-      { key: "ArrowUp", run: moveCompletionSelection(false) },
-      { key: "PageDown", run: moveCompletionSelection(true, "page") },
-      { key: "PageUp", run: moveCompletionSelection(false, "page") },
-      { key: "Enter", run: (view) => Boolean(selectedCompletion(view.state)) && acceptCompletion(view) },
-      { key: "Tab", run: accept },
+      { key: "ArrowDown", run: whenAnswered(isSeen, moveCompletionSelection(true)) },
+      { key: "ArrowUp", run: whenAnswered(isSeen, moveCompletionSelection(false)) },
+      { key: "PageDown", run: whenAnswered(isSeen, moveCompletionSelection(true, "page")) },
+      { key: "PageUp", run: whenAnswered(isSeen, moveCompletionSelection(false, "page")) },
+      { key: "Enter", run: whenAnswered(othersWait, (view) => Boolean(selectedCompletion(view.state)) && acceptCompletion(view)) },
+      { key: "Tab", run: whenAnswered(isSeen, accept) },
     ]),
   ),
 ];

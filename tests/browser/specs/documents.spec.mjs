@@ -288,7 +288,7 @@ test("what is no rule document leaves the rule as it was, and nothing pasted is 
   const broken = '{"sql": "SELECT * FROM';
   await lens.sql.press("Control+a");
   expect(await paste(lens.sql, broken)).toBe(true);
-  await expect(page.getByText("No rule was read from the pasted text")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("No rule was read from the text")).toBeVisible({ timeout: 30_000 });
   await expect(lens.sql).toHold("SELECT temperature, humidity from 'iot/topic'");
   await expect(cards(page)).toHaveCount(2);
   await page.getByRole("button", { name: "Put the text into SQL" }).click();
@@ -296,6 +296,20 @@ test("what is no rule document leaves the rule as it was, and nothing pasted is 
   await lens.sql.press("Control+End");
   await paste(lens.sql, "SELECT sql FROM 'a'");
   await expect(lens.sql, "a statement is pasted as ever").toHold(`${broken}SELECT sql FROM 'a'`);
+});
+
+test("a rule document that is typed can be opened as one", async ({ lens, page }) => {
+  const rule = { sql: "SELECT rssi AS signal FROM 'iot/topic'", actions: [] };
+  await lens.sql.fill(JSON.stringify({ ruleName: "signals", topicRulePayload: rule }, null, 2));
+  const take = page.locator(".sql .excerpt").getByRole("button", { name: "Open as a rule document" });
+  await take.click();
+  await expect(lens.sql).toHold(rule.sql);
+  await expect(take).toHaveCount(0);
+  await lens.sql.press("Control+z");
+  await expect(lens.sql, "and undo brings the text back").toHold(/topicRulePayload/);
+  await lens.sql.fill("SELECT sql FORM 'iot/topic'");
+  await expect(page.locator(".sql .excerpt")).toContainText("FROM");
+  await expect(take).toHaveCount(0);
 });
 
 test("a problem of an action leads to its field, in a card that opens", async ({ lens, page }) => {

@@ -44,6 +44,25 @@ for (const width of [1400, 390]) {
       await expect(lens.sql).toHold("SELECT hum\n, humidity");
     });
 
+    test("keys for a list that is seen wait for its next answer", async ({ lens, page }) => {
+      await turnTo(page, "Rule");
+      await lens.sql.press("Control+a");
+      await page.keyboard.type("SELECT h");
+      const offers = inside(page, "sql", "[role=option]");
+      await expect(offers.first()).toBeVisible();
+      // The list of what begins with `h` is there until the answer for the next letter comes.
+      for (const key of ["u", "ArrowDown", "Enter"]) await page.keyboard.press(key);
+      await expect(lens.sql).toHold("SELECT humidity");
+      await page.keyboard.type(", t");
+      await expect(offers.first()).toBeVisible();
+      for (const key of ["e", "Tab"]) await page.keyboard.press(key);
+      await expect(lens.sql).toHold("SELECT humidity, temperature");
+      await page.keyboard.type(", h");
+      await expect(offers.first()).toBeVisible();
+      for (const key of ["u", "ArrowDown", "x"]) await page.keyboard.press(key);
+      await expect(lens.sql).toHold("SELECT humidity, temperature, hux");
+    });
+
     test("what stands at the caret is told by key, and Escape closes it", async ({ lens, page }) => {
       await turnTo(page, "Rule");
       await lens.sql.fill("SELECT round(temperature) AS t FROM 'iot/topic'");

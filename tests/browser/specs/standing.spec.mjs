@@ -25,6 +25,7 @@ for (const [what, sql, said] of [
     await lens.sql.fill(sql);
     await expect(lens.standing).toHaveText(said);
     await expect(lens.standing).toHaveClass(/is-warning/);
+    await expect(page.locator(".sql .excerpt"), "at its place it is marked, and told by what stands behind it").toHaveCount(0);
     await expect(page.locator(".stage-strip li.is-stopped")).toHaveClass(/is-warning/);
     await expect(lens.standing).not.toContainText("No problems");
   });

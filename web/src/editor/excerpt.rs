@@ -5,7 +5,7 @@ use crate::components::plain::visible;
 use crate::components::words::{prose, severity_class};
 use crate::documents::Document;
 use rulelens_wasm::DiagnosticView;
-use yew::{Html, Properties, classes, function_component, html};
+use yew::{Callback, Html, Properties, classes, function_component, html};
 
 /// How much of the line is shown on either side of the place, in UTF-16 code units.
 const AROUND: usize = 28;
@@ -19,19 +19,25 @@ pub(super) struct ExcerptProps {
     pub(super) document: Document,
     /// Whether the place is shown, which the code editor does itself.
     pub(super) marked: bool,
+    /// What the text is taken as instead, where it may be something else.
+    pub(super) offer: Option<Offer>,
 }
+
+/// A way out: what it is called, and what takes it.
+pub(crate) type Offer = (&'static str, Callback<()>);
 
 impl PartialEq for ExcerptProps {
     fn eq(&self, other: &Self) -> bool {
         self.diagnostic == other.diagnostic
             && self.marked == other.marked
+            && self.offer == other.offer
             && self.document.revision == other.document.revision
     }
 }
 
 #[function_component]
 pub(super) fn Excerpt(props: &ExcerptProps) -> Html {
-    let ExcerptProps { diagnostic, document, marked } = props;
+    let ExcerptProps { diagnostic, document, marked, offer } = props;
     let place = diagnostic.labels.first().filter(|_| *marked).map(|label| {
         let parts = Parts::of(label.start, label.end, |start, end| document.slice(start, end));
         html! {
@@ -51,6 +57,9 @@ pub(super) fn Excerpt(props: &ExcerptProps) -> Html {
             <p class="excerpt-words">
                 { severity_icon(diagnostic.severity) }
                 <span>{ prose(&diagnostic.message) }</span>
+                if let Some((label, on_take)) = offer {
+                    <button type="button" class="button is-link is-small push" onclick={on_take.reform(|_| ())}>{ *label }</button>
+                }
             </p>
             if let Some(word) = word {
                 <p class="hint excerpt-hint">{ prose(word) }</p>

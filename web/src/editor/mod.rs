@@ -14,6 +14,7 @@ pub(crate) mod rich;
 
 pub(crate) use edit::{apply, document_of, reveal, selection};
 pub(crate) use editing::{Editing, use_plain_fields};
+pub(crate) use excerpt::Offer;
 pub(crate) use line::TemplateLine;
 
 use crate::documents::{DocumentName, Documents, as_js_string};
@@ -55,6 +56,9 @@ pub(crate) struct EditorProps {
     /// A few words beside the field's name.
     #[prop_or_default]
     pub(crate) note: Option<AttrValue>,
+    /// What a text that is not valid may be instead.
+    #[prop_or_default]
+    pub(crate) offer: Option<Offer>,
 }
 
 /// What happens to a text in its field.
@@ -73,7 +77,7 @@ enum Changed {
 /// A field for SQL or payload, with what is wrong below it.
 #[function_component]
 pub(crate) fn Editor(props: &EditorProps) -> Html {
-    let EditorProps { name, documents, label, generation, problems, on_document, note } = props;
+    let EditorProps { name, documents, label, generation, problems, on_document, note, offer } = props;
     let name = *name;
     let editing = use_context::<Editing>().unwrap_or_default();
     let held = is_large(&documents.get(name).text);
@@ -185,6 +189,8 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
         });
     }
     let is_ready = rich && *ready;
+    // The code editor marks the place, and tells the values of SQL that is valid.
+    let is_told = is_ready && !invalid && name == DocumentName::Sql;
     let id = edit::id(name);
     let excerpt_id = format!("{id}-problem");
     html! {
@@ -213,8 +219,8 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                 </>
             }
             <div id={excerpt_id} class="at-field">
-                if let Some(diagnostic) = diagnostic {
-                    <Excerpt diagnostic={diagnostic.clone()} document={documents.get(name)} marked={!is_ready} />
+                if let Some(diagnostic) = diagnostic.filter(|_| !is_told) {
+                    <Excerpt diagnostic={diagnostic.clone()} document={documents.get(name)} marked={!is_ready} offer={offer.clone()} />
                 }
             </div>
         </div>

@@ -3,7 +3,7 @@
 use super::actions::Actions;
 use super::banner::{SourceBannerProps, later_banner};
 use super::setter;
-use super::source::{reading, use_import};
+use super::source::{offer, reading, use_import};
 use crate::components::field::Choice;
 use crate::components::layout::title_id;
 use crate::components::menu::{Item, Menu};
@@ -14,7 +14,7 @@ use crate::keeping::Texts;
 use crate::lessons::given::{given_actions, locked};
 use crate::state::lessons::{LessonState, Part, Worth};
 use crate::state::{Inputs, Pane, SQL_VERSIONS, Shown};
-use rulelens_wasm::InputName;
+use rulelens_wasm::{InputName, Severity};
 use std::rc::Rc;
 use yew::{Callback, Html, Properties, function_component, html, use_node_ref};
 
@@ -69,6 +69,8 @@ pub(crate) fn RulePane(props: &RulePaneProps) -> Html {
     let import = use_import(&area, inputs, documents, on_open, on_document);
     let may = |part| lesson.as_ref().is_none_or(|lesson| lesson.may_edit(part));
     let is_free = lesson.is_none();
+    let is_invalid = problems.first().is_some_and(|problem| problem.severity == Severity::Error);
+    let offer = (is_free && is_invalid).then(|| offer(&import, documents)).flatten();
     let on_purpose = lesson.as_ref().is_some_and(|lesson| {
         lesson.judged.as_ref().is_some_and(|judged| !judged.changed && judged.worth != Worth::Solved)
     });
@@ -114,7 +116,7 @@ pub(crate) fn RulePane(props: &RulePaneProps) -> Html {
                         }
                     }
                     if may(Part::Sql) {
-                    <Editor name={DocumentName::Sql} label="SQL" documents={documents.clone()} generation={*generation} {problems}
+                    <Editor name={DocumentName::Sql} label="SQL" documents={documents.clone()} generation={*generation} {problems} {offer}
                         on_document={on_document.clone()} />
                     } else {
                         { locked("SQL", &String::from(documents.get(DocumentName::Sql).text)) }

@@ -4,7 +4,7 @@ use crate::browser::{before_fields, take};
 use crate::components::icon::{Glyph, glyph_icon};
 use crate::components::words::prose;
 use crate::documents::{DocumentName, Documents, as_js_string};
-use crate::editor::{apply, selection};
+use crate::editor::{Offer, apply, selection};
 use crate::keeping::Texts;
 use crate::state::Inputs;
 use crate::state::source::{Source, looks_like_document};
@@ -22,6 +22,9 @@ use yew::{Callback, Html, NodeRef, UseStateHandle, hook, html, use_effect_with, 
 
 /// The largest file that is read, in bytes; the reader says itself what it takes.
 const MAX_FILE: f64 = 16_000_000.0;
+
+/// How much of what was typed is looked at to see whether it is a document, in UTF-16 code units.
+const LOOKED_AT: u32 = 65_536;
 
 /// The field of which pasted documents are taken.
 const SQL_FIELD: &str = "sql";
@@ -49,6 +52,8 @@ pub(super) struct Import {
     status: UseStateHandle<Status>,
     /// Reads a file as a document, or as a statement where it is one.
     pub(super) on_file: Callback<File>,
+    /// Reads a text that was typed as a document.
+    on_typed: Callback<JsString>,
     on_cancel: Callback<()>,
     on_insert: Callback<Candidate>,
 }
@@ -136,8 +141,15 @@ pub(super) fn use_import(
             on_document.emit(());
         })
     };
+    let on_typed = {
+        let on_candidate = on_candidate.clone();
+        Callback::from(move |text: JsString| {
+            let range = Some((0, text.length()));
+            on_candidate.emit(Candidate { file: None, text, range });
+        })
+    };
     use_catching(area, on_candidate, on_file.clone());
-    Import { status, on_file, on_cancel, on_insert }
+    Import { status, on_file, on_typed, on_cancel, on_insert }
 }
 
 /// The text of a file; a sentence says why there is none.
@@ -234,6 +246,13 @@ pub(super) fn filled(source: &Source, inputs: &Rc<Inputs>, documents: &Documents
     Texts { inputs: Rc::new(inputs), documents: [sql.as_str().into(), payload], others: present.others }
 }
 
+/// The offer to read what stands in the statement's field as a document, where it looks like one.
+pub(super) fn offer(import: &Import, documents: &Documents) -> Option<Offer> {
+    let text = documents.get(DocumentName::Sql).text;
+    let is_one = looks_like_document(&String::from(text.slice(0, LOOKED_AT)));
+    is_one.then(|| ("Open as a rule document", import.on_typed.reform(move |()| text.clone())))
+}
+
 /// What is read now, or what is wrong with it.
 pub(super) fn reading(import: &Import) -> Html {
     match &*import.status {
@@ -251,7 +270,7 @@ pub(super) fn reading(import: &Import) -> Html {
 }
 
 fn named(candidate: &Candidate) -> String {
-    candidate.file.clone().unwrap_or_else(|| "the pasted text".to_owned())
+    candidate.file.clone().unwrap_or_else(|| "the text".to_owned())
 }
 
 fn failed(import: &Import, candidate: &Candidate, why: &str) -> Html {
