@@ -1,21 +1,23 @@
 // Completion: what the page offers at the caret. Enter stays a new line until somebody chose an offer.
 import { Prec } from "@codemirror/state";
 import { ViewPlugin, keymap } from "@codemirror/view";
-import { acceptCompletion, autocompletion, closeCompletion, completionStatus, currentCompletions, moveCompletionSelection, selectedCompletion, setSelectedCompletion, startCompletion } from "@codemirror/autocomplete";
+import { acceptCompletion, autocompletion, closeCompletion, completionStatus, moveCompletionSelection, selectedCompletion, setSelectedCompletion, startCompletion } from "@codemirror/autocomplete";
 import { prose } from "./cards.mjs";
+
+const isSeen = (view) => view.dom.querySelector(".cm-tooltip-autocomplete") !== null;
 
 /** Takes the chosen offer, or the first one. */
 const accept = (view) => {
-  if (completionStatus(view.state) !== "active" || !currentCompletions(view.state).length) return false;
+  if (!isSeen(view)) return false;
   if (!selectedCompletion(view.state)) view.dispatch({ effects: setSelectedCompletion(0) });
   return acceptCompletion(view) || true;
 };
 
-/** Closes the list; where none is shown yet, none will be, and the key is for others. */
+/** Closes the list; where none is seen yet, none will be, and the key is for others. */
 const leave = (view) => {
-  const shown = completionStatus(view.state) === "active";
+  const seen = isSeen(view);
   closeCompletion(view);
-  return shown;
+  return seen;
 };
 
 /**
@@ -32,15 +34,13 @@ const waiting = ViewPlugin.define(() => ({
   },
 }));
 
-/** A key for the list, which waits while `waits` says so. */
-const whenAnswered = (waits, key) => (view) => {
-  if (completionStatus(view.state) !== "pending" || !waits(view)) return key(view);
-  view.plugin(waiting).keys.push(key);
+/** A key for the list, which waits for its answer where others do, or where it `means` the list that is seen. */
+const whenAnswered = (key, means = true) => (view) => {
+  const { keys } = view.plugin(waiting);
+  if (completionStatus(view.state) !== "pending" || !(keys.length || (means && isSeen(view)))) return key(view);
+  keys.push(key);
   return true;
 };
-
-const isSeen = (view) => view.dom.querySelector(".cm-tooltip-autocomplete") !== null;
-const othersWait = (view) => view.plugin(waiting).keys.length > 0;
 
 const option = ({ label, insert, kind, detail, info, caret }, rank, all) => ({
   label,
@@ -81,12 +81,12 @@ export const completion = (ask) => [
       { key: "Ctrl-Space", run: startCompletion },
       { mac: "Alt-Escape", run: startCompletion },
       { key: "Escape", run: leave },
-      { key: "ArrowDown", run: whenAnswered(isSeen, moveCompletionSelection(true)) },
-      { key: "ArrowUp", run: whenAnswered(isSeen, moveCompletionSelection(false)) },
-      { key: "PageDown", run: whenAnswered(isSeen, moveCompletionSelection(true, "page")) },
-      { key: "PageUp", run: whenAnswered(isSeen, moveCompletionSelection(false, "page")) },
-      { key: "Enter", run: whenAnswered(othersWait, (view) => Boolean(selectedCompletion(view.state)) && acceptCompletion(view)) },
-      { key: "Tab", run: whenAnswered(isSeen, accept) },
+      { key: "ArrowDown", run: whenAnswered(moveCompletionSelection(true)) },
+      { key: "ArrowUp", run: whenAnswered(moveCompletionSelection(false)) },
+      { key: "PageDown", run: whenAnswered(moveCompletionSelection(true, "page")) },
+      { key: "PageUp", run: whenAnswered(moveCompletionSelection(false, "page")) },
+      { key: "Enter", run: whenAnswered((view) => Boolean(selectedCompletion(view.state)) && acceptCompletion(view), false) },
+      { key: "Tab", run: whenAnswered(accept) },
     ]),
   ),
 ];

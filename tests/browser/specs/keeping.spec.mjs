@@ -77,6 +77,36 @@ test("text outlives its tab", async ({ lens, page, context }) => {
   await again.expectOutgoing('{"pressure":7}');
 });
 
+test("text outlives a page that ends before the browser's database has written", async ({ lens, page, context }) => {
+  // A browser that ends the page aborts what it is still writing.
+  const writesNothing = () =>
+    page.evaluate(() => {
+      const { transaction } = IDBDatabase.prototype;
+      IDBDatabase.prototype.transaction = function (stores, mode) {
+        const begun = transaction.call(this, stores, mode);
+        if (mode === "readwrite") queueMicrotask(() => begun.abort());
+        return begun;
+      };
+    });
+  const left = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("rulelens.left.")));
+  await lens.ready();
+  await writesNothing();
+  await lens.sql.fill(mine);
+  await lens.expectOutgoing('{"pressure":101082}');
+  await page.reload();
+  await expect(lens.sql).toHold(mine);
+  await expect.poll(() => part(page, "sql")).toBe(mine);
+  expect(await left(page), "it is where all is kept").toEqual([]);
+
+  await writesNothing();
+  await lens.sql.fill(`${mine} WHERE TRUE`);
+  await expect(lens.stage(/WHERE/)).toHaveAccessibleName(/passed/);
+  await page.close();
+  const again = await open(context);
+  await expect(new Lens(again).sql).toHold(`${mine} WHERE TRUE`);
+  expect(await left(again)).toEqual([]);
+});
+
 test("text is kept half a second after a key at the latest, while typing goes on", async ({ lens, page }) => {
   await lens.sql.fill("");
   const late = [];
@@ -248,6 +278,7 @@ test("ten megabytes are kept while the page goes on", async ({ lens, page, conte
   await lens.payload.press("Control+v");
   await expect(page.getByText(/characters\. Too many to edit here/)).toBeVisible();
   await expect.poll(() => part(page, "payload", true)).toBe(10_000_030);
+  expect(await part(page, "payloads", true), "the only payload is kept once").toBeUndefined();
   await lens.sql.fill("SELECT temperature FROM 'iot/topic'");
   await expect(lens.names()).toHaveText(["temperature"]);
   await page.close();

@@ -6,6 +6,7 @@
 
 mod contender;
 mod hook;
+mod leaving;
 mod past;
 mod restore;
 mod rules;
@@ -25,13 +26,13 @@ use crate::documents::{DocumentName, Documents};
 use crate::state::Inputs;
 use crate::state::kept::write_inputs;
 use gloo_timers::callback::Timeout;
-use js_sys::{Date, JsString};
+use js_sys::Date;
 use restore::LEGACY;
 use rules::Unkept;
 use std::cell::RefCell;
 use std::rc::Rc;
-use store::{Part, Store, Trouble};
-use texts::{head_of, write_payloads};
+use store::{Part, Parts, Store, Trouble};
+use texts::{head_of, write_payloads, write_several};
 use versions::Versioning;
 use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
@@ -192,6 +193,9 @@ impl Keeper {
     /// Keeps what is there now. When the page is `leaving`, nothing is waited for.
     fn write(&self, leaving: bool) {
         let mut inner = self.0.borrow_mut();
+        if leaving {
+            inner.leave();
+        }
         inner.timer = None;
         let waits = inner.forgetting || (inner.writing && !leaving);
         if !inner.on || inner.is_settled() || waits {
@@ -204,7 +208,7 @@ impl Keeper {
             return self.open_again();
         };
         tab::keep_id(&inner.id);
-        let (head, parts) = inner.to_write();
+        let (head, parts) = inner.parts_beyond(inner.stored.as_ref());
         match store.write(&inner.id, &head, &parts) {
             Ok(writing) => {
                 let newest = inner.newest.clone();
@@ -239,6 +243,7 @@ impl Keeper {
             Ok(()) => {
                 let (inputs, before) = (inner.newest.inputs.clone(), inner.newest.before.clone());
                 drop(inner);
+                leaving::forget(id);
                 remove_legacy();
                 self.set_status(Status::Kept);
                 // What was changed meanwhile.
@@ -304,6 +309,7 @@ impl Keeper {
             return self.write(false);
         }
         mark(&id, false);
+        leaving::forget(&id);
         let itself = self.clone();
         spawn_local(async move {
             let deleted = match store.map(|store| store.delete(&id)) {
@@ -401,12 +407,11 @@ impl Inner {
         untouched
     }
 
-    /// The head, and the parts that are not in the store.
-    fn to_write(&self) -> (String, Vec<(Part, Option<JsString>)>) {
+    /// The head, and the parts that are not as they are in `stored`.
+    fn parts_beyond(&self, stored: Option<&Snapshot>) -> (String, Parts) {
         let Snapshot { inputs, before, .. } = &self.newest;
         let [sql, payload] = self.documents.texts();
         let head = head_of(&self.name, [&sql, &payload], Date::now()).written();
-        let stored = self.stored.as_ref();
         let mut parts = Vec::new();
         if stored.is_none_or(|stored| stored.inputs != *inputs) {
             parts.push((Part::Inputs, Some(write_inputs(inputs).into())));
@@ -417,7 +422,7 @@ impl Inner {
             }
         }
         if stored.is_none_or(|stored| stored.revisions[2] != self.newest.revisions[2]) {
-            parts.push((Part::Payloads, write_payloads(&self.documents.payloads())));
+            parts.push((Part::Payloads, write_several(&self.documents.payloads())));
         }
         if stored.is_none_or(|stored| !stored.has_same_before(&self.newest)) {
             let texts = before.as_ref().map(|before| &before.documents);

@@ -1,5 +1,6 @@
 //! What the page opens with.
 
+use super::leaving;
 use super::past;
 use super::store::{Part, Store, Trouble};
 use super::texts::{fields, others_of};
@@ -77,6 +78,7 @@ pub(crate) async fn restore() -> Start {
     };
     let mut found = if embedded { None } else { legacy() };
     if let (None, Some(store), true) = (&found, &store, on) {
+        leaving::take_over(store).await;
         match kept_text(store).await {
             Ok(kept) => found = kept,
             Err(trouble) => {

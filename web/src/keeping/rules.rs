@@ -3,7 +3,7 @@
 use super::store::{Trouble, Whole};
 use super::texts::head_of;
 use super::versions::Versioning;
-use super::{Inner, Keeper, Snapshot, Status, Texts, mark, restore, tab};
+use super::{Inner, Keeper, Snapshot, Status, Texts, leaving, mark, restore, tab};
 use crate::state::kept::Head;
 use crate::state::portable::Portable;
 use crate::state::rules::{clean_name, free_name, title};
@@ -244,6 +244,7 @@ impl Keeper {
             (at.map(|at| inner.unkept.remove(at)), inner.store.clone())
         };
         mark(id, false);
+        leaving::forget(id);
         let mut deleted = Deleted { title: String::new(), whole: None, unkept };
         if let Some(rule) = &deleted.unkept {
             title(&rule.head).clone_into(&mut deleted.title);

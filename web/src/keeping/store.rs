@@ -82,6 +82,9 @@ pub(super) enum Part {
     PayloadsBefore,
 }
 
+/// Parts with their texts; one without is not there.
+pub(super) type Parts = Vec<(Part, Option<JsString>)>;
+
 impl Part {
     pub(super) const ALL: [Self; 8] = [
         Self::Inputs,

@@ -1,6 +1,6 @@
 //! The texts of a rule, and the form in which their parts are kept.
 
-use super::store::Part;
+use super::store::{Part, Parts};
 use crate::documents::{Documents, Payloads, as_js_string};
 use crate::state::Inputs;
 use crate::state::kept::{Head, read_inputs, write_inputs};
@@ -59,10 +59,10 @@ impl Texts {
     }
 
     /// All parts of a text that is kept anew.
-    pub(super) fn parts(&self, before: Option<&Self>) -> Vec<(Part, Option<JsString>)> {
+    pub(super) fn parts(&self, before: Option<&Self>) -> Parts {
         let [sql, payload] = &self.documents;
         let text = |text: &JsString| Some(text.clone());
-        let of = |texts: &Self| write_payloads(&texts.all());
+        let of = |texts: &Self| write_several(&texts.all());
         vec![
             (Part::Inputs, Some(write_inputs(&self.inputs).into())),
             (Part::Sql, text(sql)),
@@ -81,12 +81,18 @@ impl Texts {
         std::iter::once((chosen, self.documents[1].clone())).chain(self.others.iter().cloned()).collect()
     }
 
+    /// At least how long [`Self::one_string`] is, in UTF-16 code units.
+    pub(super) fn length(&self) -> u64 {
+        let others = self.others.iter().map(|(_, text)| text);
+        self.documents.iter().chain(others).map(|text| u64::from(text.length())).sum()
+    }
+
     /// All of it as one of the browser's own strings.
     pub(super) fn one_string(&self) -> Option<JsString> {
         let [sql, payload] = &self.documents;
         let inputs = JsValue::from(write_inputs(&self.inputs));
         let all =
-            Array::of4(&inputs, sql, payload, &write_payloads(&self.all()).map_or(JsValue::NULL, Into::into));
+            Array::of4(&inputs, sql, payload, &write_several(&self.all()).map_or(JsValue::NULL, Into::into));
         JSON::stringify(&all).ok()
     }
 
@@ -108,8 +114,13 @@ pub(super) fn head_of(name: &str, [sql, payload]: [&JsString; 2], changed: f64) 
     Head { name: name.to_owned(), ..Head::new(&beginning, length, changed) }
 }
 
+/// The payloads of all messages as they are kept. None where there is only one, which is kept by itself.
+pub(super) fn write_several(payloads: &Payloads) -> Option<JsString> {
+    (payloads.len() > 1).then(|| write_payloads(payloads)).flatten()
+}
+
 /// Payloads as they are kept: pairs of id and text as JSON, so that they stay the browser's own strings. None where
-/// there is only one.
+/// there are none.
 pub(super) fn write_payloads(payloads: &Payloads) -> Option<JsString> {
     let pairs: Array = payloads.iter().map(|(id, text)| Array::of2(&(*id).into(), text)).collect();
     (pairs.length() > 0).then(|| JSON::stringify(&pairs).ok()).flatten()

@@ -93,7 +93,8 @@ async fn list(store: &Store, id: &str) -> Versions {
 
 /// Adds a version, and deletes those that have no room beside it. That it cannot be kept is told of the rule itself.
 async fn add(store: &Rc<Store>, id: &str, versions: &mut Versions, texts: &Texts) -> Option<()> {
-    let text = texts.one_string()?;
+    // What has no room is not even put together.
+    let text = Some(texts).filter(|texts| Versions::have_room(texts.length()))?.one_string()?;
     let [sql, payload] = &texts.documents;
     let now = Date::now();
     let title = head_of("", [sql, payload], now).title;

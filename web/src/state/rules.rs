@@ -92,10 +92,16 @@ impl Versions {
         text
     }
 
+    /// Whether a version of this length, in UTF-16 code units, can be kept at all.
+    #[must_use]
+    pub fn have_room(length: u64) -> bool {
+        length <= MAX_LENGTH
+    }
+
     /// Adds a version and gives its number, with those of the versions that have no room beside it. The oldest and the
     /// newest stay; between them goes the one whose neighbours are nearest. None where it is too long to be kept.
     pub fn add(&mut self, made: f64, title: &str, length: u32) -> Option<(u32, Vec<u32>)> {
-        if u64::from(length) > MAX_LENGTH {
+        if !Self::have_room(u64::from(length)) {
             return None;
         }
         let number = self.0.iter().map(|version| version.number).max().unwrap_or(0).wrapping_add(1);
