@@ -7,6 +7,8 @@ use super::tab::{self, Held};
 use crate::browser::preferences;
 use crate::documents::as_js_string;
 use js_sys::{Array, JSON, JsString};
+use std::pin::Pin;
+use std::rc::Rc;
 use wasm_bindgen::prelude::{JsCast, JsValue};
 
 /// What the keys begin with, before the id of a text.
@@ -51,27 +53,32 @@ pub(super) fn forget(id: &str) {
     }
 }
 
-/// Writes what was left of this tab's text, and of those that no tab shows any more.
-pub(super) async fn take_over(store: &Store) {
-    let Some(storage) = preferences() else { return };
+/// The ids of the texts of which something was left.
+pub(super) fn left() -> Vec<String> {
+    let Some(storage) = preferences() else { return Vec::new() };
     let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
-    let ids: Vec<String> = keys.filter_map(|key| key.strip_prefix(LEFT).map(str::to_owned)).collect();
-    if ids.is_empty() {
-        return;
-    }
-    let (own, held) = (tab::kept_id(), Held::ask().await);
-    for id in ids.iter().filter(|id| own.as_ref() == Some(id) || !held.has(id)) {
-        let left = storage.get_item(&key(id)).ok().flatten().and_then(|text| read(&text));
-        let is_over = match left.map(|(head, parts)| store.write(id, &head, &parts)) {
-            Some(Ok(writing)) => writing.done().await.is_ok(),
-            Some(Err(_)) => false,
-            // Nobody can read it.
-            None => true,
-        };
-        if is_over {
-            forget(id);
+    keys.filter_map(|key| key.strip_prefix(LEFT).map(str::to_owned)).collect()
+}
+
+/// Writes what was left of this tab's text, and of those that no tab shows any more.
+pub(super) fn take_over(store: Rc<Store>, left: Vec<String>) -> Pin<Box<dyn Future<Output = ()>>> {
+    Box::pin(async move {
+        let (own, open) = (tab::kept_id(), Held::ask().await);
+        for id in left.iter().filter(|id| own.as_ref() == Some(id) || !open.has(id)) {
+            let text = preferences().and_then(|storage| storage.get_item(&key(id)).ok().flatten());
+            let is_over = match text.and_then(|text| read(&text)) {
+                Some((head, parts)) => match store.write(id, &head, &parts) {
+                    Ok(writing) => writing.done().await.is_ok(),
+                    Err(_) => false,
+                },
+                // Nobody can read it.
+                None => true,
+            };
+            if is_over {
+                forget(id);
+            }
         }
-    }
+    })
 }
 
 /// The head and all parts.

@@ -78,7 +78,10 @@ pub(crate) async fn restore() -> Start {
     };
     let mut found = if embedded { None } else { legacy() };
     if let (None, Some(store), true) = (&found, &store, on) {
-        leaving::take_over(store).await;
+        let left = leaving::left();
+        if !left.is_empty() {
+            leaving::take_over(store.clone(), left).await;
+        }
         match kept_text(store).await {
             Ok(kept) => found = kept,
             Err(trouble) => {
