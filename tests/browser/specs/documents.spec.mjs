@@ -301,7 +301,7 @@ test("what is no rule document leaves the rule as it was, and nothing pasted is 
 test("a rule document that is typed can be opened as one", async ({ lens, page }) => {
   const rule = { sql: "SELECT rssi AS signal FROM 'iot/topic'", actions: [] };
   await lens.sql.fill(JSON.stringify({ ruleName: "signals", topicRulePayload: rule }, null, 2));
-  const take = page.locator(".sql .excerpt").getByRole("button", { name: "Open as a rule document" });
+  const take = page.locator(".sql .excerpt").getByRole("button", { name: "Open as document" });
   await take.click();
   await expect(lens.sql).toHold(rule.sql);
   await expect(take).toHaveCount(0);

@@ -250,7 +250,7 @@ pub(super) fn filled(source: &Source, inputs: &Rc<Inputs>, documents: &Documents
 pub(super) fn offer(import: &Import, documents: &Documents) -> Option<Offer> {
     let text = documents.get(DocumentName::Sql).text;
     let is_one = looks_like_document(&String::from(text.slice(0, LOOKED_AT)));
-    is_one.then(|| ("Open as a rule document", import.on_typed.reform(move |()| text.clone())))
+    is_one.then(|| ("Open as document", import.on_typed.reform(move |()| text.clone())))
 }
 
 /// What is read now, or what is wrong with it.

@@ -26,7 +26,7 @@ pub(super) const MOST_REASONS: usize = 50;
 
 /// Why something is Undefined.
 pub(super) struct Why {
-    /// As words without a full stop.
+    /// As words without a full stop; empty where there is no more to say than that it is Undefined.
     pub(super) fact: String,
     /// What may have been meant.
     pub(super) nearest: Option<String>,
@@ -79,14 +79,16 @@ impl<'a> Explained<'a> {
         // Its fixes are those that are told of what is outgoing.
         let told = self.run.why_undefined(&part, template);
         let fix = told.and_then(|told| told.diagnostic.fixes.into_iter().next());
-        match cause {
+        let (why, nearest) = match cause {
             Cause::Missing(missing) => {
-                let nearest = missing.nearest.clone().or_else(|| missing.elsewhere.first().cloned());
-                Some(Why { fact: missing.fact(), nearest, fix })
+                (missing.fact(), missing.nearest.clone().or_else(|| missing.elsewhere.first().cloned()))
             }
-            Cause::Other { why, .. } => Some(Why { fact: why, nearest: None, fix }),
-            Cause::Said => None,
-        }
+            Cause::Other { why, .. } => (why, None),
+            Cause::Said => return None,
+        };
+        let itself = format!("`{}` is Undefined", &text[expr.range.clone()]);
+        let more = why.strip_prefix(&itself).map(|more| more.trim_start_matches(": ").to_owned());
+        Some(Why { fact: more.unwrap_or(why), nearest, fix })
     }
 
     /// Evaluates a template of one of the rule's actions; what it gives, and what its expressions do.

@@ -189,7 +189,9 @@ fn expression(
     if value.is_undefined() {
         let expr = find(explained, template, &range).cloned();
         if let Some(why) = expr.and_then(|expr| explained.why(&expr, template)) {
-            found.paragraphs.push(format!("{}.", why.fact));
+            if !why.fact.is_empty() {
+                found.paragraphs.push(format!("{}.", why.fact));
+            }
             if let Some(nearest) = why.nearest {
                 found.paragraphs.push(format!("Did you mean `{nearest}`?"));
             }

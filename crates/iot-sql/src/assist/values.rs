@@ -153,7 +153,8 @@ impl Explained<'_> {
         };
         // As the sentence in the list of problems has it, without the marks of code.
         let fact = why.fact.replace('`', "");
-        let undefined = InlineValue::new(range, format!("{plain}: {fact}"), ValueState::Undefined);
+        let text = if fact.is_empty() { plain } else { format!("{plain}: {fact}") };
+        let undefined = InlineValue::new(range, text, ValueState::Undefined);
         InlineValue { nearest: why.nearest, fix: why.fix, ..undefined }
     }
 

@@ -37,6 +37,15 @@ fn each_part_has_its_value() {
             ],
         ),
         (
+            "SELECT sqrt(-1) AS root, temperature.unit, name * 2 AS twice FROM 'sensors/#'",
+            vec![
+                "sqrt(-1) AS root|root|→ Undefined||Undefined",
+                "temperature.unit|unit|→ Undefined: temperature is a Decimal, 24.04, which has no keys||Undefined",
+                "name * 2 AS twice|twice|→ Undefined: * has no result for a String, \"hall\" and an Int, 2||Undefined",
+                "'sensors/#'||✓ matches; # is kitchen/data||True",
+            ],
+        ),
+        (
             "SELECT * FROM 'sensors/#' WHERE temperature > 30 AND (on = true OR humidty > 5)",
             vec![
                 "*||→ object of 9 keys|Object|Value",
