@@ -9,7 +9,7 @@ use yew::{NodeRef, hook, use_effect_with, use_mut_ref, use_state};
 pub(crate) const LONG: usize = 80;
 
 /// How many lines are drawn above and below what is in sight.
-const BEYOND: usize = 12;
+const BEYOND: usize = 8;
 
 /// What of a table is in sight.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,7 +90,7 @@ mod tests {
         for top in [0.0, 1.0, 335.0, 3_000.0, 27_000.0, 1e9] {
             let sight = Sight { top, height: 600.0, line: 28.0 };
             let lines = sight.lines(1_000);
-            assert!(lines.len() <= 22 + 48, "{top}: {lines:?}");
+            assert!(lines.len() <= 22 + 24, "{top}: {lines:?}");
             let (first, last) = ((top / 28.0) as usize, ((top + 600.0) / 28.0) as usize);
             for seen in [first, last] {
                 assert!(seen >= 1_000 || lines.contains(&seen), "{top}: {seen} in {lines:?}");
