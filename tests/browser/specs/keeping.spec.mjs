@@ -100,6 +100,15 @@ test("text outlives a page that ends before the browser's database has written",
   const again = await open(context);
   await expect(new Lens(again).sql).toHold(`${mine} WHERE TRUE`);
   expect(await left(again)).toEqual([]);
+  await expect.poll(() => part(again, "sql")).toBe(`${mine} WHERE TRUE`);
+
+  // What is kept meanwhile counts.
+  const id = Object.keys(await kept(again)).find((key) => key.startsWith("heads/")).slice("heads/".length);
+  const old = [JSON.stringify({ ...JSON.parse((await kept(again))[`heads/${id}`]), changed: 1 }), "{}", "SELECT old", ...Array(6).fill(null)];
+  await again.evaluate(([id, old]) => localStorage.setItem(`rulelens.left.${id}`, JSON.stringify(old)), [id, old]);
+  await again.reload();
+  await expect(new Lens(again).sql).toHold(`${mine} WHERE TRUE`);
+  expect(await left(again)).toEqual([]);
 });
 
 test("text is kept half a second after a key at the latest, while typing goes on", async ({ lens, page }) => {

@@ -6,6 +6,7 @@ use super::store::{Part, Parts, Store};
 use super::tab::{self, Held};
 use crate::browser::preferences;
 use crate::documents::as_js_string;
+use crate::state::kept::Head;
 use js_sys::{Array, JSON, JsString};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -64,15 +65,18 @@ pub(super) fn left() -> Vec<String> {
 pub(super) fn take_over(store: Rc<Store>, left: Vec<String>) -> Pin<Box<dyn Future<Output = ()>>> {
     Box::pin(async move {
         let (own, open) = (tab::kept_id(), Held::ask().await);
+        let Ok(kept) = store.heads().await else { return };
+        let changed = |head: &str| Head::read(head).changed;
         for id in left.iter().filter(|id| own.as_ref() == Some(id) || !open.has(id)) {
             let text = preferences().and_then(|storage| storage.get_item(&key(id)).ok().flatten());
+            let kept = kept.iter().find(|(other, _)| other == id).map_or(0.0, |(_, head)| changed(head));
             let is_over = match text.and_then(|text| read(&text)) {
-                Some((head, parts)) => match store.write(id, &head, &parts) {
+                Some((head, parts)) if changed(&head) >= kept => match store.write(id, &head, &parts) {
                     Ok(writing) => writing.done().await.is_ok(),
                     Err(_) => false,
                 },
-                // Nobody can read it.
-                None => true,
+                // Something newer is kept, or nobody can read what was left.
+                _ => true,
             };
             if is_over {
                 forget(id);

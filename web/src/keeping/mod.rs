@@ -233,6 +233,9 @@ impl Keeper {
     }
 
     fn written(&self, id: &str, written: Result<(), Trouble>) {
+        if written.is_ok() {
+            leaving::forget(id);
+        }
         let mut inner = self.0.borrow_mut();
         if inner.id != id {
             // The rule was left meanwhile, which then saw to it.
@@ -243,7 +246,6 @@ impl Keeper {
             Ok(()) => {
                 let (inputs, before) = (inner.newest.inputs.clone(), inner.newest.before.clone());
                 drop(inner);
-                leaving::forget(id);
                 remove_legacy();
                 self.set_status(Status::Kept);
                 // What was changed meanwhile.
