@@ -42,11 +42,10 @@ const whenAnswered = (key, means = true) => (view) => {
   return true;
 };
 
-const option = ({ label, insert, kind, detail, info, caret }, rank, all) => ({
+const option = ({ label, insert, kind, detail, info, caret }) => ({
   label,
   type: kind,
   detail,
-  boost: 99 - Math.round((198 * rank) / Math.max(1, all.length - 1)),
   info: info ? () => prose(document.createElement("div"), info) : undefined,
   apply: (view, completion, from, to) => {
     view.dispatch({
@@ -63,6 +62,8 @@ export const completion = (ask) => [
   autocompletion({
     override: [
       async (context) => {
+        // Who types on asks anew: were the earlier question left open, no answer to it would be none to the later one.
+        context.addEventListener("abort", () => {}, { onDocChange: true });
         const answer = await ask({ complete: { at: context.pos, asked: context.explicit } }).catch(() => null);
         if (!answer?.items.length || context.aborted) return null;
         return { from: answer.from, to: answer.to, options: answer.items.map(option), filter: false };

@@ -44,6 +44,22 @@ for (const width of [1400, 390]) {
       await expect(lens.sql).toHold("SELECT hum\n, humidity");
     });
 
+    test("offers come where the question before had none and was answered late", async ({ lens, page }) => {
+      await page.evaluate(() => {
+        const { postMessage } = Worker.prototype;
+        Worker.prototype.postMessage = function (...message) {
+          setTimeout(() => postMessage.apply(this, message), 600);
+        };
+      });
+      await turnTo(page, "Rule");
+      await lens.sql.press("Control+a");
+      await page.keyboard.type("SELECT");
+      // Long enough for the question to be asked.
+      await page.waitForTimeout(300);
+      await page.keyboard.type(" h");
+      await expect(inside(page, "sql", "[role=option]").first()).toContainText("humidity");
+    });
+
     test("keys for a list that is seen wait for its next answer", async ({ lens, page }) => {
       await turnTo(page, "Rule");
       await lens.sql.press("Control+a");
