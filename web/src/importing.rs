@@ -285,8 +285,7 @@ fn may_be_several(start: &str) -> bool {
     is_whole(first) && is_whole(second)
 }
 
-/// The form in which a text seems to be bytes: neither a JSON value nor a word. A short text in base64 is told by its
-/// padding.
+/// The form in which a text appears to encode bytes; none for a JSON value or a word. Padding identifies short base64.
 fn bytes_form(text: &str) -> Option<PayloadForm> {
     let dense: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let has = |is: fn(&u8) -> bool| dense.iter().any(is);

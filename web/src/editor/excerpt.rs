@@ -19,7 +19,7 @@ pub(super) struct ExcerptProps {
     pub(super) document: Document,
     /// Whether the place is shown, which the code editor does itself.
     pub(super) marked: bool,
-    /// What the text is taken as instead, where it may be something else.
+    /// What invalid text can be taken as instead.
     pub(super) offer: Option<Offer>,
 }
 

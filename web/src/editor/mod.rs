@@ -56,7 +56,7 @@ pub(crate) struct EditorProps {
     /// A few words beside the field's name.
     #[prop_or_default]
     pub(crate) note: Option<AttrValue>,
-    /// What a text that is not valid may be instead.
+    /// What invalid text can be taken as instead.
     #[prop_or_default]
     pub(crate) offer: Option<Offer>,
 }

@@ -12,7 +12,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::{JsCast, JsValue};
 
-/// What the keys begin with, before the id of a text.
+/// The prefix of the keys; the id of a text follows.
 const LEFT: &str = "rulelens.left.";
 
 /// The longest text that is left, in UTF-16 code units; the storage has room for a few million.
@@ -47,7 +47,7 @@ fn key(id: &str) -> String {
     format!("{LEFT}{id}")
 }
 
-/// Forgets what was left of a text: it is written, or deleted.
+/// Removes what was left of a text that is in the database by now, or deleted.
 pub(super) fn forget(id: &str) {
     if let Some(storage) = preferences() {
         let _ = storage.remove_item(&key(id));

@@ -52,7 +52,7 @@ pub(super) struct Import {
     status: UseStateHandle<Status>,
     /// Reads a file as a document, or as a statement where it is one.
     pub(super) on_file: Callback<File>,
-    /// Reads a text that was typed as a document.
+    /// Reads typed text as a document.
     on_typed: Callback<JsString>,
     on_cancel: Callback<()>,
     on_insert: Callback<Candidate>,

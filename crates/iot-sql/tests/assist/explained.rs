@@ -177,6 +177,18 @@ fn hover_tells_what_stands_there() {
 }
 
 #[test]
+fn a_value_that_is_undefined_says_so_once() {
+    for (marked, paragraphs) in [
+        ("SELECT sqrt(-|1) AS n FROM '#'", &[][..]),
+        ("SELECT temperature.u|nit FROM '#'", &["`temperature` is a Decimal, 24.04, which has no keys."][..]),
+    ] {
+        let Some(found) = hovered(marked, Language::Sql) else { panic!("nothing at {marked}") };
+        assert_eq!(found.value.as_deref(), Some("Undefined"), "{marked}");
+        assert_eq!(found.paragraphs, paragraphs, "{marked}");
+    }
+}
+
+#[test]
 fn hover_works_without_a_message_and_on_text_that_does_not_parse() {
     let (text, at) = cursor("SELECT upp|er(name");
     let found = hover(&text, at, Language::Sql, &Sample::default(), None).expect("a function");
