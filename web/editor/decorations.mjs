@@ -2,6 +2,7 @@
 import { RangeSet, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, GutterMarker, ViewPlugin, WidgetType, gutterLineClass } from "@codemirror/view";
 import { foldService } from "@codemirror/language";
+import { isStyled } from "./theme.mjs";
 
 /** Asks for the tokens anew. */
 export const tokensAnew = StateEffect.define();
@@ -60,8 +61,9 @@ const mark = (name) => {
 const tokenMarks = drawn(({ kinds, list }, state) => {
   const builder = new RangeSetBuilder();
   for (let at = 0; at < list.length; at += 3) {
-    const [from, to, kind] = [list[at], list[at + 1], kinds[list[at + 2]]];
-    if (kind && within(state, from, to)) builder.add(from, to, mark(`t-${kind}`));
+    const [from, to, name] = [list[at], list[at + 1], `t-${kinds[list[at + 2]]}`];
+    // Each is an element more, which takes longer to lay out than its text.
+    if (isStyled(name) && within(state, from, to)) builder.add(from, to, mark(name));
   }
   return builder.finish();
 });

@@ -183,6 +183,8 @@ test("a long line is coloured where it is in sight", async ({ lens, page }) => {
   await expect(numbers.first()).toHaveText("0.5");
   // Far fewer than there are, or each key press would lay all of them out anew.
   expect(await numbers.count()).toBeLessThan(400);
+  // What looks as the text does is no element of its own.
+  expect(await inside(page, "payload", ".cm-line [class^=t-]").count()).toBe(await numbers.count());
   await lens.payload.press("Control+End");
   await expect(numbers.last()).toHaveText("699.5");
   await page.keyboard.press("ArrowLeft");
