@@ -16,23 +16,37 @@ export const textOf = async (locator) => (await held(locator)).text;
  * Replaces a text as keys do. Playwright's own way has the browser edit the code editor's elements past the editor,
  * which leaves their looks as inline styles behind, and the page's policy complains.
  */
-async function fillByKeys(page, field, text) {
+async function fillByKeys(field, text) {
   await expect(field).toBeVisible({ timeout: 20_000 });
-  await field.focus();
   await field.press("Control+a");
-  if (text) await page.keyboard.insertText(text);
+  if (text) await field.page().keyboard.insertText(text);
   else await field.press("Delete");
 }
 
-/** Lets `fill` fill fields with code as their user would: they become code editors, perhaps at this very moment. */
-function fillsCode(page) {
+/**
+ * Lets `fill`, `focus` and `press` act on fields with code as their user would: these become code editors, perhaps at this
+ * very moment, and one that gives way takes no focus.
+ */
+function actsOnCode(page) {
   const locators = Object.getPrototypeOf(page.locator("body"));
-  if (locators.fillsCode) return;
-  const { fill } = locators;
-  locators.fillsCode = true;
+  if (locators.actsOnCode) return;
+  const { fill, focus, press } = locators;
+  locators.actsOnCode = true;
+  const isCode = (locator) => locator.evaluate((element) => element.isContentEditable || element.classList.contains("code"));
   locators.fill = async function (text, options) {
-    const isCode = await this.evaluate((element) => element.isContentEditable || element.classList.contains("code"));
-    return isCode ? fillByKeys(this.page(), this, text) : fill.call(this, text, options);
+    return (await isCode(this)) ? fillByKeys(this, text) : fill.call(this, text, options);
+  };
+  locators.focus = async function (options) {
+    if (!(await isCode(this))) return focus.call(this, options);
+    const take = async () => {
+      await focus.call(this, options);
+      await expect(this).toBeFocused({ timeout: 500 });
+    };
+    return expect(take).toPass({ timeout: 20_000 });
+  };
+  locators.press = async function (key, options) {
+    if (await isCode(this)) await this.focus();
+    return press.call(this, key, options);
   };
 }
 
@@ -67,7 +81,7 @@ export const test = base.extend({
     const strangers = [];
     page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
-    fillsCode(page);
+    actsOnCode(page);
     page.on("request", (request) => request.url().startsWith(baseURL) || strangers.push(request.url()));
     await use(page);
     const unexpected = complaints.filter((text) => !blocked.test(text) && !expectedComplaints.some((expected) => expected.test(text)));
