@@ -8,21 +8,21 @@ const wavy = (style, width) => ({
   textDecorationThickness: width,
 });
 
-/** How tokens look; those of other classes look as the text does. */
+/** How tokens look, by selector; those of other classes look as the text does. */
 const TOKENS = {
-  "t-keyword": { color: "var(--syntax-keyword)", fontWeight: "var(--strong)" },
-  "t-function": { color: "var(--syntax-function)" },
-  "t-string": { color: "var(--varchar)" },
-  "t-integer": { color: "var(--bigint)" },
-  "t-decimal": { color: "var(--double)" },
-  "t-constant": { color: "var(--boolean)" },
-  "t-comment": { color: "var(--ink-faint)", fontStyle: "italic" },
-  "t-template": { color: "var(--accent)" },
-  "t-error": { color: "var(--error)" },
+  ".t-keyword": { color: "var(--syntax-keyword)", fontWeight: "var(--strong)" },
+  ".t-function": { color: "var(--syntax-function)" },
+  ".t-string": { color: "var(--varchar)" },
+  ".t-integer": { color: "var(--bigint)" },
+  ".t-decimal": { color: "var(--double)" },
+  ".t-constant": { color: "var(--boolean)" },
+  ".t-comment": { color: "var(--ink-faint)", fontStyle: "italic" },
+  ".t-template": { color: "var(--accent)" },
+  ".t-error": { color: "var(--error)" },
 };
 
 /** Whether tokens of a class look otherwise than the text. */
-export const isStyled = (name) => name in TOKENS;
+export const isStyled = (name) => `.${name}` in TOKENS;
 
 export const theme = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "var(--surface)", fontSize: "inherit", border: "1px solid var(--control-line)", borderRadius: "var(--radius)", minHeight: "inherit", maxHeight: "inherit", overflow: "clip" },
@@ -55,7 +55,7 @@ export const theme = EditorView.theme({
   ".cm-lineNumbers .has-problem": { color: "var(--severity)", fontWeight: "var(--strong)", boxShadow: "inset -2px 0 var(--severity)" },
   ".cm-specialChar": { color: "var(--error)" },
 
-  ...Object.fromEntries(Object.entries(TOKENS).map(([name, style]) => [`.${name}`, style])),
+  ...TOKENS,
   ".is-unread, .is-unread *": { color: "var(--ink-faint) !important" },
   ".m-bracket": { background: "var(--mark)", outline: "1px solid var(--control-line)", outlineOffset: "-1px", borderRadius: "2px" },
   ".m-bracket-alone": { color: "var(--error)" },

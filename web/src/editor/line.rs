@@ -117,7 +117,7 @@ pub(crate) fn TemplateLine(props: &TemplateLineProps) -> Html {
                     aria-invalid={invalid.then_some("true")} aria-describedby={described_by.clone()} />
             }
             if rich {
-                <div id={id.clone()} ref={host} class={classes!("code-host", "is-line", (!*ready).then_some("is-coming"))} aria-invalid={invalid.then_some("true")}></div>
+                <div id={id.clone()} ref={host} class="code-host is-line" aria-invalid={invalid.then_some("true")}></div>
             }
         </>
     }

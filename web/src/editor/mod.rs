@@ -214,7 +214,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
                             described_by={diagnostic.is_some().then(|| excerpt_id.clone())} />
                     }
                     if rich {
-                        <div {id} ref={host} class={classes!("code-host", (!is_ready).then_some("is-coming"))}></div>
+                        <div {id} ref={host} class="code-host"></div>
                     }
                 </>
             }

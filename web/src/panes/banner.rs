@@ -127,7 +127,7 @@ fn SourceBanner(props: &SourceBannerProps) -> Html {
 
 /// The document's name and format, its rules to choose from by their places, and what can be done with it.
 pub(super) fn document_line(source: &Source, label: String, on_rule: &Callback<usize>, end: Html) -> Html {
-    let name = if source.file.is_empty() { "Pasted" } else { source.file.as_str() };
+    let name = if source.file.is_empty() { "Document" } else { source.file.as_str() };
     // Its first word tells the formats apart; the line has no room for what it is a document of.
     let format = source.format.trim_end_matches(" configuration").trim_end_matches(" template").to_owned();
     let onchange = on_rule.reform(|event: Event| {
