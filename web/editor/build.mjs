@@ -6,8 +6,10 @@ import { fileURLToPath } from "node:url";
 
 const [packages, outfile, report] = process.argv.slice(2);
 const { build } = createRequire(`${packages}/`)("esbuild");
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const { metafile } = await build({
-  entryPoints: [fileURLToPath(new URL("editor.mjs", import.meta.url))],
+  entryPoints: [here("editor.mjs")],
+  alias: { "@lezer/highlight": here("no-grammar.mjs") },
   nodePaths: [packages],
   outfile,
   bundle: true,

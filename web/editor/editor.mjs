@@ -14,6 +14,7 @@ import { withoutCharacters } from "./keys.mjs";
 import { oneLine } from "./line.mjs";
 import { changed, explain, join, leave, light, lightAttribute, point } from "./lineage.mjs";
 import { parameters } from "./parameters.mjs";
+import { inPieces } from "./pieces.mjs";
 import { theme } from "./theme.mjs";
 
 /** Written by the page in place of what was there: the page knows of it. */
@@ -109,6 +110,7 @@ export class TextEditor {
                 codeFolding(),
                 foldGutter({ markerDOM }),
                 EditorView.lineWrapping,
+                inPieces,
               ]
             : [],
           hint ? placeholder(hint) : [],

@@ -40,6 +40,8 @@ export const theme = EditorView.theme({
   // As wide as there is room, whatever the text: the browser would measure a long line twice for each key.
   ".cm-lineWrapping": { flexBasis: "0" },
   ".cm-line": { display: "flow-root", padding: "0 8px 0 4px" },
+  // As wide as the line, so that the next one begins below it.
+  ".piece": { display: "inline-block", width: "100%", verticalAlign: "top" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "1.5px" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { background: "var(--mark)" },
   ".cm-selectionMatch": { background: "var(--hover)" },
@@ -104,17 +106,16 @@ export const theme = EditorView.theme({
   ".cm-tooltip.cm-completionInfo": { padding: "8px 12px 12px", maxWidth: "320px" },
 
   ".call": { padding: "4px 12px 6px", maxWidth: "min(480px, 80vw)" },
-  ".call p": { margin: "0", color: "var(--ink-soft)", fontSize: "var(--small)" },
+  ".call p, .card p": { margin: "0" },
+  ".call p, .card .soft": { color: "var(--ink-soft)", fontSize: "var(--small)" },
   ".call .title": { color: "var(--ink)", fontFamily: "var(--mono)", fontSize: "var(--data)", overflowWrap: "anywhere" },
   ".call .due": { marginTop: "4px" },
   ".call .title strong": { color: "var(--accent)", textDecoration: "underline", textUnderlineOffset: "3px" },
 
   ".card": { padding: "8px 12px 12px", maxWidth: "min(420px, 80vw)", maxHeight: "320px", overflow: "auto" },
   ".card > * + *": { marginTop: "6px" },
-  ".card p": { margin: "0" },
   ".card .title": { fontFamily: "var(--mono)", fontWeight: "var(--strong)", overflowWrap: "anywhere" },
   ".card .now": { fontFamily: "var(--mono)", overflowWrap: "anywhere" },
-  ".card .soft": { color: "var(--ink-soft)", fontSize: "var(--small)" },
   ".card .problem": { paddingLeft: "8px", borderLeft: "3px solid var(--severity)" },
   ".card code, .cm-completionInfo code": { fontFamily: "var(--mono)", background: "var(--sunken)", padding: "0 3px", borderRadius: "3px" },
   ".card button": { display: "block", minHeight: "var(--control)", padding: "0 8px", border: "1px solid var(--control-line)", borderRadius: "var(--radius)", background: "var(--surface)", color: "var(--accent)", font: "inherit", cursor: "pointer", textAlign: "left" },
@@ -126,8 +127,7 @@ export const theme = EditorView.theme({
   ".cm-panel.cm-search": { padding: "6px 8px", fontSize: "var(--small)" },
   ".cm-panel.cm-search label": { fontSize: "var(--small)" },
   ".cm-panel.cm-search [name=close]": { color: "var(--ink)", fontSize: "16px" },
-  ".cm-textfield": { background: "var(--surface)", color: "var(--ink)", border: "1px solid var(--control-line)", borderRadius: "4px", fontSize: "var(--small)" },
-  ".cm-button": { background: "var(--surface)", backgroundImage: "none", color: "var(--ink)", border: "1px solid var(--control-line)", borderRadius: "4px", fontSize: "var(--small)" },
+  ".cm-textfield, .cm-button": { background: "var(--surface) none", color: "var(--ink)", border: "1px solid var(--control-line)", borderRadius: "4px", fontSize: "var(--small)" },
   ".cm-searchMatch": { background: "var(--lineage-1)" },
   ".cm-searchMatch-selected": { background: "var(--lineage-1)", outline: "1px solid var(--lineage-1-edge)" },
 

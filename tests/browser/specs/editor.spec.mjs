@@ -192,6 +192,69 @@ test("a long line is coloured where it is in sight", async ({ lens, page }) => {
   await expect(numbers.last()).toHaveText("699.57");
 });
 
+test("a long line is drawn in pieces, and typed in as if it were whole", async ({ lens, page }) => {
+  const pieces = inside(page, "payload", ".piece");
+  const keys = Array.from({ length: 300 }, (_, at) => `"key${at}":${at}.5`);
+  const text = `{${keys.join(",")}}`;
+  await lens.payload.fill(text);
+  await expect.poll(async () => (await pieces.allTextContents()).join("")).toBe(text);
+  const drawn = await pieces.allTextContents();
+  expect(drawn.length).toBeGreaterThan(3);
+  for (const piece of drawn.slice(0, -1)) expect(piece).toMatch(/,$/);
+  const caret = () => lens.payload.evaluate((field) => field.getRootNode().host.selectionStart);
+  // Each row goes on where the one before it ends, also where a piece does; none is shown twice.
+  const boundary = drawn[0].length;
+  await lens.payload.press("Control+Home");
+  let row = 0;
+  for (let rows = 0; row < boundary; rows++) {
+    expect(rows).toBeLessThan(100);
+    await page.keyboard.press("End");
+    const end = await caret();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Home");
+    row = await caret();
+    expect(row).toBe(end);
+  }
+  expect(row).toBe(boundary);
+  // There the caret is between two pieces.
+  await page.keyboard.type(" ");
+  await expect(lens.payload).toHold(`${text.slice(0, boundary)} ${text.slice(boundary)}`);
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Backspace");
+  await expect(lens.payload).toHold(text.slice(0, boundary - 1) + text.slice(boundary));
+  await page.keyboard.type(",");
+  await page.keyboard.press("Delete");
+  await page.keyboard.type('"');
+  await expect(lens.payload).toHold(text);
+  expect((await pieces.allTextContents()).join(""), "all of the line is in pieces").toBe(text);
+  // Where it is broken up it needs none.
+  await page.keyboard.press("Shift+Alt+F");
+  await expect(lens.payload).toHold(/^\{\n/);
+  await expect(pieces).toHaveCount(0);
+  await page.keyboard.press("Control+z");
+  await expect.poll(async () => (await pieces.allTextContents()).join("")).toBe(text);
+});
+
+test("what cannot be cut is one piece, and what is short none", async ({ lens, page }) => {
+  const pieces = inside(page, "payload", ".piece");
+  await lens.payload.fill(`{"a":"${"QUJD".repeat(800)}"}`);
+  await expect(pieces).toHaveCount(1);
+  await lens.payload.fill('{"a": 1, "b": 2}');
+  await expect(pieces).toHaveCount(0);
+  // One line is parted in two, in the middle of a piece, and they are joined again.
+  const words = "word ".repeat(340);
+  await lens.payload.fill(`["${words}","${words}"]`);
+  await expect(pieces).toHaveCount(4);
+  await lens.payload.press("Control+Home");
+  for (let step = 0; step < 5; step++) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(pieces).toHaveCount(4);
+  const lines = () => inside(page, "payload", ".cm-line").evaluateAll((lines) => lines.map((line) => line.querySelectorAll(".piece").length));
+  expect(await lines()).toEqual([0, 4]);
+  await page.keyboard.press("Backspace");
+  await expect.poll(lines).toEqual([4]);
+});
+
 test("carets beyond the first are drawn, and what is typed goes to each", async ({ lens, page }) => {
   await lens.payload.fill('{\n  "a": 1,\n  "b": 2\n}');
   const carets = inside(page, "payload", ".cm-cursor");
