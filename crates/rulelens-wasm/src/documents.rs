@@ -12,8 +12,15 @@ use rule_actions::view::{Positions, Viewer};
 use serde_json::Value as Json;
 
 /// How places are counted.
-const VIEWER: Viewer<'_> =
-    Viewer { sql: "", topic: "", payload: &[], action: None, document: "", positions: Positions::Utf16 };
+const VIEWER: Viewer<'_> = Viewer {
+    sql: "",
+    topic: "",
+    payload: &[],
+    action: None,
+    document: "",
+    positions: Positions::Utf16,
+    limit: None,
+};
 
 /// Reads a rule document of any kind: a topic rule payload, CloudFormation, SAM, Serverless, Terraform.
 #[must_use]

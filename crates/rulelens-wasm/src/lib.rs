@@ -49,7 +49,9 @@ pub use replay::{MAX_MESSAGES, Replay, replay_messages};
 pub use requests::{
     EvaluateRequest, MessageRequest, ReplayRequest, ReplayResponse, ReplayedMessage, TableRequest,
 };
-pub use respond::{is_left_out, is_value_needed, needs_whole, respond, respond_within, without_rest};
+pub use respond::{
+    Bounded, Bounds, is_left_out, is_value_needed, needs_whole, respond, respond_within, without_rest,
+};
 pub use rule_actions::action::{Parameter, Shape, Spec};
 pub use rule_actions::actions::SPECS;
 #[cfg(feature = "documents")]

@@ -9,7 +9,7 @@ use iot_sql::text::shortened;
 use iot_sql::{Context, Diagnostic, Severity};
 use rule_actions::action::{Content, Delivery};
 use rule_actions::timestream::table::{Measure, Named, WriteOutcome};
-use rule_actions::view::{DiagnosticView, RecordView, ShortDiagnostic, Viewer};
+use rule_actions::view::{ContentView, DiagnosticView, RecordView, ShortDiagnostic, Viewer};
 use rule_actions::{OutcomeKind, Plan, Report, Simulation, Totals, invalid_request};
 
 /// Messages that one replay takes.
@@ -159,8 +159,11 @@ impl<'r> Replay<'r> {
             if self.room == 0 {
                 continue;
             }
-            for record in self.viewer.delivery(delivery, None).records().iter().take(self.room) {
-                let mut record = record.clone();
+            let viewer = Viewer { limit: Some(self.room), ..self.viewer };
+            let ContentView::Records { records: views, .. } = viewer.delivery(delivery, None).content else {
+                continue;
+            };
+            for mut record in views {
                 record.verdict.reasons.truncate(MAX_REASONS);
                 if is_stored(record.verdict.outcome) {
                     self.stored.push(record.clone());

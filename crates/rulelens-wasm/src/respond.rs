@@ -12,6 +12,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use iot_sql::{Context, Diagnostic, Input, Message, SqlVersion};
 #[cfg(feature = "documents")]
 use rule_actions::documents::{Placeholder, RuleDocument};
+use rule_actions::timestream::table::WriteOutcome;
 use rule_actions::view::{DiagnosticView, Evaluation, Positions, Viewer};
 use rule_actions::{ContextDocument, Plan, Report, Simulation, Unknown, invalid_request};
 use std::borrow::Cow;
@@ -25,21 +26,59 @@ const MAX_EARLIER: usize = 1000;
 /// random functions always start from the same seed.
 #[must_use]
 pub fn respond(request: &EvaluateRequest) -> Evaluation {
-    match evaluation(request, None) {
-        Ok(evaluation) => evaluation,
-        Err(Unanswered::Rejected(errors)) => Evaluation::rejected(errors),
-        // Nothing is limited.
-        Err(Unanswered::Exceeded) => Evaluation::rejected(Vec::new()),
+    respond_within(request, &Bounds::default())
+        .map_or_else(|| Evaluation::rejected(Vec::new()), |bounded| bounded.evaluation)
+}
+
+/// How much is made of a request.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bounds {
+    /// The most steps that one of the messages may take, or finding out why something in it is Undefined; at most
+    /// [`iot_sql::MAX_STEPS`], which is the default.
+    pub steps: Option<u64>,
+    /// The most records or points of an action that are in the response; default: all.
+    pub records: Option<usize>,
+}
+
+/// A response of which a part may be omitted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bounded {
+    /// The response.
+    pub evaluation: Evaluation,
+    /// How many records the first Timestream action would write.
+    pub record_count: usize,
+    /// How many of them Timestream would reject.
+    pub rejected_count: usize,
+}
+
+impl Bounded {
+    /// The response where nothing was evaluated.
+    #[must_use]
+    pub fn rejected(diagnostics: Vec<DiagnosticView>) -> Self {
+        Self { evaluation: Evaluation::rejected(diagnostics), record_count: 0, rejected_count: 0 }
     }
 }
 
-/// The same, unless one of the messages, or finding out why something in it is Undefined, takes more than so many steps, of
-/// which [`iot_sql::MAX_STEPS`] are allowed: `None` then, as soon as that is seen.
+impl From<Evaluation> for Bounded {
+    /// A whole response.
+    fn from(evaluation: Evaluation) -> Self {
+        let (record_count, rejected_count) =
+            counts(evaluation.records().iter().map(|record| record.verdict.outcome));
+        Self { evaluation, record_count, rejected_count }
+    }
+}
+
+/// How many records there are, and how many of them are rejected.
+fn counts(outcomes: impl ExactSizeIterator<Item = WriteOutcome>) -> (usize, usize) {
+    (outcomes.len(), outcomes.filter(|outcome| *outcome == WriteOutcome::Rejected).count())
+}
+
+/// The same within bounds: `None` where a message takes more steps than they allow, as soon as that is seen.
 #[must_use]
-pub fn respond_within(request: &EvaluateRequest, steps: u64) -> Option<Evaluation> {
-    match evaluation(request, Some(steps)) {
-        Ok(evaluation) => Some(evaluation),
-        Err(Unanswered::Rejected(errors)) => Some(Evaluation::rejected(errors)),
+pub fn respond_within(request: &EvaluateRequest, bounds: &Bounds) -> Option<Bounded> {
+    match evaluation(request, bounds) {
+        Ok(bounded) => Some(bounded),
+        Err(Unanswered::Rejected(errors)) => Some(Bounded::rejected(errors)),
         Err(Unanswered::Exceeded) => None,
     }
 }
@@ -52,14 +91,14 @@ enum Unanswered {
     Exceeded,
 }
 
-fn evaluation(request: &EvaluateRequest, steps: Option<u64>) -> Result<Evaluation, Unanswered> {
+fn evaluation(request: &EvaluateRequest, bounds: &Bounds) -> Result<Bounded, Unanswered> {
     let payload = payload_of(request).map_err(|message| Unanswered::Rejected(vec![bad_request(message)]))?;
     let rule = RequestedRule::of(request);
-    let viewer = Viewer { topic: &request.topic, payload: &payload, ..rule.viewer() };
+    let viewer = Viewer { topic: &request.topic, payload: &payload, limit: bounds.records, ..rule.viewer() };
     let (plan, mut context, mut simulation) = rule
         .prepare(&viewer, request.context.as_ref(), request.table.as_ref())
         .map_err(Unanswered::Rejected)?;
-    context.step_limit = steps;
+    context.step_limit = bounds.steps;
     take_earlier(request, &plan, &context, &mut simulation, &viewer)?;
     let message = Message { topic: &request.topic, payload: &payload };
     let (report, trace) = if request.trace {
@@ -70,7 +109,10 @@ fn evaluation(request: &EvaluateRequest, steps: Option<u64>) -> Result<Evaluatio
     };
     check_steps(&report, &context)?;
     let reasons = if request.type_reasons { report.type_reasons(plan.rule(), &payload) } else { None };
-    Ok(Evaluation { trace, ..viewer.evaluation(&report, reasons.as_ref()) })
+    let (record_count, rejected_count) =
+        counts(report.records().iter().map(|written| written.verdict.outcome));
+    let evaluation = Evaluation { trace, ..viewer.evaluation(&report, reasons.as_ref()) };
+    Ok(Bounded { evaluation, record_count, rejected_count })
 }
 
 fn check_steps(report: &Report, context: &Context) -> Result<(), Unanswered> {
@@ -86,10 +128,10 @@ pub fn needs_whole(response: &Evaluation) -> bool {
 /// The response to a request that needs the rest of the engine, where that cannot be had: the same as where a part of the
 /// engine is needed that this build omits.
 #[must_use]
-pub fn without_rest() -> Evaluation {
+pub fn without_rest() -> Bounded {
     let message = "The rule needs a part of RuleLens that did not load.";
     let diagnostic = Diagnostic::new(&iot_sql::FEATURE_DISABLED, message).input(Input::Request);
-    Evaluation::rejected(vec![Viewer::default().diagnostic(&diagnostic)])
+    Bounded::rejected(vec![Viewer::default().diagnostic(&diagnostic)])
 }
 
 /// Whether a diagnostic says that a part was needed that this build omits; its label says what needs what.

@@ -3,7 +3,7 @@
 use crate::comparing::Differences;
 use crate::components::announcer::sentence;
 use crate::components::problem_list::{ProblemList, ProblemListProps};
-use crate::components::records::{Records, RecordsProps, Series};
+use crate::components::records::{Holder, Records, RecordsProps, Series};
 use crate::components::stopped::{Stopped, StoppedProps};
 use crate::components::strip::{Strip, StripProps};
 use crate::components::tab_bar::tab_bar;
@@ -62,7 +62,7 @@ fn records(state: &State) -> String {
     let shown = state.newest.clone().expect("an answer");
     drawn::<Records>(RecordsProps {
         lit: Rc::default(),
-        series: Rc::new(Series::of(shown.records(), None)),
+        series: Rc::new(Series::of(&Holder::Answer(shown.clone()), None)),
         shown,
         inspected: Some(0),
         on_inspect: nothing(),

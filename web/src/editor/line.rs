@@ -11,8 +11,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::{
-    AttrValue, Callback, Html, NodeRef, Properties, classes, function_component, html, use_context,
-    use_effect_with, use_mut_ref, use_node_ref, use_state_eq,
+    AttrValue, Callback, Html, NodeRef, Properties, function_component, html, use_context, use_effect_with,
+    use_mut_ref, use_node_ref, use_state_eq,
 };
 
 /// The longest text that is edited, in UTF-16 code units; a rule has less room for all of its actions.

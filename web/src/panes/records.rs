@@ -3,7 +3,7 @@
 use super::result::{View, is_loading};
 use crate::browser::document;
 use crate::components::copy::CopyButton;
-use crate::components::records::{Origin, Records, Series};
+use crate::components::records::{Holder, Origin, Records, Series};
 use crate::components::replay_progress::{ReplayBarProps, later_replay_bar};
 use crate::components::segmented::Segmented;
 use crate::components::tab_list::TabCount;
@@ -128,22 +128,23 @@ fn AllRecords(props: &AllRecordsProps) -> Html {
 }
 
 /// The records of all messages; their places count on from message to message.
-fn series_of_all(replay: &ReplayShown, inputs: &Inputs) -> Vec<Series> {
+fn series_of_all(replay: &Rc<ReplayShown>, inputs: &Inputs) -> Vec<Series> {
     let mut first = 0;
     let mut all = Vec::new();
     for (at, row) in replay.messages.iter().enumerate() {
         let name =
             inputs.messages.position(row.id).map_or_else(String::new, |at| inputs.name_of(at).to_owned());
         let origin = Origin { number: at + 1, name };
+        let holder = Holder::Replay(replay.clone(), at);
         if row.records.is_empty() {
             // Beyond what is listed there is nothing to tell.
             if row.record_count == 0 {
                 let reason = Some(format!("no records: {}", row.fate.words));
-                all.push(Series { origin: Some(origin), first, records: Vec::new(), reason });
+                all.push(Series { origin: Some(origin), first, holder, places: 0..0, reason });
             }
             continue;
         }
-        for mut series in Series::of(&row.records, Some(&origin)) {
+        for mut series in Series::of(&holder, Some(&origin)) {
             series.first += first;
             all.push(series);
         }
@@ -243,13 +244,13 @@ fn RecordList(props: &RecordListProps) -> Html {
     let many = shown.records().len() > MANY;
     let filter = if many { wanted.trim().to_lowercase() } else { String::new() };
     let series = use_memo((shown.clone(), filter.clone()), |(shown, filter)| {
-        let mut series = Series::of(shown.records(), None);
+        let mut series = Series::of(&Holder::Answer(shown.clone()), None);
         if !filter.is_empty() {
             series = series.into_iter().flat_map(|series| series.only(filter)).collect();
         }
         series
     });
-    let found: usize = series.iter().map(|series| series.records.len()).sum();
+    let found: usize = series.iter().map(|series| series.records().len()).sum();
     let on_filter = {
         let wanted = wanted.setter();
         move |event: InputEvent| wanted.set(event.target_unchecked_into::<HtmlInputElement>().value())

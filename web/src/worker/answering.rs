@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::payloads::{fill_all, lend, take_back};
-use super::preview::preview;
+use super::preview::{preview, respond_shown};
 use super::protocol::{
     ABOUT_FIELD, ABOUT_REQUEST_FIELD, ANSWER_FIELD, ASK_FIELD, ASSIST_FIELD, Answered, Ask, CRASHED_FIELD,
     FETCHED_FIELD, OUTGOING_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, POSTPONED_FIELD, QUESTION_FIELD,
@@ -12,8 +12,7 @@ use crate::later::{Loaded, Part, call, was_missed};
 use gloo_timers::callback::Timeout;
 use js_sys::{Object, Reflect};
 use rulelens_wasm::{
-    AssistQuestion, EvaluateRequest, Evaluation, InputName, MessageRequest, needs_whole, respond,
-    without_rest,
+    AssistQuestion, Bounded, EvaluateRequest, InputName, MessageRequest, needs_whole, without_rest,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -115,12 +114,12 @@ fn answer(held: &Rc<Held>, speaker: &DedicatedWorkerGlobalScope, id: u32, reques
 }
 
 /// What the engine makes of a request, to which the held texts are lent.
-fn responded(held: &Held, mut request: EvaluateRequest) -> Evaluation {
+fn responded(held: &Held, mut request: EvaluateRequest) -> Bounded {
     // Lent to the request and taken back, so that a large payload is not copied for each evaluation.
     let mut texts = held.texts.borrow_mut();
     request.sql = std::mem::take(&mut texts.0);
     lend(&mut request, std::mem::take(&mut texts.1));
-    let response = respond(&request);
+    let response = respond_shown(&request);
     texts.0 = std::mem::take(&mut request.sql);
     texts.1 = take_back(&mut request);
     held.earlier.replace(std::mem::take(&mut request.earlier));
@@ -129,8 +128,8 @@ fn responded(held: &Held, mut request: EvaluateRequest) -> Evaluation {
 }
 
 /// Posts an answer, by the channel where the page hears that.
-fn give(held: &Held, speaker: &DedicatedWorkerGlobalScope, id: u32, response: Evaluation) {
-    let needs_whole = needs_whole(&response);
+fn give(held: &Held, speaker: &DedicatedWorkerGlobalScope, id: u32, response: Bounded) {
+    let needs_whole = needs_whole(&response.evaluation);
     let (answer, outgoing) = preview(response);
     let answered = Answered { id, needs_whole, answer: Box::new(answer) };
     // One that has no form is as good as none: the page's deadline notices.

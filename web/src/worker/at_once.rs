@@ -6,11 +6,11 @@
 
 use super::client::Job;
 use super::payloads::{fill, lend};
-use super::preview::preview;
+use super::preview::{RECORD_LIMIT, preview};
 use super::protocol::Answer;
 use crate::later::was_missed;
 use js_sys::{Date, Function, JsString};
-use rulelens_wasm::{needs_whole, respond_within};
+use rulelens_wasm::{Bounds, needs_whole, respond_within};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
@@ -105,8 +105,9 @@ fn evaluated(job: &Job) -> Option<AnswerAtOnce> {
     // What was noted before is not about this evaluation.
     let _ = was_missed();
     let messages = request.earlier.len() as u64 + 1;
-    let response = respond_within(&request, MAX_STEPS / messages)?;
-    if was_missed() || needs_whole(&response) {
+    let bounds = Bounds { steps: Some(MAX_STEPS / messages), records: Some(RECORD_LIMIT) };
+    let response = respond_within(&request, &bounds)?;
+    if was_missed() || needs_whole(&response.evaluation) {
         return None;
     }
     let (answer, outgoing) = preview(response);
@@ -123,12 +124,18 @@ mod tests {
 
     wasm_bindgen_test_configure!(run_in_browser);
 
+    const ACTION: &str = r#"{"timestream": {"databaseName": "plant", "tableName": "readings", "roleArn": "arn:aws:iam::123456789012:role/r", "dimensions": [{"name": "device", "value": "${topic(2)}"}]}}"#;
+
     fn job(sql: &str, payload: &str) -> Job {
         let document = |text: &str| Document { revision: 1, text: text.into() };
         Job {
             revision: 1,
             asked_for: false,
-            request: EvaluateRequest { topic: "a/b".to_owned(), ..EvaluateRequest::default() },
+            request: EvaluateRequest {
+                topic: "a/b".to_owned(),
+                action: Some(ACTION.to_owned()),
+                ..EvaluateRequest::default()
+            },
             sql: document(sql),
             payload: document(payload),
             earlier: Rc::new(Earlier::default()),
@@ -138,7 +145,10 @@ mod tests {
     #[wasm_bindgen_test]
     fn what_is_small_is_answered_as_the_evaluator_would() {
         let at_once = AtOnce::default();
+        let members: Vec<String> = (0..RECORD_LIMIT + 20).map(|at| format!(r#""m{at}": {at}"#)).collect();
+        let wide = format!("{{{}}}", members.join(", "));
         for (sql, payload) in [
+            ("SELECT * FROM 'a/+'", &*wide),
             ("SELECT a, a + 1 AS b FROM 'a/+'", r#"{"a": 1}"#),
             ("SELECT * FROM 'a/+' WHERE a > 2", r#"{"a": 1}"#),
             ("SELECT FROM", "{"),

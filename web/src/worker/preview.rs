@@ -2,8 +2,8 @@
 
 use super::protocol::Answer;
 use rulelens_wasm::{
-    ContentView, DeliveryView, DiagnosticView, Evaluation, PointView, RecordView, TraceView,
-    TracedExpressionView, WriteOutcome,
+    Bounded, Bounds, ContentView, DeliveryView, DiagnosticView, EvaluateRequest, PointView, RecordView,
+    TraceView, TracedExpressionView, respond_within,
 };
 
 /// How many records the page shows.
@@ -32,13 +32,21 @@ pub const TRACE_LIMIT: usize = 300;
 /// How many places in the payload the page shows for an attribute.
 pub const POINTER_LIMIT: usize = 20;
 
+/// The response to a request, with no more records than are shown.
+pub(crate) fn respond_shown(request: &EvaluateRequest) -> Bounded {
+    let bounds = Bounds { records: Some(RECORD_LIMIT), ..Bounds::default() };
+    // As many steps as the engine allows are never too many.
+    respond_within(request, &bounds).unwrap_or_else(|| Bounded::rejected(Vec::new()))
+}
+
 /// Splits a response into what is shown and the outgoing payload's whole text.
 #[must_use]
-pub fn preview(mut response: Evaluation) -> (Answer, Option<String>) {
-    let records = response.records();
-    let record_count = records.len();
-    let rejected = |record: &&RecordView| record.verdict.outcome == WriteOutcome::Rejected;
-    let rejected_count = records.iter().filter(rejected).count();
+pub fn preview(response: impl Into<Bounded>) -> (Answer, Option<String>) {
+    cut_down(response.into())
+}
+
+fn cut_down(response: Bounded) -> (Answer, Option<String>) {
+    let Bounded { evaluation: mut response, record_count, rejected_count } = response;
     let diagnostic_count = response.diagnostics.len();
     let mut text_cut = false;
     response.deliveries.truncate(DELIVERY_LIMIT);
@@ -172,7 +180,9 @@ fn cut(text: &mut String, limit: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rulelens_wasm::{InputName, MeasureValueType, OutcomeKind, Severity, TimeUnit, VerdictView};
+    use rulelens_wasm::{
+        Evaluation, InputName, MeasureValueType, OutcomeKind, Severity, TimeUnit, VerdictView, WriteOutcome,
+    };
 
     fn response(records: Vec<RecordView>) -> Evaluation {
         let content = ContentView::Records { database: "d".to_owned(), table: "t".to_owned(), records };

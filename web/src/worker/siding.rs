@@ -4,7 +4,7 @@ use super::answering::keep_if_sent;
 use super::asked::Asked;
 use super::casing;
 use super::payloads::{fill, fill_all, lend, take_back};
-use super::preview::{beginning, preview};
+use super::preview::{beginning, preview, respond_shown};
 use super::protocol::{
     FILE_FIELD, MESSAGES_FIELD, MessagesView, OTHER_SQL_FIELD, PAYLOAD_FIELD, PAYLOADS_FIELD, ReplayView,
     ReplayingView, SIDE_FIELD, SQL_FIELD, SideAnswer, SideAsk, SideRequest, SideSaid, answer_in, as_bytes,
@@ -18,7 +18,7 @@ use crate::state::compare::{Detail, Evaluated};
 use js_sys::{Date, Reflect};
 use rulelens_wasm::{
     Comparing, ComparisonView, EvaluateRequest, MessageRequest, Replay, ReplayRequest, ReplayResponse,
-    read_document, respond, to_influxdb, write_document,
+    read_document, to_influxdb, write_document,
 };
 use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsCast, JsValue};
@@ -250,7 +250,7 @@ fn evaluate(requests: [EvaluateRequest; 2], place: Option<usize>, mut payload: S
     requests.map(|mut request| {
         lend(&mut request, std::mem::take(&mut payload));
         (request.earlier, request.skipped) = (std::mem::take(&mut earlier), skipped as u64);
-        let (answer, outgoing) = preview(respond(&request));
+        let (answer, outgoing) = preview(respond_shown(&request));
         payload = take_back(&mut request);
         earlier = std::mem::take(&mut request.earlier);
         let outgoing = outgoing.map(|text| beginning(text, OUTGOING_LIMIT));

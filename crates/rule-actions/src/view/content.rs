@@ -318,6 +318,7 @@ impl Viewer<'_> {
     /// The view of a delivery; records have the reasons of their types if `reasons` are given.
     #[must_use]
     pub fn delivery(&self, delivery: &Delivery, reasons: Option<&TypeReasons<'_>>) -> DeliveryView {
+        let most = self.limit.unwrap_or(usize::MAX);
         DeliveryView {
             kind: delivery.kind.to_owned(),
             title: delivery.title.to_owned(),
@@ -328,10 +329,10 @@ impl Viewer<'_> {
                 Content::Records { database, table, records } => ContentView::Records {
                     database: database.to_string(),
                     table: table.to_string(),
-                    records: records.iter().map(|written| self.record(written, reasons)).collect(),
+                    records: records.iter().take(most).map(|written| self.record(written, reasons)).collect(),
                 },
                 Content::Points(points) => {
-                    ContentView::Points { points: points.iter().map(PointView::from).collect() }
+                    ContentView::Points { points: points.iter().take(most).map(PointView::from).collect() }
                 }
                 Content::Request { operation, body } => {
                     ContentView::Request { operation: (*operation).to_owned(), request: body.to_string() }

@@ -65,6 +65,8 @@ pub struct Viewer<'t> {
     pub document: &'t str,
     /// How places are counted.
     pub positions: Positions,
+    /// The most records or points of an action that are viewed; all of them if there is no limit.
+    pub limit: Option<usize>,
 }
 
 impl<'t> Viewer<'t> {

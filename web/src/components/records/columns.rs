@@ -14,7 +14,7 @@ const WIDTHS: [(usize, &str); 6] =
 #[inline(never)]
 pub(super) fn widths(series: &[Series], fraction: usize) -> [&'static str; 2] {
     let mut longest = [0, 0];
-    for record in series.iter().flat_map(|series| &series.records) {
+    for record in series.iter().flat_map(Series::records) {
         let value = record.measure_value.as_str();
         let padding = if is_number(record) { padding_of(value, fraction) } else { 0 };
         longest[0] = longest[0].max(record.measure_name.chars().count());

@@ -5,7 +5,7 @@ mod inspector;
 mod row;
 mod series;
 
-pub(crate) use series::{Origin, Series};
+pub(crate) use series::{Holder, Origin, Series};
 
 use crate::browser::focus;
 use crate::components::window::{LONG, use_sight};
@@ -13,7 +13,7 @@ use inspector::Inspector;
 #[cfg(all(feature = "split", target_family = "wasm"))]
 pub(crate) use inspector::load_inspector;
 use row::{RecordRow, fraction_length, is_number, row_id};
-use rulelens_wasm::{RangeView, RecordView};
+use rulelens_wasm::RangeView;
 use std::rc::Rc;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::{
@@ -47,7 +47,8 @@ pub(crate) struct RecordsProps {
 /// One line of the table.
 enum Line<'s> {
     Head(&'s Series),
-    Record(&'s RecordView, usize),
+    /// One of the records of a series, by its place among them.
+    Record(&'s Series, usize),
 }
 
 /// One line for each record, below what its series shares.
@@ -58,14 +59,13 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
     let lines: Vec<Line<'_>> = series
         .iter()
         .flat_map(|series| {
-            let records = series.records.iter().zip(series.first..);
-            std::iter::once(Line::Head(series))
-                .chain(records.map(|(record, index)| Line::Record(record, index)))
+            let records = (0..series.records().len()).map(|at| Line::Record(series, at));
+            std::iter::once(Line::Head(series)).chain(records)
         })
         .collect();
     let is_long = lines.len() > LONG;
     let sight = use_sight(&holder, "tr.record", lines.len());
-    let fraction = series.iter().flat_map(|series| &series.records).filter(|record| is_number(record));
+    let fraction = series.iter().flat_map(Series::records).filter(|record| is_number(record));
     let fraction = fraction.map(|record| fraction_length(&record.measure_value)).max().unwrap_or(0);
     // One callback for good, or each change would draw every row anew.
     let newest = use_mut_ref(|| (on_inspect.clone(), *inspected));
@@ -74,7 +74,7 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
         let (on_inspect, inspected) = newest.borrow().clone();
         on_inspect.emit((inspected != Some(index)).then_some(index));
     });
-    let count = series.iter().map(|series| series.first + series.records.len()).max().unwrap_or(0);
+    let count = series.iter().map(|series| series.first + series.records().len()).max().unwrap_or(0);
     let onkeydown = {
         let (on_inspect, inspected) = (on_inspect.clone(), *inspected);
         move |event: KeyboardEvent| move_focus(&event, count, inspected, &on_inspect)
@@ -88,14 +88,18 @@ pub(crate) fn Records(props: &RecordsProps) -> Html {
     };
     let rows = lines[drawn.clone()].iter().map(|line| match line {
         Line::Head(series) => html! {
-            <tr role="row" class={classes!("series-head", series.records.is_empty().then_some("is-none"))}>
+            <tr role="row" class={classes!("series-head", series.records().is_empty().then_some("is-none"))}>
                 <th scope="rowgroup" role="rowheader" colspan={COLUMNS}>{ series::head(series) }</th>
             </tr>
         },
-        Line::Record(record, index) => html! {
-            <RecordRow record={(*record).clone()} index={*index} {fraction} chosen={*inspected == Some(*index)} lit={lit.iter().position(|name| *name == record.measure_name)}
-                in_order={in_order == *index} on_choose={on_choose.clone()} />
-        },
+        Line::Record(series, at) => {
+            let (held, index) = (series.held(*at), series.first + at);
+            let lit = lit.iter().position(|name| *name == held.record().measure_name);
+            html! {
+                <RecordRow {held} {index} {fraction} chosen={*inspected == Some(index)} {lit}
+                    in_order={in_order == index} on_choose={on_choose.clone()} />
+            }
+        }
     });
     html! {
         <>

@@ -1,5 +1,6 @@
 //! One record in one line.
 
+use super::series::Held;
 use crate::components::plain::plain;
 use crate::components::type_badge::type_badge;
 use crate::components::verdict::verdict_line;
@@ -16,8 +17,8 @@ const SHOWN: usize = 200;
 #[derive(Properties, PartialEq)]
 pub(super) struct RecordRowProps {
     /// The record.
-    pub(super) record: RecordView,
-    /// Its place among the records of its message.
+    pub(super) held: Held,
+    /// Its place among all that are shown.
     pub(super) index: usize,
     /// How many characters the longest fraction of the table has, from its decimal point on.
     pub(super) fraction: usize,
@@ -39,17 +40,17 @@ pub(super) fn row_id(index: usize) -> String {
 /// Name, value, type and verdict.
 #[function_component]
 pub(super) fn RecordRow(props: &RecordRowProps) -> Html {
-    let RecordRowProps { record, index, fraction, chosen, lit, in_order, on_choose } = props;
-    let index = *index;
+    let RecordRowProps { held, index, fraction, chosen, lit, in_order, on_choose } = props;
+    let (record, index) = (held.record(), *index);
     let number = is_number(record);
     // Digits stand below digits of the same worth.
     let padding = number.then(|| "\u{2007}".repeat(padding_of(&record.measure_value, *fraction)));
     let at_right = number || record.measure_value_type == MeasureValueType::Boolean;
-    let name = record.measure_name.clone();
+    let pointed = held.clone();
     let rejected = record.verdict.outcome == WriteOutcome::Rejected;
     html! {
         <tr role="row" class={classes!("record", rejected.then_some("is-rejected"), chosen.then_some("is-chosen"), lit.map(lit_class))} onclick={on_choose.reform(move |_| index)}
-            onpointerenter={move |event: PointerEvent| if event.pointer_type() == "mouse" { rich::point(Some(&name)) }}
+            onpointerenter={move |event: PointerEvent| if event.pointer_type() == "mouse" { rich::point(Some(&pointed.record().measure_name)) }}
             onpointerleave={|_| rich::point(None)}>
             <th scope="row" role="rowheader" class="measure">
                 <button type="button" id={row_id(index)} class="measure-name" aria-expanded={if *chosen { "true" } else { "false" }}

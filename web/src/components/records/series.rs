@@ -1,8 +1,61 @@
 //! Records that share time and dimensions, which then stand once.
 
 use crate::components::plain::plain;
+use crate::state::{ReplayShown, Shown};
 use rulelens_wasm::{Dimension, RecordView, TimeUnit};
+use std::ops::Range;
+use std::rc::Rc;
 use yew::{Html, html};
+
+/// What has the records of one message, which are not copied: an answer has many, and another one comes with each key.
+#[derive(Clone, Debug)]
+pub(crate) enum Holder {
+    /// The answer about the message.
+    Answer(Rc<Shown>),
+    /// What all messages came to, and the message's place among them.
+    Replay(Rc<ReplayShown>, usize),
+}
+
+impl Holder {
+    fn records(&self) -> &[RecordView] {
+        match self {
+            Self::Answer(shown) => shown.records(),
+            Self::Replay(replay, at) => replay.messages.get(*at).map_or(&[], |row| row.records.as_slice()),
+        }
+    }
+}
+
+impl PartialEq for Holder {
+    /// Whether both are the same one.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Answer(one), Self::Answer(other)) => Rc::ptr_eq(one, other),
+            (Self::Replay(one, at), Self::Replay(other, place)) => Rc::ptr_eq(one, other) && at == place,
+            _ => false,
+        }
+    }
+}
+
+/// One of the records.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    holder: Holder,
+    at: usize,
+}
+
+impl Held {
+    /// The record; what it is a handle to has it for good.
+    pub(super) fn record(&self) -> &RecordView {
+        &self.holder.records()[self.at]
+    }
+}
+
+impl PartialEq for Held {
+    /// Whether they look alike, whichever answer they are from.
+    fn eq(&self, other: &Self) -> bool {
+        self.record() == other.record()
+    }
+}
 
 /// The message that records come from, where there are several.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,10 +71,12 @@ pub(crate) struct Origin {
 pub(crate) struct Series {
     /// The message.
     pub(crate) origin: Option<Origin>,
-    /// The place of the first record among those of its message.
+    /// The place of the first record among all that are shown.
     pub(crate) first: usize,
-    /// The records, in order.
-    pub(crate) records: Vec<RecordView>,
+    /// What has the records.
+    pub(crate) holder: Holder,
+    /// Which of its records, in order.
+    pub(crate) places: Range<usize>,
     /// Why there are none, as a clause.
     pub(crate) reason: Option<String>,
 }
@@ -35,15 +90,31 @@ fn shared(record: &RecordView) -> Shared<'_> {
 
 impl Series {
     /// The series of the records of one message: a new one begins where time or dimensions change.
-    pub(crate) fn of(records: &[RecordView], origin: Option<&Origin>) -> Vec<Self> {
+    pub(crate) fn of(holder: &Holder, origin: Option<&Origin>) -> Vec<Self> {
         let mut first = 0;
-        let chunks = records.chunk_by(|one, next| shared(one) == shared(next));
+        let chunks = holder.records().chunk_by(|one, next| shared(one) == shared(next));
         let series = chunks.map(|chunk| {
-            let series = Self { origin: origin.cloned(), first, records: chunk.to_vec(), reason: None };
-            first += chunk.len();
-            series
+            let places = first..first + chunk.len();
+            first = places.end;
+            Self {
+                origin: origin.cloned(),
+                first: places.start,
+                holder: holder.clone(),
+                places,
+                reason: None,
+            }
         });
         series.collect()
+    }
+
+    /// The records.
+    pub(crate) fn records(&self) -> &[RecordView] {
+        &self.holder.records()[self.places.clone()]
+    }
+
+    /// A handle to one of the records, by its place among them.
+    pub(super) fn held(&self, at: usize) -> Held {
+        Held { holder: self.holder.clone(), at: self.places.start + at }
     }
 
     /// The records whose name, value or type contains a text in lower case, each still at its place.
@@ -55,18 +126,14 @@ impl Series {
                 .any(|part| part.to_lowercase().contains(text))
         };
         let mut found: Vec<Self> = Vec::new();
-        for (record, place) in self.records.into_iter().zip(self.first..) {
-            if !has(&record) {
+        for (at, record) in self.records().iter().enumerate() {
+            if !has(record) {
                 continue;
             }
+            let place = self.places.start + at;
             match found.last_mut() {
-                Some(last) if last.first + last.records.len() == place => last.records.push(record),
-                _ => found.push(Self {
-                    origin: self.origin.clone(),
-                    first: place,
-                    records: vec![record],
-                    reason: None,
-                }),
+                Some(last) if last.places.end == place => last.places.end += 1,
+                _ => found.push(Self { first: self.first + at, places: place..place + 1, ..self.clone() }),
             }
         }
         found
@@ -78,7 +145,7 @@ pub(super) fn head(series: &Series) -> Html {
     let origin = series.origin.as_ref().map(|origin| {
         html! { <span class="who"><span class="soft">{ origin.number }</span>{ "\u{a0} " }{ plain(&origin.name) }</span> }
     });
-    let Some(record) = series.records.first() else {
+    let Some(record) = series.records().first() else {
         let reason = series.reason.as_deref().unwrap_or("no records");
         return html! { <div class="series-line">{ origin }<span class="soft">{ reason }</span></div> };
     };
@@ -111,8 +178,14 @@ pub(super) fn head(series: &Series) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use super::Series;
-    use rulelens_wasm::{MeasureValueType, RecordView, TimeUnit, VerdictView, WriteOutcome};
+    use super::{Holder, Series};
+    use crate::state::Shown;
+    use crate::worker::preview::preview;
+    use rulelens_wasm::{
+        ContentView, DeliveryView, Evaluation, MeasureValueType, RecordView, TimeUnit, VerdictView,
+        WriteOutcome,
+    };
+    use std::rc::Rc;
 
     fn record(name: &str, time: &str) -> RecordView {
         RecordView {
@@ -129,22 +202,53 @@ mod tests {
         }
     }
 
+    /// An answer with records of these names and times.
+    fn answer<const N: usize>(records: [(&str, &str); N]) -> Holder {
+        let records = records.iter().map(|(name, time)| record(name, time)).collect();
+        let (database, table) = ("plant".to_owned(), "readings".to_owned());
+        let delivery = DeliveryView {
+            kind: "timestream".to_owned(),
+            title: "Timestream".to_owned(),
+            path: "timestream".to_owned(),
+            destination: "plant.readings".to_owned(),
+            content: ContentView::Records { database, table, records },
+            templates: Vec::new(),
+            errors: Vec::new(),
+        };
+        let response = Evaluation { deliveries: vec![delivery], ..Evaluation::rejected(Vec::new()) };
+        let (answer, _) = preview(response);
+        Holder::Answer(Rc::new(Shown { answer: Rc::new(answer), outgoing: None, missing: None }))
+    }
+
+    /// The places and the names of the records of each series.
+    fn shown(series: &[Series]) -> Vec<(usize, Vec<&str>)> {
+        let names =
+            |series| Series::records(series).iter().map(|record| record.measure_name.as_str()).collect();
+        series.iter().map(|series| (series.first, names(series))).collect()
+    }
+
     #[test]
     fn what_records_share_stands_once() {
-        let records = [record("a", "5"), record("b", "5"), record("c", "6"), record("d", "5")];
-        let series = Series::of(&records, None);
-        let shown: Vec<(usize, usize)> =
-            series.iter().map(|series| (series.first, series.records.len())).collect();
-        assert_eq!(shown, [(0, 2), (2, 1), (3, 1)]);
-        assert!(Series::of(&[], None).is_empty());
+        let series = Series::of(&answer([("a", "5"), ("b", "5"), ("c", "6"), ("d", "5")]), None);
+        assert_eq!(shown(&series), [(0, vec!["a", "b"]), (2, vec!["c"]), (3, vec!["d"])]);
+        assert_eq!(series[1].held(0).record().measure_name, "c");
+        assert!(Series::of(&answer([]), None).is_empty());
     }
 
     #[test]
     fn a_filter_leaves_records_their_places() {
-        let records = [record("ax", "5"), record("Xb", "5"), record("c", "5"), record("x", "5")];
-        let found = Series::of(&records, None).remove(0).only("x");
-        let shown: Vec<(usize, usize)> =
-            found.iter().map(|series| (series.first, series.records.len())).collect();
-        assert_eq!(shown, [(0, 2), (3, 1)]);
+        let mut series =
+            Series::of(&answer([("ax", "5"), ("Xb", "5"), ("c", "5"), ("x", "5")]), None).remove(0);
+        series.first += 10;
+        assert_eq!(shown(&series.only("x")), [(10, vec!["ax", "Xb"]), (13, vec!["x"])]);
+    }
+
+    #[test]
+    fn records_that_look_alike_are_not_drawn_anew() {
+        let of = |time| Series::of(&answer([("a", "5"), ("b", time)]), None);
+        let (one, same, other) = (of("5"), of("5"), of("6"));
+        assert_ne!(one, same, "they are of two answers");
+        assert_eq!(one[0].held(1), same[0].held(1));
+        assert_ne!(one[0].held(1), other[1].held(0));
     }
 }
