@@ -28,9 +28,18 @@ function drawn(build) {
   });
   const effects = (state, value) => {
     const next = build(value, state);
-    return RangeSet.eq([state.field(field)], [next]) ? [] : [effect.of(next)];
+    return sameSet(state.field(field), next) ? [] : [effect.of(next)];
   };
   return { field, effects };
+}
+
+function sameSet(one, other) {
+  if (one.size !== other.size) return false;
+  const [a, b] = [one.iter(), other.iter()];
+  for (; a.value && b.value; a.next(), b.next()) {
+    if (a.from !== b.from || a.to !== b.to || !a.value.eq(b.value)) return false;
+  }
+  return !a.value && !b.value;
 }
 
 /** Whether two lists have the same places with the same marks. */
