@@ -9,6 +9,9 @@ const SIZE = 800;
 /** From which length on a line is cut, in code units. */
 const LONG = 2 * SIZE;
 
+/** Below which length a piece would show as a short row for no reason, in code units. */
+const SHORT = SIZE / 2;
+
 /** Of a longer line CodeMirror itself draws only what is in view. */
 const DRAWN_WHOLE = 20_000;
 
@@ -23,20 +26,20 @@ function pieces({ from, text }) {
   let start = 0;
   while (text.length - start > LONG) {
     places.lastIndex = start + SIZE;
-    if (!places.test(text) || places.lastIndex === text.length) break;
+    if (!places.test(text) || text.length - places.lastIndex < SHORT) break;
     found.push(piece.range(from + start, from + places.lastIndex));
     start = places.lastIndex;
   }
   return [...found, piece.range(from + start, from + text.length)];
 }
 
-/** The set with the pieces of the lines that a range touches, where those that are there do not do any more. */
+/** The set with new pieces for the lines that a range touches, where the present ones no longer fit. */
 function cut(set, doc, from, to) {
   for (let at = from; at <= to; ) {
     const line = doc.lineAt(at);
     let [end, fits] = [line.from, true];
     set.between(line.from, line.to, (start, stop) => {
-      fits &&= start === end && stop - start <= LONG;
+      fits &&= start === end && stop - start <= LONG && stop - start >= SHORT;
       end = stop;
     });
     if (!fits || end !== (isLong(line) ? line.to : line.from)) {

@@ -36,7 +36,7 @@ pub struct Bounds {
     /// The most steps that one of the messages may take, or finding out why something in it is Undefined; at most
     /// [`iot_sql::MAX_STEPS`], which is the default.
     pub steps: Option<u64>,
-    /// The most records or points of an action that are in the response; default: all.
+    /// The maximum number of records, or of points, of each action in the response; default: all.
     pub records: Option<usize>,
 }
 

@@ -227,6 +227,15 @@ test("a long line is drawn in pieces, and typed in as if it were whole", async (
   await page.keyboard.type('"');
   await expect(lens.payload).toHold(text);
   expect((await pieces.allTextContents()).join(""), "all of the line is in pieces").toBe(text);
+  // What is left of a piece is no row of its own.
+  await lens.payload.press("Control+Home");
+  for (let rows = 0; rows < 4; rows++) await page.keyboard.press("ArrowDown");
+  for (let rows = 0; rows < 19; rows++) await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Delete");
+  await expect.poll(async () => (await pieces.allTextContents()).join("").length).toBeLessThan(text.length - 500);
+  for (const piece of await pieces.allTextContents()) expect(piece.length).toBeGreaterThanOrEqual(400);
+  await page.keyboard.press("Control+z");
+  await expect(lens.payload).toHold(text);
   // Where it is broken up it needs none.
   await page.keyboard.press("Shift+Alt+F");
   await expect(lens.payload).toHold(/^\{\n/);

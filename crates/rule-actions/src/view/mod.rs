@@ -65,7 +65,7 @@ pub struct Viewer<'t> {
     pub document: &'t str,
     /// How places are counted.
     pub positions: Positions,
-    /// The most records or points of an action that are viewed; all of them if there is no limit.
+    /// The maximum number of records, or of points, in the view of an action; `None`: no limit.
     pub limit: Option<usize>,
 }
 
